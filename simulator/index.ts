@@ -1,1 +1,3 @@
-export {};
+export * from "./instructions.ts";
+export * from "./kernels.ts";
+export * from "./program.ts";

@@ -1,0 +1,147 @@
+/**
+ * The instructions of a `Program`. One executed instruction is one step; one that blocks is resumed by a second step of
+ * the same instruction. Control flow is in the instructions themselves (`NEXT`, `ALT`), so there are no jumps that cost a step.
+ *
+ * An instruction is `STRIDE` integers in `Program.code`, number `pc` from `pc * STRIDE`.
+ */
+export const STRIDE = 16;
+
+/** Fields that every instruction has. */
+export const OP = 0;
+/** The instruction that follows; `END_OF_ROUTINE` when the routine ends with this one. */
+export const NEXT = 1;
+/** The other way of a conditional: taken when the condition does not hold or the loop is over. */
+export const ALT = 2;
+/** Operands; what they mean is said with each operation. */
+export const A = 3;
+export const B = 4;
+export const C = 5;
+export const D = 6;
+export const E = 7;
+export const F = 8;
+/** Locals that live before the instruction (integers, handles) and after it, its own included. */
+export const LIVE_INTEGERS = 10;
+export const LIVE_HANDLES = 11;
+export const AFTER_INTEGERS = 12;
+export const AFTER_HANDLES = 13;
+/** Number of the routine that it belongs to. */
+export const ROUTINE = 14;
+
+export const END_OF_ROUTINE = -1;
+/** An operand that is not there. */
+export const NONE = -1;
+
+/**
+ * A destination of an integer: `slot * 2` is a local, `offset * 2 + 1` a task variable, `NONE` drops the value.
+ * An expression operand is an offset into `Program.expressions`; a list operand one into `Program.lists`.
+ */
+export const toLocal = (slot: number): number => slot * 2;
+export const toVariable = (offset: number): number => offset * 2 + 1;
+
+/** How an operand that names a way to another task is found: kind in one operand, number in the next. */
+export const Via = {
+  /** A phone of the task, by number. */
+  phone: 0,
+  /** A session of the task, by number. */
+  session: 1,
+  /** A local handle (an exchange or a phone), by slot. */
+  handle: 2,
+} as const;
+
+/** What happens with an answer when it is there. */
+export const Then = { bind: 0, answer: 1, return: 2 } as const;
+
+export const LockMode = { mutex: 0, read: 1, write: 2 } as const;
+
+export const Op = {
+  /** Nothing: `break`, `continue`, an empty `loop`. */
+  nop: 0,
+  /** A: expression, B: destination. */
+  set: 1,
+  /** `t[i] = e`. A: offset of the array among the task's variables, B: its length, C: index expression, D: value expression. */
+  setElement: 2,
+  /** `let h = handle`. A: handle slot read (`REQUEST` for `request`), B: handle slot written. */
+  setHandle: 3,
+  /** Head of `if` and `while`. A: condition. NEXT: it holds, ALT: it does not. */
+  branch: 4,
+  /** Head of `repeat`. A: count, B: hidden integer local: rounds left, 0 before the loop. NEXT: body, ALT: after. */
+  repeat: 5,
+  /** Head of `for`. A: from, B: to (excluded), C: local of the variable, D: hidden local: rounds left. NEXT: body, ALT: after. */
+  range: 6,
+  /** A, B: via, C: method number, D: list of argument expressions, E: list of destinations (`rc`, `v1`, …), F: `Then`. */
+  call: 7,
+  /** A, B: via, C: method number, D: list of argument expressions, E: handle slot of the message. */
+  send: 8,
+  /** A: handle slot of the message, E: list of destinations, F: `Then`. */
+  wait: 9,
+  /** A: list of handle slots. */
+  waitAll: 10,
+  /** A: handle slot of the message. */
+  forget: 11,
+  /** A: list of expressions (`rc`, `v1`, …; empty: `EOK`), B: handle slot of the call or `REQUEST`. */
+  answer: 12,
+  /** A, B: via, C: handle slot of the call or `REQUEST`, D: new method number or `NONE`, E: list of new arguments or `NONE`, F: 1 for `as self`. */
+  forward: 13,
+  /** A: method number or `NONE` for any, B: handle slot of the call, C: list of destinations of its arguments or `NONE`. */
+  receive: 14,
+  /** A: lock, B: `LockMode`. */
+  lock: 15,
+  /** A: lock. */
+  unlock: 16,
+  /** A: session, B: handle slot of the exchange. */
+  begin: 17,
+  /** A: handle slot of the exchange. */
+  end: 18,
+  /** A: expression, in microseconds. */
+  sleep: 19,
+  yield: 20,
+  /** A: template. */
+  log: 21,
+  /** A: condition, B: template of the reason or `NONE`. */
+  assert: 22,
+  /** A: routine, B: list of integer argument expressions, C: list of handle slots (`REQUEST` allowed), D: destination. */
+  enter: 23,
+  /** A: expression or `NONE` (the value is then 0). */
+  return: 24,
+  /** Ends the task and all its fibrils. A: template of the reason of `crash`, or `NONE` for `exit`. */
+  exit: 25,
+} as const;
+
+/** As a handle slot: the call being handled. */
+export const REQUEST = -2;
+
+/**
+ * Expressions: pairs of integers, an operator and its operand (0 where it has none), on a stack; `end` stops.
+ * `skipIfZero` and `skipUnlessZero` look at the top: when it is (not) zero they normalise it to 0 or 1 and jump to the
+ * absolute offset in the operand, else they drop it: the right side of `&&` and `||` follows, then `truth`.
+ */
+export const Ex = {
+  end: 0,
+  constant: 1,
+  local: 2,
+  variable: 3,
+  /** Operand: offset of the array; the length is in a following `end`-like pair (`length`, n). The index is on the stack. */
+  element: 4,
+  length: 5,
+  self: 6,
+  sender: 7,
+  method: 8,
+  /** The number of the argument (1 to 5) is on the stack. */
+  argument: 9,
+  skipIfZero: 10,
+  skipUnlessZero: 11,
+  truth: 12,
+  equal: 13,
+  notEqual: 14,
+  less: 15,
+  lessOrEqual: 16,
+  greater: 17,
+  greaterOrEqual: 18,
+  add: 19,
+  subtract: 20,
+  multiply: 21,
+  divide: 22,
+  remainder: 23,
+  not: 24,
+  negate: 25,
+} as const;

@@ -1,0 +1,97 @@
+/** A kernel is a table of rules; docs/kernels.md has their sources. */
+export interface Kernel {
+  readonly name: string;
+  /** Error names and their values. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** The kernel's own methods and their numbers. */
+  readonly methods: Readonly<Record<string, number>>;
+  /** Phones a task can hold. */
+  readonly phones: number;
+  /** Calls on one phone that may be unanswered or untaken at once. */
+  readonly asyncCalls: number;
+  /** What an asynchronous call past that limit does: wait in the task's queue, or fail with `ELIMIT`. */
+  readonly asyncOverflow: "queue" | "refuse";
+  /** The phone slot of the name service, which declared phones without a slot do not take. */
+  readonly nameServiceSlot: number;
+  /** Whether a reader waits only for a writer that holds the lock, or also for those who queue. */
+  readonly rwlock: "readers overtake" | "fair";
+  /** Format of the console's dumps. */
+  readonly console: "B" | "C";
+}
+
+const magnitudes = {
+  EOK: 0,
+  ENOENT: 1,
+  ENOMEM: 2,
+  ELIMIT: 3,
+  EREFUSED: 4,
+  EFORWARD: 5,
+  EPERM: 6,
+  EHANGUP: 7,
+  EPARTY: 8,
+  EEXIST: 9,
+  EBADMEM: 10,
+  ENOTSUP: 11,
+  EADDRNOTAVAIL: 12,
+  ETIMEOUT: 13,
+  EINVAL: 14,
+  EBUSY: 15,
+  EOVERFLOW: 16,
+  EINTR: 17,
+};
+
+const negated = Object.fromEntries(Object.entries(magnitudes).map(([name, value]) => [name, value === 0 ? 0 : -value]));
+
+export const kernels: readonly Kernel[] = [
+  {
+    name: "helenos-2011",
+    errors: negated,
+    methods: {
+      IPC_M_PHONE_HUNGUP: 0,
+      IPC_M_CONNECTION_CLONE: 1,
+      IPC_M_CONNECT_ME: 2,
+      IPC_M_CONNECT_TO_ME: 3,
+      IPC_M_CONNECT_ME_TO: 4,
+      IPC_M_SHARE_OUT: 5,
+      IPC_M_SHARE_IN: 6,
+      IPC_M_DATA_WRITE: 7,
+      IPC_M_DATA_READ: 8,
+      IPC_M_STATE_CHANGE_AUTHORIZE: 9,
+      IPC_M_DEBUG: 10,
+    },
+    phones: 64,
+    asyncCalls: 4,
+    asyncOverflow: "queue",
+    nameServiceSlot: 0,
+    rwlock: "readers overtake",
+    console: "B",
+  },
+  {
+    name: "helenos-2026",
+    errors: magnitudes,
+    methods: {
+      IPC_M_PHONE_HUNGUP: 0,
+      IPC_M_CONNECT_TO_ME: 1,
+      IPC_M_CONNECT_ME_TO: 2,
+      IPC_M_PAGE_IN: 3,
+      IPC_M_SHARE_IN: 4,
+      IPC_M_SHARE_OUT: 5,
+      IPC_M_DATA_READ: 6,
+      IPC_M_DATA_WRITE: 7,
+      IPC_M_STATE_CHANGE_AUTHORIZE: 8,
+      IPC_M_DEBUG: 9,
+    },
+    phones: 1024,
+    asyncCalls: 64,
+    asyncOverflow: "refuse",
+    nameServiceSlot: 1,
+    rwlock: "fair",
+    console: "C",
+  },
+];
+
+/** The kernel of a scenario that names none. */
+export const defaultKernelName = "helenos-2026";
+
+/** Numbers of user methods start here; below are the kernel's own (docs/kernels.md, Limits). */
+export const firstUserMethod = 1024;
