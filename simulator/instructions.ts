@@ -82,7 +82,7 @@ export const Op = {
   answer: 12,
   /** A, B: via, C: handle slot of the call or `REQUEST`, D: new method number or `NONE`, E: list of new arguments or `NONE`, F: 1 for `as self`. */
   forward: 13,
-  /** A: method number or `NONE` for any, B: handle slot of the call, C: list of destinations of its arguments or `NONE`. */
+  /** A: method number or `NONE` for any, B: handle slot of the call, or `NONE`. */
   receive: 14,
   /** A: lock, B: `LockMode`. */
   lock: 15,

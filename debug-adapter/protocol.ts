@@ -1,0 +1,103 @@
+/**
+ * Requests, events and launch arguments that go beyond the Debug Adapter Protocol, for the extension's views and other clients.
+ * Custom requests and events are named `ktrace/…`. A request whose shape changes incompatibly raises `protocolVersion`.
+ */
+export const protocolVersion = 1;
+
+/** A point of a run: so many steps done on this branch of its history. */
+export interface Moment {
+  readonly branch: number;
+  readonly step: number;
+}
+
+/** Launch configuration, `type: "ktrace"`, `request: "launch"`. */
+export interface LaunchArguments {
+  /** Path or URI of the `.ktrace` scenario. */
+  readonly program: string;
+  readonly stopOnEntry?: boolean;
+  /** Overrides of the file's constants. */
+  readonly constants?: Readonly<Record<string, number>>;
+  /** Write each event to the debug console. */
+  readonly trace?: boolean;
+  readonly noDebug?: boolean;
+  /** Put there by VS Code: its id of the session; echoed in every message to the views. */
+  readonly __sessionId?: string;
+}
+
+/** Request `ktrace/graph`, no arguments: the wait-for graph at this moment. */
+export interface GraphBody {
+  readonly version: number;
+  readonly session: string;
+  readonly moment: Moment;
+  readonly tasks: readonly GraphTask[];
+  readonly edges: readonly GraphEdge[];
+  /** Task names of the cycle in waiting order; empty when there is none. */
+  readonly cycle: readonly string[];
+  /** Names of the tasks that wait for the cycle from outside. */
+  readonly victims: readonly string[];
+  /** What happened, in one paragraph, when something is stuck. */
+  readonly story: string | undefined;
+  readonly cause: GraphCause | undefined;
+}
+
+export interface GraphTask {
+  readonly id: number;
+  readonly name: string;
+  readonly fibrils: readonly GraphFibril[];
+  /** In a deadlock's cycle, waiting for one from outside, waiting for others that can go on, able to go on, or between calls. */
+  readonly role: GraphRole;
+}
+
+export type GraphRole = "cycle" | "victim" | "waiting" | "running" | "idle";
+
+export interface GraphFibril {
+  readonly id: number;
+  readonly name: string;
+  readonly role: GraphRole;
+  /** What it does or waits for, in a few words. */
+  readonly label: string;
+  /** Where it stands; none for an idle fibril. */
+  readonly source: GraphPlace | undefined;
+  /** Frame id for the editor's call stack, while this moment lasts. */
+  readonly frame: number | undefined;
+  readonly locks: readonly string[];
+}
+
+export interface GraphEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: string;
+  /** `VFS_OUT_MOUNT(1029)`, the lock's name, … */
+  readonly label: string;
+  /** The long text for a tool tip. */
+  readonly detail: string;
+  readonly inCycle: boolean;
+  readonly certain: boolean;
+}
+
+/** Line and column from 1, as in DAP by default. */
+export interface GraphPlace {
+  readonly uri: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface GraphCause {
+  readonly kind: string;
+  readonly task: string;
+  readonly source: GraphPlace;
+  readonly step: number;
+}
+
+/** Request `ktrace/methods`, no arguments: what a method breakpoint can name. */
+export interface MethodsBody {
+  readonly session: string;
+  readonly protocols: readonly { readonly name: string; readonly methods: readonly MethodRow[] }[];
+}
+
+export interface MethodRow {
+  readonly name: string;
+  readonly number: number;
+  /** Names of the tasks that handle it. */
+  readonly handledBy: readonly string[];
+}

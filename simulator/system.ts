@@ -1,0 +1,169 @@
+import type { Kernel } from "./kernels.ts";
+import type { LockInfo, Place, Protocol } from "./program.ts";
+
+/**
+ * A system at one moment, read-only: what both a run and a capture have. Wait-for graph, story, console commands, frames and
+ * views read it. Entities refer to each other by `id`s that are unique in their kind and stay the same through time travel.
+ */
+export interface System {
+  readonly kernel: Kernel;
+  readonly protocols: readonly Protocol[];
+  /** In order of declaration. */
+  readonly tasks: readonly TaskState[];
+  readonly fibrils: readonly FibrilState[];
+  /** Every call that somebody still has to do with: from *sent* until its answer is taken and bound. In order of `serial`. */
+  readonly calls: readonly CallState[];
+  readonly locks: readonly LockState[];
+}
+
+export interface TaskState {
+  /** The kernel's task id. */
+  readonly id: number;
+  readonly name: string;
+  readonly alive: boolean;
+  /** Numbers of the protocols that it serves. */
+  readonly serves: readonly number[];
+  readonly phones: readonly PhoneState[];
+  readonly variables: readonly VariableState[];
+  readonly place: Place | undefined;
+}
+
+export interface VariableState {
+  readonly name: string;
+  /** One value, or the elements of an array. */
+  readonly value: number | readonly number[];
+  readonly place: Place | undefined;
+}
+
+export type PhoneStatus = "connecting" | "connected" | "hungup" | "slammed" | "busy";
+
+export interface PhoneState {
+  readonly slot: number;
+  /** Its declared name or its session's; none in a dump. */
+  readonly name: string | undefined;
+  readonly status: PhoneStatus;
+  /** Task id of the task at the other end. */
+  readonly peer: number | undefined;
+  /** Calls made over it whose answers have not been taken. */
+  readonly calls: number;
+  readonly session: string | undefined;
+  /** For an exchange phone: whether it lies in the session's list of idle phones. */
+  readonly idle: boolean;
+}
+
+/** Where a call is on its way; docs/kernels.md, Life of a call. */
+export type CallStage = "sent" | "dispatched" | "being handled" | "answered" | "answer taken";
+
+export interface CallState {
+  /** Counts the calls of a run; its identity. */
+  readonly serial: number;
+  /** The kernel's address of the call, for dumps. */
+  readonly address: bigint;
+  readonly stage: CallStage;
+  readonly method: number;
+  /** The method's name by the protocol of the task that it was sent to. */
+  readonly methodName: string | undefined;
+  readonly args: readonly number[];
+  /** Task id; `undefined` when the call was forgotten. */
+  readonly sender: number | undefined;
+  /** The fibril that sent it, if known. */
+  readonly senderFibril: number | undefined;
+  /** Slot of the sender's phone that it counts on. */
+  readonly phone: number | undefined;
+  /** Task id of the task that has it, or answered it. */
+  readonly callee: number;
+  readonly forwarded: boolean;
+  /** The fibril that handles it, once one does. */
+  readonly handler: number | undefined;
+  /** Serial of the call that keeps its connection busy, while it is queued behind one. */
+  readonly behind: number | undefined;
+  /** Once answered. */
+  readonly rc: number | undefined;
+  readonly values: readonly number[];
+  /** Step at which it was sent; `undefined` in a dump. */
+  readonly sentAt: number | undefined;
+}
+
+export type FibrilStatus =
+  /** Able to step. */
+  | "runnable"
+  /** Waits for a timer. */
+  | "timed"
+  /** Between calls. */
+  | "idle"
+  | "waiting"
+  | "ended";
+
+export interface FibrilState {
+  /** Unique among the fibrils of all tasks. */
+  readonly id: number;
+  /** Task id. */
+  readonly task: number;
+  /** `main`, the declared name, or `connection of bdsh phone 5`. */
+  readonly name: string;
+  readonly kind: "main" | "fibril" | "connection";
+  readonly status: FibrilStatus;
+  /** Whether it may wait for ever: idle, a daemon, or serving one of these. */
+  readonly excused: boolean;
+  /** What it waits for, while `waiting`: all of them must come. */
+  readonly waits: readonly Wait[];
+  /** Serial of the call that it handles. */
+  readonly request: number | undefined;
+  /** `fn` frames on top, its own frame last; empty for an idle fibril. */
+  readonly frames: readonly FrameState[];
+  /** Step since which it waits. */
+  readonly since: number | undefined;
+}
+
+export interface FrameState {
+  /** The routine's name. */
+  readonly name: string;
+  /** The instruction that is next, or that it waits in. */
+  readonly pc: number;
+  readonly place: Place;
+  readonly locals: readonly LocalState[];
+}
+
+/** A named local and its value: a number, or what a handle stands for. */
+export interface LocalState {
+  readonly name: string;
+  readonly value: number | HandleState;
+}
+
+export type HandleState =
+  | { readonly kind: "none" }
+  | { readonly kind: "message" | "call"; readonly call: number }
+  | { readonly kind: "exchange"; readonly session: string; readonly phone: number; readonly ended: boolean }
+  | { readonly kind: "phone"; readonly phone: number };
+
+export interface LockState {
+  readonly id: number;
+  /** Task id. */
+  readonly task: number;
+  readonly name: string;
+  readonly kind: LockInfo["kind"];
+  /** Fibril that owns the mutex or writes. */
+  readonly owner: number | undefined;
+  readonly readers: readonly number[];
+  /** In the order in which they get it. */
+  readonly waiters: readonly number[];
+  readonly place: Place | undefined;
+}
+
+export type WaitKind = "answer" | "queued behind" | "lock" | "exchange" | "limit" | "condition" | "request" | "exit";
+
+/** One thing that a fibril waits for. It goes on (as far as this thing goes) when any one of `releasers` does. */
+export interface Wait {
+  readonly kind: WaitKind;
+  /** Fibrils, any of which can end the wait; none: nobody can. */
+  readonly releasers: readonly number[];
+  /** Serial of the call whose answer it waits for (`answer`, `queued behind`). */
+  readonly call: number | undefined;
+  /** Serial of the call in front of it (`queued behind`). */
+  readonly behind: number | undefined;
+  /** Id of the lock (`lock`). */
+  readonly lock: number | undefined;
+  /** Name of the session (`exchange`). */
+  readonly session: string | undefined;
+  readonly certainty: "certain" | "possible";
+}
