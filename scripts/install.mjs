@@ -33,7 +33,9 @@ function install() {
   const options = { cwd: root, stdio: "inherit", shell: !npm && process.platform === "win32" };
   const { status, error } = spawnSync(command, [...first, "ci", "--loglevel=error"], options);
   if (status === 0) return;
-  console.error(`The packages could not be installed${error ? `: ${error.message}` : ""}. Mend what npm says above, then run this again.`);
+  console.error(
+    `The packages could not be installed${error ? `: ${error.message}` : ""}. Mend what npm says above, then run this again.`,
+  );
   process.exit(1);
 }
 
