@@ -64,6 +64,7 @@ export interface GraphFibril {
 }
 
 export interface GraphEdge {
+  /** Ids of two of the fibrils above: `from` waits, and `to` is one of those that can end it. */
   readonly from: number;
   readonly to: number;
   readonly kind: string;
@@ -100,4 +101,16 @@ export interface MethodRow {
   readonly number: number;
   /** Names of the tasks that handle it. */
   readonly handledBy: readonly string[];
+}
+
+/**
+ * Reverse request `ktrace/readFile`, from the adapter to the client that started it: the text of a file that the adapter
+ * cannot read itself, which is every one but `file:` in Node, and every one in a browser. A failed response's `message` says why.
+ */
+export interface ReadFileArguments {
+  readonly uri: string;
+}
+
+export interface ReadFileBody {
+  readonly text: string;
 }
