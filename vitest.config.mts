@@ -1,8 +1,10 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "dist/**", ".tools/**", "test/e2e/**"],
+    exclude: [...configDefaults.exclude, "dist/**", ".tools/**", "test/e2e/**"],
+    setupFiles: ["test/setup.ts"],
+    allowOnly: false,
   },
 });

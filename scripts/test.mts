@@ -1,0 +1,78 @@
+/**
+ * `npm test`: everything, stage by stage, each stage to its end even when one before it failed.
+ *
+ * The last line is `N passed, N failed`, over test cases; the stages that are one check count as one case. A test that is
+ * skipped or marked as to be done counts as failed: nothing is left out in silence.
+ * `--long` gives the random tests more runs, from a new seed.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bin, run } from "./process.mts";
+
+/** Runs of each random test: what a person waits for before a commit, and what a night has time for. */
+const runs = { short: "100", long: "5000" };
+
+type Count = { passed: number; failed: number };
+/** The part of vitest's JSON report that is read here. */
+type Report = { testResults: { name: string; assertionResults: { status: string; fullName: string }[] }[] };
+
+const long = process.argv.includes("--long");
+const env = long
+  ? { KTRACE_TEST_RUNS: runs.long, KTRACE_TEST_SEED: String(Date.now() % 2 ** 31) }
+  : { KTRACE_TEST_RUNS: process.env.KTRACE_TEST_RUNS ?? runs.short };
+const reports = mkdtempSync(join(tmpdir(), "ktrace-test-"));
+
+async function check(script: string, ...args: string[]): Promise<Count> {
+  const code = await run(process.execPath, [script, ...args], { env });
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function vitest(config: string): Promise<Count> {
+  const file = join(reports, `${config.replaceAll("/", "-")}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const code = await run(process.execPath, [bin("vitest", "vitest.mjs"), "run", "--config", config, ...reporters], {
+    env,
+  });
+  const count = { passed: 0, failed: 0 };
+  const report: Report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { testResults: [] };
+  for (const { name, assertionResults } of report.testResults) {
+    for (const { status, fullName } of assertionResults) {
+      if (status === "passed") count.passed++;
+      else count.failed++;
+      if (status !== "passed" && status !== "failed") console.log(`not run (${status}): ${name}: ${fullName}`);
+    }
+  }
+  // A file that does not load and an error outside of a test have no case of their own.
+  if (code !== 0 && count.failed === 0) count.failed = 1;
+  if (count.passed + count.failed === 0) count.failed = 1;
+  return count;
+}
+
+const stages: [name: string, stage: () => Promise<Count>][] = [
+  ["package", () => check("scripts/package.mts")],
+  ["types", () => check(bin("typescript", "bin/tsc"), "--noEmit")],
+  ["biome", () => check(bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", ".")],
+  ["knip", () => check(bin("knip", "bin/knip.js"))],
+  ["tests", () => vitest("vitest.config.mts")],
+  ["end to end", () => vitest("test/e2e/vitest.config.mts")],
+];
+
+if (long) console.log(`${runs.long} runs of each random test, from seed ${env.KTRACE_TEST_SEED}`);
+const total = { passed: 0, failed: 0 };
+const summary: string[] = [];
+for (const [name, stage] of stages) {
+  console.log(`\n== ${name}`);
+  const begun = performance.now();
+  const { passed, failed } = await stage();
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  summary.push(
+    `${failed === 0 ? "ok  " : "FAIL"} ${name.padEnd(12)}${seconds.padStart(7)} s  ${passed} passed, ${failed} failed`,
+  );
+  total.passed += passed;
+  total.failed += failed;
+}
+rmSync(reports, { recursive: true });
+console.log(`\n${summary.join("\n")}\n`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/e2e/**/*.test.ts"],
+    globalSetup: ["test/e2e/harness/set-up.ts"],
+    setupFiles: ["test/setup.ts"],
+    allowOnly: false,
+    // One real VS Code at a time: on two cores, several make each other late.
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
