@@ -1,0 +1,149 @@
+import type { AstNode } from "langium";
+import type { Kernel } from "#simulator";
+import {
+  type Binary,
+  type Const,
+  type Expression,
+  isConst,
+  isMethod,
+  type Method,
+  type Read,
+} from "./generated/ast.ts";
+import { isPredeclared } from "./predeclared.ts";
+
+/** Why an expression has no value before a run. Without a message the reason is reported elsewhere (an unknown name). */
+export interface NoConstant {
+  readonly node: AstNode;
+  readonly message: string | undefined;
+}
+
+/** An integer of 32 bits, or why there is none. */
+export type ConstantResult = number | NoConstant;
+
+/** Values of constant expressions under one kernel, with some constants overridden. Arithmetic wraps at 32 bits. */
+export class Constants {
+  readonly #kernel: Kernel;
+  readonly #overrides: ReadonlyMap<string, number>;
+  readonly #known = new Map<Const, ConstantResult>();
+  readonly #open = new Set<Const>();
+
+  constructor(kernel: Kernel, overrides: ReadonlyMap<string, number> = new Map()) {
+    this.#kernel = kernel;
+    this.#overrides = overrides;
+  }
+
+  /** The value of an expression; `self` is the replica's index where it may be used. */
+  evaluate(expression: Expression, self?: number): ConstantResult {
+    switch (expression.$type) {
+      case "IntegerLiteral":
+      case "DurationLiteral":
+        return Number(BigInt.asIntN(32, expression.value));
+      case "BooleanLiteral":
+        return expression.true ? 1 : 0;
+      case "Self":
+        return self ?? no(expression, "`self` has a value only inside a task.");
+      case "Unary": {
+        const value = this.evaluate(expression.operand, self);
+        if (typeof value !== "number") return value;
+        return expression.operator === "!" ? Number(value === 0) : -value | 0;
+      }
+      case "Binary":
+        return this.#binary(expression, self);
+      case "Read":
+        return this.#read(expression);
+      default:
+        return no(expression, "Expected a value that is known before the run: numbers and constants.");
+    }
+  }
+
+  /** The value of a declared or predeclared constant. */
+  ofConst(node: Const): ConstantResult {
+    if (isPredeclared(node)) return this.#kernel.errors[node.name] ?? no(node, this.#absent(node.name));
+    const overridden = this.#overrides.get(node.name);
+    if (overridden !== undefined) return overridden | 0;
+    const known = this.#known.get(node);
+    if (known !== undefined) return known;
+    if (this.#open.has(node)) {
+      const circle = [...this.#open].map((open) => open.name).join(" → ");
+      return no(node, `The constant \`${node.name}\` depends on itself: ${circle} → ${node.name}.`);
+    }
+    this.#open.add(node);
+    const value = this.evaluate(node.value);
+    this.#open.delete(node);
+    this.#known.set(node, value);
+    return value;
+  }
+
+  /** The number of a method: its own, or one more than the one above it, from 1024. */
+  ofMethod(node: Method): ConstantResult {
+    if (isPredeclared(node)) return this.#kernel.methods[node.name] ?? no(node, this.#absent(node.name));
+    if (node.number !== undefined) return this.evaluate(node.number);
+    const above = node.$container.methods[(node.$containerIndex ?? 0) - 1];
+    if (!isMethod(above)) return 1024;
+    const number = this.ofMethod(above);
+    return typeof number === "number" ? number + 1 : { node, message: undefined };
+  }
+
+  #absent(name: string): string {
+    return `The kernel ${this.#kernel.name} has no \`${name}\`.`;
+  }
+
+  #read(expression: Read): ConstantResult {
+    const declaration = expression.ref?.ref;
+    if (declaration === undefined) return no(expression, undefined);
+    if (isConst(declaration) && expression.index === undefined) {
+      const value = this.ofConst(declaration);
+      // A problem in the constant's own definition is reported there.
+      if (typeof value === "number" || isPredeclared(declaration)) return value;
+      return { node: expression, message: undefined };
+    }
+    return no(expression, `\`${declaration.name}\` is not known before the run; expected numbers and constants.`);
+  }
+
+  #binary({ left, operator, right }: Binary, self: number | undefined): ConstantResult {
+    const a = this.evaluate(left, self);
+    if (typeof a !== "number") return a;
+    if (operator === "&&" && a === 0) return 0;
+    if (operator === "||" && a !== 0) return 1;
+    const b = this.evaluate(right, self);
+    if (typeof b !== "number") return b;
+    if ((operator === "/" || operator === "%") && b === 0) return no(right, undefined);
+    return arithmetic(a, operator, b);
+  }
+}
+
+function arithmetic(a: number, operator: Binary["operator"], b: number): number {
+  switch (operator) {
+    case "+":
+      return (a + b) | 0;
+    case "-":
+      return (a - b) | 0;
+    case "*":
+      return Math.imul(a, b);
+    case "/":
+      return (a / b) | 0;
+    case "%":
+      return (a % b) | 0;
+    case "==":
+      return Number(a === b);
+    case "!=":
+      return Number(a !== b);
+    case "<":
+      return Number(a < b);
+    case "<=":
+      return Number(a <= b);
+    case ">":
+      return Number(a > b);
+    case ">=":
+      return Number(a >= b);
+    case "&&":
+    case "||":
+      return Number(b !== 0);
+    case "in":
+      return 0;
+  }
+}
+
+function no(node: AstNode, message: string | undefined): NoConstant {
+  return { node, message };
+}

@@ -1,0 +1,75 @@
+import {
+  Cancellation,
+  CstUtils,
+  DefaultDocumentValidator,
+  interruptAndCheck,
+  type LangiumDocument,
+  type ValidationOptions,
+} from "langium";
+
+export type LanguageDiagnostic = NonNullable<LangiumDocument["diagnostics"]>[number];
+
+/**
+ * One mistake gives one diagnostic. Of what the parser says after it lost the thread, what stands on the same line is
+ * left out; while a file does not parse, only names are checked besides, and not those that a skipped text may declare;
+ * a name that is unknown in several places is reported once.
+ */
+export class KtraceDocumentValidator extends DefaultDocumentValidator {
+  override async validateDocument(
+    document: LangiumDocument,
+    options: ValidationOptions = {},
+    cancelToken = Cancellation.CancellationToken.None,
+  ): Promise<LanguageDiagnostic[]> {
+    await interruptAndCheck(cancelToken);
+    const { parseResult } = document;
+    if (document.textDocument.getText().includes("\0")) return [notText()];
+    const syntax: LanguageDiagnostic[] = [];
+    this.processLexingErrors(parseResult, syntax, options);
+    this.processParsingErrors(parseResult, syntax, options);
+    const names: LanguageDiagnostic[] = [];
+    this.processLinkingErrors(document, names, options);
+    if (syntax.length === 0) {
+      const checked = await this.validateAst(parseResult.value, options, cancelToken);
+      return [...oncePerMessage(names), ...checked];
+    }
+    const lines = firstOfEachLine(syntax);
+    const skipped = skippedWords(document);
+    const bad = new Set(lines.map((diagnostic) => diagnostic.range.start.line));
+    const rest = names.filter(({ range, data }) => !bad.has(range.start.line) && !skipped.has(String(data?.refText)));
+    return [...lines, ...oncePerMessage(rest)];
+  }
+}
+
+function notText(): LanguageDiagnostic {
+  const start = { line: 0, character: 0 };
+  return { range: { start, end: start }, severity: 1, message: "This is not a text file; expected a ktrace source." };
+}
+
+function firstOfEachLine(diagnostics: readonly LanguageDiagnostic[]): LanguageDiagnostic[] {
+  const sorted = diagnostics.toSorted((a, b) => before(a.range.start, b.range.start));
+  return sorted.filter((diagnostic, i) => sorted[i - 1]?.range.start.line !== diagnostic.range.start.line);
+}
+
+function before(a: { line: number; character: number }, b: { line: number; character: number }): number {
+  return a.line - b.line || a.character - b.character;
+}
+
+/** Keeps the first of equal messages, and says where the others are. */
+function oncePerMessage(diagnostics: readonly LanguageDiagnostic[]): LanguageDiagnostic[] {
+  const firsts = diagnostics.filter((one, i) => diagnostics.findIndex((other) => other.message === one.message) === i);
+  return firsts.map((first) => {
+    const same = diagnostics.filter(({ message }) => message === first.message);
+    const [, ...lines] = new Set(same.map(({ range }) => range.start.line + 1));
+    return lines.length === 0 ? first : { ...first, message: `${first.message} (Also in line ${lines.join(", ")}.)` };
+  });
+}
+
+/** The words that recovery passed over: they are in the text but in no node of the tree. */
+function skippedWords(document: LangiumDocument): ReadonlySet<string> {
+  const root = document.parseResult.value.$cstNode;
+  if (root === undefined) return new Set();
+  const kept = new Set<number>();
+  for (const leaf of CstUtils.flattenCst(root)) kept.add(leaf.offset);
+  const words = document.textDocument.getText().matchAll(/[A-Za-z_][A-Za-z0-9_]*/g);
+  return new Set([...words].filter((match) => !kept.has(match.index)).map(([word]) => word));
+}

@@ -1,0 +1,3 @@
+export * from "./load.ts";
+export * from "./scenario.ts";
+export * from "./services.ts";

@@ -1,0 +1,51 @@
+import { DefaultLexer, type LexerResult } from "langium";
+import type { LexingError, Token } from "./chevrotain.ts";
+
+/** Reports the tokens that the terminals accept though they are malformed, see ktrace.langium. */
+export class KtraceLexer extends DefaultLexer {
+  override tokenize(text: string): LexerResult {
+    const result = super.tokenize(text);
+    const errors = [...result.tokens, ...result.hidden].flatMap((token) => {
+      const message = malformed(token);
+      return message === undefined ? [] : [errorAt(token, message)];
+    });
+    return { ...result, errors: [...result.errors, ...errors] };
+  }
+}
+
+function malformed(token: Token): string | undefined {
+  const { image } = token;
+  switch (token.tokenType.name) {
+    case "INT":
+      return isNumber(image)
+        ? undefined
+        : `\`${image}\` is not a number: expected decimal digits, or \`0x\` and hexadecimal digits.`;
+    case "STRING":
+    case "TEMPLATE_END":
+      return isClosed(image) ? undefined : 'This text is not closed: expected `"` before the end of the line.';
+    case "BLOCK_COMMENT":
+      return image.length >= 4 && image.endsWith("*/") ? undefined : "This comment is not closed: expected `*/`.";
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the digits of an INT token are those of a number. */
+export function isNumber(image: string): boolean {
+  return /^(0[xX][0-9A-Fa-f_]*[0-9A-Fa-f][0-9A-Fa-f_]*|[0-9][0-9_]*)$/.test(image);
+}
+
+/** Whether a STRING or TEMPLATE_END token ends with a quote that is not escaped. */
+export function isClosed(image: string): boolean {
+  return /^.(\\.|[^"\\])*"$/.test(image);
+}
+
+function errorAt(token: Token, message: string): LexingError {
+  return {
+    offset: token.startOffset,
+    line: token.startLine,
+    column: token.startColumn,
+    length: token.image.length,
+    message,
+  };
+}

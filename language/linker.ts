@@ -1,0 +1,99 @@
+import {
+  type AstNodeDescription,
+  DefaultLinker,
+  type LangiumCoreServices,
+  type LinkingError,
+  type ReferenceInfo,
+} from "langium";
+import { Constants } from "./constants.ts";
+import { isMethodReference, isTaskVariable, type Method } from "./generated/ast.ts";
+import { defaultKernel } from "./kernel.ts";
+import { methodsNamed, targetsOfReference } from "./methods.ts";
+import { didYouMean } from "./nearest.ts";
+import type { KtraceServices } from "./services.ts";
+import { namedMembers, taskOf } from "./visible.ts";
+
+/** Links names to declarations; an unknown or ambiguous name is explained with what is near. */
+export class KtraceLinker extends DefaultLinker {
+  readonly #services: KtraceServices;
+
+  constructor(services: LangiumCoreServices & KtraceServices) {
+    super(services);
+    this.#services = services;
+  }
+
+  override getCandidate(info: ReferenceInfo): AstNodeDescription | LinkingError {
+    const node = info.container;
+    const found = isMethodReference(node) && info.property === "method" ? this.#method(info) : this.#scope.find(info);
+    if (found === undefined) return { info, message: this.#unknown(info) };
+    if (typeof found === "string") return { info, message: found };
+    return this.#services.workspace.AstNodeDescriptionProvider.createDescription(found, found.name);
+  }
+
+  get #scope() {
+    return this.#services.references.ScopeProvider;
+  }
+
+  /** The method that a name means, or why it means none. */
+  #method(info: ReferenceInfo): Method | string | undefined {
+    const node = info.container;
+    if (!isMethodReference(node)) return undefined;
+    const name = info.reference.$refText;
+    const methods = methodsNamed(node, name, this.#scope.scenarioOf(node), this.#services.predeclared().methods);
+    if (methods.length < 2) return methods[0];
+    const constants = new Constants(defaultKernel);
+    const numbers = new Map(methods.map((method) => [constants.ofMethod(method), method] as const));
+    if (numbers.size < 2) return methods[0];
+    const protocols = [...numbers].map(([number, method]) => `\`${method.$container.name}.${name}\` (${number})`);
+    return `\`${name}\` has more than one number here: write ${protocols.join(" or ")}.`;
+  }
+
+  #unknown(info: ReferenceInfo): string {
+    const name = info.reference.$refText;
+    const what = this.#what(info);
+    const other = this.#otherKind(info);
+    if (other !== undefined) return `\`${name}\` is ${other}; expected ${what.expected}.`;
+    const names = [...this.#scope.candidates(info)].map((node) => node.name);
+    return `Unknown ${what.kind} \`${name}\`${what.where}.${didYouMean(name, names)}`;
+  }
+
+  #what({ container, property }: ReferenceInfo): { kind: string; where: string; expected: string } {
+    switch (`${container.$type}.${property}`) {
+      case "TaskReference.task":
+        return { kind: "task", where: "", expected: "a task" };
+      case "Task.serves":
+      case "MethodReference.protocol":
+        return { kind: "protocol", where: "", expected: "a protocol" };
+      case "Override.constant":
+        return { kind: "constant", where: "", expected: "a constant" };
+      case "FnCall.fn":
+        return { kind: "function", where: "", expected: "a `fn` of this task" };
+      case "Spawn.fibril":
+        return { kind: "fibril", where: "", expected: "a `fibril` of this task" };
+      case "TaskVariable.variable": {
+        const task = isTaskVariable(container) ? container.task.task.ref : undefined;
+        return { kind: "variable", where: task ? ` of task \`${task.name}\`` : "", expected: "a variable of the task" };
+      }
+      case "MethodReference.method": {
+        const [task] = isMethodReference(container) ? targetsOfReference(container) : [];
+        const protocol = isMethodReference(container) ? container.protocol?.ref : undefined;
+        const where = protocol ? ` of protocol \`${protocol.name}\`` : task ? ` for task \`${task.name}\`` : "";
+        return { kind: "method", where, expected: "a method" };
+      }
+      default:
+        return { kind: "name", where: "", expected: "a name that this task or the file declares" };
+    }
+  }
+
+  /** What else the name is, where another kind of thing has it. */
+  #otherKind({ container, property, reference }: ReferenceInfo): string | undefined {
+    if (container.$type !== "FnCall" && container.$type !== "Spawn") return undefined;
+    if (property !== "fn" && property !== "fibril") return undefined;
+    const task = taskOf(container);
+    const member = task && namedMembers(task).find((candidate) => candidate.name === reference.$refText);
+    if (member === undefined) return undefined;
+    if (member.$type === "Fibril") return "a fibril, which `spawn` starts";
+    if (member.$type === "Fn") return "a function, which is called without `spawn`";
+    return `a ${member.$type === "SyncObject" ? member.kind : member.$type.toLowerCase()}`;
+  }
+}

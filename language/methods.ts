@@ -1,0 +1,93 @@
+import type { Declaration, Local, Method, MethodReference, Place, Task } from "./generated/ast.ts";
+import { isHandler, isReceive, isTask } from "./generated/ast.ts";
+import type { Scenario } from "./scenario.ts";
+import { taskOf } from "./visible.ts";
+
+/**
+ * The methods that `M` or `P.M` can mean: with a protocol its own; else those of the protocols that the target serves,
+ * then those of all, then the kernel's.
+ */
+export function* methodCandidates(
+  node: MethodReference,
+  scenario: Scenario,
+  kernel: readonly Method[],
+): Generator<Method> {
+  if (node.protocol !== undefined) {
+    yield* node.protocol.ref?.methods.filter(named) ?? [];
+    return;
+  }
+  yield* served(node).filter(named);
+  yield* [...scenario.protocols.values()].flatMap((protocol) => protocol.methods).filter(named);
+  yield* kernel;
+}
+
+/** The methods named `name` that count: those that the target serves if there are any, else those of all protocols. */
+export function methodsNamed(
+  node: MethodReference,
+  name: string,
+  scenario: Scenario,
+  kernel: readonly Method[],
+): Method[] {
+  const all = [...new Set(methodCandidates(node, scenario, kernel))].filter((method) => method.name === name);
+  const ofTarget = new Set(node.protocol === undefined ? served(node) : []);
+  const preferred = all.filter((method) => ofTarget.has(method));
+  return preferred.length > 0 ? preferred : all;
+}
+
+function served(node: MethodReference): Method[] {
+  return targetsOfReference(node)
+    .flatMap((task) => task.serves)
+    .flatMap((protocol) => protocol.ref?.methods ?? []);
+}
+
+/** The tasks whose numbers a method reference is about: the one it stands in for `on` and `receive`, else the callee. */
+export function targetsOfReference(node: MethodReference): Task[] {
+  const parent = node.$container;
+  if (isHandler(parent) || isReceive(parent)) {
+    const task = taskOf(parent);
+    return task === undefined ? [] : [task];
+  }
+  return parent.target === undefined ? [] : targetsOf(parent.target);
+}
+
+/** The tasks that a phone, session or exchange leads to, as far as the text tells. */
+export function targetsOf(place: Place): Task[] {
+  const declaration = place.ref?.ref;
+  return declaration === undefined ? [] : targetsOfDeclaration(declaration);
+}
+
+function targetsOfDeclaration(declaration: Declaration): Task[] {
+  switch (declaration.$type) {
+    case "Phone":
+    case "Session":
+      return task(declaration.target?.task?.ref);
+    case "Local":
+      return targetsOfLocal(declaration.$container);
+    default:
+      return [];
+  }
+}
+
+function targetsOfLocal(origin: Local["$container"]): Task[] {
+  if (origin.$type === "ExchangeBlock") return targetsOf(origin.session);
+  if (origin.$type !== "Let" || origin.value === undefined) return [];
+  switch (origin.value.$type) {
+    case "Begin":
+      return targetsOf(origin.value.session);
+    case "Connect":
+      return task(origin.value.task?.task?.ref);
+    case "Read":
+      return origin.value.ref?.ref === undefined ? [] : targetsOfDeclaration(origin.value.ref.ref);
+    default:
+      return [];
+  }
+}
+
+/** While a declaration is being typed it has no name. */
+function named(method: Method): boolean {
+  return method.name !== undefined;
+}
+
+function task(node: Task | undefined): Task[] {
+  return isTask(node) ? [node] : [];
+}

@@ -1,0 +1,132 @@
+import type {
+  EarlyExit,
+  Mismatch,
+  NoAlternative,
+  NotAllParsed,
+  ParserErrorMessages,
+  Token,
+  TokenType,
+} from "./chevrotain.ts";
+import { didYouMean } from "./nearest.ts";
+import { reservedWords } from "./words.ts";
+
+interface Expectation {
+  /** What may stand there, in plain words. */
+  readonly what: string;
+  /** Words that it may begin with; the nearest is suggested. */
+  readonly words?: readonly string[];
+}
+
+const topLevel = ["kernel", "import", "const", "protocol", "task", "limits", "check", "capture"];
+const members = [..."var mutex rwlock condvar semaphore phone session workers fn main fibril daemon on".split(" ")];
+const statements = [
+  ..."let call send wait forget notify answer forward receive connect hangup lock unlock signal broadcast down up".split(
+    " ",
+  ),
+  ..."begin end exchange spawn yield sleep if while loop repeat for break continue return choose assert log exit".split(
+    " ",
+  ),
+  "crash",
+];
+const properties = ["forbid", "expect", "always", "eventually", "reachable"];
+const expression: Expectation = { what: "a value" };
+
+/** What a rule of the grammar stands for, where one of its alternatives was expected or its repetition went wrong. */
+const expectations: Readonly<Record<string, Expectation>> = {
+  Source: { what: "a declaration (`task`, `protocol`, `const`, …)", words: topLevel },
+  Item: { what: "a declaration (`task`, `protocol`, `const`, …)", words: topLevel },
+  Protocol: { what: "`method` or `}`", words: ["method"] },
+  Task: { what: "a declaration of the task (`var`, `phone`, `on`, `main`, …) or `}`", words: members },
+  Member: { what: "a declaration of the task (`var`, `phone`, `on`, `main`, …)", words: members },
+  Block: { what: "a statement or `}`", words: statements },
+  Statement: { what: "a statement", words: statements },
+  Check: { what: "`forbid`, `expect`, `always`, `eventually`, `reachable` or `}`", words: properties },
+  Property: { what: "`forbid`, `expect`, `always`, `eventually` or `reachable`", words: properties },
+  Limits: { what: "a limit such as `phones 64`, or `}`" },
+  Capture: { what: "`task` or `}`", words: ["task"] },
+  CapturedTask: {
+    what: "`phone`, `incoming`, `dispatched`, `answer`, `thread` or `}`",
+    words: ["incoming", "dispatched", "thread", "phone", "answer"],
+  },
+  CapturedThread: { what: "`serving`, `waits` or `}`", words: ["serving", "waits"] },
+  Name: { what: "a name" },
+  TaskName: { what: "the name of a task" },
+  TypeName: { what: "`call`, `message`, `exchange` or `phone`" },
+  Text: { what: 'a text in quotes, such as `"done: {x}"`' },
+  Value: expression,
+  Expression: expression,
+  Unary: expression,
+  Primary: expression,
+  Handler: { what: "the name of a method, or `*`" },
+  Answer: { what: "a value or `to`" },
+};
+
+const tokenNames: Readonly<Record<string, string>> = {
+  ID: "a name",
+  INT: "a number",
+  STRING: "a text in quotes",
+  TEMPLATE_END: "`}`, the end of the hole in this text,",
+  EOF: "the end of the file",
+};
+
+/** Blocking forms cannot stand inside an expression. */
+const blocking = new Set(["call", "send", "wait", "receive", "connect", "begin", "choose"]);
+
+/** The parser's complaints in plain words: what was found, what was expected, and the nearest word. */
+export class KtraceParseErrors implements ParserErrorMessages {
+  buildMismatchTokenMessage({ expected, actual, ruleName }: Mismatch): string {
+    const rule = expectations[plain(ruleName)];
+    const endsRule = expected.name === "}" || expected.name === "EOF";
+    if (endsRule && rule !== undefined) return sentence(actual, rule);
+    return sentence(actual, { what: describe(expected), words: /^[a-z]+$/.test(expected.name) ? [expected.name] : [] });
+  }
+
+  buildNoViableAltMessage({ expectedPathsPerAlt, actual, ruleName }: NoAlternative): string {
+    const [found] = actual;
+    const rule = expectations[plain(ruleName)];
+    if (rule === expression && found !== undefined && blocking.has(found.image)) {
+      return `\`${found.image}\` cannot stand inside an expression: give its result a name with \`let\` first.`;
+    }
+    const first = new Set(
+      expectedPathsPerAlt.flatMap((paths) => paths.flatMap((path) => path.slice(0, 1).map(describe))),
+    );
+    return sentence(found, rule ?? { what: oneOf([...first]) });
+  }
+
+  buildEarlyExitMessage({ expectedIterationPaths, actual, ruleName }: EarlyExit): string {
+    const first = new Set(expectedIterationPaths.flatMap((path) => path.slice(0, 1).map(describe)));
+    return sentence(actual[0], expectations[plain(ruleName)] ?? { what: oneOf([...first]) });
+  }
+
+  buildNotAllInputParsedMessage({ firstRedundant, ruleName }: NotAllParsed): string {
+    return sentence(firstRedundant, expectations[plain(ruleName)] ?? { what: "nothing more" });
+  }
+}
+
+/** Langium ends the names of rules with an invisible character. */
+function plain(ruleName: string): string {
+  return ruleName.replace(/\u200B$/, "");
+}
+
+function sentence(found: Token | undefined, expected: Expectation): string {
+  const image = found === undefined || found.tokenType.name === "EOF" ? undefined : found.image;
+  if (image === undefined) return `The file ends here; expected ${expected.what}.`;
+  if (reservedWords.has(image) && expected.what.includes("name")) {
+    return `\`${image}\` is a reserved word; expected ${expected.what}.`;
+  }
+  return `Found \`${short(image)}\`; expected ${expected.what}.${didYouMean(image, expected.words ?? [])}`;
+}
+
+function short(image: string): string {
+  const [line = ""] = image.split("\n");
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+}
+
+function describe(token: TokenType): string {
+  return tokenNames[token.name] ?? `\`${token.name.replace(/_ALONE$/, "").toLowerCase()}\``;
+}
+
+function oneOf(options: readonly string[]): string {
+  if (options.length > 8) return `${options.slice(0, 8).join(", ")}, …`;
+  return options.length < 2 ? options.join("") : `${options.slice(0, -1).join(", ")} or ${options.at(-1)}`;
+}

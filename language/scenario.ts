@@ -1,0 +1,86 @@
+import { type LangiumDocument, type LangiumSharedCoreServices, type URI, UriUtils, WorkspaceCache } from "langium";
+import {
+  type Const,
+  type Import,
+  isConst,
+  isImport,
+  isProtocol,
+  isSource,
+  isTask,
+  type Protocol,
+  type Source,
+  type Task,
+} from "./generated/ast.ts";
+import type { Predeclared } from "./predeclared.ts";
+
+export type SourceDocument = LangiumDocument<Source>;
+
+/** What the names of a file can mean: its own declarations and those of the files that it imports. */
+export interface Scenario {
+  /** The file itself, then what it imports, each once, in order of import. */
+  readonly files: readonly SourceDocument[];
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly protocols: ReadonlyMap<string, Protocol>;
+  /** With the predeclared ones. */
+  readonly constants: ReadonlyMap<string, Const>;
+}
+
+/** The URI that an import names: relative to the file that it stands in. */
+export function importedUri(document: LangiumDocument, node: Import): URI {
+  return UriUtils.resolvePath(UriUtils.dirname(document.uri), node.path);
+}
+
+export function asSource(document: LangiumDocument | undefined): SourceDocument | undefined {
+  return document !== undefined && hasSource(document) ? document : undefined;
+}
+
+function hasSource(document: LangiumDocument): document is SourceDocument {
+  return isSource(document.parseResult.value);
+}
+
+/** Finds the scenario of a file among the open documents; kept until one of them changes. */
+export class Scenarios {
+  readonly #shared: LangiumSharedCoreServices;
+  readonly #predeclared: () => Predeclared;
+  #cache: WorkspaceCache<SourceDocument, Scenario> | undefined;
+
+  constructor(shared: LangiumSharedCoreServices, predeclared: () => Predeclared) {
+    this.#shared = shared;
+    this.#predeclared = predeclared;
+  }
+
+  of(document: SourceDocument): Scenario {
+    this.#cache ??= new WorkspaceCache(this.#shared);
+    return this.#cache.get(document, () => this.#collect(document));
+  }
+
+  #collect(document: SourceDocument): Scenario {
+    const files = this.#closure(document);
+    const items = files.flatMap((file) => file.parseResult.value.items);
+    return {
+      files,
+      tasks: byName(items.filter(isTask)),
+      protocols: byName(items.filter(isProtocol)),
+      constants: byName([...items.filter(isConst), ...this.#predeclared().constants]),
+    };
+  }
+
+  #closure(main: SourceDocument): SourceDocument[] {
+    const found = new Set([main]);
+    for (const document of found) {
+      for (const item of document.parseResult.value.items.filter(isImport)) {
+        if (item.path === undefined) continue;
+        const imported = asSource(this.#shared.workspace.LangiumDocuments.getDocument(importedUri(document, item)));
+        if (imported !== undefined) found.add(imported);
+      }
+    }
+    return [...found];
+  }
+}
+
+/** The first declaration of a name counts; the others are reported as duplicates. */
+function byName<T extends { name: string }>(nodes: readonly T[]): Map<string, T> {
+  const map = new Map<string, T>();
+  for (const node of nodes) if (node.name !== undefined && !map.has(node.name)) map.set(node.name, node);
+  return map;
+}

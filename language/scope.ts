@@ -1,0 +1,84 @@
+import {
+  type AstNode,
+  type AstNodeDescription,
+  AstUtils,
+  type LangiumCoreServices,
+  type NamedAstNode,
+  type ReferenceInfo,
+  type Scope,
+  type ScopeProvider,
+  StreamScope,
+  stream,
+} from "langium";
+import { isFibril, isFn, isMethodReference, isTaskVariable } from "./generated/ast.ts";
+import { methodCandidates } from "./methods.ts";
+import { asSource, type Scenario } from "./scenario.ts";
+import type { KtraceServices } from "./services.ts";
+import { namedMembers, taskOf, variablesOf, visibleAt } from "./visible.ts";
+
+const nothing: Scenario = { files: [], tasks: new Map(), protocols: new Map(), constants: new Map() };
+
+/** Which declarations a name can mean, by the name spaces of the language: protocols, tasks, and a task's own names. */
+export class KtraceScopeProvider implements ScopeProvider {
+  readonly #services: KtraceServices;
+
+  constructor(services: LangiumCoreServices & KtraceServices) {
+    this.#services = services;
+  }
+
+  getScope(context: ReferenceInfo): Scope {
+    const seen = new Set<string>();
+    const descriptions: AstNodeDescription[] = [];
+    for (const node of this.candidates(context)) {
+      if (seen.has(node.name)) continue;
+      seen.add(node.name);
+      descriptions.push(this.#services.workspace.AstNodeDescriptionProvider.createDescription(node, node.name));
+    }
+    return new StreamScope(stream(descriptions));
+  }
+
+  /** The declaration that a reference names, if there is one. */
+  find(context: ReferenceInfo): NamedAstNode | undefined {
+    const name = context.reference.$refText;
+    for (const node of this.candidates(context)) if (node.name === name) return node;
+    return undefined;
+  }
+
+  /** All that a reference could name, what counts first at the front. */
+  *candidates(context: ReferenceInfo): Generator<NamedAstNode> {
+    const node = context.container;
+    const scenario = this.scenarioOf(node);
+    switch (this.#services.shared.AstReflection.getReferenceType(context)) {
+      case "Task":
+        return yield* scenario.tasks.values();
+      case "Protocol":
+        return yield* scenario.protocols.values();
+      case "Const":
+        return yield* scenario.constants.values();
+      case "Method":
+        if (isMethodReference(node)) yield* methodCandidates(node, scenario, this.#services.predeclared().methods);
+        return;
+      case "Fn":
+        return yield* members(node).filter(isFn);
+      case "Fibril":
+        return yield* members(node).filter(isFibril);
+      case "Variable": {
+        const task = isTaskVariable(node) ? node.task?.task?.ref : undefined;
+        return yield* task === undefined ? [] : variablesOf(task);
+      }
+      default:
+        for (const declaration of visibleAt(node)) if (declaration.name !== undefined) yield declaration;
+        return yield* scenario.constants.values();
+    }
+  }
+
+  scenarioOf(node: AstNode): Scenario {
+    const document = asSource(AstUtils.findRootNode(node).$document);
+    return document === undefined ? nothing : this.#services.scenarios.of(document);
+  }
+}
+
+function members(node: AstNode) {
+  const task = taskOf(node);
+  return task === undefined ? [] : namedMembers(task);
+}
