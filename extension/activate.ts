@@ -1,0 +1,14 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands.ts";
+import { registerDebugger } from "./debug/register.ts";
+import { GraphViews } from "./graph/views.ts";
+import type { Host } from "./host.ts";
+import { startLanguageClient } from "./language-client.ts";
+
+/** Registers everything and returns at once: the servers start when they are needed, in processes or workers of their own. */
+export function activate(context: vscode.ExtensionContext, host: Host): void {
+  const graphs = new GraphViews(context.extensionUri);
+  context.subscriptions.push(graphs, registerDebugger(context, host), registerCommands(graphs));
+  void vscode.commands.executeCommand("setContext", "ktrace.active", true);
+  void startLanguageClient(context, host);
+}

@@ -1,0 +1,32 @@
+import * as vscode from "vscode";
+import { breakOnMethod } from "./debug/break-on-method.ts";
+import { configurationFor } from "./debug/configurations.ts";
+import type { GraphViews } from "./graph/views.ts";
+
+export function registerCommands(graphs: GraphViews): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand("ktrace.debugScenario", debugScenario),
+    vscode.commands.registerCommand("ktrace.showGraph", () => vscode.commands.executeCommand("ktrace.graph.focus")),
+    vscode.commands.registerCommand("ktrace.openGraph", () => graphs.openPanel()),
+    vscode.commands.registerCommand("ktrace.breakOnMethod", breakOnMethod),
+  );
+}
+
+/** Debugs a file given by a menu, or else the one in the active editor. */
+async function debugScenario(given?: unknown): Promise<void> {
+  const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
+  if (!uri?.path.endsWith(".ktrace")) {
+    void vscode.window.showErrorMessage("KTrace: there is no scenario to debug. Open a .ktrace file first.");
+    return;
+  }
+  if (vscode.workspace.isTrusted) {
+    await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configurationFor(uri));
+    return;
+  }
+  const manage = "Manage Workspace Trust";
+  const chosen = await vscode.window.showWarningMessage(
+    "KTrace: no session was started. This folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works without.",
+    manage,
+  );
+  if (chosen === manage) await vscode.commands.executeCommand("workbench.trust.manage");
+}

@@ -1,0 +1,35 @@
+import * as vscode from "vscode";
+import type { MethodsBody } from "#protocol";
+
+/** Sets a breakpoint on an IPC method: one of the running scenario's, from a list, or one that is typed. */
+export async function breakOnMethod(): Promise<void> {
+  const session = vscode.debug.activeDebugSession;
+  const name = session?.type === "ktrace" ? await pickMethod(session) : await typeMethod();
+  if (name) vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint(name)]);
+}
+
+async function pickMethod(session: vscode.DebugSession): Promise<string | undefined> {
+  const list = session.customRequest("ktrace/methods").then(({ protocols }: MethodsBody) =>
+    protocols.flatMap(({ name: protocol, methods }) =>
+      methods.map(({ name, number, handledBy }) => ({
+        label: name,
+        description: `${number}, ${protocol}`,
+        detail: handledBy.length > 0 ? `Handled by ${handledBy.join(", ")}` : "Handled by no task",
+      })),
+    ),
+  );
+  const chosen = await vscode.window.showQuickPick(list, {
+    placeHolder: "Stop when a task begins to handle this method",
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return chosen?.label;
+}
+
+function typeMethod(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    prompt:
+      "Stop when a task begins to handle this method. Before its name may stand send, receive or answer, and a task.",
+    placeHolder: "VFS_IN_READ, 1025, init:vfs.VFS_IN_READ, answer VFS_IN_MOUNT",
+  });
+}

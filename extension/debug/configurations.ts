@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+import { resolveProgram } from "./program-address.ts";
+
+/** Completes launch configurations; F5 without a launch.json debugs the scenario in the active editor. */
+export class Configurations implements vscode.DebugConfigurationProvider {
+  resolveDebugConfiguration(
+    _folder: vscode.WorkspaceFolder | undefined,
+    given: vscode.DebugConfiguration,
+  ): vscode.ProviderResult<vscode.DebugConfiguration> {
+    if (given.type || given.request || given.name) return given;
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId === "ktrace") return configurationFor(document.uri);
+    void vscode.window.showErrorMessage("KTrace: there is no scenario to debug. Open a .ktrace file, then press F5.");
+    return undefined;
+  }
+
+  resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    given: vscode.DebugConfiguration,
+  ): vscode.ProviderResult<vscode.DebugConfiguration> {
+    if (typeof given.program === "string" && given.program !== "") {
+      return { ...given, program: resolveProgram(given.program, folder?.uri) };
+    }
+    void vscode.window.showErrorMessage(
+      `KTrace: the launch configuration "${given.name}" names no scenario. Set "program" to a .ktrace file, for example "\${file}".`,
+    );
+    return null; // Opens launch.json.
+  }
+}
+
+/** The launch configuration that debugs this file as it stands. */
+export function configurationFor(uri: vscode.Uri): vscode.DebugConfiguration {
+  const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  const program = uri.scheme === "file" ? uri.fsPath : uri.toString();
+  return { type: "ktrace", request: "launch", name: `Debug ${name}`, program };
+}

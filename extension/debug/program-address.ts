@@ -1,0 +1,22 @@
+/** What this needs of a workspace folder's `vscode.Uri`. */
+interface Folder {
+  readonly scheme: string;
+  readonly path: string;
+  readonly fsPath: string;
+  with(change: { path: string }): { toString(): string };
+}
+
+/** A drive letter of Windows is not a scheme. */
+const uri = /^[a-z][a-z0-9+.-]+:/i;
+const absolute = /^([\\/]|[a-z]:[\\/])/i;
+
+/**
+ * `program` as the adapter needs it. A relative path counts from the folder, and in a folder that is not on a disk, where
+ * `${file}` and `${workspaceFolder}` give paths without their scheme, a path becomes a URI again.
+ */
+export function resolveProgram(program: string, folder: Folder | undefined): string {
+  if (uri.test(program) || !folder) return program;
+  if (folder.scheme === "file") return absolute.test(program) ? program : `${folder.fsPath}/${program}`;
+  const path = program.replaceAll("\\", "/");
+  return folder.with({ path: path.startsWith("/") ? path : `${folder.path}/${path}` }).toString();
+}

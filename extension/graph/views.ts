@@ -1,0 +1,98 @@
+import * as vscode from "vscode";
+import type { GraphBody } from "#protocol";
+import type { FromView, ToView } from "../webviews/messages.ts";
+import { makeNonce, pageHtml } from "./html.ts";
+import { revealPlace } from "./reveal.ts";
+import { GraphSessions } from "./sessions.ts";
+import { trackSessions } from "./track.ts";
+
+/** A webview that shows the graph, in the side bar or in an editor. */
+interface Shown {
+  readonly webview: vscode.Webview;
+  readonly visible: boolean;
+}
+
+/** The wait-for graph in the side bar and, on request, in an editor. Asks for a graph only while one of them can be seen. */
+export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable {
+  readonly #extension: vscode.Uri;
+  readonly #sessions = new GraphSessions();
+  readonly #shown = new Set<Shown>();
+  readonly #live = new Map<string, vscode.DebugSession>();
+  readonly #registered: vscode.Disposable;
+  #panel: vscode.WebviewPanel | undefined;
+
+  constructor(extension: vscode.Uri) {
+    this.#extension = extension;
+    this.#registered = vscode.Disposable.from(
+      vscode.window.registerWebviewViewProvider("ktrace.graph", this),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()),
+      trackSessions(this.#sessions, this.#live, () => this.#update()),
+    );
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    this.#registered.dispose();
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    view.onDidChangeVisibility(() => this.#update());
+    this.#fill(view, view.onDidDispose);
+  }
+
+  /** The graph in an editor, where there is more room than in the side bar. */
+  openPanel(): void {
+    if (this.#panel) return this.#panel.reveal();
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    const panel = vscode.window.createWebviewPanel("ktrace.graph", "Wait-for Graph", column);
+    panel.onDidChangeViewState(() => this.#update());
+    panel.onDidDispose(() => {
+      this.#panel = undefined;
+    });
+    this.#panel = panel;
+    this.#fill(panel, panel.onDidDispose);
+  }
+
+  #fill(shown: Shown, onDidDispose: vscode.Event<void>): void {
+    const { webview } = shown;
+    const folder = vscode.Uri.joinPath(this.#extension, "dist", "webviews");
+    const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
+    const enableCommandUris = ["ktrace.debugScenario", "workbench.trust.manage"];
+    webview.options = { enableScripts: true, localResourceRoots: [folder], enableCommandUris };
+    webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
+    this.#shown.add(shown);
+    onDidDispose(() => this.#shown.delete(shown));
+    webview.html = pageHtml({
+      title: "Wait-for graph",
+      script: address("graph.js"),
+      style: address("graph.css"),
+      nonce: makeNonce(),
+    });
+  }
+
+  #receive(message: FromView): void {
+    if (message.type === "ready") return this.#update();
+    const place = this.#sessions.placeOf(message);
+    if (place) void revealPlace(place);
+  }
+
+  /** Shows what is known, and asks for what is not. */
+  #update(): void {
+    const visible = [...this.#shown].filter((shown) => shown.visible);
+    if (visible.length === 0) return;
+    const message: ToView = { type: "show", picture: this.#sessions.picture(vscode.workspace.isTrusted) };
+    for (const { webview } of visible) void webview.postMessage(message);
+    void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const question = this.#sessions.question();
+    const session = question && this.#live.get(question.session);
+    if (!session) return;
+    const answer = await session.customRequest("ktrace/graph").then(
+      (graph: GraphBody) => ({ graph }),
+      (error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }),
+    );
+    if (this.#sessions.answered(question, answer)) this.#update();
+  }
+}

@@ -1,0 +1,24 @@
+import * as vscode from "vscode";
+import { findBundle } from "./bundle.ts";
+import type { Host } from "./host.ts";
+import { readText } from "./read-text.ts";
+
+/** Starts the language server. What it cannot read itself it asks for with `ktrace/readFile {uri} -> {text}`. */
+export async function startLanguageClient(context: vscode.ExtensionContext, host: Host): Promise<void> {
+  try {
+    const watcher = vscode.workspace.createFileSystemWatcher("**/*.ktrace");
+    context.subscriptions.push(watcher);
+    const client = await host.createLanguageClient(await findBundle(context, host.languageServerBundle), {
+      documentSelector: [{ language: "ktrace" }],
+      synchronize: { fileEvents: watcher },
+    });
+    client.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({ text: await readText(uri) }));
+    context.subscriptions.push(client);
+    await client.start();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(
+      `KTrace: the language server did not start, so there are no diagnostics and no outline. ${reason} Then reload the window.`,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+/** The extension where its host is a Node process: each server is a process of its own. */
+import { spawn } from "node:child_process";
+import type * as vscode from "vscode";
+import { activate as activateIn } from "./activate.ts";
+import { FrameReader, frame } from "./debug/framing.ts";
+import type { Channel } from "./debug/relay.ts";
+
+export function activate(context: vscode.ExtensionContext): void {
+  activateIn(context, {
+    adapterBundle: "dist/debug-adapter.js",
+    languageServerBundle: "dist/language-server.js",
+    startAdapter,
+    async createLanguageClient(module, options) {
+      const { LanguageClient, TransportKind } = await import("vscode-languageclient/node");
+      return new LanguageClient("ktrace", "KTrace", { module, transport: TransportKind.ipc }, options);
+    },
+  });
+}
+
+/** So much of what a dying adapter wrote is worth showing. */
+const maxErrorLength = 2000;
+
+function startAdapter(bundle: string): Channel {
+  // VS Code's own executable is Electron, which is Node only when told so.
+  const child = spawn(process.execPath, [bundle], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } });
+  const reader = new FrameReader();
+  let errors = "";
+  let closed = false;
+  child.stderr.on("data", (chunk) => {
+    errors = `${errors}${chunk}`.slice(-maxErrorLength);
+  });
+  child.stdin.on("error", () => {}); // The process is gone, which "close" tells.
+  return {
+    send: (message) => void child.stdin.write(frame(message)),
+    onMessage: (listener) =>
+      child.stdout.on("data", (chunk) => {
+        for (const body of reader.read(chunk)) listener(JSON.parse(body));
+      }),
+    onEnd(listener) {
+      const tell = (reason: string) => {
+        if (!closed) listener(errors === "" ? reason : `${reason}: ${errors.trim()}`);
+        closed = true;
+      };
+      child.on("error", (error) => tell(error.message));
+      child.on("close", (code, signal) => tell(signal ?? `exit code ${code}`));
+    },
+    close() {
+      closed = true;
+      child.kill();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { GraphBody, Moment } from "#protocol";
+
+export interface SessionName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the view shows: all of it, so that a view that was hidden or moved needs nothing else. */
+export type Picture =
+  | { readonly kind: "none"; readonly trusted: boolean }
+  | { readonly kind: "pending"; readonly session: SessionName }
+  | { readonly kind: "failed"; readonly session: SessionName; readonly reason: string }
+  | {
+      readonly kind: "graph";
+      readonly session: SessionName;
+      readonly graph: GraphBody;
+      /** The run went on since: this is how it was. */
+      readonly stale: boolean;
+      readonly focus: Focus | undefined;
+    };
+
+/** What is selected in the editor's call stack. */
+export interface Focus {
+  readonly task: number;
+  /** Frame id, where a frame and not only its task is selected. */
+  readonly frame: number | undefined;
+}
+
+/** From the extension to the view. */
+export type ToView = { readonly type: "show"; readonly picture: Picture };
+
+/** From the view to the extension: it can show pictures now; the person wants to see the source of a fibril, or of the cause. */
+export type FromView =
+  | { readonly type: "ready" }
+  | { readonly type: "reveal"; readonly session: string; readonly moment: Moment; readonly fibril: number }
+  | { readonly type: "revealCause"; readonly session: string; readonly moment: Moment };
