@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["test/e2e/**/*.test.ts"],
     globalSetup: ["test/e2e/harness/set-up.ts"],
     setupFiles: ["test/setup.ts"],
+    silent: "passed-only",
     allowOnly: false,
     // One real VS Code at a time: on two cores, several make each other late.
     fileParallelism: false,

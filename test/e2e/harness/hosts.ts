@@ -1,0 +1,136 @@
+/** The two VS Codes that the extension is tested in, as something that serves a folder. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, openSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { root } from "../../../scripts/process.mts";
+import { vscodeServer } from "../../../scripts/tools.mts";
+import { serveWeb } from "../../../scripts/web.mts";
+
+export type HostKind = "server" | "web";
+
+export type HostOptions = {
+  /** Absolute path of the folder that is open. */
+  folder: string;
+  /** A `.vsix` to install, or a folder with an extension. By default what is shipped: the server installs `ktrace.vsix`. */
+  extension?: string;
+  /** User settings beyond those that keep VS Code quiet; the server alone has them. */
+  settings?: Record<string, unknown>;
+  /** With workspace trust on, the folder is not trusted. The server alone knows it. */
+  untrusted?: boolean;
+};
+
+export type Host = {
+  /** The address that opens the folder with this file, a path relative to it. */
+  url(file: string): string;
+  stop(): Promise<void>;
+};
+
+/** Two existing folders: `data` for what a user has (settings, extensions), `logs` for what is worth keeping after a failure. */
+export type Folders = { data: string; logs: string };
+
+export function startHost(kind: HostKind, options: HostOptions, folders: Folders): Promise<Host> {
+  return kind === "server" ? startServer(options, folders) : startWeb(options);
+}
+
+function startWeb({ folder, extension = root }: HostOptions): Promise<Host> {
+  return serveWeb({ extension, folder, port: 0 }).then(({ url, close }) => ({ url, stop: close }));
+}
+
+/** No welcome, tips, updates, telemetry or chat: nothing that comes between a test and what it looks at. */
+const quietSettings = {
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "extensions.autoUpdate": false,
+  "extensions.autoCheckUpdates": false,
+  "extensions.ignoreRecommendations": true,
+  "telemetry.telemetryLevel": "off",
+  "chat.disableAIFeatures": true,
+  "git.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "debug.internalConsoleOptions": "openOnSessionStart",
+  "security.workspace.trust.startupPrompt": "never",
+};
+
+async function startServer(options: HostOptions, { data, logs }: Folders): Promise<Host> {
+  const serverMain = join(await vscodeServer(), "out/server-main.js");
+  const extensions = join(data, "extensions");
+  const trust = options.untrusted === true;
+  mkdirSync(join(data, "User"), { recursive: true });
+  mkdirSync(extensions, { recursive: true });
+  const settings = { ...quietSettings, "security.workspace.trust.enabled": trust, ...options.settings };
+  writeFileSync(join(data, "User/settings.json"), JSON.stringify(settings, undefined, 2));
+  install(serverMain, extensions, data, options.extension ?? join(root, "ktrace.vsix"));
+
+  const port = await freePort();
+  const args = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
+  args.push("--accept-server-license-terms", "--disable-telemetry", "--server-data-dir", data, "--user-data-dir", data);
+  args.push("--extensions-dir", extensions, ...(trust ? [] : ["--disable-workspace-trust"]));
+  const logFile = join(logs, "server.log");
+  const log = openSync(logFile, "a");
+  // A process group of its own, so that the extension hosts end with it.
+  const server = spawn(process.execPath, [serverMain, ...args], { detached: true, stdio: ["ignore", log, log], env });
+  await answers(`http://127.0.0.1:${port}/version`, server, logFile);
+  return {
+    url(file) {
+      const payload = [["openFile", `vscode-remote://127.0.0.1:${port}${join(options.folder, file)}`]];
+      const query = new URLSearchParams({ folder: options.folder, payload: JSON.stringify(payload) });
+      return `http://127.0.0.1:${port}/?${query}`;
+    },
+    stop: () => end(server),
+  };
+}
+
+/** No gallery; and none of what the test runner and npm tell their children. */
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_)/.test(name))),
+  EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+};
+
+function install(serverMain: string, extensions: string, data: string, extension: string): void {
+  if (!extension.endsWith(".vsix")) {
+    symlinkSync(extension, join(extensions, "ktrace.ktrace-0.0.0"), "junction");
+    return;
+  }
+  if (!existsSync(extension)) throw new Error(`${extension} is missing: run \`npm run package\` first.`);
+  const args = [serverMain, "--install-extension", extension, "--extensions-dir", extensions, "--user-data-dir", data];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, "--server-data-dir", data], {
+    encoding: "utf8",
+    env,
+  });
+  if (status !== 0) throw new Error(`VS Code does not install ${extension}:\n${stdout}${stderr}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+async function answers(url: string, server: ChildProcess, log: string): Promise<void> {
+  for (let attempt = 0; attempt < 100 && server.exitCode === null; attempt++) {
+    const ready = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(100);
+  }
+  await end(server);
+  throw new Error(`VS Code's server does not answer at ${url}: see ${log}`);
+}
+
+function end(server: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (server.exitCode !== null || server.pid === undefined) return resolve();
+    server.once("exit", () => resolve());
+    process.kill(-server.pid, "SIGTERM");
+  });
+}

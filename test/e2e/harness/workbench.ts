@@ -1,0 +1,260 @@
+import { appendFileSync } from "node:fs";
+import { basename } from "node:path";
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import { type Row, readRows, revealRow } from "./rows.ts";
+
+/**
+ * What a person does and sees in VS Code, in either host. Verbs that do something wait until VS Code took it up; what it
+ * leads to comes when it comes, so a test polls for it: `await expect.poll(() => workbench.callStack()).toEqual(…)`.
+ */
+export class Workbench {
+  readonly page: Page;
+
+  /** @param log a file that gets what the page prints, the output of the web extension host included. */
+  constructor(page: Page, log: string) {
+    this.page = page;
+    page.setDefaultTimeout(15_000);
+    page.on("console", (message) => appendFileSync(log, `${message.type()}: ${message.text()}\n`));
+    page.on("pageerror", (error) => appendFileSync(log, `uncaught: ${error.stack ?? error.message}\n`));
+  }
+
+  async goto(url: string, file: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.locator(".monaco-workbench").waitFor();
+    await this.tab(basename(file)).waitFor();
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path });
+  }
+
+  private get callStackList(): Locator {
+    return this.page.locator(".debug-call-stack .monaco-list");
+  }
+
+  // Commands and messages
+
+  /** Runs a command from the palette, by its title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.pick(`>${title}`, title);
+  }
+
+  /** Types into the quick pick that is open and takes the first row with this text. */
+  async pick(text: string, row = text): Promise<void> {
+    const input = this.page.locator(".quick-input-box input");
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: row }).first().click();
+    await input.waitFor({ state: "hidden" });
+  }
+
+  /** What the notifications in the corner say. */
+  async notifications(): Promise<string[]> {
+    return this.page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts();
+  }
+
+  /** What the dialog in the middle says, once there is one. */
+  async dialog(): Promise<string> {
+    return this.page.locator(".monaco-dialog-box .dialog-message-row").innerText();
+  }
+
+  /** Leaves the dialog by the button with this text. */
+  async answerDialog(button: string): Promise<void> {
+    await this.page.locator(".monaco-dialog-box .monaco-button", { hasText: button }).click();
+    await this.page.locator(".monaco-dialog-box").waitFor({ state: "hidden" });
+  }
+
+  // The editor
+
+  tab(name: string): Locator {
+    return this.page.locator(`.tab[data-resource-name="${name}"]`);
+  }
+
+  /** Waits until the status bar names the language of the editor: only then does F5 know what to start. */
+  async waitForLanguage(name: string): Promise<void> {
+    await this.page.locator("#status\\.editor\\.mode").filter({ hasText: name }).waitFor();
+  }
+
+  /** Opens a file, by its path in the folder, in the Explorer: the web build has no search to find it by its name. */
+  async openFile(path: string): Promise<void> {
+    const tree = this.page.locator(".explorer-folders-view .monaco-list");
+    if (!(await tree.isVisible())) await this.page.keyboard.press("Control+Shift+E");
+    await tree.waitFor();
+    for (const name of path.split("/")) {
+      const row = await revealRow(tree, name);
+      if ((await row.getAttribute("aria-expanded")) !== "true") await row.click();
+    }
+    await this.tab(basename(path)).waitFor();
+  }
+
+  async focusEditor(): Promise<void> {
+    await this.page.locator(".editor-instance .monaco-editor .view-line").first().click();
+  }
+
+  async goToLine(line: number): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.press("Control+G");
+    const input = this.page.locator(".quick-input-box input");
+    await input.waitFor();
+    await input.fill(`:${line}`);
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
+  /** The line that the cursor is on, from 1, as the status bar says. */
+  async cursorLine(): Promise<number> {
+    const text = await this.page.locator("#status\\.editor\\.selection").innerText();
+    return Number(/Ln (\d+)/.exec(text)?.[1]);
+  }
+
+  /** Types where the cursor is. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Waits until something is underlined as an error: the language server is up. */
+  async waitForError(): Promise<void> {
+    await this.page.locator(".squiggly-error").first().waitFor();
+  }
+
+  /** The rows of the Problems panel: files, and below each its problems. */
+  async problems(): Promise<Row[]> {
+    const list = this.page.locator(".markers-panel .monaco-list").first();
+    if (!(await list.isVisible())) await this.page.keyboard.press("Control+Shift+M");
+    await list.waitFor();
+    return readRows(list);
+  }
+
+  // Breakpoints
+
+  async showDebug(): Promise<void> {
+    if (await this.page.locator(".debug-viewlet").isVisible()) return;
+    await this.page.keyboard.press("Control+Shift+D");
+    await this.page.locator(".debug-viewlet").waitFor();
+  }
+
+  /** F9 on a line of the active editor, counted from 1. */
+  async addLineBreakpoint(line: number): Promise<void> {
+    const rows = this.page.locator(".debug-breakpoints .monaco-list-row");
+    await this.showDebug();
+    const before = await rows.count();
+    await this.goToLine(line);
+    await this.page.keyboard.press("F9");
+    await rows.nth(before).waitFor();
+  }
+
+  /** Adds a function breakpoint in the Breakpoints view. */
+  async addFunctionBreakpoint(name: string): Promise<void> {
+    await this.showDebug();
+    await this.command("Add Function Breakpoint");
+    const input = this.page.locator(".debug-breakpoints .inputBoxContainer input");
+    await input.waitFor();
+    await input.fill(name);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".debug-breakpoints .monaco-list-row").filter({ hasText: name }).waitFor();
+  }
+
+  /** The Breakpoints view: exception filters, function breakpoints, line breakpoints. */
+  async breakpoints(): Promise<Row[]> {
+    return readRows(this.page.locator(".debug-breakpoints .monaco-list"));
+  }
+
+  /** The Breakpoints view's row with this text; a breakpoint that is not verified has a `.codicon-*-unverified` in it. */
+  breakpoint(text: string): Locator {
+    return this.page.locator(".debug-breakpoints .monaco-list-row").filter({ hasText: text });
+  }
+
+  // A session
+
+  /** F5 in the editor. Before VS Code knows of any debugger, the browser would take the key and reload the page. */
+  async pressF5(): Promise<void> {
+    await this.showDebug();
+    const ready = this.page.locator(".debug-viewlet .welcome-view .monaco-button, .debug-viewlet .debug-call-stack");
+    await ready.first().waitFor();
+    await this.focusEditor();
+    await this.page.keyboard.press("F5");
+  }
+
+  /** F5, and waits for the session's toolbar. */
+  async startDebugging(): Promise<void> {
+    await this.pressF5();
+    await this.page.locator(".debug-toolbar").waitFor();
+  }
+
+  async stopDebugging(): Promise<void> {
+    await this.page.keyboard.press("Shift+F5");
+    await this.page.locator(".debug-toolbar").waitFor({ state: "hidden" });
+  }
+
+  /** Presses a button of the debug toolbar by its name: "Continue", "Step Over", "Step Back", "Reverse", "Restart", … */
+  async press(button: string): Promise<void> {
+    await this.page.locator(`.debug-toolbar .action-label[aria-label^="${button}"]:not(.disabled)`).click();
+  }
+
+  /** Waits until a task says why it is stopped, such as "Paused on exception", and its frames are there. */
+  async waitForStop(reason = "Paused"): Promise<void> {
+    await this.page.locator(".debug-call-stack .state.label").filter({ hasText: reason }).first().waitFor();
+    await this.page.locator(".debug-call-stack .stack-frame").first().waitFor();
+  }
+
+  /** The Call Stack view: a task is `[name, state]`, a frame `[name, file, line:column]`, a label frame `[name]`. */
+  async callStack(): Promise<Row[]> {
+    return readRows(this.callStackList);
+  }
+
+  /** Clicks a row of the Call Stack view by a whole piece of its text, or a pattern: a session, a task or a frame. */
+  async focus(text: string | RegExp): Promise<void> {
+    const row = await revealRow(this.callStackList, text);
+    await row.click();
+  }
+
+  /** Opens or closes such a row: a task whose frames are hidden or in the way. */
+  async toggle(text: string | RegExp): Promise<void> {
+    const row = await revealRow(this.callStackList, text);
+    await row.locator(".monaco-tl-twistie").click();
+  }
+
+  /** The Variables view: scopes as `[name]`, and below each its variables as `[name, value]`. They come late: poll. */
+  async variables(): Promise<Row[]> {
+    const rows = await readRows(this.page.locator(".debug-variables .monaco-list"));
+    return rows.map(({ level, cells }) => ({ level, cells: cells.map((cell) => cell.replace(/\s*=$/, "")) }));
+  }
+
+  /** Opens or closes a row of the Variables view. */
+  async toggleVariable(text: string | RegExp): Promise<void> {
+    const row = await revealRow(this.page.locator(".debug-variables .monaco-list"), text);
+    await row.locator(".monaco-tl-twistie").click();
+  }
+
+  /** What the widget in the editor says about the exception, once it is there. */
+  async exception(): Promise<string> {
+    return this.page.locator(".exception-widget").innerText();
+  }
+
+  /** Asks in the debug console, and waits for the answer's text. */
+  async ask(text: string): Promise<string> {
+    const answers = this.page.locator(".repl .monaco-list-row .evaluation-result");
+    const before = await answers.count();
+    await this.page.locator(".repl .repl-input-wrapper").click();
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Enter");
+    await answers.nth(before).waitFor();
+    return (await answers.nth(before).textContent()) ?? "";
+  }
+
+  /** What the debug console says, row by row. */
+  async consoleRows(): Promise<Row[]> {
+    return readRows(this.page.locator(".repl .monaco-list"));
+  }
+
+  // Views of the extension
+
+  /** Opens the view with this title in the side bar, when it is closed, and returns the page inside its webview. */
+  async webview(title: string): Promise<FrameLocator> {
+    const header = this.page.locator(`.pane-header[aria-label^="${title}" i]`);
+    await header.waitFor();
+    if ((await header.getAttribute("aria-expanded")) !== "true") await header.click();
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+  }
+}
