@@ -1,5 +1,12 @@
 export * from "./finding.ts";
 export * from "./instructions.ts";
 export * from "./kernels.ts";
+export { EventKind, type Listener } from "./machine/machine.ts";
 export * from "./program.ts";
+export { type CallEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";
+export type { FaultReport } from "./run/fault-report.ts";
+export { methodName, plainMethodName } from "./run/names.ts";
+export { type NextStep, type Outcome, Run } from "./run/run.ts";
+export type { Decision } from "./run/schedule.ts";
+export { renderTemplate } from "./run/template.ts";
 export * from "./system.ts";

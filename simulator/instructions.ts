@@ -103,8 +103,6 @@ export const Op = {
   enter: 23,
   /** A: expression or `NONE` (the value is then 0). */
   return: 24,
-  /** Ends the task and all its fibrils. A: template of the reason of `crash`, or `NONE` for `exit`. */
-  exit: 25,
 } as const;
 
 /** As a handle slot: the call being handled. */

@@ -82,6 +82,8 @@ export interface CallState {
   readonly values: readonly number[];
   /** Step at which it was sent; `undefined` in a dump. */
   readonly sentAt: number | undefined;
+  /** Step at which it came into the list that it is in, which orders the rows of a dump. */
+  readonly arrivedAt: number | undefined;
 }
 
 export type FibrilStatus =

@@ -1,0 +1,121 @@
+import { loseRequest } from "./calls.ts";
+import {
+  F_BASE_INTEGERS,
+  F_HELD,
+  F_MODE,
+  F_NEXT,
+  F_OBJECT,
+  F_PC,
+  F_PHASE,
+  F_STACK,
+  F_WAIT,
+  FibrilMode,
+  GF_DEADLINE_HIGH,
+  GF_DEADLINE_LOW,
+  GF_REPORTED,
+  GF_SINCE,
+  N_HEAD,
+  PC_TAKE,
+  Phase,
+  T_READY_HEAD,
+  WaitFor,
+} from "./fields.ts";
+import { dropHandles } from "./frames.ts";
+import {
+  dequeue,
+  EventKind,
+  enqueue,
+  FaultCode,
+  fault,
+  highTime,
+  ledgerOfFibril,
+  lowTime,
+  type Machine,
+} from "./machine.ts";
+
+const readyQueue = (m: Machine, fibril: number): number =>
+  m.layout.tasks[m.layout.fibrils.task[fibril]].at + T_READY_HEAD;
+
+/** Puts a fibril at the end of its task's ready queue. */
+export function makeReady(m: Machine, fibril: number): void {
+  m.situation[m.layout.fibrils.at[fibril] + F_MODE] = FibrilMode.ready;
+  enqueue(m.situation, readyQueue(m, fibril), fibril, F_NEXT, m.layout.fibrils.at);
+}
+
+/** Takes the running fibril, which is the head of its task's ready queue, off it. */
+function leaveThread(m: Machine, fibril: number): void {
+  dequeue(m.situation, readyQueue(m, fibril), F_NEXT, m.layout.fibrils.at);
+}
+
+/** Ends the running fibril's turn. */
+export function yieldThread(m: Machine, fibril: number): void {
+  leaveThread(m, fibril);
+  makeReady(m, fibril);
+}
+
+/** The running fibril waits; `object` is the number of what it waits for. */
+export function block(m: Machine, fibril: number, reason: number, object: number, phase: number): void {
+  const at = m.layout.fibrils.at[fibril];
+  leaveThread(m, fibril);
+  m.situation[at + F_MODE] = FibrilMode.waiting;
+  m.situation[at + F_WAIT] = reason;
+  m.situation[at + F_OBJECT] = object + 1;
+  m.situation[at + F_PHASE] = phase;
+  m.ledger[ledgerOfFibril(m, fibril) + GF_SINCE] = m.step;
+  m.suspect = fibril;
+  m.listener?.event(EventKind.blocked, fibril, object, reason);
+}
+
+/** The running fibril waits for `duration` µs of virtual time. */
+export function sleep(m: Machine, fibril: number, duration: number): void {
+  const at = m.layout.fibrils.at[fibril];
+  leaveThread(m, fibril);
+  m.situation[at + F_MODE] = FibrilMode.timed;
+  m.situation[at + F_PHASE] = Phase.answer;
+  const deadline = m.now + Math.max(0, duration);
+  const entry = ledgerOfFibril(m, fibril);
+  m.ledger[entry + GF_SINCE] = m.step;
+  m.ledger[entry + GF_DEADLINE_HIGH] = highTime(deadline);
+  m.ledger[entry + GF_DEADLINE_LOW] = lowTime(deadline);
+  m.suspect = fibril;
+}
+
+/** Ends a fibril's wait: it is ready, and goes on inside the instruction in which it waited. */
+export function wake(m: Machine, fibril: number): void {
+  const at = m.layout.fibrils.at[fibril];
+  m.situation[at + F_WAIT] = WaitFor.nothing;
+  m.ledger[ledgerOfFibril(m, fibril) + GF_REPORTED] = 0;
+  makeReady(m, fibril);
+  m.listener?.event(EventKind.woken, fibril, 0, 0);
+}
+
+/** The last statement of a fibril's routine, which has `handles` handle locals, is done: a declared fibril is gone, a connection fibril goes on to its next call. */
+export function endFibril(m: Machine, fibril: number, handles: number): void {
+  const s = m.situation;
+  const at = m.layout.fibrils.at[fibril];
+  if (s[at + F_HELD] > 0) {
+    fault(m, FaultCode.endedWithLock, fibril, s[at + F_HELD]);
+    return;
+  }
+  dropHandles(m, fibril, 0, handles);
+  if (!loseRequest(m, fibril)) return;
+  const task = m.layout.tasks[m.layout.fibrils.task[fibril]];
+  const connection = fibril - task.fibrils.first - task.declaredFibrils;
+  m.listener?.event(EventKind.ended, fibril, 0, 0);
+  s.fill(0, at + F_BASE_INTEGERS, at + F_STACK + m.layout.stackIntegers[fibril] + m.layout.stackHandles[fibril]);
+  if (connection < 0) {
+    leaveThread(m, fibril);
+    s[at + F_MODE] = FibrilMode.none;
+    s[at + F_PC] = 0;
+    s[at + F_PHASE] = 0;
+    s[at + F_OBJECT] = 0;
+    m.suspectAll = true;
+    return;
+  }
+  s[at + F_PC] = PC_TAKE;
+  s[at + F_PHASE] = Phase.start;
+  s[at + F_OBJECT] = 0;
+  if (s[m.layout.connections.at[task.connections.first + connection] + N_HEAD] !== 0) return;
+  leaveThread(m, fibril);
+  s[at + F_MODE] = FibrilMode.idle;
+}

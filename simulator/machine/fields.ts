@@ -1,0 +1,154 @@
+/**
+ * The fields of the situation's records: offsets from a record's start. References to other records are their global
+ * number plus one, so that 0 is "none" and a free record is all zeros. Queues are linked lists: head and tail in the owner,
+ * `next` in the member.
+ */
+
+/** A task. Its slice holds this header, its variables, locks, sessions, phones, exchanges, calls, connections and fibrils. */
+export const T_READY_HEAD = 0;
+export const T_READY_TAIL = 1;
+/** Calls that the task has not taken off its answerbox. */
+export const T_CALLS_HEAD = 2;
+export const T_CALLS_TAIL = 3;
+/** Answers that the task has not taken. */
+export const T_ANSWERS_HEAD = 4;
+export const T_ANSWERS_TAIL = 5;
+export const TASK_SIZE = 6;
+
+/** A mutex or rwlock, followed by one counter of read locks for each fibril of the task when it is an rwlock. */
+export const L_OWNER = 0;
+export const L_READERS = 1;
+export const L_HEAD = 2;
+export const L_TAIL = 3;
+export const L_COUNTS = 4;
+
+/** A session. */
+export const S_IDLE_HEAD = 0;
+export const S_IDLE_TAIL = 1;
+/** The open exchange of a serialize session. */
+export const S_OWNER = 2;
+export const S_WAIT_HEAD = 3;
+export const S_WAIT_TAIL = 4;
+export const SESSION_SIZE = 5;
+
+export const PhoneMode = { free: 0, connecting: 1, connected: 2 } as const;
+export const P_MODE = 0;
+export const P_CONNECTION = 1;
+/** Calls over it whose answers have not been taken. */
+export const P_ACTIVE = 2;
+export const P_SESSION = 3;
+/** Next idle phone of the session. */
+export const P_NEXT = 4;
+/** 1 while it lies in the session's idle list. */
+export const P_IDLE = 5;
+export const PHONE_SIZE = 6;
+
+export const ExchangeMode = { free: 0, open: 1, ended: 2 } as const;
+export const X_MODE = 0;
+export const X_SESSION = 1;
+export const X_PHONE = 2;
+export const X_BEGINNER = 3;
+/** Handles that name it. */
+export const X_REFS = 4;
+export const EXCHANGE_SIZE = 5;
+
+/** The stages of a call (docs/kernels.md, Life of a call); `done`: bound, kept only for its handles. */
+export const Stage = { free: 0, sent: 1, dispatched: 2, handled: 3, answered: 4, taken: 5, done: 6 } as const;
+export const C_STAGE = 0;
+/** The caller's phone, on which it counts. */
+export const C_PHONE = 1;
+/** The connection that it is for. */
+export const C_CONNECTION = 2;
+export const C_METHOD = 3;
+/** Five arguments. */
+export const C_ARGS = 4;
+export const C_RC = 9;
+/** Five values of the answer. */
+export const C_VALUES = 10;
+export const C_NEXT = 15;
+/** The fibril to wake when the answer is taken. */
+export const C_WAITER = 16;
+/** Handles on the caller's side, the waiting statement of a `call` included. */
+export const C_REFS = 17;
+/** Handles on the callee's side, the handler's own included. */
+export const C_HELD = 18;
+export const C_FLAGS = 19;
+/** The fibril that handles it. */
+export const C_HANDLER = 20;
+/** The phone that a connect asks to be connected. */
+export const C_NEW_PHONE = 21;
+export const CALL_SIZE = 22;
+
+export const FLAG_FORWARDED = 1;
+export const FLAG_FORGOTTEN = 2;
+
+/** A connection: served by the connection fibril of the same number. */
+export const N_PHONE = 0;
+export const N_HEAD = 1;
+export const N_TAIL = 2;
+export const CONNECTION_SIZE = 3;
+
+export const FibrilMode = { none: 0, ready: 1, waiting: 2, idle: 3, timed: 4 } as const;
+export const F_MODE = 0;
+/** The next instruction, or the one that it waits in; `PC_TAKE`: it takes the next call of its connection. */
+export const F_PC = 1;
+/** How far it is inside the instruction; see `Phase`. */
+export const F_PHASE = 2;
+/** Next in the queue that it is in: ready, a lock's, a session's. */
+export const F_NEXT = 3;
+export const F_WAIT = 4;
+/** Number of what it waits for, by `F_WAIT`. */
+export const F_OBJECT = 5;
+/** Start of the innermost frame among its integers and handles. */
+export const F_BASE_INTEGERS = 6;
+export const F_BASE_HANDLES = 7;
+/** The call that it handles; `REQUEST_GONE` once forwarded. */
+export const F_REQUEST = 8;
+/** Locks held. */
+export const F_HELD = 9;
+/** The exchange of a `call` on a session, or the one that a waiting `begin` was given. */
+export const F_EXCHANGE = 10;
+export const F_STACK = 11;
+
+export const PC_TAKE = -1;
+export const REQUEST_GONE = -1;
+
+export const WaitFor = { nothing: 0, answer: 1, answers: 2, lock: 3, exchange: 4, receive: 5 } as const;
+
+export const Phase = { start: 0, begin: 1, send: 2, answer: 3 } as const;
+
+/** Handles: what they are in the upper bits, the record's number plus one in the lower. */
+export const HandleKind = { message: 1, call: 2, exchange: 3, phone: 4 } as const;
+const HANDLE_SHIFT = 26;
+export const handleOf = (kind: number, number: number): number => (kind << HANDLE_SHIFT) | (number + 1);
+export const handleKind = (handle: number): number => handle >>> HANDLE_SHIFT;
+export const handleNumber = (handle: number): number => (handle & ((1 << HANDLE_SHIFT) - 1)) - 1;
+
+/** The ledger: what a person sees of the past. It starts with these, and goes on with a record for each call and fibril. */
+export const G_STEP = 0;
+/** Virtual time in µs, upper and lower 31 bits. */
+export const G_NOW_HIGH = 1;
+export const G_NOW_LOW = 2;
+/** The task that stepped last, plus one. */
+export const G_LAST = 3;
+/** Serial of the newest call. */
+export const G_SERIAL = 4;
+export const G_FAULT = 5;
+export const G_FAULT_FIBRIL = 6;
+export const G_FAULT_PC = 7;
+export const G_FAULT_VALUE = 8;
+export const LEDGER_HEADER = 9;
+
+export const GC_SERIAL = 0;
+export const GC_SENT_AT = 1;
+export const GC_SENDER = 2;
+/** Serial of its arrival in the box that it is in. */
+export const GC_ARRIVED = 3;
+export const LEDGER_CALL = 4;
+
+export const GF_SINCE = 0;
+export const GF_DEADLINE_HIGH = 1;
+export const GF_DEADLINE_LOW = 2;
+/** 1 when a reported deadlock has it. */
+export const GF_REPORTED = 3;
+export const LEDGER_FIBRIL = 4;

@@ -1,0 +1,161 @@
+import { STRIDE } from "../instructions.ts";
+import type { Program } from "../program.ts";
+import {
+  G_FAULT,
+  G_FAULT_FIBRIL,
+  G_FAULT_PC,
+  G_FAULT_VALUE,
+  G_NOW_HIGH,
+  G_NOW_LOW,
+  G_STEP,
+  LEDGER_CALL,
+  LEDGER_FIBRIL,
+  LEDGER_HEADER,
+} from "./fields.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+
+/** Told of what happens in a run, as numbers: the event's kind, the fibril, the thing (a call, a lock, an exchange), and a detail. */
+export interface Listener {
+  event(kind: number, fibril: number, subject: number, detail: number): void;
+}
+
+/** Kinds of events. After each: what `subject` and `detail` are. */
+export const EventKind = {
+  /** call; exchange that it goes through, or -1 */
+  sent: 0,
+  /** call; task */
+  dispatched: 1,
+  /** call */
+  begun: 2,
+  /** call; connection that it goes to */
+  forwarded: 3,
+  /** call; return code */
+  answered: 4,
+  /** call */
+  taken: 5,
+  /** lock; mode */
+  lockAsked: 6,
+  lockTaken: 7,
+  lockReleased: 8,
+  /** exchange; phone */
+  exchangeBegun: 9,
+  exchangeEnded: 10,
+  /** what it waits for (`WaitFor`) */
+  blocked: 11,
+  woken: 12,
+  /** fibril ended or goes idle */
+  ended: 13,
+  /** template */
+  log: 14,
+  /** offset of the variable among its task's; value before */
+  written: 15,
+} as const;
+
+/** Why a run stopped by itself. */
+export const FaultCode = {
+  none: 0,
+  divisionByZero: 1,
+  indexOutOfRange: 2,
+  /** value: handle slot */
+  noHandle: 3,
+  assertion: 4,
+  /** value: call */
+  answeredTwice: 5,
+  callLost: 6,
+  unlockNotHeld: 7,
+  /** value: number of locks held */
+  endedWithLock: 8,
+  exchangeEnded: 9,
+  waitedTwice: 10,
+  /** value: method received */
+  wrongMethod: 11,
+  serializeEndedByOther: 12,
+  /** value: phone */
+  asyncLimit: 13,
+  phoneLimit: 14,
+  tableFull: 15,
+} as const;
+
+/** The mutable state of one run; docs in ARCHITECTURE.md. `situation` decides all later behaviour, `ledger` is for people. */
+export class Machine {
+  readonly program: Program;
+  readonly layout: Layout;
+  readonly situation: Int32Array;
+  readonly ledger: Int32Array;
+  /** Scratch of `evaluate`. */
+  readonly stack = new Int32Array(256);
+  /** Arguments of the call or values of the answer that is being made. */
+  readonly words = new Int32Array(5);
+  listener: Listener | undefined;
+  /** Set by a step after which somebody may be stuck: the fibril from which to look, or -1. */
+  suspect = -1;
+  /** Set by a step after which anybody may be stuck. */
+  suspectAll = false;
+  /** Set by a forward: the fibril that waits for the forwarded call, or -1. Only circles of waits with one releaser each count at once. */
+  suspectCaller = -1;
+
+  constructor(program: Program) {
+    this.program = program;
+    this.layout = layoutOf(program);
+    this.situation = new Int32Array(this.layout.situation);
+    this.ledger = new Int32Array(this.layout.ledger);
+  }
+
+  get step(): number {
+    return this.ledger[G_STEP];
+  }
+
+  get faulted(): boolean {
+    return this.ledger[G_FAULT] !== FaultCode.none;
+  }
+
+  /** Virtual time in µs. */
+  get now(): number {
+    return joinTime(this.ledger[G_NOW_HIGH], this.ledger[G_NOW_LOW]);
+  }
+
+  set now(time: number) {
+    this.ledger[G_NOW_HIGH] = highTime(time);
+    this.ledger[G_NOW_LOW] = lowTime(time);
+  }
+}
+
+const HALF = 2 ** 31;
+export const joinTime = (high: number, low: number): number => high * HALF + low;
+export const highTime = (time: number): number => Math.floor(time / HALF);
+export const lowTime = (time: number): number => time % HALF;
+
+export const ledgerOfCall = (call: number): number => LEDGER_HEADER + call * LEDGER_CALL;
+export const ledgerOfFibril = (m: Machine, fibril: number): number =>
+  LEDGER_HEADER + m.layout.calls.at.length * LEDGER_CALL + fibril * LEDGER_FIBRIL;
+
+/** Notes the first fault of a run; the run ends with this step. */
+export function fault(m: Machine, code: number, fibril: number, value = 0): void {
+  if (m.faulted) return;
+  m.ledger[G_FAULT] = code;
+  m.ledger[G_FAULT_FIBRIL] = fibril;
+  m.ledger[G_FAULT_PC] = m.situation[m.layout.fibrils.at[fibril] + 1];
+  m.ledger[G_FAULT_VALUE] = value;
+}
+
+/** A field of an instruction. */
+export const operand = (m: Machine, pc: number, name: number): number => m.program.code[pc * STRIDE + name];
+
+/** Appends record `number` to the queue whose head and tail are at `head` and `head + 1`; `link` is the offset of the record's own link. */
+export function enqueue(s: Int32Array, head: number, number: number, link: number, at: Int32Array): void {
+  const tail = s[head + 1];
+  if (tail === 0) s[head] = number + 1;
+  else s[at[tail - 1] + link] = number + 1;
+  s[head + 1] = number + 1;
+}
+
+/** Takes the first record off a queue; -1 when it is empty. */
+export function dequeue(s: Int32Array, head: number, link: number, at: Int32Array): number {
+  const first = s[head];
+  if (first === 0) return -1;
+  const record = at[first - 1] + link;
+  s[head] = s[record];
+  if (s[record] === 0) s[head + 1] = 0;
+  s[record] = 0;
+  return first - 1;
+}

@@ -1,0 +1,59 @@
+import { EventKind, type Machine } from "../machine/machine.ts";
+import type { CallState } from "../system.ts";
+import { callState } from "./system-of.ts";
+import { renderTemplate } from "./template.ts";
+
+/** Something that happened in a step, as a listener's numbers say at that moment. Fibrils and locks by number. */
+export type RunEvent =
+  | { readonly kind: CallEvent; readonly call: CallState; readonly fibril: number | undefined }
+  | { readonly kind: LockEvent; readonly lock: number; readonly fibril: number }
+  | { readonly kind: "exchange begun" | "exchange ended"; readonly phone: number; readonly fibril: number }
+  | { readonly kind: "blocked" | "woken" | "ended"; readonly fibril: number }
+  | { readonly kind: "written"; readonly fibril: number; readonly offset: number; readonly before: number }
+  | { readonly kind: "log"; readonly fibril: number; readonly text: string };
+
+export type CallEvent = "sent" | "dispatched" | "begun" | "forwarded" | "answered" | "taken";
+export type LockEvent = "lock asked" | "lock taken" | "lock released";
+
+const callEvents: Readonly<Record<number, CallEvent>> = {
+  [EventKind.sent]: "sent",
+  [EventKind.dispatched]: "dispatched",
+  [EventKind.begun]: "begun",
+  [EventKind.forwarded]: "forwarded",
+  [EventKind.answered]: "answered",
+  [EventKind.taken]: "taken",
+};
+
+const lockEvents: Readonly<Record<number, LockEvent>> = {
+  [EventKind.lockAsked]: "lock asked",
+  [EventKind.lockTaken]: "lock taken",
+  [EventKind.lockReleased]: "lock released",
+};
+
+/** The event that a listener was told of. To be called inside `Listener.event`, while the machine is at that moment. */
+export function eventOf(m: Machine, kind: number, fibril: number, subject: number, detail: number): RunEvent {
+  const callEvent = callEvents[kind];
+  if (callEvent !== undefined) {
+    return { kind: callEvent, call: callState(m, subject), fibril: fibril < 0 ? undefined : fibril };
+  }
+  const lockEvent = lockEvents[kind];
+  if (lockEvent !== undefined) return { kind: lockEvent, lock: subject, fibril };
+  switch (kind) {
+    case EventKind.exchangeBegun:
+      return { kind: "exchange begun", phone: detail, fibril };
+    case EventKind.exchangeEnded:
+      return { kind: "exchange ended", phone: detail, fibril };
+    case EventKind.blocked:
+      return { kind: "blocked", fibril };
+    case EventKind.woken:
+      return { kind: "woken", fibril };
+    case EventKind.ended:
+      return { kind: "ended", fibril };
+    case EventKind.written:
+      return { kind: "written", fibril, offset: subject, before: detail };
+    case EventKind.log:
+      return { kind: "log", fibril, text: renderTemplate(m, fibril, subject) };
+    default:
+      throw new Error(`there is no event ${kind}`);
+  }
+}

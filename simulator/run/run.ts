@@ -1,0 +1,226 @@
+import type { Cause, Finding } from "../finding.ts";
+import { boot } from "../machine/boot.ts";
+import { F_PC, GF_REPORTED } from "../machine/fields.ts";
+import { EventKind, type Listener, ledgerOfFibril, type Machine } from "../machine/machine.ts";
+import { fireTimer, nextFibril, stepTask } from "../machine/step.ts";
+import type { Program } from "../program.ts";
+import type { System } from "../system.ts";
+import { Detector } from "../waits/detector.ts";
+import { type FaultReport, faultOf } from "./fault-report.ts";
+import { History } from "./history.ts";
+import { type Decision, fifo, isPossible, isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "./schedule.ts";
+import { systemOf } from "./system-of.ts";
+
+/** What happens next in a run, and who does it. */
+export interface NextStep {
+  readonly decision: Decision;
+  /** Number of the task that steps. */
+  readonly task: number;
+  /** The fibril that steps; `undefined` when the task takes a message. */
+  readonly fibril: number | undefined;
+  /** The instruction; `undefined` when a message is taken or a connection begins its next call. */
+  readonly pc: number | undefined;
+}
+
+/** How a run stands: it can go on, everything is done, something is stuck, or a rule was broken. */
+export type Outcome =
+  | { readonly kind: "running" }
+  | { readonly kind: "finished" }
+  | { readonly kind: "deadlock" | "hang"; readonly finding: Finding }
+  | { readonly kind: "violation" | "assertion" | "limit"; readonly fault: FaultReport };
+
+/**
+ * A run of a program under the `fifo` schedule, in which one can go forth and back. A moment is a number of steps; what happens
+ * depends on the program and the decisions alone, so every moment can be reached again.
+ */
+export class Run {
+  readonly program: Program;
+  readonly machine: Machine;
+  readonly #history = new History();
+  readonly #detector: Detector;
+  #listener: Listener | undefined;
+  #branch = 0;
+  #furthest = 0;
+  /** The decision that `advance` will take. */
+  #upcoming: number;
+
+  constructor(program: Program) {
+    this.program = program;
+    this.machine = boot(program);
+    this.#detector = new Detector(this.machine);
+    this.#history.note(this.machine);
+    this.#upcoming = this.#decide();
+  }
+
+  /** Steps done up to this moment. */
+  get step(): number {
+    return this.machine.step;
+  }
+
+  /** Counts the changes of course: it grows when a decision is taken against the schedule. */
+  get branch(): number {
+    return this.#branch;
+  }
+
+  /** The latest step that this branch has been at. */
+  get furthest(): number {
+    return this.#furthest;
+  }
+
+  /** Is told of every event from now on, also when time passes again after going back. */
+  set listener(listener: Listener | undefined) {
+    this.#listener = listener;
+    this.machine.listener = listener;
+  }
+
+  #decide(): number {
+    if (this.machine.faulted) return NO_DECISION;
+    const forced = this.#history.forcedAt(this.machine.step);
+    return forced !== undefined && isPossible(this.machine, forced) ? forced : fifo(this.machine);
+  }
+
+  /** What `advance` will do; `undefined` when nothing can step any more. */
+  next(): NextStep | undefined {
+    const decision = this.#upcoming;
+    if (decision === NO_DECISION) return undefined;
+    const subject = subjectOf(decision);
+    if (isTimer(decision)) {
+      const task = this.machine.layout.fibrils.task[subject];
+      return { decision: { kind: "timer", fibril: subject }, task, fibril: subject, pc: this.#pcOf(subject) };
+    }
+    const fibril = nextFibril(this.machine, subject);
+    const known = fibril < 0 ? undefined : fibril;
+    return {
+      decision: { kind: "step", task: subject },
+      task: subject,
+      fibril: known,
+      pc: known === undefined ? known : this.#pcOf(known),
+    };
+  }
+
+  #pcOf(fibril: number): number | undefined {
+    const pc = this.machine.situation[this.machine.layout.fibrils.at[fibril] + F_PC];
+    return pc < 0 ? undefined : pc;
+  }
+
+  /** Does one step. False when nothing can step. */
+  advance(): boolean {
+    const decision = this.#upcoming;
+    if (decision === NO_DECISION) return false;
+    if (isTimer(decision)) fireTimer(this.machine, subjectOf(decision));
+    else stepTask(this.machine, subjectOf(decision));
+    this.#upcoming = this.#decide();
+    this.#detector.look(this.#upcoming === NO_DECISION);
+    if (this.machine.step > this.#furthest) this.#furthest = this.machine.step;
+    this.#history.note(this.machine);
+    return true;
+  }
+
+  /** Takes a decision other than the schedule's at this moment: the history branches. False when it is not possible now. */
+  decide(decision: Decision): boolean {
+    const code = decision.kind === "step" ? stepOf(decision.task) : timerOf(decision.fibril);
+    if (!isPossible(this.machine, code)) return false;
+    if (code === this.#upcoming) return this.advance();
+    this.#history.force(this.machine.step, code);
+    this.#upcoming = code;
+    this.#branch++;
+    this.#furthest = this.machine.step;
+    return this.advance();
+  }
+
+  /** Goes to a moment, back or forth; stops early where nothing can step. Listeners hear nothing. Returns the step reached. */
+  goTo(step: number): number {
+    this.machine.listener = undefined;
+    if (step < this.machine.step) {
+      this.#history.restore(this.machine, Math.max(0, step));
+      this.#upcoming = this.#decide();
+    }
+    while (this.machine.step < step && this.advance());
+    this.machine.listener = this.#listener;
+    return this.machine.step;
+  }
+
+  /** Lets `listener` hear the events of the steps from `from` to this moment again. The moment stays. */
+  replay(from: number, listener: Listener): void {
+    const present = this.machine.step;
+    this.goTo(from);
+    this.machine.listener = listener;
+    while (this.machine.step < present && this.advance());
+    this.machine.listener = this.#listener;
+  }
+
+  /** The step of the last checkpoint before a step; -1 when it is the first. Between two of them going forward is quick. */
+  checkpointBefore(step: number): number {
+    return this.#history.checkpointBefore(step);
+  }
+
+  /** True when the last step made something stuck that was not before. */
+  get hasNewFinding(): boolean {
+    return this.#detector.isNews;
+  }
+
+  /** How the run stands at this moment. */
+  outcome(): Outcome {
+    const fault = faultOf(this.machine);
+    if (fault !== undefined) return { kind: fault.kind, fault };
+    const finding = this.finding();
+    if (finding !== undefined) return { kind: finding.kind, finding };
+    return { kind: this.#upcoming === NO_DECISION ? "finished" : "running" };
+  }
+
+  /** What has been found stuck up to this moment, with its cause where a pattern explains it. */
+  finding(): Finding | undefined {
+    const finding = this.#detector.finding();
+    if (finding === undefined) return undefined;
+    return { ...finding, cause: this.#causeOf(finding) };
+  }
+
+  /** The step in which what is stuck was noticed. */
+  noticedAt(finding: Finding): number {
+    return this.machine.ledger[ledgerOfFibril(this.machine, finding.members[0]) + GF_REPORTED];
+  }
+
+  /** The whole system at this moment. */
+  system(): System {
+    return systemOf(this.machine);
+  }
+
+  /**
+   * Two calls over one phone in the cycle, the later queued behind the earlier, whose exchange had ended without its answer
+   * when the later came: had it not, the later would have gone another way.
+   */
+  #causeOf(finding: Finding): Cause | undefined {
+    if (finding.kind !== "deadlock") return undefined;
+    for (const { later, earlier } of this.#detector.queuedPairs(finding.members)) {
+      const cause = this.#earlyEnd(earlier, later);
+      if (cause !== undefined) return cause;
+    }
+    return undefined;
+  }
+
+  #earlyEnd(earlier: number, later: number): Cause | undefined {
+    const m = this.machine;
+    const calls = this.#detector.serials(earlier, later);
+    let exchange = -1;
+    let ended: { step: number; pc: number; task: number } | undefined;
+    let joined = -1;
+    this.replay(calls.sentAt, {
+      event: (kind, fibril, subject, detail) => {
+        if (kind === EventKind.sent && subject === earlier && exchange < 0) exchange = detail;
+        else if (kind === EventKind.exchangeEnded && subject === exchange && ended === undefined) {
+          const pc = m.situation[m.layout.fibrils.at[fibril] + F_PC];
+          ended = { step: m.step, pc, task: m.program.tasks[m.layout.fibrils.task[fibril]].id };
+        } else if ((kind === EventKind.sent || kind === EventKind.forwarded) && subject === later) joined = m.step;
+      },
+    });
+    if (ended === undefined || joined <= ended.step || !this.#detector.isExclusive(earlier)) return undefined;
+    return {
+      kind: "exchange ended before its answer",
+      task: ended.task,
+      place: m.program.places[ended.pc],
+      step: ended.step,
+      earlier: calls.earlier,
+      later: calls.later,
+    };
+  }
+}

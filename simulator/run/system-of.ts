@@ -1,0 +1,310 @@
+import { LIVE_HANDLES, LIVE_INTEGERS, ROUTINE } from "../instructions.ts";
+import { fibrilOf } from "../machine/calls.ts";
+import * as field from "../machine/fields.ts";
+import { readCount } from "../machine/locks.ts";
+import { ledgerOfCall, ledgerOfFibril, type Machine, operand } from "../machine/machine.ts";
+import type {
+  CallStage,
+  CallState,
+  FibrilState,
+  FibrilStatus,
+  FrameState,
+  HandleState,
+  LocalState,
+  LockState,
+  PhoneState,
+  PhoneStatus,
+  System,
+  TaskState,
+  VariableState,
+  Wait,
+  WaitKind,
+} from "../system.ts";
+import { thingsOf } from "../waits/knots.ts";
+import { MachineWaits } from "../waits/machine-waits.ts";
+import { WaitKinds } from "../waits/waits.ts";
+import { plainMethodName } from "./names.ts";
+
+/** A run's system at its present moment. */
+export function systemOf(m: Machine): System {
+  const waits = new MachineWaits(m);
+  const fibrils = range(m.layout.fibrils.at.length)
+    .map((fibril) => fibrilState(m, waits, fibril))
+    .filter((fibril) => fibril !== undefined);
+  const calls = range(m.layout.calls.at.length)
+    .filter((call) => isPending(m, call))
+    .map((call) => callState(m, call))
+    .sort((a, b) => a.serial - b.serial);
+  return {
+    kernel: m.program.kernel,
+    protocols: m.program.protocols,
+    tasks: m.program.tasks.map((_, task) => taskState(m, task)),
+    fibrils,
+    calls,
+    locks: range(m.layout.locks.at.length).map((lock) => lockState(m, lock)),
+  };
+}
+
+const range = (count: number, first = 0): number[] => Array.from({ length: count }, (_, index) => first + index);
+
+const isPending = (m: Machine, call: number): boolean => {
+  const stage = m.situation[m.layout.calls.at[call] + field.C_STAGE];
+  return stage !== field.Stage.free && stage !== field.Stage.done;
+};
+
+function taskState(m: Machine, task: number): TaskState {
+  const info = m.program.tasks[task];
+  const { phones, variables } = m.layout.tasks[task];
+  return {
+    id: info.id,
+    name: info.name,
+    alive: true,
+    serves: info.serves,
+    phones: range(phones.count, phones.first)
+      .map((phone) => phoneState(m, task, phone))
+      .filter((phone) => phone !== undefined)
+      .sort((a, b) => a.slot - b.slot),
+    variables: info.variables.map((variable): VariableState => {
+      const at = variables + variable.offset;
+      const values = [...m.situation.subarray(at, at + variable.length)];
+      return { name: variable.name, value: variable.isArray ? values : values[0], place: variable.place };
+    }),
+    place: info.place,
+  };
+}
+
+const phoneStatus: Readonly<Record<number, PhoneStatus>> = {
+  [field.PhoneMode.connecting]: "connecting",
+  [field.PhoneMode.connected]: "connected",
+};
+
+function phoneState(m: Machine, task: number, phone: number): PhoneState | undefined {
+  const s = m.situation;
+  const at = m.layout.phones.at[phone];
+  const status = phoneStatus[s[at + field.P_MODE]];
+  if (status === undefined) return undefined;
+  const info = m.program.tasks[task].phones[phone - m.layout.tasks[task].phones.first];
+  const session = s[at + field.P_SESSION] - 1;
+  const connection = s[at + field.P_CONNECTION] - 1;
+  const sessionName =
+    session < 0 ? undefined : m.program.tasks[task].sessions[session - m.layout.tasks[task].sessions.first].name;
+  return {
+    slot: slotOfPhone(m, phone),
+    name: info?.name ?? sessionName,
+    status,
+    peer: connection < 0 ? undefined : m.program.tasks[m.layout.connections.task[connection]].id,
+    calls: s[at + field.P_ACTIVE],
+    session: sessionName,
+    idle: s[at + field.P_IDLE] === 1,
+  };
+}
+
+/** The kernel's number of a phone in its task: the declared one, or for a phone opened in the run the lowest that no declared one has. */
+export function slotOfPhone(m: Machine, phone: number): number {
+  const task = m.layout.phones.task[phone];
+  const phones = m.program.tasks[task].phones;
+  const number = phone - m.layout.tasks[task].phones.first;
+  const declared = phones[number];
+  if (declared !== undefined) return declared.slot;
+  const taken = new Set(phones.map((info) => info.slot));
+  let slot = m.program.kernel.nameServiceSlot;
+  for (let left = number - phones.length; ; slot++) if (!taken.has(slot) && left-- === 0) return slot;
+}
+
+const stages: Readonly<Record<number, CallStage>> = {
+  [field.Stage.sent]: "sent",
+  [field.Stage.dispatched]: "dispatched",
+  [field.Stage.handled]: "being handled",
+  [field.Stage.answered]: "answered",
+  [field.Stage.taken]: "answer taken",
+};
+
+/** Call addresses of dumps: invented, but as a kernel's allocator would give them, one apart for each call of the run. */
+const CALL_ADDRESSES = 0xffff800000d00000n;
+const CALL_ADDRESS_STEP = 0x200n;
+
+/** A call by its number. */
+export function callState(m: Machine, call: number): CallState {
+  const s = m.situation;
+  const record = m.layout.calls.at[call];
+  const entry = ledgerOfCall(call);
+  const serial = m.ledger[entry + field.GC_SERIAL];
+  const stage = stages[s[record + field.C_STAGE]] ?? "sent";
+  const connection = s[record + field.C_CONNECTION] - 1;
+  const callee = connection < 0 ? m.layout.calls.task[call] : m.layout.connections.task[connection];
+  const isAnswered = stage === "answered" || stage === "answer taken";
+  const isForgotten = (s[record + field.C_FLAGS] & field.FLAG_FORGOTTEN) !== 0;
+  const isQueued = connection >= 0 && (stage === "sent" || stage === "dispatched");
+  const front = isQueued ? s[m.layout.fibrils.at[fibrilOf(m, connection)] + field.F_REQUEST] - 1 : -1;
+  const handler = s[record + field.C_HANDLER] - 1;
+  return {
+    serial,
+    address: CALL_ADDRESSES + BigInt(serial) * CALL_ADDRESS_STEP,
+    stage,
+    method: s[record + field.C_METHOD],
+    methodName: plainMethodName(m.program, callee, s[record + field.C_METHOD]),
+    args: [...s.subarray(record + field.C_ARGS, record + field.C_ARGS + 5)],
+    sender: isForgotten ? undefined : m.program.tasks[m.layout.calls.task[call]].id,
+    senderFibril: m.ledger[entry + field.GC_SENDER] - 1,
+    phone: slotOfPhone(m, s[record + field.C_PHONE] - 1),
+    callee: m.program.tasks[callee].id,
+    forwarded: (s[record + field.C_FLAGS] & field.FLAG_FORWARDED) !== 0,
+    handler: handler < 0 ? undefined : handler,
+    behind: front < 0 ? undefined : m.ledger[ledgerOfCall(front) + field.GC_SERIAL],
+    rc: isAnswered ? s[record + field.C_RC] : undefined,
+    values: isAnswered ? [...s.subarray(record + field.C_VALUES, record + field.C_VALUES + 5)] : [],
+    sentAt: m.ledger[entry + field.GC_SENT_AT],
+    arrivedAt: m.ledger[entry + field.GC_ARRIVED],
+  };
+}
+
+const statuses: Readonly<Record<number, FibrilStatus>> = {
+  [field.FibrilMode.ready]: "runnable",
+  [field.FibrilMode.waiting]: "waiting",
+  [field.FibrilMode.idle]: "idle",
+  [field.FibrilMode.timed]: "timed",
+};
+
+function fibrilState(m: Machine, waits: MachineWaits, fibril: number): FibrilState | undefined {
+  const s = m.situation;
+  const at = m.layout.fibrils.at[fibril];
+  const task = m.layout.fibrils.task[fibril];
+  const layout = m.layout.tasks[task];
+  const index = fibril - layout.fibrils.first;
+  const status = statuses[s[at + field.F_MODE]];
+  const declared = m.program.tasks[task].fibrils[index];
+  if (status === undefined && declared === undefined) return undefined;
+  const connection = layout.connections.first + index - layout.declaredFibrils;
+  const request = s[at + field.F_REQUEST] - 1;
+  const pending = status === "waiting" || status === "timed";
+  return {
+    id: fibril,
+    task: m.program.tasks[task].id,
+    name: declared?.name ?? connectionName(m, connection),
+    kind: declared === undefined ? "connection" : declared.name === "main" ? "main" : "fibril",
+    status: status ?? "ended",
+    excused: status !== undefined && waits.isExcused(fibril),
+    waits: status === "waiting" ? waitsOf(m, waits, fibril) : [],
+    request: request < 0 ? undefined : m.ledger[ledgerOfCall(request) + field.GC_SERIAL],
+    frames: status === undefined || s[at + field.F_PC] < 0 || status === "idle" ? [] : framesOf(m, fibril),
+    since: pending ? m.ledger[ledgerOfFibril(m, fibril) + field.GF_SINCE] : undefined,
+  };
+}
+
+/** `connection of bdsh phone 5`. */
+function connectionName(m: Machine, connection: number): string {
+  const phone = m.situation[m.layout.connections.at[connection] + field.N_PHONE] - 1;
+  const client = m.program.tasks[m.layout.phones.task[phone]].name;
+  return `connection of ${client} phone ${slotOfPhone(m, phone)}`;
+}
+
+const waitKinds: Readonly<Record<number, WaitKind>> = {
+  [WaitKinds.answer]: "answer",
+  [WaitKinds.queuedBehind]: "queued behind",
+  [WaitKinds.lock]: "lock",
+  [WaitKinds.exchange]: "exchange",
+  [WaitKinds.request]: "request",
+};
+
+function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
+  const serialOf = (call: number) => m.ledger[ledgerOfCall(call) + field.GC_SERIAL];
+  return thingsOf(waits, fibril).map((thing) => {
+    const isCall = thing.kind === WaitKinds.answer || thing.kind === WaitKinds.queuedBehind;
+    const session = thing.kind === WaitKinds.exchange ? thing.subject : undefined;
+    const task = m.layout.fibrils.task[fibril];
+    return {
+      kind: waitKinds[thing.kind],
+      releasers: thing.releasers,
+      call: isCall ? serialOf(thing.subject) : undefined,
+      behind: thing.behind < 0 ? undefined : serialOf(thing.behind),
+      lock: thing.kind === WaitKinds.lock ? thing.subject : undefined,
+      session:
+        session === undefined
+          ? undefined
+          : m.program.tasks[task].sessions[session - m.layout.tasks[task].sessions.first].name,
+      certainty: "certain",
+    };
+  });
+}
+
+/** Frames of a fibril, innermost first: those of `fn`s, then its own. */
+function framesOf(m: Machine, fibril: number): FrameState[] {
+  const s = m.situation;
+  const at = m.layout.fibrils.at[fibril];
+  const frames: FrameState[] = [];
+  let integers = s[at + field.F_BASE_INTEGERS];
+  let handles = s[at + field.F_BASE_HANDLES];
+  for (let pc = s[at + field.F_PC]; ; ) {
+    const routine = m.program.routines[operand(m, pc, ROUTINE)];
+    frames.push({
+      name: routine.name,
+      pc,
+      place: m.program.places[pc],
+      locals: localsOf(m, fibril, pc, integers, handles),
+    });
+    if (integers === 0) return frames;
+    pc = s[at + field.F_STACK + integers - 1];
+    const outer = m.program.routines[operand(m, pc, ROUTINE)];
+    integers -= outer.integers + 1;
+    handles -= outer.handles;
+  }
+}
+
+function localsOf(m: Machine, fibril: number, pc: number, integers: number, handles: number): LocalState[] {
+  const stack = m.layout.fibrils.at[fibril] + field.F_STACK;
+  return m.program.routines[operand(m, pc, ROUTINE)].locals
+    .filter((local) => local.from <= pc && pc < local.to)
+    .filter((local) => local.slot < operand(m, pc, local.type === "integer" ? LIVE_INTEGERS : LIVE_HANDLES))
+    .map((local) => {
+      if (local.type === "integer") return { name: local.name, value: m.situation[stack + integers + local.slot] };
+      const handle = m.situation[stack + m.layout.stackIntegers[fibril] + handles + local.slot];
+      return { name: local.name, value: handleState(m, handle) };
+    });
+}
+
+function handleState(m: Machine, handle: number): HandleState {
+  if (handle === 0) return { kind: "none" };
+  const number = field.handleNumber(handle);
+  switch (field.handleKind(handle)) {
+    case field.HandleKind.message:
+      return { kind: "message", call: m.ledger[ledgerOfCall(number) + field.GC_SERIAL] };
+    case field.HandleKind.call:
+      return { kind: "call", call: m.ledger[ledgerOfCall(number) + field.GC_SERIAL] };
+    case field.HandleKind.exchange: {
+      const at = m.layout.exchanges.at[number];
+      const task = m.layout.exchanges.task[number];
+      const session = m.situation[at + field.X_SESSION] - 1 - m.layout.tasks[task].sessions.first;
+      return {
+        kind: "exchange",
+        session: m.program.tasks[task].sessions[session].name,
+        phone: slotOfPhone(m, m.situation[at + field.X_PHONE] - 1),
+        ended: m.situation[at + field.X_MODE] === field.ExchangeMode.ended,
+      };
+    }
+    default:
+      return { kind: "phone", phone: slotOfPhone(m, number) };
+  }
+}
+
+function lockState(m: Machine, lock: number): LockState {
+  const s = m.situation;
+  const at = m.layout.locks.at[lock];
+  const task = m.layout.locks.task[lock];
+  const info = m.program.tasks[task].locks[lock - m.layout.tasks[task].locks.first];
+  const { first, count } = m.layout.tasks[task].fibrils;
+  const waiters: number[] = [];
+  for (let next = s[at + field.L_HEAD]; next !== 0; next = s[m.layout.fibrils.at[next - 1] + field.F_NEXT]) {
+    waiters.push(next - 1);
+  }
+  const owner = s[at + field.L_OWNER] - 1;
+  return {
+    id: lock,
+    task: m.program.tasks[task].id,
+    name: info.name,
+    kind: info.kind,
+    owner: owner < 0 ? undefined : owner,
+    readers: info.kind === "mutex" ? [] : range(count, first).filter((fibril) => s[readCount(m, fibril, lock)] > 0),
+    waiters,
+    place: info.place,
+  };
+}

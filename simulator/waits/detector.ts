@@ -1,0 +1,184 @@
+import type { Finding } from "../finding.ts";
+import {
+  C_FLAGS,
+  C_PHONE,
+  C_WAITER,
+  F_REQUEST,
+  F_WAIT,
+  FLAG_FORWARDED,
+  GC_SENT_AT,
+  GC_SERIAL,
+  GF_REPORTED,
+  P_SESSION,
+  WaitFor,
+} from "../machine/fields.ts";
+import { ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
+import { inWaitingOrder, knotsOf, thingsOf } from "./knots.ts";
+import { MachineWaits } from "./machine-waits.ts";
+import { StuckFinder } from "./stuck.ts";
+import { WaitKinds } from "./waits.ts";
+
+/**
+ * Watches a run for what is stuck. After each step it looks from the fibril that the step may have left stuck; what it finds is
+ * noted in the ledger, so it is known again at every moment that one goes back to.
+ */
+export class Detector {
+  readonly #m: Machine;
+  readonly #waits: MachineWaits;
+  readonly #finder: StuckFinder;
+  #isNews = false;
+
+  constructor(machine: Machine) {
+    this.#m = machine;
+    this.#waits = new MachineWaits(machine);
+    this.#finder = new StuckFinder(this.#waits);
+  }
+
+  /** Whether the last step that was looked at made something stuck. */
+  get isNews(): boolean {
+    return this.#isNews;
+  }
+
+  /** Looks at what the last step can have left stuck; when the run is over, that is everything. */
+  look(isOver: boolean): void {
+    const m = this.#m;
+    this.#isNews = false;
+    const caller = m.suspectCaller;
+    const isCircle = caller >= 0 && this.#finder.isInSingleCircle(caller) && this.#finder.isStuck(caller);
+    if (isCircle) this.#report(false);
+    if (m.suspect >= 0) {
+      if (this.#finder.isStuck(m.suspect)) this.#report(false);
+      const client = this.#clientOf(m.suspect);
+      if (client >= 0 && this.#finder.isStuck(client)) this.#report(false);
+    }
+    if (!m.suspectAll && !isOver) return;
+    this.#finder.all();
+    this.#report(true);
+  }
+
+  /** The fibril that waits, among several answers, for the one that this fibril is to give; -1 when there is none. */
+  #clientOf(fibril: number): number {
+    const m = this.#m;
+    const request = m.situation[m.layout.fibrils.at[fibril] + F_REQUEST] - 1;
+    if (request < 0) return -1;
+    const client = m.situation[m.layout.calls.at[request] + C_WAITER] - 1;
+    if (client < 0) return -1;
+    return m.situation[m.layout.fibrils.at[client] + F_WAIT] === WaitFor.answers ? client : -1;
+  }
+
+  /** Notes the knots among the stuck that were just found and, where `all` was looked at, those who wait for nobody. */
+  #report(all: boolean): void {
+    const stuck = this.#finder.stuck();
+    const knots = knotsOf(this.#waits, stuck);
+    for (const knot of knots) this.#note(knot);
+    if (all) this.#note(hung(this.#waits, stuck, knots));
+  }
+
+  #note(fibrils: readonly number[]): void {
+    for (const fibril of fibrils) {
+      const entry = ledgerOfFibril(this.#m, fibril) + GF_REPORTED;
+      if (this.#m.ledger[entry] !== 0) continue;
+      this.#m.ledger[entry] = this.#m.step;
+      this.#isNews = true;
+    }
+  }
+
+  #isReported(fibril: number): boolean {
+    return this.#m.ledger[ledgerOfFibril(this.#m, fibril) + GF_REPORTED] !== 0;
+  }
+
+  /** What was reported up to this moment: the first deadlock, else the hang. Its cause is not looked for here. */
+  finding(): Finding | undefined {
+    if (!this.#anyReported()) return undefined;
+    const stuck = this.#finder.all();
+    const knots = knotsOf(this.#waits, stuck);
+    const knot = knots.find((members) => members.every((fibril) => this.#isReported(fibril)));
+    if (knot !== undefined) return this.#describe("deadlock", knot, stuck);
+    const idle = hung(this.#waits, stuck, knots).filter((fibril) => this.#isReported(fibril));
+    return idle.length === 0 ? undefined : this.#describe("hang", idle, stuck);
+  }
+
+  #anyReported(): boolean {
+    for (let fibril = 0; fibril < this.#waits.count; fibril++) if (this.#isReported(fibril)) return true;
+    return false;
+  }
+
+  #describe(kind: Finding["kind"], members: readonly number[], stuck: readonly number[]): Finding {
+    const ordered =
+      kind === "deadlock" ? inWaitingOrder(this.#waits, members, (fibril) => this.#taskId(fibril)) : members;
+    const tasks = [...new Set(ordered.map((fibril) => this.#taskId(fibril)))];
+    const outside = waitingFor(this.#waits, stuck, members);
+    const victims = [...new Set(outside.map((fibril) => this.#taskId(fibril)))].filter((task) => !tasks.includes(task));
+    return {
+      kind,
+      members: ordered,
+      cycle: kind === "deadlock" ? tasks : [],
+      victimFibrils: outside,
+      victims: victims.sort((a, b) => a - b),
+      cause: undefined,
+    };
+  }
+
+  #taskId(fibril: number): number {
+    return this.#m.program.tasks[this.#m.layout.fibrils.task[fibril]].id;
+  }
+
+  /** Pairs of calls in the cycle of which the later is queued behind the earlier. Calls by number. */
+  queuedPairs(members: readonly number[]): { earlier: number; later: number }[] {
+    const inside = new Set(members);
+    return members.flatMap((fibril) =>
+      thingsOf(this.#waits, fibril)
+        .filter((thing) => thing.kind === WaitKinds.queuedBehind && thing.behind >= 0)
+        .filter((thing) => thing.releasers.some((releaser) => inside.has(releaser)))
+        .map((thing) => ({ earlier: thing.behind, later: thing.subject })),
+    );
+  }
+
+  /** Serials of two calls, and the step at which the earlier was sent. */
+  serials(earlier: number, later: number): { earlier: number; later: number; sentAt: number } {
+    const ledger = this.#m.ledger;
+    return {
+      earlier: ledger[ledgerOfCall(earlier) + GC_SERIAL],
+      later: ledger[ledgerOfCall(later) + GC_SERIAL],
+      sentAt: ledger[ledgerOfCall(earlier) + GC_SENT_AT],
+    };
+  }
+
+  /** Whether an open exchange keeps others off the phone that a call was sent over: not so in an atomic session. */
+  isExclusive(call: number): boolean {
+    const m = this.#m;
+    const record = m.layout.calls.at[call];
+    if ((m.situation[record + C_FLAGS] & FLAG_FORWARDED) !== 0) return false;
+    const session = m.situation[m.layout.phones.at[m.situation[record + C_PHONE] - 1] + P_SESSION] - 1;
+    if (session < 0) return false;
+    const task = m.layout.sessions.task[session];
+    return m.program.tasks[task].sessions[session - m.layout.tasks[task].sessions.first].style !== "atomic";
+  }
+}
+
+/** Stuck fibrils that wait for one of `targets`, directly or through others, without the targets themselves and the excused. */
+function waitingFor(waits: MachineWaits, stuck: readonly number[], targets: readonly number[]): number[] {
+  const reached = new Set(targets);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const fibril of stuck) {
+      if (reached.has(fibril)) continue;
+      if (!thingsOf(waits, fibril).some((thing) => thing.releasers.some((releaser) => reached.has(releaser)))) continue;
+      reached.add(fibril);
+      grown = true;
+    }
+  }
+  return stuck.filter((fibril) => reached.has(fibril) && !targets.includes(fibril) && !waits.isExcused(fibril));
+}
+
+/** Stuck fibrils that are in no knot, wait for none, and wait for no other such one. */
+function hung(waits: MachineWaits, stuck: readonly number[], knots: readonly number[][]): number[] {
+  const members = knots.flat();
+  const victims = new Set(waitingFor(waits, stuck, members));
+  const rest = stuck.filter((fibril) => !members.includes(fibril) && !victims.has(fibril) && !waits.isExcused(fibril));
+  const others = new Set(rest);
+  const first = rest.filter(
+    (fibril) => !thingsOf(waits, fibril).some((thing) => thing.releasers.some((releaser) => others.has(releaser))),
+  );
+  return first.length > 0 ? first : rest;
+}

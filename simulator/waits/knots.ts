@@ -1,0 +1,128 @@
+import type { WaitSink, Waits } from "./waits.ts";
+
+/** What a stuck fibril waits for: things, each with those who can end the wait for it. */
+export interface Thing {
+  readonly kind: number;
+  readonly subject: number;
+  readonly behind: number;
+  readonly releasers: number[];
+  comes: boolean;
+}
+
+/** Everything that a fibril waits for. */
+export function thingsOf(waits: Waits, fibril: number): Thing[] {
+  const things: Thing[] = [];
+  const sink: WaitSink = {
+    thing: (kind, subject, behind) => void things.push({ kind, subject, behind, releasers: [], comes: false }),
+    releaser: (releaser) => void things.at(-1)?.releasers.push(releaser),
+    comes: () => {
+      const last = things.at(-1);
+      if (last !== undefined) last.comes = true;
+    },
+  };
+  waits.visit(fibril, sink);
+  return things;
+}
+
+/**
+ * The deadlocks among stuck fibrils: the largest sets in which each waits for a thing that only members can release, and
+ * each can be reached from each. A set whose members are all excused is none.
+ */
+export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
+  const things = new Map(stuck.map((fibril) => [fibril, thingsOf(waits, fibril)]));
+  const knots: number[][] = [];
+  const pending = components(stuck, things);
+  for (let set = pending.pop(); set !== undefined; set = pending.pop()) {
+    const members = new Set(set);
+    const kept = set.filter((fibril) => things.get(fibril)?.some((thing) => onlyFrom(thing, members)));
+    if (kept.length === set.length) {
+      if (set.some((fibril) => !waits.isExcused(fibril))) knots.push(set);
+    } else pending.push(...components(kept, things));
+  }
+  return knots.sort((a, b) => Math.min(...a) - Math.min(...b));
+}
+
+const onlyFrom = (thing: Thing, members: ReadonlySet<number>): boolean =>
+  !thing.comes && thing.releasers.length > 0 && thing.releasers.every((releaser) => members.has(releaser));
+
+/** Strongly connected components with an arrow inside (Tarjan, iterative). */
+function components(nodes: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
+  const inside = new Set(nodes);
+  const arrows = (node: number): number[] =>
+    (things.get(node) ?? []).flatMap((thing) => thing.releasers).filter((releaser) => inside.has(releaser));
+  const index = new Map<number, number>();
+  const low = new Map<number, number>();
+  const open: number[] = [];
+  const isOpen = new Set<number>();
+  const found: number[][] = [];
+  const lower = (node: number, value: number) => low.set(node, Math.min(low.get(node) ?? value, value));
+  for (const root of nodes) {
+    if (index.has(root)) continue;
+    const path = [{ node: root, targets: arrows(root), next: 0 }];
+    const enter = (node: number) => {
+      index.set(node, index.size);
+      low.set(node, index.size - 1);
+      open.push(node);
+      isOpen.add(node);
+    };
+    enter(root);
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const target = top.targets[top.next++];
+      if (target !== undefined) {
+        if (!index.has(target)) {
+          enter(target);
+          path.push({ node: target, targets: arrows(target), next: 0 });
+        } else if (isOpen.has(target)) lower(top.node, index.get(target) ?? 0);
+        continue;
+      }
+      path.pop();
+      const parent = path.at(-1);
+      if (parent !== undefined) lower(parent.node, low.get(top.node) ?? 0);
+      if (low.get(top.node) !== index.get(top.node)) continue;
+      const set: number[] = [];
+      for (let node = open.pop(); node !== undefined; node = open.pop()) {
+        isOpen.delete(node);
+        set.push(node);
+        if (node === top.node) break;
+      }
+      if (set.length > 1 || arrows(top.node).includes(top.node)) found.push(set);
+    }
+  }
+  return found;
+}
+
+/** How many arrows the search for the longest circle follows before it takes the longest found. */
+const CIRCLE_BUDGET = 20_000;
+
+/**
+ * A knot's fibrils in waiting order: along its longest simple circle, from the member with the lowest rank; those off the
+ * circle follow by rank.
+ */
+export function inWaitingOrder(waits: Waits, knot: readonly number[], rank: (fibril: number) => number): number[] {
+  const members = new Set(knot);
+  const byRank = (a: number, b: number) => rank(a) - rank(b) || a - b;
+  const sorted = [...knot].sort(byRank);
+  const next = new Map(
+    knot.map((fibril) => {
+      const targets = thingsOf(waits, fibril).flatMap((thing) => thing.releasers);
+      return [fibril, [...new Set(targets.filter((target) => members.has(target)))].sort(byRank)];
+    }),
+  );
+  let budget = CIRCLE_BUDGET;
+  let best: number[] = [];
+  const walk = (path: number[], onPath: Set<number>) => {
+    const start = path[0];
+    for (const target of next.get(path[path.length - 1]) ?? []) {
+      if (budget-- <= 0 || best.length === knot.length) return;
+      if (target === start && path.length > best.length) best = [...path];
+      if (onPath.has(target) || byRank(target, start) < 0) continue;
+      onPath.add(target);
+      path.push(target);
+      walk(path, onPath);
+      path.pop();
+      onPath.delete(target);
+    }
+  };
+  for (const start of sorted) walk([start], new Set([start]));
+  return [...best, ...sorted.filter((fibril) => !best.includes(fibril))];
+}

@@ -1,0 +1,180 @@
+import { B, LockMode, OP, Op } from "../instructions.ts";
+import { connectionOf, fibrilOf } from "../machine/calls.ts";
+import {
+  C_CONNECTION,
+  C_HANDLER,
+  C_HELD,
+  C_NEXT,
+  C_STAGE,
+  C_WAITER,
+  ExchangeMode,
+  F_MODE,
+  F_OBJECT,
+  F_PC,
+  F_REQUEST,
+  F_WAIT,
+  FibrilMode,
+  L_OWNER,
+  L_READERS,
+  N_PHONE,
+  S_OWNER,
+  Stage,
+  T_CALLS_HEAD,
+  WaitFor,
+  X_BEGINNER,
+  X_MODE,
+  X_SESSION,
+} from "../machine/fields.ts";
+import { readCount } from "../machine/locks.ts";
+import { type Machine, operand } from "../machine/machine.ts";
+import { eachAwaited } from "../machine/waiting.ts";
+import { WaitKinds, type WaitSink, type Waits } from "./waits.ts";
+
+/** The waits of a run at its present moment (docs/language.md, What counts as stuck). */
+export class MachineWaits implements Waits {
+  readonly count: number;
+  readonly #m: Machine;
+
+  constructor(machine: Machine) {
+    this.#m = machine;
+    this.count = machine.layout.fibrils.at.length;
+  }
+
+  #mode(fibril: number): number {
+    return this.#m.situation[this.#m.layout.fibrils.at[fibril] + F_MODE];
+  }
+
+  isFree(fibril: number): boolean {
+    const mode = this.#mode(fibril);
+    return mode === FibrilMode.ready || mode === FibrilMode.timed;
+  }
+
+  isAbsent(fibril: number): boolean {
+    return this.#mode(fibril) === FibrilMode.none;
+  }
+
+  isExcused(fibril: number): boolean {
+    const m = this.#m;
+    let server = fibril;
+    for (let hops = 0; hops <= this.count; hops++) {
+      const at = m.layout.fibrils.at[server];
+      if (m.situation[at + F_MODE] === FibrilMode.idle) return true;
+      const task = m.layout.fibrils.task[server];
+      const declared = m.program.tasks[task].fibrils[server - m.layout.tasks[task].fibrils.first];
+      if (declared !== undefined) return declared.daemon;
+      const request = m.situation[at + F_REQUEST] - 1;
+      const caller = request < 0 ? -1 : m.situation[m.layout.calls.at[request] + C_WAITER] - 1;
+      if (caller < 0) return false;
+      server = caller;
+    }
+    return false;
+  }
+
+  visit(fibril: number, sink: WaitSink): void {
+    const m = this.#m;
+    const at = m.layout.fibrils.at[fibril];
+    if (m.situation[at + F_MODE] === FibrilMode.idle) {
+      this.#request(connectionOf(m, fibril), sink);
+      return;
+    }
+    const object = m.situation[at + F_OBJECT] - 1;
+    switch (m.situation[at + F_WAIT]) {
+      case WaitFor.answer:
+        this.#answer(object, sink);
+        break;
+      case WaitFor.answers:
+        eachAwaited(m, fibril, (call) => {
+          this.#answer(call, sink);
+          return true;
+        });
+        break;
+      case WaitFor.lock:
+        this.#lock(fibril, object, sink);
+        break;
+      case WaitFor.exchange:
+        this.#exchange(object, sink);
+        break;
+      case WaitFor.receive:
+        this.#request(object, sink);
+        break;
+      default:
+    }
+  }
+
+  #answer(call: number, sink: WaitSink): void {
+    const s = this.#m.situation;
+    const record = this.#m.layout.calls.at[call];
+    switch (s[record + C_STAGE]) {
+      case Stage.sent:
+      case Stage.dispatched: {
+        const server = fibrilOf(this.#m, s[record + C_CONNECTION] - 1);
+        if (this.#mode(server) === FibrilMode.idle) {
+          sink.thing(WaitKinds.answer, call, -1);
+          sink.comes();
+          return;
+        }
+        sink.thing(WaitKinds.queuedBehind, call, s[this.#m.layout.fibrils.at[server] + F_REQUEST] - 1);
+        sink.releaser(server);
+        return;
+      }
+      case Stage.handled:
+        sink.thing(WaitKinds.answer, call, -1);
+        if (s[record + C_HELD] > 0) sink.releaser(s[record + C_HANDLER] - 1);
+        return;
+      default:
+        sink.thing(WaitKinds.answer, call, -1);
+        sink.comes();
+    }
+  }
+
+  #lock(fibril: number, lock: number, sink: WaitSink): void {
+    const m = this.#m;
+    const at = m.layout.locks.at[lock];
+    const owner = m.situation[at + L_OWNER] - 1;
+    if (owner >= 0) {
+      sink.thing(WaitKinds.lock, lock, -1);
+      sink.releaser(owner);
+    }
+    const pc = m.situation[m.layout.fibrils.at[fibril] + F_PC];
+    if (operand(m, pc, OP) !== Op.lock || operand(m, pc, B) !== LockMode.write) return;
+    if (m.situation[at + L_READERS] === 0) return;
+    const { first, count } = m.layout.tasks[m.layout.fibrils.task[fibril]].fibrils;
+    for (let reader = first; reader < first + count; reader++) {
+      if (m.situation[readCount(m, reader, lock)] === 0) continue;
+      sink.thing(WaitKinds.lock, lock, -1);
+      sink.releaser(reader);
+    }
+  }
+
+  /** An open exchange of the session must end; any one, where there are several. Nobody can end one that no handle names. */
+  #exchange(session: number, sink: WaitSink): void {
+    const m = this.#m;
+    sink.thing(WaitKinds.exchange, session, -1);
+    const { first, count } = m.layout.tasks[m.layout.sessions.task[session]].exchanges;
+    const owner = m.situation[m.layout.sessions.at[session] + S_OWNER] - 1;
+    for (let exchange = first; exchange < first + count; exchange++) {
+      const at = m.layout.exchanges.at[exchange];
+      if (m.situation[at + X_SESSION] !== session + 1 || m.situation[at + X_MODE] !== ExchangeMode.open) continue;
+      if (owner >= 0 && owner !== exchange) continue;
+      const beginner = m.situation[at + X_BEGINNER] - 1;
+      if (!this.isAbsent(beginner) && this.#mode(beginner) !== FibrilMode.idle) sink.releaser(beginner);
+    }
+  }
+
+  /** The next call on a connection: any fibril of the task at the other end may make it, unless one is on its way already. */
+  #request(connection: number, sink: WaitSink): void {
+    const m = this.#m;
+    sink.thing(WaitKinds.request, connection, -1);
+    const box = m.layout.tasks[m.layout.connections.task[connection]].at + T_CALLS_HEAD;
+    for (let call = m.situation[box]; call !== 0; call = m.situation[m.layout.calls.at[call - 1] + C_NEXT]) {
+      if (m.situation[m.layout.calls.at[call - 1] + C_CONNECTION] === connection + 1) {
+        sink.comes();
+        return;
+      }
+    }
+    const phone = m.situation[m.layout.connections.at[connection] + N_PHONE] - 1;
+    if (phone < 0) return;
+    const { first, count } = m.layout.tasks[m.layout.phones.task[phone]].fibrils;
+    for (let fibril = first; fibril < first + count; fibril++) if (!this.isAbsent(fibril)) sink.releaser(fibril);
+  }
+}

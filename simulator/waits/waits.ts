@@ -1,0 +1,26 @@
+/**
+ * Who waits for whom, as numbers: what the wait-for analysis reads. A run has one (machine-waits.ts), a capture another.
+ * Fibrils are numbered from 0 to before `count`.
+ */
+export interface Waits {
+  readonly count: number;
+  /** Able to step, or waiting for a timer only: it goes on by itself. */
+  isFree(fibril: number): boolean;
+  /** Neither free nor waiting: ended, or never started. */
+  isAbsent(fibril: number): boolean;
+  /** May wait for ever without being stuck by itself. */
+  isExcused(fibril: number): boolean;
+  /** Names the things that a fibril waits for: all of them must come. */
+  visit(fibril: number, sink: WaitSink): void;
+}
+
+export interface WaitSink {
+  /** One thing more that it waits for: a kind of `WaitKinds`, what it is (a call, a lock, a session, a connection), and the call in front of it or -1. */
+  thing(kind: number, subject: number, behind: number): void;
+  /** Somebody who can end the wait for the last thing named; any one of them is enough. */
+  releaser(fibril: number): void;
+  /** The last thing named comes without anybody's doing. */
+  comes(): void;
+}
+
+export const WaitKinds = { answer: 0, queuedBehind: 1, lock: 2, exchange: 3, request: 4 } as const;
