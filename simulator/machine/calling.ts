@@ -1,5 +1,16 @@
 import { A, B, C, D, E, F, NONE, REQUEST, Then, Via } from "../instructions.ts";
-import { answerCall, connectionOf, consume, forget, forwardCall, releaseMessage, sendCall, takeCall } from "./calls.ts";
+import {
+  answerCall,
+  connectionOf,
+  consume,
+  forget,
+  forwardCall,
+  handleOfCall,
+  isStale,
+  releaseMessage,
+  sendCall,
+  takeCall,
+} from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
 import { block } from "./fibrils.ts";
 import {
@@ -163,7 +174,7 @@ export function doReceive(m: Machine, fibril: number, pc: number): void {
   if (method !== NONE && received !== method) return fault(m, FaultCode.wrongMethod, fibril, received);
   const slot = operand(m, pc, B);
   if (slot === NONE) return fault(m, FaultCode.callLost, fibril, call);
-  setHandle(m, fibril, slot, handleOf(HandleKind.call, call));
+  setHandle(m, fibril, slot, handleOfCall(m, call));
   m.situation[m.layout.calls.at[call] + C_HELD]--;
   goNext(m, fibril, pc);
 }
@@ -249,7 +260,8 @@ function messageIn(m: Machine, fibril: number, slot: number): number {
 /** The received call in a handle slot or, for `REQUEST`, being handled; -1, with a fault, when there is none. */
 function callIn(m: Machine, fibril: number, slot: number): number {
   const handle = readHandle(m, fibril, slot);
-  if (handle !== 0) return handleNumber(handle);
-  fault(m, slot === REQUEST ? FaultCode.answeredTwice : FaultCode.noHandle, fibril, slot);
+  if (handle !== 0 && !isStale(m, handle)) return handleNumber(handle);
+  if (handle !== 0) fault(m, FaultCode.answeredTwice, fibril, handleNumber(handle));
+  else fault(m, slot === REQUEST ? FaultCode.answeredTwice : FaultCode.noHandle, fibril, slot);
   return -1;
 }

@@ -5,6 +5,7 @@ import {
   C_FLAGS,
   C_HANDLER,
   C_HELD,
+  C_HOPS,
   C_METHOD,
   C_NEW_PHONE,
   C_NEXT,
@@ -12,6 +13,7 @@ import {
   C_RC,
   C_REFS,
   C_STAGE,
+  C_STALE,
   C_VALUES,
   C_WAITER,
   CALL_SIZE,
@@ -28,8 +30,11 @@ import {
   GC_SENT_AT,
   GC_SERIAL,
   HandleKind,
+  HOPS_MASK,
+  handleHops,
   handleKind,
   handleNumber,
+  handleOf,
   N_HEAD,
   N_PHONE,
   P_ACTIVE,
@@ -110,7 +115,7 @@ function freeIfUnused(m: Machine, call: number): void {
   const record = m.layout.calls.at[call];
   const stage = s[record + C_STAGE];
   if (stage !== Stage.taken && stage !== Stage.done) return;
-  if (s[record + C_REFS] > 0 || s[record + C_HELD] > 0) return;
+  if (s[record + C_REFS] > 0 || s[record + C_HELD] > 0 || s[record + C_STALE] > 0) return;
   s.fill(0, record, record + CALL_SIZE);
 }
 
@@ -249,16 +254,19 @@ export function forwardCall(m: Machine, fibril: number, call: number, phone: num
     return;
   }
   s[record + C_FLAGS] |= FLAG_FORWARDED;
-  const at = m.layout.phones.at[phone];
-  const connected = s[at + P_MODE] === PhoneMode.connected;
-  if (connected && asSelf) deliver(m, call, s[at + P_CONNECTION] - 1);
-  else answerAtOnce(m, call, m.program.kernel.errors.EFORWARD);
-  m.listener?.event(EventKind.forwarded, fibril, call, phone);
   const held = m.layout.fibrils.at[fibril] + F_REQUEST;
   if (s[held] === call + 1) {
     s[held] = REQUEST_GONE;
     s[record + C_HELD]--;
   }
+  s[record + C_STALE] += s[record + C_HELD];
+  s[record + C_HELD] = 0;
+  s[record + C_HOPS] = (s[record + C_HOPS] + 1) & HOPS_MASK;
+  const at = m.layout.phones.at[phone];
+  const connected = s[at + P_MODE] === PhoneMode.connected;
+  if (connected && asSelf) deliver(m, call, s[at + P_CONNECTION] - 1);
+  else answerAtOnce(m, call, m.program.kernel.errors.EFORWARD);
+  m.listener?.event(EventKind.forwarded, fibril, call, phone);
   m.suspectCaller = s[record + C_WAITER] - 1;
 }
 
@@ -305,6 +313,14 @@ export function forget(m: Machine, call: number): void {
   if (m.situation[record + C_STAGE] === Stage.taken) m.situation[record + C_STAGE] = Stage.done;
 }
 
+/** Whether a received call has been forwarded since this handle to it was made. */
+export const isStale = (m: Machine, handle: number): boolean =>
+  m.situation[m.layout.calls.at[handleNumber(handle)] + C_HOPS] !== handleHops(handle);
+
+/** A handle to a call that is being handled. */
+export const handleOfCall = (m: Machine, call: number): number =>
+  handleOf(HandleKind.call, call, m.situation[m.layout.calls.at[call] + C_HOPS]);
+
 /** A handle more names its record. */
 export function retainHandle(m: Machine, handle: number): void {
   const number = handleNumber(handle);
@@ -313,7 +329,7 @@ export function retainHandle(m: Machine, handle: number): void {
       m.situation[m.layout.calls.at[number] + C_REFS]++;
       break;
     case HandleKind.call:
-      m.situation[m.layout.calls.at[number] + C_HELD]++;
+      m.situation[m.layout.calls.at[number] + (isStale(m, handle) ? C_STALE : C_HELD)]++;
       break;
     case HandleKind.exchange:
       retainExchange(m, number);
@@ -330,7 +346,10 @@ export function releaseHandle(m: Machine, fibril: number, handle: number): void 
       releaseMessage(m, number);
       break;
     case HandleKind.call:
-      releaseCallee(m, fibril, number);
+      if (isStale(m, handle)) {
+        m.situation[m.layout.calls.at[number] + C_STALE]--;
+        freeIfUnused(m, number);
+      } else releaseCallee(m, fibril, number);
       break;
     case HandleKind.exchange:
       releaseExchange(m, number);

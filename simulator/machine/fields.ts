@@ -70,14 +70,18 @@ export const C_NEXT = 15;
 export const C_WAITER = 16;
 /** Handles on the caller's side, the waiting statement of a `call` included. */
 export const C_REFS = 17;
-/** Handles on the callee's side, the handler's own included. */
+/** Handles on the callee's side, the handler's own included; without those from before a forward. */
 export const C_HELD = 18;
 export const C_FLAGS = 19;
 /** The fibril that handles it. */
 export const C_HANDLER = 20;
 /** The phone that a connect asks to be connected. */
 export const C_NEW_PHONE = 21;
-export const CALL_SIZE = 22;
+/** Handles from before a forward. */
+export const C_STALE = 22;
+/** How often it was forwarded, modulo 16. */
+export const C_HOPS = 23;
+export const CALL_SIZE = 24;
 
 export const FLAG_FORWARDED = 1;
 export const FLAG_FORGOTTEN = 2;
@@ -117,12 +121,19 @@ export const WaitFor = { nothing: 0, answer: 1, answers: 2, lock: 3, exchange: 4
 
 export const Phase = { start: 0, begin: 1, send: 2, answer: 3 } as const;
 
-/** Handles: what they are in the upper bits, the record's number plus one in the lower. */
+/**
+ * Handles: what they are in the upper bits, the record's number plus one in the lower; between them, for a received call, how often it
+ * had been forwarded: a handle from before a forward no longer stands for the call.
+ */
 export const HandleKind = { message: 1, call: 2, exchange: 3, phone: 4 } as const;
-const HANDLE_SHIFT = 26;
-export const handleOf = (kind: number, number: number): number => (kind << HANDLE_SHIFT) | (number + 1);
-export const handleKind = (handle: number): number => handle >>> HANDLE_SHIFT;
-export const handleNumber = (handle: number): number => (handle & ((1 << HANDLE_SHIFT) - 1)) - 1;
+const KIND_SHIFT = 28;
+const HOPS_SHIFT = 24;
+export const HOPS_MASK = 15;
+export const handleOf = (kind: number, number: number, hops = 0): number =>
+  (kind << KIND_SHIFT) | (hops << HOPS_SHIFT) | (number + 1);
+export const handleKind = (handle: number): number => handle >>> KIND_SHIFT;
+export const handleHops = (handle: number): number => (handle >>> HOPS_SHIFT) & HOPS_MASK;
+export const handleNumber = (handle: number): number => (handle & ((1 << HOPS_SHIFT) - 1)) - 1;
 
 /** The ledger: what a person sees of the past. It starts with these, and goes on with a record for each call and fibril. */
 export const G_STEP = 0;

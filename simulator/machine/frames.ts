@@ -13,21 +13,10 @@ import {
   REQUEST,
   ROUTINE,
 } from "../instructions.ts";
-import { releaseHandle, retainHandle } from "./calls.ts";
+import { handleOfCall, releaseHandle, retainHandle } from "./calls.ts";
 import { evaluate, variablesOf } from "./evaluate.ts";
 import { endFibril } from "./fibrils.ts";
-import {
-  F_BASE_HANDLES,
-  F_BASE_INTEGERS,
-  F_OBJECT,
-  F_PC,
-  F_PHASE,
-  F_REQUEST,
-  F_STACK,
-  HandleKind,
-  handleOf,
-  Phase,
-} from "./fields.ts";
+import { F_BASE_HANDLES, F_BASE_INTEGERS, F_OBJECT, F_PC, F_PHASE, F_REQUEST, F_STACK, Phase } from "./fields.ts";
 import { EventKind, FaultCode, fault, type Machine, operand } from "./machine.ts";
 
 /** Offset in the situation of an integer local of the innermost frame. */
@@ -46,7 +35,7 @@ export function handleAt(m: Machine, fibril: number, slot: number): number {
 export function readHandle(m: Machine, fibril: number, slot: number): number {
   if (slot !== REQUEST) return m.situation[handleAt(m, fibril, slot)];
   const request = m.situation[m.layout.fibrils.at[fibril] + F_REQUEST];
-  return request > 0 ? handleOf(HandleKind.call, request - 1) : 0;
+  return request > 0 ? handleOfCall(m, request - 1) : 0;
 }
 
 /** Writes an integer where a destination operand says. */

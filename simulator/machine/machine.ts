@@ -1,6 +1,7 @@
 import { STRIDE } from "../instructions.ts";
 import type { Program } from "../program.ts";
 import {
+  F_PC,
   G_FAULT,
   G_FAULT_FIBRIL,
   G_FAULT_PC,
@@ -129,12 +130,14 @@ export const ledgerOfCall = (call: number): number => LEDGER_HEADER + call * LED
 export const ledgerOfFibril = (m: Machine, fibril: number): number =>
   LEDGER_HEADER + m.layout.calls.at.length * LEDGER_CALL + fibril * LEDGER_FIBRIL;
 
+const NO_INSTRUCTION = -1;
+
 /** Notes the first fault of a run; the run ends with this step. */
 export function fault(m: Machine, code: number, fibril: number, value = 0): void {
   if (m.faulted) return;
   m.ledger[G_FAULT] = code;
   m.ledger[G_FAULT_FIBRIL] = fibril;
-  m.ledger[G_FAULT_PC] = m.situation[m.layout.fibrils.at[fibril] + 1];
+  m.ledger[G_FAULT_PC] = fibril < 0 ? NO_INSTRUCTION : m.situation[m.layout.fibrils.at[fibril] + F_PC];
   m.ledger[G_FAULT_VALUE] = value;
 }
 
