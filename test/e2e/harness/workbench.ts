@@ -167,11 +167,10 @@ export class Workbench {
 
   // A session
 
-  /** F5 in the editor. Before VS Code knows of any debugger, the browser would take the key and reload the page. */
+  /** F5 in the editor, once VS Code knows of a debugger: before that the key is lost. */
   async pressF5(): Promise<void> {
     await this.showDebug();
-    const ready = this.page.locator(".debug-viewlet .welcome-view .monaco-button, .debug-viewlet .debug-call-stack");
-    await ready.first().waitFor();
+    await this.page.locator(".debug-viewlet .welcome-view .monaco-button, .debug-call-stack").first().waitFor();
     await this.focusEditor();
     await this.page.keyboard.press("F5");
   }
