@@ -1,0 +1,117 @@
+import type { GraphBody, GraphEdge, GraphFibril, GraphTask } from "#protocol";
+import { count } from "./summary.ts";
+
+/** A part of the picture under a heading of its own. */
+export interface Section {
+  readonly key: "cycle" | "victims" | "tasks" | "others";
+  readonly title: string;
+  readonly tasks: readonly TaskNode[];
+  readonly foldable: boolean;
+  readonly folded: boolean;
+}
+
+export interface TaskNode {
+  readonly task: GraphTask;
+  /** Its fibrils without the idle ones. */
+  readonly rows: readonly Row[];
+  readonly idle: number;
+  /** The line that tells the cause, where this task committed it. */
+  readonly cause: string | undefined;
+}
+
+export interface Row {
+  readonly fibril: GraphFibril;
+  readonly waits: readonly WaitLine[];
+}
+
+/** One thing that a fibril waits for, and the arrows to those that can end the wait. */
+export interface WaitLine {
+  readonly kind: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly inCycle: boolean;
+  readonly certain: boolean;
+  readonly edges: readonly GraphEdge[];
+}
+
+/** So many tasks can be seen at one glance; of more, those that have no part in what goes on begin folded. */
+const manyTasks = 16;
+
+/** What is drawn, in which order. `folded` is the person's choice, where there is one. */
+export function sectionsOf(graph: GraphBody, folded: boolean | undefined): Section[] {
+  const nodes = nodesOf(graph);
+  const inRole = (...roles: string[]) => nodes.filter(({ task }) => roles.includes(task.role));
+  const ring = inRole("cycle").sort((a, b) => place(graph.cycle, a) - place(graph.cycle, b));
+  const apart = ring.length > 0 || nodes.length > manyTasks;
+  const rest = ring.length > 0 ? inRole("waiting", "running", "idle") : inRole("idle");
+  const foldable = { foldable: true, folded: folded ?? rest.length > manyTasks };
+  const open = { foldable: false, folded: false };
+  const victims = besideTheirTargets(inRole("victim"), ring);
+  const busy = nodes.filter((node) => !rest.includes(node));
+  const sections: Section[] = apart
+    ? [
+        { key: "cycle", title: "Deadlock", tasks: ring, ...open },
+        { key: "victims", title: count(victims.length, "Victim"), tasks: ring.length > 0 ? victims : [], ...open },
+        { key: "tasks", title: "Tasks", tasks: ring.length > 0 ? [] : busy, ...open },
+        {
+          key: "others",
+          title: count(rest.length, ring.length > 0 ? "Other Task" : "Idle Task"),
+          tasks: rest,
+          ...foldable,
+        },
+      ]
+    : [{ key: "tasks", title: "Tasks", tasks: nodes, ...open }];
+  return sections.filter(({ tasks }) => tasks.length > 0);
+}
+
+function nodesOf(graph: GraphBody): TaskNode[] {
+  return graph.tasks.map((task) => ({
+    task,
+    rows: task.fibrils
+      .filter(({ role }) => role !== "idle")
+      .sort((a, b) => Number(b.role === "cycle") - Number(a.role === "cycle"))
+      .map((fibril) => ({ fibril, waits: waitsOf(graph, fibril) })),
+    idle: task.fibrils.filter(({ role }) => role === "idle").length,
+    cause: graph.cause?.task === task.name ? `cause: line ${graph.cause.source.line}` : undefined,
+  }));
+}
+
+function waitsOf(graph: GraphBody, fibril: GraphFibril): WaitLine[] {
+  const lines = new Map<string, WaitLine>();
+  for (const edge of graph.edges) {
+    if (edge.from !== fibril.id) continue;
+    const key = `${edge.kind} ${edge.label}`;
+    const line = lines.get(key);
+    lines.set(key, {
+      ...edge,
+      inCycle: edge.inCycle || line?.inCycle === true,
+      edges: [...(line?.edges ?? []), edge],
+    });
+  }
+  return [...lines.values()];
+}
+
+/** Victims in the order of those that they wait for: first the ring's, then other victims'. */
+function besideTheirTargets(victims: readonly TaskNode[], ring: readonly TaskNode[]): TaskNode[] {
+  const ordered = [...ring];
+  let waiting = [...victims];
+  for (let at = 0; at < ordered.length; at++) {
+    const target = ordered[at]?.task;
+    const beside = waiting.filter((victim) => target && waitsFor(victim, target));
+    ordered.push(...beside);
+    waiting = waiting.filter((node) => !beside.includes(node));
+  }
+  return [...ordered.slice(ring.length), ...waiting];
+}
+
+/** Whether a fibril of this task waits for one of that task. */
+export function waitsFor({ rows }: TaskNode, { fibrils }: GraphTask): boolean {
+  const ids = new Set(fibrils.map(({ id }) => id));
+  return rows.some(({ waits }) => waits.some(({ edges }) => edges.some(({ to }) => ids.has(to))));
+}
+
+/** A task that the cycle does not list comes after those that it lists. */
+function place(cycle: readonly string[], { task }: TaskNode): number {
+  const index = cycle.indexOf(task.name);
+  return index < 0 ? cycle.length : index;
+}

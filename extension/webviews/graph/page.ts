@@ -1,0 +1,62 @@
+import type { GraphBody } from "#protocol";
+import type { Picture, SessionName } from "../messages.ts";
+import { html } from "./dom.ts";
+import { headline } from "./summary.ts";
+
+/** What stands above the drawing: the session, whether something is stuck, the circle and its cause. */
+export function bannerOf(session: SessionName, graph: GraphBody): HTMLElement {
+  const { cause, cycle, story } = graph;
+  const stuck = cycle.length > 0 || story !== undefined;
+  return html(
+    "header",
+    { "data-stuck": stuck },
+    html("h2", {}, headline(graph)),
+    html("div", { class: "session" }, `${session.name}, step ${graph.moment.step}`),
+    ...(cause
+      ? [
+          html(
+            "button",
+            { class: "cause", "data-role": "cause" },
+            `Cause: ${cause.kind}. ${cause.task}, line ${cause.source.line}, step ${cause.step}`,
+          ),
+        ]
+      : []),
+  );
+}
+
+/** What stands under it. */
+export function storyOf({ story }: GraphBody): HTMLElement[] {
+  return story === undefined ? [] : [html("p", { class: "story" }, story)];
+}
+
+/** In place of a drawing, where there is none. */
+export function messageFor(picture: Exclude<Picture, { kind: "graph" }>): HTMLElement[] {
+  switch (picture.kind) {
+    case "none":
+      return picture.trusted
+        ? [
+            html("p", {}, "Who waits for whom is drawn here whenever a scenario stops."),
+            link("Debug Scenario", "command:ktrace.debugScenario"),
+          ]
+        : [
+            html(
+              "p",
+              {},
+              "No session can start: this folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works without.",
+            ),
+            link("Manage Workspace Trust", "command:workbench.trust.manage"),
+          ];
+    case "pending":
+      return [
+        html("div", { class: "session" }, picture.session.name),
+        html("p", {}, "The scenario runs. Who waits for whom is drawn here when it stops."),
+      ];
+    case "failed":
+      return [
+        html("div", { class: "session" }, picture.session.name),
+        html("p", {}, `The graph could not be had: ${picture.reason} The next stop tries again.`),
+      ];
+  }
+}
+
+const link = (text: string, href: string) => html("a", { class: "command", href }, text);

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { exampleGraph } from "./example.ts";
+import { shorten } from "./shorten.ts";
+import { headline, spoken } from "./summary.ts";
+
+const ring = "a cycle: 1 -> 2 answer M(3)\nb cycle: 2 -> 1 lock l";
+
+test("the headline counts tasks and victims", () => {
+  expect(headline(exampleGraph("a running: 1"))).toBe("No deadlock");
+  expect(headline(exampleGraph("a waiting: 1", { story: "a waits for ever." }))).toBe("Stuck");
+  expect(headline(exampleGraph(ring))).toBe("Deadlock of 2 tasks");
+  expect(headline(exampleGraph(`${ring}\nv victim: 3 -> 1 answer M`))).toBe("Deadlock of 2 tasks, with 1 victim");
+});
+
+test("those who hear the picture hear all of it", () => {
+  const source = { uri: "file:///a.ktrace", line: 4, column: 1 };
+  const cause = { kind: "exchange ended before its answer", task: "a", source, step: 7 };
+  expect(spoken(exampleGraph(`${ring}\nv victim: 3 -> 1 answer M`, { cause }))).toBe(
+    "Deadlock of 2 tasks, with 1 victim at step 12. Circle: a → b → a. " +
+      "Cause: exchange ended before its answer, by a in line 4, at step 7. Victims: v. " +
+      "a waits for b: answer M(3). b waits for a: lock l. v waits for a: answer M.",
+  );
+});
+
+test("a text is shortened only as far as it must be", () => {
+  const measure = (text: string) => text.length * 10;
+  expect(shorten("VFS_OUT_READ", 120, measure)).toBe("VFS_OUT_READ");
+  expect(shorten("VFS_OUT_READ", 119, measure)).toBe("VFS_OUT_RE…");
+  expect(shorten("VFS_OUT_READ", 25, measure)).toBe("V…");
+  expect(shorten("VFS_OUT_READ", 0, measure)).toBe("…");
+});
