@@ -41,7 +41,7 @@ export class Constants {
       case "BooleanLiteral":
         return expression.true ? 1 : 0;
       case "Self":
-        return self ?? no(expression, "`self` has a value only inside a task.");
+        return self ?? no(expression, undefined);
       case "Unary": {
         const value = this.evaluate(expression.operand, self);
         if (typeof value !== "number") return value;
@@ -93,8 +93,8 @@ export class Constants {
     if (declaration === undefined) return no(expression, undefined);
     if (isConst(declaration) && expression.index === undefined) {
       const value = this.ofConst(declaration);
-      // A problem in the constant's own definition is reported there.
-      if (typeof value === "number" || isPredeclared(declaration)) return value;
+      // A problem in the constant's own definition is reported there, a circle at the constant where it was found.
+      if (typeof value === "number" || isPredeclared(declaration) || isConst(value.node)) return value;
       return { node: expression, message: undefined };
     }
     return no(expression, `\`${declaration.name}\` is not known before the run; expected numbers and constants.`);

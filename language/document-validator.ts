@@ -26,8 +26,10 @@ export class KtraceDocumentValidator extends DefaultDocumentValidator {
     const syntax: LanguageDiagnostic[] = [];
     this.processLexingErrors(parseResult, syntax, options);
     this.processParsingErrors(parseResult, syntax, options);
-    const names: LanguageDiagnostic[] = [];
-    this.processLinkingErrors(document, names, options);
+    const linking: LanguageDiagnostic[] = [];
+    this.processLinkingErrors(document, linking, options);
+    // What depends on another unknown name has no message of its own.
+    const names = linking.filter(({ message }) => message !== "");
     if (syntax.length === 0) {
       const checked = await this.validateAst(parseResult.value, options, cancelToken);
       return [...oncePerMessage(names), ...checked];

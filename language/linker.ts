@@ -25,7 +25,7 @@ export class KtraceLinker extends DefaultLinker {
   override getCandidate(info: ReferenceInfo): AstNodeDescription | LinkingError {
     const node = info.container;
     const found = isMethodReference(node) && info.property === "method" ? this.#method(info) : this.#scope.find(info);
-    if (found === undefined) return { info, message: this.#unknown(info) };
+    if (found === undefined) return { info, message: dependsOnUnknown(info) ? "" : this.#unknown(info) };
     if (typeof found === "string") return { info, message: found };
     return this.#services.workspace.AstNodeDescriptionProvider.createDescription(found, found.name);
   }
@@ -39,7 +39,8 @@ export class KtraceLinker extends DefaultLinker {
     const node = info.container;
     if (!isMethodReference(node)) return undefined;
     const name = info.reference.$refText;
-    const methods = methodsNamed(node, name, this.#scope.scenarioOf(node), this.#services.predeclared().methods);
+    const all = methodsNamed(node, name, this.#scope.scenarioOf(node), this.#services.predeclared().methods);
+    const methods = all.filter((method) => method === all.find((other) => other.$container === method.$container));
     if (methods.length < 2) return methods[0];
     const constants = new Constants(defaultKernel);
     const numbers = new Map(methods.map((method) => [constants.ofMethod(method), method] as const));
@@ -96,4 +97,12 @@ export class KtraceLinker extends DefaultLinker {
     if (member.$type === "Fn") return "a function, which is called without `spawn`";
     return `a ${member.$type === "SyncObject" ? member.kind : member.$type.toLowerCase()}`;
   }
+}
+
+/** Whether a name cannot be found because the protocol or task that would have it is unknown itself. */
+function dependsOnUnknown({ container, property }: ReferenceInfo): boolean {
+  if (isMethodReference(container)) {
+    return property === "method" && container.protocol !== undefined && container.protocol.ref === undefined;
+  }
+  return isTaskVariable(container) && property === "variable" && container.task.task.ref === undefined;
 }

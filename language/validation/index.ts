@@ -1,9 +1,56 @@
-import type { ValidationChecks } from "langium";
+import { type AstNode, AstUtils, type ValidationChecks } from "langium";
 import type { KtraceAstType } from "../generated/ast.ts";
+import { asSource } from "../scenario.ts";
 import type { KtraceServices } from "../services.ts";
+import { callChecks } from "./calls.ts";
+import { captureChecks } from "./captures.ts";
+import { type Checks, type Context, createContext } from "./context.ts";
+import { duplicateChecks } from "./duplicates.ts";
+import { fileChecks } from "./files.ts";
+import { handlerChecks } from "./handlers.ts";
+import { numberChecks } from "./numbers.ts";
+import { operandChecks } from "./operands.ts";
+import { placementChecks } from "./placement.ts";
+import { propertyChecks } from "./properties.ts";
+import { recursionChecks } from "./recursion.ts";
+import { taskChecks } from "./tasks.ts";
+import { valueChecks } from "./values.ts";
 
-/** Registers all checks of the language; they run on files that parse. */
+const all: readonly Checks[] = [
+  fileChecks,
+  duplicateChecks,
+  numberChecks,
+  taskChecks,
+  handlerChecks,
+  placementChecks,
+  operandChecks,
+  valueChecks,
+  callChecks,
+  recursionChecks,
+  propertyChecks,
+  captureChecks,
+];
+
+type AnyCheck = (node: AstNode, context: Context) => void;
+
+/** The checks of each type of node. A check stands under the type that it is for, which the cast relies on. */
+const byType = new Map<string, AnyCheck[]>();
+for (const checks of all) {
+  for (const [type, check] of Object.entries(checks))
+    byType.set(type, [...(byType.get(type) ?? []), check as AnyCheck]);
+}
+
+/** Registers all checks of the language. They run on files that parse, in one walk over the tree. */
 export function registerChecks(services: KtraceServices): void {
-  const checks: ValidationChecks<KtraceAstType>[] = [];
-  for (const check of checks) services.validation.ValidationRegistry.register(check);
+  const checks: ValidationChecks<KtraceAstType> = {
+    Source(source, accept) {
+      const document = asSource(source.$document);
+      if (document === undefined) return;
+      const context = createContext(services, source, document, accept);
+      for (const node of AstUtils.streamAst(source)) {
+        for (const check of byType.get(node.$type) ?? []) check(node, context);
+      }
+    },
+  };
+  services.validation.ValidationRegistry.register(checks);
 }

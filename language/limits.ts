@@ -1,0 +1,19 @@
+/** What `limits { … }` may set, and in which range. */
+export const limitRanges: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
+  // The kernel's capability numbers are practically unlimited; the machine keeps a table for each task.
+  phones: { least: 1, most: 4096 },
+  async_calls: { least: 1, most: 65_536 },
+  async_calls_per_task: { least: 1, most: 65_536 },
+  fibrils: { least: 1, most: 65_536 },
+  steps: { least: 1, most: 2 ** 31 - 1 },
+};
+
+/** Sizes that a scenario may ask for: each is a part of the run's state, which is copied and compared as a whole. */
+export const mostReplicas = 4096;
+export const mostElements = 65_536;
+export const mostWorkers = 4096;
+
+/** Words of a message besides the method; an answer has as many besides the return code. */
+export const mostArguments = 5;
+/** `IPC_M_CONNECT_ME_TO` needs two of the five arguments itself. */
+export const mostConnectArguments = 3;

@@ -1,0 +1,127 @@
+import { UriUtils } from "langium";
+import {
+  type Block,
+  type Const,
+  type Import,
+  type Item,
+  isCheck,
+  isConst,
+  isImport,
+  isKernelClause,
+  isLet,
+  isLimits,
+  isMain,
+  isProtocol,
+  isTask,
+  isWorkers,
+  type Parameter,
+  type Protocol,
+  type Task,
+} from "../generated/ast.ts";
+import { asSource, importedUri, type SourceDocument } from "../scenario.ts";
+import { namedMembers } from "../visible.ts";
+import { type Checks, type Context, placeOf } from "./context.ts";
+
+type Global = Task | Protocol | Const;
+
+export const duplicateChecks: Checks = {
+  Source(source, context) {
+    for (const node of source.items.filter(isGlobal)) checkGlobal(node, context);
+    for (const node of source.items.filter(isImport)) checkImports(node, context);
+    onlyOne(source.items.filter(isKernelClause), "`kernel` clause", context);
+    onlyOne(source.items.filter(isLimits), "`limits` block", context);
+    unique(source.items.filter(isCheck), "check", context);
+  },
+  Protocol: ({ methods }, context) => unique(methods, "method", context),
+  Method: ({ parameters }, context) => unique(parameters, "parameter", context),
+  Task(task, context) {
+    unique(namedMembers(task), "name", context);
+    onlyOne(task.members.filter(isMain), "`main`", context);
+    onlyOne(task.members.filter(isWorkers), "`workers`", context);
+  },
+  Fn: checkParameters,
+  Fibril: checkParameters,
+  Handler: checkParameters,
+  Block: (block: Block, context) =>
+    unique(
+      block.statements.filter(isLet).flatMap((node) => node.locals),
+      "name",
+      context,
+    ),
+};
+
+function checkParameters({ parameters }: { parameters: readonly Parameter[] }, context: Context): void {
+  unique(parameters, "parameter", context);
+}
+
+function isGlobal(item: Item): item is Global {
+  return isTask(item) || isProtocol(item) || isConst(item);
+}
+
+function unique(nodes: readonly Extract<Named, { name: string }>[], what: string, context: Context): void {
+  const first = new Map<string, Named>();
+  for (const node of nodes) {
+    const before = first.get(node.name);
+    if (before === undefined) first.set(node.name, node);
+    else report(node, what, placeOf(before, context.document), context);
+  }
+}
+
+type Named = Global | Parameter | ReturnType<typeof namedMembers>[number] | NamedOther;
+type NamedOther = Extract<Item, { name: string }> | Protocol["methods"][number] | Parameter | Local;
+type Local = import("../generated/ast.ts").Local;
+
+function report(node: Named, what: string, place: string, { error }: Context): void {
+  error("duplicate", `The ${what} \`${node.name}\` is already declared in ${place}.`, { node, property: "name" });
+}
+
+function onlyOne(nodes: readonly Parameters<Context["error"]>[2]["node"][], what: string, context: Context): void {
+  const [first, ...others] = nodes;
+  if (first === undefined) return;
+  const message = `There is already a ${what} in ${placeOf(first, context.document)}; expected one at most.`;
+  for (const node of others) context.error("duplicate", message, { node });
+}
+
+function checkGlobal(node: Global, context: Context): void {
+  const kind = node.$type === "Const" ? "constant" : node.$type.toLowerCase();
+  const { document, scenario, services, error } = context;
+  if (isConst(node) && services.predeclared().constants.some((constant) => constant.name === node.name)) {
+    error("duplicate", `\`${node.name}\` is predeclared: it has the kernel's value.`, { node, property: "name" });
+    return;
+  }
+  const others = scenario.files.flatMap((file) => sameName(node, file));
+  const before = others.find(
+    (other) => other.$container !== node.$container || (other.$containerIndex ?? 0) < (node.$containerIndex ?? 0),
+  );
+  if (before !== undefined) report(node, kind, placeOf(before, document), context);
+}
+
+function sameName(node: Global, file: SourceDocument): Global[] {
+  return file.parseResult.value.items
+    .filter(isGlobal)
+    .filter(({ $type, name }) => $type === node.$type && name === node.name);
+}
+
+/** Two imported files that know nothing of each other: their importer is told. */
+function checkImports(node: Import, context: Context): void {
+  const { document, services, source } = context;
+  const filesOf = (item: Import): readonly SourceDocument[] => {
+    const file = asSource(services.shared.workspace.LangiumDocuments.getDocument(importedUri(document, item)));
+    return file === undefined ? [] : services.scenarios.of(file).files;
+  };
+  const own = filesOf(node);
+  const earlier = source.items
+    .filter(isImport)
+    .filter((item) => (item.$containerIndex ?? 0) < (node.$containerIndex ?? 0));
+  const before = earlier.flatMap(filesOf).filter((file) => !own.includes(file) && file !== document);
+  for (const file of own) {
+    if (file === document || earlier.some((item) => filesOf(item).includes(file))) continue;
+    for (const declared of file.parseResult.value.items.filter(isGlobal)) {
+      const clash = before.flatMap((other) => sameName(declared, other))[0];
+      if (clash === undefined) continue;
+      const message = `\`${UriUtils.basename(file.uri)}\` declares \`${declared.name}\`, which is already declared in ${placeOf(clash, document)}.`;
+      context.error("duplicate", message, { node, property: "path" });
+      return;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { kernels } from "#simulator";
+import type { Capture, KernelClause } from "../generated/ast.ts";
+import { named } from "../kernel.ts";
+import { didYouMean } from "../nearest.ts";
+import { importedUri } from "../scenario.ts";
+import type { Checks, Context } from "./context.ts";
+
+export const fileChecks: Checks = {
+  Import(node, { services, document, error }) {
+    if (services.shared.workspace.LangiumDocuments.hasDocument(importedUri(document, node))) return;
+    const message = `Cannot read \`${node.path}\`; expected a ktrace file, named relative to this one.`;
+    error("missing-import", message, { node, property: "path" });
+  },
+  KernelClause: checkKernel,
+  Capture: checkKernel,
+};
+
+function checkKernel(node: KernelClause | Capture, { error }: Context): void {
+  if (node.kernel === undefined || named(node.kernel) !== undefined) return;
+  const names = kernels.map((kernel) => kernel.name);
+  const message = `Unknown kernel \`${node.kernel}\`; expected ${names.map((name) => `\`${name}\``).join(" or ")}.`;
+  error("unknown-kernel", message + didYouMean(node.kernel, names), { node, property: "kernel" });
+}
