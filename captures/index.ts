@@ -1,0 +1,2 @@
+export { printIpc } from "./kconsole/ipc.ts";
+export { printTasks } from "./kconsole/tasks.ts";

@@ -1,0 +1,42 @@
+import type { Kernel } from "#simulator";
+
+/** What differs between the console's eras; docs/kernels.md K14, 64-bit machines. */
+export interface Columns {
+  readonly phoneHeader: string;
+  /** Width of a phone's number. */
+  readonly phone: number;
+  readonly callHeader: string;
+  /** What stands before the address of the answerbox that a phone was hung up from. */
+  readonly hungup: string;
+  /** Whether the number of answers that the task expects has a line. */
+  readonly countsActiveCalls: boolean;
+}
+
+const callColumns = "[method] [arg1] [arg2] [arg3] [arg4] [arg5] [flags] [sender";
+
+/** The headers are never closed, in either era. */
+export const columnsOf: Readonly<Record<Kernel["console"], Columns>> = {
+  B: {
+    phoneHeader: "[phone id] [calls] [state",
+    phone: 10,
+    callHeader: `[call id         ] ${callColumns}`,
+    hungup: "hung up by",
+    countsActiveCalls: false,
+  },
+  C: {
+    phoneHeader: "[phone cap] [calls] [state",
+    phone: 11,
+    callHeader: `[call address    ] ${callColumns}`,
+    hungup: "hung up to",
+    countsActiveCalls: true,
+  },
+};
+
+/** Numbers are left-aligned in columns that widen rather than cut. */
+export const left = (value: string | number | bigint, width: number): string => String(value).padEnd(width);
+
+/** A machine word as the kernel prints it: negative numbers are two's complement. */
+export const word = (value: number): bigint => BigInt.asUintN(64, BigInt(value));
+
+/** A pointer: 16 digits, zero padded. */
+export const pointer = (address: bigint): string => `0x${address.toString(16).padStart(16, "0")}`;

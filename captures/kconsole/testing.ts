@@ -1,0 +1,39 @@
+import { type CallState, kernels, type PhoneState, type System, type TaskState } from "#simulator";
+
+/** A task of a system at rest. */
+export function task(id: number, name: string, phones: readonly PhoneState[] = []): TaskState {
+  return { id, name, alive: true, serves: [], phones, variables: [], place: undefined };
+}
+
+export function phone(slot: number, peer: number, more: Partial<PhoneState> = {}): PhoneState {
+  const plain = { name: undefined, status: "connected", calls: 0, session: undefined, idle: false } as const;
+  return { slot, peer, ...plain, ...more };
+}
+
+/** A call from task 27 to task 6. */
+export function call(serial: number, more: Partial<CallState> = {}): CallState {
+  const plain = {
+    address: 0xffff800000d77000n + BigInt(serial) * 0x200n,
+    stage: "dispatched",
+    method: 1025,
+    methodName: undefined,
+    args: [],
+    sender: 27,
+    senderFibril: undefined,
+    phone: undefined,
+    callee: 6,
+    forwarded: false,
+    handler: undefined,
+    behind: undefined,
+    rc: undefined,
+    values: [],
+    sentAt: undefined,
+    arrivedAt: undefined,
+  } as const;
+  return { serial, ...plain, ...more };
+}
+
+export function system(kernelName: string, tasks: readonly TaskState[], calls: readonly CallState[] = []): System {
+  const kernel = kernels.find(({ name }) => name === kernelName) ?? kernels[0];
+  return { kernel, protocols: [], tasks, fibrils: [], calls, locks: [] };
+}
