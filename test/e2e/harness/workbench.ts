@@ -56,7 +56,7 @@ export class Workbench {
 
   /** What the dialog in the middle says, once there is one. */
   async dialog(): Promise<string> {
-    return this.page.locator(".monaco-dialog-box .dialog-message-row").innerText();
+    return textOf(this.page.locator(".monaco-dialog-box .dialog-message-row"));
   }
 
   /** Leaves the dialog by the button with this text. */
@@ -104,7 +104,7 @@ export class Workbench {
 
   /** The line that the cursor is on, from 1, as the status bar says. */
   async cursorLine(): Promise<number> {
-    const text = await this.page.locator("#status\\.editor\\.selection").innerText();
+    const text = await textOf(this.page.locator("#status\\.editor\\.selection"));
     return Number(/Ln (\d+)/.exec(text)?.[1]);
   }
 
@@ -228,7 +228,7 @@ export class Workbench {
 
   /** What the widget in the editor says about the exception, once it is there. */
   async exception(): Promise<string> {
-    return this.page.locator(".exception-widget").innerText();
+    return textOf(this.page.locator(".exception-widget"));
   }
 
   /** Asks in the debug console, and waits for the answer's text. */
@@ -256,4 +256,10 @@ export class Workbench {
     if ((await header.getAttribute("aria-expanded")) !== "true") await header.click();
     return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
   }
+}
+
+/** The text as it is laid out, in lines, once the element is there. */
+async function textOf(element: Locator): Promise<string> {
+  await element.waitFor();
+  return (await element.allInnerTexts()).join("\n");
 }
