@@ -6,7 +6,7 @@ export * from "./program.ts";
 export { type CallEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";
 export type { FaultReport } from "./run/fault-report.ts";
 export { methodName, plainMethodName } from "./run/names.ts";
-export { type NextStep, type Outcome, Run } from "./run/run.ts";
+export { type NextStep, type Outcome, Run, type Standing } from "./run/run.ts";
 export type { Decision } from "./run/schedule.ts";
 export { renderTemplate } from "./run/template.ts";
 export * from "./system.ts";

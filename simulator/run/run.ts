@@ -1,6 +1,16 @@
 import type { Cause, Finding } from "../finding.ts";
 import { boot } from "../machine/boot.ts";
-import { F_PC, GF_REPORTED } from "../machine/fields.ts";
+import {
+  C_CONNECTION,
+  C_METHOD,
+  F_BASE_INTEGERS,
+  F_MODE,
+  F_PC,
+  F_PHASE,
+  FibrilMode,
+  GF_REPORTED,
+  Phase,
+} from "../machine/fields.ts";
 import { EventKind, type Listener, ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import { fireTimer, nextFibril, stepTask } from "../machine/step.ts";
 import type { Program } from "../program.ts";
@@ -20,6 +30,16 @@ export interface NextStep {
   readonly fibril: number | undefined;
   /** The instruction; `undefined` when a message is taken or a connection begins its next call. */
   readonly pc: number | undefined;
+}
+
+/** Where a fibril stands in the code. */
+export interface Standing {
+  /** The instruction that is next, or that it waits in. */
+  readonly pc: number;
+  /** 0 in its own code; more in each `fn` that it is in. */
+  readonly depth: number;
+  /** Whether the instruction has not begun yet. */
+  readonly begins: boolean;
 }
 
 /** How a run stands: it can go on, everything is done, something is stuck, or a rule was broken. */
@@ -101,6 +121,27 @@ export class Run {
   #pcOf(fibril: number): number | undefined {
     const pc = this.machine.situation[this.machine.layout.fibrils.at[fibril] + F_PC];
     return pc < 0 ? undefined : pc;
+  }
+
+  /** Where a fibril stands at this moment; `undefined` when it has ended, is between calls, or was never started. */
+  standing(fibril: number): Standing | undefined {
+    const s = this.machine.situation;
+    const at = this.machine.layout.fibrils.at[fibril];
+    if (s[at + F_MODE] === FibrilMode.none || s[at + F_PC] < 0) return undefined;
+    return { pc: s[at + F_PC], depth: s[at + F_BASE_INTEGERS], begins: s[at + F_PHASE] === Phase.start };
+  }
+
+  /** Of a call that a listener is told of: its method, and the numbers of the task that sent it and of the one that it goes to. */
+  route(call: number): { readonly method: number; readonly sender: number; readonly callee: number } {
+    const { situation, layout } = this.machine;
+    const record = layout.calls.at[call];
+    const connection = situation[record + C_CONNECTION] - 1;
+    const sender = layout.calls.task[call];
+    return {
+      method: situation[record + C_METHOD],
+      sender,
+      callee: connection < 0 ? sender : layout.connections.task[connection],
+    };
   }
 
   /** Does one step. False when nothing can step. */
