@@ -28,7 +28,7 @@ export async function findBrowser(): Promise<string> {
   installDebianPackage();
   const installed = onThisMachine();
   if (installed) return installed;
-  await runNode(bin("playwright-core", "cli.js"), "install", "chromium-headless-shell", "chromium");
+  await runNode(bin("playwright-core", "cli.js"), "install", "--no-shell", "chromium");
   const downloaded = onThisMachine();
   if (downloaded) return downloaded;
   throw new Error(
