@@ -31,11 +31,11 @@ export interface Program {
   readonly checks: readonly Check[];
 }
 
-/** Bounds that a run must not pass; `undefined`: the kernel's own. */
+/** Bounds that a run must not pass: the kernel's own, or those that the scenario gives. */
 export interface Limits {
   readonly phones: number;
   readonly asyncCalls: number;
-  readonly fibrils: number;
+  /** Steps after which a run stops as inconclusive; none by default. */
   readonly steps: number | undefined;
 }
 
@@ -72,7 +72,7 @@ export interface TaskInfo {
   readonly serves: readonly number[];
   readonly variables: readonly VariableInfo[];
   readonly locks: readonly LockInfo[];
-  /** All phones open at boot, those of sessions included, in order of slot. */
+  /** All phones open at boot, those of sessions included, in order of declaration. */
   readonly phones: readonly PhoneInfo[];
   readonly sessions: readonly SessionInfo[];
   /** Fibrils that are declared: `main` and `fibril`, in order. Connection fibrils come from the phones that point here. */

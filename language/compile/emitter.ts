@@ -1,0 +1,91 @@
+import {
+  AFTER_HANDLES,
+  AFTER_INTEGERS,
+  ALT,
+  END_OF_ROUTINE,
+  LIVE_HANDLES,
+  LIVE_INTEGERS,
+  NEXT,
+  NONE,
+  OP,
+  type Place,
+  ROUTINE,
+  STRIDE,
+  type Template,
+} from "#simulator";
+
+/** A way out of an instruction whose target is not known yet. */
+export interface Exit {
+  readonly pc: number;
+  readonly field: typeof NEXT | typeof ALT;
+}
+
+/** How many integers and handles live. */
+export interface Depth {
+  readonly integers: number;
+  readonly handles: number;
+}
+
+/** Collects the code of a program: instructions, operand lists, expressions and texts. */
+export class Emitter {
+  readonly code: number[] = [];
+  readonly lists: number[] = [];
+  readonly expressions: number[] = [];
+  readonly templates: Template[] = [];
+  readonly places: Place[] = [];
+  /** Ways out that lead to the next instruction that is emitted. */
+  exits: Exit[] = [];
+  #routine = 0;
+
+  /** The number of the next instruction. */
+  get pc(): number {
+    return this.places.length;
+  }
+
+  beginRoutine(number: number): void {
+    this.#routine = number;
+    this.exits = [];
+  }
+
+  /** Adds an instruction with its operands from field A on; open exits lead here. */
+  emit(op: number, place: Place, operands: readonly number[], live: Depth): number {
+    const pc = this.pc;
+    this.lead(this.exits, pc);
+    const fields = new Array<number>(STRIDE).fill(0);
+    fields[OP] = op;
+    fields[NEXT] = END_OF_ROUTINE;
+    fields[ALT] = NONE;
+    operands.forEach((value, index) => {
+      fields[ALT + 1 + index] = value;
+    });
+    fields[LIVE_INTEGERS] = live.integers;
+    fields[LIVE_HANDLES] = live.handles;
+    fields[ROUTINE] = this.#routine;
+    this.code.push(...fields);
+    this.places.push(place);
+    this.setAfter(pc, live);
+    this.exits = [{ pc, field: NEXT }];
+    return pc;
+  }
+
+  /** Says what lives after an instruction, its own locals included. */
+  setAfter(pc: number, depth: Depth): void {
+    this.code[pc * STRIDE + AFTER_INTEGERS] = depth.integers;
+    this.code[pc * STRIDE + AFTER_HANDLES] = depth.handles;
+  }
+
+  /** Lets exits lead to an instruction, or to the end of the routine. */
+  lead(exits: readonly Exit[], target: number): void {
+    for (const { pc, field } of exits) this.code[pc * STRIDE + field] = target;
+  }
+
+  list(items: readonly number[]): number {
+    const at = this.lists.length;
+    this.lists.push(items.length, ...items);
+    return at;
+  }
+
+  template(parts: Template["parts"]): number {
+    return this.templates.push({ parts }) - 1;
+  }
+}

@@ -1,0 +1,183 @@
+import { type AstNode, AstUtils } from "langium";
+import type { Kernel, Limits, MethodInfo, Program, Protocol as ProtocolInfo, Routine } from "#simulator";
+import { Constants } from "../constants.ts";
+import {
+  type Const,
+  isCheck,
+  isConst,
+  isLimits,
+  isProtocol,
+  isTask,
+  type Protocol,
+  type Source,
+} from "../generated/ast.ts";
+import { kernelOf } from "../kernel.ts";
+import type { Diagnostic, LoadedDocument } from "../load.ts";
+import { didYouMean } from "../nearest.ts";
+import { isPredeclared } from "../predeclared.ts";
+import { Types } from "../types.ts";
+import { compileCheck } from "./checks.ts";
+import { digest } from "./digest.ts";
+import { Emitter } from "./emitter.ts";
+import { Places } from "./places.ts";
+import { compileTask, idsOf, rowsOf } from "./tasks.ts";
+import { unsupportedIn } from "./unsupported.ts";
+
+/** A program, or the errors because of which there is none; warnings may come with either. */
+export interface CompileResult {
+  readonly program: Program | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles a loaded scenario, with the values of some constants overridden. What is wrong is in `diagnostics`. */
+export function compile(document: LoadedDocument, overrides: ReadonlyMap<string, number> = new Map()): CompileResult {
+  const found = [...document.diagnostics, ...unknownOverrides(document, overrides)];
+  const { main, scenario } = document;
+  if (main === undefined || scenario === undefined || hasErrors(found))
+    return { program: undefined, diagnostics: found };
+  const report = (node: AstNode, message: string, severity: Diagnostic["severity"], code: string) => {
+    const range = node.$cstNode?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    found.push({ uri: AstUtils.getDocument(node).uri.toString(), range, severity, code, message });
+  };
+  const tasks = scenario.files.flatMap((file) => file.parseResult.value.items.filter(isTask));
+  if (tasks.length === 0) report(main, "There is no task here to run.", "error", "no-task");
+  for (const task of tasks) {
+    for (const { node, message } of unsupportedIn(task)) report(node, message, "error", "cannot-run");
+  }
+  if (hasErrors(found)) return { program: undefined, diagnostics: found };
+  const program = build(document, main, overrides, report);
+  return hasErrors(found) ? { program: undefined, diagnostics: found } : { program, diagnostics: found };
+}
+
+const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some((diagnostic) => diagnostic.severity === "error");
+
+type Report = (node: AstNode, message: string, severity: Diagnostic["severity"], code: string) => void;
+
+function build(
+  document: LoadedDocument,
+  main: Source,
+  overrides: ReadonlyMap<string, number>,
+  report: Report,
+): Program {
+  const files = document.files;
+  const items = files.flatMap((file) => file.parseResult.value.items);
+  const kernel = kernelOf(main);
+  const constants = new Constants(kernel, overrides);
+  const places = new Places(files);
+  const emitter = new Emitter();
+  const routines: Routine[] = [];
+  const protocols = items.filter(isProtocol);
+  const rows = rowsOf(items.filter(isTask), constants);
+  const ids = idsOf(rows, constants);
+  const context = {
+    emitter,
+    constants,
+    types: new Types(),
+    places,
+    routines,
+    protocols: new Map(protocols.map((protocol, number) => [protocol, number])),
+    nameServiceSlot: kernel.nameServiceSlot,
+    refuse: (node: AstNode, message: string) => report(node, message, "error", "cannot-run"),
+  };
+  const tasks = rows.flatMap((row) => compileTask(row, rows, ids, context));
+  const values = items.filter(isConst).map((node): [string, number] => [node.name, constantValue(constants, node)]);
+  const program = {
+    kernel,
+    limits: limitsOf(main, kernel, constants),
+    files: files.map((file) => file.uri.toString()),
+    constants: new Map(values),
+    protocols: protocols.map((protocol) => protocolInfo(protocol, constants, places)),
+    tasks,
+    routines,
+    code: Int32Array.from(emitter.code),
+    lists: Int32Array.from(emitter.lists),
+    expressions: Int32Array.from(emitter.expressions),
+    templates: emitter.templates,
+    places: emitter.places,
+    checks: main.items
+      .filter(isCheck)
+      .map((check) =>
+        compileCheck(check, rows, constants, places, (node, message) =>
+          report(node, message, "warning", "cannot-check"),
+        ),
+      ),
+  };
+  return { ...program, hash: hashOf(program) };
+}
+
+const constantValue = (constants: Constants, node: Const): number => {
+  const value = constants.ofConst(node);
+  return typeof value === "number" ? value : 0;
+};
+
+function protocolInfo(protocol: Protocol, constants: Constants, places: Places): ProtocolInfo {
+  const methods = protocol.methods.map((method): MethodInfo => {
+    const number = constants.ofMethod(method);
+    return {
+      name: method.name,
+      number: typeof number === "number" ? number : 0,
+      parameters: method.parameters.map((parameter) => parameter.name),
+      place: places.of(method),
+    };
+  });
+  return { name: protocol.name, methods };
+}
+
+function limitsOf(main: Source, kernel: Kernel, constants: Constants): Limits {
+  const given = new Map(
+    main.items.filter(isLimits).flatMap((limits) =>
+      limits.limits.map((limit): [string, number] => {
+        const value = constants.evaluate(limit.value);
+        return [limit.name, typeof value === "number" ? value : 0];
+      }),
+    ),
+  );
+  return {
+    phones: given.get("phones") ?? kernel.phones,
+    asyncCalls: given.get("async_calls") ?? kernel.asyncCalls,
+    steps: given.get("steps"),
+  };
+}
+
+/** Overrides from outside (a command line, a launch configuration) that name no constant of the scenario. */
+function unknownOverrides(document: LoadedDocument, overrides: ReadonlyMap<string, number>): Diagnostic[] {
+  const { scenario } = document;
+  if (scenario === undefined) return [];
+  const own = [...scenario.constants.values()].filter((node) => !isPredeclared(node)).map((node) => node.name);
+  const start = { line: 0, character: 0 };
+  return [...overrides.keys()]
+    .filter((name) => !own.includes(name))
+    .map((name) => ({
+      uri: document.uri,
+      range: { start, end: start },
+      severity: "error",
+      code: "unknown-override",
+      message: `There is no constant \`${name}\` to override.${didYouMean(name, own)}`,
+    }));
+}
+
+/** Everything that a run depends on, and nothing else: no names of files, no places, no checks. */
+function hashOf(program: Omit<Program, "hash">): string {
+  const { kernel, limits, tasks, routines, code, lists, expressions } = program;
+  const shapes = tasks.map((task) => ({
+    ...task,
+    place: undefined,
+    handlers: [...task.handlers],
+    ...withoutPlaces(task),
+  }));
+  const bodies = routines.map(({ entry, integers, handles, calls }) => [entry, integers, handles, calls]);
+  return digest(JSON.stringify([kernel.name, limits, shapes, bodies, [...code], [...lists], [...expressions]]));
+}
+
+function withoutPlaces(task: Program["tasks"][number]) {
+  const strip = <T extends { readonly place: unknown }>(items: readonly T[]) =>
+    items.map((item) => ({ ...item, place: undefined }));
+  return {
+    variables: strip(task.variables),
+    locks: strip(task.locks),
+    phones: strip(task.phones),
+    sessions: strip(task.sessions),
+    fibrils: strip(task.fibrils),
+  };
+}

@@ -1,0 +1,99 @@
+import type { FibrilState, System, Wait } from "../system.ts";
+import { type Sentence, stepThatFollows } from "./story.ts";
+import { callOf, callText, fibrilOf, fibrilText, list, lockText, methodText, taskName } from "./words.ts";
+
+/** Since when a fibril waits, for what, and who has to end it; at the statement that it waits in. */
+export function waitingSentence(system: System, fibril: FibrilState): Sentence {
+  const step = fibril.since === undefined ? undefined : stepThatFollows(fibril.since);
+  const since = step === undefined ? "" : ` since step ${step}`;
+  return {
+    text: `${fibrilText(system, fibril)} has been waiting${since} ${waitingText(system, fibril)}.`,
+    place: fibril.frames[0]?.place,
+    step,
+  };
+}
+
+/** `for the answer to …, which init:fat is handling`. */
+export function waitingText(system: System, fibril: FibrilState): string {
+  if (fibril.status === "idle") return "for a call";
+  const others = fibril.waits.filter((wait) => wait.kind !== "lock").map((wait) => waitText(system, fibril, wait));
+  const locks = system.locks
+    .filter((lock) => fibril.waits.some((wait) => wait.lock === lock.id))
+    .map((lock) => {
+      const holders = fibril.waits.filter((wait) => wait.lock === lock.id).flatMap((wait) => wait.releasers);
+      const inLine = holders.filter((holder) => lock.waiters.includes(holder));
+      const held = holdersText(system, fibril, holders.filter((holder) => !inLine.includes(holder)), "holds", "hold");
+      const waited = `for which ${holdersText(system, fibril, inLine, "is in line before it", "are in line before it")}`;
+      return `for ${lockText(lock)}, ${inLine.length === holders.length && inLine.length > 0 ? waited : `which ${held}`}`;
+    });
+  return list([...locks, ...others]);
+}
+
+function waitText(system: System, fibril: FibrilState, wait: Wait): string {
+  switch (wait.kind) {
+    case "answer":
+    case "queued behind":
+      return `for the answer to ${answerText(system, wait)}`;
+    case "lock":
+      return "for a lock";
+    case "exchange":
+      return `for an exchange of the session ${wait.session}, which ${holdersText(system, fibril, wait.releasers, "has open", "have open")}`;
+    case "request": {
+      const clients = [...new Set(living(system, wait).map((releaser) => taskName(system, releaser.task)))];
+      const who = clients.length === 0 ? "nobody is left to make" : `only ${list(clients, "or")} can make`;
+      return `for the next call on the ${fibril.name}, which ${who}`;
+    }
+    case "limit":
+      return `for room for one more call, which ${holdersText(system, fibril, wait.releasers, "takes up", "take up")}`;
+    case "condition":
+      return `for a signal, which ${abilityText(system, wait, "could give")}`;
+    case "exit":
+      return `for the end of a task, which ${abilityText(system, wait, "could bring about")}`;
+  }
+}
+
+function answerText(system: System, wait: Wait): string {
+  const call = callOf(system, wait.call);
+  if (call === undefined) return "a call that is gone";
+  const what = callText(system, call);
+  const callee = taskName(system, call.callee);
+  if (wait.kind === "queued behind") {
+    const server = wait.releasers.map((id) => fibrilOf(system, id)).find((releaser) => releaser !== undefined);
+    const behind = callOf(system, wait.behind);
+    const front = behind === undefined ? "what that fibril still does" : methodText(behind);
+    return `${what}, which is queued at ${callee} behind ${front} on the ${server?.name ?? "same connection"}`;
+  }
+  if (call.stage === "answered" || call.stage === "answer taken") return `${what}, which ${callee} has given`;
+  if (call.stage !== "being handled") return `${what}, which is on its way to ${callee}`;
+  return living(system, wait).length === 0
+    ? `${what}, which nobody at ${callee} is left to give`
+    : `${what}, which ${callee} is handling`;
+}
+
+/** The fibrils that can end a wait and have something to do: neither ended nor between calls. */
+function living(system: System, wait: Wait): FibrilState[] {
+  return wait.releasers
+    .map((id) => fibrilOf(system, id))
+    .filter((fibril) => fibril !== undefined)
+    .filter(({ status }) => status !== "ended" && status !== "idle");
+}
+
+function holdersText(
+  system: System,
+  fibril: FibrilState,
+  holders: readonly number[],
+  one: string,
+  many: string,
+): string {
+  const names = [...new Set(holders)].map((id) => {
+    if (id === fibril.id) return "it itself";
+    const holder = fibrilOf(system, id);
+    return holder === undefined || holder.status === "ended" ? "a fibril that has ended" : fibrilText(system, holder);
+  });
+  return names.length === 0 ? "nobody is left to give back" : `${list(names)} ${names.length === 1 ? one : many}`;
+}
+
+function abilityText(system: System, wait: Wait, what: string): string {
+  const names = living(system, wait).map((fibril) => fibrilText(system, fibril));
+  return names.length === 0 ? "nobody is left to give" : `only ${list(names, "or")} ${what}`;
+}

@@ -1,0 +1,44 @@
+import type { CallState, FibrilState, LockState, System } from "../system.ts";
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(words: readonly string[], last = "and"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
+}
+
+export const taskName = (system: System, id: number): string =>
+  system.tasks.find((task) => task.id === id)?.name ?? `task ${id}`;
+
+export const callOf = (system: System, serial: number | undefined): CallState | undefined =>
+  serial === undefined ? undefined : system.calls.find((call) => call.serial === serial);
+
+export const fibrilOf = (system: System, id: number): FibrilState | undefined =>
+  system.fibrils.find((fibril) => fibril.id === id);
+
+/** `VFS_OUT_READ(1025)`: the name as the callee understands it, and the number that a dump shows. */
+export const methodText = (call: CallState): string =>
+  call.methodName === undefined ? `method ${call.method}` : `${call.methodName}(${call.method})`;
+
+/** The method with the arguments that were given: `VFS_OUT_READ(1025) with 12, 6, 16384, 0`. */
+export function callText(system: System, call: CallState): string {
+  const declared = system.protocols
+    .flatMap((protocol) => protocol.methods)
+    .find((method) => method.name === call.methodName && method.number === call.method);
+  const given = Math.max(declared?.parameters.length ?? 0, call.args.findLastIndex((value) => value !== 0) + 1);
+  return given === 0 ? methodText(call) : `${methodText(call)} with ${call.args.slice(0, given).join(", ")}`;
+}
+
+export const senderText = (system: System, call: CallState): string =>
+  call.sender === undefined ? "a caller that has forgotten it" : taskName(system, call.sender);
+
+export const lockText = (lock: LockState): string => `the ${lock.kind} ${lock.name}`;
+
+/** What a fibril is there for: `serving VFS_IN_READ(1025) for file_bd`, `main`, `connection of bdsh phone 5`. */
+export function dutyOf(system: System, fibril: FibrilState): string {
+  const request = callOf(system, fibril.request);
+  return request === undefined ? fibril.name : `serving ${methodText(request)} for ${senderText(system, request)}`;
+}
+
+/** A fibril within a sentence: its task, and which of the task's fibrils it is. */
+export const fibrilText = (system: System, fibril: FibrilState): string =>
+  `${taskName(system, fibril.task)} (${dutyOf(system, fibril)})`;
