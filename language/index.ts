@@ -1,4 +1,11 @@
-export { type CompileResult, compile } from "./compile/index.ts";
+export { type CompileResult, compile } from "./compiler/index.ts";
+export { Constants } from "./constants.ts";
+export * from "./generated/ast.ts";
+export { kernelOf } from "./kernel.ts";
 export * from "./load.ts";
+export { targetsOf, targetsOfReference } from "./methods.ts";
+export { isPredeclared } from "./predeclared.ts";
 export * from "./scenario.ts";
 export * from "./services.ts";
+export { Types } from "./types.ts";
+export { taskOf } from "./visible.ts";
