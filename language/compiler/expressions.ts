@@ -1,0 +1,134 @@
+import { Ex } from "#simulator";
+import type { Constants } from "../constants.ts";
+import type { Binary, Expression, Read } from "../generated/ast.ts";
+import type { Emitter } from "./emitter.ts";
+
+/** Where the value of a name is while code runs. */
+export type Storage =
+  | { readonly kind: "integer"; readonly slot: number }
+  | { readonly kind: "handle"; readonly slot: number }
+  | { readonly kind: "variable"; readonly offset: number; readonly length: number };
+
+/** The operators of `Ex` by their spelling; `&&` and `||` jump instead, `in` is for debug expressions alone. */
+const operators: Readonly<Partial<Record<Binary["operator"], number>>> = {
+  "==": Ex.equal,
+  "!=": Ex.notEqual,
+  "<": Ex.less,
+  "<=": Ex.lessOrEqual,
+  ">": Ex.greater,
+  ">=": Ex.greaterOrEqual,
+  "+": Ex.add,
+  "-": Ex.subtract,
+  "*": Ex.multiply,
+  "/": Ex.divide,
+  "%": Ex.remainder,
+};
+
+/** Operands that may wait for their operator at once; the machine's scratch stack holds some more. */
+const DEEPEST = 200;
+
+/** Compiles expressions into `Emitter.expressions`. */
+export class ExpressionCompiler {
+  readonly #emitter: Emitter;
+  readonly #constants: Constants;
+  readonly #storageOf: (read: Read) => Storage | undefined;
+  readonly #refuse: (node: Expression, message: string) => void;
+
+  constructor(
+    emitter: Emitter,
+    constants: Constants,
+    storageOf: (read: Read) => Storage | undefined,
+    refuse: (node: Expression, message: string) => void,
+  ) {
+    this.#emitter = emitter;
+    this.#constants = constants;
+    this.#storageOf = storageOf;
+    this.#refuse = refuse;
+  }
+
+  /** The offset of an expression's code. */
+  compile(expression: Expression): number {
+    const at = this.#emitter.expressions.length;
+    this.#operand(expression, 1);
+    this.#op(Ex.end);
+    return at;
+  }
+
+  /** The offset of the code that reads an integer local. */
+  local(slot: number): number {
+    const at = this.#emitter.expressions.length;
+    this.#op(Ex.local, slot);
+    this.#op(Ex.end);
+    return at;
+  }
+
+  #op(op: number, value = 0): number {
+    return this.#emitter.expressions.push(op, value) - 1;
+  }
+
+  #operand(expression: Expression, depth: number): void {
+    if (depth > DEEPEST) {
+      this.#refuse(expression, "This expression is nested too deeply to run; give a part of it a name with `let`.");
+      return;
+    }
+    const known = this.#constants.evaluate(expression);
+    if (typeof known === "number") {
+      this.#op(Ex.constant, known);
+      return;
+    }
+    switch (expression.$type) {
+      case "Read":
+        this.#read(expression, depth);
+        return;
+      case "Binary":
+        this.#binary(expression, depth);
+        return;
+      case "Unary":
+        this.#operand(expression.operand, depth);
+        this.#op(expression.operator === "!" ? Ex.not : Ex.negate);
+        return;
+      case "Self":
+        this.#op(Ex.self);
+        return;
+      case "Sender":
+        this.#op(Ex.sender);
+        return;
+      case "CalledMethod":
+        this.#op(Ex.method);
+        return;
+      case "CallArgument":
+        this.#operand(expression.number, depth);
+        this.#op(Ex.argument);
+        return;
+      default:
+        this.#refuse(expression, "Expected a number that can be computed here.");
+    }
+  }
+
+  #read(read: Read, depth: number): void {
+    const storage = this.#storageOf(read);
+    if (storage === undefined || storage.kind === "handle") {
+      this.#refuse(read, `\`${read.ref.$refText}\` is no number that can be read here.`);
+    } else if (storage.kind === "integer") this.#op(Ex.local, storage.slot);
+    else if (read.index === undefined) this.#op(Ex.variable, storage.offset);
+    else {
+      this.#operand(read.index, depth);
+      this.#op(Ex.element, storage.offset);
+      this.#op(Ex.length, storage.length);
+    }
+  }
+
+  /** `a && b`: when `a` is zero its 0 is the result and `b` is jumped over, else `b`, as 0 or 1; `||` the other way round. */
+  #binary({ left, operator, right }: Binary, depth: number): void {
+    this.#operand(left, depth);
+    if (operator === "&&" || operator === "||") {
+      const jump = this.#op(operator === "&&" ? Ex.skipIfZero : Ex.skipUnlessZero);
+      this.#operand(right, depth);
+      this.#op(Ex.truth);
+      this.#emitter.expressions[jump] = this.#emitter.expressions.length;
+      return;
+    }
+    this.#operand(right, depth + 1);
+    this.#op(operators[operator] ?? Ex.truth);
+  }
+}
