@@ -1,4 +1,5 @@
 export * from "./finding.ts";
+export * from "./graph/index.ts";
 export * from "./instructions.ts";
 export * from "./kernels.ts";
 export { EventKind, type Listener } from "./machine/machine.ts";
@@ -8,5 +9,7 @@ export type { FaultReport } from "./run/fault-report.ts";
 export { methodName, plainMethodName } from "./run/names.ts";
 export { type NextStep, type Outcome, Run, type Standing } from "./run/run.ts";
 export type { Decision } from "./run/schedule.ts";
+export { type Decisions, readSchedule, writeSchedule } from "./run/schedule-file.ts";
 export { renderTemplate } from "./run/template.ts";
+export * from "./story/index.ts";
 export * from "./system.ts";

@@ -18,7 +18,17 @@ import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
 import { type FaultReport, faultOf } from "./fault-report.ts";
 import { History } from "./history.ts";
-import { type Decision, fifo, isPossible, isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "./schedule.ts";
+import {
+  type Decision,
+  decisionOf,
+  fifo,
+  isPossible,
+  isTimer,
+  NO_DECISION,
+  stepOf,
+  subjectOf,
+  timerOf,
+} from "./schedule.ts";
 import { systemOf } from "./system-of.ts";
 
 /** What happens next in a run, and who does it. */
@@ -188,6 +198,11 @@ export class Run {
     this.machine.listener = listener;
     while (this.machine.step < present && this.advance());
     this.machine.listener = this.#listener;
+  }
+
+  /** The decisions of this branch that were not the schedule's own, by the step that they were taken at. */
+  get decisions(): ReadonlyMap<number, Decision> {
+    return new Map([...this.#history.forced].map(([step, code]) => [step, decisionOf(code)]));
   }
 
   /** The step of the last checkpoint before a step; -1 when it is the first. Between two of them going forward is quick. */

@@ -13,6 +13,8 @@ export const stepOf = (task: number): number => task * 2;
 export const timerOf = (fibril: number): number => fibril * 2 + 1;
 export const isTimer = (decision: number): boolean => (decision & 1) === 1;
 export const subjectOf = (decision: number): number => decision >> 1;
+export const decisionOf = (code: number): Decision =>
+  isTimer(code) ? { kind: "timer", fibril: subjectOf(code) } : { kind: "step", task: subjectOf(code) };
 
 /** The `fifo` schedule: one step for each able task in turn, in order of declaration; timers when nothing else can run. */
 export function fifo(m: Machine): number {

@@ -2,9 +2,8 @@ import type { Finding } from "../finding.ts";
 import { F_PC } from "../machine/fields.ts";
 import { EventKind, type Machine } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
-import { eventOf } from "../run/events.ts";
 import type { Run } from "../run/run.ts";
-import { slotOfPhone } from "../run/system-of.ts";
+import { callState, slotOfPhone } from "../run/system-of.ts";
 import type { FibrilState, System } from "../system.ts";
 import { type Sentence, stepThatFollows } from "./story.ts";
 import { waitingText } from "./waiting.ts";
@@ -39,7 +38,7 @@ function causeOf(system: System, { cause }: Finding): Sentence[] {
   if (cause === undefined || earlier === undefined) return [];
   return [
     {
-      text: `${taskName(system, cause.task)} ended the exchange, and phone ${earlier.phone} lay idle though ${methodText(earlier)} had no answer.`,
+      text: `${taskName(system, cause.task)} ended the exchange: phone ${earlier.phone} was free again though ${methodText(earlier)} had no answer.`,
       place: cause.place,
       step: stepThatFollows(cause.step),
     },
@@ -61,7 +60,7 @@ function pastOf(run: Run, system: System, members: readonly FibrilState[]): Sent
   run.replay(Math.max(earliest, run.step - FURTHEST), {
     event: (kind, fibril, subject, detail) => {
       if (kind === EventKind.sent || kind === EventKind.forwarded) {
-        const { call } = callEvent(m, kind, fibril, subject, detail);
+        const call = callState(m, subject);
         if (!serials.has(call.serial)) return;
         const callee = taskName(system, call.callee);
         const text =
@@ -82,12 +81,6 @@ function pastOf(run: Run, system: System, members: readonly FibrilState[]): Sent
     },
   });
   return [...calls, ...takings.values()];
-}
-
-function callEvent(m: Machine, kind: number, fibril: number, subject: number, detail: number) {
-  const event = eventOf(m, kind, fibril, subject, detail);
-  if (event.kind !== "sent" && event.kind !== "forwarded") throw new Error(`${event.kind} is no event of a call's way`);
-  return event;
 }
 
 const taskIdOf = (m: Machine, fibril: number): number => m.program.tasks[m.layout.fibrils.task[fibril]].id;

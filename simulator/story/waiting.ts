@@ -22,7 +22,13 @@ export function waitingText(system: System, fibril: FibrilState): string {
     .map((lock) => {
       const holders = fibril.waits.filter((wait) => wait.lock === lock.id).flatMap((wait) => wait.releasers);
       const inLine = holders.filter((holder) => lock.waiters.includes(holder));
-      const held = holdersText(system, fibril, holders.filter((holder) => !inLine.includes(holder)), "holds", "hold");
+      const held = holdersText(
+        system,
+        fibril,
+        holders.filter((holder) => !inLine.includes(holder)),
+        "holds",
+        "hold",
+      );
       const waited = `for which ${holdersText(system, fibril, inLine, "is in line before it", "are in line before it")}`;
       return `for ${lockText(lock)}, ${inLine.length === holders.length && inLine.length > 0 ? waited : `which ${held}`}`;
     });

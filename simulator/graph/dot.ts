@@ -1,0 +1,42 @@
+import type { GraphFibril, GraphTask, Role, WaitForGraph } from "./graph.ts";
+
+const look: Readonly<Record<Role, string>> = {
+  cycle: 'color="#c62828", fillcolor="#ffebee", style="filled,bold"',
+  victim: 'color="#9e9e9e", fillcolor="#f5f5f5", style="filled,dashed"',
+  waiting: 'fillcolor="#ffffff", style="filled"',
+  running: 'fillcolor="#e8f5e9", style="filled"',
+  idle: 'color="#bdbdbd", fontcolor="#757575"',
+};
+
+/** The wait-for graph for Graphviz: a box for each task, the cycle in red, its victims dashed. */
+export function toDot({ tasks, edges }: WaitForGraph): string {
+  const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
+    const text = label === "" ? wait.kind : `${wait.kind}\n${label}`;
+    const color = inCycle ? ', color="#c62828", penwidth=2' : "";
+    const line = wait.certainty === "possible" ? ", style=dashed" : "";
+    return `  f${from} -> f${to} [label=${quoted(text)}${color}${line}];`;
+  });
+  return `${[
+    "digraph wait_for {",
+    "  rankdir=LR;",
+    "  node [shape=box];",
+    ...tasks.flatMap(cluster),
+    ...arrows,
+    "}",
+  ].join("\n")}\n`;
+}
+
+function cluster(task: GraphTask): string[] {
+  return [
+    `  subgraph cluster_${task.id} {`,
+    `    label=${quoted(`${task.name} (${task.id})`)};`,
+    ...(task.role === "cycle" ? ['    color="#c62828";'] : []),
+    ...task.fibrils.map((fibril) => `    ${node(fibril)}`),
+    "  }",
+  ];
+}
+
+const node = ({ id, role, label }: GraphFibril): string => `f${id} [label=${quoted(label)}, ${look[role]}];`;
+
+const quoted = (text: string): string =>
+  `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;

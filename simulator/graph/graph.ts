@@ -1,0 +1,82 @@
+import type { Edge, Finding } from "../finding.ts";
+import { callOf, dutyOf, methodText } from "../story/words.ts";
+import type { FibrilState, System, Wait } from "../system.ts";
+
+/** In a deadlock's cycle, waiting for one from outside, waiting for others that can go on, able to go on, or between calls. */
+export type Role = "cycle" | "victim" | "waiting" | "running" | "idle";
+
+/** The wait-for graph, ready to be drawn: tasks with their fibrils, and who waits for whom. */
+export interface WaitForGraph {
+  readonly tasks: readonly GraphTask[];
+  readonly edges: readonly GraphEdge[];
+}
+
+export interface GraphTask {
+  readonly id: number;
+  readonly name: string;
+  readonly role: Role;
+  /** Those that wait or are waited for. */
+  readonly fibrils: readonly GraphFibril[];
+}
+
+export interface GraphFibril {
+  readonly id: number;
+  readonly role: Role;
+  /** `serving VFS_IN_READ(1025) for file_bd`, `main`. */
+  readonly label: string;
+}
+
+export interface GraphEdge extends Edge {
+  /** What is waited for: a call's method, a lock, a session. */
+  readonly label: string;
+}
+
+/** Everybody who waits, and for whom; `finding` marks the cycle and its victims. */
+export function waitForGraph(system: System, finding: Finding | undefined): WaitForGraph {
+  const edges = edgesOf(system, finding).map((edge) => ({ ...edge, label: waitLabel(system, edge.wait) }));
+  const drawn = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  for (const fibril of system.fibrils) if (fibril.status === "waiting") drawn.add(fibril.id);
+  const fibrils = system.fibrils.filter((fibril) => drawn.has(fibril.id));
+  const tasks = system.tasks.map(({ id, name }): GraphTask => {
+    const own = fibrils.filter((fibril) => fibril.task === id);
+    const roles = own.map((fibril) => roleOf(finding, fibril));
+    return {
+      id,
+      name,
+      role: byWeight.find((role) => roles.includes(role)) ?? "idle",
+      fibrils: own.map((fibril, index) => ({
+        id: fibril.id,
+        role: roles[index],
+        label: dutyOf(system, fibril),
+      })),
+    };
+  });
+  return { tasks: tasks.filter((task) => task.fibrils.length > 0), edges };
+}
+
+/** A task is shown as the weightiest of its fibrils. */
+const byWeight: readonly Role[] = ["cycle", "victim", "waiting", "running", "idle"];
+
+/** The arrows of a moment: from each fibril that waits to each that can end one of its waits. */
+export function edgesOf(system: System, finding: Finding | undefined): Edge[] {
+  const inCycle = (id: number) => finding?.kind === "deadlock" && finding.members.includes(id);
+  return system.fibrils.flatMap(({ id: from, waits }) =>
+    waits.flatMap((wait) => wait.releasers.map((to) => ({ from, to, wait, inCycle: inCycle(from) && inCycle(to) }))),
+  );
+}
+
+/** What part a fibril has in a finding. */
+export function roleOf(finding: Finding | undefined, fibril: FibrilState): Role {
+  if (finding?.kind === "deadlock" && finding.members.includes(fibril.id)) return "cycle";
+  if (finding?.victimFibrils.includes(fibril.id)) return "victim";
+  if (fibril.status === "waiting") return "waiting";
+  return fibril.status === "runnable" || fibril.status === "timed" ? "running" : "idle";
+}
+
+/** What is waited for, in a word or two; the kind of wait says the rest. */
+export function waitLabel(system: System, wait: Wait): string {
+  const call = callOf(system, wait.call);
+  if (call !== undefined) return methodText(call);
+  if (wait.session !== undefined) return wait.session;
+  return system.locks.find((lock) => lock.id === wait.lock)?.name ?? "";
+}

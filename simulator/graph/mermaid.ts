@@ -1,0 +1,34 @@
+import type { GraphTask, Role, WaitForGraph } from "./graph.ts";
+
+const looks: readonly (readonly [Role, string])[] = [
+  ["cycle", "fill:#ffebee,stroke:#c62828,stroke-width:2px,color:#000"],
+  ["victim", "fill:#f5f5f5,stroke:#9e9e9e,stroke-dasharray:4 3,color:#000"],
+  ["running", "fill:#e8f5e9,stroke:#388e3c,color:#000"],
+];
+
+/** The wait-for graph for Mermaid, as Markdown viewers draw it: the cycle in red with thick arrows, its victims dashed. */
+export function toMermaid({ tasks, edges }: WaitForGraph): string {
+  const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
+    const text = label === "" ? wait.kind : `${wait.kind}: ${label}`;
+    const arrow = inCycle ? "==>" : wait.certainty === "possible" ? "-.->" : "-->";
+    return `  f${from} ${arrow}|${quoted(text)}| f${to}`;
+  });
+  const classes = looks.flatMap(([role, style]) => {
+    const members = tasks.flatMap((task) => task.fibrils).filter((fibril) => fibril.role === role);
+    if (members.length === 0) return [];
+    return [`  classDef ${role} ${style}`, `  class ${members.map(({ id }) => `f${id}`).join(",")} ${role}`];
+  });
+  return `${["flowchart LR", ...tasks.flatMap(subgraph), ...arrows, ...classes].join("\n")}\n`;
+}
+
+function subgraph(task: GraphTask): string[] {
+  return [
+    `  subgraph t${task.id} [${quoted(`${task.name} (${task.id})`)}]`,
+    ...task.fibrils.map(({ id, label }) => `    f${id}[${quoted(label)}]`),
+    "  end",
+  ];
+}
+
+/** Mermaid has no escapes inside quotes, only its own entities. */
+const quoted = (text: string): string =>
+  `"${text.replace(/[#"<>&]/g, (character) => `#${character.charCodeAt(0)};`).replaceAll("\n", " ")}"`;

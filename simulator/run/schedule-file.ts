@@ -1,0 +1,63 @@
+import type { Program } from "../program.ts";
+import type { Decision } from "./schedule.ts";
+
+/** The version of the format that is written; readers refuse others. */
+const VERSION = 1;
+
+/** Decisions by the step that they are taken at, a step being named by the number of steps before it. */
+export type Decisions = ReadonlyMap<number, Decision>;
+
+/**
+ * The text of a `*.ktrace-schedule.json`: the decisions of a run that are not those of `fifo`, and the hash of the program
+ * that they belong to. Tasks and fibrils are numbers of that program.
+ */
+export function writeSchedule(program: Program, decisions: Decisions): string {
+  const rows = [...decisions].sort(([a], [b]) => a - b).map(([at, decision]) => ({ at, ...decision }));
+  return `${JSON.stringify({ version: VERSION, program: program.hash, decisions: rows }, undefined, 2)}\n`;
+}
+
+/** Reads such a text for a program. `error` says what is wrong with it. */
+export function readSchedule(
+  text: string,
+  program: Program,
+): { readonly decisions: Decisions } | { readonly error: string } {
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch (error) {
+    return { error: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (!isRecord(file)) return { error: "it is not a JSON object" };
+  if (file.version !== VERSION) return { error: `its "version" is ${shown(file.version)}, and must be ${VERSION}` };
+  if (file.program !== program.hash) {
+    return { error: "it was recorded with another text of the scenario, or with other constants" };
+  }
+  if (!Array.isArray(file.decisions)) return { error: 'its "decisions" must be a list' };
+  const decisions = new Map<number, Decision>();
+  for (const row of file.decisions) {
+    const read = decisionOf(row);
+    if (read === undefined) {
+      return {
+        error: `${shown(row)} is no decision: it must be {"at": STEP, "kind": "step", "task": NUMBER} or {…, "kind": "timer", "fibril": NUMBER}`,
+      };
+    }
+    if (decisions.has(read.at)) return { error: `it has two decisions at step ${read.at}` };
+    decisions.set(read.at, read.decision);
+  }
+  return { decisions };
+}
+
+function decisionOf(row: unknown): { readonly at: number; readonly decision: Decision } | undefined {
+  if (!isRecord(row) || !isCount(row.at)) return undefined;
+  const { at, kind, task, fibril } = row;
+  if (kind === "step" && isCount(task)) return { at, decision: { kind, task } };
+  if (kind === "timer" && isCount(fibril)) return { at, decision: { kind, fibril } };
+  return undefined;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isCount = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value) && value >= 0;
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? "missing";

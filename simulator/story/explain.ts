@@ -1,0 +1,105 @@
+import type { Finding } from "../finding.ts";
+import type { FaultReport } from "../run/fault-report.ts";
+import type { Outcome, Run } from "../run/run.ts";
+import type { FibrilState, System } from "../system.ts";
+import { causeSentences } from "./cause.ts";
+import type { Section, Sentence, Story } from "./story.ts";
+import { timelineOf } from "./timeline.ts";
+import { victimSentences } from "./victims.ts";
+import { waitingSentence } from "./waiting.ts";
+import { fibrilOf, list, taskName } from "./words.ts";
+
+/** Tells how a run stands at its present moment and, when something is wrong, how it came about. */
+export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
+  switch (outcome.kind) {
+    case "deadlock":
+      return deadlockStory(run, outcome.finding);
+    case "hang":
+      return hangStory(run, outcome.finding);
+    case "violation":
+    case "assertion":
+    case "limit":
+      return faultStory(run, outcome.kind, outcome.fault);
+    case "finished":
+      return plain(`Finished after ${steps(run.step)}: nothing is stuck`);
+    case "running":
+      return plain(`Nothing is stuck after ${steps(run.step)}`);
+  }
+}
+
+const steps = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);
+
+const plain = (headline: string): Story => ({ headline, summary: `${headline}.`, sections: [] });
+
+function deadlockStory(run: Run, finding: Finding): Story {
+  const system = run.system();
+  const names = finding.cycle.map((id) => taskName(system, id));
+  const who = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
+  const causes = finding.cause === undefined ? [] : causeSentences(run.program, system, finding.cause);
+  return storyOf(
+    `Deadlock ${who}, closed at step ${run.noticedAt(finding)}`,
+    causes,
+    [
+      section(
+        "Who waits for whom",
+        membersOf(system, finding).map((fibril) => waitingSentence(system, fibril)),
+        true,
+      ),
+      section("How it came about", timelineOf(run, system, finding), true),
+      section("The cause", causes),
+      section("Victims", victimSentences(system, finding)),
+    ],
+    victimsText(system, finding, "the circle"),
+  );
+}
+
+function hangStory(run: Run, finding: Finding): Story {
+  const system = run.system();
+  const members = membersOf(system, finding);
+  const names = [...new Set(members.map((fibril) => taskName(system, fibril.task)))];
+  const verb = names.length === 1 ? "waits" : "wait";
+  const sentences = members.map((fibril) => waitingSentence(system, fibril));
+  return storyOf(
+    `Hang: ${list(names)} ${verb} for what nobody can bring any more, noticed at step ${run.noticedAt(finding)}`,
+    sentences,
+    [section("Who waits", sentences), section("Victims", victimSentences(system, finding))],
+    victimsText(system, finding, names.length === 1 ? "it" : "them"),
+  );
+}
+
+function faultStory(run: Run, kind: FaultReport["kind"], fault: FaultReport): Story {
+  const system = run.system();
+  const who = fault.task === undefined ? "" : ` in ${taskName(system, fault.task)}`;
+  const title = { violation: "Violation", assertion: "Assertion", limit: "Limit" }[kind];
+  const sentence = { text: `${capital(fault.message)}.`, place: fault.place, step: run.step };
+  return storyOf(
+    `${title}${who} at step ${run.step}: ${fault.message}`,
+    [],
+    [section("What happened", [sentence])],
+    "",
+  );
+}
+
+function storyOf(headline: string, lead: readonly Sentence[], sections: readonly Section[], end: string): Story {
+  const summary = [`${headline}.`, ...lead.map((sentence) => sentence.text), end]
+    .filter((text) => text !== "")
+    .join(" ");
+  return { headline, summary, sections: sections.filter((part) => part.sentences.length > 0) };
+}
+
+const section = (title: string, sentences: readonly Sentence[], ordered = false): Section => ({
+  title,
+  ordered,
+  sentences,
+});
+
+const membersOf = (system: System, finding: Finding): FibrilState[] =>
+  finding.members.map((id) => fibrilOf(system, id)).filter((fibril) => fibril !== undefined);
+
+function victimsText(system: System, finding: Finding, of: string): string {
+  const names = finding.victims.map((id) => taskName(system, id));
+  if (names.length === 0) return "";
+  return `${capital(list(names))} ${names.length === 1 ? "is merely a victim: it waits" : "are merely victims: they wait"} for ${of} from outside.`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,41 @@
+import type { Place } from "../program.ts";
+import type { Section, Sentence, Story } from "./story.ts";
+
+/** The last part of each URI: enough to tell a scenario's files apart. */
+export const shortNames = (uris: readonly string[]): string[] =>
+  uris.map((uri) => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1)));
+
+/** The story as plain text. `files` are the names to show for the program's files. */
+export function storyText(story: Story, files: readonly string[]): string {
+  const parts = story.sections.map(
+    (section) => `${section.title}\n${lines(section, (sentence) => `${sentence.text}${linkText(sentence, files)}`)}`,
+  );
+  return `${[story.headline, ...parts].join("\n\n")}\n`;
+}
+
+/** The story as Markdown. */
+export function storyMarkdown(story: Story, files: readonly string[]): string {
+  const parts = story.sections.map(
+    (section) =>
+      `## ${section.title}\n\n${lines(section, (sentence) => `${escaped(sentence.text)}${escaped(linkText(sentence, files))}`)}`,
+  );
+  return `${[`# ${escaped(story.headline)}`, ...parts].join("\n\n")}\n`;
+}
+
+function lines({ ordered, sentences }: Section, show: (sentence: Sentence) => string): string {
+  return sentences.map((sentence, index) => `${ordered ? `${index + 1}.` : "-"} ${show(sentence)}`).join("\n");
+}
+
+/** ` [mount.ktrace:209, step 97]` */
+function linkText({ place, step }: Sentence, files: readonly string[]): string {
+  const at = place === undefined ? [] : [placeText(place, files)];
+  const when = step === undefined ? [] : [`step ${step}`];
+  const link = [...at, ...when].join(", ");
+  return link === "" ? "" : ` [${link}]`;
+}
+
+export const placeText = (place: Place, files: readonly string[]): string =>
+  `${files[place.file] ?? "?"}:${place.line + 1}`;
+
+/** Names have underscores, brackets and stars, which Markdown would take for its own. */
+const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#|]/g, "\\$&");
