@@ -64,13 +64,19 @@ async function startServer(options: HostOptions, { data, logs }: Folders): Promi
   install(serverMain, extensions, data, options.extension ?? join(root, "ktrace.vsix"));
 
   const port = await freePort();
+  // Its sockets would outlive it in the machine's folders.
+  const scratch = { TMPDIR: data, XDG_RUNTIME_DIR: data };
   const args = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
   args.push("--accept-server-license-terms", "--disable-telemetry", "--server-data-dir", data, "--user-data-dir", data);
   args.push("--extensions-dir", extensions, ...(trust ? [] : ["--disable-workspace-trust"]));
   const logFile = join(logs, "server.log");
   const log = openSync(logFile, "a");
   // A process group of its own, so that the extension hosts end with it.
-  const server = spawn(process.execPath, [serverMain, ...args], { detached: true, stdio: ["ignore", log, log], env });
+  const server = spawn(process.execPath, [serverMain, ...args], {
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: { ...env, ...scratch },
+  });
   await answers(`http://127.0.0.1:${port}/version`, server, logFile);
   return {
     url(file) {
