@@ -32,5 +32,5 @@ export class Configurations implements vscode.DebugConfigurationProvider {
 export function configurationFor(uri: vscode.Uri): vscode.DebugConfiguration {
   const name = uri.path.slice(uri.path.lastIndexOf("/") + 1);
   const program = uri.scheme === "file" ? uri.fsPath : uri.toString();
-  return { type: "ktrace", request: "launch", name: `Debug ${name}`, program };
+  return { type: "ktrace", request: "launch", name, program };
 }

@@ -1,14 +1,19 @@
 import * as vscode from "vscode";
 import type { GraphSessions } from "./sessions.ts";
 
-/** Tells `sessions` what happens in VS Code: sessions, their stops, and what has the focus; `changed` after each. */
+/**
+ * Tells `sessions` what happens in VS Code: sessions, their stops, and what has the focus. `changed` is called after each,
+ * `deadlocked` besides when a session stopped at a deadlock.
+ */
 export function trackSessions(
   sessions: GraphSessions,
   live: Map<string, vscode.DebugSession>,
   changed: () => void,
+  deadlocked: () => void,
 ): vscode.Disposable {
   const tracker = (session: vscode.DebugSession): vscode.DebugAdapterTracker => ({
-    onDidSendMessage(message: { event?: string }) {
+    onDidSendMessage(message: { event?: string; body?: { text?: string } }) {
+      if (message.event === "stopped" && message.body?.text === "deadlock") deadlocked();
       if (message.event === "stopped") sessions.stopped(session.id);
       else if (message.event === "invalidated") sessions.changed(session.id);
       else if (message.event === "continued") sessions.resumed(session.id);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { GraphBody } from "#protocol";
-import type { FromView, ToView } from "../webviews/messages.ts";
+import type { FromView, Picture, ToView } from "../webviews/messages.ts";
 import { makeNonce, pageHtml } from "./html.ts";
 import { revealPlace } from "./reveal.ts";
 import { GraphSessions } from "./sessions.ts";
@@ -8,8 +8,9 @@ import { trackSessions } from "./track.ts";
 
 /** A webview that shows the graph, in the side bar or in an editor. */
 interface Shown {
-  readonly webview: vscode.Webview;
-  readonly visible: boolean;
+  readonly surface: vscode.WebviewView | vscode.WebviewPanel;
+  /** Writes which session it is where this kind of webview has room for it. */
+  readonly name: (text: string) => void;
 }
 
 /** The wait-for graph in the side bar and, on request, in an editor. Asks for a graph only while one of them can be seen. */
@@ -26,7 +27,7 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
     this.#registered = vscode.Disposable.from(
       vscode.window.registerWebviewViewProvider("ktrace.graph", this),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()),
-      trackSessions(this.#sessions, this.#live, () => this.#update()),
+      trackSessions(this.#sessions, this.#live, () => this.#update(), showAtDeadlock),
     );
   }
 
@@ -37,7 +38,12 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
 
   resolveWebviewView(view: vscode.WebviewView): void {
     view.onDidChangeVisibility(() => this.#update());
-    this.#fill(view, view.onDidDispose);
+    this.#fill({
+      surface: view,
+      name: (text) => {
+        view.description = text;
+      },
+    });
   }
 
   /** The graph in an editor, where there is more room than in the side bar. */
@@ -50,18 +56,24 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
       this.#panel = undefined;
     });
     this.#panel = panel;
-    this.#fill(panel, panel.onDidDispose);
+    this.#fill({
+      surface: panel,
+      name: (text) => {
+        panel.title = text === "" ? "Wait-for Graph" : `Wait-for Graph: ${text}`;
+      },
+    });
   }
 
-  #fill(shown: Shown, onDidDispose: vscode.Event<void>): void {
-    const { webview } = shown;
+  #fill(shown: Shown): void {
+    const { surface } = shown;
+    const { webview } = surface;
     const folder = vscode.Uri.joinPath(this.#extension, "dist", "webviews");
     const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
     const enableCommandUris = ["ktrace.debugScenario", "workbench.trust.manage"];
     webview.options = { enableScripts: true, localResourceRoots: [folder], enableCommandUris };
     webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
     this.#shown.add(shown);
-    onDidDispose(() => this.#shown.delete(shown));
+    surface.onDidDispose(() => this.#shown.delete(shown));
     webview.html = pageHtml({
       title: "Wait-for graph",
       script: address("graph.js"),
@@ -78,10 +90,14 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
 
   /** Shows what is known, and asks for what is not. */
   #update(): void {
-    const visible = [...this.#shown].filter((shown) => shown.visible);
+    const visible = [...this.#shown].filter(({ surface }) => surface.visible);
     if (visible.length === 0) return;
-    const message: ToView = { type: "show", picture: this.#sessions.picture(vscode.workspace.isTrusted) };
-    for (const { webview } of visible) void webview.postMessage(message);
+    const picture = this.#sessions.picture(vscode.workspace.isTrusted);
+    const message: ToView = { type: "show", picture };
+    for (const { surface, name } of visible) {
+      name(nameOf(picture));
+      void surface.webview.postMessage(message);
+    }
     void this.#ask();
   }
 
@@ -95,4 +111,16 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
     );
     if (this.#sessions.answered(question, answer)) this.#update();
   }
+}
+
+function nameOf(picture: Picture): string {
+  if (picture.kind === "none") return "";
+  const { name } = picture.session;
+  return picture.kind === "graph" ? `step ${picture.graph.moment.step}, ${name}` : name;
+}
+
+/** VS Code keeps a new view in the debug side bar closed; what the debugger stopped for should not need a click. */
+function showAtDeadlock(): void {
+  if (!vscode.workspace.getConfiguration("ktrace").get<boolean>("showGraphAtDeadlock", true)) return;
+  void vscode.commands.executeCommand("ktrace.graph.focus", { preserveFocus: true });
 }

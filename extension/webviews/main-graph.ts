@@ -41,7 +41,7 @@ function drawPicture(): void {
   const layout = layOut(sectionsOf(graph, editor.getState()?.folded), width, heights.get(session.id) ?? new Map());
   heights.set(session.id, layout.heights);
   const drawing = drawGraph(layout, measuresOf(document.body));
-  view.replaceChildren(bannerOf(session, graph), drawing, ...storyOf(graph));
+  view.replaceChildren(bannerOf(graph), drawing, ...storyOf(graph));
   Object.assign(view.dataset, { session: session.id, step: graph.moment.step, branch: graph.moment.branch, stale });
   if (focus) select(drawing, focus);
 }

@@ -64,8 +64,10 @@ export function layOut(sections: readonly Section[], width: number, heights: Rea
   for (const section of sections) {
     const span = spanOf(section.key, columns.count, sections);
     const above = Math.max(...span.map((column) => filled[column] ?? 0));
-    if (section.key !== "tasks") headings.push({ section, x: columns.x(span[0] ?? 0), y: above });
-    const top = above + (section.key === "tasks" ? 0 : sizes.heading);
+    // What comes first needs no heading: the text above the picture says what it is.
+    const first = section.key === "cycle" || section.key === "tasks";
+    if (!first) headings.push({ section, x: columns.x(span[0] ?? 0), y: above });
+    const top = above + (first ? 0 : sizes.heading);
     const stacks =
       section.key === "cycle"
         ? justified(ringStacks(section.tasks.map(sizeOf), span.length, victims))

@@ -1,17 +1,16 @@
 import type { GraphBody } from "#protocol";
-import type { Picture, SessionName } from "../messages.ts";
+import type { Picture } from "../messages.ts";
 import { html } from "./dom.ts";
 import { headline } from "./summary.ts";
 
-/** What stands above the drawing: the session, whether something is stuck, the circle and its cause. */
-export function bannerOf(session: SessionName, graph: GraphBody): HTMLElement {
+/** What stands above the drawing: whether something is stuck, and the cause. */
+export function bannerOf(graph: GraphBody): HTMLElement {
   const { cause, cycle, story } = graph;
   const stuck = cycle.length > 0 || story !== undefined;
   return html(
     "header",
     { "data-stuck": stuck },
     html("h2", {}, headline(graph)),
-    html("div", { class: "session" }, `${session.name}, step ${graph.moment.step}`),
     ...(cause
       ? [
           html(
@@ -47,15 +46,9 @@ export function messageFor(picture: Exclude<Picture, { kind: "graph" }>): HTMLEl
             link("Manage Workspace Trust", "command:workbench.trust.manage"),
           ];
     case "pending":
-      return [
-        html("div", { class: "session" }, picture.session.name),
-        html("p", {}, "The scenario runs. Who waits for whom is drawn here when it stops."),
-      ];
+      return [html("p", {}, "The scenario runs. Who waits for whom is drawn here when it stops.")];
     case "failed":
-      return [
-        html("div", { class: "session" }, picture.session.name),
-        html("p", {}, `The graph could not be had: ${picture.reason} The next stop tries again.`),
-      ];
+      return [html("p", {}, `The graph could not be had: ${picture.reason} The next stop tries again.`)];
   }
 }
 
