@@ -11,7 +11,7 @@ import { MachineWaits } from "./machine-waits.ts";
 import { StuckFinder } from "./stuck.ts";
 
 /** More situations than this are not looked at: the scenario then shows nothing. */
-const MOST_SITUATIONS = 3_000;
+const MOST_SITUATIONS = 600;
 
 /** Every fibril that is ready or timed in some situation that some schedule reaches from this one; `undefined` when there are too many. */
 function everFree(m: Machine): Set<number> | undefined {
@@ -57,7 +57,8 @@ function moves(m: Machine): (() => void)[] {
   ];
 }
 
-const runs = Number(process.env.KTRACE_TEST_RUNS ?? 120);
+const runs = Number(process.env.KTRACE_TEST_RUNS ?? 100);
+const TIME_OUT = 600_000;
 
 test("what the analysis calls stuck is freed by no schedule", async () => {
   let judged = 0;
@@ -77,10 +78,10 @@ test("what the analysis calls stuck is freed by no schedule", async () => {
       judged++;
       expect(stuck.filter((fibril) => free.has(fibril) && isWaiting(m, fibril))).toEqual([]);
     }),
-    { numRuns: runs, seed: 2011 },
+    { numRuns: runs },
   );
   expect(judged).toBeGreaterThan(runs / 20);
-});
+}, TIME_OUT);
 
 const isWaiting = (m: Machine, fibril: number): boolean =>
   m.situation[m.layout.fibrils.at[fibril] + F_MODE] === FibrilMode.waiting;
@@ -104,8 +105,8 @@ test("a run that ends with somebody waiting says so, and a reported deadlock sta
       if (outcome.kind !== "finished") return;
       expect(run.system().fibrils.filter((fibril) => fibril.status === "waiting" && !fibril.excused)).toEqual([]);
     }),
-    { numRuns: runs * 3, seed: 1220 },
+    { numRuns: runs * 2 },
   );
   expect(kinds.get("finished") ?? 0).toBeGreaterThan(runs / 20);
   expect(kinds.get("deadlock") ?? 0).toBeGreaterThan(runs / 20);
-});
+}, TIME_OUT);
