@@ -27,7 +27,10 @@ export class Places {
     const whole = this.of(node);
     const text = AstUtils.getDocument(node).textDocument;
     const start = text.offsetAt({ line: whole.line, character: whole.column });
-    const head = text.getText().slice(start, body.$cstNode?.offset ?? start).trimEnd();
+    const head = text
+      .getText()
+      .slice(start, body.$cstNode?.offset ?? start)
+      .trimEnd();
     const end = text.positionAt(start + head.length);
     return { ...whole, endLine: end.line, endColumn: end.character };
   }

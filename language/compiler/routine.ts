@@ -2,7 +2,6 @@ import type { AstNode } from "langium";
 import {
   ALT,
   END_OF_ROUTINE,
-  type LocalInfo,
   LockMode,
   NEXT,
   NONE,
@@ -12,7 +11,6 @@ import {
   type RoutineKind,
   Then,
   toLocal,
-  toVariable,
   Via,
 } from "#simulator";
 import type { Constants } from "../constants.ts";
@@ -28,24 +26,21 @@ import type {
   Forward,
   If,
   Let,
-  Local,
   Lock,
-  MethodReference,
   Parameter,
-  Place,
-  Read,
   Receive,
   Return,
   Send,
   Statement,
-  Text,
   Value,
   Wait,
 } from "../generated/ast.ts";
 import { isFn, isSession } from "../generated/ast.ts";
 import { isHandleType, type Types } from "../types.ts";
-import type { Depth, Emitter, Exit } from "./emitter.ts";
-import { ExpressionCompiler, type Storage } from "./expressions.ts";
+import type { Emitter, Exit } from "./emitter.ts";
+import type { Storage } from "./expressions.ts";
+import { Frame } from "./frame.ts";
+import { Operands } from "./operands.ts";
 import type { Places } from "./places.ts";
 
 /** What the routines of a task see of it. */
@@ -76,24 +71,17 @@ interface LoopScope {
 export class RoutineCompiler {
   readonly #task: TaskScope;
   readonly #emitter: Emitter;
-  readonly #expressions: ExpressionCompiler;
-  readonly #storage = new Map<Declaration, Storage>();
-  readonly #locals: LocalInfo[] = [];
+  readonly #frame: Frame;
+  readonly #operands: Operands;
   readonly #calls = new Set<number>();
   readonly #cleanups: Cleanup[] = [];
   readonly #loops: LoopScope[] = [];
-  #depth: Depth = { integers: 0, handles: 0 };
-  #most: Depth = { integers: 0, handles: 0 };
 
   constructor(task: TaskScope) {
     this.#task = task;
     this.#emitter = task.emitter;
-    this.#expressions = new ExpressionCompiler(
-      task.emitter,
-      task.constants,
-      (read) => this.#storageOf(read.ref.ref),
-      task.refuse,
-    );
+    this.#frame = new Frame(task.emitter, task.types);
+    this.#operands = new Operands(task, this.#frame);
   }
 
   /** Compiles a body whose routine has this number. `method` is the handler's, else -1. */
@@ -108,12 +96,12 @@ export class RoutineCompiler {
   ): Routine {
     const start = this.#emitter.pc;
     this.#emitter.beginRoutine(number);
-    const scoped = this.#openScope();
-    for (const parameter of parameters) this.#declare(parameter, start);
-    const parameterDepth = this.#depth;
+    const scoped = this.#frame.open();
+    for (const parameter of parameters) this.#frame.declare(parameter, start);
+    const parameterDepth = this.#frame.depth;
     this.#statements(body);
     this.#emitter.lead(this.#emitter.exits, END_OF_ROUTINE);
-    this.#closeScope(scoped);
+    this.#frame.close(scoped);
     const end = this.#emitter.pc;
     return {
       name,
@@ -125,119 +113,23 @@ export class RoutineCompiler {
       method,
       integerParameters: parameterDepth.integers,
       handleParameters: parameterDepth.handles,
-      integers: this.#most.integers,
-      handles: this.#most.handles,
-      locals: this.#locals,
+      integers: this.#frame.most.integers,
+      handles: this.#frame.most.handles,
+      locals: this.#frame.locals,
       calls: [...this.#calls],
     };
   }
 
   #emit(op: number, node: AstNode, ...operands: number[]): number {
-    return this.#emitter.emit(op, this.#task.places.of(node), operands, this.#depth);
-  }
-
-  // Names and scopes
-
-  #storageOf(declaration: Declaration | undefined): Storage | undefined {
-    if (declaration === undefined) return undefined;
-    return this.#storage.get(declaration) ?? this.#task.variable(declaration);
-  }
-
-  #openScope(): { readonly depth: Depth; readonly locals: number } {
-    return { depth: this.#depth, locals: this.#locals.length };
-  }
-
-  #closeScope(scope: { readonly depth: Depth; readonly locals: number }): void {
-    this.#depth = scope.depth;
-    for (let index = scope.locals; index < this.#locals.length; index++) {
-      this.#locals[index] = { ...this.#locals[index], to: this.#emitter.pc };
-    }
-  }
-
-  #allocate(kind: "integer" | "handle"): number {
-    const slot = kind === "integer" ? this.#depth.integers : this.#depth.handles;
-    this.#depth = {
-      integers: this.#depth.integers + (kind === "integer" ? 1 : 0),
-      handles: this.#depth.handles + (kind === "handle" ? 1 : 0),
-    };
-    this.#most = {
-      integers: Math.max(this.#most.integers, this.#depth.integers),
-      handles: Math.max(this.#most.handles, this.#depth.handles),
-    };
-    return slot;
-  }
-
-  /** Gives a local or parameter its slot; it is visible from instruction `from` on. */
-  #declare(declaration: Local | Parameter, from: number): Storage {
-    const type = this.#task.types.ofDeclaration(declaration) ?? "integer";
-    const kind = isHandleType(type) ? "handle" : "integer";
-    const slot = this.#allocate(kind);
-    const storage: Storage = { kind, slot };
-    this.#storage.set(declaration, storage);
-    const shown = isHandleType(type) ? type : "integer";
-    this.#locals.push({ name: declaration.name, type: shown, slot, from, to: Number.MAX_SAFE_INTEGER });
-    return storage;
-  }
-
-  // Operands
-
-  #list(expressions: readonly Expression[]): number {
-    return this.#emitter.list(expressions.map((expression) => this.#expressions.compile(expression)));
-  }
-
-  #method(reference: MethodReference | undefined): number {
-    const method = reference?.method.ref;
-    if (method === undefined) return NONE;
-    const number = this.#task.constants.ofMethod(method);
-    return typeof number === "number" ? number : NONE;
-  }
-
-  #via(place: Place): [number, number] {
-    const declaration = place.ref.ref;
-    if (declaration === undefined) return [Via.phone, 0];
-    if (declaration.$type === "Phone") return [Via.phone, this.#task.phone(declaration)];
-    if (declaration.$type === "Session") return [Via.session, this.#task.session(declaration)];
-    return [Via.handle, this.#handle(place)];
-  }
-
-  /** The slot of a local handle. */
-  #handle(place: Place | Read): number {
-    const storage = this.#storageOf(place.ref.ref);
-    if (storage?.kind === "handle") return storage.slot;
-    this.#task.refuse(
-      place,
-      `\`${place.ref.$refText}\` cannot be used as a handle here yet; put it into a \`let\` first.`,
-    );
-    return 0;
-  }
-
-  #received(call: Answer["call"]): number {
-    return call === undefined || call.$type === "Request" ? REQUEST : this.#handle(call);
-  }
-
-  #lockOf(place: Place): number {
-    return place.ref.ref === undefined ? 0 : this.#task.lock(place.ref.ref);
-  }
-
-  #text(text: Text): number {
-    const holes = text.holes.map((hole) => this.#expressions.compile(hole));
-    return this.#emitter.template(
-      text.texts.flatMap((part, index) => (index < holes.length ? [part, holes[index]] : [part])),
-    );
-  }
-
-  /** Where a `let` or an assignment puts an integer. */
-  #destination(storage: Storage | undefined): number {
-    if (storage?.kind === "integer") return toLocal(storage.slot);
-    return storage?.kind === "variable" ? toVariable(storage.offset) : NONE;
+    return this.#emitter.emit(op, this.#task.places.of(node), operands, this.#frame.depth);
   }
 
   // Statements
 
   #block(block: Block): void {
-    const scope = this.#openScope();
+    const scope = this.#frame.open();
     this.#statements(block);
-    this.#closeScope(scope);
+    this.#frame.close(scope);
   }
 
   #statements(block: Block): void {
@@ -263,10 +155,14 @@ export class RoutineCompiler {
         this.#wait(node, [], Then.bind);
         return;
       case "WaitAll":
-        this.#emit(Op.waitAll, node, this.#emitter.list(node.messages.map((message) => this.#handle(message))));
+        this.#emit(
+          Op.waitAll,
+          node,
+          this.#emitter.list(node.messages.map((message) => this.#operands.handle(message))),
+        );
         return;
       case "Forget":
-        this.#emit(Op.forget, node, this.#handle(node.message));
+        this.#emit(Op.forget, node, this.#operands.handle(node.message));
         return;
       case "Answer":
         return this.#answer(node);
@@ -278,13 +174,13 @@ export class RoutineCompiler {
       case "Lock":
         return this.#lock(node);
       case "Unlock":
-        this.#emit(Op.unlock, node, this.#lockOf(node.object));
+        this.#emit(Op.unlock, node, this.#operands.lockOf(node.object));
         return;
       case "Begin":
         this.#task.refuse(node, "This exchange could never be ended: give it a name, `let ex = begin …`.");
         return;
       case "End":
-        this.#emit(Op.end, node, this.#handle(node.exchange));
+        this.#emit(Op.end, node, this.#operands.handle(node.exchange));
         return;
       case "ExchangeBlock":
         return this.#exchangeBlock(node);
@@ -292,7 +188,7 @@ export class RoutineCompiler {
         this.#emit(Op.yield, node);
         return;
       case "Sleep":
-        this.#emit(Op.sleep, node, this.#expressions.compile(node.duration));
+        this.#emit(Op.sleep, node, this.#operands.expressions.compile(node.duration));
         return;
       case "If":
         return this.#if(node);
@@ -301,12 +197,12 @@ export class RoutineCompiler {
       case "Loop":
         return this.#endless(node, node.body);
       case "Repeat": {
-        const scope = this.#openScope();
-        const counter = this.#allocate("integer");
-        const count = this.#expressions.compile(node.count);
+        const scope = this.#frame.open();
+        const counter = this.#frame.allocate("integer");
+        const count = this.#operands.expressions.compile(node.count);
         const place = this.#task.places.head(node, node.body);
-        this.#loop(node.body, this.#emitter.emit(Op.repeat, place, [count, counter], this.#depth));
-        return this.#closeScope(scope);
+        this.#loop(node.body, this.#emitter.emit(Op.repeat, place, [count, counter], this.#frame.depth));
+        return this.#frame.close(scope);
       }
       case "For":
         return this.#for(node);
@@ -319,12 +215,12 @@ export class RoutineCompiler {
         this.#emit(
           Op.assert,
           node,
-          this.#expressions.compile(node.condition),
-          node.message === undefined ? NONE : this.#text(node.message),
+          this.#operands.expressions.compile(node.condition),
+          node.message === undefined ? NONE : this.#operands.text(node.message),
         );
         return;
       case "Log":
-        this.#emit(Op.log, node, this.#text(node.message));
+        this.#emit(Op.log, node, this.#operands.text(node.message));
         return;
       default:
         // Reported by `unsupportedIn`.
@@ -335,32 +231,33 @@ export class RoutineCompiler {
   #let(node: Let): void {
     const { value, locals } = node;
     const isBinding = value.$type === "Call" || value.$type === "Wait";
-    const before = this.#depth;
+    const before = this.#frame.depth;
     const operands = this.#prepare(value);
     const pc = this.#emitter.pc;
-    const storages = locals.map((local) => this.#declare(local, pc + 1));
-    const after = this.#depth;
-    this.#depth = before;
+    const storages = locals.map((local) => this.#frame.declare(local, pc + 1));
+    const after = this.#frame.depth;
+    this.#frame.depth = before;
     if (isBinding)
       this.#bind(
         value,
-        storages.map((storage) => this.#destination(storage)),
+        storages.map((storage) => this.#operands.destination(storage)),
       );
     else this.#produce(node, value, storages[0], operands);
-    this.#depth = after;
+    this.#frame.depth = after;
     for (let at = pc; at < this.#emitter.pc; at++) this.#emitter.setAfter(at, after);
   }
 
   #assign(node: Assignment): void {
     const { target, value } = node;
-    const storage = this.#storageOf(target.ref.ref);
+    const storage = this.#operands.storageOf(target.ref.ref);
     if (target.index !== undefined && storage?.kind === "variable") {
       const { offset, length } = storage;
       this.#withNumber(value, (expression) => {
-        const index = this.#expressions.compile(target.index ?? unreachable());
+        const index = this.#operands.expressions.compile(target.index ?? unreachable());
         this.#emit(Op.setElement, node, offset, length, index, expression);
       });
-    } else if (value.$type === "Call" || value.$type === "Wait") this.#bind(value, [this.#destination(storage)]);
+    } else if (value.$type === "Call" || value.$type === "Wait")
+      this.#bind(value, [this.#operands.destination(storage)]);
     else this.#produce(node, value, storage, this.#prepare(value));
   }
 
@@ -378,7 +275,7 @@ export class RoutineCompiler {
       "ChooseValue",
     ].includes(value.$type);
     if (!isPlain || this.#isHandle(value)) return NONE;
-    return this.#expressions.compile(asExpression(value));
+    return this.#operands.expressions.compile(asExpression(value));
   }
 
   #isHandle(value: Value): boolean {
@@ -404,58 +301,76 @@ export class RoutineCompiler {
         return;
       }
       case "FnCall":
-        this.#enter(value, this.#destination(storage), node);
+        this.#enter(value, this.#operands.destination(storage), node);
         return;
       case "Request":
         this.#emit(Op.setHandle, node, REQUEST, slot);
         return;
       default:
-        if (value.$type === "Read" && this.#isHandle(value)) this.#emit(Op.setHandle, node, this.#handle(value), slot);
-        else this.#emit(Op.set, node, expression, this.#destination(storage));
+        if (value.$type === "Read" && this.#isHandle(value))
+          this.#emit(Op.setHandle, node, this.#operands.handle(value), slot);
+        else this.#emit(Op.set, node, expression, this.#operands.destination(storage));
     }
   }
 
   /** Brings a value into an expression: what needs a statement of its own goes through a hidden local. */
   #withNumber(value: Value, use: (expression: number) => void): void {
-    const before = this.#depth;
+    const before = this.#frame.depth;
     if (value.$type === "Call" || value.$type === "Wait" || value.$type === "FnCall") {
-      const slot = this.#allocate("integer");
-      const after = this.#depth;
+      const slot = this.#frame.allocate("integer");
+      const after = this.#frame.depth;
       const pc = this.#emitter.pc;
-      this.#depth = before;
+      this.#frame.depth = before;
       if (value.$type === "FnCall") this.#enter(value, toLocal(slot));
       else this.#bind(value, [toLocal(slot)]);
       for (let at = pc; at < this.#emitter.pc; at++) this.#emitter.setAfter(at, after);
-      this.#depth = after;
-      use(this.#expressions.local(slot));
-      this.#depth = before;
-    } else use(this.#expressions.compile(asExpression(value)));
+      this.#frame.depth = after;
+      use(this.#operands.expressions.local(slot));
+      this.#frame.depth = before;
+    } else use(this.#operands.expressions.compile(asExpression(value)));
   }
 
   #call(node: Call, destinations: readonly number[], then: number): void {
-    const [kind, number] = this.#via(node.target);
-    const list = this.#list(node.arguments);
-    this.#emit(Op.call, node, kind, number, this.#method(node.method), list, this.#emitter.list(destinations), then);
+    const [kind, number] = this.#operands.via(node.target);
+    const list = this.#operands.list(node.arguments);
+    this.#emit(
+      Op.call,
+      node,
+      kind,
+      number,
+      this.#operands.method(node.method),
+      list,
+      this.#emitter.list(destinations),
+      then,
+    );
   }
 
   #send(node: Send, slot: number, statement: AstNode = node): void {
-    const [kind, number] = this.#via(node.target);
+    const [kind, number] = this.#operands.via(node.target);
     if (kind === Via.session) {
       this.#task.refuse(
         node,
         "`send` needs a phone or an exchange: begin one with `let ex = begin …`, and end it after the answer.",
       );
     }
-    this.#emit(Op.send, statement, kind, number, this.#method(node.method), this.#list(node.arguments), slot);
+    this.#emit(
+      Op.send,
+      statement,
+      kind,
+      number,
+      this.#operands.method(node.method),
+      this.#operands.list(node.arguments),
+      slot,
+    );
   }
 
   #wait(node: Wait, destinations: readonly number[], then: number): void {
     const list = this.#emitter.list(destinations);
-    this.#emit(Op.wait, node, this.#handle(node.object), 0, 0, 0, list, then);
+    this.#emit(Op.wait, node, this.#operands.handle(node.object), 0, 0, 0, list, then);
   }
 
   #receive(node: Receive, slot: number, statement: AstNode = node): void {
-    this.#emit(Op.receive, statement, this.#method(node.method), slot);
+    this.#emit(Op.receive, statement, this.#operands.method(node.method), slot);
   }
 
   #answer(node: Answer): void {
@@ -466,20 +381,20 @@ export class RoutineCompiler {
       return;
     }
     if (value === undefined) {
-      this.#emit(Op.answer, node, this.#emitter.list([]), this.#received(node.call));
+      this.#emit(Op.answer, node, this.#emitter.list([]), this.#operands.received(node.call));
       return;
     }
     this.#withNumber(value, (expression) => {
-      const others = values.map((other) => this.#expressions.compile(other));
-      this.#emit(Op.answer, node, this.#emitter.list([expression, ...others]), this.#received(node.call));
+      const others = values.map((other) => this.#operands.expressions.compile(other));
+      this.#emit(Op.answer, node, this.#emitter.list([expression, ...others]), this.#operands.received(node.call));
     });
   }
 
   #forward(node: Forward): void {
-    const [kind, number] = this.#via(node.target);
-    const list = node.method === undefined ? NONE : this.#list(node.arguments);
-    const call = this.#received(node.call);
-    this.#emit(Op.forward, node, kind, number, call, this.#method(node.method), list, node.asSelf ? 1 : 0);
+    const [kind, number] = this.#operands.via(node.target);
+    const list = node.method === undefined ? NONE : this.#operands.list(node.arguments);
+    const call = this.#operands.received(node.call);
+    this.#emit(Op.forward, node, kind, number, call, this.#operands.method(node.method), list, node.asSelf ? 1 : 0);
   }
 
   #enter(node: FnCall, destination: number, statement: AstNode = node): void {
@@ -492,9 +407,9 @@ export class RoutineCompiler {
     node.arguments.forEach((argument, index) => {
       const parameter = fn.parameters[index];
       const type = parameter === undefined ? undefined : this.#task.types.ofDeclaration(parameter);
-      if (!isHandleType(type ?? "")) integers.push(this.#expressions.compile(argument));
+      if (!isHandleType(type ?? "")) integers.push(this.#operands.expressions.compile(argument));
       else if (argument.$type === "Request") handles.push(REQUEST);
-      else if (argument.$type === "Read") handles.push(this.#handle(argument));
+      else if (argument.$type === "Read") handles.push(this.#operands.handle(argument));
     });
     const operands = [routine, this.#emitter.list(integers), this.#emitter.list(handles), destination];
     this.#emit(Op.enter, statement, ...operands);
@@ -517,46 +432,46 @@ export class RoutineCompiler {
 
   /** The value is computed inside the blocks that the return leaves, then they are closed. */
   #returnThroughBlocks(node: Return, value: Value): void {
-    const before = this.#depth;
-    const slot = this.#allocate("integer");
-    const after = this.#depth;
-    this.#depth = before;
+    const before = this.#frame.depth;
+    const slot = this.#frame.allocate("integer");
+    const after = this.#frame.depth;
+    this.#frame.depth = before;
     const pc = this.#emitter.pc;
     if (value.$type === "Call" || value.$type === "Wait") this.#bind(value, [toLocal(slot)]);
     else if (value.$type === "FnCall") this.#enter(value, toLocal(slot));
-    else this.#emit(Op.set, node, this.#expressions.compile(asExpression(value)), toLocal(slot));
+    else this.#emit(Op.set, node, this.#operands.expressions.compile(asExpression(value)), toLocal(slot));
     for (let at = pc; at < this.#emitter.pc; at++) this.#emitter.setAfter(at, after);
-    this.#depth = after;
+    this.#frame.depth = after;
     this.#cleanUp(0, node);
-    this.#emit(Op.return, node, this.#expressions.local(slot));
-    this.#depth = before;
+    this.#emit(Op.return, node, this.#operands.expressions.local(slot));
+    this.#frame.depth = before;
   }
 
   // Blocks that undo something
 
   #lock(node: Lock): void {
-    const lock = this.#lockOf(node.object);
+    const lock = this.#operands.lockOf(node.object);
     const mode = node.mode === undefined ? LockMode.mutex : LockMode[node.mode];
     if (node.body === undefined) {
       this.#emit(Op.lock, node, lock, mode);
       return;
     }
     const { places } = this.#task;
-    this.#emitter.emit(Op.lock, places.head(node, node.body), [lock, mode], this.#depth);
+    this.#emitter.emit(Op.lock, places.head(node, node.body), [lock, mode], this.#frame.depth);
     this.#inside({ kind: "lock", lock }, node.body);
   }
 
   #exchangeBlock(node: Extract<Statement, { $type: "ExchangeBlock" }>): void {
-    const scope = this.#openScope();
-    const before = this.#depth;
+    const scope = this.#frame.open();
+    const before = this.#frame.depth;
     const session = node.session.ref.ref;
     const number = session === undefined ? 0 : this.#task.session(session);
-    const storage = this.#declare(node.local, this.#emitter.pc + 1);
+    const storage = this.#frame.declare(node.local, this.#emitter.pc + 1);
     const slot = storage.kind === "handle" ? storage.slot : 0;
     const pc = this.#emitter.emit(Op.begin, this.#task.places.head(node, node.body), [number, slot], before);
-    this.#emitter.setAfter(pc, this.#depth);
+    this.#emitter.setAfter(pc, this.#frame.depth);
     this.#inside({ kind: "exchange", slot }, node.body);
-    this.#closeScope(scope);
+    this.#frame.close(scope);
   }
 
   /** A block, and at its closing brace the step that undoes what was done before it. */
@@ -569,7 +484,7 @@ export class RoutineCompiler {
 
   #undo(cleanup: Cleanup, place: Parameters<Emitter["emit"]>[1]): void {
     const operand = cleanup.kind === "lock" ? cleanup.lock : cleanup.slot;
-    this.#emitter.emit(cleanup.kind === "lock" ? Op.unlock : Op.end, place, [operand], this.#depth);
+    this.#emitter.emit(cleanup.kind === "lock" ? Op.unlock : Op.end, place, [operand], this.#frame.depth);
   }
 
   /** Undoes the blocks that a statement leaves, innermost first, down to `kept` of them. */
@@ -580,8 +495,8 @@ export class RoutineCompiler {
   // Branches and loops
 
   #branch(node: AstNode, condition: Expression, body: Block): number {
-    const expression = this.#expressions.compile(condition);
-    return this.#emitter.emit(Op.branch, this.#task.places.head(node, body), [expression], this.#depth);
+    const expression = this.#operands.expressions.compile(condition);
+    return this.#emitter.emit(Op.branch, this.#task.places.head(node, body), [expression], this.#frame.depth);
   }
 
   #if(node: If): void {
@@ -595,15 +510,15 @@ export class RoutineCompiler {
   }
 
   #for(node: For): void {
-    const scope = this.#openScope();
-    const from = this.#expressions.compile(node.from);
-    const to = this.#expressions.compile(node.to);
-    const storage = this.#declare(node.local, this.#emitter.pc);
+    const scope = this.#frame.open();
+    const from = this.#operands.expressions.compile(node.from);
+    const to = this.#operands.expressions.compile(node.to);
+    const storage = this.#frame.declare(node.local, this.#emitter.pc);
     const variable = storage.kind === "integer" ? storage.slot : 0;
-    const counter = this.#allocate("integer");
+    const counter = this.#frame.allocate("integer");
     const place = this.#task.places.head(node, node.body);
-    this.#loop(node.body, this.#emitter.emit(Op.range, place, [from, to, variable, counter], this.#depth));
-    this.#closeScope(scope);
+    this.#loop(node.body, this.#emitter.emit(Op.range, place, [from, to, variable, counter], this.#frame.depth));
+    this.#frame.close(scope);
   }
 
   /** The body of a loop whose head is instruction `head`. */

@@ -1,0 +1,79 @@
+import { NONE, REQUEST, toLocal, toVariable, Via } from "#simulator";
+import type { Answer, Declaration, Expression, MethodReference, Place, Read, Text } from "../generated/ast.ts";
+import { ExpressionCompiler, type Storage } from "./expressions.ts";
+import type { Frame } from "./frame.ts";
+import type { TaskScope } from "./routine.ts";
+
+/** Turns the parts of statements into operands of instructions. */
+export class Operands {
+  readonly #task: TaskScope;
+  readonly #frame: Frame;
+  readonly expressions: ExpressionCompiler;
+
+  constructor(task: TaskScope, frame: Frame) {
+    this.#task = task;
+    this.#frame = frame;
+    this.expressions = new ExpressionCompiler(
+      task.emitter,
+      task.constants,
+      (read) => this.storageOf(read.ref.ref),
+      task.refuse,
+    );
+  }
+
+  storageOf(declaration: Declaration | undefined): Storage | undefined {
+    if (declaration === undefined) return undefined;
+    return this.#frame.storageOf(declaration) ?? this.#task.variable(declaration);
+  }
+
+  list(expressions: readonly Expression[]): number {
+    return this.#task.emitter.list(expressions.map((expression) => this.expressions.compile(expression)));
+  }
+
+  method(reference: MethodReference | undefined): number {
+    const method = reference?.method.ref;
+    if (method === undefined) return NONE;
+    const number = this.#task.constants.ofMethod(method);
+    return typeof number === "number" ? number : NONE;
+  }
+
+  via(place: Place): [number, number] {
+    const declaration = place.ref.ref;
+    if (declaration === undefined) return [Via.phone, 0];
+    if (declaration.$type === "Phone") return [Via.phone, this.#task.phone(declaration)];
+    if (declaration.$type === "Session") return [Via.session, this.#task.session(declaration)];
+    return [Via.handle, this.handle(place)];
+  }
+
+  /** The slot of a local handle. */
+  handle(place: Place | Read): number {
+    const storage = this.storageOf(place.ref.ref);
+    if (storage?.kind === "handle") return storage.slot;
+    this.#task.refuse(
+      place,
+      `\`${place.ref.$refText}\` cannot be used as a handle here yet; put it into a \`let\` first.`,
+    );
+    return 0;
+  }
+
+  received(call: Answer["call"]): number {
+    return call === undefined || call.$type === "Request" ? REQUEST : this.handle(call);
+  }
+
+  lockOf(place: Place): number {
+    return place.ref.ref === undefined ? 0 : this.#task.lock(place.ref.ref);
+  }
+
+  text(text: Text): number {
+    const holes = text.holes.map((hole) => this.expressions.compile(hole));
+    return this.#task.emitter.template(
+      text.texts.flatMap((part, index) => (index < holes.length ? [part, holes[index]] : [part])),
+    );
+  }
+
+  /** Where a `let` or an assignment puts an integer. */
+  destination(storage: Storage | undefined): number {
+    if (storage?.kind === "integer") return toLocal(storage.slot);
+    return storage?.kind === "variable" ? toVariable(storage.offset) : NONE;
+  }
+}
