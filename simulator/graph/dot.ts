@@ -11,7 +11,7 @@ const look: Readonly<Record<Role, string>> = {
 /** The wait-for graph for Graphviz: a box for each task, the cycle in red, its victims dashed. */
 export function toDot({ tasks, edges }: WaitForGraph): string {
   const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
-    const text = label === "" ? wait.kind : `${wait.kind}\n${label}`;
+    const text = `${wait.kind}\n${label}`;
     const color = inCycle ? ', color="#c62828", penwidth=2' : "";
     const line = wait.certainty === "possible" ? ", style=dashed" : "";
     return `  f${from} -> f${to} [label=${quoted(text)}${color}${line}];`;

@@ -75,8 +75,23 @@ export function roleOf(finding: Finding | undefined, fibril: FibrilState): Role 
 
 /** What is waited for, in a word or two; the kind of wait says the rest. */
 export function waitLabel(system: System, wait: Wait): string {
-  const call = callOf(system, wait.call);
-  if (call !== undefined) return methodText(call);
-  if (wait.session !== undefined) return wait.session;
-  return system.locks.find((lock) => lock.id === wait.lock)?.name ?? "";
+  switch (wait.kind) {
+    case "answer":
+    case "queued behind": {
+      const call = callOf(system, wait.call);
+      return call === undefined ? "a call" : methodText(call);
+    }
+    case "lock":
+      return system.locks.find((lock) => lock.id === wait.lock)?.name ?? "a lock";
+    case "exchange":
+      return wait.session ?? "a session";
+    case "request":
+      return "the next call";
+    case "limit":
+      return "room for a call";
+    case "condition":
+      return "a signal";
+    case "exit":
+      return "the end of a task";
+  }
 }

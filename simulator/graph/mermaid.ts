@@ -9,7 +9,7 @@ const looks: readonly (readonly [Role, string])[] = [
 /** The wait-for graph for Mermaid, as Markdown viewers draw it: the cycle in red with thick arrows, its victims dashed. */
 export function toMermaid({ tasks, edges }: WaitForGraph): string {
   const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
-    const text = label === "" ? wait.kind : `${wait.kind}: ${label}`;
+    const text = `${wait.kind}: ${label}`;
     const arrow = inCycle ? "==>" : wait.certainty === "possible" ? "-.->" : "-->";
     return `  f${from} ${arrow}|${quoted(text)}| f${to}`;
   });

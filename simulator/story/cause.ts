@@ -18,8 +18,8 @@ export function causeSentences(program: Program, system: System, cause: Cause): 
 function causeText(system: System, cause: Cause, earlier: CallState, later: CallState): string {
   const callee = taskName(system, earlier.callee);
   return (
-    `${taskName(system, cause.task)} ended an exchange with ${callee} before the answer to ${methodText(earlier)}, which went through it. ` +
-    `Phone ${earlier.phone} was free again, ${methodText(later)} went over it too, and is queued behind ${methodText(earlier)}, ` +
+    `${taskName(system, cause.task)} ended its exchange with ${callee} before ${methodText(earlier)}, sent through it, was answered. ` +
+    `So phone ${earlier.phone} was free again: ${methodText(later)} went over it as well, and is queued behind ${methodText(earlier)}, ` +
     `whose answer depends on it.`
   );
 }

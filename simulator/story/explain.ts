@@ -7,7 +7,7 @@ import type { Section, Sentence, Story } from "./story.ts";
 import { timelineOf } from "./timeline.ts";
 import { victimSentences } from "./victims.ts";
 import { waitingSentence } from "./waiting.ts";
-import { fibrilOf, list, taskName } from "./words.ts";
+import { fibrilOf, fibrilText, list, taskName } from "./words.ts";
 
 /** Tells how a run stands at its present moment and, when something is wrong, how it came about. */
 export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
@@ -71,7 +71,9 @@ function faultStory(run: Run, kind: FaultReport["kind"], fault: FaultReport): St
   const system = run.system();
   const who = fault.task === undefined ? "" : ` in ${taskName(system, fault.task)}`;
   const title = { violation: "Violation", assertion: "Assertion", limit: "Limit" }[kind];
-  const sentence = { text: `${capital(fault.message)}.`, place: fault.place, step: run.step };
+  const fibril = fault.fibril === undefined ? undefined : fibrilOf(system, fault.fibril);
+  const subject = fibril === undefined ? "A task that took a message" : fibrilText(system, fibril);
+  const sentence = { text: `${subject}: ${fault.message}.`, place: fault.place, step: run.step };
   return storyOf(
     `${title}${who} at step ${run.step}: ${fault.message}`,
     [],
@@ -99,7 +101,5 @@ const membersOf = (system: System, finding: Finding): FibrilState[] =>
 function victimsText(system: System, finding: Finding, of: string): string {
   const names = finding.victims.map((id) => taskName(system, id));
   if (names.length === 0) return "";
-  return `${capital(list(names))} ${names.length === 1 ? "is merely a victim: it waits" : "are merely victims: they wait"} for ${of} from outside.`;
+  return `${list(names)} ${names.length === 1 ? "is merely a victim: it waits" : "are merely victims: they wait"} for ${of} from outside.`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

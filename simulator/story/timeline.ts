@@ -4,9 +4,9 @@ import { EventKind, type Machine } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
 import type { Run } from "../run/run.ts";
 import { callState, slotOfPhone } from "../run/system-of.ts";
-import type { FibrilState, System } from "../system.ts";
+import type { CallState, FibrilState, System, Wait } from "../system.ts";
 import { type Sentence, stepThatFollows } from "./story.ts";
-import { waitingText } from "./waiting.ts";
+import { shortWaitingText } from "./waiting.ts";
 import { callOf, callText, fibrilOf, fibrilText, lockText, methodText, senderText, taskName } from "./words.ts";
 
 /** The past is searched no further back than this: about a second of a run. */
@@ -27,7 +27,7 @@ export function timelineOf(run: Run, system: System, finding: Finding): Sentence
 
 function waitOf(system: System): (fibril: FibrilState) => Sentence {
   return (fibril) => ({
-    text: `${fibrilText(system, fibril)} began to wait ${waitingText(system, fibril)}.`,
+    text: `${fibrilText(system, fibril)} began to wait ${shortWaitingText(system, fibril)}.`,
     place: fibril.frames[0]?.place,
     step: fibril.since === undefined ? undefined : stepThatFollows(fibril.since),
   });
@@ -65,9 +65,10 @@ function pastOf(run: Run, system: System, members: readonly FibrilState[]): Sent
         const callee = taskName(system, call.callee);
         const text =
           kind === EventKind.sent
-            ? `${senderText(system, call)} sent ${callText(system, call)} to ${callee} over phone ${call.phone}.`
-            : `${taskName(system, taskIdOf(m, fibril))} forwarded ${methodText(call)} of ${senderText(system, call)} to ${callee} over phone ${slotOfPhone(m, detail)}.`;
-        calls.push({ text, place: placeOf(m, fibril), step: stepThatFollows(m.step) });
+            ? `${senderText(system, call)} sent ${callText(system, call)} to ${callee} over phone ${call.phone}`
+            : `${taskName(system, taskIdOf(m, fibril))} forwarded ${methodText(call)} of ${senderText(system, call)} to ${callee} over phone ${slotOfPhone(m, detail)}`;
+        const way = wayEnd(system, waits, call);
+        calls.push({ text: `${text}${way}.`, place: placeOf(m, fibril), step: stepThatFollows(m.step) });
       } else if (kind === EventKind.lockTaken && locks.has(subject) && holders.has(fibril)) {
         const lock = system.locks.find(({ id }) => id === subject);
         const holder = fibrilOf(system, fibril);
@@ -81,6 +82,16 @@ function pastOf(run: Run, system: System, members: readonly FibrilState[]): Sent
     },
   });
   return [...calls, ...takings.values()];
+}
+
+/** Where a call got to in the end, said with the last leg of its way. */
+function wayEnd(system: System, waits: readonly Wait[], call: CallState): string {
+  const now = callOf(system, call.serial);
+  const wait = waits.find((candidate) => candidate.call === call.serial && candidate.kind === "queued behind");
+  const behind = callOf(system, wait?.behind);
+  if (now === undefined || behind === undefined || now.callee !== call.callee || now.forwarded !== call.forwarded)
+    return "";
+  return `, where it is now queued behind ${methodText(behind)}`;
 }
 
 const taskIdOf = (m: Machine, fibril: number): number => m.program.tasks[m.layout.fibrils.task[fibril]].id;

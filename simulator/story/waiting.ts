@@ -21,18 +21,19 @@ export function waitingText(system: System, fibril: FibrilState): string {
     .filter((lock) => fibril.waits.some((wait) => wait.lock === lock.id))
     .map((lock) => {
       const holders = fibril.waits.filter((wait) => wait.lock === lock.id).flatMap((wait) => wait.releasers);
-      const inLine = holders.filter((holder) => lock.waiters.includes(holder));
-      const held = holdersText(
-        system,
-        fibril,
-        holders.filter((holder) => !inLine.includes(holder)),
-        "holds",
-        "hold",
-      );
-      const waited = `for which ${holdersText(system, fibril, inLine, "is in line before it", "are in line before it")}`;
-      return `for ${lockText(lock)}, ${inLine.length === holders.length && inLine.length > 0 ? waited : `which ${held}`}`;
+      const isHeldBy = (id: number) => lock.owner === id || lock.readers.includes(id);
+      return holders.length > 0 && !holders.some(isHeldBy)
+        ? `for ${lockText(lock)}, for which ${holdersText(system, fibril, holders, "is in line", "are in line")} first`
+        : `for ${lockText(lock)}, which ${holdersText(system, fibril, holders.filter(isHeldBy), "holds", "hold")}`;
     });
-  return list([...locks, ...others]);
+  return list([...locks, ...others], ", and");
+}
+
+/** Only what was clear when the wait began: `for the answers to VFS_IN_READ(1025) and IPC_M_DATA_READ(8)`. */
+export function shortWaitingText(system: System, fibril: FibrilState): string {
+  const calls = fibril.waits.map((wait) => callOf(system, wait.call)).filter((call) => call !== undefined);
+  if (calls.length === 0) return waitingText(system, fibril);
+  return `for the ${calls.length === 1 ? "answer" : "answers"} to ${list(calls.map(methodText))}`;
 }
 
 function waitText(system: System, fibril: FibrilState, wait: Wait): string {
@@ -46,7 +47,7 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
       return `for an exchange of the session ${wait.session}, which ${holdersText(system, fibril, wait.releasers, "has open", "have open")}`;
     case "request": {
       const clients = [...new Set(living(system, wait).map((releaser) => taskName(system, releaser.task)))];
-      const who = clients.length === 0 ? "nobody is left to make" : `only ${list(clients, "or")} can make`;
+      const who = clients.length === 0 ? "nobody is left to make" : `only ${list(clients, " or")} can make`;
       return `for the next call on the ${fibril.name}, which ${who}`;
     }
     case "limit":
@@ -101,5 +102,5 @@ function holdersText(
 
 function abilityText(system: System, wait: Wait, what: string): string {
   const names = living(system, wait).map((fibril) => fibrilText(system, fibril));
-  return names.length === 0 ? "nobody is left to give" : `only ${list(names, "or")} ${what}`;
+  return names.length === 0 ? "nobody is left to give" : `only ${list(names, " or")} ${what}`;
 }

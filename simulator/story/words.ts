@@ -1,9 +1,9 @@
 import type { CallState, FibrilState, LockState, System } from "../system.ts";
 
 /** `a`, `a and b`, `a, b and c`. */
-export function list(words: readonly string[], last = "and"): string {
+export function list(words: readonly string[], last = " and"): string {
   if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
+  return `${words.slice(0, -1).join(", ")}${last} ${words[words.length - 1]}`;
 }
 
 export const taskName = (system: System, id: number): string =>
