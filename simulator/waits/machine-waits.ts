@@ -1,4 +1,4 @@
-import { B, LockMode, OP, Op } from "../instructions.ts";
+import { B, LockMode } from "../instructions.ts";
 import { connectionOf, fibrilOf } from "../machine/calls.ts";
 import {
   C_CONNECTION,
@@ -9,11 +9,13 @@ import {
   C_WAITER,
   ExchangeMode,
   F_MODE,
+  F_NEXT,
   F_OBJECT,
   F_PC,
   F_REQUEST,
   F_WAIT,
   FibrilMode,
+  L_HEAD,
   L_OWNER,
   L_READERS,
   N_PHONE,
@@ -135,14 +137,24 @@ export class MachineWaits implements Waits {
       sink.thing(WaitKinds.lock, lock, -1);
       sink.releaser(owner);
     }
-    const pc = m.situation[m.layout.fibrils.at[fibril] + F_PC];
-    if (operand(m, pc, OP) !== Op.lock || operand(m, pc, B) !== LockMode.write) return;
-    if (m.situation[at + L_READERS] === 0) return;
+    const mode = operand(m, m.situation[m.layout.fibrils.at[fibril] + F_PC], B);
+    if (mode === LockMode.read && m.program.kernel.rwlock === "fair") this.#waitersBefore(fibril, lock, sink);
+    if (mode !== LockMode.write || m.situation[at + L_READERS] === 0) return;
     const { first, count } = m.layout.tasks[m.layout.fibrils.task[fibril]].fibrils;
     for (let reader = first; reader < first + count; reader++) {
       if (m.situation[readCount(m, reader, lock)] === 0) continue;
       sink.thing(WaitKinds.lock, lock, -1);
       sink.releaser(reader);
+    }
+  }
+
+  /** Under the fair rule a reader also lets those go first who queued before it. */
+  #waitersBefore(fibril: number, lock: number, sink: WaitSink): void {
+    const s = this.#m.situation;
+    let waiter = s[this.#m.layout.locks.at[lock] + L_HEAD] - 1;
+    for (; waiter >= 0 && waiter !== fibril; waiter = s[this.#m.layout.fibrils.at[waiter] + F_NEXT] - 1) {
+      sink.thing(WaitKinds.lock, lock, -1);
+      sink.releaser(waiter);
     }
   }
 
