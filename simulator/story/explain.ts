@@ -23,7 +23,7 @@ export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
     case "finished":
       return plain(`Finished after ${steps(run.step)}: nothing is stuck`);
     case "running":
-      return plain(`Nothing is stuck after ${steps(run.step)}`);
+      return plain(`After ${steps(run.step)} nothing is stuck, and the run could go on`);
   }
 }
 

@@ -1,0 +1,48 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { WrongInput } from "./host.ts";
+
+/** The `file:` URI of a path of the command line. */
+export const uriOf = (directory: string, path: string): string => pathToFileURL(resolve(directory, path)).href;
+
+/** Reads a text file of the command line. @throws WrongInput with what is wrong with it */
+export async function readText(directory: string, path: string): Promise<string> {
+  const text = await readTextAt(resolve(directory, path)).catch((error: unknown) => {
+    throw new WrongInput(`${path}: ${error instanceof Error ? error.message : error}`);
+  });
+  if (text === undefined) throw new WrongInput(`${path}: there is no such file`);
+  return text;
+}
+
+/** The text of a file that a scenario names by URI; `undefined` when there is none. Rejects when it is no text. */
+export async function readUri(uri: string): Promise<string | undefined> {
+  return uri.startsWith("file:") ? readTextAt(fileURLToPath(uri)) : undefined;
+}
+
+async function readTextAt(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw new Error(reasons[error.code ?? ""] ?? error.message);
+  });
+  if (bytes === undefined) return undefined;
+  if (bytes.length === 0) throw new Error("the file is empty");
+  if (bytes.includes(0)) throw new Error("this is a binary file, not a text");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error("this is not a text in UTF-8");
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EISDIR: "this is a directory; name a .ktrace file in it",
+  EACCES: "it may not be read: permission denied",
+};
+
+/** @throws WrongInput when it cannot be written */
+export async function writeText(directory: string, path: string, text: string): Promise<void> {
+  await writeFile(resolve(directory, path), text).catch((error: unknown) => {
+    throw new WrongInput(`${path}: cannot write: ${error instanceof Error ? error.message : error}`);
+  });
+}

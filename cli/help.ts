@@ -1,0 +1,23 @@
+export const help = `ktrace: debug inter-process communication in microkernel, multiserver systems
+
+  ktrace run FILE         run the scenario until it ends or something is stuck
+  ktrace autopsy FILE     the same, and tell how it got stuck, in Markdown
+  ktrace graph FILE       the same, and draw who waits for whom at the end
+  ktrace dap              the debug adapter on standard input and output
+  ktrace lsp              the language server on standard input and output
+
+Of run, autopsy and graph:
+  -D, --define NAME=VALUE   give a constant of the scenario another value
+      --schedule fifo|FILE  who goes next: fifo, or the decisions recorded in FILE
+      --record FILE         record the decisions that were not those of fifo
+Of run:
+      --json                the result as JSON (docs/schemas/ktrace-run.schema.json)
+Of graph:
+      --format dot|mermaid  for Graphviz (the default) or for Mermaid
+
+  -h, --help                this text
+  -V, --version             the version
+
+Exit code: 0 it finished, 1 something is stuck or went wrong in the run, 2 the input or the usage is wrong,
+3 inconclusive: a limit was reached.
+`;

@@ -1,0 +1,28 @@
+/** What a command may do with the world; the entry file gives it, tests give another. */
+export interface Host {
+  /** Writes to standard output. */
+  readonly out: (text: string) => void;
+  /** Writes to standard error. */
+  readonly err: (text: string) => void;
+  /** Absolute path that the arguments' paths start from. */
+  readonly directory: string;
+  readonly version: () => string;
+  /** Runs one of the servers that lie beside the command, on standard input and output. */
+  readonly serve: (server: "debug-adapter" | "language-server") => Promise<void>;
+}
+
+/** What the command says to its caller. */
+export const ExitCode = {
+  /** It holds, or it finished. */
+  good: 0,
+  /** A property is refuted, or the run got stuck. */
+  bad: 1,
+  /** The input or the usage is wrong. */
+  wrong: 2,
+  inconclusive: 3,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** Ends a command whose input or usage is wrong; the message is for the user. */
+export class WrongInput extends Error {}

@@ -1,0 +1,30 @@
+import { compile, type Diagnostic, load } from "#language";
+import type { Program } from "#simulator";
+import { renderDiagnostic } from "./diagnostics.ts";
+import { readText, readUri, uriOf } from "./files.ts";
+import { type Host, WrongInput } from "./host.ts";
+
+/**
+ * Compiles a scenario. Warnings go to standard error.
+ * @throws WrongInput with every error, when there is one
+ */
+export async function loadProgram(host: Host, path: string, constants: ReadonlyMap<string, number>): Promise<Program> {
+  const uri = uriOf(host.directory, path);
+  const text = await readText(host.directory, path);
+  if (text.trim() === "") throw new WrongInput(`${path}: there is nothing but blanks in this file`);
+  const document = await load(uri, async (wanted) => (wanted === uri ? text : readUri(wanted)));
+  const { program, diagnostics } = compile(document, constants);
+  const texts = new Map(document.files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
+  const shown = (severity: Diagnostic["severity"]) =>
+    diagnostics
+      .filter((diagnostic) => diagnostic.severity === severity)
+      .map((diagnostic) => render(diagnostic, texts, host.directory));
+  if (program === undefined) throw new WrongInput(shown("error").join("").trimEnd());
+  host.err(shown("warning").join(""));
+  return program;
+}
+
+function render(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>, directory: string): string {
+  if (diagnostic.code === "unknown-override") return `--define: ${diagnostic.message}\n`;
+  return renderDiagnostic(diagnostic, texts.get(diagnostic.uri), directory);
+}

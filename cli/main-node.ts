@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { commandLine } from "./command-line.ts";
+import { ExitCode, WrongInput } from "./host.ts";
+
+/** Where this program lies, and its servers beside it. It may have been started by a link. */
+const home = dirname(realpathSync(process.argv[1]));
+
+const version = (): string => {
+  const manifest: { readonly version: string } = JSON.parse(readFileSync(join(home, "../package.json"), "utf8"));
+  return manifest.version;
+};
+
+/** A server takes over this very process, so that its client's signals and pipes are its own. */
+async function serve(server: string): Promise<void> {
+  const program = join(home, `${server}.js`);
+  if (!existsSync(program)) throw new WrongInput(`${program} is not there: build it with \`npm run build\``);
+  process.argv.splice(1, Number.POSITIVE_INFINITY, program, "--stdio");
+  await import(pathToFileURL(program).href);
+}
+
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+const host = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+  directory: process.cwd(),
+  version,
+  serve,
+};
+
+commandLine(host, process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const details = error instanceof Error ? error.stack : error;
+    process.stderr.write(`ktrace has a bug, please report it with the scenario:\n${details}\n`);
+    process.exitCode = ExitCode.inconclusive;
+  },
+);

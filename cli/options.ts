@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import { WrongInput } from "./host.ts";
+
+/** What run, autopsy and graph are asked to do. */
+export interface RunOptions {
+  readonly file: string;
+  readonly constants: ReadonlyMap<string, number>;
+  /** A schedule file; `undefined`: fifo. */
+  readonly schedule: string | undefined;
+  readonly record: string | undefined;
+}
+
+const runOptions = {
+  define: { type: "string", short: "D", multiple: true },
+  schedule: { type: "string" },
+  record: { type: "string" },
+} as const;
+
+/** @throws WrongInput */
+export function parseRun(args: readonly string[]): RunOptions & { readonly json: boolean } {
+  const { values, positionals } = parse("run", args, { ...runOptions, json: { type: "boolean" } });
+  return { ...common("run", values, positionals), json: values.json === true };
+}
+
+/** @throws WrongInput */
+export function parseAutopsy(args: readonly string[]): RunOptions {
+  const { values, positionals } = parse("autopsy", args, runOptions);
+  return common("autopsy", values, positionals);
+}
+
+/** @throws WrongInput */
+export function parseGraph(args: readonly string[]): RunOptions & { readonly format: "dot" | "mermaid" } {
+  const { values, positionals } = parse("graph", args, { ...runOptions, format: { type: "string" } });
+  const { format = "dot" } = values;
+  if (format !== "dot" && format !== "mermaid") {
+    throw new WrongInput(`--format ${format}: there are the formats dot and mermaid`);
+  }
+  return { ...common("graph", values, positionals), format };
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
+
+function parse<const T extends Options>(command: string, args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new WrongInput(
+      `${error instanceof Error ? error.message : error}\n\`ktrace --help\` lists what ${command} takes.`,
+    );
+  }
+}
+
+interface CommonValues {
+  readonly define?: readonly string[] | undefined;
+  readonly schedule?: string | undefined;
+  readonly record?: string | undefined;
+}
+
+function common(command: string, values: CommonValues, positionals: readonly string[]): RunOptions {
+  const [file, ...more] = positionals;
+  if (file === undefined) throw new WrongInput(`${command} needs a FILE: ktrace ${command} FILE`);
+  if (more.length > 0) throw new WrongInput(`${command} takes one FILE, and there is also ${more.join(", ")}`);
+  return {
+    file,
+    constants: new Map((values.define ?? []).map(parseDefine)),
+    schedule: values.schedule === "fifo" ? undefined : values.schedule,
+    record: values.record,
+  };
+}
+
+/** `NAME=VALUE`, the value as the language writes integers. */
+function parseDefine(text: string): [string, number] {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new WrongInput(`--define ${text}: it must be NAME=VALUE`);
+  const number = parseInteger(value);
+  if (number === undefined) {
+    throw new WrongInput(`--define ${text}: \`${value}\` is no 32-bit integer such as 42, -1 or 0x2a`);
+  }
+  return [name, number];
+}
+
+function parseInteger(text: string): number | undefined {
+  if (text === "true" || text === "false") return Number(text === "true");
+  if (!/^-?(\d[\d_]*|0[xX][\da-fA-F][\da-fA-F_]*)$/.test(text)) return undefined;
+  const digits = text.replace(/^-/, "").replaceAll("_", "");
+  const value = text.startsWith("-") ? -Number(digits) : Number(digits);
+  return value === (value | 0) ? value : undefined;
+}

@@ -1,0 +1,49 @@
+import { type Finding, type System, waitLabel } from "#simulator";
+import type { Executed } from "./execute.ts";
+
+/** Version of the schema in docs/schemas/ktrace-run.schema.json. */
+const VERSION = 1;
+
+/** The result of `ktrace run --json`, by that schema. Tasks are named as the kernel names them, lines count from 1. */
+export function runJson(file: string, { run, outcome, log }: Executed) {
+  const system = run.system();
+  const names = namesOf(system);
+  const finding = outcome.kind === "deadlock" || outcome.kind === "hang" ? outcome.finding : undefined;
+  return {
+    version: VERSION,
+    file,
+    outcome: outcome.kind === "running" ? "limit" : outcome.kind,
+    steps: run.step,
+    cycle: (finding?.cycle ?? []).map(names),
+    victims: (finding?.victims ?? []).map(names),
+    ...(finding?.cause === undefined ? {} : { cause: causeJson(finding.cause, names) }),
+    waits: waitsJson(system, names),
+    log: log.map((line) => line.text),
+  };
+}
+
+type Names = (task: number) => string;
+
+const namesOf = (system: System): Names => {
+  const names = new Map(system.tasks.map((task) => [task.id, task.name]));
+  return (task) => names.get(task) ?? String(task);
+};
+
+const causeJson = ({ kind, task, place }: NonNullable<Finding["cause"]>, names: Names) => ({
+  kind,
+  task: names(task),
+  line: place.line + 1,
+});
+
+function waitsJson(system: System, names: Names) {
+  const taskOf = new Map(system.fibrils.map((fibril) => [fibril.id, fibril.task]));
+  return system.fibrils.flatMap((fibril) =>
+    fibril.waits.map((wait) => ({
+      task: names(fibril.task),
+      fibril: fibril.name,
+      kind: wait.kind,
+      for: waitLabel(system, wait),
+      on: [...new Set(wait.releasers.map((id) => taskOf.get(id)).filter((task) => task !== undefined))].map(names),
+    })),
+  );
+}
