@@ -13,16 +13,22 @@ export function compileCheck(
   places: Places,
   refuse: (property: Property, message: string) => void,
 ): Check {
-  const overrides = node.overrides.flatMap(({ constant, value }): [string, number][] => {
-    const known = constants.evaluate(value);
-    return typeof known === "number" && constant.ref !== undefined ? [[constant.ref.name, known]] : [];
-  });
   return {
     name: node.name,
     place: places.of(node),
-    constants: new Map(overrides),
+    constants: overridesOf(node, constants),
     clauses: node.properties.flatMap((property) => clauseOf(property, rows, constants, places, refuse)),
   };
+}
+
+/** The values that a check puts in place of those of constants. */
+export function overridesOf(node: CheckNode, constants: Constants): Map<string, number> {
+  return new Map(
+    node.overrides.flatMap(({ constant, value }): [string, number][] => {
+      const known = constants.evaluate(value);
+      return typeof known === "number" && constant.ref !== undefined ? [[constant.ref.name, known]] : [];
+    }),
+  );
 }
 
 function clauseOf(

@@ -4,6 +4,9 @@ import { isHandleType, type Types } from "../types.ts";
 import type { Depth, Emitter } from "./emitter.ts";
 import type { Storage } from "./expressions.ts";
 
+/** The end of a local whose scope is still open. */
+const OPEN = Number.MAX_SAFE_INTEGER;
+
 /** A scope that is open: what lived when it began. */
 interface Scope {
   readonly depth: Depth;
@@ -39,7 +42,8 @@ export class Frame {
   close(scope: Scope): void {
     this.depth = scope.depth;
     for (let index = scope.locals; index < this.locals.length; index++) {
-      this.locals[index] = { ...this.locals[index], to: this.#emitter.pc };
+      // Those of inner scopes have ended with them.
+      if (this.locals[index].to === OPEN) this.locals[index] = { ...this.locals[index], to: this.#emitter.pc };
     }
   }
 
@@ -62,7 +66,7 @@ export class Frame {
     const slot = this.allocate(kind);
     const storage: Storage = { kind, slot };
     this.#storage.set(declaration, storage);
-    this.locals.push({ name: declaration.name, type, slot, from, to: Number.MAX_SAFE_INTEGER });
+    this.locals.push({ name: declaration.name, type, slot, from, to: OPEN });
     return storage;
   }
 }

@@ -16,10 +16,11 @@ import type { Diagnostic, LoadedDocument } from "../load.ts";
 import { didYouMean } from "../nearest.ts";
 import { isPredeclared } from "../predeclared.ts";
 import { Types } from "../types.ts";
-import { compileCheck } from "./checks.ts";
+import { compileCheck, overridesOf } from "./checks.ts";
 import { digest } from "./digest.ts";
 import { Emitter } from "./emitter.ts";
 import { Places } from "./places.ts";
+import { recheck } from "./recheck.ts";
 import { compileTask, idsOf, rowsOf } from "./tasks.ts";
 import { unsupportedIn } from "./unsupported.ts";
 
@@ -37,16 +38,36 @@ export function compile(document: LoadedDocument, overrides: ReadonlyMap<string,
     return { program: undefined, diagnostics: found };
   const report = (node: AstNode, message: string, severity: Diagnostic["severity"], code: string) => {
     const range = node.$cstNode?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-    found.push({ uri: AstUtils.getDocument(node).uri.toString(), range, severity, code, message });
+    const uri = AstUtils.getDocument(node).uri.toString();
+    // What is the same in all replicas is said once.
+    if (found.some((known) => known.uri === uri && known.range === range && known.message === message)) return;
+    found.push({ uri, range, severity, code, message });
   };
   const tasks = scenario.files.flatMap((file) => file.parseResult.value.items.filter(isTask));
   if (tasks.length === 0) report(main, "There is no task here to run.", "error", "no-task");
   for (const task of tasks) {
     for (const { node, message } of unsupportedIn(task)) report(node, message, "error", "cannot-run");
   }
+  const kernel = kernelOf(main);
+  found.push(...recheck(document, kernel, overrides), ...recheckOfChecks(document, main, kernel, overrides));
   if (hasErrors(found)) return { program: undefined, diagnostics: found };
   const program = build(document, main, overrides, report);
   return hasErrors(found) ? { program: undefined, diagnostics: found } : { program, diagnostics: found };
+}
+
+/** A check overrides constants as well; what goes wrong with its values is known before it runs. */
+function recheckOfChecks(
+  document: LoadedDocument,
+  main: Source,
+  kernel: Kernel,
+  overrides: ReadonlyMap<string, number>,
+): Diagnostic[] {
+  const constants = new Constants(kernel, overrides);
+  const found = main.items.filter(isCheck).flatMap((check) => {
+    const own = overridesOf(check, constants);
+    return own.size === 0 ? [] : recheck(document, kernel, new Map([...overrides, ...own]));
+  });
+  return found.filter((one, index) => found.findIndex(({ message }) => message === one.message) === index);
 }
 
 const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
@@ -64,6 +85,7 @@ function build(
   const items = files.flatMap((file) => file.parseResult.value.items);
   const kernel = kernelOf(main);
   const constants = new Constants(kernel, overrides);
+  const limits = limitsOf(main, kernel, constants, report);
   const places = new Places(files);
   const emitter = new Emitter();
   const routines: Routine[] = [];
@@ -78,13 +100,14 @@ function build(
     routines,
     protocols: new Map(protocols.map((protocol, number) => [protocol, number])),
     nameServiceSlot: kernel.nameServiceSlot,
+    mostPhones: limits.phones,
     refuse: (node: AstNode, message: string) => report(node, message, "error", "cannot-run"),
   };
   const tasks = rows.flatMap((row) => compileTask(row, rows, ids, context));
   const values = items.filter(isConst).map((node): [string, number] => [node.name, constantValue(constants, node)]);
   const program = {
     kernel,
-    limits: limitsOf(main, kernel, constants),
+    limits,
     files: files.map((file) => file.uri.toString()),
     constants: new Map(values),
     protocols: protocols.map((protocol) => protocolInfo(protocol, constants, places)),
@@ -124,7 +147,13 @@ function protocolInfo(protocol: Protocol, constants: Constants, places: Places):
   return { name: protocol.name, methods };
 }
 
-function limitsOf(main: Source, kernel: Kernel, constants: Constants): Limits {
+/** The limits that a run keeps; those that it does not keep yet are named. */
+function limitsOf(main: Source, kernel: Kernel, constants: Constants, report: Report): Limits {
+  for (const limit of main.items.filter(isLimits).flatMap((limits) => limits.limits)) {
+    if (limit.name !== "fibrils" && limit.name !== "async_calls_per_task") continue;
+    report(limit, `The limit \`${limit.name}\` is not kept yet: a run goes on past it.`, "warning", "cannot-run");
+  }
+
   const given = new Map(
     main.items.filter(isLimits).flatMap((limits) =>
       limits.limits.map((limit): [string, number] => {

@@ -26,6 +26,8 @@ export interface TaskContext {
   readonly routines: Routine[];
   readonly protocols: ReadonlyMap<Protocol, number>;
   readonly nameServiceSlot: number;
+  /** How many phones a task can hold. */
+  readonly mostPhones: number;
   readonly refuse: (node: AstNode, message: string) => void;
 }
 
@@ -49,9 +51,17 @@ export function rowsOf(tasks: readonly Task[], constants: Constants): TaskRow[] 
 }
 
 /** Values that the checks have found to be known; 0 stands for one that was reported. */
-function numberOf(constants: Constants, expression: Expression, self?: number): number {
-  const value = constants.evaluate(expression, self);
+function numberOf(constants: Constants, expression: Expression): number {
+  const value = constants.evaluate(expression);
   return typeof value === "number" ? value : 0;
+}
+
+/** A value that each replica has on its own; what has none is refused. */
+function ownNumber(expression: Expression, self: number, { constants, refuse }: TaskContext): number {
+  const value = constants.evaluate(expression, self);
+  if (typeof value === "number") return value;
+  refuse(expression, value.message ?? `This has no value in replica ${self}.`);
+  return 0;
 }
 
 /** The kernel's ids of all tasks: those that are given, else the lowest free ones in order of declaration. */
@@ -81,63 +91,71 @@ export function compileTask(
   context: TaskContext,
 ): TaskInfo[] {
   const { node } = row;
-  const { constants, places } = context;
-  const variables = variablesOf(node, context);
+  const { places } = context;
   const locks = node.members.filter(isSyncObject);
-  const phones = phoneRows(node, context);
   const sessions = node.members.filter(isSession);
-  const code = compileCode(node, variables, phones, context);
-  return Array.from({ length: row.count }, (_, self) => ({
-    name: row.isReplicated ? `${node.name}[${self}]` : node.name,
-    id: ids[row.first + self] ?? 0,
-    self,
-    place: places.of(node),
-    serves: node.serves.flatMap((protocol) => {
-      const number = protocol.ref === undefined ? undefined : context.protocols.get(protocol.ref);
-      return number === undefined ? [] : [number];
-    }),
-    variables: variables.map(({ info }) => info),
-    locks: locks.map(
-      (lock): LockInfo => ({
-        name: lock.name,
-        kind: lock.kind === "rwlock" ? "rwlock" : "mutex",
-        place: places.of(lock),
+  // The order of variables and phones is the same in all replicas, so one code serves them.
+  const code = compileCode(node, variablesOf(node, 0, context), phoneRows(node, 0, context), context);
+  return Array.from({ length: row.count }, (_, self) => {
+    const variables = variablesOf(node, self, context);
+    const phones = phoneRows(node, self, context);
+    return {
+      name: row.isReplicated ? `${node.name}[${self}]` : node.name,
+      id: ids[row.first + self] ?? 0,
+      self,
+      place: places.of(node),
+      serves: node.serves.flatMap((protocol) => {
+        const number = protocol.ref === undefined ? undefined : context.protocols.get(protocol.ref);
+        return number === undefined ? [] : [number];
       }),
-    ),
-    phones: phones.map(
-      (phone): PhoneInfo => ({
-        name: phone.node.name,
-        slot: phone.slot,
-        target: targetOf(phone.node.target, rows, constants, self),
-        session: isSession(phone.node) ? sessions.indexOf(phone.node) : undefined,
-        place: places.of(phone.node),
+      variables: variables.map(({ info }) => info),
+      locks: locks.map(
+        (lock): LockInfo => ({
+          name: lock.name,
+          kind: lock.kind === "rwlock" ? "rwlock" : "mutex",
+          place: places.of(lock),
+        }),
+      ),
+      phones: phones.map(
+        (phone): PhoneInfo => ({
+          name: phone.node.name,
+          slot: phone.slot,
+          target: targetOf(phone.node.target, rows, self, context),
+          session: isSession(phone.node) ? sessions.indexOf(phone.node) : undefined,
+          place: places.of(phone.node),
+        }),
+      ),
+      sessions: sessions.map((session): SessionInfo => {
+        const numbers = phones.flatMap((phone, number) => (phone.node === session ? [number] : []));
+        return {
+          name: session.name,
+          style: styleOf(session.styles[0]),
+          target: targetOf(session.target, rows, self, context),
+          phone: numbers[0] ?? 0,
+          pool: numbers.slice(1),
+          place: places.of(session),
+        };
       }),
-    ),
-    sessions: sessions.map((session): SessionInfo => {
-      const numbers = phones.flatMap((phone, number) => (phone.node === session ? [number] : []));
-      return {
-        name: session.name,
-        style: styleOf(session.styles[0]),
-        target: targetOf(session.target, rows, constants, self),
-        phone: numbers[0] ?? 0,
-        pool: numbers.slice(1),
-        place: places.of(session),
-      };
-    }),
-    fibrils: code.fibrils,
-    handlers: code.handlers,
-    anyHandler: code.anyHandler,
-  }));
+      fibrils: code.fibrils,
+      handlers: code.handlers,
+      anyHandler: code.anyHandler,
+    };
+  });
 }
 
 const styleOf = (word: string | undefined): ExchangeStyle =>
   word === "parallel" || word === "serialize" ? word : "atomic";
 
-function targetOf(reference: TaskReference, rows: readonly TaskRow[], constants: Constants, self: number): number {
+function targetOf(reference: TaskReference, rows: readonly TaskRow[], self: number, context: TaskContext): number {
   const row = rows.find(({ node }) => node === reference.task.ref);
   if (row === undefined) return 0;
-  const index = reference.index === undefined ? 0 : numberOf(constants, reference.index, self);
-  return row.first + Math.min(Math.max(0, index), row.count - 1);
+  const index = reference.index === undefined ? 0 : ownNumber(reference.index, self, context);
+  if (index >= 0 && index < row.count) return row.first + index;
+  context.refuse(
+    reference,
+    `In replica ${self} this is \`${row.node.name}[${index}]\`; expected 0 to ${row.count - 1}.`,
+  );
+  return row.first;
 }
 
 interface VariableRow {
@@ -145,11 +163,12 @@ interface VariableRow {
   readonly info: VariableInfo;
 }
 
-function variablesOf(task: Task, { constants, places }: TaskContext): VariableRow[] {
+function variablesOf(task: Task, self: number, context: TaskContext): VariableRow[] {
+  const { constants, places } = context;
   let offset = 0;
   return task.members.filter(isVariable).map((node) => {
     const length = node.size === undefined ? 1 : numberOf(constants, node.size);
-    const initial = node.value === undefined ? 0 : numberOf(constants, node.value);
+    const initial = node.value === undefined ? 0 : ownNumber(node.value, self, context);
     const info = { name: node.name, offset, length, isArray: node.size !== undefined, initial, place: places.of(node) };
     offset += length;
     return { node, info };
@@ -162,11 +181,12 @@ interface PhoneRow {
 }
 
 /** Phones and sessions' phones in order of declaration; those without a slot take the lowest that is free. */
-function phoneRows(task: Task, { constants, nameServiceSlot }: TaskContext): PhoneRow[] {
+function phoneRows(task: Task, self: number, context: TaskContext): PhoneRow[] {
+  const { constants, nameServiceSlot, mostPhones, refuse } = context;
   const declared = task.members.filter((member) => isPhone(member) || isSession(member));
   const slotsOf = (node: PhoneRow["node"]) =>
     isPhone(node) ? (node.slot === undefined ? [] : [node.slot]) : node.slots;
-  const taken = new Set(declared.flatMap(slotsOf).map((slot) => numberOf(constants, slot)));
+  const taken = new Set(declared.flatMap(slotsOf).map((slot) => ownNumber(slot, self, context)));
   taken.add(nameServiceSlot);
   let lowest = nameServiceSlot + 1;
   const free = () => {
@@ -174,14 +194,23 @@ function phoneRows(task: Task, { constants, nameServiceSlot }: TaskContext): Pho
     taken.add(lowest);
     return lowest;
   };
-  return declared.flatMap((node) => {
+  const rows = declared.flatMap((node) => {
     const slots = slotsOf(node);
     const pool = isPhone(node) || node.pools.length === 0 ? 0 : numberOf(constants, node.pools[0]);
     return Array.from({ length: 1 + pool }, (_, index) => {
       const slot = slots[index];
-      return { node, slot: slot === undefined ? free() : numberOf(constants, slot) };
+      return { node, slot: slot === undefined ? free() : ownNumber(slot, self, context) };
     });
   });
+  const used = new Set<number>();
+  for (const { node, slot } of rows) {
+    if (slot < 0 || used.has(slot)) refuse(node, `The replica ${self} cannot have its phone in slot ${slot}.`);
+    used.add(slot);
+  }
+  const excess = rows[mostPhones]?.node;
+  if (excess !== undefined)
+    refuse(excess, `\`${task.name}\` has more phones than a task can hold here: ${mostPhones}.`);
+  return rows;
 }
 
 interface Code {

@@ -1,6 +1,7 @@
 import { type AstNode, AstUtils, type DiagnosticInfo } from "langium";
+import type { Kernel } from "#simulator";
 import { type ConstantResult, Constants } from "../constants.ts";
-import { type Expression, isConst, type KtraceAstType, type Source } from "../generated/ast.ts";
+import { type Expression, isConst, isKernelClause, type KtraceAstType, type Source } from "../generated/ast.ts";
 import { kernelOf } from "../kernel.ts";
 import { isPredeclared } from "../predeclared.ts";
 import type { Scenario, SourceDocument } from "../scenario.ts";
@@ -13,7 +14,10 @@ export interface Context {
   readonly document: SourceDocument;
   readonly source: Source;
   readonly scenario: Scenario;
+  readonly kernel: Kernel;
   readonly constants: Constants;
+  /** Whether `kernel` is the one that will run this file, and not a guess for a file that only others import. */
+  readonly kernelIsCertain: boolean;
   readonly types: Types;
   error<N extends AstNode>(code: string, message: string, info: DiagnosticInfo<N>): void;
   warning<N extends AstNode>(code: string, message: string, info: DiagnosticInfo<N>): void;
@@ -24,21 +28,32 @@ export interface Context {
 /** Checks by the type of node that they look at. */
 export type Checks = { readonly [T in keyof KtraceAstType]?: (node: KtraceAstType[T], context: Context) => void };
 
-type Accept = (severity: "error" | "warning", message: string, info: DiagnosticInfo<AstNode, string>) => void;
+/** Under which kernel a file is checked, and with which values in place of those of its constants. */
+export interface Rules {
+  readonly kernel: Kernel;
+  readonly isCertain: boolean;
+  readonly overrides: ReadonlyMap<string, number>;
+}
+
+export type Accept = (severity: "error" | "warning", message: string, info: DiagnosticInfo<AstNode, string>) => void;
 
 export function createContext(
   services: KtraceServices,
   source: Source,
   document: SourceDocument,
   accept: Accept,
+  rules: Rules = { kernel: kernelOf(source), isCertain: source.items.some(isKernelClause), overrides: new Map() },
 ): Context {
-  const constants = new Constants(kernelOf(source));
+  const { kernel } = rules;
+  const constants = new Constants(kernel, rules.overrides);
   const error: Context["error"] = (code, message, info) => accept("error", message, { ...info, code });
   return {
     services,
     document,
     source,
     scenario: services.scenarios.of(document),
+    kernel,
+    kernelIsCertain: rules.isCertain,
     constants,
     types: new Types(),
     error,

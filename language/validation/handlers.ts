@@ -1,11 +1,4 @@
-import {
-  type Handler,
-  isHandler,
-  isKernelClause,
-  type Method,
-  type MethodReference,
-  type Task,
-} from "../generated/ast.ts";
+import { type Handler, isHandler, type Method, type MethodReference, type Task } from "../generated/ast.ts";
 import { isPredeclared } from "../predeclared.ts";
 import { type Checks, type Context, placeOf } from "./context.ts";
 
@@ -20,9 +13,9 @@ export const handlerChecks: Checks = {
 };
 
 /** A method of the kernel's own that this file's kernel lacks. What an imported file may use, its importer decides. */
-function checkPredeclared(node: MethodReference, { constants, source, error }: Context): void {
+function checkPredeclared(node: MethodReference, { constants, kernelIsCertain, error }: Context): void {
   const method = node.method.ref;
-  if (method === undefined || !isPredeclared(method) || !source.items.some(isKernelClause)) return;
+  if (method === undefined || !isPredeclared(method) || !kernelIsCertain) return;
   const number = constants.ofMethod(method);
   if (typeof number === "number" || number.message === undefined) return;
   error("unknown-name", number.message, { node });

@@ -46,11 +46,15 @@ export function registerChecks(services: KtraceServices): void {
     Source(source, accept) {
       const document = asSource(source.$document);
       if (document === undefined) return;
-      const context = createContext(services, source, document, accept);
-      for (const node of AstUtils.streamAst(source)) {
-        for (const check of byType.get(node.$type) ?? []) check(node, context);
-      }
+      checkAll(createContext(services, source, document, accept));
     },
   };
   services.validation.ValidationRegistry.register(checks);
+}
+
+/** Runs all checks on one file. */
+export function checkAll(context: Context): void {
+  for (const node of AstUtils.streamAst(context.source)) {
+    for (const check of byType.get(node.$type) ?? []) check(node, context);
+  }
 }

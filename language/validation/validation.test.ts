@@ -123,7 +123,7 @@ task c {
   main {
     call s.A()
     call r.A()
-           ^ \`A\` has more than one number here: write \`p.A\` (1024) or \`q.A\` (1025). (Also in line 12.)
+           ^ \`A\` has more than one number here: write \`p.A\` (1024) or \`q.A\` (1025). (Also in line 13.)
     call r.q.A()
     let ex = begin t
     call ex.A()
