@@ -25,7 +25,7 @@ async function debugScenario(given?: unknown): Promise<void> {
   }
   const manage = "Manage Workspace Trust";
   const chosen = await vscode.window.showWarningMessage(
-    "KTrace: no session was started. This folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works without.",
+    "KTrace: no session was started. This folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
     manage,
   );
   if (chosen === manage) await vscode.commands.executeCommand("workbench.trust.manage");

@@ -23,6 +23,8 @@ document.querySelector("#view")?.append(view, voice);
 
 let picture: Picture | undefined;
 let width = 0;
+/** Another circle is looked at from its top. */
+let lastCircle = "";
 /** How high boxes were, by session; see `layOut`. */
 const heights = new Map<string, ReadonlyMap<number, number>>();
 
@@ -44,6 +46,9 @@ function drawPicture(): void {
   view.replaceChildren(bannerOf(graph), drawing, ...storyOf(graph));
   Object.assign(view.dataset, { session: session.id, step: graph.moment.step, branch: graph.moment.branch, stale });
   if (focus) select(drawing, focus);
+  const circle = graph.cycle.join();
+  if (circle !== lastCircle) scrollTo(0, 0);
+  lastCircle = circle;
 }
 
 /** Marks the fibril whose frame is selected in the editor, or else its task. */

@@ -41,7 +41,7 @@ export function messageFor(picture: Exclude<Picture, { kind: "graph" }>): HTMLEl
             html(
               "p",
               {},
-              "No session can start: this folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works without.",
+              "No session can start: this folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
             ),
             link("Manage Workspace Trust", "command:workbench.trust.manage"),
           ];
