@@ -4,6 +4,7 @@ export * from "./generated/ast.ts";
 export { kernelOf } from "./kernel.ts";
 export * from "./load.ts";
 export { targetsOf, targetsOfReference } from "./methods.ts";
+export { didYouMean } from "./nearest.ts";
 export { isPredeclared } from "./predeclared.ts";
 export * from "./scenario.ts";
 export * from "./services.ts";

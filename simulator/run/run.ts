@@ -8,10 +8,11 @@ import {
   F_PC,
   F_PHASE,
   FibrilMode,
+  GC_SERIAL,
   GF_REPORTED,
   Phase,
 } from "../machine/fields.ts";
-import { EventKind, type Listener, ledgerOfFibril, type Machine } from "../machine/machine.ts";
+import { EventKind, type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import { fireTimer, nextFibril, stepTask } from "../machine/step.ts";
 import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
@@ -52,6 +53,14 @@ export interface Standing {
   readonly begins: boolean;
 }
 
+/** A call, in short. Tasks by number. */
+export interface Route {
+  readonly serial: number;
+  readonly method: number;
+  readonly sender: number;
+  readonly callee: number;
+}
+
 /** How a run stands: it can go on, everything is done, something is stuck, or a rule was broken. */
 export type Outcome =
   | { readonly kind: "running" }
@@ -68,14 +77,17 @@ export class Run {
   readonly machine: Machine;
   readonly #history = new History();
   readonly #detector: Detector;
+  readonly #watch: boolean;
   #listener: Listener | undefined;
   #branch = 0;
   #furthest = 0;
   /** The decision that `advance` will take. */
   #upcoming: number;
 
-  constructor(program: Program) {
+  /** `watch`: whether to look for who is stuck; on by default. */
+  constructor(program: Program, { watch = true }: { readonly watch?: boolean } = {}) {
     this.program = program;
+    this.#watch = watch;
     this.machine = boot(program);
     this.#detector = new Detector(this.machine);
     this.#history.note(this.machine);
@@ -141,13 +153,14 @@ export class Run {
     return { pc: s[at + F_PC], depth: s[at + F_BASE_INTEGERS], begins: s[at + F_PHASE] === Phase.start };
   }
 
-  /** Of a call that a listener is told of: its method, and the numbers of the task that sent it and of the one that it goes to. */
-  route(call: number): { readonly method: number; readonly sender: number; readonly callee: number } {
-    const { situation, layout } = this.machine;
+  /** Of a call that a listener is told of: its serial, its method, and the numbers of the task that sent it and of the one that it goes to. */
+  route(call: number): Route {
+    const { situation, layout, ledger } = this.machine;
     const record = layout.calls.at[call];
     const connection = situation[record + C_CONNECTION] - 1;
     const sender = layout.calls.task[call];
     return {
+      serial: ledger[ledgerOfCall(call) + GC_SERIAL],
       method: situation[record + C_METHOD],
       sender,
       callee: connection < 0 ? sender : layout.connections.task[connection],
@@ -161,7 +174,7 @@ export class Run {
     if (isTimer(decision)) fireTimer(this.machine, subjectOf(decision));
     else stepTask(this.machine, subjectOf(decision));
     this.#upcoming = this.#decide();
-    this.#detector.look(this.#upcoming === NO_DECISION);
+    if (this.#watch) this.#detector.look(this.#upcoming === NO_DECISION);
     if (this.machine.step > this.#furthest) this.#furthest = this.machine.step;
     this.#history.note(this.machine);
     return true;
