@@ -28,7 +28,7 @@ export class Relay implements vscode.DebugAdapter {
 
   handleMessage(message: vscode.DebugProtocolMessage): void {
     if (isRequest(message)) this.#open.set(message.seq, message);
-    if (this.#ended === undefined) this.#channel.send(message);
+    if (this.#ended === undefined) this.#channel.send(isInitialize(message) ? announced(message) : message);
     else this.#failOpenRequests(this.#ended);
   }
 
@@ -73,6 +73,12 @@ export class Relay implements vscode.DebugAdapter {
   }
 }
 
+/** Tells the adapter that it can ask for files. */
+const announced = (message: DebugProtocol.InitializeRequest) => ({
+  ...message,
+  arguments: { ...message.arguments, supportsKtraceReadFile: true },
+});
+
 type ReadFileRequest = DebugProtocol.Request & { arguments: { uri: string } };
 
 const has = (message: object, key: string, value: string) => Reflect.get(message, key) === value;
@@ -80,3 +86,5 @@ const isRequest = (message: object): message is DebugProtocol.Request => has(mes
 const isResponse = (message: object): message is DebugProtocol.Response => has(message, "type", "response");
 const isReadFile = (message: object): message is ReadFileRequest =>
   isRequest(message) && message.command === "ktrace/readFile";
+const isInitialize = (message: object): message is DebugProtocol.InitializeRequest =>
+  isRequest(message) && message.command === "initialize";
