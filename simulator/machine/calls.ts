@@ -29,6 +29,7 @@ import {
   GC_SENDER,
   GC_SENT_AT,
   GC_SERIAL,
+  GF_CLIENT,
   HandleKind,
   HOPS_MASK,
   handleHops,
@@ -48,7 +49,16 @@ import {
   T_CALLS_HEAD,
   WaitFor,
 } from "./fields.ts";
-import { dequeue, EventKind, enqueue, FaultCode, fault, ledgerOfCall, type Machine } from "./machine.ts";
+import {
+  dequeue,
+  EventKind,
+  enqueue,
+  FaultCode,
+  fault,
+  ledgerOfCall,
+  ledgerOfFibril,
+  type Machine,
+} from "./machine.ts";
 import { releaseExchange, retainExchange } from "./sessions.ts";
 import { answersAreThere } from "./waiting.ts";
 
@@ -268,6 +278,7 @@ export function forwardCall(m: Machine, fibril: number, call: number, phone: num
   else answerAtOnce(m, call, m.program.kernel.errors.EFORWARD);
   m.listener?.event(EventKind.forwarded, fibril, call, phone);
   m.suspectCaller = s[record + C_WAITER] - 1;
+  m.ledger[ledgerOfFibril(m, fibril) + GF_CLIENT] = s[record + C_WAITER];
 }
 
 /** A fibril is done with the call that it handles. False, with a fault, when nobody else could answer it. */

@@ -10,6 +10,7 @@ import {
   F_STACK,
   F_WAIT,
   FibrilMode,
+  GF_CLIENT,
   GF_DEADLINE_HIGH,
   GF_DEADLINE_LOW,
   GF_REPORTED,
@@ -47,6 +48,14 @@ function leaveThread(m: Machine, fibril: number): void {
   dequeue(m.situation, readyQueue(m, fibril), F_NEXT, m.layout.fibrils.at);
 }
 
+/** The running fibril stops for a while: those who wait for what it forwarded may be stuck by now. */
+function suspectClient(m: Machine, fibril: number): void {
+  const entry = ledgerOfFibril(m, fibril) + GF_CLIENT;
+  if (m.ledger[entry] === 0) return;
+  m.suspectClient = m.ledger[entry] - 1;
+  m.ledger[entry] = 0;
+}
+
 /** Ends the running fibril's turn. */
 export function yieldThread(m: Machine, fibril: number): void {
   leaveThread(m, fibril);
@@ -63,6 +72,7 @@ export function block(m: Machine, fibril: number, reason: number, object: number
   m.situation[at + F_PHASE] = phase;
   m.ledger[ledgerOfFibril(m, fibril) + GF_SINCE] = m.step;
   m.suspect = fibril;
+  suspectClient(m, fibril);
   m.listener?.event(EventKind.blocked, fibril, object, reason);
 }
 
@@ -77,7 +87,7 @@ export function sleep(m: Machine, fibril: number, duration: number): void {
   m.ledger[entry + GF_SINCE] = m.step;
   m.ledger[entry + GF_DEADLINE_HIGH] = highTime(deadline);
   m.ledger[entry + GF_DEADLINE_LOW] = lowTime(deadline);
-  m.suspect = fibril;
+  suspectClient(m, fibril);
 }
 
 /** Ends a fibril's wait: it is ready, and goes on inside the instruction in which it waited. */
@@ -101,6 +111,7 @@ export function endFibril(m: Machine, fibril: number, handles: number): void {
   if (!loseRequest(m, fibril)) return;
   const task = m.layout.tasks[m.layout.fibrils.task[fibril]];
   const connection = fibril - task.fibrils.first - task.declaredFibrils;
+  suspectClient(m, fibril);
   m.listener?.event(EventKind.ended, fibril, 0, 0);
   s.fill(0, at + F_BASE_INTEGERS, at + F_STACK + m.layout.stackIntegers[fibril] + m.layout.stackHandles[fibril]);
   if (connection < 0) {

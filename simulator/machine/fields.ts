@@ -162,4 +162,6 @@ export const GF_DEADLINE_HIGH = 1;
 export const GF_DEADLINE_LOW = 2;
 /** 1 when a reported deadlock has it. */
 export const GF_REPORTED = 3;
-export const LEDGER_FIBRIL = 4;
+/** The fibril that waits for a call which this one has forwarded since it last waited, plus one. */
+export const GF_CLIENT = 4;
+export const LEDGER_FIBRIL = 5;

@@ -94,6 +94,8 @@ export class Machine {
   suspectAll = false;
   /** Set by a forward: the fibril that waits for the forwarded call, or -1. Only circles of waits with one releaser each count at once. */
   suspectCaller = -1;
+  /** Set when a fibril that has forwarded a call waits or ends: the fibril that waits for that call, or -1. Now everything counts. */
+  suspectClient = -1;
 
   constructor(program: Program) {
     this.program = program;
@@ -129,6 +131,14 @@ export const lowTime = (time: number): number => time % HALF;
 export const ledgerOfCall = (call: number): number => LEDGER_HEADER + call * LEDGER_CALL;
 export const ledgerOfFibril = (m: Machine, fibril: number): number =>
   LEDGER_HEADER + m.layout.calls.at.length * LEDGER_CALL + fibril * LEDGER_FIBRIL;
+
+/** Forgets what an earlier step made suspect. */
+export function clearSuspects(m: Machine): void {
+  m.suspect = -1;
+  m.suspectAll = false;
+  m.suspectCaller = -1;
+  m.suspectClient = -1;
+}
 
 const NO_INSTRUCTION = -1;
 

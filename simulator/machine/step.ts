@@ -24,7 +24,16 @@ import {
 } from "./fields.ts";
 import { doEnter, doReturn, doSetElement, doSetHandle, goNext, goTo, integerAt, store } from "./frames.ts";
 import { doLock, doUnlock } from "./locks.ts";
-import { EventKind, FaultCode, fault, joinTime, ledgerOfFibril, type Machine, operand } from "./machine.ts";
+import {
+  clearSuspects,
+  EventKind,
+  FaultCode,
+  fault,
+  joinTime,
+  ledgerOfFibril,
+  type Machine,
+  operand,
+} from "./machine.ts";
 import { doBegin, doEnd } from "./sessions.ts";
 
 /** Whether a task has a ready fibril or a message to take. */
@@ -39,9 +48,7 @@ export const nextFibril = (m: Machine, task: number): number => m.situation[m.la
 
 /** One step of a task that can step: of its first ready fibril, or, when none is ready, the taking of one message. */
 export function stepTask(m: Machine, task: number): void {
-  m.suspect = -1;
-  m.suspectAll = false;
-  m.suspectCaller = -1;
+  clearSuspects(m);
   const fibril = nextFibril(m, task);
   if (fibril < 0) takeMessage(m, task);
   else if (m.situation[m.layout.fibrils.at[fibril] + F_PC] === PC_TAKE) beginHandler(m, fibril);
@@ -58,9 +65,7 @@ export function deadlineOf(m: Machine, fibril: number): number {
 
 /** The step in which a fibril's timer fires: it is ready, and the clock is at least at its deadline. */
 export function fireTimer(m: Machine, fibril: number): void {
-  m.suspect = -1;
-  m.suspectAll = false;
-  m.suspectCaller = -1;
+  clearSuspects(m);
   m.now = Math.max(m.now, deadlineOf(m, fibril));
   makeReady(m, fibril);
   m.listener?.event(EventKind.woken, fibril, 0, 0);

@@ -1,9 +1,12 @@
 import type { Machine } from "../machine/machine.ts";
 
-/** Checkpoints are this many steps apart at first: so many steps take a few milliseconds. */
-const SPACING = 4096;
-/** Past this many, every other checkpoint of the older half goes. */
+/** Checkpoints are this many steps apart at first: so many steps take less than a millisecond. */
+const FIRST_SPACING = 4096;
+/** All checkpoints together take at most so many bytes, and are at most so many. */
+const MOST_BYTES = 64 * 2 ** 20;
 const MOST = 1024;
+/** Fewer than these would make going back slow, however large a moment is. */
+const LEAST = 16;
 
 interface Checkpoint {
   readonly step: number;
@@ -12,22 +15,24 @@ interface Checkpoint {
 }
 
 /**
- * The past of one branch of a run: checkpoints that thin out with age, and the decisions that were not the schedule's own.
- * What lies between is had by running forward again.
+ * The past of one branch of a run: checkpoints, and the decisions that were not the schedule's own. What lies between is had by
+ * running forward again. As the run grows the checkpoints lie wider apart, so that memory stays bounded.
  */
 export class History {
   #checkpoints: Checkpoint[] = [];
+  #spacing = FIRST_SPACING;
   /** Decisions taken against the schedule, by the step that they were taken at. */
   readonly #forced = new Map<number, number>();
 
   /** Keeps the present moment if it is time for a checkpoint. */
   note(m: Machine): void {
     const newest = this.#checkpoints.at(-1);
-    if (newest !== undefined && m.step < newest.step + SPACING) return;
+    if (newest !== undefined && m.step < newest.step + this.#spacing) return;
     this.#checkpoints.push({ step: m.step, situation: m.situation.slice(), ledger: m.ledger.slice() });
-    if (this.#checkpoints.length > MOST) {
-      this.#checkpoints = this.#checkpoints.filter((_, index) => index >= MOST / 2 || index % 2 === 0);
-    }
+    const bytes = m.situation.byteLength + m.ledger.byteLength;
+    if (this.#checkpoints.length <= Math.max(LEAST, Math.min(MOST, MOST_BYTES / bytes))) return;
+    this.#checkpoints = this.#checkpoints.filter((_, index) => index % 2 === 0);
+    this.#spacing *= 2;
   }
 
   /** Sets the machine to the last checkpoint at or before a step; true when there is one. */

@@ -195,7 +195,8 @@ export class Run {
   /** Goes to a moment, back or forth; stops early where nothing can step. Listeners hear nothing. Returns the step reached. */
   goTo(step: number): number {
     this.machine.listener = undefined;
-    if (step < this.machine.step) {
+    const nearest = this.#history.checkpointBefore(Math.max(0, step) + 1);
+    if (step < this.machine.step || nearest > this.machine.step) {
       this.#history.restore(this.machine, Math.max(0, step));
       this.#upcoming = this.#decide();
     }

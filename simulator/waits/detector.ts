@@ -1,17 +1,5 @@
 import type { Finding } from "../finding.ts";
-import {
-  C_FLAGS,
-  C_PHONE,
-  C_WAITER,
-  F_REQUEST,
-  F_WAIT,
-  FLAG_FORWARDED,
-  GC_SENT_AT,
-  GC_SERIAL,
-  GF_REPORTED,
-  P_SESSION,
-  WaitFor,
-} from "../machine/fields.ts";
+import { C_FLAGS, C_PHONE, FLAG_FORWARDED, GC_SENT_AT, GC_SERIAL, GF_REPORTED, P_SESSION } from "../machine/fields.ts";
 import { ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import { inWaitingOrder, knotsOf, thingsOf } from "./knots.ts";
 import { MachineWaits } from "./machine-waits.ts";
@@ -46,24 +34,11 @@ export class Detector {
     const caller = m.suspectCaller;
     const isCircle = caller >= 0 && this.#finder.isInSingleCircle(caller) && this.#finder.isStuck(caller);
     if (isCircle) this.#report(false);
-    if (m.suspect >= 0) {
-      if (this.#finder.isStuck(m.suspect)) this.#report(false);
-      const client = this.#clientOf(m.suspect);
-      if (client >= 0 && this.#finder.isStuck(client)) this.#report(false);
-    }
+    if (m.suspect >= 0 && this.#finder.isStuck(m.suspect)) this.#report(false);
+    if (m.suspectClient >= 0 && this.#finder.isStuck(m.suspectClient)) this.#report(false);
     if (!m.suspectAll && !isOver) return;
     this.#finder.all();
     this.#report(true);
-  }
-
-  /** The fibril that waits, among several answers, for the one that this fibril is to give; -1 when there is none. */
-  #clientOf(fibril: number): number {
-    const m = this.#m;
-    const request = m.situation[m.layout.fibrils.at[fibril] + F_REQUEST] - 1;
-    if (request < 0) return -1;
-    const client = m.situation[m.layout.calls.at[request] + C_WAITER] - 1;
-    if (client < 0) return -1;
-    return m.situation[m.layout.fibrils.at[client] + F_WAIT] === WaitFor.answers ? client : -1;
   }
 
   /** Notes the knots among the stuck that were just found and, where `all` was looked at, those who wait for nobody. */
