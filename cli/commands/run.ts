@@ -1,4 +1,5 @@
-import { explain } from "#simulator";
+import { explain, storyLines } from "#simulator";
+import { pathOf } from "../diagnostics.ts";
 import { execute, exitCodeOf } from "../execute.ts";
 import { ExitCode, type Host } from "../host.ts";
 import { parseRun } from "../options.ts";
@@ -12,7 +13,8 @@ export async function run(host: Host, args: readonly string[]): Promise<ExitCode
   if (options.json) host.out(`${JSON.stringify(runJson(options.file, executed), undefined, 2)}\n`);
   else {
     for (const { step, task, text } of executed.log) host.out(`step ${step}  ${task}: ${text}\n`);
-    host.out(`${explain(executed.run, executed.outcome).summary}\n`);
+    const files = executed.run.program.files.map((uri) => pathOf(uri, host.directory));
+    host.out(storyLines(explain(executed.run, executed.outcome), files));
     if (code === ExitCode.bad) host.out(`\`ktrace autopsy ${options.file}\` tells the whole story.\n`);
   }
   return code;

@@ -29,7 +29,7 @@ export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
 
 const steps = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);
 
-const plain = (headline: string): Story => ({ headline, summary: `${headline}.`, sections: [] });
+const plain = (headline: string): Story => storyOf(headline, [], [], "");
 
 function deadlockStory(run: Run, finding: Finding): Story {
   const system = run.system();
@@ -83,9 +83,8 @@ function faultStory(run: Run, kind: FaultReport["kind"], fault: FaultReport): St
 }
 
 function storyOf(headline: string, lead: readonly Sentence[], sections: readonly Section[], end: string): Story {
-  const summary = [`${headline}.`, ...lead.map((sentence) => sentence.text), end]
-    .filter((text) => text !== "")
-    .join(" ");
+  const unlinked = (text: string): Sentence => ({ text, place: undefined, step: undefined });
+  const summary = [unlinked(`${headline}.`), ...lead, unlinked(end)].filter(({ text }) => text !== "");
   return { headline, summary, sections: sections.filter((part) => part.sentences.length > 0) };
 }
 

@@ -1,3 +1,3 @@
 export { explain } from "./explain.ts";
-export { placeText, shortNames, storyMarkdown, storyText } from "./render.ts";
+export { placeText, shortNames, storyLines, storyMarkdown, storyParagraph, storyText } from "./render.ts";
 export type { Section, Sentence, Story } from "./story.ts";

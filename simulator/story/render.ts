@@ -5,6 +5,13 @@ import type { Section, Sentence, Story } from "./story.ts";
 export const shortNames = (uris: readonly string[]): string[] =>
   uris.map((uri) => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1)));
 
+/** The story in short, as one paragraph. */
+export const storyParagraph = (story: Story): string => story.summary.map(({ text }) => text).join(" ");
+
+/** The story in short, a line for each sentence. `files` are the names to show for the program's files. */
+export const storyLines = (story: Story, files: readonly string[]): string =>
+  story.summary.map((sentence) => `${sentence.text}${linkText(sentence, files)}\n`).join("");
+
 /** The story as plain text. `files` are the names to show for the program's files. */
 export function storyText(story: Story, files: readonly string[]): string {
   const parts = story.sections.map(
@@ -37,5 +44,5 @@ function linkText({ place, step }: Sentence, files: readonly string[]): string {
 export const placeText = (place: Place, files: readonly string[]): string =>
   `${files[place.file] ?? "?"}:${place.line + 1}`;
 
-/** Names have underscores, brackets and stars, which Markdown would take for its own. */
-const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#|]/g, "\\$&");
+/** Keeps Markdown from taking characters of names for its own; an underscore within a word it leaves alone. */
+const escaped = (text: string): string => text.replace(/[\\`*<&~]|(?<!\w)_|_(?!\w)|\](?=[([:])/g, "\\$&");

@@ -4,8 +4,8 @@ import type { Place } from "../program.ts";
 export interface Story {
   /** One line, without a full stop. */
   readonly headline: string;
-  /** One paragraph: the headline, the cause where a pattern explains it, and who is merely a victim. */
-  readonly summary: string;
+  /** In short: the headline, the cause where a pattern explains it, and who is merely a victim. */
+  readonly summary: readonly Sentence[];
   readonly sections: readonly Section[];
 }
 

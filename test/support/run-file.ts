@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { compile, type Diagnostic, load } from "#language";
+import { type Program, Run } from "#simulator";
+
+const root = join(import.meta.dirname, "../..");
+
+/** More than any scenario of the tests needs. */
+const MOST_STEPS = 100_000;
+
+/** Compiles a file of the repository; the path is relative to its root. */
+export async function compileFile(path: string, constants: ReadonlyMap<string, number> = new Map()) {
+  const read = (uri: string) => readFile(fileURLToPath(uri), "utf8").catch(() => undefined);
+  return compile(await load(pathToFileURL(join(root, path)).href, read), constants);
+}
+
+/** Runs a file until it ends or something is stuck. Throws when it does not compile. */
+export async function runFile(path: string, constants: Readonly<Record<string, number>> = {}): Promise<Run> {
+  const { program, diagnostics } = await compileFile(path, new Map(Object.entries(constants)));
+  if (program === undefined) throw new Error(diagnostics.map(diagnosticText).join("\n"));
+  return runProgram(program);
+}
+
+export function runProgram(program: Program): Run {
+  const run = new Run(program);
+  while (run.step < MOST_STEPS && run.advance() && !run.hasNewFinding);
+  return run;
+}
+
+export const diagnosticText = ({ uri, range, message }: Diagnostic): string =>
+  `${uri.slice(uri.lastIndexOf("/") + 1)}:${range.start.line + 1}:${range.start.character + 1}: ${message}`;
