@@ -106,6 +106,7 @@ export interface MethodRow {
 /**
  * Reverse request `ktrace/readFile`, from the adapter to the client that started it: the text of a file that the adapter
  * cannot read itself, which is every one but `file:` in Node, and every one in a browser. A failed response's `message` says why.
+ * A client that answers it says so by `supportsKtraceReadFile: true` among the arguments of `initialize`.
  */
 export interface ReadFileArguments {
   readonly uri: string;

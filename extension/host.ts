@@ -1,5 +1,5 @@
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import type { Channel } from "./debug/relay.ts";
+import type { Channel } from "./debug/channel.ts";
 
 /** What differs between VS Code on a desktop and in a browser: how the two servers run. */
 export interface Host {

@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import type * as vscode from "vscode";
 import { activate as activateIn } from "./activate.ts";
+import type { Channel } from "./debug/channel.ts";
 import { FrameReader, frame } from "./debug/framing.ts";
-import type { Channel } from "./debug/relay.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   activateIn(context, {

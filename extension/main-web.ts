@@ -1,7 +1,7 @@
 /** The extension where its host is a Web Worker: each server is a worker of its own. */
 import type * as vscode from "vscode";
 import { activate as activateIn } from "./activate.ts";
-import type { Channel } from "./debug/relay.ts";
+import type { Channel } from "./debug/channel.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   activateIn(context, {

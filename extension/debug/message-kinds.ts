@@ -1,0 +1,16 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { ReadFileArguments } from "#protocol";
+
+export type ReadFileRequest = DebugProtocol.Request & { readonly arguments: ReadFileArguments };
+
+const has = (message: object, key: string, value: string) => Reflect.get(message, key) === value;
+
+export const isRequest = (message: object): message is DebugProtocol.Request => has(message, "type", "request");
+
+export const isResponse = (message: object): message is DebugProtocol.Response => has(message, "type", "response");
+
+export const isInitialize = (message: object): message is DebugProtocol.InitializeRequest =>
+  isRequest(message) && message.command === "initialize";
+
+export const isReadFile = (message: object): message is ReadFileRequest =>
+  isRequest(message) && message.command === "ktrace/readFile";
