@@ -22,6 +22,9 @@ const roles = {
   idle: "idle",
 } as const;
 
+/** In which the keyboard goes through the picture. */
+const order = ["cycle", "victims", "tasks", "others"] as const;
+
 /** The picture. Marks for tests and style sheet: `data-task`, `data-fibril`, `data-role`, `data-from`, `data-to`. */
 export function drawGraph(layout: Layout, measures: Measures): SVGElement {
   const arrows = arrowsOf(layout);
@@ -30,8 +33,10 @@ export function drawGraph(layout: Layout, measures: Measures): SVGElement {
     "svg",
     { width: layout.width, height: layout.height, role: "group", "aria-label": "Wait-for graph" },
     svg("g", { "aria-hidden": true }, ...drawn(false)),
-    ...layout.headings.map(drawHeading),
-    ...layout.tasks.map((task) => drawTask(task, measures)),
+    ...order.flatMap((key) => [
+      ...layout.headings.filter(({ section }) => section.key === key).map(drawHeading),
+      ...layout.tasks.filter(({ section }) => section === key).map((task) => drawTask(task, measures)),
+    ]),
     svg("g", { "aria-hidden": true }, ...drawn(true)),
   );
 }
@@ -40,7 +45,8 @@ function drawHeading({ section, x, y }: Heading): SVGElement {
   const { key, title, foldable, folded } = section;
   const text = svg("text", { x, y: y + 17 }, foldable ? `${folded ? "▸" : "▾"} ${title}` : title);
   const button = foldable ? { role: "button", tabindex: 0, "aria-expanded": !folded, "data-fold": !folded } : {};
-  return svg("g", { class: "heading", "data-section": key, ...button }, text);
+  const ground = svg("rect", { class: "row", x, y, width: sizes.minColumn, height: sizes.heading, rx: 3 });
+  return svg("g", { class: "heading", "data-section": key, ...button }, ground, text);
 }
 
 function drawTask(placed: PlacedTask, measures: Measures): SVGElement {
