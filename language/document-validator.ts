@@ -6,6 +6,7 @@ import {
   type LangiumDocument,
   type ValidationOptions,
 } from "langium";
+import { noValueAfter } from "./parse-errors.ts";
 
 export type LanguageDiagnostic = NonNullable<LangiumDocument["diagnostics"]>[number];
 
@@ -26,6 +27,7 @@ export class KtraceDocumentValidator extends DefaultDocumentValidator {
     const syntax: LanguageDiagnostic[] = [];
     this.processLexingErrors(parseResult, syntax, options);
     this.processParsingErrors(parseResult, syntax, options);
+    for (const diagnostic of syntax) explainBlocking(diagnostic, document);
     const linking: LanguageDiagnostic[] = [];
     this.processLinkingErrors(document, linking, options);
     // What depends on another unknown name has no message of its own.
@@ -40,6 +42,23 @@ export class KtraceDocumentValidator extends DefaultDocumentValidator {
     const rest = names.filter(({ range, data }) => !bad.has(range.start.line) && !skipped.has(String(data?.refText)));
     return [...lines, ...oncePerMessage(rest)];
   }
+}
+
+/** Forms that block: they are whole right sides. */
+const blocking = /^\s*(call|send|wait|receive|connect|begin|choose)\b/;
+
+/** Where an operator is followed by a form that blocks, the parser says only that it found no value. */
+function explainBlocking(diagnostic: LanguageDiagnostic, { textDocument }: LangiumDocument): void {
+  if (diagnostic.message !== noValueAfter(textDocument.getText(diagnostic.range))) return;
+  const from = textDocument.offsetAt(diagnostic.range.end);
+  const [found, word] = blocking.exec(textDocument.getText().slice(from, from + 100)) ?? [];
+  if (found === undefined || word === undefined) return;
+  const [start, end] = [from + found.length - word.length, from + found.length].map((at) =>
+    textDocument.positionAt(at),
+  );
+  if (start === undefined || end === undefined) return;
+  diagnostic.range = { start, end };
+  diagnostic.message = `\`${word}\` cannot stand inside an expression: give its result a name with \`let\` first.`;
 }
 
 function notText(): LanguageDiagnostic {

@@ -1,5 +1,12 @@
-import { DefaultLexer, type LexerResult } from "langium";
+import { DefaultLexer, DefaultLexerErrorMessageProvider, type LexerResult } from "langium";
 import type { LexingError, Token } from "./chevrotain.ts";
+
+/** The lexer's own complaint, in plain words. */
+export class KtraceLexerErrors extends DefaultLexerErrorMessageProvider {
+  override buildUnexpectedCharactersMessage(text: string, start: number, length: number): string {
+    return `Found \`${text.slice(start, start + length)}\`, which means nothing here.`;
+  }
+}
 
 /** Reports the tokens that the terminals accept though they are malformed, see ktrace.langium. */
 export class KtraceLexer extends DefaultLexer {
@@ -20,8 +27,10 @@ function malformed(token: Token): string | undefined {
       return isNumber(image)
         ? undefined
         : `\`${image}\` is not a number: expected decimal digits, or \`0x\` and hexadecimal digits.`;
-    case "STRING":
     case "TEMPLATE_END":
+      if (image === '"') return "This hole is not closed: expected `}` before the end of the text.";
+      return isClosed(image) ? undefined : 'This text is not closed: expected `"` before the end of the line.';
+    case "STRING":
       return isClosed(image) ? undefined : 'This text is not closed: expected `"` before the end of the line.';
     case "BLOCK_COMMENT":
       return image.length >= 4 && image.endsWith("*/") ? undefined : "This comment is not closed: expected `*/`.";

@@ -50,9 +50,9 @@ export function targetsOfReference(node: MethodReference): Task[] {
   return parent.target === undefined ? [] : targetsOf(parent.target);
 }
 
-/** The tasks that a phone, session or exchange leads to, as far as the text tells. */
-export function targetsOf(place: Place): Task[] {
-  const declaration = place.ref?.ref;
+/** The tasks that a phone, session or exchange leads to, as far as the text tells; while it is typed it may have no name yet. */
+export function targetsOf(place: Place | undefined): Task[] {
+  const declaration = place?.ref?.ref;
   return declaration === undefined ? [] : targetsOfDeclaration(declaration);
 }
 

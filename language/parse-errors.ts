@@ -8,7 +8,7 @@ import type {
   TokenType,
 } from "./chevrotain.ts";
 import { didYouMean } from "./nearest.ts";
-import { reservedWords } from "./words.ts";
+import { members, properties, reservedWords, statements, topLevel } from "./words.ts";
 
 interface Expectation {
   /** What may stand there, in plain words. */
@@ -17,18 +17,6 @@ interface Expectation {
   readonly words?: readonly string[];
 }
 
-const topLevel = ["kernel", "import", "const", "protocol", "task", "limits", "check", "capture"];
-const members = [..."var mutex rwlock condvar semaphore phone session workers fn main fibril daemon on".split(" ")];
-const statements = [
-  ..."let call send wait forget notify answer forward receive connect hangup lock unlock signal broadcast down up".split(
-    " ",
-  ),
-  ..."begin end exchange spawn yield sleep if while loop repeat for break continue return choose assert log exit".split(
-    " ",
-  ),
-  "crash",
-];
-const properties = ["forbid", "expect", "always", "eventually", "reachable"];
 const expression: Expectation = { what: "a value" };
 
 /** What a rule of the grammar stands for, where one of its alternatives was expected or its repetition went wrong. */
@@ -72,10 +60,18 @@ const tokenNames: Readonly<Record<string, string>> = {
 /** Blocking forms cannot stand inside an expression. */
 const blocking = new Set(["call", "send", "wait", "receive", "connect", "begin", "choose"]);
 
+/** The parser stops before an operator when no value follows it. */
+const operators = new Set(["+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=", "&&", "||"]);
+
+export function noValueAfter(operator: string): string {
+  return `Found no value after \`${operator}\`; expected one.`;
+}
+
 /** The parser's complaints in plain words: what was found, what was expected, and the nearest word. */
 export class KtraceParseErrors implements ParserErrorMessages {
   buildMismatchTokenMessage({ expected, actual, ruleName }: Mismatch): string {
     const rule = expectations[plain(ruleName)];
+    if (operators.has(actual.image)) return noValueAfter(actual.image);
     const endsRule = expected.name === "}" || expected.name === "EOF";
     if (endsRule && rule !== undefined) return sentence(actual, rule);
     return sentence(actual, { what: describe(expected), words: /^[a-z]+$/.test(expected.name) ? [expected.name] : [] });

@@ -44,8 +44,12 @@ export class KtraceScopeProvider implements ScopeProvider {
     return undefined;
   }
 
-  /** All that a reference could name, what counts first at the front. */
+  /** All that a reference could name, what counts first at the front. What is being typed may have no name yet. */
   *candidates(context: ReferenceInfo): Generator<NamedAstNode> {
+    for (const node of this.#declared(context)) if (node.name !== undefined) yield node;
+  }
+
+  *#declared(context: ReferenceInfo): Generator<NamedAstNode> {
     const node = context.container;
     const scenario = this.scenarioOf(node);
     switch (this.#services.shared.AstReflection.getReferenceType(context)) {
@@ -67,7 +71,7 @@ export class KtraceScopeProvider implements ScopeProvider {
         return yield* task === undefined ? [] : variablesOf(task);
       }
       default:
-        for (const declaration of visibleAt(node)) if (declaration.name !== undefined) yield declaration;
+        yield* visibleAt(node);
         return yield* scenario.constants.values();
     }
   }

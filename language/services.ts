@@ -14,9 +14,10 @@ import { KtraceDocumentBuilder } from "./document-builder.ts";
 import { KtraceDocumentValidator } from "./document-validator.ts";
 import { KtraceGeneratedModule, KtraceGeneratedSharedModule } from "./generated/module.ts";
 import { KtraceIndexManager } from "./index-manager.ts";
-import { KtraceLexer } from "./lexer.ts";
+import { KtraceLexer, KtraceLexerErrors } from "./lexer.ts";
 import { KtraceLinker } from "./linker.ts";
 import { KtraceParseErrors } from "./parse-errors.ts";
+import { createKtraceParser } from "./parser.ts";
 import { type Predeclared, parsePredeclared } from "./predeclared.ts";
 import { Scenarios } from "./scenario.ts";
 import { KtraceScopeProvider } from "./scope.ts";
@@ -45,8 +46,10 @@ export const KtraceModule: Module<KtraceServices, PartialLangiumCoreServices & K
   scenarios: (services) => new Scenarios(services.shared, services.predeclared),
   parser: {
     TokenBuilder: () => new KtraceTokenBuilder(),
+    LangiumParser: (services) => createKtraceParser(services),
     Lexer: (services) => new KtraceLexer(services),
     ValueConverter: () => new KtraceValueConverter(),
+    LexerErrorMessageProvider: () => new KtraceLexerErrors(),
     ParserErrorMessageProvider: () => new KtraceParseErrors(),
   },
   references: {

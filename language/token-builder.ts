@@ -7,7 +7,7 @@ import type { LexerModes, TokenPattern, TokenType } from "./chevrotain.ts";
  */
 const inner = /^(all|as|else|or|read|timeout|to|with|write)$/;
 
-const codeOnly = new Set(["{", "}", "NEWLINE"]);
+const codeOnly = new Set(["{", "}", "NEWLINE", "STRING", "TEMPLATE_START"]);
 const holeOnly = new Set(["TEMPLATE_MIDDLE", "TEMPLATE_END", "HOLE_BREAK"]);
 
 /**

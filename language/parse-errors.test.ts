@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { load } from "./load.ts";
+import { check, loadText } from "./testing.ts";
+
+test("a word that begins nothing, with the nearest that does", async () => {
+  await check(`
+tsak a { }
+^^^^ Found \`tsak\`; expected a declaration (\`task\`, \`protocol\`, \`const\`, …). Did you mean \`task\`?
+task b {
+  fibrl f { }
+  ^^^^^ expected a declaration of the task (\`var\`, \`phone\`, \`on\`, \`main\`, …) or \`}\`. Did you mean \`fibril\`?
+  main { }
+}`);
+});
+
+test("a misspelled statement does not hide the next mistake", async () => {
+  await check(`
+task b {
+  mutex m
+  main {
+    lokc m
+    ^^^^ Found \`lokc\`; expected a statement. Did you mean \`lock\`?
+    unlock n
+           ^ Unknown name \`n\`. Did you mean \`m\`?
+  }
+}`);
+});
+
+test("a missing operand", async () => {
+  await check(`
+task a {
+  main {
+    let x = 
+    let y = 2
+    ^^^ Found \`let\`; expected a value.
+    y = 1 + ) 
+          ^ Found no value after \`+\`; expected one.
+  }
+}`);
+});
+
+test("a missing brace", async () => {
+  await check(`
+task a {
+  main {
+    let x = 1
+}
+task b { }
+^^^^ Found \`task\`; expected a declaration of the task`);
+});
+
+test("a brace too many", async () => {
+  await check(`
+task a {
+  main { } }
+  var x = 0
+  ^^^ Found \`var\`; expected a declaration
+}
+task b { }`);
+});
+
+test("a reserved word as a name", async () => {
+  await check(`
+task a {
+  main { let call = 1 }
+             ^^^^ \`call\` is a reserved word; expected a name.
+}
+task lock { }
+     ^^^^ \`lock\` is a reserved word; expected the name of a task.`);
+});
+
+test("a call inside an expression", async () => {
+  await check(`
+protocol p { method M }
+task a {
+  phone q -> a
+  main { let x = 1 + call q.M() }
+                     ^^^^ \`call\` cannot stand inside an expression: give its result a name with \`let\` first.
+  on M { }
+}`);
+});
+
+test("characters and tokens that are none", async () => {
+  await check(
+    `
+const A = 1 # 2
+            ^ Found \`#\`, which means nothing here.
+const B = 12ab
+          ^^^^ \`12ab\` is not a number
+const C = 0x
+          ^^ \`0x\` is not a number
+import "abc
+       ^^^^ This text is not closed
+task t { main { log "a {B" } }
+                         ^ This hole is not closed: expected \`}\` before the end of the text.
+const D = "
+          ^ This text is not closed
+/* to the end` + "\n^^^^^^^^^^^^^ This comment is not closed",
+  );
+});
+
+test("a name that a skipped text may declare is not reported besides", async () => {
+  await check(`
+const = 5
+      ^ Found \`=\`; expected a name.
+task a {
+  phon p -> b
+  ^^^^ Found \`phon\`; expected a declaration of the task
+  main { hangup p }
+}
+task b { }`);
+});
+
+test("an empty text, a text that is none, and a missing file", async () => {
+  expect((await loadText("")).diagnostics).toEqual([]);
+  const [binary, ...more] = (await loadText("\0\x01\x02task")).diagnostics;
+  expect([binary?.message, more]).toEqual(["This is not a text file; expected a ktrace source.", []]);
+  const missing = await load("file:///none.ktrace", async () => undefined);
+  expect(missing.diagnostics[0]?.message).toBe("Cannot read `file:///none.ktrace`: There is no such file.");
+});
