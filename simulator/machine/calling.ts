@@ -1,16 +1,5 @@
 import { A, B, C, D, E, F, NONE, REQUEST, Then, Via } from "../instructions.ts";
-import {
-  answerCall,
-  connectionOf,
-  consume,
-  forget,
-  forwardCall,
-  handleOfCall,
-  isStale,
-  releaseMessage,
-  sendCall,
-  takeCall,
-} from "./calls.ts";
+import { answerCall, connectionOf, consume, forget, forwardCall, releaseMessage, sendCall, takeCall } from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
 import { block } from "./fibrils.ts";
 import {
@@ -34,7 +23,8 @@ import {
   WaitFor,
   X_PHONE,
 } from "./fields.ts";
-import { endRoutine, goNext, readHandle, setHandle, store } from "./frames.ts";
+import { endRoutine, goNext, setHandle, store } from "./frames.ts";
+import { handleOfCall, isStale, readHandle } from "./locals.ts";
 import { FaultCode, fault, type Machine, operand } from "./machine.ts";
 import { beginExchange, endExchange, phoneOfExchange, takeExchange } from "./sessions.ts";
 import { eachAwaited } from "./waiting.ts";
@@ -264,4 +254,22 @@ function callIn(m: Machine, fibril: number, slot: number): number {
   if (handle !== 0) fault(m, FaultCode.answeredTwice, fibril, handleNumber(handle));
   else fault(m, slot === REQUEST ? FaultCode.answeredTwice : FaultCode.noHandle, fibril, slot);
   return -1;
+}
+
+/** `begin`. */
+export function doBegin(m: Machine, fibril: number, pc: number): void {
+  const isResumed = m.situation[m.layout.fibrils.at[fibril] + F_PHASE] === Phase.begin;
+  const first = m.layout.tasks[m.layout.fibrils.task[fibril]].sessions.first;
+  const exchange = isResumed ? takeExchange(m, fibril) : beginExchange(m, fibril, first + operand(m, pc, A));
+  if (exchange < 0) return;
+  setHandle(m, fibril, operand(m, pc, B), handleOf(HandleKind.exchange, exchange));
+  goNext(m, fibril, pc);
+}
+
+/** `end`. */
+export function doEnd(m: Machine, fibril: number, pc: number): void {
+  const handle = readHandle(m, fibril, operand(m, pc, A));
+  if (handle === 0) return fault(m, FaultCode.noHandle, fibril, operand(m, pc, A));
+  endExchange(m, fibril, handleNumber(handle));
+  if (!m.faulted) goNext(m, fibril, pc);
 }

@@ -30,12 +30,7 @@ import {
   GC_SENT_AT,
   GC_SERIAL,
   GF_CLIENT,
-  HandleKind,
   HOPS_MASK,
-  handleHops,
-  handleKind,
-  handleNumber,
-  handleOf,
   N_HEAD,
   N_PHONE,
   P_ACTIVE,
@@ -59,7 +54,6 @@ import {
   ledgerOfFibril,
   type Machine,
 } from "./machine.ts";
-import { releaseExchange, retainExchange } from "./sessions.ts";
 import { answersAreThere } from "./waiting.ts";
 
 /**
@@ -120,7 +114,7 @@ function allocateCall(m: Machine, task: number): number {
 }
 
 /** Zeroes a call that nobody needs any more. */
-function freeIfUnused(m: Machine, call: number): void {
+export function freeIfUnused(m: Machine, call: number): void {
   const s = m.situation;
   const record = m.layout.calls.at[call];
   const stage = s[record + C_STAGE];
@@ -292,7 +286,8 @@ export function loseRequest(m: Machine, fibril: number): boolean {
   return true;
 }
 
-function releaseCallee(m: Machine, fibril: number, call: number): boolean {
+/** A handle less on the callee's side. False, with a fault, when nobody else could answer the call. */
+export function releaseCallee(m: Machine, fibril: number, call: number): boolean {
   const record = m.layout.calls.at[call];
   if (m.situation[record + C_HELD] === 1 && m.situation[record + C_STAGE] === Stage.handled) {
     fault(m, FaultCode.callLost, fibril, call);
@@ -322,49 +317,4 @@ export function forget(m: Machine, call: number): void {
   const record = m.layout.calls.at[call];
   m.situation[record + C_FLAGS] |= FLAG_FORGOTTEN;
   if (m.situation[record + C_STAGE] === Stage.taken) m.situation[record + C_STAGE] = Stage.done;
-}
-
-/** Whether a received call has been forwarded since this handle to it was made. */
-export const isStale = (m: Machine, handle: number): boolean =>
-  m.situation[m.layout.calls.at[handleNumber(handle)] + C_HOPS] !== handleHops(handle);
-
-/** A handle to a call that is being handled. */
-export const handleOfCall = (m: Machine, call: number): number =>
-  handleOf(HandleKind.call, call, m.situation[m.layout.calls.at[call] + C_HOPS]);
-
-/** A handle more names its record. */
-export function retainHandle(m: Machine, handle: number): void {
-  const number = handleNumber(handle);
-  switch (handleKind(handle)) {
-    case HandleKind.message:
-      m.situation[m.layout.calls.at[number] + C_REFS]++;
-      break;
-    case HandleKind.call:
-      m.situation[m.layout.calls.at[number] + (isStale(m, handle) ? C_STALE : C_HELD)]++;
-      break;
-    case HandleKind.exchange:
-      retainExchange(m, number);
-      break;
-    default:
-  }
-}
-
-/** A handle less names its record. */
-export function releaseHandle(m: Machine, fibril: number, handle: number): void {
-  const number = handleNumber(handle);
-  switch (handleKind(handle)) {
-    case HandleKind.message:
-      releaseMessage(m, number);
-      break;
-    case HandleKind.call:
-      if (isStale(m, handle)) {
-        m.situation[m.layout.calls.at[number] + C_STALE]--;
-        freeIfUnused(m, number);
-      } else releaseCallee(m, fibril, number);
-      break;
-    case HandleKind.exchange:
-      releaseExchange(m, number);
-      break;
-    default:
-  }
 }

@@ -1,13 +1,8 @@
-import { loseRequest } from "./calls.ts";
 import {
-  F_BASE_INTEGERS,
-  F_HELD,
   F_MODE,
   F_NEXT,
   F_OBJECT,
-  F_PC,
   F_PHASE,
-  F_STACK,
   F_WAIT,
   FibrilMode,
   GF_CLIENT,
@@ -15,24 +10,11 @@ import {
   GF_DEADLINE_LOW,
   GF_REPORTED,
   GF_SINCE,
-  N_HEAD,
-  PC_TAKE,
   Phase,
   T_READY_HEAD,
   WaitFor,
 } from "./fields.ts";
-import { dropHandles } from "./frames.ts";
-import {
-  dequeue,
-  EventKind,
-  enqueue,
-  FaultCode,
-  fault,
-  highTime,
-  ledgerOfFibril,
-  lowTime,
-  type Machine,
-} from "./machine.ts";
+import { dequeue, EventKind, enqueue, highTime, ledgerOfFibril, lowTime, type Machine } from "./machine.ts";
 
 const readyQueue = (m: Machine, fibril: number): number =>
   m.layout.tasks[m.layout.fibrils.task[fibril]].at + T_READY_HEAD;
@@ -44,12 +26,12 @@ export function makeReady(m: Machine, fibril: number): void {
 }
 
 /** Takes the running fibril, which is the head of its task's ready queue, off it. */
-function leaveThread(m: Machine, fibril: number): void {
+export function leaveThread(m: Machine, fibril: number): void {
   dequeue(m.situation, readyQueue(m, fibril), F_NEXT, m.layout.fibrils.at);
 }
 
 /** The running fibril stops for a while: those who wait for what it forwarded may be stuck by now. */
-function suspectClient(m: Machine, fibril: number): void {
+export function suspectClient(m: Machine, fibril: number): void {
   const entry = ledgerOfFibril(m, fibril) + GF_CLIENT;
   if (m.ledger[entry] === 0) return;
   m.suspectClient = m.ledger[entry] - 1;
@@ -97,36 +79,4 @@ export function wake(m: Machine, fibril: number): void {
   m.ledger[ledgerOfFibril(m, fibril) + GF_REPORTED] = 0;
   makeReady(m, fibril);
   m.listener?.event(EventKind.woken, fibril, 0, 0);
-}
-
-/** The last statement of a fibril's routine, which has `handles` handle locals, is done: a declared fibril is gone, a connection fibril goes on to its next call. */
-export function endFibril(m: Machine, fibril: number, handles: number): void {
-  const s = m.situation;
-  const at = m.layout.fibrils.at[fibril];
-  if (s[at + F_HELD] > 0) {
-    fault(m, FaultCode.endedWithLock, fibril, s[at + F_HELD]);
-    return;
-  }
-  dropHandles(m, fibril, 0, handles);
-  if (!loseRequest(m, fibril)) return;
-  const task = m.layout.tasks[m.layout.fibrils.task[fibril]];
-  const connection = fibril - task.fibrils.first - task.declaredFibrils;
-  suspectClient(m, fibril);
-  m.listener?.event(EventKind.ended, fibril, 0, 0);
-  s.fill(0, at + F_BASE_INTEGERS, at + F_STACK + m.layout.stackIntegers[fibril] + m.layout.stackHandles[fibril]);
-  if (connection < 0) {
-    leaveThread(m, fibril);
-    s[at + F_MODE] = FibrilMode.none;
-    s[at + F_PC] = 0;
-    s[at + F_PHASE] = 0;
-    s[at + F_OBJECT] = 0;
-    m.suspectAll = true;
-    return;
-  }
-  s[at + F_PC] = PC_TAKE;
-  s[at + F_PHASE] = Phase.start;
-  s[at + F_OBJECT] = 0;
-  if (s[m.layout.connections.at[task.connections.first + connection] + N_HEAD] !== 0) return;
-  leaveThread(m, fibril);
-  s[at + F_MODE] = FibrilMode.idle;
 }

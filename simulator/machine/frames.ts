@@ -10,33 +10,28 @@ import {
   LIVE_INTEGERS,
   NEXT,
   NONE,
-  REQUEST,
   ROUTINE,
 } from "../instructions.ts";
-import { handleOfCall, releaseHandle, retainHandle } from "./calls.ts";
+import { loseRequest } from "./calls.ts";
 import { evaluate, variablesOf } from "./evaluate.ts";
-import { endFibril } from "./fibrils.ts";
-import { F_BASE_HANDLES, F_BASE_INTEGERS, F_OBJECT, F_PC, F_PHASE, F_REQUEST, F_STACK, Phase } from "./fields.ts";
+import { leaveThread, suspectClient } from "./fibrils.ts";
+import {
+  F_BASE_HANDLES,
+  F_BASE_INTEGERS,
+  F_HELD,
+  F_MODE,
+  F_OBJECT,
+  F_PC,
+  F_PHASE,
+  F_STACK,
+  FibrilMode,
+  N_HEAD,
+  PC_TAKE,
+  Phase,
+} from "./fields.ts";
+import { releaseHandle, retainHandle } from "./handles.ts";
+import { handleAt, integerAt, readHandle } from "./locals.ts";
 import { EventKind, FaultCode, fault, type Machine, operand } from "./machine.ts";
-
-/** Offset in the situation of an integer local of the innermost frame. */
-export function integerAt(m: Machine, fibril: number, slot: number): number {
-  const at = m.layout.fibrils.at[fibril];
-  return at + F_STACK + m.situation[at + F_BASE_INTEGERS] + slot;
-}
-
-/** Offset in the situation of a handle local of the innermost frame. */
-export function handleAt(m: Machine, fibril: number, slot: number): number {
-  const at = m.layout.fibrils.at[fibril];
-  return at + F_STACK + m.layout.stackIntegers[fibril] + m.situation[at + F_BASE_HANDLES] + slot;
-}
-
-/** The handle in a slot, or that of the call being handled for `REQUEST`; 0 when there is none. */
-export function readHandle(m: Machine, fibril: number, slot: number): number {
-  if (slot !== REQUEST) return m.situation[handleAt(m, fibril, slot)];
-  const request = m.situation[m.layout.fibrils.at[fibril] + F_REQUEST];
-  return request > 0 ? handleOfCall(m, request - 1) : 0;
-}
 
 /** Writes an integer where a destination operand says. */
 export function store(m: Machine, fibril: number, destination: number, value: number): void {
@@ -180,4 +175,36 @@ export function doReturn(m: Machine, fibril: number, pc: number): void {
 function eachInList(m: Machine, list: number, visit: (item: number) => void): void {
   const count = list === NONE ? 0 : m.program.lists[list];
   for (let index = 1; index <= count; index++) visit(m.program.lists[list + index]);
+}
+
+/** The last statement of a fibril's routine, which has `handles` handle locals, is done: a declared fibril is gone, a connection fibril goes on to its next call. */
+export function endFibril(m: Machine, fibril: number, handles: number): void {
+  const s = m.situation;
+  const at = m.layout.fibrils.at[fibril];
+  if (s[at + F_HELD] > 0) {
+    fault(m, FaultCode.endedWithLock, fibril, s[at + F_HELD]);
+    return;
+  }
+  dropHandles(m, fibril, 0, handles);
+  if (!loseRequest(m, fibril)) return;
+  const task = m.layout.tasks[m.layout.fibrils.task[fibril]];
+  const connection = fibril - task.fibrils.first - task.declaredFibrils;
+  suspectClient(m, fibril);
+  m.listener?.event(EventKind.ended, fibril, 0, 0);
+  s.fill(0, at + F_BASE_INTEGERS, at + F_STACK + m.layout.stackIntegers[fibril] + m.layout.stackHandles[fibril]);
+  if (connection < 0) {
+    leaveThread(m, fibril);
+    s[at + F_MODE] = FibrilMode.none;
+    s[at + F_PC] = 0;
+    s[at + F_PHASE] = 0;
+    s[at + F_OBJECT] = 0;
+    m.suspectAll = true;
+    return;
+  }
+  s[at + F_PC] = PC_TAKE;
+  s[at + F_PHASE] = Phase.start;
+  s[at + F_OBJECT] = 0;
+  if (s[m.layout.connections.at[task.connections.first + connection] + N_HEAD] !== 0) return;
+  leaveThread(m, fibril);
+  s[at + F_MODE] = FibrilMode.idle;
 }

@@ -1,4 +1,3 @@
-import { A, B } from "../instructions.ts";
 import { sendCall } from "./calls.ts";
 import { block, wake } from "./fibrils.ts";
 import {
@@ -9,10 +8,6 @@ import {
   ExchangeMode,
   F_EXCHANGE,
   F_NEXT,
-  F_PHASE,
-  HandleKind,
-  handleNumber,
-  handleOf,
   P_IDLE,
   P_MODE,
   P_NEXT,
@@ -29,8 +24,7 @@ import {
   X_REFS,
   X_SESSION,
 } from "./fields.ts";
-import { goNext, readHandle, setHandle } from "./frames.ts";
-import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine, operand } from "./machine.ts";
+import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine } from "./machine.ts";
 
 /** The task and the number inside it of a session. */
 function sessionInfo(m: Machine, session: number) {
@@ -193,22 +187,4 @@ function freeExchangeIfUnused(m: Machine, exchange: number): void {
   const at = m.layout.exchanges.at[exchange];
   if (m.situation[at + X_REFS] > 0) return;
   m.situation.fill(0, at, at + EXCHANGE_SIZE);
-}
-
-/** `begin`. */
-export function doBegin(m: Machine, fibril: number, pc: number): void {
-  const isResumed = m.situation[m.layout.fibrils.at[fibril] + F_PHASE] === Phase.begin;
-  const first = m.layout.tasks[m.layout.fibrils.task[fibril]].sessions.first;
-  const exchange = isResumed ? takeExchange(m, fibril) : beginExchange(m, fibril, first + operand(m, pc, A));
-  if (exchange < 0) return;
-  setHandle(m, fibril, operand(m, pc, B), handleOf(HandleKind.exchange, exchange));
-  goNext(m, fibril, pc);
-}
-
-/** `end`. */
-export function doEnd(m: Machine, fibril: number, pc: number): void {
-  const handle = readHandle(m, fibril, operand(m, pc, A));
-  if (handle === 0) return fault(m, FaultCode.noHandle, fibril, operand(m, pc, A));
-  endExchange(m, fibril, handleNumber(handle));
-  if (!m.faulted) goNext(m, fibril, pc);
 }

@@ -1,8 +1,19 @@
 import { A, ALT, B, C, D, OP, Op } from "../instructions.ts";
-import { doAnswer, doCall, doForget, doForward, doReceive, doSend, doWait, doWaitAll } from "./calling.ts";
+import {
+  doAnswer,
+  doBegin,
+  doCall,
+  doEnd,
+  doForget,
+  doForward,
+  doReceive,
+  doSend,
+  doWait,
+  doWaitAll,
+} from "./calling.ts";
 import { answerCall, takeCall, takeMessage } from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
-import { endFibril, makeReady, sleep, yieldThread } from "./fibrils.ts";
+import { makeReady, sleep, yieldThread } from "./fibrils.ts";
 import {
   C_ARGS,
   C_METHOD,
@@ -22,7 +33,8 @@ import {
   T_CALLS_HEAD,
   T_READY_HEAD,
 } from "./fields.ts";
-import { doEnter, doReturn, doSetElement, doSetHandle, goNext, goTo, integerAt, store } from "./frames.ts";
+import { doEnter, doReturn, doSetElement, doSetHandle, endFibril, goNext, goTo, store } from "./frames.ts";
+import { integerAt } from "./locals.ts";
 import { doLock, doUnlock } from "./locks.ts";
 import {
   clearSuspects,
@@ -34,7 +46,6 @@ import {
   type Machine,
   operand,
 } from "./machine.ts";
-import { doBegin, doEnd } from "./sessions.ts";
 
 /** Whether a task has a ready fibril or a message to take. */
 export function canStep(m: Machine, task: number): boolean {

@@ -1,6 +1,6 @@
 import { A, OP, Op } from "../instructions.ts";
 import { C_STAGE, F_OBJECT, F_PC, F_WAIT, handleNumber, Stage, WaitFor } from "./fields.ts";
-import { readHandle } from "./frames.ts";
+import { readHandle } from "./locals.ts";
 import { type Machine, operand } from "./machine.ts";
 
 /** Whether every answer that a waiting fibril waits for has been taken. */
