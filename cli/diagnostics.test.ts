@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { Diagnostic } from "#language";
+import { pathOf, renderDiagnostic } from "./diagnostics.ts";
+
+const diagnostic = (line: number, from: number, endLine: number, to: number): Diagnostic => ({
+  uri: "file:///here/a.ktrace",
+  range: { start: { line, character: from }, end: { line: endLine, character: to } },
+  severity: "error",
+  code: "any",
+  message: "It is wrong.",
+});
+
+test("the range is underlined to its end, or to the end of its first line", () => {
+  const text = "task t {\r\n\t main { }\r\n}";
+  expect(renderDiagnostic(diagnostic(1, 2, 1, 6), text, "/here")).toBe(
+    "a.ktrace:2:3: error: It is wrong.\n    2 | \t main { }\n      | \t ^^^^\n",
+  );
+  expect(renderDiagnostic(diagnostic(0, 7, 2, 1), text, "/here")).toContain("\n      |        ^\n");
+});
+
+test("without a text, or on a blank line, there is only the head", () => {
+  const head = "a.ktrace:1:1: error: It is wrong.\n";
+  expect(renderDiagnostic(diagnostic(0, 0, 0, 0), undefined, "/here")).toBe(head);
+  expect(renderDiagnostic(diagnostic(0, 0, 0, 0), "\n", "/here")).toBe(head);
+});
+
+test("paths are shown from the directory of the command, or whole", () => {
+  expect(pathOf("file:///here/sub/a%20b.ktrace", "/here")).toBe("sub/a b.ktrace");
+  expect(pathOf("file:///there/a.ktrace", "/here")).toBe("/there/a.ktrace");
+  expect(pathOf("untitled:Untitled-1", "/here")).toBe("untitled:Untitled-1");
+});

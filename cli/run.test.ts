@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { expect, test } from "vitest";
+import { directoryWith, ktrace } from "./testing.ts";
+
+const root = join(import.meta.dirname, "..");
+const sample = "samples/helenos-mount/mount.ktrace";
+const validate = new Ajv({ allErrors: true }).compile(
+  JSON.parse(readFileSync(join(root, "docs/schemas/ktrace-run.schema.json"), "utf8")),
+);
+
+/** The result of a run as JSON, which must keep to the schema. */
+async function runJson(directory: string, ...args: string[]) {
+  const { code, out, err } = await ktrace(directory, "run", ...args, "--json");
+  expect(err).toBe("");
+  const json = JSON.parse(out);
+  validate(json);
+  expect(validate.errors).toBe(null);
+  return { code, json, out };
+}
+
+/** Runs a text as `main.ktrace`. */
+const runText = (text: string) => runJson(directoryWith({ "main.ktrace": text }), "main.ktrace");
+
+test("the sample: a deadlock among the four tasks, the shell a victim, the cause at the early end", async () => {
+  const { code, json, out } = await runJson(root, sample);
+  const text = readFileSync(join(root, sample), "utf8").split("\n");
+  expect(code).toBe(1);
+  expect(json).toMatchObject({ version: 1, file: sample, outcome: "deadlock" });
+  expect(json.cycle).toEqual(["init:vfs", "init:fat", "mfs", "file_bd"]);
+  expect(json.victims).toContain("bdsh");
+  expect(json.cause).toEqual({
+    kind: "exchange ended before its answer",
+    task: "init:vfs",
+    line: text.findIndex((line) => line.includes("if EARLY { end ex }")) + 1,
+  });
+  await expect(out).toMatchFileSnapshot("../test/golden/mount-run.json.txt");
+});
+
+test("the sample in the order of the repair finishes", async () => {
+  const { code, json } = await runJson(root, sample, "--define", "EARLY=0");
+  expect(code).toBe(0);
+  expect(json).toMatchObject({ outcome: "finished", cycle: [], victims: [], waits: [] });
+  expect(json.log.at(-1)).toBe("mount returned 0");
+  expect(json).not.toHaveProperty("cause");
+});
+
+test("a hang", async () => {
+  const { code, json } = await runText(`
+    protocol files { method OPEN = 1024 }
+    task server serves files { on OPEN { let data = receive IPC_M_DATA_WRITE  answer EOK to data  answer } }
+    task client { phone server -> server  main { let m = send server.OPEN()  forget m } }`);
+  expect(code).toBe(1);
+  expect(json).toMatchObject({ outcome: "hang", cycle: [], victims: [] });
+  expect(json.waits).toMatchObject([{ task: "server", kind: "request", for: "the next call" }]);
+});
+
+test("a violation, an assertion", async () => {
+  const violation = await runText("task t { mutex m  main { unlock m } }");
+  expect(violation).toMatchObject({ code: 1, json: { outcome: "violation", steps: 1 } });
+  const assertion = await runText('task t { main { log "first"  assert 1 == 2, "arithmetic" } }');
+  expect(assertion).toMatchObject({ code: 1, json: { outcome: "assertion", log: ["first"] } });
+});
+
+test("a run that does not end is inconclusive", async () => {
+  const { code, json } = await runText("limits { steps 1000 }\ntask t { main { loop { yield } } }");
+  expect(code).toBe(3);
+  expect(json).toMatchObject({ outcome: "limit", steps: 1000 });
+});
+
+test("replicas are named by their index", async () => {
+  const { json } = await runText("task phil x 3 { mutex m  main { lock m  lock m } }");
+  expect(json.cycle).toEqual(["phil[0]"]);
+});
+
+test("as text: the log, how it ended, why, and where to read on", async () => {
+  const { code, out, err } = await ktrace(root, "run", sample);
+  expect(code).toBe(1);
+  expect(err).toBe("");
+  const lines = out.split("\n");
+  expect(lines[0]).toMatch(/^step \d+ {2}bdsh: mkdir returned 0$/);
+  expect(out).toMatch(/^Deadlock among init:vfs, init:fat, mfs and file_bd, closed at step \d+\.$/m);
+  expect(out).toMatch(/^init:vfs ended its exchange with .*\[samples\/helenos-mount\/mount\.ktrace:\d+, step \d+\]$/m);
+  expect(out).toContain(`\`ktrace autopsy ${sample}\``);
+});
+
+test("the same run each time", async () => {
+  expect(await ktrace(root, "run", sample)).toEqual(await ktrace(root, "run", sample));
+});

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { commandLine } from "./command-line.ts";
+import type { Host } from "./host.ts";
+
+/** What a command did. */
+export interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** The servers that it started. */
+  readonly served: readonly string[];
+}
+
+/** Runs `ktrace ARGS` in a directory, without a process. */
+export async function ktrace(directory: string, ...args: string[]): Promise<Result> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const served: string[] = [];
+  const host: Host = {
+    out: (text) => void out.push(text),
+    err: (text) => void err.push(text),
+    directory,
+    version: () => "1.2.3",
+    serve: async (server) => void served.push(server),
+  };
+  const code = await commandLine(host, args);
+  return { code, out: out.join(""), err: err.join(""), served };
+}
+
+/** A directory with these files, which is gone after the test. */
+export function directoryWith(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const directory = mkdtempSync(join(tmpdir(), "ktrace-cli-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+  return directory;
+}

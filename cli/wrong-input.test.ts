@@ -1,0 +1,85 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { directoryWith, ktrace } from "./testing.ts";
+
+/** Every command that reads a scenario says the same, on standard error alone, and exits 2. */
+async function check(directory: string, args: readonly string[], ...said: readonly string[]): Promise<void> {
+  for (const command of ["run", "autopsy", "graph"]) {
+    const { code, out, err } = await ktrace(directory, command, ...args);
+    expect({ command, code, out }).toEqual({ command, code: 2, out: "" });
+    for (const part of said) expect(err).toContain(part);
+    expect(err).toMatch(/[^\n]\n$/);
+    expect(err).not.toMatch(/\bat .*\.ts:\d/);
+  }
+}
+
+const files = {
+  "empty.ktrace": "",
+  "blank.ktrace": " \n\n",
+  "binary.ktrace": new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]),
+  "latin.ktrace": new Uint8Array([0x74, 0x61, 0xe4, 0x0a]),
+  "comment.ktrace": "// nothing yet\n",
+  "names.ktrace": "task server { }\ntask client {\n\tphone p -> sever\n}\n",
+  "syntax.ktrace": "task t {\n  main { lock }\n}\n",
+  "import.ktrace": 'import "gone.ktrace"\ntask t { }\n',
+  "good.ktrace": 'const SIZE = 1\ntask t { main { log "done" } }\n',
+};
+
+test.each([
+  ["gone.ktrace", "gone.ktrace: there is no such file"],
+  ["empty.ktrace", "empty.ktrace: the file is empty"],
+  ["blank.ktrace", "blank.ktrace: there is nothing but blanks"],
+  ["binary.ktrace", "binary.ktrace: this is a binary file"],
+  ["latin.ktrace", "latin.ktrace: this is not a text in UTF-8"],
+  ["comment.ktrace", "comment.ktrace:1:1: error: There is no task"],
+  ["good.ktrace/more.ktrace", "there is no such file"],
+])("%s", (file, said) => check(directoryWith(files), [file], said));
+
+test("a directory", () => {
+  const directory = directoryWith({});
+  mkdirSync(join(directory, "samples"));
+  return check(directory, ["samples"], "samples: this is a directory");
+});
+
+test("an unknown name: place, nearest name, and the line with a caret", () =>
+  check(
+    directoryWith(files),
+    ["names.ktrace"],
+    "names.ktrace:3:13: error: ",
+    "`sever`",
+    "`server`",
+    "    3 | \tphone p -> sever\n      | \t           ^^^^^\n",
+  ));
+
+test("what does not parse", () =>
+  check(
+    directoryWith(files),
+    ["syntax.ktrace"],
+    "syntax.ktrace:2:15: error: ",
+    "    2 |   main { lock }\n      |               ^\n",
+  ));
+
+test("an import that is missing", () =>
+  check(directoryWith(files), ["import.ktrace"], "import.ktrace:1:8: error: ", "gone.ktrace"));
+
+test.each([
+  [[], "needs a FILE"],
+  [["good.ktrace", "more.ktrace"], "there is also more.ktrace"],
+  [["good.ktrace", "--frob"], "'--frob'"],
+  [["good.ktrace", "--define"], "--define"],
+  [["good.ktrace", "--define", "SIZE"], "--define SIZE: it must be NAME=VALUE"],
+  [["good.ktrace", "--define", "SIZE=big"], "`big` is no 32-bit integer"],
+  [["good.ktrace", "--define", "SIZE=0x1_0000_0000"], "no 32-bit integer"],
+  [["good.ktrace", "--define", "SIZ=1"], "--define: There is no constant `SIZ` to override. Did you mean `SIZE`?"],
+  [["good.ktrace", "--schedule", "gone.json"], "gone.json: there is no such file"],
+  [["good.ktrace", "--record", "none/record.json"], "none/record.json: cannot write"],
+])("arguments %j", (args, said) => check(directoryWith(files), args, said));
+
+test("warnings do not stop a run", async () => {
+  const text = 'protocol p { method M = 1024 }\ntask t serves p { main { log "done" } }\n';
+  const { code, out, err } = await ktrace(directoryWith({ "a.ktrace": text }), "run", "a.ktrace");
+  expect(code).toBe(0);
+  expect(err).toMatch(/^a\.ktrace:2:\d+: warning: /);
+  expect(out).toContain("done");
+});

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { programOf } from "../../test/support/program-of.ts";
+import type { Decision } from "./schedule.ts";
+import { readSchedule, writeSchedule } from "./schedule-file.ts";
+
+const program = await programOf('task t { main { log "x" } }');
+
+const file = (changes: object) => JSON.stringify({ version: 1, program: program.hash, decisions: [], ...changes });
+
+test("what is written is read again, in order of steps", () => {
+  const decisions = new Map<number, Decision>([
+    [12, { kind: "timer", fibril: 3 }],
+    [4, { kind: "step", task: 1 }],
+  ]);
+  const text = writeSchedule(program, decisions);
+  expect(readSchedule(text, program)).toEqual({ decisions });
+  expect(JSON.parse(text).decisions).toEqual([
+    { at: 4, kind: "step", task: 1 },
+    { at: 12, kind: "timer", fibril: 3 },
+  ]);
+});
+
+test.each([
+  ["", "it is not JSON"],
+  ["[]", "it is not a JSON object"],
+  [file({ version: 2 }), 'its "version" is 2, and must be 1'],
+  [file({ version: undefined }), 'its "version" is missing'],
+  [file({ program: "0" }), "with another text of the scenario, or with other constants"],
+  [file({ decisions: {} }), 'its "decisions" must be a list'],
+  [file({ decisions: [{ at: -1, kind: "step", task: 0 }] }), '{"at":-1,"kind":"step","task":0} is no decision'],
+  [file({ decisions: [{ at: 1, kind: "kill", task: 0 }] }), "is no decision"],
+  [file({ decisions: [{ at: 1, kind: "timer", task: 0 }] }), "is no decision"],
+  [file({ decisions: [null] }), "null is no decision"],
+  [file({ decisions: [0, 0].map((task) => ({ at: 1, kind: "step", task })) }), "two decisions at step 1"],
+])("%s: %s", (text, error) => {
+  expect(readSchedule(text, program)).toEqual({ error: expect.stringContaining(error) });
+});
+
+test("the hash follows what is run, not how it is laid out", async () => {
+  const hashOf = async (text: string) => (await programOf(text)).hash;
+  expect(await hashOf('// said first\ntask t {\n  main { log "x" }\n}')).toBe(program.hash);
+  expect(await hashOf('task t { main { log "x" yield } }')).not.toBe(program.hash);
+});

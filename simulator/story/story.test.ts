@@ -1,0 +1,132 @@
+import { expect, test } from "vitest";
+import { programOf } from "../../test/support/program-of.ts";
+import { runProgram } from "../../test/support/run-file.ts";
+import { explain } from "./explain.ts";
+import { storyMarkdown, storyParagraph, storyText } from "./render.ts";
+
+/** Runs a text; its story as plain text must contain these parts. The file is called `main`. */
+async function check(text: string, ...lines: readonly string[]): Promise<string> {
+  const run = runProgram(await programOf(text));
+  const story = storyText(explain(run), ["main"]);
+  for (const line of lines) expect(story).toContain(line);
+  expect(story).not.toMatch(/undefined|NaN|\?/);
+  return story;
+}
+
+test("two locks in both orders: who holds what, since when, and what closed the circle", async () => {
+  const story = await check(
+    `task t {
+      mutex a
+      mutex b
+      main { lock a { yield lock b { } } }
+      fibril other { lock b { yield lock a { } } }
+    }`,
+    "t (main) has been waiting since step 5 for the mutex b, which t (other) holds. [main:4, step 5]",
+    "1. t (main) took the mutex a. [main:4, step 1]",
+    "That closed the circle.",
+  );
+  expect(story).toMatch(/^Deadlock in t, closed at step \d+\n/);
+  expect(story).not.toContain("The cause");
+  expect(story).not.toContain("Victims");
+});
+
+test("a lock taken twice", () =>
+  check("task t { mutex m  main { lock m  lock m } }", "for the mutex m, which it itself holds."));
+
+test("a writer waits for each reader", () =>
+  check(
+    `task t {
+      rwlock l
+      main { lock l read  sleep 1s  lock l write }
+      fibril other { lock l read  sleep 1s  lock l write }
+    }`,
+    "for the rwlock l, which it itself and t (other) hold",
+  ));
+
+const early = (style: string) => `
+  protocol p { method OPEN = 1024  method READ = 1025 (position) }
+  task vfs serves p {
+    session fat -> fat ${style}
+    on OPEN {
+      let ex = begin fat
+      let m = send ex.OPEN()
+      end ex
+      wait m
+      answer
+    }
+    on READ(position) { call fat.READ(position)  answer }
+  }
+  task fat serves p {
+    phone vfs -> vfs
+    on OPEN { call vfs.READ(512)  answer }
+    on READ { answer }
+  }
+  task shell { phone vfs -> vfs  main { call vfs.OPEN() } }`;
+
+test("an exchange ended early: the cause, and what would have helped", async () => {
+  const story = await check(
+    early("exchange parallel pool 1"),
+    "vfs ended its exchange with fat before OPEN(1024), sent through it, was answered.",
+    "[main:8, step 7]",
+    "first wait for the answer to OPEN(1024), then end the exchange.",
+    "READ(1025) with 512, which is queued at fat behind OPEN(1024) on the connection of vfs phone",
+  );
+  expect(story).toContain("- vfs (serving OPEN(1024) for shell)");
+  expect(story).toContain("This fibril is not in the circle, though its task is.");
+  expect(story).toContain("Through vfs it waits for fat (serving OPEN(1024) for vfs).");
+});
+
+test("with one phone for all exchanges, a later end is no help, and is not said to be", async () => {
+  const story = await check(early("exchange serialize"), "would not be enough: the session is serialize");
+  expect(story).not.toContain("What would have helped");
+});
+
+test("victims, through whom and of whom", () =>
+  check(
+    `protocol p { method GO = 1024 }
+    task near serves p { mutex m  on GO { lock m  lock m  answer } }
+    task far serves p { phone next -> near  on GO { call next.GO()  answer } }
+    task client { phone next -> far  main { call next.GO() } }`,
+    "Through far it waits for near (serving GO(1024) for far).",
+  ));
+
+test("a hang: what cannot come any more", async () => {
+  const story = await check(
+    `protocol p { method GO = 1024 }
+    task server serves p { on GO { let more = receive IPC_M_DATA_WRITE  answer EOK to more  answer } }
+    task client { phone server -> server  main { let m = send server.GO()  forget m } }`,
+    "for the next call on the connection of client phone 2, which nobody is left to make.",
+  );
+  expect(story).toMatch(/^Hang: server waits for what nobody can bring any more, noticed at step \d+\n/);
+});
+
+test("a violation: who, what, where", () =>
+  check(
+    `protocol p { method GO = 1024 }
+    task server serves p { on GO { answer EOK  answer EOK } }
+    task client { phone server -> server  main { call server.GO() } }`,
+    "Violation in server at step 6: the call GO(1024) from client was answered or forwarded already\n",
+    "- server (serving GO(1024) for client): the call GO(1024) from client was answered or forwarded already. [main:2, step 6]",
+  ));
+
+test("nothing to tell", async () => {
+  expect(await check('task t { main { log "x" } }')).toBe("Finished after 1 step: nothing is stuck\n");
+  const program = await programOf("task t { main { loop { yield } } }");
+  const run = runProgram(program);
+  expect(storyParagraph(explain(run))).toBe("After 100000 steps nothing is stuck, and the run could go on.");
+});
+
+test("looking does not change the run", async () => {
+  const run = runProgram(await programOf(early("exchange parallel pool 1")));
+  const before = { step: run.step, state: run.machine.situation.slice(), ledger: run.machine.ledger.slice() };
+  expect(explain(run)).toEqual(explain(run));
+  expect({ step: run.step, state: run.machine.situation, ledger: run.machine.ledger }).toEqual(before);
+  expect(run.hasNewFinding).toBe(true);
+});
+
+test("Markdown leaves names as they are", async () => {
+  const run = runProgram(await programOf('task "a*b_c_" x 2 { mutex _m  main { lock _m  lock _m } }'));
+  const story = storyMarkdown(explain(run), ["main.ktrace"]);
+  expect(story).toContain("# Deadlock in a\\*b_c\\_[0], closed");
+  expect(story).toContain("the mutex \\_m, which");
+});
