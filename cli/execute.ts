@@ -14,7 +14,7 @@ export interface Executed {
   readonly log: readonly LogLine[];
 }
 
-export interface LogLine {
+interface LogLine {
   readonly step: number;
   readonly task: string;
   readonly text: string;

@@ -84,11 +84,18 @@ export class Run {
   /** The decision that `advance` will take. */
   #upcoming: number;
 
-  /** `watch`: whether to look for who is stuck; on by default. */
-  constructor(program: Program, { watch = true }: { readonly watch?: boolean } = {}) {
+  /**
+   * `watch`: whether to look for who is stuck; on by default. `from`: begin at another run's present moment, which must be of a
+   * program that differs in nothing but what instructions do.
+   */
+  constructor(program: Program, { watch = true, from }: { readonly watch?: boolean; readonly from?: Run } = {}) {
     this.program = program;
     this.#watch = watch;
     this.machine = boot(program);
+    if (from !== undefined) {
+      this.machine.situation.set(from.machine.situation);
+      this.machine.ledger.set(from.machine.ledger);
+    }
     this.#detector = new Detector(this.machine);
     this.#history.note(this.machine);
     this.#upcoming = this.#decide();

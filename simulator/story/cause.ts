@@ -1,17 +1,18 @@
 import type { Cause } from "../finding.ts";
-import type { ExchangeStyle, Program } from "../program.ts";
+import type { Run } from "../run/run.ts";
 import type { CallState, System } from "../system.ts";
 import { type Sentence, stepThatFollows } from "./story.ts";
+import { keptOpen } from "./what-if.ts";
 import { callOf, methodText, taskName } from "./words.ts";
 
-/** What made the circle possible, and what would have helped. */
-export function causeSentences(program: Program, system: System, cause: Cause): Sentence[] {
+/** What made the circle possible, and whether the repair that suggests itself would have helped: it is tried. */
+export function causeSentences(run: Run, system: System, cause: Cause): Sentence[] {
   const earlier = callOf(system, cause.earlier);
   const later = callOf(system, cause.later);
   if (earlier === undefined || later === undefined) return [];
   return [
     { text: causeText(system, cause, earlier, later), place: cause.place, step: stepThatFollows(cause.step) },
-    { text: helpText(styleOf(program, system, earlier), earlier, later), place: cause.place, step: undefined },
+    { text: helpText(run, cause, earlier), place: cause.place, step: undefined },
   ];
 }
 
@@ -24,23 +25,21 @@ function causeText(system: System, cause: Cause, earlier: CallState, later: Call
   );
 }
 
-/** True of a parallel session only: a serialize one has no second phone for the later call. */
-function helpText(style: ExchangeStyle | undefined, earlier: CallState, later: CallState): string {
-  if (style === "parallel") {
-    return (
-      `What would have helped: first wait for the answer to ${methodText(earlier)}, then end the exchange. ` +
-      `Phone ${earlier.phone} would not have been free, and ${methodText(later)} would have gone over another one.`
-    );
+function helpText(run: Run, cause: Cause, earlier: CallState): string {
+  const call = methodText(earlier);
+  const course = keptOpen(run, cause);
+  switch (course.kind) {
+    case "answered":
+      return (
+        `What would have helped: first wait for the answer to ${call}, then end the exchange. ` +
+        `With the exchange kept open and all else the same, ${call} is answered in step ${course.step}.`
+      );
+    case "stuck":
+      return (
+        `First to wait for the answer to ${call} and then to end the exchange would not have been enough: ` +
+        `with the exchange kept open and all else the same, it gets stuck too.`
+      );
+    case "unknown":
+      return `Whether it would have helped first to wait for the answer to ${call}, then to end the exchange, could not be tried.`;
   }
-  return (
-    `First to wait and then to end the exchange would not be enough: the session is ${style}, so the exchange of ${methodText(later)} ` +
-    `would wait for it. The two calls need a phone each, as in a parallel session.`
-  );
-}
-
-function styleOf(program: Program, system: System, call: CallState): ExchangeStyle | undefined {
-  const session = system.tasks
-    .find((task) => task.id === call.sender)
-    ?.phones.find((phone) => phone.slot === call.phone)?.session;
-  return program.tasks.find((task) => task.id === call.sender)?.sessions.find(({ name }) => name === session)?.style;
 }

@@ -35,7 +35,7 @@ function deadlockStory(run: Run, finding: Finding): Story {
   const system = run.system();
   const names = finding.cycle.map((id) => taskName(system, id));
   const who = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
-  const causes = finding.cause === undefined ? [] : causeSentences(run.program, system, finding.cause);
+  const causes = finding.cause === undefined ? [] : causeSentences(run, system, finding.cause);
   return storyOf(
     `Deadlock ${who}, closed at step ${run.noticedAt(finding)}`,
     causes,

@@ -69,6 +69,7 @@ test("an exchange ended early: the cause, and what would have helped", async () 
     "vfs ended its exchange with fat before OPEN(1024), sent through it, was answered.",
     "[main:8, step 7]",
     "first wait for the answer to OPEN(1024), then end the exchange.",
+    "With the exchange kept open and all else the same, OPEN(1024) is answered in step",
     "READ(1025) with 512, which is queued at fat behind OPEN(1024) on the connection of vfs phone",
   );
   expect(story).toContain("- vfs (serving OPEN(1024) for shell)");
@@ -77,7 +78,10 @@ test("an exchange ended early: the cause, and what would have helped", async () 
 });
 
 test("with one phone for all exchanges, a later end is no help, and is not said to be", async () => {
-  const story = await check(early("exchange serialize"), "would not be enough: the session is serialize");
+  const story = await check(
+    early("exchange serialize"),
+    "would not have been enough: with the exchange kept open and all else the same, it gets stuck too.",
+  );
   expect(story).not.toContain("What would have helped");
 });
 

@@ -7,7 +7,7 @@ export interface IpcRows {
   readonly answers: readonly CallRow[];
 }
 
-export interface CallRow {
+interface CallRow {
   readonly address: string | undefined;
   /** Method and five arguments. */
   readonly words: readonly string[];
