@@ -1,0 +1,107 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Program } from "#simulator";
+import { type Client, uriOfPath } from "../session/client.ts";
+import { bindLine } from "./bind-line.ts";
+import { bindMethod } from "./bind-method.ts";
+import { spotsOf } from "./line-table.ts";
+import { type Binding, nowhere, type Points, pointsOf } from "./points.ts";
+
+/** What the client set, and what came of it in the program at hand. */
+interface Entry {
+  readonly id: number;
+  readonly shown: DebugProtocol.Breakpoint;
+  readonly binding: Binding;
+}
+
+const refusal = "Conditions, hit counts and log messages cannot be used yet: remove them, and the breakpoint works.";
+
+/** The breakpoints that the client has set. One that is set again keeps its id. */
+export class Breakpoints {
+  readonly #client: Client;
+  #program: Program;
+  readonly #ids = new Map<string, number>();
+  readonly #sources = new Map<string, DebugProtocol.SetBreakpointsArguments>();
+  #functions: DebugProtocol.SetFunctionBreakpointsArguments = { breakpoints: [] };
+  readonly #lines = new Map<string, Entry[]>();
+  #methods: Entry[] = [];
+
+  constructor(client: Client, program: Program) {
+    this.#client = client;
+    this.#program = program;
+  }
+
+  /** Sets those of one file. */
+  setLines(args: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {
+    const uri = uriOfPath(args.source.path ?? "");
+    this.#sources.set(uri, args);
+    const entries = this.#bindLines(uri, args);
+    this.#lines.set(uri, entries);
+    return entries.map(({ shown }) => shown);
+  }
+
+  setFunctions(args: DebugProtocol.SetFunctionBreakpointsArguments): DebugProtocol.Breakpoint[] {
+    this.#functions = args;
+    this.#methods = this.#bindFunctions(args);
+    return this.#methods.map(({ shown }) => shown);
+  }
+
+  /** Binds all of them in another program and returns how they now are. */
+  rebind(program: Program): DebugProtocol.Breakpoint[] {
+    this.#program = program;
+    const lines = [...this.#sources.values()].flatMap((args) => this.setLines(args));
+    return [...lines, ...this.setFunctions(this.#functions)];
+  }
+
+  points(): Points {
+    const all = [...this.#lines.values(), this.#methods].flat();
+    return pointsOf(new Map(all.map(({ id, binding }) => [id, binding])));
+  }
+
+  /** Whether a breakpoint is one on a line. */
+  isLine = (id: number): boolean =>
+    [...this.#lines.values()].some((entries) => entries.some((entry) => entry.id === id));
+
+  /** Where breakpoints can be in a range of lines that count from 0, both included. */
+  locations(uri: string, first: number, last: number): DebugProtocol.BreakpointLocation[] {
+    return spotsOf(this.#program, uri)
+      .filter(({ place }) => place.line >= first && place.line <= last)
+      .map(({ place }) => {
+        const { line, column, endLine, endColumn } = this.#client.position(this.#program.files, place);
+        return { line, column, endLine, endColumn };
+      });
+  }
+
+  #bindLines(uri: string, { breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): Entry[] {
+    const spots = spotsOf(this.#program, uri);
+    return breakpoints.map(({ line, column, condition, hitCondition, logMessage }): Entry => {
+      const id = this.#idOf(`${uri} ${line}:${column ?? ""}`);
+      const refused = { id, binding: nowhere, shown: { id, verified: false, line, message: refusal } };
+      if (condition || hitCondition || logMessage) return refused;
+      if (spots.length === 0) {
+        const message = "This file is not part of the scenario that is being debugged.";
+        return { ...refused, shown: { ...refused.shown, message } };
+      }
+      const at = column === undefined ? undefined : this.#client.columnFrom(column);
+      const { spot, binding, message } = bindLine(this.#program, spots, this.#client.lineFrom(line), at);
+      const position = spot === undefined ? { line } : this.#client.position(this.#program.files, spot.place);
+      return { id, binding, shown: { id, verified: isBound(binding), ...position, ...(message && { message }) } };
+    });
+  }
+
+  #bindFunctions({ breakpoints = [] }: DebugProtocol.SetFunctionBreakpointsArguments): Entry[] {
+    return breakpoints.map(({ name, condition, hitCondition }): Entry => {
+      const id = this.#idOf(`function ${name}`);
+      if (condition || hitCondition) return { id, binding: nowhere, shown: { id, verified: false, message: refusal } };
+      const { binding, message } = bindMethod(this.#program, name);
+      return { id, binding, shown: { id, verified: isBound(binding), ...(message && { message }) } };
+    });
+  }
+
+  #idOf(key: string): number {
+    const id = this.#ids.get(key) ?? this.#ids.size + 1;
+    this.#ids.set(key, id);
+    return id;
+  }
+}
+
+const isBound = ({ lines, routines, methods }: Binding): boolean => lines.length + routines.length + methods.length > 0;

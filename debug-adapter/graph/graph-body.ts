@@ -1,0 +1,86 @@
+import {
+  edgesOf,
+  explain,
+  type FibrilState,
+  type Place,
+  type Program,
+  roleOf,
+  type System,
+  storyParagraph,
+  waitingSentence,
+  waitLabel,
+} from "#simulator";
+import { type GraphBody, type GraphFibril, type GraphPlace, type GraphRole, protocolVersion } from "../protocol.ts";
+import type { Snapshot } from "../session/snapshot.ts";
+import { taskName } from "../stack/call-text.ts";
+import { fibrilStateText } from "../stack/states.ts";
+
+/** The wait-for graph at the moment of a stop, for the view. */
+export function graphBody(session: string, snapshot: Snapshot, program: Program): GraphBody {
+  const { system, finding, step, branch, run } = snapshot;
+  const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
+  const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, program, fibril)]));
+  const tasks = system.tasks.map(({ id, name }) => {
+    const own = fibrils.filter(({ task }) => task === id).flatMap((fibril) => nodes.get(fibril.id) ?? []);
+    return { id, name, fibrils: own, role: weightiest(own) };
+  });
+  const edges = edgesOf(system, finding)
+    .filter(({ from, to }) => nodes.has(from) && nodes.has(to))
+    .map(({ from, to, wait, inCycle }) => ({
+      from,
+      to,
+      kind: wait.kind,
+      label: waitLabel(system, wait),
+      detail: detailOf(system, from),
+      inCycle,
+      certain: wait.certainty === "certain",
+    }));
+  const cause = finding?.cause;
+  return {
+    version: protocolVersion,
+    session,
+    moment: { branch, step },
+    tasks,
+    edges,
+    cycle: (finding?.cycle ?? []).map((id) => taskName(system, id)),
+    victims: (finding?.victims ?? []).map((id) => taskName(system, id)),
+    story: finding === undefined ? undefined : storyParagraph(explain(run)),
+    cause: cause && {
+      kind: cause.kind,
+      task: taskName(system, cause.task),
+      source: placeBody(program, cause.place),
+      step: cause.step,
+    },
+  };
+}
+
+function fibrilBody(snapshot: Snapshot, program: Program, fibril: FibrilState): GraphFibril {
+  const { system, finding } = snapshot;
+  const held = system.locks.filter(({ owner, readers }) => owner === fibril.id || readers.includes(fibril.id));
+  return {
+    id: fibril.id,
+    name: fibril.name,
+    role: roleOf(finding, fibril),
+    label: fibrilStateText(system, finding, fibril),
+    source: fibril.frames.length === 0 ? undefined : placeBody(program, fibril.frames[0].place),
+    frame: snapshot.frameOf(fibril.id)?.id,
+    locks: held.map(({ name }) => name),
+  };
+}
+
+const byWeight: readonly GraphRole[] = ["cycle", "victim", "running", "waiting", "idle"];
+
+/** A task is shown as the weightiest of its fibrils. */
+const weightiest = (fibrils: readonly GraphFibril[]): GraphRole =>
+  byWeight.find((role) => fibrils.some((fibril) => fibril.role === role)) ?? "idle";
+
+function detailOf(system: System, id: number): string {
+  const fibril = system.fibrils.find((candidate) => candidate.id === id);
+  return fibril === undefined ? "" : waitingSentence(system, fibril).text;
+}
+
+const placeBody = (program: Program, { file, line, column }: Place): GraphPlace => ({
+  uri: program.files[file],
+  line: line + 1,
+  column: column + 1,
+});

@@ -1,0 +1,17 @@
+/** The debug adapter on stdio: for the extension in a Node process, and for any other client. */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { KtraceSession } from "./session/session.ts";
+
+/** Reads a file of this machine; `undefined` where there is none. */
+async function readLocal(uri: string): Promise<string | undefined> {
+  try {
+    return await readFile(fileURLToPath(uri), "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+const session = new KtraceSession((uri) => (uri.startsWith("file:") ? readLocal(uri) : undefined));
+session.start(process.stdin, process.stdout);

@@ -1,0 +1,17 @@
+import type { FaultReport, Finding } from "#simulator";
+
+/** What went wrong at a moment: something got stuck, or a rule was broken. */
+export type Exception =
+  | { readonly filter: "deadlock" | "hang"; readonly finding: Finding }
+  | { readonly filter: FaultReport["kind"]; readonly fault: FaultReport };
+
+/** Why the run stands where it stands. Fibrils by id; `fibril` is the one that the stop is about. */
+export type Stop = {
+  readonly fibril: number | undefined;
+  /** Number of the task that the stop is about. */
+  readonly task: number;
+} & (
+  | { readonly kind: "entry" | "step" | "pause" | "goto" | "end" }
+  | { readonly kind: "breakpoint"; readonly breakpoints: readonly number[] }
+  | { readonly kind: "exception"; readonly exception: Exception }
+);

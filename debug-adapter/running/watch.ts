@@ -1,0 +1,128 @@
+import { A, EventKind, type Listener, type NextStep, OP, Op, type Run, STRIDE } from "#simulator";
+import type { CallPhase, Points } from "../breakpoints/points.ts";
+import { exceptionNow } from "./exception.ts";
+import type { Stop } from "./stop.ts";
+
+const phaseOf: Readonly<Record<number, CallPhase>> = {
+  [EventKind.sent]: "send",
+  [EventKind.begun]: "receive",
+  [EventKind.answered]: "answer",
+};
+
+interface Met {
+  readonly breakpoint: number;
+  readonly fibril: number;
+}
+
+/** Takes a run forward step by step, and knows at each moment what stops it there. */
+export class Watch {
+  readonly run: Run;
+  points: Points;
+  /** Names of the exception filters that are on. */
+  filters: ReadonlySet<string>;
+  /** Hear the events of the steps that are taken here. */
+  readonly listeners = new Set<Listener>();
+  /** Fibrils that have not stepped since a stop showed where they stand: their line stops nobody again. */
+  readonly #shown = new Set<number>();
+  /** Breakpoints met by the last step, each with the fibril that met it. */
+  #met: Met[] = [];
+  #next: NextStep | undefined;
+
+  constructor(run: Run, points: Points, filters: ReadonlySet<string>) {
+    this.run = run;
+    this.points = points;
+    this.filters = filters;
+    this.#next = run.next();
+    run.listener = { event: (kind, fibril, subject, detail) => this.#event(kind, fibril, subject, detail) };
+  }
+
+  /** To be called when the run was taken to another moment; `shown` is the fibril whose place a stop shows there. */
+  moved(shown: number | undefined): void {
+    this.#next = this.run.next();
+    this.#met = [];
+    this.#shown.clear();
+    if (shown !== undefined) this.#shown.add(shown);
+  }
+
+  /** Who does what next; `undefined` when nothing can happen any more. */
+  get next(): NextStep | undefined {
+    return this.#next;
+  }
+
+  /** Does one step and returns it; `undefined` when nothing can step. */
+  advance(): NextStep | undefined {
+    const step = this.#next;
+    if (step === undefined) return undefined;
+    this.#met = [];
+    if (step.fibril !== undefined) this.#shown.delete(step.fibril);
+    const entered = this.#entered(step);
+    this.run.advance();
+    if (step.fibril !== undefined) {
+      for (const breakpoint of entered) this.#met.push({ breakpoint, fibril: step.fibril });
+    }
+    this.#next = this.run.next();
+    return step;
+  }
+
+  /** Breakpoints on the `fn` that a step enters. */
+  #entered({ pc }: NextStep): readonly number[] {
+    const { routines } = this.points;
+    const { code } = this.run.program;
+    if (routines.size === 0 || pc === undefined || code[pc * STRIDE + OP] !== Op.enter) return [];
+    return routines.get(code[pc * STRIDE + A]) ?? [];
+  }
+
+  #event(kind: number, fibril: number, subject: number, detail: number): void {
+    const { methods, routines } = this.points;
+    const phase = phaseOf[kind];
+    if (phase !== undefined && fibril >= 0 && (methods.length > 0 || routines.size > 0)) {
+      const { method, sender, callee } = this.run.route(subject);
+      for (const point of methods) {
+        if (point.phase === phase && point.matches(method, sender, callee)) {
+          this.#met.push({ breakpoint: point.breakpoint, fibril });
+        }
+      }
+      if (kind === EventKind.begun && this.#next?.pc === undefined) this.#handlerBegins(fibril, callee, method);
+    }
+    for (const listener of this.listeners) listener.event(kind, fibril, subject, detail);
+  }
+
+  #handlerBegins(fibril: number, callee: number, method: number): void {
+    const { handlers, anyHandler } = this.run.program.tasks[callee];
+    const routine = handlers.get(method) ?? anyHandler;
+    const breakpoints = routine === undefined ? undefined : this.points.routines.get(routine);
+    for (const breakpoint of breakpoints ?? []) this.#met.push({ breakpoint, fibril });
+  }
+
+  /** What stops the run after a step, if anything does; the places that it is about count as shown from then on. */
+  stop(): Stop | undefined {
+    const exception = exceptionNow(this.run);
+    const breakpoint = this.#breakpointStop([...this.#met, ...this.#atLine()]);
+    return exception !== undefined && this.filters.has(exception.exception.filter) ? exception : breakpoint;
+  }
+
+  /** The breakpoint on the statement that is about to begin: for a moment that was not come to by a step. */
+  stopAtLine(): Stop | undefined {
+    return this.#breakpointStop(this.#atLine());
+  }
+
+  #breakpointStop(met: readonly Met[]): Stop | undefined {
+    const [first] = met;
+    if (first === undefined) return undefined;
+    for (const { fibril } of met) this.#shown.add(fibril);
+    const breakpoints = [...new Set(met.map(({ breakpoint }) => breakpoint))];
+    const task = this.run.machine.layout.fibrils.task[first.fibril];
+    return { kind: "breakpoint", breakpoints, fibril: first.fibril, task };
+  }
+
+  /** Breakpoints on the statement that is about to begin. */
+  #atLine(): readonly Met[] {
+    const { lines } = this.points;
+    if (lines.size === 0 || this.#next === undefined) return [];
+    const { fibril, pc } = this.#next;
+    if (fibril === undefined || pc === undefined || this.#shown.has(fibril)) return [];
+    const breakpoints = lines.get(pc);
+    if (breakpoints === undefined || !this.run.standing(fibril)?.begins) return [];
+    return breakpoints.map((breakpoint) => ({ breakpoint, fibril }));
+  }
+}

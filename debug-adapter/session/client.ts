@@ -1,0 +1,59 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { URI, Utils } from "vscode-uri";
+import type { Place } from "#simulator";
+
+/** A drive letter of Windows is not a scheme. */
+const hasScheme = /^[a-z][a-z0-9+.-]+:/i;
+
+/** A URI in one spelling, so that equal ones are equal strings. */
+export const sameUri = (uri: string): string => URI.parse(uri).toString();
+
+/** The URI of a file that a client names by its path or its URI. */
+export const uriOfPath = (path: string): string => (hasScheme.test(path) ? sameUri(path) : URI.file(path).toString());
+
+/** A path where the file has one, for people and for clients. */
+export function pathOfUri(uri: string): string {
+  const parsed = URI.parse(uri);
+  return parsed.scheme === "file" ? parsed.fsPath : uri;
+}
+
+export const nameOfUri = (uri: string): string => Utils.basename(URI.parse(uri));
+
+/** What the client said of itself in `initialize`, and places in the form that it asked for. */
+export class Client {
+  readonly #firstLine: number;
+  readonly #firstColumn: number;
+  readonly #wantsUris: boolean;
+  /** Whether it answers the reverse request `ktrace/readFile`. */
+  readonly readsFiles: boolean;
+
+  constructor(
+    announced: Partial<DebugProtocol.InitializeRequestArguments> & { supportsKtraceReadFile?: boolean } = {},
+  ) {
+    this.#firstLine = announced.linesStartAt1 === false ? 0 : 1;
+    this.#firstColumn = announced.columnsStartAt1 === false ? 0 : 1;
+    this.#wantsUris = announced.pathFormat === "uri";
+    this.readsFiles = announced.supportsKtraceReadFile === true;
+  }
+
+  /** To a line that counts from 0, and back. */
+  lineFrom = (line: number): number => line - this.#firstLine;
+  lineTo = (line: number): number => line + this.#firstLine;
+  columnFrom = (column: number): number => column - this.#firstColumn;
+  columnTo = (column: number): number => column + this.#firstColumn;
+
+  source(uri: string): DebugProtocol.Source {
+    return { name: nameOfUri(uri), path: this.#wantsUris ? uri : pathOfUri(uri) };
+  }
+
+  /** A place as the fields that frames, breakpoints and output have. */
+  position(files: readonly string[], place: Place) {
+    return {
+      source: this.source(files[place.file] ?? ""),
+      line: this.lineTo(place.line),
+      column: this.columnTo(place.column),
+      endLine: this.lineTo(place.endLine),
+      endColumn: this.columnTo(place.endColumn),
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { EventKind, eventOf, type Listener, type Run } from "#simulator";
+import type { Client } from "./client.ts";
+import { eventText } from "./event-text.ts";
+
+type Output = DebugProtocol.OutputEvent["body"];
+
+/** Writes what a run logs to the debug console and, when it is asked to, every event. A moment that was seen before is not told again. */
+export class ConsoleOutput implements Listener {
+  readonly #run: Run;
+  readonly #client: Client;
+  readonly #trace: boolean;
+  readonly #send: (output: Output) => void;
+
+  constructor(run: Run, client: Client, trace: boolean, send: (output: Output) => void) {
+    this.#run = run;
+    this.#client = client;
+    this.#trace = trace;
+    this.#send = send;
+  }
+
+  event(kind: number, fibril: number, subject: number, detail: number): void {
+    const run = this.#run;
+    const isLog = kind === EventKind.log;
+    if ((!isLog && !this.#trace) || run.step < run.furthest) return;
+    const text = eventText(run, eventOf(run.machine, kind, fibril, subject, detail));
+    const pc = fibril < 0 ? undefined : run.standing(fibril)?.pc;
+    const output = { category: isLog ? "stdout" : "console", output: `${text}\n` };
+    if (pc === undefined) return this.#send(output);
+    const { source, line, column } = this.#client.position(run.program.files, run.program.places[pc]);
+    this.#send({ ...output, source, line, column });
+  }
+}

@@ -1,0 +1,294 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { explain, type Program, Run, shortNames, storyLines } from "#simulator";
+import { Breakpoints } from "../breakpoints/store.ts";
+import type { LaunchArguments } from "../protocol.ts";
+import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
+import { backStep, backward, forward, type Goal, goTo, type Search } from "../running/search.ts";
+import { Slices } from "../running/slices.ts";
+import type { Stop } from "../running/stop.ts";
+import { Watch } from "../running/watch.ts";
+import { capabilities, exceptionFilters } from "./capabilities.ts";
+import { Client, uriOfPath } from "./client.ts";
+import { ConsoleOutput } from "./console-output.ts";
+import { Inspector } from "./inspector.ts";
+import { constantsFrom, loadProgram } from "./load.ts";
+import { type AskClient, type OwnReader, readerFor } from "./read-text.ts";
+import { RequestError } from "./request-error.ts";
+import type { Handlers } from "./requests.ts";
+import { endText, stoppedBody } from "./stopped-event.ts";
+
+/** What the debugger needs of the conversation that it is in. */
+export interface Host {
+  send(event: string, body?: object): void;
+  /** The conversation is over. */
+  end(): void;
+  readonly readOwn: OwnReader;
+  readonly askClient: AskClient;
+}
+
+/** A scenario that is being debugged. */
+interface Debuggee {
+  readonly launch: LaunchArguments;
+  readonly program: Program;
+  readonly run: Run;
+  readonly watch: Watch;
+  readonly breakpoints: Breakpoints;
+}
+
+const noPoints = { lines: new Map(), routines: new Map(), methods: [] };
+
+/** One debug session: from the launch of a scenario through its stops to its end. */
+export class Debugger {
+  readonly #host: Host;
+  readonly #slices = new Slices();
+  #client: Client | undefined;
+  #filters: ReadonlySet<string> = new Set(exceptionFilters.map(({ filter }) => filter));
+  #debuggee: Debuggee | undefined;
+  #isLoading = false;
+  /** What can be asked about the present stop; there is none while the run goes on. */
+  #inspector: Inspector | undefined;
+  #isStarted = false;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  readonly handlers: Handlers = {
+    initialize: (args) => this.#initialize(args),
+    launch: (args) => this.#launch(args),
+    restart: (args) => this.#restart(args),
+    configurationDone: () => this.#configurationDone(),
+    disconnect: () => this.#disconnect(),
+    terminate: () => this.#terminate(),
+
+    setBreakpoints: (args) => {
+      const { breakpoints } = this.#loaded();
+      const set = breakpoints.setLines(args);
+      this.#pointsChanged();
+      return { breakpoints: set };
+    },
+    setFunctionBreakpoints: (args) => {
+      const set = this.#loaded().breakpoints.setFunctions(args);
+      this.#pointsChanged();
+      return { breakpoints: set };
+    },
+    setExceptionBreakpoints: ({ filters }) => {
+      this.#filters = new Set(filters);
+      this.#pointsChanged();
+    },
+    breakpointLocations: ({ source, line, endLine }) => {
+      const client = this.#announced();
+      const last = client.lineFrom(endLine ?? line);
+      const locations = this.#loaded().breakpoints.locations(uriOfPath(source.path ?? ""), client.lineFrom(line), last);
+      return { breakpoints: locations };
+    },
+
+    continue: ({ threadId }) => {
+      this.#resume(threadId, ({ watch }, task) => forward(watch, task));
+      return { allThreadsContinued: true };
+    },
+    next: ({ threadId }) =>
+      this.#step(threadId, (run, fibril) => nextStatement(run, fibril, run.standing(fibril)?.depth ?? 0)),
+    stepIn: ({ threadId }) => this.#step(threadId, into),
+    stepOut: ({ threadId }) => this.#step(threadId, outOf),
+    stepBack: ({ threadId }) => this.#stepBack(threadId),
+    reverseContinue: ({ threadId }) => this.#resume(threadId, ({ watch }, task) => backward(watch, task)),
+    pause: () => {
+      this.#loaded();
+      this.#slices.pause();
+    },
+
+    threads: () => ({ threads: this.#threads() }),
+    stackTrace: (args) => this.#stopped().stackTrace(args),
+    scopes: (args) => this.#stopped().scopes(args),
+    variables: (args) => this.#stopped().variables(args),
+    evaluate: (args) => this.#evaluate(args),
+    exceptionInfo: (args) => this.#stopped().exceptionInfo(args),
+    loadedSources: () => {
+      const client = this.#announced();
+      return { sources: this.#loaded().program.files.map((uri) => client.source(uri)) };
+    },
+    "ktrace/graph": () => this.#stopped().graph(),
+    "ktrace/methods": () => this.#stopped().methods(),
+  };
+  // The session's life
+
+  #initialize(args: DebugProtocol.InitializeRequestArguments): DebugProtocol.Capabilities {
+    if (this.#client !== undefined) throw new RequestError("The session is initialized already.");
+    this.#client = new Client(args);
+    return capabilities;
+  }
+
+  async #launch(launch: LaunchArguments): Promise<void> {
+    this.#announced();
+    if (this.#debuggee !== undefined || this.#isLoading)
+      throw new RequestError("A scenario is launched already.", true);
+    this.#debuggee = await this.#load(launch);
+    this.#soon(() => this.#host.send("initialized"));
+  }
+
+  async #load(launch: LaunchArguments, breakpoints?: Breakpoints): Promise<Debuggee> {
+    const client = this.#announced();
+    if (typeof launch.program !== "string" || launch.program === "") {
+      throw new RequestError('The launch configuration names no scenario: set "program" to a .ktrace file.', true);
+    }
+    this.#isLoading = true;
+    try {
+      const read = readerFor(client, this.#host.readOwn, this.#host.askClient);
+      const program = await loadProgram(uriOfPath(launch.program), constantsFrom(launch.constants), read);
+      const run = new Run(program);
+      const watch = new Watch(run, noPoints, new Set());
+      const send = (output: object) => this.#host.send("output", output);
+      watch.listeners.add(new ConsoleOutput(run, client, launch.trace === true, send));
+      return { launch, program, run, watch, breakpoints: breakpoints ?? new Breakpoints(client, program) };
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  /** Loads the scenario anew, as its files are now. While it does not compile, the old run stays as it is. */
+  async #restart({ arguments: changed }: { readonly arguments?: LaunchArguments }): Promise<void> {
+    const old = this.#loaded();
+    const debuggee = await this.#load(changed ?? old.launch, old.breakpoints);
+    this.#slices.cancel();
+    const wasStopped = this.#inspector !== undefined;
+    this.#debuggee = debuggee;
+    const rebound = debuggee.breakpoints.rebind(debuggee.program);
+    this.#soon(() => {
+      for (const breakpoint of rebound) this.#host.send("breakpoint", { reason: "changed", breakpoint });
+      if (wasStopped) this.#host.send("continued", this.#continuedBody(0));
+    });
+    this.#begin(debuggee);
+  }
+
+  #configurationDone(): void {
+    const debuggee = this.#loaded();
+    if (this.#isStarted) throw new RequestError("The configuration is done already.");
+    this.#isStarted = true;
+    this.#begin(debuggee);
+  }
+
+  #begin(debuggee: Debuggee): void {
+    const { launch, watch } = debuggee;
+    this.#inspector = undefined;
+    this.#pointsChanged();
+    if (launch.noDebug === true) return this.#slices.start(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
+    if (launch.stopOnEntry === true) {
+      return this.#soon(() => this.#arrived(debuggee, { kind: "entry", fibril: undefined, task: 0 }));
+    }
+    this.#slices.start(forward(watch, 0), (stop) => this.#arrived(debuggee, stop));
+  }
+
+  /** A run without debugging is over: says how, and ends the session. */
+  #finish({ run, program }: Debuggee, stop: Stop): void {
+    const outcome = run.outcome();
+    const story =
+      outcome.kind === "finished"
+        ? `${endText(outcome, run.step)}\n`
+        : storyLines(explain(run), shortNames(program.files));
+    this.#host.send("output", { category: outcome.kind === "finished" ? "console" : "important", output: story });
+    if (stop.kind === "end") this.#host.send("exited", { exitCode: outcome.kind === "finished" ? 0 : 1 });
+    this.#host.send("terminated");
+  }
+
+  #terminate(): void {
+    this.#slices.cancel();
+    this.#soon(() => this.#host.send("terminated"));
+  }
+
+  #disconnect(): void {
+    this.#slices.cancel();
+    this.#soon(() => this.#host.end());
+  }
+
+  // Running
+
+  #step(threadId: number, goalOf: (run: Run, fibril: number) => Goal): void {
+    this.#resume(threadId, ({ watch, run }, task, fibril) =>
+      forward(watch, task, fibril === undefined ? anyStatement(run, task) : goalOf(run, fibril)),
+    );
+  }
+
+  #stepBack(threadId: number): void {
+    this.#resume(threadId, ({ watch }, task, fibril) =>
+      fibril === undefined ? backward(watch, task) : backStep(watch, fibril),
+    );
+  }
+
+  /** Takes the run to another moment; `search` is given the task of the thread and the fibril that its topmost frames belong to. */
+  #resume(threadId: number, search: (debuggee: Debuggee, task: number, fibril: number | undefined) => Search): void {
+    const debuggee = this.#loaded();
+    const fibril = this.#stopped().snapshot.fibrilOf(threadId);
+    const task = debuggee.program.tasks.findIndex(({ id }) => id === threadId);
+    this.#inspector = undefined;
+    this.#soon(() => this.#host.send("continued", this.#continuedBody(threadId)));
+    this.#slices.start(search(debuggee, task, fibril), (stop) => this.#arrived(debuggee, stop));
+  }
+
+  #continuedBody(threadId: number) {
+    return { threadId, allThreadsContinued: true };
+  }
+
+  #arrived(debuggee: Debuggee, stop: Stop): void {
+    const { run, watch, breakpoints, launch, program } = debuggee;
+    watch.moved(stop.fibril);
+    this.#inspector = new Inspector(this.#announced(), launch.__sessionId ?? "", program, run, stop);
+    if (stop.kind === "end") {
+      const output = `${endText(run.outcome(), run.step)}\n`;
+      this.#host.send("output", { category: "console", output });
+    }
+    this.#host.send("stopped", stoppedBody(run, stop, breakpoints.isLine));
+  }
+
+  #pointsChanged(): void {
+    if (this.#debuggee === undefined || this.#debuggee.launch.noDebug === true) return;
+    const { watch, breakpoints } = this.#debuggee;
+    watch.points = breakpoints.points();
+    watch.filters = new Set([...this.#filters, "limit"]);
+  }
+
+  // What is asked
+
+  #threads(): DebugProtocol.Thread[] {
+    const { program } = this.#loaded();
+    return this.#inspector?.threads() ?? program.tasks.map(({ id, name }) => ({ id, name }));
+  }
+
+  #evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
+    const inspector = this.#stopped();
+    const target = args.context === "repl" ? /^\s*step\s+(\d+)\s*$/.exec(args.expression)?.[1] : undefined;
+    if (target === undefined) return inspector.evaluate(args);
+    const { tasks } = this.#loaded().program;
+    const { stop, step } = inspector.snapshot;
+    this.#resume(tasks[stop.task].id, ({ watch }, task) => goTo(watch, task, Number(target)));
+    return { result: `from step ${step} to step ${target}`, variablesReference: 0 };
+  }
+
+  #announced(): Client {
+    if (this.#client === undefined) throw new RequestError("The session is not initialized: send initialize first.");
+    return this.#client;
+  }
+
+  #loaded(): Debuggee {
+    this.#announced();
+    if (this.#debuggee !== undefined) return this.#debuggee;
+    throw new RequestError(
+      this.#isLoading ? "The scenario is still being loaded." : "No scenario is launched: send launch first.",
+    );
+  }
+
+  #stopped(): Inspector {
+    this.#loaded();
+    if (this.#inspector !== undefined) return this.#inspector;
+    throw new RequestError(
+      this.#isStarted
+        ? "The scenario runs: pause it first."
+        : "The scenario has not been started: send configurationDone first.",
+    );
+  }
+
+  /** Does something after the response that is about to be sent. */
+  #soon(action: () => void): void {
+    setTimeout(action);
+  }
+}

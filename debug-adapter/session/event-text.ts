@@ -1,0 +1,59 @@
+import { type CallState, methodName, type Run, type RunEvent } from "#simulator";
+
+/** An event as one line of the debug console. What a task logs stands there as it is. */
+export function eventText(run: Run, event: RunEvent): string {
+  if (event.kind === "log") return `${taskOf(run, event.fibril)}: ${event.text}`;
+  return `${run.step}  ${lineOf(run, event)}`;
+}
+
+const taskOf = (run: Run, fibril: number): string => run.program.tasks[run.machine.layout.fibrils.task[fibril]].name;
+
+function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
+  switch (event.kind) {
+    case "sent":
+      return `${nameOf(run, event.call.sender)} sends ${callText(run, event.call)}`;
+    case "dispatched":
+      return `${nameOf(run, event.call.callee)} takes ${callText(run, event.call)} off its answerbox`;
+    case "begun":
+      return `${nameOf(run, event.call.callee)} begins ${callText(run, event.call)}`;
+    case "forwarded":
+      return `${callText(run, event.call)} is forwarded`;
+    case "answered":
+      return `${callText(run, event.call)} is answered: ${[event.call.rc, ...event.call.values].join(", ")}`;
+    case "taken":
+      return `${nameOf(run, event.call.sender)} takes the answer to ${callText(run, event.call)}`;
+    case "lock asked":
+    case "lock taken":
+    case "lock released":
+      return `${taskOf(run, event.fibril)}: ${lockName(run, event.lock)}: ${event.kind}`;
+    case "exchange begun":
+    case "exchange ended":
+      return `${taskOf(run, event.fibril)}: ${event.kind}`;
+    case "written":
+      return `${taskOf(run, event.fibril)}: ${variableName(run, event.fibril, event.offset)} is written, it was ${event.before}`;
+    case "blocked":
+    case "woken":
+    case "ended":
+      return `${taskOf(run, event.fibril)}: a fibril is ${event.kind === "ended" ? "done" : event.kind}`;
+  }
+}
+
+const nameOf = (run: Run, id: number | undefined): string =>
+  run.program.tasks.find((task) => task.id === id)?.name ?? "?";
+
+function callText(run: Run, { method, sender, callee }: CallState): string {
+  const task = run.program.tasks.findIndex(({ id }) => id === callee);
+  return `${methodName(run.program, task, method)} of ${nameOf(run, sender)} to ${nameOf(run, callee)}`;
+}
+
+function lockName(run: Run, lock: number): string {
+  const task = run.machine.layout.locks.task[lock];
+  return run.program.tasks[task].locks[lock - run.machine.layout.tasks[task].locks.first].name;
+}
+
+function variableName(run: Run, fibril: number, offset: number): string {
+  const { variables } = run.program.tasks[run.machine.layout.fibrils.task[fibril]];
+  const variable = variables.find((each) => each.offset <= offset && offset < each.offset + each.length);
+  if (variable === undefined) return "a variable";
+  return variable.isArray ? `${variable.name}[${offset - variable.offset}]` : variable.name;
+}

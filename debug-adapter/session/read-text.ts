@@ -1,0 +1,21 @@
+import type { ReadText } from "#language";
+import type { ReadFileArguments } from "../protocol.ts";
+import type { Client } from "./client.ts";
+
+/** Reads a text that this process can get at by itself; `undefined` for a URI of which it can not. */
+export type OwnReader = (uri: string) => Promise<string | undefined> | undefined;
+
+/** Asks the client for a text by the reverse request `ktrace/readFile`; rejects with the client's reason. */
+export type AskClient = (args: ReadFileArguments) => Promise<string>;
+
+/** Reads scenarios: by itself what it can, through the client what that offers to read. */
+export function readerFor(client: Client, readOwn: OwnReader, ask: AskClient): ReadText {
+  return async (uri) => {
+    const own = readOwn(uri);
+    if (own !== undefined) return own;
+    if (client.readsFiles) return ask({ uri });
+    throw new Error(
+      "The debugger can only read files of this machine here, and its client does not read others for it.",
+    );
+  };
+}

@@ -1,0 +1,42 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { GraphBody, LaunchArguments, MethodsBody } from "../protocol.ts";
+
+type Body<Response extends { body?: unknown }> = NonNullable<Response["body"]>;
+
+/** The requests that are answered: each is given its arguments and returns the body of its response. */
+export interface Handlers {
+  initialize(args: DebugProtocol.InitializeRequestArguments): DebugProtocol.Capabilities;
+  launch(args: LaunchArguments): Promise<void>;
+  restart(args: { readonly arguments?: LaunchArguments }): Promise<void>;
+  configurationDone(): void;
+  disconnect(): void;
+  terminate(): void;
+
+  setBreakpoints(args: DebugProtocol.SetBreakpointsArguments): Body<DebugProtocol.SetBreakpointsResponse>;
+  setFunctionBreakpoints(
+    args: DebugProtocol.SetFunctionBreakpointsArguments,
+  ): Body<DebugProtocol.SetFunctionBreakpointsResponse>;
+  setExceptionBreakpoints(args: DebugProtocol.SetExceptionBreakpointsArguments): void;
+  breakpointLocations(
+    args: DebugProtocol.BreakpointLocationsArguments,
+  ): Body<DebugProtocol.BreakpointLocationsResponse>;
+
+  continue(args: DebugProtocol.ContinueArguments): Body<DebugProtocol.ContinueResponse>;
+  next(args: DebugProtocol.NextArguments): void;
+  stepIn(args: DebugProtocol.StepInArguments): void;
+  stepOut(args: DebugProtocol.StepOutArguments): void;
+  stepBack(args: DebugProtocol.StepBackArguments): void;
+  reverseContinue(args: DebugProtocol.ReverseContinueArguments): void;
+  pause(args: DebugProtocol.PauseArguments): void;
+
+  threads(): Body<DebugProtocol.ThreadsResponse>;
+  stackTrace(args: DebugProtocol.StackTraceArguments): Body<DebugProtocol.StackTraceResponse>;
+  scopes(args: DebugProtocol.ScopesArguments): Body<DebugProtocol.ScopesResponse>;
+  variables(args: DebugProtocol.VariablesArguments): Body<DebugProtocol.VariablesResponse>;
+  evaluate(args: DebugProtocol.EvaluateArguments): Body<DebugProtocol.EvaluateResponse>;
+  exceptionInfo(args: DebugProtocol.ExceptionInfoArguments): Body<DebugProtocol.ExceptionInfoResponse>;
+  loadedSources(): Body<DebugProtocol.LoadedSourcesResponse>;
+
+  "ktrace/graph"(): GraphBody;
+  "ktrace/methods"(): MethodsBody;
+}

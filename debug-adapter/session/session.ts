@@ -1,0 +1,71 @@
+import { DebugSession, Event, Response } from "@vscode/debugadapter";
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { ReadFileArguments, ReadFileBody } from "../protocol.ts";
+import { Debugger } from "./debugger.ts";
+import type { OwnReader } from "./read-text.ts";
+import { RequestError } from "./request-error.ts";
+import type { Handlers } from "./requests.ts";
+
+/** A client has so long to read a file for us. */
+const readTimeout = 60_000;
+
+/** The identity that the protocol wants each kind of error to have: all of ours are for people. */
+const errorId = 1;
+
+/** A conversation with one client: hands each request to its handler, and sends back what that returns or why it could not. */
+export class KtraceSession extends DebugSession {
+  readonly #handlers: Handlers;
+
+  /** `readOwn` reads what this process can read by itself. */
+  constructor(readOwn: OwnReader) {
+    super();
+    this.#handlers = new Debugger({
+      send: (event, body) => this.sendEvent(new Event(event, body)),
+      end: () => this.shutdown(),
+      readOwn,
+      askClient: (args) => this.#askClient(args),
+    }).handlers;
+    // The base class would end the process over a message that it cannot read.
+    this.removeAllListeners("error");
+    this.on("error", ({ body }: DebugProtocol.Event) => {
+      const output = `KTrace's debug adapter could not read a message: ${String(body)}\n`;
+      this.sendEvent(new Event("output", { category: "stderr", output }));
+    });
+  }
+
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    void this.#respond(request);
+  }
+
+  async #respond(request: DebugProtocol.Request): Promise<void> {
+    const response: DebugProtocol.Response = new Response(request);
+    try {
+      const { command } = request;
+      if (!this.#knows(command)) throw new RequestError(`KTrace's debugger has no request "${command}".`);
+      const body = await this.#handlers[command](request.arguments ?? {});
+      if (body !== undefined) response.body = body;
+      this.sendResponse(response);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const showUser = error instanceof RequestError && error.showUser;
+      response.success = false;
+      response.message = message;
+      response.body = { error: { id: errorId, format: message, showUser } };
+      this.sendResponse(response);
+    }
+  }
+
+  #knows(command: string): command is keyof Handlers {
+    return Object.hasOwn(this.#handlers, command);
+  }
+
+  #askClient(args: ReadFileArguments): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.sendRequest("ktrace/readFile", args, readTimeout, (response) => {
+        const body: Partial<ReadFileBody> | undefined = response.body;
+        if (response.success && typeof body?.text === "string") resolve(body.text);
+        else reject(new Error(response.message ?? "The client did not read it."));
+      });
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Outcome, Run } from "#simulator";
+import type { Exception, Stop } from "../running/stop.ts";
+import { stepsText } from "../stack/call-text.ts";
+
+const titles: Readonly<Record<Exception["filter"], string>> = {
+  deadlock: "Deadlock",
+  hang: "Hang",
+  violation: "Violation",
+  assertion: "Assertion failed",
+  limit: "Limit reached",
+};
+
+/** The body of the event that tells a client where and why the run stands still. `isLine`: whether a breakpoint is one on a line. */
+export function stoppedBody(run: Run, stop: Stop, isLine: (id: number) => boolean): DebugProtocol.StoppedEvent["body"] {
+  const common = { threadId: run.program.tasks[stop.task]?.id ?? 0, allThreadsStopped: true };
+  switch (stop.kind) {
+    case "entry":
+      return { ...common, reason: "entry", description: "At the start" };
+    case "end":
+      return { ...common, reason: "pause", description: endText(run.outcome(), run.step) };
+    case "breakpoint": {
+      const reason = stop.breakpoints.some(isLine) ? "breakpoint" : "function breakpoint";
+      return { ...common, reason, hitBreakpointIds: [...stop.breakpoints] };
+    }
+    case "exception": {
+      const { filter } = stop.exception;
+      return { ...common, reason: "exception", description: titles[filter], text: filter };
+    }
+    default:
+      return { ...common, reason: stop.kind };
+  }
+}
+
+/** How a run ended, in one line. */
+export function endText(outcome: Outcome, step: number): string {
+  switch (outcome.kind) {
+    case "finished":
+      return `Finished after ${stepsText(step)}`;
+    case "deadlock":
+    case "hang":
+      return `Nothing can run any more after ${stepsText(step)}: ${outcome.kind}`;
+    case "violation":
+    case "assertion":
+    case "limit":
+      return `Ended after ${stepsText(step)}: ${titles[outcome.kind].toLowerCase()}`;
+    case "running":
+      return `After ${stepsText(step)}`;
+  }
+}

@@ -1,0 +1,37 @@
+import type { CallState, System } from "#simulator";
+
+export const taskName = (system: System, id: number | undefined): string =>
+  id === undefined ? "?" : (system.tasks.find((task) => task.id === id)?.name ?? `task ${id}`);
+
+export const callWith = (system: System, serial: number | undefined): CallState | undefined =>
+  serial === undefined ? undefined : system.calls.find((call) => call.serial === serial);
+
+export const methodOf = (call: CallState): string => call.methodName ?? String(call.method);
+
+/** The arguments that a call has by its protocol, with their names where it names them; those that are not 0 at least. */
+export function argumentsOf(system: System, call: CallState): { name: string; value: number }[] {
+  const callee = system.tasks.find((task) => task.id === call.callee);
+  const served = (callee?.serves ?? []).map((number) => system.protocols[number]);
+  const declared = [...served, ...system.protocols]
+    .flatMap((protocol) => protocol.methods)
+    .find((method) => method.number === call.method && method.name === call.methodName);
+  const names = declared?.parameters ?? [];
+  const count = Math.max(names.length, call.args.findLastIndex((value) => value !== 0) + 1);
+  return call.args.slice(0, count).map((value, index) => ({ name: names[index] ?? `arg${index + 1}`, value }));
+}
+
+/** `VFS_IN_MOUNT(37) ← bdsh · being handled`: a call as its callee sees it. */
+export function incomingText(system: System, call: CallState): string {
+  const from = `← ${call.sender === undefined ? "a caller that forgot it" : taskName(system, call.sender)}`;
+  if (call.stage !== "being handled") return `${methodOf(call)} ${from} · queued`;
+  const values = argumentsOf(system, call).map(({ value }) => value);
+  return `${methodOf(call)}(${values.join(", ")}) ${from} · being handled`;
+}
+
+/** `VFS_OUT_MOUNT → init:fat · waiting, 14 steps`: a call as its sender sees it. `since`: the step at which a wait for it began. */
+export function outgoingText(system: System, call: CallState, step: number, since: number | undefined): string {
+  const state = since === undefined || call.stage === "answered" ? call.stage : `waiting, ${stepsText(step - since)}`;
+  return `${methodOf(call)} → ${taskName(system, call.callee)} · ${state}`;
+}
+
+export const stepsText = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);

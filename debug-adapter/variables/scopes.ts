@@ -1,0 +1,61 @@
+import type { Frame, Snapshot } from "../session/snapshot.ts";
+import { callWith } from "../stack/call-text.ts";
+import { callItems, handleItem } from "./calls.ts";
+import type { Item } from "./item.ts";
+import { item } from "./item.ts";
+import { answerboxItems, fibrilItems, lockItems, phoneItems } from "./task-items.ts";
+
+/** A scope; those of one owner (a frame, a task) have different names. */
+export interface ScopeItems {
+  readonly owner: string;
+  readonly name: string;
+  readonly hint?: "locals" | "arguments";
+  readonly children: () => readonly Item[];
+}
+
+/** What can be seen from a frame: its call and its locals, then its task. */
+export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
+  const { system } = snapshot;
+  const { row, task } = frame;
+  const fibril = system.fibrils.find(({ id }) => id === row.fibril);
+  const call = callWith(system, row.call ?? (row.kind === "label" ? undefined : fibril?.request));
+  const owner = `frame ${frame.id}`;
+  const locals = row.frame === undefined ? undefined : fibril?.frames[row.frame]?.locals;
+  const own: ScopeItems[] = [];
+  if (call !== undefined) own.push({ owner, name: "Call", hint: "arguments", children: () => callItems(system, call) });
+  if (locals !== undefined) {
+    own.push({
+      owner,
+      name: "Locals",
+      hint: "locals",
+      children: () =>
+        locals.map(({ name, value }) => ({
+          ...(typeof value === "number" ? item(name, value) : handleItem(system, name, value)),
+          expression: name,
+        })),
+    });
+  }
+  const ofTask = (name: string, children: () => readonly Item[]): ScopeItems => ({
+    owner: `task ${task}`,
+    name,
+    children,
+  });
+  return [
+    ...own,
+    ofTask("Task", () => taskVariables(snapshot, task)),
+    ofTask("Locks", () => lockItems(system, task)),
+    ofTask("Phones", () => phoneItems(system, task)),
+    ofTask("Answerbox", () => answerboxItems(system, task)),
+    ofTask("Fibrils", () => fibrilItems(system, snapshot.finding, task)),
+  ];
+}
+
+function taskVariables({ system }: Snapshot, task: number): Item[] {
+  const state = system.tasks.find(({ id }) => id === task);
+  return (state?.variables ?? []).map(({ name, value }): Item => {
+    if (typeof value === "number") return { ...item(name, value), expression: name };
+    const elements = () =>
+      value.map((element, index) => ({ ...item(`[${index}]`, element), expression: `${name}[${index}]` }));
+    return item(name, `[${value.join(", ")}]`, elements);
+  });
+}

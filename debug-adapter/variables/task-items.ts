@@ -1,0 +1,81 @@
+import type { CallState, Finding, LockState, PhoneState, System } from "#simulator";
+import { waitingSentence } from "#simulator";
+import { taskName } from "../stack/call-text.ts";
+import { fibrilStateText } from "../stack/states.ts";
+import { callItem } from "./calls.ts";
+import { type Item, item } from "./item.ts";
+
+/** A task's locks: who holds them, who waits. */
+export function lockItems(system: System, task: number): Item[] {
+  const nameOf = (id: number) => system.fibrils.find((fibril) => fibril.id === id)?.name ?? `fibril ${id}`;
+  const textOf = ({ kind, owner, readers, waiters }: LockState) => {
+    const held = owner === undefined ? readers.map(nameOf) : [nameOf(owner)];
+    const verb = kind === "rwlock" ? (owner === undefined ? "read by" : "written by") : "held by";
+    const state = held.length === 0 ? "free" : `${verb} ${held.join(", ")}`;
+    return waiters.length === 0 ? state : `${state}; ${waiters.length} waiting`;
+  };
+  return system.locks
+    .filter((lock) => lock.task === task)
+    .map((lock) =>
+      item(lock.name, textOf(lock), () => [
+        item("kind", lock.kind),
+        ...(lock.owner === undefined ? [] : [item("owner", nameOf(lock.owner))]),
+        ...lock.readers.map((reader, index) => item(`reader ${index + 1}`, nameOf(reader))),
+        ...lock.waiters.map((waiter, index) => item(`waiter ${index + 1}`, nameOf(waiter))),
+      ]),
+    );
+}
+
+/** A task's phones by slot. */
+export function phoneItems(system: System, task: number): Item[] {
+  const textOf = ({ status, peer, calls, name, idle }: PhoneState) => {
+    const to = status === "connected" ? `→ ${taskName(system, peer)}` : status;
+    const declared = name === undefined ? [] : [name];
+    const pending = calls === 0 ? [] : [calls === 1 ? "1 call" : `${calls} calls`];
+    return [...declared, to, ...pending, ...(idle ? ["idle"] : [])].join(", ");
+  };
+  const phones = system.tasks.find(({ id }) => id === task)?.phones ?? [];
+  return phones.map((phone) =>
+    item(String(phone.slot), textOf(phone), () => [
+      item("state", phone.status),
+      ...(phone.peer === undefined ? [] : [item("to", `${taskName(system, phone.peer)} (${phone.peer})`)]),
+      item("calls", phone.calls),
+      ...(phone.session === undefined ? [] : [item("session", phone.session), item("idle", phone.idle ? "yes" : "no")]),
+    ]),
+  );
+}
+
+/** What the kernel console's `ipc` lists of a task: calls that came, calls that it took, answers that it did not take. */
+export function answerboxItems(system: System, task: number): Item[] {
+  const list = (name: string, calls: readonly CallState[]) => {
+    const inOrder = calls.toSorted((a, b) => (a.arrivedAt ?? 0) - (b.arrivedAt ?? 0) || a.serial - b.serial);
+    const elements = () => inOrder.map((call, index) => callItem(system, `[${index}]`, call));
+    return inOrder.length === 0 ? item(name, "none") : item(name, inOrder.length, elements);
+  };
+  const here = system.calls.filter(({ callee }) => callee === task);
+  return [
+    list(
+      "incoming calls",
+      here.filter(({ stage }) => stage === "sent"),
+    ),
+    list(
+      "dispatched calls",
+      here.filter(({ stage }) => stage === "dispatched" || stage === "being handled"),
+    ),
+    list(
+      "incoming answers",
+      system.calls.filter(({ sender, stage }) => sender === task && stage === "answered"),
+    ),
+  ];
+}
+
+/** A task's fibrils and what they do; one of a name that others have too is told apart by its number. */
+export function fibrilItems(system: System, finding: Finding | undefined, task: number): Item[] {
+  return system.fibrils
+    .filter((fibril) => fibril.task === task)
+    .map((fibril) => {
+      const text = fibrilStateText(system, finding, fibril);
+      if (fibril.status !== "waiting") return item(fibril.name, text);
+      return item(fibril.name, text, () => [item("waits", waitingSentence(system, fibril).text)]);
+    });
+}
