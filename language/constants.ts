@@ -12,7 +12,7 @@ import {
 import { isPredeclared } from "./predeclared.ts";
 
 /** Why an expression has no value before a run. Without a message the reason is reported elsewhere (an unknown name). */
-export interface NoConstant {
+interface NoConstant {
   readonly node: AstNode;
   readonly message: string | undefined;
 }

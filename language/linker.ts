@@ -1,8 +1,13 @@
 import {
   type AstNodeDescription,
+  AstUtils,
+  Cancellation,
   DefaultLinker,
+  interruptAndCheck,
   type LangiumCoreServices,
+  type LangiumDocument,
   type LinkingError,
+  type NamedAstNode,
   type ReferenceInfo,
 } from "langium";
 import { Constants } from "./constants.ts";
@@ -16,6 +21,7 @@ import { namedMembers, taskOf } from "./visible.ts";
 /** Links names to declarations; an unknown or ambiguous name is explained with what is near. */
 export class KtraceLinker extends DefaultLinker {
   readonly #services: KtraceServices;
+  readonly #descriptions = new WeakMap<NamedAstNode, AstNodeDescription>();
 
   constructor(services: LangiumCoreServices & KtraceServices) {
     super(services);
@@ -27,7 +33,26 @@ export class KtraceLinker extends DefaultLinker {
     const found = isMethodReference(node) && info.property === "method" ? this.#method(info) : this.#scope.find(info);
     if (found === undefined) return { info, message: dependsOnUnknown(info) ? "" : this.#unknown(info) };
     if (typeof found === "string") return { info, message: found };
-    return this.#services.workspace.AstNodeDescriptionProvider.createDescription(found, found.name);
+    return this.#describe(found);
+  }
+
+  /** Langium pauses at every node, which takes longer than the linking; here it may pause at every declaration. */
+  override async link(document: LangiumDocument, cancelToken = Cancellation.CancellationToken.None): Promise<void> {
+    for (const item of AstUtils.streamContents(document.parseResult.value)) {
+      await interruptAndCheck(cancelToken);
+      for (const node of AstUtils.streamAst(item)) {
+        for (const reference of AstUtils.streamReferences(node)) this.doLink(reference, document);
+      }
+    }
+  }
+
+  /** A description holds a node's path, which is long to find: once a node. */
+  #describe(node: NamedAstNode): AstNodeDescription {
+    const known = this.#descriptions.get(node);
+    if (known !== undefined) return known;
+    const made = this.#services.workspace.AstNodeDescriptionProvider.createDescription(node, node.name);
+    this.#descriptions.set(node, made);
+    return made;
   }
 
   get #scope() {

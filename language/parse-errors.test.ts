@@ -115,6 +115,10 @@ test("an empty text, a text that is none, and a missing file", async () => {
   expect((await loadText("")).diagnostics).toEqual([]);
   const [binary, ...more] = (await loadText("\0\x01\x02task")).diagnostics;
   expect([binary?.message, more]).toEqual(["This is not a text file; expected a ktrace source.", []]);
+  const unnamed = await load("file:///LICENSE", async () => "MIT License");
+  expect(unnamed.diagnostics[0]?.message).toMatch(/^Found `MIT`; expected a declaration/);
+  const directory = await load("file:///", async () => Promise.reject(new Error("It is a directory.")));
+  expect(directory.diagnostics[0]?.message).toBe("Cannot read `file:///`: It is a directory.");
   const missing = await load("file:///none.ktrace", async () => undefined);
   expect(missing.diagnostics[0]?.message).toBe("Cannot read `file:///none.ktrace`: There is no such file.");
 });

@@ -58,7 +58,7 @@ test("random edits never throw", async () => {
       }
       compile(document);
     }),
-    { seed: 20111220, numRuns: Number(process.env["FUZZ_RUNS"] ?? 150) },
+    { seed: 20111220, numRuns: Number(process.env.FUZZ_RUNS ?? 150) },
   );
 }, 120_000);
 

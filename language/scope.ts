@@ -2,7 +2,10 @@ import {
   type AstNode,
   type AstNodeDescription,
   AstUtils,
+  DefaultScopeComputation,
   type LangiumCoreServices,
+  type LocalSymbols,
+  MultiMap,
   type NamedAstNode,
   type ReferenceInfo,
   type Scope,
@@ -15,6 +18,13 @@ import { methodCandidates } from "./methods.ts";
 import { asSource, type Scenario } from "./scenario.ts";
 import type { KtraceServices } from "./services.ts";
 import { namedMembers, taskOf, variablesOf, visibleAt } from "./visible.ts";
+
+/** The scope provider reads the tree itself, so that no table of local names is needed. */
+export class KtraceScopeComputation extends DefaultScopeComputation {
+  override async collectLocalSymbols(): Promise<LocalSymbols> {
+    return new MultiMap<AstNode, AstNodeDescription>();
+  }
+}
 
 const nothing: Scenario = { files: [], tasks: new Map(), protocols: new Map(), constants: new Map() };
 

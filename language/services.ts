@@ -20,7 +20,8 @@ import { KtraceParseErrors } from "./parse-errors.ts";
 import { createKtraceParser } from "./parser.ts";
 import { type Predeclared, parsePredeclared } from "./predeclared.ts";
 import { Scenarios } from "./scenario.ts";
-import { KtraceScopeProvider } from "./scope.ts";
+import { KtraceScopeComputation, KtraceScopeProvider } from "./scope.ts";
+import { KtraceServiceRegistry } from "./service-registry.ts";
 import { KtraceTokenBuilder } from "./token-builder.ts";
 import { registerChecks } from "./validation/index.ts";
 import { KtraceValueConverter } from "./value-converter.ts";
@@ -53,6 +54,7 @@ export const KtraceModule: Module<KtraceServices, PartialLangiumCoreServices & K
     ParserErrorMessageProvider: () => new KtraceParseErrors(),
   },
   references: {
+    ScopeComputation: (services) => new KtraceScopeComputation(services),
     ScopeProvider: (services) => new KtraceScopeProvider(services),
     Linker: (services) => new KtraceLinker(services),
   },
@@ -61,6 +63,7 @@ export const KtraceModule: Module<KtraceServices, PartialLangiumCoreServices & K
 
 /** The part that all files share: a builder that also loads what a file imports. */
 export const KtraceSharedModule: Module<LangiumSharedCoreServices, PartialLangiumSharedCoreServices> = {
+  ServiceRegistry: (services) => new KtraceServiceRegistry(services),
   workspace: {
     DocumentBuilder: (services) => new KtraceDocumentBuilder(services),
     IndexManager: (services) => new KtraceIndexManager(services),

@@ -15,7 +15,7 @@ import {
 import { taskOf } from "./visible.ts";
 
 export type HandleType = "message" | "call" | "exchange" | "phone";
-export type ValueType = "integer" | HandleType;
+type ValueType = "integer" | HandleType;
 /** What a name stands for: a value of a type, or something that is no value. */
 export type Kind = ValueType | SyncObject["kind"] | "session" | "fn" | "fibril";
 
@@ -120,7 +120,7 @@ export class Types {
 }
 
 /** The arguments of every call of a `fn`, or of every `spawn` of a fibril. */
-export function uses(owner: Fn | Fibril): Expression[][] {
+function uses(owner: Fn | Fibril): Expression[][] {
   const task = taskOf(owner);
   if (task === undefined) return [];
   return AstUtils.streamAllContents(task)

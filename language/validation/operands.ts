@@ -80,7 +80,7 @@ export function withArticle(kind: Kind): string {
   return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
-export function isArray(declaration: Declaration): boolean {
+function isArray(declaration: Declaration): boolean {
   return "size" in declaration && declaration.size !== undefined;
 }
 

@@ -17,7 +17,7 @@ import { didYouMean } from "../nearest.ts";
 import { handleTypes, isHandleType } from "../types.ts";
 import { type Checks, type Context, count, placeOf } from "./context.ts";
 
-export const exchangeStyles: readonly ExchangeStyle[] = ["atomic", "serialize", "parallel"];
+const exchangeStyles: readonly ExchangeStyle[] = ["atomic", "serialize", "parallel"];
 
 export const taskChecks: Checks = {
   Task(task, context) {
@@ -53,7 +53,7 @@ function within(expression: Expression, least: number, most: number, what: strin
 }
 
 /** How many replicas a task has, if that is known. */
-export function replicasOf(task: Task, { constants }: Pick<Context, "constants">): number | undefined {
+function replicasOf(task: Task, { constants }: Pick<Context, "constants">): number | undefined {
   const [expression] = task.replicas;
   if (expression === undefined) return 1;
   const value = constants.evaluate(expression);
