@@ -28,7 +28,7 @@ export class Client {
   readonly readsFiles: boolean;
 
   constructor(
-    announced: Partial<DebugProtocol.InitializeRequestArguments> & { supportsKtraceReadFile?: boolean } = {},
+    announced: Partial<DebugProtocol.InitializeRequestArguments> & { readonly supportsKtraceReadFile?: boolean },
   ) {
     this.#firstLine = announced.linesStartAt1 === false ? 0 : 1;
     this.#firstColumn = announced.columnsStartAt1 === false ? 0 : 1;
