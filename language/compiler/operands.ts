@@ -2,7 +2,7 @@ import { NONE, REQUEST, toLocal, toVariable, Via } from "#simulator";
 import type { Answer, Declaration, Expression, MethodReference, Place, Read, Text } from "../generated/ast.ts";
 import { ExpressionCompiler, type Storage } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
-import type { TaskScope } from "./routine.ts";
+import type { TaskScope } from "./task-scope.ts";
 
 /** Turns the parts of statements into operands of instructions. */
 export class Operands {

@@ -13,13 +13,11 @@ import {
   toLocal,
   Via,
 } from "#simulator";
-import type { Constants } from "../constants.ts";
 import type {
   Answer,
   Assignment,
   Block,
   Call,
-  Declaration,
   Expression,
   FnCall,
   For,
@@ -36,27 +34,12 @@ import type {
   Wait,
 } from "../generated/ast.ts";
 import { isFn, isSession } from "../generated/ast.ts";
-import { isHandleType, type Types } from "../types.ts";
+import { isHandleType } from "../types.ts";
 import type { Emitter, Exit } from "./emitter.ts";
 import type { Storage } from "./expressions.ts";
 import { Frame } from "./frame.ts";
 import { Operands } from "./operands.ts";
-import type { Places } from "./places.ts";
-
-/** What the routines of a task see of it. */
-export interface TaskScope {
-  readonly emitter: Emitter;
-  readonly constants: Constants;
-  readonly types: Types;
-  readonly places: Places;
-  /** Where a task variable is; numbers of locks, phones and sessions; of the routine of a `fn`. */
-  readonly variable: (declaration: Declaration) => Storage | undefined;
-  readonly lock: (declaration: Declaration) => number;
-  readonly phone: (declaration: Declaration) => number;
-  readonly session: (declaration: Declaration) => number;
-  readonly fn: (declaration: Declaration) => number;
-  readonly refuse: (node: AstNode, message: string) => void;
-}
+import type { TaskScope } from "./task-scope.ts";
 
 /** A block that undoes something on every way out. */
 type Cleanup = { readonly kind: "lock"; readonly lock: number } | { readonly kind: "exchange"; readonly slot: number };

@@ -15,7 +15,8 @@ import { isFibril, isFn, isHandler, isMain, isPhone, isSession, isSyncObject, is
 import type { Types } from "../types.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Places } from "./places.ts";
-import { RoutineCompiler, type TaskScope } from "./routine.ts";
+import { RoutineCompiler } from "./routine.ts";
+import type { TaskScope } from "./task-scope.ts";
 
 /** What the tasks of a program are compiled with. */
 export interface TaskContext {
