@@ -1,0 +1,34 @@
+import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import type { SourceDocument } from "#language";
+
+/** What is wrong in a checked file. */
+export function diagnosticsOf(document: SourceDocument): Diagnostic[] {
+  return (document.diagnostics ?? []).map(({ range, severity, code, data, message }) => ({
+    range,
+    severity: severity ?? DiagnosticSeverity.Error,
+    code: String(code ?? data?.code ?? "syntax"),
+    source: "ktrace",
+    message: typeof message === "string" ? message : message.value,
+  }));
+}
+
+/** Remembers what is wrong in each file, and tells what changed. */
+export class Findings {
+  #known = new Map<string, string>();
+
+  /** The files in which something else is wrong than before, by URI; files that are not used any more have nothing. */
+  update(files: Iterable<SourceDocument>): Map<string, Diagnostic[]> {
+    const changed = new Map<string, Diagnostic[]>();
+    const known = new Map<string, string>();
+    for (const file of files) {
+      const uri = file.uri.toString();
+      const diagnostics = diagnosticsOf(file);
+      const text = JSON.stringify(diagnostics);
+      known.set(uri, text);
+      if (this.#known.get(uri) !== text) changed.set(uri, diagnostics);
+    }
+    for (const [uri, text] of this.#known) if (!known.has(uri) && text !== "[]") changed.set(uri, []);
+    this.#known = known;
+    return changed;
+  }
+}

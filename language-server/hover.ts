@@ -1,0 +1,66 @@
+import { type AstNode, AstUtils, type CstNode } from "langium";
+import type { Hover, Position } from "vscode-languageserver";
+import { Constants, isTask, kernelOf, type SourceDocument, Types } from "#language";
+import { describe, type View } from "./describe.ts";
+import { head, leavesAt, nameAt } from "./names.ts";
+import { explain } from "./statements.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What stands at a position: for a name its declaration, what is known of it and its documentation; for a statement's word what it waits for. */
+export function hover(document: SourceDocument, position: Position, workspace: Workspace): Hover | undefined {
+  const view = createView(document, workspace);
+  const name = nameAt(document, position);
+  if (name !== undefined) {
+    const description = describe(name.declaration, view);
+    const parts = [code(description.signature), documentation(name.declaration), ...description.facts];
+    return markdown(parts, name.cst);
+  }
+  for (const leaf of leavesAt(document, position)) {
+    const explanation = isFirst(leaf) ? explain(leaf.astNode, view.kernel) : undefined;
+    if (explanation !== undefined) return markdown([code(head(leaf.astNode)), explanation], leaf);
+  }
+  return undefined;
+}
+
+function createView(document: SourceDocument, workspace: Workspace): View {
+  const kernel = kernelOf(document.parseResult.value);
+  const own = workspace.services.scenarios.of(document).files;
+  // A file of protocols alone is part of the scenarios that import it.
+  const hasTasks = own.some((file) => file.parseResult.value.items.some(isTask));
+  return {
+    kernel,
+    constants: new Constants(kernel),
+    types: new Types(),
+    files: [...(hasTasks ? own : workspace.files())],
+  };
+}
+
+function code(text: string): string {
+  return `\`\`\`ktrace\n${text}\n\`\`\``;
+}
+
+function markdown(parts: readonly string[], { range }: CstNode): Hover {
+  return { contents: { kind: "markdown", value: parts.filter((part) => part !== "").join("\n\n") }, range };
+}
+
+/** Whether a word begins its statement. */
+function isFirst(leaf: CstNode): boolean {
+  return leaf.offset === leaf.astNode.$cstNode?.offset;
+}
+
+/** The `///` lines directly above a declaration. */
+function documentation(node: AstNode): string {
+  const text = AstUtils.findRootNode(node).$document?.textDocument;
+  const start = node.$cstNode?.range.start;
+  if (text === undefined || start === undefined) return "";
+  const lineOf = (line: number) =>
+    text.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).trimEnd();
+  if (lineOf(start.line).slice(0, start.character).trim() !== "") return "";
+  const lines: string[] = [];
+  for (let line = start.line - 1; line >= 0; line--) {
+    const comment = /^\s*\/\/\/ ?(.*)$/.exec(lineOf(line));
+    if (comment === null) break;
+    lines.unshift(comment[1] ?? "");
+  }
+  return lines.join("\n");
+}

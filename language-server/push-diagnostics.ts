@@ -1,0 +1,24 @@
+import type { Connection } from "vscode-languageserver";
+import { Findings } from "./diagnostics.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Sends diagnostics to a client that does not ask for them, whenever those of a file change. */
+export class PushDiagnostics {
+  readonly #connection: Connection;
+  readonly #workspace: Workspace;
+  readonly #findings = new Findings();
+
+  constructor(connection: Connection, workspace: Workspace) {
+    this.#connection = connection;
+    this.#workspace = workspace;
+  }
+
+  /** After each check. */
+  checked(): void {
+    for (const [key, diagnostics] of this.#findings.update(this.#workspace.files())) {
+      const version = this.#workspace.versionOf(key);
+      const params = { uri: this.#workspace.spell(key), diagnostics };
+      void this.#connection.sendDiagnostics(version === undefined ? params : { ...params, version });
+    }
+  }
+}
