@@ -15,10 +15,12 @@ async function pickMethod(session: vscode.DebugSession): Promise<string | undefi
         label: name,
         description: `${number}, ${protocol}`,
         detail: handledBy.length > 0 ? `Handled by ${handledBy.join(", ")}` : "Handled by no task",
+        handled: handledBy.length > 0,
       })),
     ),
   );
-  const chosen = await vscode.window.showQuickPick(list, {
+  const handledFirst = list.then((rows) => rows.sort((a, b) => Number(b.handled) - Number(a.handled)));
+  const chosen = await vscode.window.showQuickPick(handledFirst, {
     placeHolder: "Stop when a task begins to handle this method",
     matchOnDescription: true,
     matchOnDetail: true,

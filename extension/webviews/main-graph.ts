@@ -23,8 +23,9 @@ document.querySelector("#view")?.append(view, voice);
 
 let picture: Picture | undefined;
 let width = 0;
-/** Another circle is looked at from its top. */
+/** Another circle is looked at from its top; else the page is scrolled to what becomes selected. */
 let lastCircle = "";
+let lastFocus: Focus | undefined;
 /** How high boxes were, by session; see `layOut`. */
 const heights = new Map<string, ReadonlyMap<number, number>>();
 
@@ -45,17 +46,23 @@ function drawPicture(): void {
   const drawing = drawGraph(layout, measuresOf(document.body));
   view.replaceChildren(bannerOf(graph), drawing, ...storyOf(graph));
   Object.assign(view.dataset, { session: session.id, step: graph.moment.step, branch: graph.moment.branch, stale });
-  if (focus) select(drawing, focus);
+  const selected = focus && select(drawing, focus);
   const circle = graph.cycle.join();
   if (circle !== lastCircle) scrollTo(0, 0);
+  else if (focus && !isSame(focus, lastFocus)) selected?.scrollIntoView({ block: "nearest" });
   lastCircle = circle;
+  lastFocus = focus;
 }
 
-/** Marks the fibril whose frame is selected in the editor, or else its task. */
-function select(drawing: Element, { task, frame }: Focus): void {
+/** Marks the fibril whose frame is selected in the editor, or else its task, and returns it. */
+function select(drawing: Element, { task, frame }: Focus): Element | null {
   const fibril = frame === undefined ? null : drawing.querySelector(`[data-frame="${frame}"]`);
-  (fibril ?? drawing.querySelector(`[data-id="${task}"]`))?.setAttribute("data-selected", "true");
+  const selected = fibril ?? drawing.querySelector(`[data-id="${task}"]`);
+  selected?.setAttribute("data-selected", "true");
+  return selected;
 }
+
+const isSame = (a: Focus, b: Focus | undefined) => a.task === b?.task && a.frame === b?.frame;
 
 onButtons(view, (button) => {
   if (button.hasAttribute("data-fold")) {
