@@ -141,7 +141,7 @@ export function* backStep(watch: Watch, fibril: number): Search {
     return arrive(watch, 0, { kind: "entry", fibril: undefined, task });
   }
   const caller = sent.senderFibril;
-  return arrive(watch, sent.sentAt, { kind: "step", fibril: caller, task: taskOf(run, caller) });
+  return arrive(watch, sent.sentAt - 1, { kind: "step", fibril: caller, task: taskOf(run, caller) });
 }
 
 /** Takes the run to the moment of a stop that was found in the past. */

@@ -81,7 +81,7 @@ export function sendCall(m: Machine, fibril: number, phone: number, method: numb
   for (let word = 0; word < 5; word++) s[record + C_ARGS + word] = m.words[word];
   const entry = ledgerOfCall(call);
   m.ledger[entry + GC_SERIAL] = ++m.ledger[G_SERIAL];
-  m.ledger[entry + GC_SENT_AT] = m.step;
+  m.ledger[entry + GC_SENT_AT] = m.step + 1;
   m.ledger[entry + GC_SENDER] = fibril + 1;
   if (s[at + P_MODE] === PhoneMode.connected) deliver(m, call, s[at + P_CONNECTION] - 1);
   else answerAtOnce(m, call, m.program.kernel.errors.ENOENT);
@@ -102,7 +102,7 @@ export function deliver(m: Machine, call: number, connection: number): void {
 
 /** Notes that a call joined a queue, for the order of rows in dumps. */
 function arrived(m: Machine, call: number): void {
-  m.ledger[ledgerOfCall(call) + GC_ARRIVED] = m.step;
+  m.ledger[ledgerOfCall(call) + GC_ARRIVED] = m.step + 1;
 }
 
 function allocateCall(m: Machine, task: number): number {

@@ -52,7 +52,7 @@ export function block(m: Machine, fibril: number, reason: number, object: number
   m.situation[at + F_WAIT] = reason;
   m.situation[at + F_OBJECT] = object + 1;
   m.situation[at + F_PHASE] = phase;
-  m.ledger[ledgerOfFibril(m, fibril) + GF_SINCE] = m.step;
+  m.ledger[ledgerOfFibril(m, fibril) + GF_SINCE] = m.step + 1;
   m.suspect = fibril;
   suspectClient(m, fibril);
   m.listener?.event(EventKind.blocked, fibril, object, reason);
@@ -66,7 +66,7 @@ export function sleep(m: Machine, fibril: number, duration: number): void {
   m.situation[at + F_PHASE] = Phase.answer;
   const deadline = m.now + Math.max(0, duration);
   const entry = ledgerOfFibril(m, fibril);
-  m.ledger[entry + GF_SINCE] = m.step;
+  m.ledger[entry + GF_SINCE] = m.step + 1;
   m.ledger[entry + GF_DEADLINE_HIGH] = highTime(deadline);
   m.ledger[entry + GF_DEADLINE_LOW] = lowTime(deadline);
   suspectClient(m, fibril);

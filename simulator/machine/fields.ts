@@ -135,7 +135,7 @@ export const handleKind = (handle: number): number => handle >>> KIND_SHIFT;
 export const handleHops = (handle: number): number => (handle >>> HOPS_SHIFT) & HOPS_MASK;
 export const handleNumber = (handle: number): number => (handle & ((1 << HOPS_SHIFT) - 1)) - 1;
 
-/** The ledger: what a person sees of the past. It starts with these, and goes on with a record for each call and fibril. */
+/** The ledger: what a person sees of the past. Its steps count from 1: step n leads to moment n. It starts with these, and goes on with a record for each call and fibril. */
 export const G_STEP = 0;
 /** Virtual time in µs, upper and lower 31 bits. */
 export const G_NOW_HIGH = 1;

@@ -281,13 +281,13 @@ export class Run {
     let exchange = -1;
     let ended: { step: number; pc: number; task: number } | undefined;
     let joined = -1;
-    this.replay(calls.sentAt, {
+    this.replay(calls.sentAt - 1, {
       event: (kind, fibril, subject, detail) => {
         if (kind === EventKind.sent && subject === earlier && exchange < 0) exchange = detail;
         else if (kind === EventKind.exchangeEnded && subject === exchange && ended === undefined) {
           const pc = m.situation[m.layout.fibrils.at[fibril] + F_PC];
-          ended = { step: m.step, pc, task: m.program.tasks[m.layout.fibrils.task[fibril]].id };
-        } else if ((kind === EventKind.sent || kind === EventKind.forwarded) && subject === later) joined = m.step;
+          ended = { step: m.step + 1, pc, task: m.program.tasks[m.layout.fibrils.task[fibril]].id };
+        } else if ((kind === EventKind.sent || kind === EventKind.forwarded) && subject === later) joined = m.step + 1;
       },
     });
     if (ended === undefined || joined <= ended.step || !this.#detector.isExclusive(earlier)) return undefined;

@@ -133,9 +133,9 @@ export function callState(m: Machine, call: number): CallState {
   const connection = s[record + field.C_CONNECTION] - 1;
   const callee = connection < 0 ? m.layout.calls.task[call] : m.layout.connections.task[connection];
   const isAnswered = stage === "answered" || stage === "answer taken";
-  const isForgotten = (s[record + field.C_FLAGS] & field.FLAG_FORGOTTEN) !== 0;
   const isQueued = connection >= 0 && (stage === "sent" || stage === "dispatched");
   const front = isQueued ? s[m.layout.fibrils.at[fibrilOf(m, connection)] + field.F_REQUEST] - 1 : -1;
+  const sender = m.ledger[entry + field.GC_SENDER] - 1;
   const handler = s[record + field.C_HANDLER] - 1;
   return {
     serial,
@@ -144,8 +144,8 @@ export function callState(m: Machine, call: number): CallState {
     method: s[record + field.C_METHOD],
     methodName: plainMethodName(m.program, callee, s[record + field.C_METHOD]),
     args: [...s.subarray(record + field.C_ARGS, record + field.C_ARGS + 5)],
-    sender: isForgotten ? undefined : m.program.tasks[m.layout.calls.task[call]].id,
-    senderFibril: m.ledger[entry + field.GC_SENDER] - 1,
+    sender: m.program.tasks[m.layout.calls.task[call]].id,
+    senderFibril: sender < 0 ? undefined : sender,
     phone: slotOfPhone(m, s[record + field.C_PHONE] - 1),
     callee: m.program.tasks[callee].id,
     forwarded: (s[record + field.C_FLAGS] & field.FLAG_FORWARDED) !== 0,

@@ -1,7 +1,7 @@
 import type { Cause } from "../finding.ts";
 import type { Run } from "../run/run.ts";
 import type { CallState, System } from "../system.ts";
-import { type Sentence, stepThatFollows } from "./story.ts";
+import type { Sentence } from "./story.ts";
 import { keptOpen } from "./what-if.ts";
 import { callOf, methodText, taskName } from "./words.ts";
 
@@ -11,7 +11,7 @@ export function causeSentences(run: Run, system: System, cause: Cause): Sentence
   const later = callOf(system, cause.later);
   if (earlier === undefined || later === undefined) return [];
   return [
-    { text: causeText(system, cause, earlier, later), place: cause.place, step: stepThatFollows(cause.step) },
+    { text: causeText(system, cause, earlier, later), place: cause.place, step: cause.step },
     { text: helpText(run, cause, earlier), place: cause.place, step: undefined },
   ];
 }

@@ -29,7 +29,7 @@ function waitOf(system: System): (fibril: FibrilState) => Sentence {
   return (fibril) => ({
     text: `${fibrilText(system, fibril)} began to wait ${shortWaitingText(system, fibril)}.`,
     place: fibril.frames[0]?.place,
-    step: fibril.since === undefined ? undefined : stepThatFollows(fibril.since),
+    step: fibril.since,
   });
 }
 
@@ -40,7 +40,7 @@ function causeOf(system: System, { cause }: Finding): Sentence[] {
     {
       text: `${taskName(system, cause.task)} ended the exchange: phone ${earlier.phone} was free again though ${methodText(earlier)} had no answer.`,
       place: cause.place,
-      step: stepThatFollows(cause.step),
+      step: cause.step,
     },
   ];
 }
@@ -52,12 +52,12 @@ function pastOf(run: Run, system: System, members: readonly FibrilState[]): Sent
   const locks = new Set(waits.map((wait) => wait.lock));
   const holders = new Set(waits.filter((wait) => wait.lock !== undefined).flatMap((wait) => wait.releasers));
   const sent = [...serials].map((serial) => callOf(system, serial)?.sentAt).filter((step) => step !== undefined);
-  const earliest = holders.size > 0 ? 0 : Math.min(run.step, ...sent);
+  const earliest = holders.size > 0 ? 0 : Math.min(run.step, ...sent) - 1;
   const calls: Sentence[] = [];
   /** By lock and fibril: only the last time counts. */
   const takings = new Map<string, Sentence>();
   const m = run.machine;
-  run.replay(Math.max(earliest, run.step - FURTHEST), {
+  run.replay(Math.max(0, earliest, run.step - FURTHEST), {
     event: (kind, fibril, subject, detail) => {
       if (kind === EventKind.sent || kind === EventKind.forwarded) {
         const call = callState(m, subject);

@@ -1,10 +1,10 @@
 import type { FibrilState, System, Wait } from "../system.ts";
-import { type Sentence, stepThatFollows } from "./story.ts";
+import type { Sentence } from "./story.ts";
 import { callOf, callText, fibrilOf, fibrilText, list, lockText, methodText, taskName } from "./words.ts";
 
 /** Since when a fibril waits, for what, and who has to end it; at the statement that it waits in. */
 export function waitingSentence(system: System, fibril: FibrilState): Sentence {
-  const step = fibril.since === undefined ? undefined : stepThatFollows(fibril.since);
+  const step = fibril.since;
   const since = step === undefined ? "" : ` since step ${step}`;
   return {
     text: `${fibrilText(system, fibril)} has been waiting${since} ${waitingText(system, fibril)}.`,

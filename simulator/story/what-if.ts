@@ -19,7 +19,7 @@ export type OtherCourse =
  */
 export function keptOpen(run: Run, cause: Cause): OtherCourse {
   const present = run.step;
-  run.goTo(cause.step);
+  run.goTo(cause.step - 1);
   const end = run.next();
   const other = end?.pc === undefined ? undefined : doingNothingAt(run, end.pc);
   run.goTo(present);
