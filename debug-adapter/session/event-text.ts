@@ -3,7 +3,7 @@ import { type CallState, methodName, type Run, type RunEvent } from "#simulator"
 /** An event as one line of the debug console. What a task logs stands there as it is. */
 export function eventText(run: Run, event: RunEvent): string {
   if (event.kind === "log") return `${taskOf(run, event.fibril)}: ${event.text}`;
-  return `${run.step}  ${lineOf(run, event)}`;
+  return `${run.step + 1}  ${lineOf(run, event)}`;
 }
 
 const taskOf = (run: Run, fibril: number): string => run.program.tasks[run.machine.layout.fibrils.task[fibril]].name;

@@ -1,5 +1,10 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { explain, type Program, type Run, shortNames, storyLines } from "#simulator";
+import type { Program, Run } from "#simulator";
+import { commands } from "../console/commands.ts";
+import { environmentOf } from "../expressions/environment.ts";
+import { evaluate } from "../expressions/evaluate.ts";
+import { parseExpression } from "../expressions/parse.ts";
+import type { Value } from "../expressions/value.ts";
 import { graphBody } from "../graph/graph-body.ts";
 import { methodsBody } from "../graph/methods-body.ts";
 import type { GraphBody, MethodsBody } from "../protocol.ts";
@@ -7,6 +12,7 @@ import type { Stop } from "../running/stop.ts";
 import { taskStateText } from "../stack/states.ts";
 import { Variables } from "../variables/variables.ts";
 import type { Client } from "./client.ts";
+import { exceptionText } from "./exception-text.ts";
 import { RequestError } from "./request-error.ts";
 import { type Frame, Snapshot } from "./snapshot.ts";
 
@@ -56,16 +62,49 @@ export class Inspector {
   }
 
   evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
-    throw new RequestError(`"${args.expression}" cannot be evaluated yet.`);
+    const text = args.expression.trim();
+    const [word = "", ...operands] = text.split(/\s+/);
+    try {
+      if (args.context === "repl" && Object.hasOwn(commands, word)) {
+        const result = commands[word].run(this.snapshot, operands.join(" ")).trimEnd();
+        return { result, variablesReference: 0 };
+      }
+      const frame = args.frameId === undefined ? undefined : this.snapshot.frame(args.frameId);
+      const tasks = this.#program.tasks.map(({ name }) => name);
+      return this.#shown(
+        `watch ${args.frameId} ${text}`,
+        evaluate(parseExpression(text, tasks), environmentOf(this.snapshot, this.#program, frame)),
+      );
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const hint = args.context === "repl" ? " Write help for what the console can do." : "";
+      throw new RequestError(`${error.message}${hint}`);
+    }
+  }
+
+  #shown(path: string, value: Value): DebugProtocol.EvaluateResponse["body"] {
+    switch (value.kind) {
+      case "number":
+        return { result: String(value.value), type: "integer", variablesReference: 0 };
+      case "text":
+        return { result: `"${value.value}"`, type: "text", variablesReference: 0 };
+      case "tasks": {
+        const names = value.tasks.map(({ name }) => name).join(", ");
+        return { result: `[${names}]`, type: "tasks", variablesReference: 0 };
+      }
+      case "thing": {
+        const { value: result, variablesReference } = this.#variables.shown(path, value.item);
+        return { result, variablesReference };
+      }
+    }
   }
 
   exceptionInfo({ threadId }: DebugProtocol.ExceptionInfoArguments): DebugProtocol.ExceptionInfoResponse["body"] {
     const { stop, run } = this.snapshot;
     const { cycle, exception } = exceptionOf(stop, this.#program);
     if (!cycle.includes(threadId)) throw new RequestError("This task is not at an exception at this moment.");
-    const story = explain(run);
-    const description = storyLines(story, shortNames(this.#program.files)).trimEnd();
-    return { exceptionId: exception, description, breakMode: "always", details: { message: story.headline } };
+    const { headline, text } = exceptionText(run);
+    return { exceptionId: exception, description: text, breakMode: "always", details: { message: headline } };
   }
 
   graph(): GraphBody {

@@ -1,0 +1,84 @@
+import { printIpc, printTasks } from "#captures";
+import { edgesOf, type System, waitingSentence, waitLabel } from "#simulator";
+import type { Snapshot } from "../session/snapshot.ts";
+import { taskName } from "../stack/call-text.ts";
+import { fibrilStateText, taskStateText } from "../stack/states.ts";
+
+interface Command {
+  readonly usage: string;
+  readonly help: string;
+  /** The text that it prints; an `Error` says what is wrong with its operand. */
+  readonly run: (snapshot: Snapshot, operand: string) => string;
+}
+
+/** What the debug console can do besides evaluating expressions. */
+export const commands: Readonly<Record<string, Command>> = {
+  tasks: {
+    usage: "tasks",
+    help: "the tasks, as the kernel's console prints them",
+    run: ({ system }) => printTasks(system),
+  },
+  ipc: {
+    usage: "ipc TASK",
+    help: "a task's phones and calls, as the kernel's console prints them; TASK is an id or a name",
+    run: ({ system }, operand) => printIpc(system, taskCalled(system, operand)) ?? "",
+  },
+  fibrils: {
+    usage: "fibrils TASK",
+    help: "a task's fibrils and what each does",
+    run: ({ system, finding }, operand) => {
+      const task = taskCalled(system, operand);
+      const own = system.fibrils.filter((fibril) => fibril.task === task);
+      return own.map((fibril) => `${fibril.name}: ${fibrilStateText(system, finding, fibril)}`).join("\n");
+    },
+  },
+  graph: { usage: "graph", help: "who waits for whom", run: ({ system, finding }) => graphText(system, finding) },
+  why: {
+    usage: "why TASK",
+    help: "what a task waits for, and why",
+    run: (snapshot, operand) => whyText(snapshot, taskCalled(snapshot.system, operand)),
+  },
+  step: {
+    usage: "step N",
+    help: "goes to the moment after N steps, forward or back",
+    run: (_, operand) => {
+      throw new Error(operand === "" ? "Which step? Write step N." : `${operand} is no number of steps.`);
+    },
+  },
+  help: { usage: "help", help: "this list", run: () => helpText() },
+};
+
+function helpText(): string {
+  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length));
+  const rows = Object.values(commands).map(({ usage, help }) => `${usage.padEnd(width)}  ${help}`);
+  return [...rows, "Everything else is an expression: a variable, TASK.variable, step + 1, …"].join("\n");
+}
+
+/** The id of the task that a person means by its id or its name. */
+function taskCalled({ tasks }: System, operand: string): number {
+  if (operand === "") throw new Error("Which task? Write its id or its name.");
+  const name = operand.replace(/^"(.*)"$/, "$1");
+  const task = tasks.find((candidate) => candidate.name === name) ?? tasks.find(({ id }) => String(id) === name);
+  if (task !== undefined) return task.id;
+  throw new Error(
+    `There is no task ${name}. There are ${tasks.map((each) => `${each.name} (${each.id})`).join(", ")}.`,
+  );
+}
+
+function graphText(system: System, finding: Snapshot["finding"]): string {
+  const nameOf = (id: number) => {
+    const fibril = system.fibrils.find((candidate) => candidate.id === id);
+    return fibril === undefined ? "?" : `${taskName(system, fibril.task)} (${fibril.name})`;
+  };
+  const lines = edgesOf(system, finding).map(({ from, to, wait, inCycle }) => {
+    const mark = inCycle ? "  [in the circle]" : "";
+    return `${nameOf(from)} → ${nameOf(to)}: ${wait.kind} ${waitLabel(system, wait)}${mark}`;
+  });
+  return lines.length === 0 ? "Nobody waits for anybody." : lines.join("\n");
+}
+
+function whyText({ system, finding }: Snapshot, task: number): string {
+  const waiting = system.fibrils.filter((fibril) => fibril.task === task && fibril.status === "waiting");
+  if (waiting.length > 0) return waiting.map((fibril) => waitingSentence(system, fibril).text).join("\n");
+  return `${taskName(system, task)} does not wait: it is ${taskStateText(system, finding, task) ?? "between calls"}.`;
+}

@@ -1,0 +1,14 @@
+import type { Item } from "../variables/item.ts";
+
+/** What an expression gives: a number, a text, tasks, or something that has a place among the variables but cannot be computed with. */
+export type Value =
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "text"; readonly value: string }
+  | { readonly kind: "tasks"; readonly tasks: readonly { readonly id: number; readonly name: string }[] }
+  | { readonly kind: "thing"; readonly item: Item };
+
+export const number = (value: number): Value => ({ kind: "number", value: value | 0 });
+export const truth = (value: boolean): Value => number(value ? 1 : 0);
+
+/** An expression has no value at this moment, or no meaning; the message says why. */
+export class EvaluationError extends Error {}

@@ -1,0 +1,16 @@
+import { explain, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
+
+/** What went wrong, for the editor's exception widget: in one line, and in plain words with its places. */
+export function exceptionText(run: Run): { readonly headline: string; readonly text: string } {
+  const outcome = run.outcome();
+  const story = explain(run, outcome);
+  const files = shortNames(run.program.files);
+  const text = outcome.kind === "deadlock" ? deadlockText(story, files) : storyText(story, files);
+  return { headline: story.headline, text: text.trimEnd() };
+}
+
+/** The circle, wait by wait, and then the rest in short; how it came about is a long list, which the widget has no room for. */
+function deadlockText(story: Story, files: readonly string[]): string {
+  const circle = storyText({ ...story, sections: story.sections.slice(0, 1) }, files);
+  return `${circle}\n${storyLines({ ...story, summary: story.summary.slice(1) }, files)}`;
+}
