@@ -77,6 +77,4 @@ async function bundle({ entry, out, kind }: (typeof programs)[number]): Promise<
 
 await generateParser();
 rmSync(join(root, "dist"), { recursive: true, force: true });
-const missing = programs.filter(({ entry }) => !existsSync(join(root, entry)));
-await Promise.all(programs.filter((program) => !missing.includes(program)).map(bundle));
-for (const { entry } of missing) console.log(`        not there yet: ${entry}`);
+await Promise.all(programs.map(bundle));

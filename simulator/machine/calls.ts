@@ -90,7 +90,7 @@ export function sendCall(m: Machine, fibril: number, phone: number, method: numb
 }
 
 /** Puts a call into the answerbox of the task at the end of a connection. */
-export function deliver(m: Machine, call: number, connection: number): void {
+function deliver(m: Machine, call: number, connection: number): void {
   const record = m.layout.calls.at[call];
   m.situation[record + C_STAGE] = Stage.sent;
   m.situation[record + C_CONNECTION] = connection + 1;

@@ -1,34 +1,28 @@
 /**
  * The fields of the situation's records: offsets from a record's start. References to other records are their global
- * number plus one, so that 0 is "none" and a free record is all zeros. Queues are linked lists: head and tail in the owner,
- * `next` in the member.
+ * number plus one, so that 0 is "none" and a free record is all zeros. Queues are linked lists: the head in the
+ * owner, the tail in the field behind it, and `next` in the member.
  */
 
 /** A task. Its slice holds this header, its variables, locks, sessions, phones, exchanges, calls, connections and fibrils. */
 export const T_READY_HEAD = 0;
-export const T_READY_TAIL = 1;
 /** Calls that the task has not taken off its answerbox. */
 export const T_CALLS_HEAD = 2;
-export const T_CALLS_TAIL = 3;
 /** Answers that the task has not taken. */
 export const T_ANSWERS_HEAD = 4;
-export const T_ANSWERS_TAIL = 5;
 export const TASK_SIZE = 6;
 
 /** A mutex or rwlock, followed by one counter of read locks for each fibril of the task when it is an rwlock. */
 export const L_OWNER = 0;
 export const L_READERS = 1;
 export const L_HEAD = 2;
-export const L_TAIL = 3;
 export const L_COUNTS = 4;
 
 /** A session. */
 export const S_IDLE_HEAD = 0;
-export const S_IDLE_TAIL = 1;
 /** The open exchange of a serialize session. */
 export const S_OWNER = 2;
 export const S_WAIT_HEAD = 3;
-export const S_WAIT_TAIL = 4;
 export const SESSION_SIZE = 5;
 
 export const PhoneMode = { free: 0, connecting: 1, connected: 2 } as const;
@@ -89,7 +83,6 @@ export const FLAG_FORGOTTEN = 2;
 /** A connection: served by the connection fibril of the same number. */
 export const N_PHONE = 0;
 export const N_HEAD = 1;
-export const N_TAIL = 2;
 export const CONNECTION_SIZE = 3;
 
 export const FibrilMode = { none: 0, ready: 1, waiting: 2, idle: 3, timed: 4 } as const;

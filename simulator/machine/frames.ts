@@ -44,7 +44,7 @@ export function store(m: Machine, fibril: number, destination: number, value: nu
 }
 
 /** Writes a variable of the fibril's task, by its offset among them. */
-export function writeVariable(m: Machine, fibril: number, offset: number, value: number): void {
+function writeVariable(m: Machine, fibril: number, offset: number, value: number): void {
   const at = variablesOf(m, fibril) + offset;
   m.listener?.event(EventKind.written, fibril, offset, m.situation[at]);
   m.situation[at] = value;
@@ -90,7 +90,7 @@ export function endRoutine(m: Machine, fibril: number, pc: number, value: number
 }
 
 /** Opens the frame of `routine`, called by instruction `pc`; the caller then writes the parameters. */
-export function openFrame(m: Machine, fibril: number, pc: number): void {
+function openFrame(m: Machine, fibril: number, pc: number): void {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
   const outer = m.program.routines[operand(m, pc, ROUTINE)];
@@ -105,7 +105,7 @@ function dropIntegers(m: Machine, fibril: number, from: number, to: number): voi
 }
 
 /** Forgets the handles in slots `from` to before `to`. */
-export function dropHandles(m: Machine, fibril: number, from: number, to: number): void {
+function dropHandles(m: Machine, fibril: number, from: number, to: number): void {
   const start = handleAt(m, fibril, 0);
   for (let slot = from; slot < to; slot++) {
     const handle = m.situation[start + slot];

@@ -20,12 +20,12 @@ export interface Layout {
   readonly stackHandles: Int32Array;
 }
 
-export interface Records {
+interface Records {
   readonly at: Int32Array;
   readonly task: Int32Array;
 }
 
-export interface TaskLayout {
+interface TaskLayout {
   readonly at: number;
   readonly end: number;
   readonly variables: number;
@@ -41,7 +41,7 @@ export interface TaskLayout {
 }
 
 /** Global numbers `first` to before `first + count`. */
-export interface Span {
+interface Span {
   readonly first: number;
   readonly count: number;
 }

@@ -5,7 +5,7 @@ import { goNext } from "./frames.ts";
 import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine, operand } from "./machine.ts";
 
 /** Asks for a lock; true when the fibril has it, else it waits in the lock's queue (docs/kernels.md, Locks). */
-export function acquire(m: Machine, fibril: number, lock: number, mode: number): boolean {
+function acquire(m: Machine, fibril: number, lock: number, mode: number): boolean {
   const at = m.layout.locks.at[lock];
   m.listener?.event(EventKind.lockAsked, fibril, lock, mode);
   if (isFree(m, at, mode)) {
@@ -43,7 +43,7 @@ export function readCount(m: Machine, fibril: number, lock: number): number {
 }
 
 /** Gives a lock back, and hands it to those who are next: one owner, or all readers up to the next writer. */
-export function release(m: Machine, fibril: number, lock: number, isRwlock: boolean): void {
+function release(m: Machine, fibril: number, lock: number, isRwlock: boolean): void {
   const s = m.situation;
   const at = m.layout.locks.at[lock];
   if (s[at + L_OWNER] === fibril + 1) s[at + L_OWNER] = 0;
