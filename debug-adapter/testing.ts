@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { Ajv } from "ajv";
 import { expect } from "vitest";
+import type { Program } from "#simulator";
+import { loadProgram } from "./session/load.ts";
 import { KtraceSession } from "./session/session.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -31,7 +33,7 @@ function definitionOf(message: object): string | undefined {
   return `${capital(kind)}${capital(type)}`;
 }
 
-/** Texts of files by the URI or path that they are launched by. */
+/** Texts of files by URI. */
 type Files = Readonly<Record<string, string>>;
 
 /**
@@ -43,10 +45,12 @@ export class Conversation {
   readonly #lines: string[] = [];
   readonly #events: DebugProtocol.Event[] = [];
   readonly #responses = new Map<number, (response: DebugProtocol.Response) => void>();
+  readonly #files: Files;
   #heard: (() => void)[] = [];
   #seq = 1;
 
   constructor(files: Files = {}) {
+    this.#files = files;
     this.session = new KtraceSession((uri) => {
       if (uri in files) return Promise.resolve(files[uri]);
       return uri.startsWith("file:") ? readOrNothing(fileURLToPath(uri)) : undefined;
@@ -141,9 +145,17 @@ export class Conversation {
     return (await this.ask<DebugProtocol.StackTraceResponse["body"]>("stackTrace", { threadId })).stackFrames;
   }
 
+  /** Where a thread stands: the text of the line of its topmost frame that has one, without the comment behind it. */
+  async line(threadId: number): Promise<string> {
+    const frame = (await this.frames(threadId)).find(({ source }) => source !== undefined);
+    const path = frame?.source?.path ?? "";
+    const text = this.#files[path] ?? this.#files[`file://${path}`] ?? readFileSync(path, "utf8");
+    return (text.split("\n")[(frame?.line ?? 0) - 1] ?? "").replace(/\/\/.*/, "").trim();
+  }
+
   #write(arrow: string, title: string, body: unknown): void {
     const text = body === undefined ? "" : show(body, "    ");
-    this.#lines.push(`${arrow} ${title}${text}`);
+    this.#lines.push(`${arrow} ${title}${text}`.trimEnd());
   }
 
   /** A line of the person who tells what is done. */
@@ -198,3 +210,8 @@ async function readOrNothing(path: string): Promise<string | undefined> {
 
 /** The sample, whose tasks and lines the tests know. */
 export const sample = join(root, "samples/helenos-mount/mount.ktrace");
+
+/** The sample, compiled. */
+export function readSample(constants: ReadonlyMap<string, number>): Promise<Program> {
+  return loadProgram(pathToFileURL(sample).href, constants, (uri) => readOrNothing(fileURLToPath(uri)));
+}

@@ -3,7 +3,7 @@
  *
  * `--minify` builds what is shipped: small and without source maps.
  */
-import { chmodSync, existsSync, globSync, rmSync, statSync } from "node:fs";
+import { chmodSync, globSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
 import { bin, root, runNode } from "./process.mts";

@@ -23,7 +23,7 @@ document.querySelector("#view")?.append(view, voice);
 
 let picture: Picture | undefined;
 let width = 0;
-/** Another circle is looked at from its top; else the page is scrolled to what becomes selected. */
+/** What was shown last: another circle is looked at from its top, else the page scrolls to what becomes selected. */
 let lastCircle = "";
 let lastFocus: Focus | undefined;
 /** How high boxes were, by session; see `layOut`. */
@@ -49,7 +49,7 @@ function drawPicture(): void {
   const selected = focus && select(drawing, focus);
   const circle = graph.cycle.join();
   if (circle !== lastCircle) scrollTo(0, 0);
-  else if (focus && !isSame(focus, lastFocus)) selected?.scrollIntoView({ block: "nearest" });
+  else if (focus && wantsScroll(focus, circle !== "")) selected?.scrollIntoView({ block: "nearest" });
   lastCircle = circle;
   lastFocus = focus;
 }
@@ -62,7 +62,11 @@ function select(drawing: Element, { task, frame }: Focus): Element | null {
   return selected;
 }
 
-const isSame = (a: Focus, b: Focus | undefined) => a.task === b?.task && a.frame === b?.frame;
+/** A deadlock stays as it came into view until the person selects another task. */
+function wantsScroll({ task, frame }: Focus, deadlocked: boolean): boolean {
+  if (deadlocked) return lastFocus !== undefined && task !== lastFocus.task;
+  return task !== lastFocus?.task || frame !== lastFocus.frame;
+}
 
 onButtons(view, (button) => {
   if (button.hasAttribute("data-fold")) {
