@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  CancellationToken,
+  CancellationTokenSource,
+  type DocumentSymbol,
+  type Position,
+  type Range,
+} from "vscode-languageserver";
+import type { SourceDocument } from "#language";
+import { definition } from "./definition.ts";
+import { diagnosticsOf } from "./diagnostics.ts";
+import { hover } from "./hover.ts";
+import { outline } from "./outline.ts";
+import { semanticTokens } from "./semantic-tokens.ts";
+import { Workspace } from "./workspace.ts";
+
+const main = "file:///main.ktrace";
+const imported = "file:///files.ktrace";
+const texts = {
+  [main]: `kernel helenos-2011
+import "files.ktrace"
+const A = 1
+/// A server.
+task "init:vfs" id 6 serves files {
+  session fat -> fat exchange parallel pool 1
+  rwlock names
+  var open = A
+  fn f(a) { return a + 1 }
+  on READ(fd) {
+    lock names write { let m = send fat.READ(fd) let rc, v = wait m log "got {rc}" }
+    answer EOK, f(open)
+  }
+}
+task fat { on READ(fd) { answer } daemon fibril d { sleep 5ms } }
+check "c" with A = 2 { forbid stuck always "init:vfs".open == 1 }
+`,
+  [imported]: `protocol files { method READ (fd) method WRITE = 1030 }
+`,
+};
+
+const uri = fc.constantFrom(main, imported);
+const position = fc.record({ line: fc.nat(18), character: fc.nat(60) });
+const words =
+  `task main on fn { } ( ) [ ] " . , = -> 0x1f 12ab 5ms // /// /* */ "a{b}" {{ call send wait answer READ fat \n \r\n \t \0 é 𝒳
+  import "files.ktrace" import "main.ktrace" protocol p { method M } let x = x in task a { phone b -> `.split(" ");
+const fragment = fc.oneof(fc.constantFrom(...words), fc.string({ unit: "binary", maxLength: 4 }), fc.constant(""));
+const action = fc.oneof(
+  fc.record({ do: fc.constant("edit" as const), uri, at: position, length: fc.nat(12), text: fragment }),
+  fc.record({ do: fc.constant("ask" as const), uri, at: position, withdraw: fc.boolean() }),
+  // Long enough for a check to begin, or to be done.
+  fc.record({ do: fc.constant("pause" as const), uri, ms: fc.constantFrom(12, 20, 60) }),
+  fc.record({ do: fc.constantFrom("open" as const, "close" as const, "on disk" as const), uri }),
+);
+
+/** How often a random test runs is set for all; this one is slow. */
+const numRuns = Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 4);
+
+test("whatever is typed and asked, answers come and fit the text, and the last ones are as of a fresh start", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(action, { maxLength: 12 }), async (actions) => {
+      const disk = new Map(Object.entries(texts));
+      const open = new Map<string, string>();
+      const workspace = createWorkspace(disk);
+      const put = (uri: string) => {
+        open.set(uri, disk.get(uri) ?? "");
+        workspace.open(uri, 1, open.get(uri) ?? "");
+      };
+      put(main);
+      const asked: Promise<unknown>[] = [];
+      let version = 1;
+      for (const action of actions) {
+        const text = open.get(action.uri);
+        if (action.do === "open" && text === undefined) put(action.uri);
+        if (action.do === "close" && open.delete(action.uri)) workspace.close(action.uri);
+        if (action.do === "on disk") {
+          disk.set(action.uri, `${disk.get(action.uri)}const ON_DISK${version++} = 1\n`);
+          workspace.changedOnDisk([action.uri]);
+        }
+        if (action.do === "edit" && text !== undefined) {
+          const { at, length } = action;
+          const start = offsetAt(text, at);
+          const end = Math.min(text.length, start + length);
+          open.set(action.uri, text.slice(0, start) + action.text + text.slice(end));
+          const range = { start: positionAt(text, start), end: positionAt(text, end) };
+          workspace.change(action.uri, ++version, [{ range, text: action.text }]);
+        }
+        if (action.do === "pause") await new Promise((resolve) => setTimeout(resolve, action.ms));
+        if (action.do === "ask") asked.push(ask(workspace, action.uri, action.at, action.withdraw));
+      }
+      await Promise.all(asked);
+      const fresh = createWorkspace(disk);
+      for (const [uri, text] of open) fresh.open(uri, 1, text);
+      for (const uri of open.keys()) {
+        const [after, atOnce] = await Promise.all(
+          [workspace, fresh].map((each) => each.checked(uri, CancellationToken.None)),
+        );
+        if (after === undefined || atOnce === undefined) throw new Error("An open file is not known.");
+        expect(after.textDocument.getText()).toEqual(open.get(uri));
+        expect(diagnosticsOf(after)).toEqual(diagnosticsOf(atOnce));
+        expect(semanticTokens(after)).toEqual(semanticTokens(atOnce));
+      }
+    }),
+    { numRuns },
+  );
+}, 120_000);
+
+function createWorkspace(disk: ReadonlyMap<string, string>): Workspace {
+  const workspace = new Workspace(async (uri) => disk.get(uri));
+  workspace.onError = (error) => expect.unreachable(String(error));
+  return workspace;
+}
+
+async function ask(workspace: Workspace, uri: string, asked: Position, withdraw: boolean): Promise<void> {
+  const source = new CancellationTokenSource();
+  const answer = workspace.checked(uri, source.token);
+  if (withdraw) source.cancel();
+  const document = await answer.catch(() => undefined);
+  if (document === undefined) return;
+  const at = document.textDocument.positionAt(document.textDocument.offsetAt(asked));
+  for (const symbol of outline(document)) expectSound(symbol, document);
+  const shown = hover(document, at, workspace);
+  if (shown?.range !== undefined) expectAround(shown.range, at);
+  const link = definition(document, at);
+  if (link?.originSelectionRange !== undefined) expectAround(link.originSelectionRange, at);
+  expectOrdered(semanticTokens(document).data);
+}
+
+/** As VS Code demands of a symbol: a name, and a selected part within the whole. */
+function expectSound({ name, range, selectionRange, children = [] }: DocumentSymbol, document: SourceDocument): void {
+  expect(name.trim()).not.toEqual("");
+  const [start, selected, selectedEnd, end] = [range.start, selectionRange.start, selectionRange.end, range.end].map(
+    (at) => document.textDocument.offsetAt(at),
+  );
+  expect([start, selected, selectedEnd, end]).toEqual(
+    [start, selected, selectedEnd, end].toSorted((a, b) => Number(a) - Number(b)),
+  );
+  for (const child of children) expectSound(child, document);
+}
+
+function expectAround({ start, end }: Range, at: Position): void {
+  expect(start.line).toEqual(at.line);
+  expect(start.character <= at.character && at.character <= end.character).toBe(true);
+}
+
+function expectOrdered(data: readonly number[]): void {
+  let lastLength = 0;
+  for (let i = 0; i < data.length; i += 5) {
+    const [down = 0, right = 0, length = 0] = data.slice(i, i + 5);
+    expect(length).toBeGreaterThan(0);
+    expect(down > 0 || i === 0 || (down === 0 && right >= lastLength)).toBe(true);
+    lastLength = length;
+  }
+}
+
+function offsetAt(text: string, { line, character }: Position): number {
+  const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
+  const before = lines.slice(0, line).join("").length;
+  return Math.min(text.length, before + Math.min(character, (lines[line] ?? "").replace(/[\r\n]+$/, "").length));
+}
+
+function positionAt(text: string, offset: number): Position {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r(?!\n)/);
+  return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
