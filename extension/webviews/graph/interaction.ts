@@ -1,7 +1,11 @@
-/** Calls `press` for each button that is clicked, or on which Enter or Space is pressed; arrow keys go from one to the next. */
+/**
+ * Calls `press` for each button that is clicked, or on which Enter or Space is pressed; arrow keys go from one to the next.
+ * A click on a task's box beside its buttons is one on the first of them.
+ */
 export function onButtons(root: HTMLElement, press: (button: Element) => void): void {
   root.addEventListener("click", ({ target }) => {
-    const button = buttonOf(target);
+    const box = target instanceof Element ? target.closest(".task") : null;
+    const button = buttonOf(target) ?? box?.querySelector(buttons);
     if (button) press(button);
   });
   root.addEventListener("keydown", (event) => {
