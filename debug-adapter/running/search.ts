@@ -144,6 +144,26 @@ export function* backStep(watch: Watch, fibril: number): Search {
   return arrive(watch, sent.sentAt - 1, { kind: "step", fibril: caller, task: taskOf(run, caller) });
 }
 
+/** Goes back to where any fibril of a task last came to a statement: for a task that has nothing to do now. */
+export function* backInTask(watch: Watch, task: number): Search {
+  const { run } = watch;
+  let found: { readonly step: number; readonly fibril: number } | undefined;
+  const look = ({ fibril, task: actor }: NextStep) => {
+    const isHere = actor === task && fibril !== undefined && (run.standing(fibril)?.begins ?? false);
+    if (isHere) found = { step: run.step, fibril };
+  };
+  const paused = yield* stretches(
+    watch,
+    run.step - 1,
+    () => {},
+    look,
+    () => found !== undefined,
+  );
+  if (paused) return arrive(watch, run.step, { kind: "pause", fibril: undefined, task });
+  if (found === undefined) return arrive(watch, 0, { kind: "entry", fibril: undefined, task });
+  return arrive(watch, found.step, { kind: "step", fibril: found.fibril, task });
+}
+
 /** Takes the run to the moment of a stop that was found in the past. */
 function arrive(watch: Watch, step: number, stop: Stop): Stop {
   watch.run.goTo(step);

@@ -9,9 +9,12 @@ const phaseOf: Readonly<Record<number, CallPhase>> = {
   [EventKind.answered]: "answer",
 };
 
+/** A breakpoint that was met. */
 interface Met {
   readonly breakpoint: number;
   readonly fibril: number;
+  /** The fibril to show where `fibril` is done with that step: the one that made the call. */
+  readonly otherwise?: number;
 }
 
 /** Takes a run forward step by step, and knows at each moment what stops it there. */
@@ -76,22 +79,26 @@ export class Watch {
     const { methods, routines } = this.points;
     const phase = phaseOf[kind];
     if (phase !== undefined && fibril >= 0 && (methods.length > 0 || routines.size > 0)) {
-      const { method, sender, callee } = this.run.route(subject);
+      const { method, sender, senderFibril, callee } = this.run.route(subject);
       for (const point of methods) {
         if (point.phase === phase && point.matches(method, sender, callee)) {
-          this.#met.push({ breakpoint: point.breakpoint, fibril });
+          this.#met.push({ breakpoint: point.breakpoint, fibril, otherwise: senderFibril });
         }
       }
-      if (kind === EventKind.begun && this.#next?.pc === undefined) this.#handlerBegins(fibril, callee, method);
+      if (kind === EventKind.begun && this.#next?.pc === undefined) {
+        for (const breakpoint of this.#atHandler(callee, method)) {
+          this.#met.push({ breakpoint, fibril, otherwise: senderFibril });
+        }
+      }
     }
     for (const listener of this.listeners) listener.event(kind, fibril, subject, detail);
   }
 
-  #handlerBegins(fibril: number, callee: number, method: number): void {
+  /** Breakpoints on the handler that a call of this method gets. */
+  #atHandler(callee: number, method: number): readonly number[] {
     const { handlers, anyHandler } = this.run.program.tasks[callee];
     const routine = handlers.get(method) ?? anyHandler;
-    const breakpoints = routine === undefined ? undefined : this.points.routines.get(routine);
-    for (const breakpoint of breakpoints ?? []) this.#met.push({ breakpoint, fibril });
+    return routine === undefined ? [] : (this.points.routines.get(routine) ?? []);
   }
 
   /** What stops the run after a step, if anything does; the places that it is about count as shown from then on. */
@@ -111,8 +118,10 @@ export class Watch {
     if (first === undefined) return undefined;
     for (const { fibril } of met) this.#shown.add(fibril);
     const breakpoints = [...new Set(met.map(({ breakpoint }) => breakpoint))];
-    const task = this.run.machine.layout.fibrils.task[first.fibril];
-    return { kind: "breakpoint", breakpoints, fibril: first.fibril, task };
+    const isThere = this.run.standing(first.fibril) !== undefined;
+    const fibril = isThere ? first.fibril : (first.otherwise ?? first.fibril);
+    const task = this.run.machine.layout.fibrils.task[fibril];
+    return { kind: "breakpoint", breakpoints, fibril, task };
   }
 
   /** Breakpoints on the statement that is about to begin. */

@@ -3,7 +3,7 @@ import { explain, type Program, Run, shortNames, storyLines } from "#simulator";
 import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
-import { backStep, backward, forward, type Goal, goTo, type Search } from "../running/search.ts";
+import { backInTask, backStep, backward, forward, type Goal, goTo, type Search } from "../running/search.ts";
 import { Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
@@ -211,7 +211,7 @@ export class Debugger {
 
   #stepBack(threadId: number): void {
     this.#resume(threadId, ({ watch }, task, fibril) =>
-      fibril === undefined ? backward(watch, task) : backStep(watch, fibril),
+      fibril === undefined ? backInTask(watch, task) : backStep(watch, fibril),
     );
   }
 

@@ -8,6 +8,7 @@ import {
   F_PC,
   F_PHASE,
   FibrilMode,
+  GC_SENDER,
   GC_SERIAL,
   GF_REPORTED,
   Phase,
@@ -58,6 +59,8 @@ export interface Route {
   readonly serial: number;
   readonly method: number;
   readonly sender: number;
+  /** The fibril that sent it. */
+  readonly senderFibril: number;
   readonly callee: number;
 }
 
@@ -170,6 +173,7 @@ export class Run {
       serial: ledger[ledgerOfCall(call) + GC_SERIAL],
       method: situation[record + C_METHOD],
       sender,
+      senderFibril: ledger[ledgerOfCall(call) + GC_SENDER] - 1,
       callee: connection < 0 ? sender : layout.connections.task[connection],
     };
   }

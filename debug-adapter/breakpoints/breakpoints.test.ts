@@ -1,0 +1,217 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { expect, test } from "vitest";
+import { Conversation } from "../testing.ts";
+
+const protocols = `protocol p { method ASK = 1024 (a) method TELL (a) }
+protocol q {
+  method OTHER = 1025 (a)
+}
+`;
+
+const scenario = `kernel helenos-2011
+import "protocols.ktrace"
+
+task client id 1 {
+  phone server -> "a:server"
+  phone other -> other[1]
+
+  main {
+    call server.ASK(1)
+    // nothing here
+    if 1 { call server.TELL(2) }
+    call other.OTHER(3)
+    call server.ASK(4)
+  }
+}
+
+task "a:server" id 2 serves p {
+  var told = 0
+  fn keep(n) { told = n }
+  on ASK(n) {
+    keep(n)
+    answer
+  }
+  on * { answer }
+}
+
+task other id 3 serves q x 2 {
+  on OTHER(n) {
+    answer
+  }
+}
+`;
+
+const files = { "file:///main.ktrace": scenario, "file:///protocols.ktrace": protocols };
+
+async function launched(): Promise<Conversation> {
+  const client = new Conversation(files);
+  await client.launch("/main.ktrace");
+  return client;
+}
+
+const lineOf = (text: string) => scenario.split("\n").findIndex((line) => line.includes(text)) + 1;
+
+/** Sets a breakpoint on the line with this text; gives the breakpoint, and where the run stops for it. */
+async function onLine(text: string, more: object = {}, path = "/main.ktrace", line = lineOf(text)) {
+  const client = await launched();
+  const set = await client.ask<DebugProtocol.SetBreakpointsResponse["body"]>("setBreakpoints", {
+    source: { path },
+    breakpoints: [{ line, ...more }],
+  });
+  return { set: set.breakpoints[0], stops: await stopsOf(client) };
+}
+
+async function onMethod(name: string) {
+  const client = await launched();
+  const set = await client.ask<DebugProtocol.SetFunctionBreakpointsResponse["body"]>("setFunctionBreakpoints", {
+    breakpoints: [{ name }],
+  });
+  return { set: set.breakpoints[0], stops: await stopsOf(client) };
+}
+
+/** `thread: line` of every stop until the run ends; the same backwards must be the same the other way round. */
+async function stopsOf(client: Conversation): Promise<string[]> {
+  const stops: string[] = [];
+  const where = async (threadId = 0) => `${threadId}: ${await client.line(threadId)}`;
+  let stop = await client.go("configurationDone");
+  for (; stop.reason !== "pause"; stop = await client.go("continue", { threadId: stop.threadId })) {
+    stops.push(await where(stop.threadId));
+  }
+  const back: string[] = [];
+  for (;;) {
+    stop = await client.go("reverseContinue", { threadId: 1 });
+    if (stop.reason === "entry") break;
+    back.unshift(await where(stop.threadId));
+  }
+  expect(back).toEqual(stops);
+  return stops;
+}
+
+test("on a line with a statement it stays, and stops before the statement", async () => {
+  const { set, stops } = await onLine("call other.OTHER");
+  expect(set).toMatchObject({ verified: true, line: lineOf("call other"), column: 5 });
+  expect(stops).toEqual(["1: call other.OTHER(3)"]);
+});
+
+test("on a line without one it moves to the next statement, and says so", async () => {
+  const { set, stops } = await onLine("nothing here");
+  expect(set).toMatchObject({ verified: true, line: lineOf("if 1"), message: "Moved to the next statement." });
+  expect(stops).toEqual(["1: if 1 { call server.TELL(2) }"]);
+});
+
+test("with a column it means the statement from there on", async () => {
+  const { set } = await onLine("if 1", { column: 10 });
+  expect(set).toMatchObject({ verified: true, line: lineOf("if 1"), column: 12 });
+});
+
+test("below the last statement, or in another file, there is nothing to stop at", async () => {
+  expect(await onLine("", {}, "/main.ktrace", 99)).toEqual({
+    set: { id: 1, verified: false, line: 99, message: expect.stringContaining("no statement") },
+    stops: [],
+  });
+  expect((await onLine("", {}, "/else.ktrace", 1)).set).toMatchObject({
+    verified: false,
+    message: expect.stringContaining("not part of the scenario"),
+  });
+});
+
+test("what is not there yet is refused, not left out", async () => {
+  const { set, stops } = await onLine("call other.OTHER", { condition: "1 == 2" });
+  expect(set).toMatchObject({ verified: false, message: expect.stringContaining("cannot be used yet") });
+  expect(stops).toEqual([]);
+});
+
+test("on a handler's head it stops when the handler begins", async () => {
+  expect((await onLine("on ASK")).stops).toEqual(["2: keep(n)", "2: keep(n)"]);
+  expect((await onLine("on * {")).stops).toEqual(["2: on * { answer }"]);
+  expect((await onLine("on OTHER")).stops).toEqual(["4: answer"]);
+});
+
+test("on a method's declaration, in an imported file too, it stops where the method is received", async () => {
+  const { set, stops } = await onLine("", {}, "/protocols.ktrace", 3);
+  expect(set).toMatchObject({ verified: true, line: 3 });
+  expect(stops).toEqual(["4: answer"]);
+});
+
+test("places where a breakpoint can be", async () => {
+  const client = await launched();
+  const body = { source: { path: "/main.ktrace" }, line: lineOf("if 1"), endLine: lineOf("if 1") + 1 };
+  const { breakpoints } = await client.ask<DebugProtocol.BreakpointLocationsResponse["body"]>(
+    "breakpointLocations",
+    body,
+  );
+  expect(breakpoints.map(({ line, column }) => [line - lineOf("if 1"), column])).toEqual([
+    [0, 5],
+    [0, 12],
+    [1, 5],
+  ]);
+});
+
+test("a method by its name: received, sent or answered, by and from whom", async () => {
+  expect((await onMethod("ASK")).stops).toEqual(["2: keep(n)", "2: keep(n)"]);
+  expect((await onMethod("send ASK")).stops).toEqual(["1: call server.ASK(1)", "1: call server.ASK(4)"]);
+  expect((await onMethod("answer ASK")).stops).toEqual(["1: call server.ASK(1)", "1: call server.ASK(4)"]);
+  expect((await onMethod("a:server.TELL")).stops).toEqual(["2: on * { answer }"]);
+  expect((await onMethod('"a:server".TELL')).stops).toEqual(["2: on * { answer }"]);
+  expect((await onMethod("client -> a:server.ASK")).stops.length).toBe(2);
+  expect((await onMethod("other[0] -> ASK")).stops).toEqual([]);
+  expect((await onMethod("other.OTHER")).stops).toEqual(["4: answer"]);
+  expect((await onMethod("other[0].OTHER")).stops).toEqual([]);
+  expect((await onMethod("q.OTHER")).stops).toEqual(["4: answer"]);
+});
+
+test("globs", async () => {
+  expect((await onMethod("a:*.*")).stops).toEqual(["2: keep(n)", "2: on * { answer }", "2: keep(n)"]);
+  expect((await onMethod("*LL")).stops).toEqual(["2: on * { answer }"]);
+  expect((await onMethod("send *")).stops.length).toBe(4);
+});
+
+test("a number binds at each callee by its own protocol, and the message says how", async () => {
+  const { set, stops } = await onMethod("1025");
+  expect(set).toEqual({
+    id: 1,
+    verified: true,
+    message: "1025 is TELL at a:server; OTHER at other[0], other[1]",
+  });
+  expect(stops).toEqual(["2: on * { answer }", "4: answer"]);
+  expect((await onMethod("other[1].1025")).stops).toEqual(["4: answer"]);
+});
+
+test("a fn by its name", async () => {
+  expect((await onMethod("keep")).stops).toEqual(["2: fn keep(n) { told = n }", "2: fn keep(n) { told = n }"]);
+});
+
+test.each([
+  ["ASKK", "No task knows a method ASKK. Did you mean ASK?"],
+  ["a:servr.ASK", "There is no task a:servr. Did you mean a:server?"],
+  ["nobody -> ASK", "There is no task nobody."],
+  ["a:server.OTHER", "a:server does not know a method OTHER."],
+  ["4711", "No task knows a method with the number 4711."],
+  ["receive", "No task knows a method receive."],
+  ["ASK TELL", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
+  ["", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
+  ["(((", "No task knows a method (((."],
+])("unknown: %s", async (name, message) => {
+  expect((await onMethod(name)).set).toEqual({ id: 1, verified: false, message });
+});
+
+test("a method's stop and the line's there are one stop", async () => {
+  const client = await launched();
+  await client.ask("setBreakpoints", {
+    source: { path: "/main.ktrace" },
+    breakpoints: [{ line: lineOf("    keep(n)") }],
+  });
+  await client.ask("setFunctionBreakpoints", { breakpoints: [{ name: "ASK" }] });
+  expect(await stopsOf(client)).toEqual(["2: keep(n)", "2: keep(n)"]);
+});
+
+test("breakpoints keep their ids when they are set again", async () => {
+  const client = await launched();
+  const set = async (...lines: number[]) => {
+    const args = { source: { path: "/main.ktrace" }, breakpoints: lines.map((line) => ({ line })) };
+    const { breakpoints } = await client.ask<DebugProtocol.SetBreakpointsResponse["body"]>("setBreakpoints", args);
+    return breakpoints.map(({ id }) => id);
+  };
+  expect(await set(9, 12)).toEqual([1, 2]);
+  expect(await set(12, 13)).toEqual([2, 3]);
+});
