@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
+import type { Row } from "./row.mts";
+
+const program = join(import.meta.dirname, "../../language-server/main-node.ts");
+const uri = "file:///bench.ktrace";
+const KEYSTROKES = 30;
+
+/** From a keystroke to the diagnostics after it, as an editor sees it: the server is a process of its own. */
+export async function languageServerRows(): Promise<Row[]> {
+  return [await row(1000, "under 50"), await row(5000, "under 150")];
+}
+
+async function row(lines: number, hold: string): Promise<Row> {
+  const server = spawn(process.execPath, ["--no-warnings", program, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const connection = createMessageConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  connection.listen();
+  try {
+    await connection.sendRequest("initialize", { processId: null, capabilities: { textDocument: { diagnostic: {} } } });
+    const times = await typeInto(connection, scenario(lines));
+    const value = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+    return { what: `keystroke to diagnostics, ${lines} lines`, value, unit: "ms", hold };
+  } finally {
+    connection.dispose();
+    server.kill();
+  }
+}
+
+/** Types and deletes a letter in a name amid the text; returns the time of each keystroke (ms) once the server is warm. */
+async function typeInto(connection: MessageConnection, text: string): Promise<number[]> {
+  await connection.sendNotification("textDocument/didOpen", {
+    textDocument: { uri, languageId: "ktrace", version: 1, text },
+  });
+  const lines = text.split("\n");
+  const line = lines.findIndex((each, i) => i > lines.length / 2 && each.includes("wait m1"));
+  const end = { line, character: lines[line]?.length ?? 0 };
+  const after = { line, character: end.character + 1 };
+  const times: number[] = [];
+  for (let i = 0; i < 2 * KEYSTROKES; i++) {
+    const started = performance.now();
+    const change =
+      i % 2 === 0 ? { range: { start: end, end }, text: "x" } : { range: { start: end, end: after }, text: "" };
+    await connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: i + 2 },
+      contentChanges: [change],
+    });
+    const { items } = await connection.sendRequest<{ items: unknown[] }>("textDocument/diagnostic", {
+      textDocument: { uri },
+    });
+    if (items.length !== (i + 1) % 2)
+      throw new Error(`The server found ${items.length} mistakes where there are ${(i + 1) % 2}.`);
+    if (i >= KEYSTROKES) times.push(performance.now() - started);
+  }
+  return times;
+}
+
+/** Servers in a ring, each with a protocol of eight methods and their handlers, in about so many lines, without a mistake. */
+function scenario(lines: number): string {
+  const servers = Math.ceil(lines / 114);
+  return ["kernel helenos-2011", ...Array.from({ length: servers }, (_, s) => server(s, servers))].join("\n");
+}
+
+function server(s: number, servers: number): string {
+  const [next, other] = [(s + 1) % servers, (s + 2) % servers];
+  const methods = Array.from({ length: 8 }, (_, m) => m);
+  return [
+    `/// What server ${s} is asked.`,
+    `protocol p${s} {`,
+    ...methods.map((m) => `  /// Method ${m}.\n  method M${s}_${m} = ${1024 + m} (a, b)`),
+    "}",
+    `const C${s} = ${s}`,
+    `task "init:s${s}" id ${s + 10} serves p${s} {`,
+    `  phone next slot 1 -> "init:s${next}"`,
+    `  session other -> "init:s${other}" exchange parallel pool 2`,
+    "  rwlock names",
+    `  var calls = C${s}`,
+    "  fn half(a) { return a / 2 }",
+    ...methods.map(
+      (m) => `  on M${s}_${m}(a, b) {
+    lock names read {
+      let rc, v = call next.M${next}_${m}(a + calls, b)
+      let ex = begin other
+      let m1 = send ex.M${other}_${m}(v, C${s})
+      let rc2 = wait m1
+      end ex
+      if rc == EOK { calls = calls + 1 } else { log "code {rc} of {v}" }
+    }
+    answer EOK, a
+  }`,
+    ),
+    "}",
+  ].join("\n");
+}
