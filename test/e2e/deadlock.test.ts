@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
-import { fibrilOf, type Graph, graph, graphAfter } from "./harness/graph.ts";
+import { fibrilOf, graph, graphAfter, stoppedGraph } from "./harness/graph.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { takePicture } from "./harness/picture.ts";
 import type { Row } from "./harness/rows.ts";
@@ -31,7 +31,7 @@ test.for<HostKind>(["server", "web"])("the deadlock of the sample, in the %s", a
   expect(await framesOf(w, "init:vfs")).toContainEqual(["VFS_IN_READ(3) ← file_bd", lineOf("lock file", 2)]);
 
   // file_bd reads the superblock in two calls; the third, of the root directory's inode, never returns.
-  let now = await stopped(w);
+  let now = await stoppedGraph(w);
   const reads = [now.step];
   while (now.cycle.length === 0) {
     expect(now).toMatchObject({ headline: "No deadlock", victims: [], arrowsFrom: [], arrowsTo: [] });
@@ -77,14 +77,6 @@ async function expectDeadlock(w: Workbench): Promise<void> {
       arrowsTo: ring,
       headline: /Deadlock of 4 tasks/,
     });
-}
-
-/** The graph, once there is one of this stop. */
-async function stopped(w: Workbench): Promise<Graph> {
-  await expect.poll(() => graph(w)).toBeDefined();
-  const now = await graph(w);
-  if (!now) throw new Error("The run went on by itself.");
-  return now;
 }
 
 /** A task's frames from the top down, without its fibrils' labels: what the call is, without its state, and the line. */

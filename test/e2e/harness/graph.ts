@@ -1,4 +1,5 @@
 /** The wait-for graph as a person sees it. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator } from "playwright-core";
 import type { Workbench } from "./workbench.ts";
 
@@ -39,13 +40,26 @@ export async function graph(workbench: Workbench): Promise<Graph | undefined> {
   });
 }
 
+/** The graph once there is one of the present stop. */
+export async function stoppedGraph(workbench: Workbench): Promise<Graph> {
+  return until(() => graph(workbench), "There is no graph of this stop.");
+}
+
 /** The graph once it is that of another step than before: the run stopped again. */
 export async function graphAfter(workbench: Workbench, before: Graph): Promise<Graph> {
-  for (const begun = Date.now(); Date.now() - begun < 10_000; await workbench.page.waitForTimeout(50)) {
+  const changed = async () => {
     const now = await graph(workbench);
-    if (now && now.step !== before.step) return now;
+    return now?.step === before.step ? undefined : now;
+  };
+  return until(changed, `The graph is still that of step ${before.step}.`);
+}
+
+async function until<T>(look: () => Promise<T | undefined>, otherwise: string): Promise<T> {
+  for (const begun = Date.now(); Date.now() - begun < 10_000; await sleep(50)) {
+    const found = await look();
+    if (found !== undefined) return found;
   }
-  throw new Error(`The graph is still that of step ${before.step}.`);
+  throw new Error(otherwise);
 }
 
 /** The box of a fibril that stands in this task: a click on it leads to its line. */
