@@ -53,6 +53,10 @@ export const Then = { bind: 0, answer: 1, return: 2 } as const;
 
 export const LockMode = { mutex: 0, read: 1, write: 2 } as const;
 
+/**
+ * A synchronisation object is named by three operands: its number in the task; an index expression or `NONE`; the length of its array, which
+ * begins at that number.
+ */
 export const Op = {
   /** Nothing: `break`, `continue`, an empty `loop`. */
   nop: 0,
@@ -84,9 +88,9 @@ export const Op = {
   forward: 13,
   /** A: method number or `NONE` for any, B: handle slot of the call, or `NONE`. */
   receive: 14,
-  /** A: lock, B: `LockMode`. */
+  /** A, C, D: a lock (see above), B: `LockMode`, E: hidden local that keeps the index for the end of the block, or `NONE`. */
   lock: 15,
-  /** A: lock. */
+  /** A, C, D: a lock. */
   unlock: 16,
   /** A: session, B: handle slot of the exchange. */
   begin: 17,
@@ -103,6 +107,13 @@ export const Op = {
   enter: 23,
   /** A: expression or `NONE` (the value is then 0). */
   return: 24,
+  /** `wait c with m`. A, C, D: the condvar; B, E, F: the mutex, likewise. */
+  waitCondition: 25,
+  /** A, C, D: a condvar. B: 1 for `broadcast`. */
+  signal: 26,
+  /** A, C, D: a semaphore. */
+  down: 27,
+  up: 28,
 } as const;
 
 /** As a handle slot: the call being handled. */

@@ -71,6 +71,7 @@ export interface TaskInfo {
   /** Numbers of the protocols (`Program.protocols`) that it serves. */
   readonly serves: readonly number[];
   readonly variables: readonly VariableInfo[];
+  /** Synchronisation objects, arrays one after the other. */
   readonly locks: readonly LockInfo[];
   /** All phones open at boot, those of sessions included, in order of declaration. */
   readonly phones: readonly PhoneInfo[];
@@ -94,8 +95,11 @@ export interface VariableInfo {
 }
 
 export interface LockInfo {
+  /** Elements of arrays are `m[2]`. */
   readonly name: string;
-  readonly kind: "mutex" | "rwlock";
+  readonly kind: "mutex" | "rwlock" | "condvar" | "semaphore";
+  /** Count of a semaphore at boot. */
+  readonly initial: number;
   readonly place: Place;
 }
 

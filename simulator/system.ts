@@ -163,7 +163,7 @@ export interface Wait {
   readonly call: number | undefined;
   /** Serial of the call in front of it (`queued behind`). */
   readonly behind: number | undefined;
-  /** Id of the lock (`lock`). */
+  /** Id of the lock, condvar or semaphore (`lock`, `condition`). */
   readonly lock: number | undefined;
   /** Name of the session (`exchange`). */
   readonly session: string | undefined;

@@ -187,9 +187,6 @@ test("limits that are not kept yet are named", async () => {
 
 const unsupported = [
   ["workers 2", "`workers`"],
-  ["condvar c", "A condvar"],
-  ["semaphore c = 1", "A semaphore"],
-  ["mutex c[2]", "An array of a mutex"],
   ["phone q[2] -> t", "An array of phones"],
   ["var c: call", "A task variable that holds a handle"],
   ["fibril f() { }", "A fibril that `spawn` starts"],

@@ -4,6 +4,8 @@ import { ExpressionCompiler, type Storage } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
 import type { TaskScope } from "./task-scope.ts";
 
+export type LockOperands = readonly [number: number, index: number, length: number];
+
 /** Turns the parts of statements into operands of instructions. */
 export class Operands {
   readonly #task: TaskScope;
@@ -60,8 +62,11 @@ export class Operands {
     return call === undefined || call.$type === "Request" ? REQUEST : this.handle(call);
   }
 
-  lockOf(place: Place): number {
-    return place.ref.ref === undefined ? 0 : this.#task.lock(place.ref.ref);
+  /** A synchronisation object: its number, the index expression of an array's element or `NONE`, and the array's length. */
+  lockOf(place: Place): LockOperands {
+    const numbers = place.ref.ref === undefined ? undefined : this.#task.lock(place.ref.ref);
+    const index = place.index === undefined ? NONE : this.expressions.compile(place.index);
+    return [numbers?.first ?? 0, index, numbers?.count ?? 1];
   }
 
   text(text: Text): number {

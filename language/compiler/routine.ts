@@ -6,6 +6,7 @@ import {
   NEXT,
   NONE,
   Op,
+  type Place as ProgramPlace,
   REQUEST,
   type Routine,
   type RoutineKind,
@@ -26,6 +27,7 @@ import type {
   Let,
   Lock,
   Parameter,
+  Place,
   Receive,
   Return,
   Send,
@@ -38,11 +40,13 @@ import { isHandleType } from "../types.ts";
 import type { Emitter, Exit } from "./emitter.ts";
 import type { Storage } from "./expressions.ts";
 import { Frame } from "./frame.ts";
-import { Operands } from "./operands.ts";
+import { type LockOperands, Operands } from "./operands.ts";
 import type { TaskScope } from "./task-scope.ts";
 
 /** A block that undoes something on every way out. */
-type Cleanup = { readonly kind: "lock"; readonly lock: number } | { readonly kind: "exchange"; readonly slot: number };
+type Cleanup =
+  | { readonly kind: "lock"; readonly lock: LockOperands }
+  | { readonly kind: "exchange"; readonly slot: number };
 
 interface LoopScope {
   readonly breaks: Exit[];
@@ -135,7 +139,8 @@ export class RoutineCompiler {
         this.#send(node, NONE);
         return;
       case "Wait":
-        this.#wait(node, [], Then.bind);
+        if (node.mutex === undefined) this.#wait(node, [], Then.bind);
+        else this.#waitCondition(node, node.mutex);
         return;
       case "WaitAll":
         this.#emit(
@@ -157,7 +162,17 @@ export class RoutineCompiler {
       case "Lock":
         return this.#lock(node);
       case "Unlock":
-        this.#emit(Op.unlock, node, this.#operands.lockOf(node.object));
+        this.#unlock(this.#task.places.of(node), this.#operands.lockOf(node.object));
+        return;
+      case "Signal":
+      case "Broadcast":
+        this.#onObject(Op.signal, node, node.condition, node.$type === "Broadcast" ? 1 : 0);
+        return;
+      case "Down":
+        this.#onObject(Op.down, node, node.semaphore);
+        return;
+      case "Up":
+        this.#onObject(Op.up, node, node.semaphore);
         return;
       case "Begin":
         this.#task.refuse(node, "This exchange could never be ended: give it a name, `let ex = begin …`.");
@@ -352,6 +367,12 @@ export class RoutineCompiler {
     this.#emit(Op.wait, node, this.#operands.handle(node.object), 0, 0, 0, list, then);
   }
 
+  #waitCondition(node: Wait, mutex: Place): void {
+    const [condition, index, length] = this.#operands.lockOf(node.object);
+    const [lock, lockIndex, lockLength] = this.#operands.lockOf(mutex);
+    this.#emit(Op.waitCondition, node, condition, lock, index, length, lockIndex, lockLength);
+  }
+
   #receive(node: Receive, slot: number, statement: AstNode = node): void {
     this.#emit(Op.receive, statement, this.#operands.method(node.method), slot);
   }
@@ -433,15 +454,22 @@ export class RoutineCompiler {
   // Blocks that undo something
 
   #lock(node: Lock): void {
-    const lock = this.#operands.lockOf(node.object);
+    const { object, body } = node;
+    const [lock, index, length] = this.#operands.lockOf(object);
     const mode = node.mode === undefined ? LockMode.mutex : LockMode[node.mode];
-    if (node.body === undefined) {
-      this.#emit(Op.lock, node, lock, mode);
+    if (body === undefined) {
+      this.#emit(Op.lock, node, lock, mode, index, length, NONE);
       return;
     }
-    const { places } = this.#task;
-    this.#emitter.emit(Op.lock, places.head(node, node.body), [lock, mode], this.#frame.depth);
-    this.#inside({ kind: "lock", lock }, node.body);
+    const scope = this.#frame.open();
+    const before = this.#frame.depth;
+    const kept = index === NONE ? NONE : this.#frame.allocate("integer");
+    const place = this.#task.places.head(node, body);
+    const pc = this.#emitter.emit(Op.lock, place, [lock, mode, index, length, kept], before);
+    this.#emitter.setAfter(pc, this.#frame.depth);
+    const same = kept === NONE ? NONE : this.#operands.expressions.local(kept);
+    this.#inside({ kind: "lock", lock: [lock, same, length] }, body);
+    this.#frame.close(scope);
   }
 
   #exchangeBlock(node: Extract<Statement, { $type: "ExchangeBlock" }>): void {
@@ -465,9 +493,19 @@ export class RoutineCompiler {
     if (this.#emitter.exits.length > 0) this.#undo(cleanup, this.#task.places.brace(body));
   }
 
-  #undo(cleanup: Cleanup, place: Parameters<Emitter["emit"]>[1]): void {
-    const operand = cleanup.kind === "lock" ? cleanup.lock : cleanup.slot;
-    this.#emitter.emit(cleanup.kind === "lock" ? Op.unlock : Op.end, place, [operand], this.#frame.depth);
+  #undo(cleanup: Cleanup, place: ProgramPlace): void {
+    if (cleanup.kind === "lock") this.#unlock(place, cleanup.lock);
+    else this.#emitter.emit(Op.end, place, [cleanup.slot], this.#frame.depth);
+  }
+
+  #unlock(place: ProgramPlace, [lock, index, length]: LockOperands): void {
+    this.#emitter.emit(Op.unlock, place, [lock, NONE, index, length], this.#frame.depth);
+  }
+
+  /** A statement on a condvar or semaphore. */
+  #onObject(op: number, node: AstNode, object: Place, detail: number = NONE): void {
+    const [number, index, length] = this.#operands.lockOf(object);
+    this.#emit(op, node, number, detail, index, length);
   }
 
   /** Undoes the blocks that a statement leaves, innermost first, down to `kept` of them. */

@@ -10,13 +10,13 @@ import type {
   VariableInfo,
 } from "#simulator";
 import type { Constants } from "../constants.ts";
-import type { Declaration, Expression, Member, Protocol, Task, TaskReference } from "../generated/ast.ts";
+import type { Declaration, Expression, Member, Protocol, SyncObject, Task, TaskReference } from "../generated/ast.ts";
 import { isFibril, isFn, isHandler, isMain, isPhone, isSession, isSyncObject, isVariable } from "../generated/ast.ts";
 import type { Types } from "../types.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Places } from "./places.ts";
 import { RoutineCompiler } from "./routine.ts";
-import type { TaskScope } from "./task-scope.ts";
+import type { LockNumbers, TaskScope } from "./task-scope.ts";
 
 /** What the tasks of a program are compiled with. */
 export interface TaskContext {
@@ -93,10 +93,10 @@ export function compileTask(
 ): TaskInfo[] {
   const { node } = row;
   const { places } = context;
-  const locks = node.members.filter(isSyncObject);
+  const locks = lockRows(node, context);
   const sessions = node.members.filter(isSession);
   // The order of variables and phones is the same in all replicas, so one code serves them.
-  const code = compileCode(node, variablesOf(node, 0, context), phoneRows(node, 0, context), context);
+  const code = compileCode(node, variablesOf(node, 0, context), locks, phoneRows(node, 0, context), context);
   return Array.from({ length: row.count }, (_, self) => {
     const variables = variablesOf(node, self, context);
     const phones = phoneRows(node, self, context);
@@ -110,13 +110,7 @@ export function compileTask(
         return number === undefined ? [] : [number];
       }),
       variables: variables.map(({ info }) => info),
-      locks: locks.map(
-        (lock): LockInfo => ({
-          name: lock.name,
-          kind: lock.kind === "rwlock" ? "rwlock" : "mutex",
-          place: places.of(lock),
-        }),
-      ),
+      locks: locks.flatMap(({ infos }) => infos),
       phones: phones.map(
         (phone): PhoneInfo => ({
           name: phone.node.name,
@@ -176,6 +170,29 @@ function variablesOf(task: Task, self: number, context: TaskContext): VariableRo
   });
 }
 
+interface LockRow extends LockNumbers {
+  readonly node: SyncObject;
+  readonly infos: readonly LockInfo[];
+}
+
+/** Synchronisation objects in order of declaration, the elements of arrays one after the other. */
+function lockRows(task: Task, { constants, places }: TaskContext): LockRow[] {
+  let first = 0;
+  return task.members.filter(isSyncObject).map((node) => {
+    const count = node.size === undefined ? 1 : numberOf(constants, node.size);
+    const initial = node.value === undefined ? 0 : numberOf(constants, node.value);
+    const infos = Array.from({ length: count }, (_, index) => ({
+      name: node.size === undefined ? node.name : `${node.name}[${index}]`,
+      kind: node.kind,
+      initial,
+      place: places.of(node),
+    }));
+    const row = { node, first, count, infos };
+    first += count;
+    return row;
+  });
+}
+
 interface PhoneRow {
   readonly node: Extract<Member, { $type: "Phone" | "Session" }>;
   readonly slot: number;
@@ -223,11 +240,11 @@ interface Code {
 function compileCode(
   task: Task,
   variables: readonly VariableRow[],
+  locks: readonly LockRow[],
   phones: readonly PhoneRow[],
   context: TaskContext,
 ): Code {
   const { constants, places, routines } = context;
-  const locks = task.members.filter(isSyncObject);
   const sessions = task.members.filter(isSession);
   const fns = task.members.filter(isFn);
   const firstFn = routines.length;
@@ -237,7 +254,7 @@ function compileCode(
       const info = variables.find(({ node }) => node === declaration)?.info;
       return info === undefined ? undefined : { kind: "variable", offset: info.offset, length: info.length };
     },
-    lock: (declaration) => locks.findIndex(isThe(declaration)),
+    lock: (declaration) => locks.find(({ node }) => node === declaration),
     phone: (declaration) => phones.findIndex(({ node }) => node === declaration),
     session: (declaration) => sessions.findIndex(isThe(declaration)),
     fn: (declaration) => firstFn + fns.findIndex(isThe(declaration)),

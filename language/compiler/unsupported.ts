@@ -1,5 +1,5 @@
 import { type AstNode, AstUtils } from "langium";
-import { isCall, isFibril, isPhone, isSyncObject, isVariable, isWait, type Task } from "../generated/ast.ts";
+import { isCall, isFibril, isPhone, isVariable, isWait, type Task } from "../generated/ast.ts";
 
 /** Constructs that parse and are checked, but that the simulator cannot run yet; each with the words that name it to a person. */
 const constructs: Readonly<Record<string, string>> = {
@@ -7,10 +7,6 @@ const constructs: Readonly<Record<string, string>> = {
   Spawn: "`spawn`",
   Choose: "`choose`",
   ChooseValue: "`choose`",
-  Signal: "`signal`",
-  Broadcast: "`broadcast`",
-  Down: "`down`",
-  Up: "`up`",
   Exit: "`exit`",
   Crash: "`crash`",
   Hangup: "`hangup`",
@@ -27,10 +23,6 @@ export function* unsupportedIn(task: Task): Generator<{ readonly node: AstNode; 
 }
 
 function special(node: AstNode): string | undefined {
-  if (isSyncObject(node)) {
-    if (node.kind === "condvar" || node.kind === "semaphore") return `A ${node.kind}`;
-    return node.size === undefined ? undefined : `An array of a ${node.kind}`;
-  }
   if (isPhone(node)) return node.size === undefined ? undefined : "An array of phones";
   if (isVariable(node)) return node.type === undefined ? undefined : "A task variable that holds a handle";
   if (isFibril(node)) return node.spawned ? "A fibril that `spawn` starts" : undefined;

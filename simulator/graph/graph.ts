@@ -90,7 +90,7 @@ export function waitLabel(system: System, wait: Wait): string {
     case "limit":
       return "room for a call";
     case "condition":
-      return "a signal";
+      return system.locks.find((object) => object.id === wait.lock)?.name ?? "a signal";
     case "exit":
       return "the end of a task";
   }

@@ -5,6 +5,7 @@ import {
   F_MODE,
   F_PC,
   FibrilMode,
+  L_READERS,
   N_PHONE,
   P_CONNECTION,
   P_IDLE,
@@ -29,6 +30,9 @@ export function boot(program: Program): Machine {
       s.fill(variable.initial, offset, offset + variable.length);
       offset += variable.length;
     }
+    task.locks.forEach((lock, index) => {
+      s[m.layout.locks.at[layout.locks.first + index] + L_READERS] = lock.initial;
+    });
     task.phones.forEach((phone, index) => {
       const target = m.layout.tasks[phone.target];
       const connection = target.connections.first + used[phone.target]++;

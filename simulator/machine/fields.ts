@@ -12,7 +12,10 @@ export const T_CALLS_HEAD = 2;
 export const T_ANSWERS_HEAD = 4;
 export const TASK_SIZE = 6;
 
-/** A mutex or rwlock, followed by one counter of read locks for each fibril of the task when it is an rwlock. */
+/**
+ * A mutex, rwlock, condvar or semaphore. `L_READERS` counts the readers of an rwlock, and what is left of a semaphore. It is followed by one counter of read locks for
+ * each fibril of the task when it is an rwlock.
+ */
 export const L_OWNER = 0;
 export const L_READERS = 1;
 export const L_HEAD = 2;
@@ -110,7 +113,7 @@ export const F_STACK = 11;
 export const PC_TAKE = -1;
 export const REQUEST_GONE = -1;
 
-export const WaitFor = { nothing: 0, answer: 1, answers: 2, lock: 3, exchange: 4, receive: 5 } as const;
+export const WaitFor = { nothing: 0, answer: 1, answers: 2, lock: 3, exchange: 4, receive: 5, condition: 6 } as const;
 
 export const Phase = { start: 0, begin: 1, send: 2, answer: 3 } as const;
 

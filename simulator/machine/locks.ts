@@ -1,19 +1,20 @@
-import { A, B, LockMode } from "../instructions.ts";
+import { A, B, C, D, E, F, LockMode, NONE, OP, Op } from "../instructions.ts";
+import { evaluate } from "./evaluate.ts";
 import { block, wake } from "./fibrils.ts";
 import { F_HELD, F_NEXT, F_PC, F_PHASE, L_COUNTS, L_HEAD, L_OWNER, L_READERS, Phase, WaitFor } from "./fields.ts";
 import { goNext } from "./frames.ts";
+import { integerAt } from "./locals.ts";
 import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine, operand } from "./machine.ts";
 
-/** Asks for a lock; true when the fibril has it, else it waits in the lock's queue (docs/kernels.md, Locks). */
-function acquire(m: Machine, fibril: number, lock: number, mode: number): boolean {
+/** Asks for a lock; true when the fibril has it, else it waits in the lock's queue, and goes on in `phase` (docs/kernels.md, Locks). */
+function acquire(m: Machine, fibril: number, lock: number, mode: number, phase: number): boolean {
   const at = m.layout.locks.at[lock];
   m.listener?.event(EventKind.lockAsked, fibril, lock, mode);
   if (isFree(m, at, mode)) {
     grant(m, fibril, lock, mode);
     return true;
   }
-  block(m, fibril, WaitFor.lock, lock, Phase.answer);
-  enqueue(m.situation, at + L_HEAD, fibril, F_NEXT, m.layout.fibrils.at);
+  queueOn(m, fibril, lock, WaitFor.lock, phase);
   return false;
 }
 
@@ -43,11 +44,11 @@ export function readCount(m: Machine, fibril: number, lock: number): number {
 }
 
 /** Gives a lock back, and hands it to those who are next: one owner, or all readers up to the next writer. */
-function release(m: Machine, fibril: number, lock: number, isRwlock: boolean): void {
+function release(m: Machine, fibril: number, lock: number): void {
   const s = m.situation;
   const at = m.layout.locks.at[lock];
   if (s[at + L_OWNER] === fibril + 1) s[at + L_OWNER] = 0;
-  else if (isRwlock && s[readCount(m, fibril, lock)] > 0) {
+  else if (isRwlock(m, lock) && s[readCount(m, fibril, lock)] > 0) {
     s[readCount(m, fibril, lock)]--;
     s[at + L_READERS]--;
   } else {
@@ -59,12 +60,23 @@ function release(m: Machine, fibril: number, lock: number, isRwlock: boolean): v
   handOver(m, lock);
 }
 
+function isRwlock(m: Machine, lock: number): boolean {
+  const task = m.layout.locks.task[lock];
+  return m.program.tasks[task].locks[lock - m.layout.tasks[task].locks.first].kind === "rwlock";
+}
+
+/** How a fibril that waits for a lock wants it. */
+export function wantedMode(m: Machine, fibril: number): number {
+  const pc = m.situation[m.layout.fibrils.at[fibril] + F_PC];
+  return operand(m, pc, OP) === Op.lock ? operand(m, pc, B) : LockMode.mutex;
+}
+
 function handOver(m: Machine, lock: number): void {
   const s = m.situation;
   const at = m.layout.locks.at[lock];
   while (s[at + L_HEAD] !== 0 && s[at + L_OWNER] === 0) {
     const next = s[at + L_HEAD] - 1;
-    const mode = operand(m, s[m.layout.fibrils.at[next] + F_PC], B);
+    const mode = wantedMode(m, next);
     if (mode !== LockMode.read && s[at + L_READERS] > 0) return;
     dequeue(s, at + L_HEAD, F_NEXT, m.layout.fibrils.at);
     grant(m, next, lock, mode);
@@ -72,18 +84,88 @@ function handOver(m: Machine, lock: number): void {
   }
 }
 
-const lockNumber = (m: Machine, fibril: number, pc: number): number =>
-  m.layout.tasks[m.layout.fibrils.task[fibril]].locks.first + operand(m, pc, A);
+/** The number of the object that three operands of an instruction name; -1, with a fault, when there is no such element. */
+function objectOf(m: Machine, fibril: number, pc: number, base: number, index: number, length: number): number {
+  const first = m.layout.tasks[m.layout.fibrils.task[fibril]].locks.first + operand(m, pc, base);
+  const expression = operand(m, pc, index);
+  if (expression === NONE) return first;
+  const element = evaluate(m, fibril, expression);
+  if (element < 0 || element >= operand(m, pc, length)) fault(m, FaultCode.indexOutOfRange, fibril, element);
+  return m.faulted ? -1 : first + element;
+}
 
 /** `lock`: one step when the lock is free, else one up to the wait and one when the lock has been handed over. */
 export function doLock(m: Machine, fibril: number, pc: number): void {
-  const isHandedOver = m.situation[m.layout.fibrils.at[fibril] + F_PHASE] !== Phase.start;
-  if (isHandedOver || acquire(m, fibril, lockNumber(m, fibril, pc), operand(m, pc, B))) goNext(m, fibril, pc);
+  if (m.situation[m.layout.fibrils.at[fibril] + F_PHASE] !== Phase.start) return goNext(m, fibril, pc);
+  const lock = objectOf(m, fibril, pc, A, C, D);
+  if (lock < 0) return;
+  const kept = operand(m, pc, E);
+  if (kept !== NONE) {
+    m.situation[integerAt(m, fibril, kept)] = evaluate(m, fibril, operand(m, pc, C));
+  }
+  if (acquire(m, fibril, lock, operand(m, pc, B), Phase.answer)) goNext(m, fibril, pc);
 }
 
 /** `unlock`, and the end of a `lock` block. */
 export function doUnlock(m: Machine, fibril: number, pc: number): void {
-  const task = m.program.tasks[m.layout.fibrils.task[fibril]];
-  release(m, fibril, lockNumber(m, fibril, pc), task.locks[operand(m, pc, A)].kind === "rwlock");
+  const lock = objectOf(m, fibril, pc, A, C, D);
+  if (lock < 0) return;
+  release(m, fibril, lock);
   if (!m.faulted) goNext(m, fibril, pc);
+}
+
+/** `wait c with m`: gives `m` back and waits in one step; when it is signalled it asks for `m` again, and goes on when it has it. */
+export function doWaitCondition(m: Machine, fibril: number, pc: number): void {
+  const phase = m.situation[m.layout.fibrils.at[fibril] + F_PHASE];
+  if (phase === Phase.answer) return goNext(m, fibril, pc);
+  const mutex = objectOf(m, fibril, pc, B, E, F);
+  const condition = objectOf(m, fibril, pc, A, C, D);
+  if (mutex < 0 || condition < 0) return;
+  if (phase === Phase.send) {
+    if (acquire(m, fibril, mutex, LockMode.mutex, Phase.answer)) goNext(m, fibril, pc);
+    return;
+  }
+  release(m, fibril, mutex);
+  if (!m.faulted) queueOn(m, fibril, condition, WaitFor.condition, Phase.send);
+}
+
+/** `signal` wakes who waits longest, `broadcast` everybody. */
+export function doSignal(m: Machine, fibril: number, pc: number): void {
+  const condition = objectOf(m, fibril, pc, A, C, D);
+  if (condition < 0) return;
+  const isBroadcast = operand(m, pc, B) === 1;
+  let woken = wakeFirst(m, condition);
+  while (isBroadcast && woken) woken = wakeFirst(m, condition);
+  goNext(m, fibril, pc);
+}
+
+/** `down`: takes one of the count, or waits until it is given one. */
+export function doDown(m: Machine, fibril: number, pc: number): void {
+  if (m.situation[m.layout.fibrils.at[fibril] + F_PHASE] !== Phase.start) return goNext(m, fibril, pc);
+  const semaphore = objectOf(m, fibril, pc, A, C, D);
+  if (semaphore < 0) return;
+  const count = m.layout.locks.at[semaphore] + L_READERS;
+  if (m.situation[count] <= 0) return queueOn(m, fibril, semaphore, WaitFor.condition, Phase.answer);
+  m.situation[count]--;
+  goNext(m, fibril, pc);
+}
+
+/** `up`: gives one to who waits longest, or adds it to the count. */
+export function doUp(m: Machine, fibril: number, pc: number): void {
+  const semaphore = objectOf(m, fibril, pc, A, C, D);
+  if (semaphore < 0) return;
+  if (!wakeFirst(m, semaphore)) m.situation[m.layout.locks.at[semaphore] + L_READERS]++;
+  goNext(m, fibril, pc);
+}
+
+function queueOn(m: Machine, fibril: number, object: number, reason: number, phase: number): void {
+  block(m, fibril, reason, object, phase);
+  enqueue(m.situation, m.layout.locks.at[object] + L_HEAD, fibril, F_NEXT, m.layout.fibrils.at);
+}
+
+function wakeFirst(m: Machine, object: number): boolean {
+  const first = dequeue(m.situation, m.layout.locks.at[object] + L_HEAD, F_NEXT, m.layout.fibrils.at);
+  if (first < 0) return false;
+  wake(m, first);
+  return true;
 }

@@ -35,7 +35,7 @@ import {
 } from "./fields.ts";
 import { doEnter, doReturn, doSetElement, doSetHandle, endFibril, goNext, goTo, store } from "./frames.ts";
 import { integerAt } from "./locals.ts";
-import { doLock, doUnlock } from "./locks.ts";
+import { doDown, doLock, doSignal, doUnlock, doUp, doWaitCondition } from "./locks.ts";
 import {
   clearSuspects,
   EventKind,
@@ -178,6 +178,14 @@ function execute(m: Machine, fibril: number): void {
       return doEnter(m, fibril, pc);
     case Op.return:
       return doReturn(m, fibril, pc);
+    case Op.waitCondition:
+      return doWaitCondition(m, fibril, pc);
+    case Op.signal:
+      return doSignal(m, fibril, pc);
+    case Op.down:
+      return doDown(m, fibril, pc);
+    case Op.up:
+      return doUp(m, fibril, pc);
     default:
       throw new Error(`instruction ${pc} has no meaning: operation ${operand(m, pc, OP)}`);
   }

@@ -204,6 +204,7 @@ const waitKinds: Readonly<Record<number, WaitKind>> = {
   [WaitKinds.lock]: "lock",
   [WaitKinds.exchange]: "exchange",
   [WaitKinds.request]: "request",
+  [WaitKinds.condition]: "condition",
 };
 
 function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
@@ -217,7 +218,7 @@ function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
       releasers: thing.releasers,
       call: isCall ? serialOf(thing.subject) : undefined,
       behind: thing.behind < 0 ? undefined : serialOf(thing.behind),
-      lock: thing.kind === WaitKinds.lock ? thing.subject : undefined,
+      lock: thing.kind === WaitKinds.lock || thing.kind === WaitKinds.condition ? thing.subject : undefined,
       session:
         session === undefined
           ? undefined
@@ -303,7 +304,7 @@ function lockState(m: Machine, lock: number): LockState {
     name: info.name,
     kind: info.kind,
     owner: owner < 0 ? undefined : owner,
-    readers: info.kind === "mutex" ? [] : range(count, first).filter((fibril) => s[readCount(m, fibril, lock)] > 0),
+    readers: info.kind !== "rwlock" ? [] : range(count, first).filter((fibril) => s[readCount(m, fibril, lock)] > 0),
     waiters,
     place: info.place,
   };

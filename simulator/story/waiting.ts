@@ -53,10 +53,17 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
     case "limit":
       return `for room for one more call, which ${holdersText(system, fibril, wait.releasers, "takes up", "take up")}`;
     case "condition":
-      return `for a signal, which ${abilityText(system, wait, "could give")}`;
+      return `for ${conditionText(system, wait)}, which ${abilityText(system, wait, "could give")}`;
     case "exit":
       return `for the end of a task, which ${abilityText(system, wait, "could bring about")}`;
   }
+}
+
+/** `a signal of filled`, `one of the semaphore places`. */
+function conditionText(system: System, wait: Wait): string {
+  const object = system.locks.find(({ id }) => id === wait.lock);
+  if (object === undefined) return "a signal";
+  return object.kind === "semaphore" ? `one of the semaphore ${object.name}` : `a signal of ${object.name}`;
 }
 
 function answerText(system: System, wait: Wait): string {

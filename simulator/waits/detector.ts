@@ -79,10 +79,11 @@ export class Detector {
   }
 
   #describe(kind: Finding["kind"], members: readonly number[], stuck: readonly number[]): Finding {
-    const ordered =
-      kind === "deadlock" ? inWaitingOrder(this.#waits, members, (fibril) => this.#taskId(fibril)) : members;
+    const all = kind === "deadlock" ? inWaitingOrder(this.#waits, members, (fibril) => this.#taskId(fibril)) : members;
+    // A connection between calls can be one of those who could help; it does not wait for anything itself.
+    const ordered = all.filter((fibril) => !this.#waits.isIdle(fibril));
     const tasks = [...new Set(ordered.map((fibril) => this.#taskId(fibril)))];
-    const outside = waitingFor(this.#waits, stuck, members);
+    const outside = waitingFor(this.#waits, stuck, all);
     const victims = [...new Set(outside.map((fibril) => this.#taskId(fibril)))].filter((task) => !tasks.includes(task));
     return {
       kind,

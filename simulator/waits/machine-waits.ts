@@ -1,4 +1,4 @@
-import { B, LockMode } from "../instructions.ts";
+import { LockMode } from "../instructions.ts";
 import { connectionOf, fibrilOf } from "../machine/calls.ts";
 import {
   C_CONNECTION,
@@ -11,7 +11,6 @@ import {
   F_MODE,
   F_NEXT,
   F_OBJECT,
-  F_PC,
   F_REQUEST,
   F_WAIT,
   FibrilMode,
@@ -27,19 +26,22 @@ import {
   X_MODE,
   X_SESSION,
 } from "../machine/fields.ts";
-import { readCount } from "../machine/locks.ts";
-import { type Machine, operand } from "../machine/machine.ts";
+import { readCount, wantedMode } from "../machine/locks.ts";
+import type { Machine } from "../machine/machine.ts";
 import { eachAwaited } from "../machine/waiting.ts";
+import { Signals } from "./signals.ts";
 import { WaitKinds, type WaitSink, type Waits } from "./waits.ts";
 
 /** The waits of a run at its present moment (docs/language.md, What counts as stuck). */
 export class MachineWaits implements Waits {
   readonly count: number;
   readonly #m: Machine;
+  readonly #signals: Signals;
 
   constructor(machine: Machine) {
     this.#m = machine;
     this.count = machine.layout.fibrils.at.length;
+    this.#signals = new Signals(machine);
   }
 
   #mode(fibril: number): number {
@@ -49,6 +51,11 @@ export class MachineWaits implements Waits {
   isFree(fibril: number): boolean {
     const mode = this.#mode(fibril);
     return mode === FibrilMode.ready || mode === FibrilMode.timed;
+  }
+
+  /** A connection's fibril between calls. */
+  isIdle(fibril: number): boolean {
+    return this.#mode(fibril) === FibrilMode.idle;
   }
 
   isAbsent(fibril: number): boolean {
@@ -99,6 +106,9 @@ export class MachineWaits implements Waits {
       case WaitFor.receive:
         this.#request(object, sink);
         break;
+      case WaitFor.condition:
+        this.#condition(fibril, object, sink);
+        break;
       default:
     }
   }
@@ -137,7 +147,7 @@ export class MachineWaits implements Waits {
       sink.thing(WaitKinds.lock, lock, -1);
       sink.releaser(owner);
     }
-    const mode = operand(m, m.situation[m.layout.fibrils.at[fibril] + F_PC], B);
+    const mode = wantedMode(m, fibril);
     if (mode === LockMode.read && m.program.kernel.rwlock === "fair") this.#waitersBefore(fibril, lock, sink);
     if (mode !== LockMode.write || m.situation[at + L_READERS] === 0) return;
     const { first, count } = m.layout.tasks[m.layout.fibrils.task[fibril]].fibrils;
@@ -170,6 +180,15 @@ export class MachineWaits implements Waits {
       if (owner >= 0 && owner !== exchange) continue;
       const beginner = m.situation[at + X_BEGINNER] - 1;
       if (!this.isAbsent(beginner) && this.#mode(beginner) !== FibrilMode.idle) sink.releaser(beginner);
+    }
+  }
+
+  /** A signal, or a count: from any fibril of the task whose code can give it. */
+  #condition(fibril: number, object: number, sink: WaitSink): void {
+    sink.thing(WaitKinds.condition, object, -1);
+    const { first, count } = this.#m.layout.tasks[this.#m.layout.fibrils.task[fibril]].fibrils;
+    for (let other = first; other < first + count; other++) {
+      if (other !== fibril && !this.isAbsent(other) && this.#signals.canSignal(other, object)) sink.releaser(other);
     }
   }
 

@@ -35,6 +35,8 @@ function taskText(task: number, tasks: number, style: string, pool: number, pick
     `  session s -> t${target} exchange ${style}${style === "parallel" ? ` pool ${pool}` : ""}`,
     "  mutex m",
     "  rwlock l",
+    "  condvar c",
+    "  semaphore z = 1",
     "  var done = 0",
     pick(3) === 0 ? "" : `  main {\n${statements(tasks, pick, 2)}\n  done = done + 1\n  }`,
     `  on M(a) {\n${statements(tasks, pick, 1)}\n  answer EOK, a\n  }`,
@@ -51,7 +53,15 @@ function statement(tasks: number, pick: Pick, depth: number): string {
   const phone = `p${pick(tasks)}`;
   const method = pick(2) === 0 ? "M" : "N";
   const inner = () => (depth > 0 ? statements(tasks, pick, depth - 1) : "yield");
-  switch (pick(9)) {
+  switch (pick(13)) {
+    case 9:
+      return "lock m { wait c with m }";
+    case 10:
+      return pick(2) === 0 ? "signal c" : "broadcast c";
+    case 11:
+      return `down z ${inner()} up z`;
+    case 12:
+      return pick(2) === 0 ? "up z" : "down z";
     case 0:
       return `call ${phone}.${method}(1)`;
     case 1:
