@@ -6,6 +6,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { Ajv } from "ajv";
 import { expect } from "vitest";
 import type { Program } from "#simulator";
+import type { ReadFileArguments } from "./protocol.ts";
 import { loadProgram } from "./session/load.ts";
 import { KtraceSession } from "./session/session.ts";
 
@@ -46,6 +47,7 @@ export class Conversation {
   readonly #events: DebugProtocol.Event[] = [];
   readonly #responses = new Map<number, (response: DebugProtocol.Response) => void>();
   readonly #files: Files;
+  readonly #answers = new Map<string, (args: ReadFileArguments) => object | string>();
   #heard: (() => void)[] = [];
   #seq = 1;
 
@@ -66,10 +68,24 @@ export class Conversation {
     } else if (isEvent(message)) {
       this.#write("←", `event ${message.event}`, message.body);
       this.#events.push(message);
-    } else this.#write("←", "request", message);
+    } else if (isRequest(message)) this.#answer(message);
     const heard = this.#heard;
     this.#heard = [];
     for (const wake of heard) wake();
+  }
+
+  /** Answers a reverse request: with a body, or with the message of a failure. */
+  answer(command: string, answer: (args: ReadFileArguments) => object | string): void {
+    this.#answers.set(command, answer);
+  }
+
+  #answer({ seq, command, arguments: args }: DebugProtocol.Request): void {
+    this.#write("←", `request ${command}`, args);
+    const answer = this.#answers.get(command)?.(args);
+    const outcome = typeof answer === "string" ? { success: false, message: answer } : { success: true, body: answer };
+    this.#write("→", command, outcome);
+    const response = { seq: this.#seq++, type: "response", request_seq: seq, command, ...outcome };
+    queueMicrotask(() => this.session.handleMessage(response));
   }
 
   /** Sends a request that is right by the schema. */
@@ -170,6 +186,7 @@ export class Conversation {
 }
 
 const isResponse = (message: object): message is DebugProtocol.Response => Reflect.get(message, "type") === "response";
+const isRequest = (message: object): message is DebugProtocol.Request => Reflect.get(message, "type") === "request";
 const isEvent = (message: object): message is DebugProtocol.Event => Reflect.get(message, "type") === "event";
 
 /** What fits goes on one line; a longer list or object has a line for each item. */

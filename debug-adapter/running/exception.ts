@@ -1,15 +1,21 @@
 import type { Finding, Run } from "#simulator";
-import type { Stop } from "./stop.ts";
+import type { Exception } from "./stop.ts";
+
+/** An exception, and the fibril and the task that it is about. */
+interface Found {
+  readonly exception: Exception;
+  readonly fibril: number | undefined;
+  readonly task: number;
+}
 
 /** What went wrong in the last step, if something did. */
-export function exceptionNow(run: Run): (Stop & { kind: "exception" }) | undefined {
+export function exceptionNow(run: Run): Found | undefined {
   if (run.machine.faulted) {
     const outcome = run.outcome();
     if (!("fault" in outcome)) return undefined;
     const { fault } = outcome;
     const task = run.program.tasks.findIndex(({ id }) => id === fault.task);
     return {
-      kind: "exception",
       exception: { filter: fault.kind, fault },
       fibril: fault.fibril,
       task: Math.max(0, task),
@@ -20,7 +26,7 @@ export function exceptionNow(run: Run): (Stop & { kind: "exception" }) | undefin
   if (finding === undefined) return undefined;
   const fibril = closingFibril(run, finding);
   const task = run.machine.layout.fibrils.task[fibril];
-  return { kind: "exception", exception: { filter: finding.kind, finding }, fibril, task };
+  return { exception: { filter: finding.kind, finding }, fibril, task };
 }
 
 /** The member whose wait began last: it closed the circle. */

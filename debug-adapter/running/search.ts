@@ -42,7 +42,7 @@ export function* goTo(watch: Watch, task: number, target: number): Search {
   const { run } = watch;
   if (target < run.step) {
     run.goTo(target);
-    watch.moved(undefined);
+    watch.moved();
   }
   for (let steps = 1; run.step < target; steps++) {
     if (watch.advance() === undefined) break;
@@ -69,7 +69,7 @@ function* stretches(
   for (let end = last; end > 0; ) {
     const start = Math.max(0, run.checkpointBefore(end));
     run.goTo(start);
-    watch.moved(undefined);
+    watch.moved();
     begin();
     for (let steps = 1; run.step < end; steps++) {
       const step = watch.advance();
@@ -90,22 +90,24 @@ function* stretches(
 export function* backward(watch: Watch, task: number): Search {
   const { run } = watch;
   let found: { readonly step: number; readonly stop: Stop } | undefined;
-  const note = (stop: Stop | undefined) => {
-    if (stop !== undefined) found = { step: run.step, stop };
-  };
-  const begin = () => {
-    if (run.step === 0) note(watch.stopAtLine());
+  const note = () => {
+    const stop = watch.stop();
+    if (stop === undefined) return;
+    watch.show(stop);
+    found = { step: run.step, stop };
   };
   const paused = yield* stretches(
     watch,
     run.step - 1,
-    begin,
-    () => note(watch.stop()),
+    () => {},
+    note,
     () => found !== undefined,
   );
   if (paused) return arrive(watch, run.step, { kind: "pause", fibril: undefined, task });
-  if (found === undefined) return arrive(watch, 0, { kind: "entry", fibril: undefined, task });
-  return arrive(watch, found.step, found.stop);
+  if (found !== undefined) return arrive(watch, found.step, found.stop);
+  run.goTo(0);
+  watch.moved();
+  return arrive(watch, 0, watch.stopAtLine() ?? { kind: "entry", fibril: undefined, task });
 }
 
 /** Goes back to where this fibril's statement began or, when it stands at a beginning, to the one before it. */
@@ -167,6 +169,6 @@ export function* backInTask(watch: Watch, task: number): Search {
 /** Takes the run to the moment of a stop that was found in the past. */
 function arrive(watch: Watch, step: number, stop: Stop): Stop {
   watch.run.goTo(step);
-  watch.moved(stop.fibril);
+  watch.moved();
   return stop;
 }

@@ -5,6 +5,12 @@ export type Exception =
   | { readonly filter: "deadlock" | "hang"; readonly finding: Finding }
   | { readonly filter: FaultReport["kind"]; readonly fault: FaultReport };
 
+/** The breakpoints that were met at a moment, and the fibrils that met them. */
+export interface Meeting {
+  readonly breakpoints: readonly number[];
+  readonly fibrils: readonly number[];
+}
+
 /** Why the run stands where it stands. Fibrils by id; `fibril` is the one that the stop is about. */
 export type Stop = {
   readonly fibril: number | undefined;
@@ -12,6 +18,6 @@ export type Stop = {
   readonly task: number;
 } & (
   | { readonly kind: "entry" | "step" | "pause" | "goto" | "end" }
-  | { readonly kind: "breakpoint"; readonly breakpoints: readonly number[] }
-  | { readonly kind: "exception"; readonly exception: Exception }
+  | { readonly kind: "breakpoint"; readonly met: Meeting }
+  | { readonly kind: "exception"; readonly exception: Exception; readonly met: Meeting }
 );

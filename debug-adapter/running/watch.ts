@@ -1,7 +1,7 @@
 import { A, EventKind, type Listener, type NextStep, OP, Op, type Run, STRIDE } from "#simulator";
 import type { CallPhase, Points } from "../breakpoints/points.ts";
 import { exceptionNow } from "./exception.ts";
-import type { Stop } from "./stop.ts";
+import type { Meeting, Stop } from "./stop.ts";
 
 const phaseOf: Readonly<Record<number, CallPhase>> = {
   [EventKind.sent]: "send",
@@ -39,12 +39,17 @@ export class Watch {
     run.listener = { event: (kind, fibril, subject, detail) => this.#event(kind, fibril, subject, detail) };
   }
 
-  /** To be called when the run was taken to another moment; `shown` is the fibril whose place a stop shows there. */
-  moved(shown: number | undefined): void {
+  /** To be called when the run was taken to another moment than by a step. */
+  moved(): void {
     this.#next = this.run.next();
     this.#met = [];
     this.#shown.clear();
-    if (shown !== undefined) this.#shown.add(shown);
+  }
+
+  /** The places that a stop shows stop nobody again. */
+  show(stop: Stop): void {
+    if (stop.fibril !== undefined) this.#shown.add(stop.fibril);
+    if ("met" in stop) for (const fibril of stop.met.fibrils) this.#shown.add(fibril);
   }
 
   /** Who does what next; `undefined` when nothing can happen any more. */
@@ -101,27 +106,26 @@ export class Watch {
     return routine === undefined ? [] : (this.points.routines.get(routine) ?? []);
   }
 
-  /** What stops the run after a step, if anything does; the places that it is about count as shown from then on. */
+  /** What stops the run after a step, if anything does. */
   stop(): Stop | undefined {
+    const met = [...this.#met, ...this.#atLine()];
     const exception = exceptionNow(this.run);
-    const breakpoint = this.#breakpointStop([...this.#met, ...this.#atLine()]);
-    return exception !== undefined && this.filters.has(exception.exception.filter) ? exception : breakpoint;
+    if (exception === undefined || !this.filters.has(exception.exception.filter)) return this.#stopFor(met);
+    return { ...exception, kind: "exception", met: meetingOf(met) };
   }
 
   /** The breakpoint on the statement that is about to begin: for a moment that was not come to by a step. */
   stopAtLine(): Stop | undefined {
-    return this.#breakpointStop(this.#atLine());
+    return this.#stopFor(this.#atLine());
   }
 
-  #breakpointStop(met: readonly Met[]): Stop | undefined {
+  #stopFor(met: readonly Met[]): Stop | undefined {
     const [first] = met;
     if (first === undefined) return undefined;
-    for (const { fibril } of met) this.#shown.add(fibril);
-    const breakpoints = [...new Set(met.map(({ breakpoint }) => breakpoint))];
     const isThere = this.run.standing(first.fibril) !== undefined;
     const fibril = isThere ? first.fibril : (first.otherwise ?? first.fibril);
     const task = this.run.machine.layout.fibrils.task[fibril];
-    return { kind: "breakpoint", breakpoints, fibril, task };
+    return { kind: "breakpoint", met: meetingOf(met), fibril, task };
   }
 
   /** Breakpoints on the statement that is about to begin. */
@@ -135,3 +139,8 @@ export class Watch {
     return breakpoints.map((breakpoint) => ({ breakpoint, fibril }));
   }
 }
+
+const meetingOf = (met: readonly Met[]): Meeting => ({
+  breakpoints: [...new Set(met.map(({ breakpoint }) => breakpoint))],
+  fibrils: met.map(({ fibril }) => fibril),
+});

@@ -63,6 +63,7 @@ export class Debugger {
 
     setBreakpoints: (args) => {
       const { breakpoints } = this.#loaded();
+      if (!args.source?.path) throw new RequestError("setBreakpoints needs a source with a path.");
       const set = breakpoints.setLines(args);
       this.#pointsChanged();
       return { breakpoints: set };
@@ -231,7 +232,7 @@ export class Debugger {
 
   #arrived(debuggee: Debuggee, stop: Stop): void {
     const { run, watch, breakpoints, launch, program } = debuggee;
-    watch.moved(stop.fibril);
+    watch.show(stop);
     this.#inspector = new Inspector(this.#announced(), launch.__sessionId ?? "", program, run, stop);
     if (stop.kind === "end") {
       const output = `${endText(run.outcome(), run.step)}\n`;
@@ -256,6 +257,7 @@ export class Debugger {
 
   #evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
     const inspector = this.#stopped();
+    if (typeof args.expression !== "string") throw new RequestError("evaluate needs an expression.");
     const target = args.context === "repl" ? /^\s*step\s+(\d+)\s*$/.exec(args.expression)?.[1] : undefined;
     if (target === undefined) return inspector.evaluate(args);
     const { tasks } = this.#loaded().program;

@@ -46,8 +46,10 @@ export class KtraceSession extends DebugSession {
       if (body !== undefined) response.body = body;
       this.sendResponse(response);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const showUser = error instanceof RequestError && error.showUser;
+      const reason = error instanceof Error ? error.message : String(error);
+      const isKnown = error instanceof RequestError;
+      const message = isKnown ? reason : `KTrace's debugger failed at the request "${request.command}": ${reason}`;
+      const showUser = isKnown && error.showUser;
       response.success = false;
       response.message = message;
       response.body = { error: { id: errorId, format: message, showUser } };

@@ -20,8 +20,9 @@ export function stoppedBody(run: Run, stop: Stop, isLine: (id: number) => boolea
     case "end":
       return { ...common, reason: "pause", description: endText(run.outcome(), run.step) };
     case "breakpoint": {
-      const reason = stop.breakpoints.some(isLine) ? "breakpoint" : "function breakpoint";
-      return { ...common, reason, hitBreakpointIds: [...stop.breakpoints] };
+      const { breakpoints } = stop.met;
+      const reason = breakpoints.some(isLine) ? "breakpoint" : "function breakpoint";
+      return { ...common, reason, hitBreakpointIds: [...breakpoints] };
     }
     case "exception": {
       const { filter } = stop.exception;

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Run, STRIDE } from "#simulator";
+import { programOf } from "../../test/support/program-of.ts";
+import { randomScenario } from "../../test/support/random-scenario.ts";
+import { readSample } from "../testing.ts";
+import { backward, forward, goTo, type Search } from "./search.ts";
+import type { Stop } from "./stop.ts";
+import { Watch } from "./watch.ts";
+
+const filters = new Set(["deadlock", "hang", "violation", "assertion", "limit"]);
+
+/** A watch of a run with breakpoints on some instructions. */
+function watchOf(run: Run, isChosen: (pc: number) => boolean): Watch {
+  const pcs = Array.from({ length: run.program.code.length / STRIDE }, (_, pc) => pc).filter(isChosen);
+  const lines = new Map(pcs.map((pc) => [pc, [pc]]));
+  const send = { breakpoint: -1, phase: "send", matches: (method: number) => method % 2 === 0 } as const;
+  return new Watch(run, { lines, routines: new Map(), methods: [send] }, filters);
+}
+
+/** Does a search to its end without a pause. */
+function finish(search: Search): Stop {
+  for (;;) {
+    const { done, value } = search.next(false);
+    if (done) return value;
+  }
+}
+
+/** All stops until the run ends or `most` have come; then those before that moment, backwards: they must be the same. */
+function checkBothWays(watch: Watch, most: number): number {
+  const { run } = watch;
+  const noted = (stop: Stop) => ({ step: run.step, stop });
+  const stops: ReturnType<typeof noted>[] = [];
+  for (
+    let stop = finish(forward(watch, 0));
+    stop.kind !== "end" && stops.length < most;
+    stop = finish(forward(watch, 0))
+  ) {
+    stops.push(noted(stop));
+    watch.show(stop);
+  }
+  const expected = stops.filter(({ step }) => step < run.step);
+  const back: typeof stops = [];
+  while (run.step > 0) {
+    const stop = finish(backward(watch, 0));
+    watch.show(stop);
+    back.unshift(noted(stop));
+  }
+  if (back[0]?.stop.kind === "entry") back.shift();
+  expect(back).toEqual(expected);
+  return stops.length;
+}
+
+test("the sample: the stops backwards are those forward, the other way round", async () => {
+  const run = new Run(await readSample(new Map([["EARLY", 1]])));
+  expect(
+    checkBothWays(
+      watchOf(run, (pc) => pc % 5 === 0),
+      1000,
+    ),
+  ).toBeGreaterThan(50);
+});
+
+test("random systems: the stops backwards are those forward", { timeout: 600_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(randomScenario, fc.integer({ min: 2, max: 7 }), async (source, part) => {
+      checkBothWays(
+        watchOf(new Run(await programOf(source)), (pc) => pc % part === 0),
+        40,
+      );
+    }),
+  );
+});
+
+const long = `task a id 1 { var n = 0 main { repeat 20000 { n = n + 1 } n = 0 loop { yield } } }`;
+
+test("in a long run the last stop before is found beyond many checkpoints, and the search gives way on the way", async () => {
+  const run = new Run(await programOf(long));
+  const once = run.program.places.findIndex(({ column }) => column === long.indexOf("n = 0 loop"));
+  const watch = watchOf(run, (pc) => pc === once);
+  finish(goTo(watch, 0, 60_000));
+  let pieces = 0;
+  const search = backward(watch, 0);
+  for (let result = search.next(false); !result.done; result = search.next(false)) pieces++;
+  expect(run.step).toBeGreaterThan(40_000);
+  expect(run.step).toBeLessThan(40_010);
+  expect(pieces).toBeGreaterThan(20);
+});
+
+test("a search that is paused stands between its beginning and where it was going", async () => {
+  const run = new Run(await programOf(long));
+  const watch = watchOf(run, () => false);
+  finish(goTo(watch, 0, 30_000));
+  const search = backward(watch, 0);
+  for (let piece = 0; piece < 40; piece++) search.next(false);
+  const { done, value } = search.next(true);
+  expect(done && value?.kind).toBe("pause");
+  expect(run.step).toBeLessThan(30_000);
+  expect(run.step).toBeGreaterThan(0);
+  const ahead = forward(watch, 0);
+  const start = run.step;
+  ahead.next(false);
+  expect(ahead.next(true)).toMatchObject({ done: true, value: { kind: "pause" } });
+  expect(run.step).toBeGreaterThan(start);
+});
