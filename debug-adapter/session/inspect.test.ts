@@ -1,0 +1,182 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { expect, test } from "vitest";
+import { Conversation, sample } from "../testing.ts";
+
+/** The sample at its deadlock. */
+async function atDeadlock(): Promise<Conversation> {
+  const client = new Conversation();
+  await client.start(sample);
+  return client;
+}
+
+/** The frame of a thread whose name has this text. */
+async function frameOf(client: Conversation, threadId: number, text: string): Promise<number> {
+  const frame = (await client.frames(threadId)).find(({ name }) => name.includes(text));
+  if (frame === undefined) throw new Error(`thread ${threadId} has no frame "${text}"`);
+  return frame.id;
+}
+
+type Tree = { [name: string]: string | Tree };
+
+/** Everything below a scope, as a tree: what has children shows these. */
+async function treeOf(client: Conversation, variablesReference: number): Promise<Tree> {
+  const body = await client.ask<DebugProtocol.VariablesResponse["body"]>("variables", { variablesReference });
+  const tree: Tree = {};
+  for (const each of body.variables) {
+    const below = each.variablesReference > 0 ? await treeOf(client, each.variablesReference) : undefined;
+    tree[below === undefined ? each.name : `${each.name}: ${each.value}`] = below ?? each.value;
+  }
+  return tree;
+}
+
+async function scopesOf(client: Conversation, frameId: number): Promise<Map<string, number>> {
+  const { scopes } = await client.ask<DebugProtocol.ScopesResponse["body"]>("scopes", { frameId });
+  return new Map(scopes.map(({ name, variablesReference }) => [name, variablesReference]));
+}
+
+test("what a handler's frame shows: its call, its locals and its task", async () => {
+  const client = await atDeadlock();
+  const scopes = await scopesOf(client, await frameOf(client, 6, "VFS_IN_READ"));
+  const lines: string[] = [];
+  for (const [name, reference] of scopes) lines.push(name, render(await treeOf(client, reference), "  "));
+  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../golden/variables.txt");
+});
+
+const render = (tree: Tree, indent: string): string =>
+  Object.entries(tree)
+    .map(([name, value]) =>
+      typeof value === "string" ? `${indent}${name} = ${value}` : `${indent}${name}\n${render(value, `${indent}  `)}`,
+    )
+    .join("\n");
+
+test("a frame's numbers stay the same as long as the stop, and are refused after it", async () => {
+  const client = await atDeadlock();
+  const frame = await frameOf(client, 6, "VFS_IN_READ");
+  const first = await scopesOf(client, frame);
+  expect(await scopesOf(client, frame)).toEqual(first);
+  const locals = first.get("Locals") ?? 0;
+  expect(await treeOf(client, locals)).toEqual(await treeOf(client, locals));
+  await client.go("stepBack", { threadId: 6 });
+  expect(await client.refused("variables", { variablesReference: locals })).toContain("earlier stop");
+});
+
+test("of frames and of elements a client may ask for a part", async () => {
+  const client = await atDeadlock();
+  const all = await client.frames(6);
+  const part = { threadId: 6, startFrame: 1, levels: 2 };
+  const { stackFrames, totalFrames } = await client.ask<DebugProtocol.StackTraceResponse["body"]>("stackTrace", part);
+  expect(stackFrames).toEqual(all.slice(1, 3));
+  expect(totalFrames).toBe(all.length);
+  const phones = (await scopesOf(client, all[0]?.id ?? 0)).get("Phones");
+  const { variables } = await client.ask<DebugProtocol.VariablesResponse["body"]>("variables", {
+    variablesReference: phones,
+    start: 8,
+    count: 1,
+  });
+  expect(variables).toMatchObject([{ name: "8", value: "fat, → init:fat, 2 calls" }]);
+});
+
+test.each([
+  ["position", "16384"],
+  ["fd", "3"],
+  ["position / 512 + 1", "33"],
+  ["EARLY == 1 && !(step < 0)", "1"],
+  ["file_bd.blocks", "2880"],
+  ["init:vfs.node", "6"],
+  ['"init:vfs".node', "6"],
+  ["sender", "39"],
+  ["method", "1025"],
+  ["arg(1)", "3"],
+  ["self", "0"],
+  ["ENOENT", "-1"],
+  ["cycle", "[init:vfs, init:fat, mfs, file_bd]"],
+  ["victims", "[bdsh]"],
+  ['"init:vfs" in cycle && sender == 39', "1"],
+  ["27 in victims", "1"],
+  ["mfs.nothing", "mfs has no variable nothing."],
+  ["init:vsf.node", /There is no task|expected/],
+  ["positoin", "Nothing here is called positoin. Did you mean position?"],
+  ["1 / 0", "division by zero"],
+  ["lookup(1, 2)", "lookup cannot be called here: looking never runs code."],
+  ["1 +", /expected a value/],
+  ["", /expected a value/],
+  ["99999999999", "99999999999 does not fit in 32 bits."],
+  ["2147483647 + 1", "-2147483648"],
+  ["position[0]", "position is no array."],
+  ["arg(6)", "A call has the arguments 1 to 5, not 6."],
+  ["fat + 1", "fat is no number."],
+  ["ex", "exchange of fat over phone 8"],
+  ["read", "VFS_OUT_READ init:vfs → init:fat, dispatched"],
+  ["file", "held by connection of file_bd phone 2"],
+  [
+    "fat",
+    "phone 1: fat, → init:fat; phone 2: fat, → init:fat, idle; phone 3: fat, → init:fat, idle; phone 8: fat, → init:fat, 2 calls",
+  ],
+])("%s", async (expression, expected) => {
+  const client = await atDeadlock();
+  const frameId = await frameOf(client, 6, "VFS_IN_READ");
+  const response = await client.request("evaluate", { expression, frameId, context: "watch" });
+  expect(response.success ? response.body.result : response.message).toMatch(expected);
+  if (typeof expected === "string") expect(response.success ? response.body.result : response.message).toBe(expected);
+});
+
+test("the console: the kernel's, and its own", async () => {
+  const client = await atDeadlock();
+  const lines: string[] = [];
+  for (const expression of [
+    "help",
+    "tasks",
+    "ipc 27",
+    "ipc init:vfs",
+    "fibrils bdsh",
+    "graph",
+    "why file_bd",
+    "why tmpfs",
+    "file_bd.blocks",
+  ]) {
+    const { result } = await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", {
+      expression,
+      context: "repl",
+    });
+    lines.push(`> ${expression}`, result, "");
+  }
+  for (const expression of ["ipc", "ipc 99", "step back", "dance"]) {
+    lines.push(`> ${expression}`, await client.refused("evaluate", { expression, context: "repl" }), "");
+  }
+  await expect(lines.join("\n")).toMatchFileSnapshot("../golden/console.txt");
+});
+
+test("step N goes there, forward and back, and no further than the end", async () => {
+  const client = await atDeadlock();
+  const at = async () =>
+    Number((await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", { expression: "step" })).result);
+  const end = await at();
+  expect(await client.go("evaluate", { expression: "step 100", context: "repl" })).toMatchObject({ reason: "goto" });
+  expect(await at()).toBe(100);
+  await client.go("evaluate", { expression: "step 120", context: "repl" });
+  expect(await at()).toBe(120);
+  expect(await client.refused("exceptionInfo", { threadId: 6 })).toContain("not at an exception");
+  await client.go("evaluate", { expression: "step 1000000", context: "repl" });
+  expect(await at()).toBe(end);
+});
+
+test("an exception is told of for the tasks that it happened to, at its moment alone", async () => {
+  const client = await atDeadlock();
+  for (const threadId of [6, 7, 39, 41]) await client.ask("exceptionInfo", { threadId });
+  for (const threadId of [27, 2, 99])
+    expect(await client.refused("exceptionInfo", { threadId })).toContain("not at an exception");
+  await client.go("stepBack", { threadId: 6 });
+  expect(await client.refused("exceptionInfo", { threadId: 6 })).toContain("not at an exception");
+  expect(await client.go("continue", { threadId: 6 })).toMatchObject({ reason: "exception", text: "deadlock" });
+  await client.ask("exceptionInfo", { threadId: 6 });
+});
+
+test("with the filter off the run goes on to its end", async () => {
+  const client = new Conversation();
+  await client.launch(sample);
+  await client.ask("setExceptionBreakpoints", { filters: ["hang"] });
+  expect(await client.go("configurationDone")).toMatchObject({
+    reason: "pause",
+    description: expect.stringMatching(/^Nothing can run any more after \d+ steps: deadlock$/),
+  });
+});
