@@ -1,5 +1,15 @@
 import { A, B, C, D, E, F, NONE, REQUEST, Then, Via } from "../instructions.ts";
-import { answerCall, connectionOf, consume, forget, forwardCall, releaseMessage, sendCall, takeCall } from "./calls.ts";
+import {
+  answerCall,
+  connectionOf,
+  consume,
+  forget,
+  forwardCall,
+  releaseMessage,
+  sendCall,
+  takeCall,
+  waitForRoom,
+} from "./calls.ts";
 import { evaluate } from "./evaluate.ts";
 import { block } from "./fibrils.ts";
 import {
@@ -41,17 +51,23 @@ export function doCall(m: Machine, fibril: number, pc: number): void {
       return keepExchange(m, fibril, takeExchange(m, fibril));
     case Phase.send:
       return callOver(m, fibril, pc, s[m.layout.exchanges.at[s[at + F_EXCHANGE] - 1] + X_PHONE] - 1);
-    default: {
-      const exchange = s[at + F_EXCHANGE] - 1;
-      if (exchange >= 0) {
-        s[at + F_EXCHANGE] = 0;
-        endExchange(m, fibril, exchange);
-      }
-      const call = s[at + F_OBJECT] - 1;
-      deliverAnswer(m, fibril, pc, call);
-      releaseMessage(m, call);
-    }
+    case Phase.room:
+      return awaitCall(m, fibril, pc, s[at + F_OBJECT] - 1);
+    default:
+      return takeReply(m, fibril, pc, s[at + F_OBJECT] - 1);
   }
+}
+
+/** The last step of a `call`: it ends the exchange that it began, and takes the answer. */
+function takeReply(m: Machine, fibril: number, pc: number, call: number): void {
+  const at = m.layout.fibrils.at[fibril] + F_EXCHANGE;
+  const exchange = m.situation[at] - 1;
+  if (exchange >= 0) {
+    m.situation[at] = 0;
+    endExchange(m, fibril, exchange);
+  }
+  deliverAnswer(m, fibril, pc, call);
+  releaseMessage(m, call);
 }
 
 /** A `call` on a session has its exchange, and sends in its next step. */
@@ -67,15 +83,33 @@ function callOver(m: Machine, fibril: number, pc: number, phone: number): void {
   const call = sendCall(m, fibril, phone, operand(m, pc, C), exchangeInUse(m, fibril, pc));
   if (call < 0) return;
   m.situation[m.layout.calls.at[call] + C_WAITER] = fibril + 1;
-  block(m, fibril, WaitFor.answer, call, Phase.answer);
+  if (isRefused(m, call)) waitForRoom(m, fibril, call);
+  else awaitCall(m, fibril, pc, call);
+}
+
+const isRefused = (m: Machine, call: number): boolean =>
+  m.situation[m.layout.calls.at[call] + C_STAGE] === Stage.refused;
+
+/** A `call` that has been sent, or that was finished at once, waits for its answer unless it is there. */
+function awaitCall(m: Machine, fibril: number, pc: number, call: number): void {
+  if (m.situation[m.layout.calls.at[call] + C_STAGE] === Stage.taken) takeReply(m, fibril, pc, call);
+  else block(m, fibril, WaitFor.answer, call, Phase.answer);
 }
 
 /** `send`. */
 export function doSend(m: Machine, fibril: number, pc: number): void {
+  const at = m.layout.fibrils.at[fibril];
+  if (m.situation[at + F_PHASE] === Phase.room) return keepMessage(m, fibril, pc, m.situation[at + F_OBJECT] - 1);
   const phone = phoneOfVia(m, fibril, pc);
   if (phone < 0 || !loadWords(m, fibril, operand(m, pc, D))) return;
   const call = sendCall(m, fibril, phone, operand(m, pc, C), exchangeInUse(m, fibril, pc));
   if (call < 0) return;
+  if (isRefused(m, call)) waitForRoom(m, fibril, call);
+  else keepMessage(m, fibril, pc, call);
+}
+
+/** The message of a `send` goes to where the statement says. */
+function keepMessage(m: Machine, fibril: number, pc: number, call: number): void {
   const slot = operand(m, pc, E);
   if (slot !== NONE) setHandle(m, fibril, slot, handleOf(HandleKind.message, call));
   releaseMessage(m, call);

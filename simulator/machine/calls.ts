@@ -1,4 +1,4 @@
-import { makeReady, wake } from "./fibrils.ts";
+import { block, makeReady, wake } from "./fibrils.ts";
 import {
   C_ARGS,
   C_CONNECTION,
@@ -18,6 +18,8 @@ import {
   C_WAITER,
   CALL_SIZE,
   F_MODE,
+  F_NEXT,
+  F_OBJECT,
   F_PC,
   F_REQUEST,
   F_WAIT,
@@ -26,6 +28,7 @@ import {
   FLAG_FORWARDED,
   G_SERIAL,
   GC_ARRIVED,
+  GC_EXCHANGE,
   GC_SENDER,
   GC_SENT_AT,
   GC_SERIAL,
@@ -37,11 +40,13 @@ import {
   P_CONNECTION,
   P_MODE,
   PC_TAKE,
+  Phase,
   PhoneMode,
   REQUEST_GONE,
   Stage,
   T_ANSWERS_HEAD,
   T_CALLS_HEAD,
+  T_REFUSED_HEAD,
   WaitFor,
 } from "./fields.ts";
 import {
@@ -59,22 +64,17 @@ import { answersAreThere } from "./waiting.ts";
 /**
  * Sends a call over a phone of the fibril's task: it counts on the phone and joins the callee's answerbox; over a phone
  * that is not connected it is answered at once (docs/kernels.md, Hang-up). Arguments are written by the caller beforehand into `m.words`.
+ * Past the phone's limit of calls the kernel decides: the call is refused for the moment, or finished with `ELIMIT`.
  * Returns the call, or -1 after a fault.
  */
 export function sendCall(m: Machine, fibril: number, phone: number, method: number, exchange: number): number {
   const s = m.situation;
-  const at = m.layout.phones.at[phone];
-  if (s[at + P_ACTIVE] >= m.program.limits.asyncCalls) {
-    fault(m, FaultCode.asyncLimit, fibril, phone);
-    return -1;
-  }
   const call = allocateCall(m, m.layout.phones.task[phone]);
   if (call < 0) {
     fault(m, FaultCode.tableFull, fibril);
     return -1;
   }
   const record = m.layout.calls.at[call];
-  s[at + P_ACTIVE]++;
   s[record + C_PHONE] = phone + 1;
   s[record + C_METHOD] = method;
   s[record + C_REFS] = 1;
@@ -83,10 +83,48 @@ export function sendCall(m: Machine, fibril: number, phone: number, method: numb
   m.ledger[entry + GC_SERIAL] = ++m.ledger[G_SERIAL];
   m.ledger[entry + GC_SENT_AT] = m.step + 1;
   m.ledger[entry + GC_SENDER] = fibril + 1;
+  m.ledger[entry + GC_EXCHANGE] = exchange + 1;
+  if (s[m.layout.phones.at[phone] + P_ACTIVE] < m.program.limits.asyncCalls) launch(m, call);
+  else if (m.program.kernel.asyncOverflow === "queue") s[record + C_STAGE] = Stage.refused;
+  else {
+    s[record + C_STAGE] = Stage.taken;
+    s[record + C_RC] = m.program.kernel.errors.ELIMIT;
+  }
+  return call;
+}
+
+/** Hands a call to the kernel, which has room for it. */
+function launch(m: Machine, call: number): void {
+  const s = m.situation;
+  const record = m.layout.calls.at[call];
+  const at = m.layout.phones.at[s[record + C_PHONE] - 1];
+  s[at + P_ACTIVE]++;
   if (s[at + P_MODE] === PhoneMode.connected) deliver(m, call, s[at + P_CONNECTION] - 1);
   else answerAtOnce(m, call, m.program.kernel.errors.ENOENT);
-  m.listener?.event(EventKind.sent, fibril, call, exchange);
-  return call;
+  const entry = ledgerOfCall(call);
+  m.listener?.event(EventKind.sent, m.ledger[entry + GC_SENDER] - 1, call, m.ledger[entry + GC_EXCHANGE] - 1);
+}
+
+/** The fibril waits until the task can send its refused call. */
+export function waitForRoom(m: Machine, fibril: number, call: number): void {
+  block(m, fibril, WaitFor.room, call, Phase.room);
+  const box = m.layout.tasks[m.layout.calls.task[call]].at + T_REFUSED_HEAD;
+  enqueue(m.situation, box, fibril, F_NEXT, m.layout.fibrils.at);
+}
+
+/** After an answer the task sends its refused calls again, in order, up to the first that is refused once more. */
+function sendRefused(m: Machine, task: number): void {
+  const s = m.situation;
+  const box = m.layout.tasks[task].at + T_REFUSED_HEAD;
+  while (s[box] !== 0) {
+    const fibril = s[box] - 1;
+    const call = s[m.layout.fibrils.at[fibril] + F_OBJECT] - 1;
+    const phone = m.layout.phones.at[s[m.layout.calls.at[call] + C_PHONE] - 1];
+    if (s[phone + P_ACTIVE] >= m.program.limits.asyncCalls) return;
+    dequeue(s, box, F_NEXT, m.layout.fibrils.at);
+    launch(m, call);
+    wake(m, fibril);
+  }
 }
 
 /** Puts a call into the answerbox of the task at the end of a connection. */
@@ -145,6 +183,7 @@ function takeAnswer(m: Machine, call: number): void {
   const waiter = s[record + C_WAITER] - 1;
   if (waiter >= 0 && answersAreThere(m, waiter)) wake(m, waiter);
   freeIfUnused(m, call);
+  sendRefused(m, m.layout.calls.task[call]);
 }
 
 /** Puts a call into the queue of its connection, and wakes the connection's fibril if it waits for one. */

@@ -10,7 +10,9 @@ export const T_READY_HEAD = 0;
 export const T_CALLS_HEAD = 2;
 /** Answers that the task has not taken. */
 export const T_ANSWERS_HEAD = 4;
-export const TASK_SIZE = 6;
+/** Fibrils whose calls the kernel has refused for the moment: their phones were full (docs/kernels.md, Limits). */
+export const T_REFUSED_HEAD = 6;
+export const TASK_SIZE = 8;
 
 /**
  * A mutex, rwlock, condvar or semaphore. `L_READERS` counts the readers of an rwlock, and what is left of a semaphore. It is followed by one counter of read locks for
@@ -49,8 +51,20 @@ export const X_BEGINNER = 3;
 export const X_REFS = 4;
 export const EXCHANGE_SIZE = 5;
 
-/** The stages of a call (docs/kernels.md, Life of a call); `done`: bound, kept only for its handles. */
-export const Stage = { free: 0, sent: 1, dispatched: 2, handled: 3, answered: 4, taken: 5, done: 6 } as const;
+/**
+ * The stages of a call (docs/kernels.md, Life of a call); `done`: bound, kept only for its handles;
+ * `refused`: its phone was full, and the task sends it again after an answer.
+ */
+export const Stage = {
+  free: 0,
+  refused: 1,
+  sent: 2,
+  dispatched: 3,
+  handled: 4,
+  answered: 5,
+  taken: 6,
+  done: 7,
+} as const;
 export const C_STAGE = 0;
 /** The caller's phone, on which it counts. */
 export const C_PHONE = 1;
@@ -113,9 +127,18 @@ export const F_STACK = 11;
 export const PC_TAKE = -1;
 export const REQUEST_GONE = -1;
 
-export const WaitFor = { nothing: 0, answer: 1, answers: 2, lock: 3, exchange: 4, receive: 5, condition: 6 } as const;
+export const WaitFor = {
+  nothing: 0,
+  answer: 1,
+  answers: 2,
+  lock: 3,
+  exchange: 4,
+  receive: 5,
+  condition: 6,
+  room: 7,
+} as const;
 
-export const Phase = { start: 0, begin: 1, send: 2, answer: 3 } as const;
+export const Phase = { start: 0, begin: 1, send: 2, answer: 3, room: 4 } as const;
 
 /**
  * Handles: what they are in the upper bits, the record's number plus one in the lower; between them, for a received call, how often it
@@ -151,7 +174,9 @@ export const GC_SENT_AT = 1;
 export const GC_SENDER = 2;
 /** Serial of its arrival in the box that it is in. */
 export const GC_ARRIVED = 3;
-export const LEDGER_CALL = 4;
+/** The exchange that it goes through, plus one. */
+export const GC_EXCHANGE = 4;
+export const LEDGER_CALL = 5;
 
 export const GF_SINCE = 0;
 export const GF_DEADLINE_HIGH = 1;

@@ -71,8 +71,6 @@ export const FaultCode = {
   /** value: method received */
   wrongMethod: 11,
   serializeEndedByOther: 12,
-  /** value: phone */
-  asyncLimit: 13,
   phoneLimit: 14,
   tableFull: 15,
 } as const;

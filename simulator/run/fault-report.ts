@@ -35,9 +35,7 @@ export function faultOf(m: Machine): FaultReport | undefined {
 
 function kindOf(code: number): FaultReport["kind"] {
   if (code === FaultCode.assertion) return "assertion";
-  return code === FaultCode.asyncLimit || code === FaultCode.phoneLimit || code === FaultCode.tableFull
-    ? "limit"
-    : "violation";
+  return code === FaultCode.phoneLimit || code === FaultCode.tableFull ? "limit" : "violation";
 }
 
 function messageOf(m: Machine, code: number, fibril: number, pc: number, value: number): string {
@@ -73,8 +71,6 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
     }
     case FaultCode.serializeEndedByOther:
       return "it ends an exchange of a serialize session that another fibril began";
-    case FaultCode.asyncLimit:
-      return `more than ${m.program.limits.asyncCalls} calls are unanswered on phone ${slotOf(m, value)}: what the kernel does past this limit cannot run yet`;
     case FaultCode.phoneLimit:
       return "no connection could be opened for a new exchange";
     default:
@@ -103,10 +99,4 @@ function callName(m: Machine, call: number): string {
 function lockName(m: Machine, lock: number): string {
   const task = m.layout.locks.task[lock];
   return m.program.tasks[task].locks[lock - m.layout.tasks[task].locks.first].name;
-}
-
-function slotOf(m: Machine, phone: number): number {
-  const task = m.layout.phones.task[phone];
-  const number = phone - m.layout.tasks[task].phones.first;
-  return m.program.tasks[task].phones[number]?.slot ?? number;
 }

@@ -49,7 +49,7 @@ const range = (count: number, first = 0): number[] => Array.from({ length: count
 
 const isPending = (m: Machine, call: number): boolean => {
   const stage = m.situation[m.layout.calls.at[call] + field.C_STAGE];
-  return stage !== field.Stage.free && stage !== field.Stage.done;
+  return stage !== field.Stage.free && stage !== field.Stage.done && stage !== field.Stage.refused;
 };
 
 function taskState(m: Machine, task: number): TaskState {
@@ -205,6 +205,7 @@ const waitKinds: Readonly<Record<number, WaitKind>> = {
   [WaitKinds.exchange]: "exchange",
   [WaitKinds.request]: "request",
   [WaitKinds.condition]: "condition",
+  [WaitKinds.limit]: "limit",
 };
 
 function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {

@@ -5,6 +5,7 @@ import {
   C_HANDLER,
   C_HELD,
   C_NEXT,
+  C_PHONE,
   C_STAGE,
   C_WAITER,
   ExchangeMode,
@@ -21,6 +22,7 @@ import {
   S_OWNER,
   Stage,
   T_CALLS_HEAD,
+  T_REFUSED_HEAD,
   WaitFor,
   X_BEGINNER,
   X_MODE,
@@ -31,6 +33,8 @@ import type { Machine } from "../machine/machine.ts";
 import { eachAwaited } from "../machine/waiting.ts";
 import { Signals } from "./signals.ts";
 import { WaitKinds, type WaitSink, type Waits } from "./waits.ts";
+
+const IN_TRANSIT = -2;
 
 /** The waits of a run at its present moment (docs/language.md, What counts as stuck). */
 export class MachineWaits implements Waits {
@@ -106,6 +110,9 @@ export class MachineWaits implements Waits {
       case WaitFor.receive:
         this.#request(object, sink);
         break;
+      case WaitFor.room:
+        this.#room(fibril, object, sink);
+        break;
       case WaitFor.condition:
         this.#condition(fibril, object, sink);
         break;
@@ -116,27 +123,13 @@ export class MachineWaits implements Waits {
   #answer(call: number, sink: WaitSink): void {
     const s = this.#m.situation;
     const record = this.#m.layout.calls.at[call];
-    switch (s[record + C_STAGE]) {
-      case Stage.sent:
-      case Stage.dispatched: {
-        const server = fibrilOf(this.#m, s[record + C_CONNECTION] - 1);
-        if (this.#mode(server) === FibrilMode.idle) {
-          sink.thing(WaitKinds.answer, call, -1);
-          sink.comes();
-          return;
-        }
-        sink.thing(WaitKinds.queuedBehind, call, s[this.#m.layout.fibrils.at[server] + F_REQUEST] - 1);
-        sink.releaser(server);
-        return;
-      }
-      case Stage.handled:
-        sink.thing(WaitKinds.answer, call, -1);
-        if (s[record + C_HELD] > 0) sink.releaser(s[record + C_HANDLER] - 1);
-        return;
-      default:
-        sink.thing(WaitKinds.answer, call, -1);
-        sink.comes();
-    }
+    const stage = s[record + C_STAGE];
+    const server = this.#serverOf(call);
+    const isQueued = server >= 0 && (stage === Stage.sent || stage === Stage.dispatched);
+    const front = isQueued ? s[this.#m.layout.fibrils.at[server] + F_REQUEST] - 1 : -1;
+    sink.thing(isQueued ? WaitKinds.queuedBehind : WaitKinds.answer, call, front);
+    if (server >= 0) sink.releaser(server);
+    else if (server === IN_TRANSIT || stage === Stage.taken) sink.comes();
   }
 
   #lock(fibril: number, lock: number, sink: WaitSink): void {
@@ -180,6 +173,48 @@ export class MachineWaits implements Waits {
       if (owner >= 0 && owner !== exchange) continue;
       const beginner = m.situation[at + X_BEGINNER] - 1;
       if (!this.isAbsent(beginner) && this.#mode(beginner) !== FibrilMode.idle) sink.releaser(beginner);
+    }
+  }
+
+  /** Room on a full phone: the first in the task's queue waits for any answer to the calls on that phone, the others for the first. */
+  #room(fibril: number, refused: number, sink: WaitSink): void {
+    const m = this.#m;
+    const task = m.layout.tasks[m.layout.fibrils.task[fibril]];
+    sink.thing(WaitKinds.limit, refused, -1);
+    const head = m.situation[task.at + T_REFUSED_HEAD] - 1;
+    if (head !== fibril) {
+      sink.releaser(head);
+      return;
+    }
+    const phone = m.situation[m.layout.calls.at[refused] + C_PHONE];
+    const { first, count } = task.calls;
+    for (let call = first; call < first + count; call++) {
+      if (m.situation[m.layout.calls.at[call] + C_PHONE] !== phone || call === refused) continue;
+      const server = this.#serverOf(call);
+      if (server === IN_TRANSIT) {
+        sink.comes();
+        return;
+      }
+      if (server >= 0) sink.releaser(server);
+    }
+  }
+
+  /** The fibril that has to move before a call is answered; `IN_TRANSIT` when none has to; -1 when none can, or it is no call in flight. */
+  #serverOf(call: number): number {
+    const s = this.#m.situation;
+    const record = this.#m.layout.calls.at[call];
+    switch (s[record + C_STAGE]) {
+      case Stage.sent:
+      case Stage.dispatched: {
+        const server = fibrilOf(this.#m, s[record + C_CONNECTION] - 1);
+        return this.#mode(server) === FibrilMode.idle ? IN_TRANSIT : server;
+      }
+      case Stage.handled:
+        return s[record + C_HELD] > 0 ? s[record + C_HANDLER] - 1 : -1;
+      case Stage.answered:
+        return IN_TRANSIT;
+      default:
+        return -1;
     }
   }
 

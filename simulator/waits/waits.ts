@@ -23,4 +23,12 @@ export interface WaitSink {
   comes(): void;
 }
 
-export const WaitKinds = { answer: 0, queuedBehind: 1, lock: 2, exchange: 3, request: 4, condition: 5 } as const;
+export const WaitKinds = {
+  answer: 0,
+  queuedBehind: 1,
+  lock: 2,
+  exchange: 3,
+  request: 4,
+  condition: 5,
+  limit: 6,
+} as const;

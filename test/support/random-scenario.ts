@@ -5,14 +5,16 @@ export const randomScenario: fc.Arbitrary<string> = fc
   .record({
     tasks: fc.integer({ min: 2, max: 4 }),
     kernel: fc.constantFrom("helenos-2011", "helenos-2026"),
+    limit: fc.integer({ min: 1, max: 4 }),
     style: fc.constantFrom("atomic", "serialize", "parallel"),
     pool: fc.integer({ min: 0, max: 2 }),
     choices: fc.array(fc.nat(1_000_000), { minLength: 60, maxLength: 60 }),
   })
-  .map(({ kernel, tasks, style, pool, choices }) => {
+  .map(({ kernel, limit, tasks, style, pool, choices }) => {
     const pick = picker(choices);
     return [
       `kernel ${kernel}`,
+      `limits { async_calls ${limit} }`,
       "protocol p { method M = 1024 (a) method N (a) }",
       ...Array.from({ length: tasks }, (_, task) => taskText(task, tasks, style, pool, pick)),
     ].join("\n");
