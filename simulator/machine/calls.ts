@@ -64,7 +64,7 @@ import { answersAreThere } from "./waiting.ts";
 /**
  * Sends a call over a phone of the fibril's task: it counts on the phone and joins the callee's answerbox; over a phone
  * that is not connected it is answered at once (docs/kernels.md, Hang-up). Arguments are written by the caller beforehand into `m.words`.
- * Past the phone's limit of calls the kernel decides: the call is refused for the moment, or finished with `ELIMIT`.
+ * Past the phone's limit of calls the kernel decides: the call is refused for the moment, or finished with `ELIMIT`. A connect is not limited.
  * Returns the call, or -1 after a fault.
  */
 export function sendCall(m: Machine, fibril: number, phone: number, method: number, exchange: number): number {
@@ -84,7 +84,8 @@ export function sendCall(m: Machine, fibril: number, phone: number, method: numb
   m.ledger[entry + GC_SENT_AT] = m.step + 1;
   m.ledger[entry + GC_SENDER] = fibril + 1;
   m.ledger[entry + GC_EXCHANGE] = exchange + 1;
-  if (s[m.layout.phones.at[phone] + P_ACTIVE] < m.program.limits.asyncCalls) launch(m, call);
+  const isConnect = method === m.program.kernel.methods.IPC_M_CONNECT_ME_TO;
+  if (isConnect || hasRoom(m, phone)) launch(m, call);
   else if (m.program.kernel.asyncOverflow === "queue") s[record + C_STAGE] = Stage.refused;
   else {
     s[record + C_STAGE] = Stage.taken;
@@ -92,6 +93,9 @@ export function sendCall(m: Machine, fibril: number, phone: number, method: numb
   }
   return call;
 }
+
+const hasRoom = (m: Machine, phone: number): boolean =>
+  m.situation[m.layout.phones.at[phone] + P_ACTIVE] < m.program.limits.asyncCalls;
 
 /** Hands a call to the kernel, which has room for it. */
 function launch(m: Machine, call: number): void {
@@ -119,8 +123,7 @@ function sendRefused(m: Machine, task: number): void {
   while (s[box] !== 0) {
     const fibril = s[box] - 1;
     const call = s[m.layout.fibrils.at[fibril] + F_OBJECT] - 1;
-    const phone = m.layout.phones.at[s[m.layout.calls.at[call] + C_PHONE] - 1];
-    if (s[phone + P_ACTIVE] >= m.program.limits.asyncCalls) return;
+    if (!hasRoom(m, s[m.layout.calls.at[call] + C_PHONE] - 1)) return;
     dequeue(s, box, F_NEXT, m.layout.fibrils.at);
     launch(m, call);
     wake(m, fibril);

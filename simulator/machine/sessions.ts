@@ -3,7 +3,6 @@ import { block, wake } from "./fibrils.ts";
 import {
   C_NEW_PHONE,
   C_REFS,
-  C_STAGE,
   C_WAITER,
   EXCHANGE_SIZE,
   ExchangeMode,
@@ -18,7 +17,6 @@ import {
   S_IDLE_HEAD,
   S_OWNER,
   S_WAIT_HEAD,
-  Stage,
   WaitFor,
   X_BEGINNER,
   X_MODE,
@@ -80,10 +78,6 @@ function connectExchange(m: Machine, fibril: number, session: number, own: numbe
   const call = sendCall(m, fibril, own, m.program.kernel.methods.IPC_M_CONNECT_ME_TO, -1);
   if (call < 0) return -1;
   s[m.layout.fibrils.at[fibril] + F_EXCHANGE] = openExchange(m, fibril, session, phone) + 1;
-  if (s[m.layout.calls.at[call] + C_STAGE] === Stage.refused) {
-    fault(m, FaultCode.phoneLimit, fibril);
-    return -1;
-  }
   s[m.layout.calls.at[call] + C_REFS] = 0;
   s[m.layout.calls.at[call] + C_WAITER] = fibril + 1;
   s[m.layout.calls.at[call] + C_NEW_PHONE] = phone + 1;

@@ -249,16 +249,22 @@ export class Run {
     return { kind: this.#upcoming === NO_DECISION ? "finished" : "running" };
   }
 
-  /** What has been found stuck up to this moment, with its cause where a pattern explains it. */
+  /** What has been found stuck first up to this moment, with its cause where a pattern explains it. */
   finding(): Finding | undefined {
-    const finding = this.#detector.finding();
-    if (finding === undefined) return undefined;
-    return { ...finding, cause: this.#causeOf(finding) };
+    const [finding] = this.#detector.findings();
+    return finding && { ...finding, cause: this.#causeOf(finding) };
+  }
+
+  /** All that has been found stuck up to this moment: deadlocks in the order in which they were noticed, then a hang. */
+  findings(): Finding[] {
+    return this.#detector.findings().map((finding) => ({ ...finding, cause: this.#causeOf(finding) }));
   }
 
   /** The step in which what is stuck was noticed. */
-  noticedAt(finding: Finding): number {
-    return this.machine.ledger[ledgerOfFibril(this.machine, finding.members[0]) + GF_REPORTED];
+  noticedAt({ members }: Finding): number {
+    return Math.max(
+      ...members.map((fibril) => this.machine.ledger[ledgerOfFibril(this.machine, fibril) + GF_REPORTED]),
+    );
   }
 
   /** The whole system at this moment. */

@@ -59,18 +59,26 @@ export class Detector {
   }
 
   #isReported(fibril: number): boolean {
-    return this.#m.ledger[ledgerOfFibril(this.#m, fibril) + GF_REPORTED] !== 0;
+    return this.#reportedAt(fibril) !== 0;
   }
 
-  /** What was reported up to this moment: the first deadlock, else the hang. Its cause is not looked for here. */
-  finding(): Finding | undefined {
-    if (!this.#anyReported()) return undefined;
+  /** The step in which a fibril was reported; 0 when it was not. */
+  #reportedAt(fibril: number): number {
+    return this.#m.ledger[ledgerOfFibril(this.#m, fibril) + GF_REPORTED];
+  }
+
+  /** What was reported up to this moment: the deadlocks in the order in which they were, then the hang. Causes are not looked for here. */
+  findings(): Finding[] {
+    if (!this.#anyReported()) return [];
     const stuck = this.#finder.all();
     const knots = knotsOf(this.#waits, stuck);
-    const knot = knots.find((members) => members.every((fibril) => this.#isReported(fibril)));
-    if (knot !== undefined) return this.#describe("deadlock", knot, stuck);
+    const reported = knots.filter((members) => members.every((fibril) => this.#isReported(fibril)));
+    const deadlocks = reported
+      .map((members) => ({ members, step: Math.max(...members.map((fibril) => this.#reportedAt(fibril))) }))
+      .sort((a, b) => a.step - b.step)
+      .map(({ members }) => this.#describe("deadlock", members, stuck));
     const idle = hung(this.#waits, stuck, knots).filter((fibril) => this.#isReported(fibril));
-    return idle.length === 0 ? undefined : this.#describe("hang", idle, stuck);
+    return idle.length === 0 ? deadlocks : [...deadlocks, this.#describe("hang", idle, stuck)];
   }
 
   #anyReported(): boolean {
