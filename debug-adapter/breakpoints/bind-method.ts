@@ -76,7 +76,7 @@ const serves = (program: Program, task: number, protocol: Program["protocols"][n
   program.tasks[task].serves.some((number) => program.protocols[number] === protocol);
 
 /** Numbers of the tasks that a name or glob means; a name of replicas without an index means all of them. */
-export function tasksNamed(program: Program, glob: string): Set<number> {
+function tasksNamed(program: Program, glob: string): Set<number> {
   const fitting = program.tasks.flatMap(({ name }, task) =>
     matchesGlob(glob, name) || name.replace(/\[\d+\]$/, "") === glob ? [task] : [],
   );

@@ -26,10 +26,10 @@ export const commands: Readonly<Record<string, Command>> = {
   fibrils: {
     usage: "fibrils TASK",
     help: "a task's fibrils and what each does",
-    run: ({ system, finding }, operand) => {
+    run: ({ system, findings }, operand) => {
       const task = taskCalled(system, operand);
       const own = system.fibrils.filter((fibril) => fibril.task === task);
-      return own.map((fibril) => `${fibril.name}: ${fibrilStateText(system, finding, fibril)}`).join("\n");
+      return own.map((fibril) => `${fibril.name}: ${fibrilStateText(system, findings, fibril)}`).join("\n");
     },
   },
   graph: { usage: "graph", help: "who waits for whom", run: ({ system, finding }) => graphText(system, finding) },
@@ -77,8 +77,8 @@ function graphText(system: System, finding: Snapshot["finding"]): string {
   return lines.length === 0 ? "Nobody waits for anybody." : lines.join("\n");
 }
 
-function whyText({ system, finding }: Snapshot, task: number): string {
+function whyText({ system, findings }: Snapshot, task: number): string {
   const waiting = system.fibrils.filter((fibril) => fibril.task === task && fibril.status === "waiting");
   if (waiting.length > 0) return waiting.map((fibril) => waitingSentence(system, fibril).text).join("\n");
-  return `${taskName(system, task)} does not wait: it is ${taskStateText(system, finding, task) ?? "between calls"}.`;
+  return `${taskName(system, task)} does not wait: it is ${taskStateText(system, findings, task) ?? "between calls"}.`;
 }

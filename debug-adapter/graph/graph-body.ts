@@ -44,7 +44,7 @@ export function graphBody(session: string, snapshot: Snapshot, program: Program)
     edges,
     cycle: (finding?.cycle ?? []).map((id) => taskName(system, id)),
     victims: (finding?.victims ?? []).map((id) => taskName(system, id)),
-    story: finding === undefined ? undefined : storyParagraph(explain(run)),
+    story: finding && storyParagraph(explain(run, { kind: finding.kind, finding })),
     cause: cause && {
       kind: cause.kind,
       task: taskName(system, cause.task),
@@ -55,13 +55,13 @@ export function graphBody(session: string, snapshot: Snapshot, program: Program)
 }
 
 function fibrilBody(snapshot: Snapshot, program: Program, fibril: FibrilState): GraphFibril {
-  const { system, finding } = snapshot;
+  const { system, finding, findings } = snapshot;
   const held = system.locks.filter(({ owner, readers }) => owner === fibril.id || readers.includes(fibril.id));
   return {
     id: fibril.id,
     name: fibril.name,
     role: roleOf(finding, fibril),
-    label: fibrilStateText(system, finding, fibril),
+    label: fibrilStateText(system, findings, fibril),
     source: fibril.frames.length === 0 ? undefined : placeBody(program, fibril.frames[0].place),
     frame: snapshot.frameOf(fibril.id)?.id,
     locks: held.map(({ name }) => name),

@@ -22,7 +22,7 @@ export function exceptionNow(run: Run): Found | undefined {
     };
   }
   if (!run.hasNewFinding) return undefined;
-  const finding = run.finding();
+  const finding = run.findings().find((each) => run.noticedAt(each) === run.step);
   if (finding === undefined) return undefined;
   const fibril = closingFibril(run, finding);
   const task = run.machine.layout.fibrils.task[fibril];

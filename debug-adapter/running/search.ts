@@ -14,7 +14,7 @@ export interface Goal extends Listener {
   after(step: NextStep): number | undefined;
 }
 
-export const taskOf = (run: Run, fibril: number): number => run.machine.layout.fibrils.task[fibril];
+const taskOf = (run: Run, fibril: number): number => run.machine.layout.fibrils.task[fibril];
 
 /** Goes forward to the next stop, to the goal if that comes first, or to the end of the run. `task` is the one that the person looks at. */
 export function* forward(watch: Watch, task: number, goal?: Goal): Search {
@@ -48,39 +48,40 @@ export function* goTo(watch: Watch, task: number, target: number): Search {
     if (watch.advance() === undefined) break;
     if (steps % piece === 0 && (yield)) return { kind: "pause", fibril: undefined, task };
   }
-  return { kind: "goto", fibril: undefined, task };
+  return atNext(watch, "goto", task);
 }
 
-/** Looks at the moments between two checkpoints, the later included, in order of time. */
-type Look = (step: NextStep) => void;
+/** What is looked for in the past. */
+interface Look {
+  /** At the start of a stretch, before its first step. */
+  begin?(): void;
+  /** After each step of a stretch. */
+  after(step: NextStep): void;
+  /** After a stretch: whether no earlier one is needed. */
+  isFound(): boolean;
+}
 
 /**
- * Looks through the past: from the stretch after the last checkpoint to earlier ones, each from its start, until `found` says
- * so after a stretch, or the run's start is reached. True when it was paused; the run then stands where it had come to.
+ * Looks through the past up to a moment, the stretch after the last checkpoint first, then earlier ones, each from its start.
+ * True when it was paused; the run then stands where it had come to.
  */
-function* stretches(
-  watch: Watch,
-  last: number,
-  begin: () => void,
-  look: Look,
-  found: () => boolean,
-): Generator<void, boolean, boolean> {
+function* lookBack(watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> {
   const { run } = watch;
   for (let end = last; end > 0; ) {
     const start = Math.max(0, run.checkpointBefore(end));
     run.goTo(start);
     watch.moved();
-    begin();
+    look.begin?.();
     for (let steps = 1; run.step < end; steps++) {
       const step = watch.advance();
       if (step === undefined) break;
-      look(step);
+      look.after(step);
       if (steps % piece === 0 && (yield)) {
         run.goTo(end);
         return true;
       }
     }
-    if (found()) return false;
+    if (look.isFound()) return false;
     end = start;
   }
   return false;
@@ -90,24 +91,25 @@ function* stretches(
 export function* backward(watch: Watch, task: number): Search {
   const { run } = watch;
   let found: { readonly step: number; readonly stop: Stop } | undefined;
-  const note = () => {
-    const stop = watch.stop();
-    if (stop === undefined) return;
-    watch.show(stop);
-    found = { step: run.step, stop };
-  };
-  const paused = yield* stretches(
-    watch,
-    run.step - 1,
-    () => {},
-    note,
-    () => found !== undefined,
-  );
+  const paused = yield* lookBack(watch, run.step - 1, {
+    after() {
+      const stop = watch.stop();
+      if (stop === undefined) return;
+      watch.show(stop);
+      found = { step: run.step, stop };
+    },
+    isFound: () => found !== undefined,
+  });
   if (paused) return arrive(watch, run.step, { kind: "pause", fibril: undefined, task });
   if (found !== undefined) return arrive(watch, found.step, found.stop);
   run.goTo(0);
   watch.moved();
-  return arrive(watch, 0, watch.stopAtLine() ?? { kind: "entry", fibril: undefined, task });
+  return watch.stopAtLine() ?? atNext(watch, "entry", task);
+}
+
+/** A stop about whoever steps next: there is something to see. */
+export function atNext({ next }: Watch, kind: "entry" | "goto", task: number): Stop {
+  return { kind, fibril: next?.fibril, task: next?.task ?? task };
 }
 
 /** Goes back to where this fibril's statement began or, when it stands at a beginning, to the one before it. */
@@ -122,20 +124,21 @@ export function* backStep(watch: Watch, fibril: number): Search {
   let stretch: number[] = [];
   let later: number[] = [];
   let began = false;
-  const begin = () => {
-    later = [...stretch, ...later];
-    stretch = run.step === 0 && run.standing(fibril)?.begins ? [0] : [];
-  };
-  const look = (step: NextStep) => {
-    if (step.fibril !== fibril) return;
-    if (step.pc === undefined) {
-      stretch = [];
-      began = true;
-    }
-    if (run.standing(fibril)?.begins) stretch.push(run.step);
-  };
-  const found = () => began || stretch.length + later.length > skip;
-  const paused = yield* stretches(watch, present, begin, look, found);
+  const paused = yield* lookBack(watch, present, {
+    begin() {
+      later = [...stretch, ...later];
+      stretch = run.step === 0 && run.standing(fibril)?.begins ? [0] : [];
+    },
+    after(step) {
+      if (step.fibril !== fibril) return;
+      if (step.pc === undefined) {
+        stretch = [];
+        began = true;
+      }
+      if (run.standing(fibril)?.begins) stretch.push(run.step);
+    },
+    isFound: () => began || stretch.length + later.length > skip,
+  });
   if (paused) return arrive(watch, run.step, { kind: "pause", fibril: undefined, task });
   const moment = [...stretch, ...later].at(-1 - skip);
   if (moment !== undefined && moment < present) return arrive(watch, moment, { kind: "step", fibril, task });
@@ -150,17 +153,13 @@ export function* backStep(watch: Watch, fibril: number): Search {
 export function* backInTask(watch: Watch, task: number): Search {
   const { run } = watch;
   let found: { readonly step: number; readonly fibril: number } | undefined;
-  const look = ({ fibril, task: actor }: NextStep) => {
-    const isHere = actor === task && fibril !== undefined && (run.standing(fibril)?.begins ?? false);
-    if (isHere) found = { step: run.step, fibril };
-  };
-  const paused = yield* stretches(
-    watch,
-    run.step - 1,
-    () => {},
-    look,
-    () => found !== undefined,
-  );
+  const paused = yield* lookBack(watch, run.step - 1, {
+    after({ fibril, task: actor }) {
+      const isHere = actor === task && fibril !== undefined && (run.standing(fibril)?.begins ?? false);
+      if (isHere) found = { step: run.step, fibril };
+    },
+    isFound: () => found !== undefined,
+  });
   if (paused) return arrive(watch, run.step, { kind: "pause", fibril: undefined, task });
   if (found === undefined) return arrive(watch, 0, { kind: "entry", fibril: undefined, task });
   return arrive(watch, found.step, { kind: "step", fibril: found.fibril, task });

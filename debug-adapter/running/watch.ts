@@ -9,6 +9,8 @@ const phaseOf: Readonly<Record<number, CallPhase>> = {
   [EventKind.answered]: "answer",
 };
 
+const none: readonly never[] = [];
+
 /** A breakpoint that was met. */
 interface Met {
   readonly breakpoint: number;
@@ -61,7 +63,7 @@ export class Watch {
   advance(): NextStep | undefined {
     const step = this.#next;
     if (step === undefined) return undefined;
-    this.#met = [];
+    if (this.#met.length > 0) this.#met = [];
     if (step.fibril !== undefined) this.#shown.delete(step.fibril);
     const entered = this.#entered(step);
     this.run.advance();
@@ -76,8 +78,8 @@ export class Watch {
   #entered({ pc }: NextStep): readonly number[] {
     const { routines } = this.points;
     const { code } = this.run.program;
-    if (routines.size === 0 || pc === undefined || code[pc * STRIDE + OP] !== Op.enter) return [];
-    return routines.get(code[pc * STRIDE + A]) ?? [];
+    if (routines.size === 0 || pc === undefined || code[pc * STRIDE + OP] !== Op.enter) return none;
+    return routines.get(code[pc * STRIDE + A]) ?? none;
   }
 
   #event(kind: number, fibril: number, subject: number, detail: number): void {
@@ -108,7 +110,8 @@ export class Watch {
 
   /** What stops the run after a step, if anything does. */
   stop(): Stop | undefined {
-    const met = [...this.#met, ...this.#atLine()];
+    const atLine = this.#atLine();
+    const met = this.#met.length === 0 ? atLine : [...this.#met, ...atLine];
     const exception = exceptionNow(this.run);
     if (exception === undefined || !this.filters.has(exception.exception.filter)) return this.#stopFor(met);
     return { ...exception, kind: "exception", met: meetingOf(met) };
@@ -130,12 +133,10 @@ export class Watch {
 
   /** Breakpoints on the statement that is about to begin. */
   #atLine(): readonly Met[] {
-    const { lines } = this.points;
-    if (lines.size === 0 || this.#next === undefined) return [];
-    const { fibril, pc } = this.#next;
-    if (fibril === undefined || pc === undefined || this.#shown.has(fibril)) return [];
-    const breakpoints = lines.get(pc);
-    if (breakpoints === undefined || !this.run.standing(fibril)?.begins) return [];
+    const { fibril, pc } = this.#next ?? {};
+    if (fibril === undefined || pc === undefined) return none;
+    const breakpoints = this.points.lines.get(pc);
+    if (breakpoints === undefined || this.#shown.has(fibril) || !this.run.standing(fibril)?.begins) return none;
     return breakpoints.map((breakpoint) => ({ breakpoint, fibril }));
   }
 }

@@ -17,7 +17,7 @@ export function pathOfUri(uri: string): string {
   return parsed.scheme === "file" ? parsed.fsPath : uri;
 }
 
-export const nameOfUri = (uri: string): string => Utils.basename(URI.parse(uri));
+const nameOfUri = (uri: string): string => Utils.basename(URI.parse(uri));
 
 /** What the client said of itself in `initialize`, and places in the form that it asked for. */
 export class Client {

@@ -3,7 +3,7 @@ import { explain, type Program, Run, shortNames, storyLines } from "#simulator";
 import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
-import { backInTask, backStep, backward, forward, type Goal, goTo, type Search } from "../running/search.ts";
+import { atNext, backInTask, backStep, backward, forward, type Goal, goTo, type Search } from "../running/search.ts";
 import { Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
@@ -175,7 +175,7 @@ export class Debugger {
     this.#pointsChanged();
     if (launch.noDebug === true) return this.#slices.start(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
     if (launch.stopOnEntry === true) {
-      return this.#soon(() => this.#arrived(debuggee, { kind: "entry", fibril: undefined, task: 0 }));
+      return this.#soon(() => this.#arrived(debuggee, atNext(watch, "entry", 0)));
     }
     this.#slices.start(forward(watch, 0), (stop) => this.#arrived(debuggee, stop));
   }

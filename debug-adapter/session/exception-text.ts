@@ -1,13 +1,18 @@
-import { explain, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
+import { explain, type Outcome, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
+import type { Exception } from "../running/stop.ts";
 
 /** What went wrong, for the editor's exception widget: in one line, and in plain words with its places. */
-export function exceptionText(run: Run): { readonly headline: string; readonly text: string } {
-  const outcome = run.outcome();
-  const story = explain(run, outcome);
+export function exceptionText(run: Run, exception: Exception): { readonly headline: string; readonly text: string } {
+  const story = explain(run, outcomeOf(exception));
   const files = shortNames(run.program.files);
-  const text = outcome.kind === "deadlock" ? deadlockText(story, files) : storyText(story, files);
+  const text = exception.filter === "deadlock" ? deadlockText(story, files) : storyText(story, files);
   return { headline: story.headline, text: text.trimEnd() };
 }
+
+const outcomeOf = (exception: Exception): Outcome =>
+  "finding" in exception
+    ? { kind: exception.filter, finding: exception.finding }
+    : { kind: exception.filter, fault: exception.fault };
 
 /** The circle, wait by wait, and then the rest in short; how it came about is a long list, which the widget has no room for. */
 function deadlockText(story: Story, files: readonly string[]): string {

@@ -33,9 +33,9 @@ export class Inspector {
   }
 
   threads(): DebugProtocol.Thread[] {
-    const { system, finding } = this.snapshot;
+    const { system, findings } = this.snapshot;
     return system.tasks.map(({ id, name }) => {
-      const state = taskStateText(system, finding, id);
+      const state = taskStateText(system, findings, id);
       return { id, name: state === undefined ? name : `${name} · ${state}` };
     });
   }
@@ -101,10 +101,21 @@ export class Inspector {
 
   exceptionInfo({ threadId }: DebugProtocol.ExceptionInfoArguments): DebugProtocol.ExceptionInfoResponse["body"] {
     const { stop, run } = this.snapshot;
-    const { cycle, exception } = exceptionOf(stop, this.#program);
-    if (!cycle.includes(threadId)) throw new RequestError("This task is not at an exception at this moment.");
-    const { headline, text } = exceptionText(run);
-    return { exceptionId: exception, description: text, breakMode: "always", details: { message: headline } };
+    if (stop.kind !== "exception" || !this.#concerned(stop).includes(threadId)) {
+      throw new RequestError("This task is not at an exception at this moment.");
+    }
+    const { headline, text } = exceptionText(run, stop.exception);
+    return {
+      exceptionId: stop.exception.filter,
+      description: text,
+      breakMode: "always",
+      details: { message: headline },
+    };
+  }
+
+  /** The tasks, by id, that an exception happened to. */
+  #concerned({ task, exception }: Stop & { kind: "exception" }): readonly number[] {
+    return [this.#program.tasks[task].id, ...("finding" in exception ? exception.finding.cycle : [])];
   }
 
   graph(): GraphBody {
@@ -114,12 +125,4 @@ export class Inspector {
   methods(): MethodsBody {
     return methodsBody(this.#session, this.#program);
   }
-}
-
-/** What went wrong at a stop, and the tasks, by id, that it happened to. */
-function exceptionOf(stop: Stop, { tasks }: Program): { exception: string; cycle: readonly number[] } {
-  if (stop.kind !== "exception") return { exception: "", cycle: [] };
-  const { exception } = stop;
-  const cycle = "finding" in exception ? exception.finding.cycle : [];
-  return { exception: exception.filter, cycle: [tasks[stop.task].id, ...cycle] };
 }

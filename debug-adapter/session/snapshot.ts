@@ -18,6 +18,9 @@ export class Snapshot {
   readonly step: number;
   readonly branch: number;
   readonly system: System;
+  /** All that is stuck. */
+  readonly findings: readonly Finding[];
+  /** The one that the stop is about, else the first. */
   readonly finding: Finding | undefined;
   readonly #frames: readonly Frame[];
   readonly #byTask = new Map<number, Frame[]>();
@@ -25,14 +28,15 @@ export class Snapshot {
   constructor(run: Run, stop: Stop) {
     this.run = run;
     this.stop = stop;
-    this.finding = run.finding();
+    this.findings = run.findings();
+    this.finding = findingOf(stop) ?? this.findings[0];
     this.step = run.step;
     this.branch = run.branch;
     this.system = run.system();
     const scene = {
       system: this.system,
       step: this.step,
-      finding: this.finding,
+      findings: this.findings,
       stopped: stop.fibril,
       handlerPlace: (task: number, method: number) => handlerPlace(run, task, method),
     };
@@ -67,6 +71,10 @@ export class Snapshot {
   fibrilOf(task: number): number | undefined {
     return this.framesOf(task).find(({ row }) => row.fibril !== undefined)?.row.fibril;
   }
+}
+
+function findingOf(stop: Stop): Finding | undefined {
+  return stop.kind === "exception" && "finding" in stop.exception ? stop.exception.finding : undefined;
 }
 
 function handlerPlace({ program }: Run, taskId: number, method: number) {

@@ -20,7 +20,7 @@ function callsInDump(dump: string): number {
 function checkEachStep(run: Run, mostSteps: number): void {
   do {
     const system = run.system();
-    const scene = { system, step: run.step, finding: undefined, stopped: undefined, handlerPlace: () => undefined };
+    const scene = { system, step: run.step, findings: [], stopped: undefined, handlerPlace: () => undefined };
     for (const { id, name } of system.tasks) {
       const calls = rowsOf(scene, id).flatMap(({ call }) => call ?? []);
       const expected = callsInDump(printIpc(system, id) ?? "");

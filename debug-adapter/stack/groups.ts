@@ -19,7 +19,7 @@ export interface Row {
 export interface Scene {
   readonly system: System;
   readonly step: number;
-  readonly finding: Finding | undefined;
+  readonly findings: readonly Finding[];
   /** The fibril that the stop is about. */
   readonly stopped: number | undefined;
   /** Where a task handles a method, for calls that are only queued yet. */
@@ -110,7 +110,7 @@ function fibrilRows(
   sent: readonly CallState[],
   handled: readonly CallState[],
 ): Row[] {
-  const { system, step, finding } = scene;
+  const { system, step, findings } = scene;
   const here = { fibril: fibril.id, place: fibril.frames[0].place, frame: 0 };
   const served = handled.find(({ serial }) => serial === fibril.request);
   const isAwaited = (call: CallState) => fibril.waits.some((wait) => wait.call === call.serial);
@@ -129,7 +129,7 @@ function fibrilRows(
     const kind = served === undefined ? "code" : "call";
     return row(kind, text, { fibril: fibril.id, place, frame, call: served?.serial });
   });
-  const label = `${fibril.name} · ${fibrilStateText(system, finding, fibril)}`;
+  const label = `${fibril.name} · ${fibrilStateText(system, findings, fibril)}`;
   return [row("label", label, { fibril: fibril.id }), ...pending, ...code];
 }
 

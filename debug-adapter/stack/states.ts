@@ -2,8 +2,9 @@ import type { FibrilState, Finding, System } from "#simulator";
 import { taskName } from "./call-text.ts";
 
 /** How a fibril stands, in a few words. */
-export function fibrilStateText(system: System, finding: Finding | undefined, fibril: FibrilState): string {
-  if (finding?.members.includes(fibril.id)) return finding.kind === "deadlock" ? "in a deadlock" : "hangs";
+export function fibrilStateText(system: System, findings: readonly Finding[], fibril: FibrilState): string {
+  const finding = findings.find(({ members }) => members.includes(fibril.id));
+  if (finding !== undefined) return finding.kind === "deadlock" ? "in a deadlock" : "hangs";
   switch (fibril.status) {
     case "runnable":
       return "ready";
@@ -19,10 +20,10 @@ export function fibrilStateText(system: System, finding: Finding | undefined, fi
 }
 
 /** How a task stands: as the fibril that says most about it. `undefined` when there is nothing to say: it is between calls. */
-export function taskStateText(system: System, finding: Finding | undefined, task: number): string | undefined {
+export function taskStateText(system: System, findings: readonly Finding[], task: number): string | undefined {
   const fibrils = system.fibrils.filter((fibril) => fibril.task === task);
-  const member = fibrils.find(({ id }) => finding?.members.includes(id));
-  if (member !== undefined) return fibrilStateText(system, finding, member);
+  const member = fibrils.find(({ id }) => findings.some(({ members }) => members.includes(id)));
+  if (member !== undefined) return fibrilStateText(system, findings, member);
   if (fibrils.some(({ status }) => status === "runnable")) return "ready";
   const waiting = fibrils.filter(({ status }) => status === "waiting");
   if (waiting.length > 0) return waitsForText(system, waiting);

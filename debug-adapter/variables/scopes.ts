@@ -46,7 +46,7 @@ export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
     ofTask("Locks", () => lockItems(system, task)),
     ofTask("Phones", () => phoneItems(system, task)),
     ofTask("Answerbox", () => answerboxItems(system, task)),
-    ofTask("Fibrils", () => fibrilItems(system, snapshot.finding, task)),
+    ofTask("Fibrils", () => fibrilItems(system, snapshot.findings, task)),
   ];
 }
 

@@ -70,11 +70,11 @@ export function answerboxItems(system: System, task: number): Item[] {
 }
 
 /** A task's fibrils and what they do; one of a name that others have too is told apart by its number. */
-export function fibrilItems(system: System, finding: Finding | undefined, task: number): Item[] {
+export function fibrilItems(system: System, findings: readonly Finding[], task: number): Item[] {
   return system.fibrils
     .filter((fibril) => fibril.task === task)
     .map((fibril) => {
-      const text = fibrilStateText(system, finding, fibril);
+      const text = fibrilStateText(system, findings, fibril);
       if (fibril.status !== "waiting") return item(fibril.name, text);
       return item(fibril.name, text, () => [item("waits", waitingSentence(system, fibril).text)]);
     });
