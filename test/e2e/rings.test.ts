@@ -1,7 +1,6 @@
 /** Not drawn for one sample: whatever the circle, the graph marks those that are in it, and nobody before it is closed. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
@@ -13,9 +12,7 @@ import { test } from "./harness/test.ts";
 /** A run takes a few seconds here, so there are fewer of them than of other random tests. */
 const count = Math.max(3, Math.floor((fc.readConfigureGlobal()?.numRuns ?? 0) / 30));
 
-test("random rings", { timeout: 30_000 + count * 15_000 }, async ({ open, onTestFinished }) => {
-  const folder = mkdtempSync(join(tmpdir(), "ktrace-rings-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+test("random rings", { timeout: 30_000 + count * 15_000 }, async ({ open, scratch: folder }) => {
   const scenarios = fc.sample(rings, count).map((ring, index) => ({ ...ring, file: `ring-${index + 1}.ktrace` }));
   for (const { file, text } of scenarios) writeFileSync(join(folder, file), text);
 

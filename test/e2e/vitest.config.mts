@@ -11,5 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // An editor takes its time, and more so on a busy machine.
+    expect: { poll: { timeout: 10_000, interval: 100 } },
   },
 });

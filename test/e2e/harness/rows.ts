@@ -51,7 +51,7 @@ export async function revealRow(list: Locator, text: string | RegExp): Promise<L
 /** Wheels until the first row is drawn. VS Code scrolls by the same small distance for every turn of the wheel. */
 async function scrollToTop(list: Locator): Promise<void> {
   await list.hover();
-  for (let turn = 0; turn < 1000 && (await list.locator('[data-index="0"]').count()) === 0; turn++) {
+  for (let turn = 0; turn < 1000 && (await list.locator('.monaco-list-rows [data-index="0"]').count()) === 0; turn++) {
     await list.page().mouse.wheel(0, -100);
     await nextFrame(list);
   }

@@ -15,7 +15,14 @@ type Open = (kind: HostKind, file: string, options: HostOptions) => Promise<Work
 /** Where a failed test leaves its screenshots and logs. */
 const outputs = join(root, "test/e2e/output");
 
-export const test = base.extend<{ open: Open }>({
+/** `scratch` is an empty folder for what the test may change, and which ends with it. */
+export const test = base.extend<{ open: Open; scratch: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern which others this one needs
+  scratch: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "ktrace-e2e-files-"));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
   open: async ({ task }, use) => {
     const output = join(outputs, task.name.replace(/[^\w]+/g, "-"));
     rmSync(output, { recursive: true, force: true });

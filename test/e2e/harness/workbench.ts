@@ -89,15 +89,19 @@ export class Workbench {
   }
 
   async focusEditor(): Promise<void> {
-    await this.page.locator(".editor-instance .monaco-editor .view-line").first().click();
+    await this.page.locator(".editor-instance .monaco-editor .view-line").first().waitFor();
+    // A click would move the cursor. What takes the keys is an element of its own, another one since VS Code 1.101.
+    const keys = ".editor-instance .monaco-editor :is(.native-edit-context, textarea.inputarea)";
+    await this.page.locator(keys).first().focus();
   }
 
-  async goToLine(line: number): Promise<void> {
+  /** Puts the cursor in a line of the active editor; lines and columns count from 1. */
+  async goToLine(line: number, column = 1): Promise<void> {
     await this.focusEditor();
     await this.page.keyboard.press("Control+G");
     const input = this.page.locator(".quick-input-box input");
     await input.waitFor();
-    await input.fill(`:${line}`);
+    await input.fill(`:${line}:${column}`);
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
   }
@@ -141,6 +145,21 @@ export class Workbench {
     const before = await rows.count();
     await this.goToLine(line);
     await this.page.keyboard.press("F9");
+    await rows.nth(before).waitFor();
+  }
+
+  /** A click beside the number of a line of the active editor. */
+  async clickGutter(line: number): Promise<void> {
+    const rows = this.page.locator(".debug-breakpoints .monaco-list-row");
+    await this.showDebug();
+    const before = await rows.count();
+    await this.goToLine(line);
+    const number = this.page.locator(".editor-instance .margin .line-numbers").getByText(String(line), { exact: true });
+    await number.waitFor();
+    const box = await number.boundingBox();
+    const margin = await this.page.locator(".editor-instance .monaco-editor .margin").first().boundingBox();
+    if (!box || !margin) throw new Error(`Line ${line} is not to be seen.`);
+    await this.page.mouse.click(margin.x + 8, box.y + box.height / 2);
     await rows.nth(before).waitFor();
   }
 
@@ -205,7 +224,11 @@ export class Workbench {
   /** Clicks a row of the Call Stack view by a whole piece of its text, or a pattern: a session, a task or a frame. */
   async focus(text: string | RegExp): Promise<void> {
     const row = await revealRow(this.callStackList, text);
-    await row.click();
+    // At its beginning: buttons appear over the rest of a row under the pointer.
+    await row
+      .getByText(text, { exact: true })
+      .first()
+      .click({ position: { x: 4, y: 8 } });
   }
 
   /** Opens or closes such a row: a task whose frames are hidden or in the way. */
