@@ -2,7 +2,7 @@ import { CancellationToken, type Position } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
 import { Workspace } from "./workspace.ts";
 
-export const mainUri = "file:///main.ktrace";
+const mainUri = "file:///main.ktrace";
 
 export interface Opened {
   readonly workspace: Workspace;

@@ -19,7 +19,7 @@ import {
 } from "#language";
 
 /** Checking waits until nobody typed for so long (in ms): nothing to a person, but edits come in bursts. */
-const quietTime = 10;
+const quietTime = 5;
 
 /** A text that an editor has open. It counts, whatever its file holds. */
 interface OpenText {
