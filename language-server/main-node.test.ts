@@ -1,7 +1,12 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import {
+  createMessageConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver/node";
 
 const program = join(import.meta.dirname, "main-node.ts");
 const sample = new URL("../samples/helenos-mount/mount.ktrace", import.meta.url).href;
@@ -12,7 +17,9 @@ test("any editor can start it: it speaks on standard input and output, reads imp
   const editor = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
   editor.listen();
   const published = new Map<string, unknown[]>();
-  editor.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }) => published.set(uri, diagnostics));
+  editor.onNotification("textDocument/publishDiagnostics", ({ uri, diagnostics }: PublishDiagnosticsParams) => {
+    published.set(uri, diagnostics);
+  });
   await editor.sendRequest("initialize", { processId: null, capabilities: {} });
   const text = 'import "protocols/helenos-2011.ktrace"\ntask a serves vfs_in { on * { answer } phone b -> b }';
   await editor.sendNotification("textDocument/didOpen", {
