@@ -11,8 +11,9 @@ export function activate(context: vscode.ExtensionContext): void {
     languageServerBundle: "dist/language-server.js",
     startAdapter,
     async createLanguageClient(module, options) {
-      const { LanguageClient, TransportKind } = await import("vscode-languageclient/node");
-      return new LanguageClient("ktrace", "KTrace", { module, transport: TransportKind.ipc }, options);
+      // With its ending in the bundle: it is loaded when it is needed, from beside this one.
+      const { createNodeClient } = await import("./node-client.js");
+      return createNodeClient(module, options);
     },
   });
 }

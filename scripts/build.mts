@@ -17,6 +17,7 @@ const programs: { entry: string; out: string; kind: Kind }[] = [
   { entry: "extension/main-node.ts", out: "extension", kind: "node" },
   { entry: "extension/main-web.ts", out: "web/extension", kind: "web-host" },
   { entry: "extension/webviews/main-graph.ts", out: "webviews/graph", kind: "page" },
+  { entry: "extension/node-client.ts", out: "node-client", kind: "node" },
   { entry: "language-server/main-node.ts", out: "language-server", kind: "node" },
   { entry: "language-server/main-worker.ts", out: "web/language-server", kind: "worker" },
   { entry: "debug-adapter/main-node.ts", out: "debug-adapter", kind: "node" },
@@ -33,7 +34,13 @@ const browser: BuildOptions = {
 };
 
 const optionsOf: Record<Kind, BuildOptions> = {
-  node: { platform: "node", target: "node20", format: "cjs", external: ["vscode"], mainFields: ["module", "main"] },
+  node: {
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["vscode", "./node-client.js"],
+    mainFields: ["module", "main"],
+  },
   command: {
     platform: "node",
     target: "node20",
