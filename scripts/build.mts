@@ -40,6 +40,8 @@ const optionsOf: Record<Kind, BuildOptions> = {
     format: "cjs",
     external: ["vscode", "./node-client.js"],
     mainFields: ["module", "main"],
+    // What is loaded later is loaded as the rest is: by the host's own `require`, which knows `vscode`.
+    supported: { "dynamic-import": false },
   },
   command: {
     platform: "node",
