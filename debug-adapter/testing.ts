@@ -10,7 +10,7 @@ import type { ReadFileArguments } from "./protocol.ts";
 import { loadProgram } from "./session/load.ts";
 import { KtraceSession } from "./session/session.ts";
 
-const root = join(import.meta.dirname, "..");
+export const root = join(import.meta.dirname, "..");
 
 /** The protocol's own schema. Its draft is older than the validator, which differs in nothing that it uses. */
 const { $schema: _, ...schema } = JSON.parse(readFileSync(join(root, "test/data/debugAdapterProtocol.json"), "utf8"));

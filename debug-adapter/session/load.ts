@@ -22,7 +22,7 @@ export async function loadProgram(
 
 function textOf({ uri, range, code, message }: Diagnostic): string {
   if (code === "unreadable" && range.end.line === 0 && range.end.character === 0) {
-    return `${message} Check the launch configuration's "program".`;
+    return `${message.replace(uri, pathOfUri(uri))} Check the launch configuration's "program".`;
   }
   const { line, character } = range.start;
   return `${pathOfUri(uri)}:${line + 1}:${character + 1}: ${message}`;

@@ -103,6 +103,54 @@ test("restart runs the file as it is now, with the breakpoints that there are", 
   expect((await client.frames(1)).length).toBeGreaterThan(0);
 });
 
+test("restart while it runs, with another configuration", async () => {
+  const client = withText(endless);
+  await client.launch("/main.ktrace");
+  await client.ask("configurationDone");
+  // The schema wants either a launch's or an attach's arguments, and everything is both.
+  const args = { arguments: { program: "/main.ktrace", stopOnEntry: true } };
+  await client.send({ seq: 100, type: "request", command: "restart", arguments: args });
+  expect(await client.stopped()).toMatchObject({ reason: "entry", threadId: 1 });
+});
+
+test("an assertion that does not hold: its line, and what it said", async () => {
+  const client = withText('task a id 7 { var n = 3 main { n = n + 1 assert n == 3, "n is {n}" } }');
+  expect(await client.start("/main.ktrace")).toMatchObject({ reason: "exception", text: "assertion", threadId: 7 });
+  const { description } = await client.ask<DebugProtocol.ExceptionInfoResponse["body"]>("exceptionInfo", {
+    threadId: 7,
+  });
+  expect(description).toContain("n is 4");
+  expect(await client.go("continue", { threadId: 7 })).toMatchObject({
+    reason: "pause",
+    description: expect.stringMatching(/^Ended after/),
+  });
+  await client.go("stepBack", { threadId: 7 });
+  expect(await client.go("stepBack", { threadId: 7 })).toMatchObject({ reason: "step" });
+});
+
+const twoCircles = `task one id 1 { mutex a mutex b
+  main { lock a { yield lock b { } } }
+  fibril other { lock b { yield lock a { } } } }
+task two id 2 { mutex a mutex b
+  main { repeat 9 { yield } lock a { yield lock b { } } }
+  fibril other { repeat 9 { yield } lock b { yield lock a { } } } }`;
+
+test("a second deadlock is a stop of its own, told of at its own moment", async () => {
+  const client = withText(twoCircles);
+  const describe = async (threadId = 0) =>
+    (await client.ask<DebugProtocol.ExceptionInfoResponse["body"]>("exceptionInfo", { threadId })).description;
+  const first = await client.start("/main.ktrace");
+  expect(first).toMatchObject({ text: "deadlock", threadId: 1 });
+  expect(await describe(1)).toContain("Deadlock in one");
+  const second = await client.go("continue", { threadId: 1 });
+  expect(second).toMatchObject({ text: "deadlock", threadId: 2 });
+  expect(await describe(2)).toContain("Deadlock in two");
+  expect(await client.refused("exceptionInfo", { threadId: 1 })).toContain("not at an exception");
+  const { threads } = await client.ask<DebugProtocol.ThreadsResponse["body"]>("threads");
+  expect(threads.map(({ name }) => name)).toEqual(["one · in a deadlock", "two · in a deadlock"]);
+  expect(await client.go("reverseContinue", { threadId: 2 })).toEqual(first);
+});
+
 test("lines and columns from 0, and sources as URIs, for a client that wants them so", async () => {
   const client = withText(finishing);
   await client.ask("initialize", { adapterID: "x", pathFormat: "uri", linesStartAt1: false, columnsStartAt1: false });

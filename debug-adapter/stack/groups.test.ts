@@ -39,5 +39,5 @@ test.each([1, 0])("the sample, EARLY = %i: as many call frames as pending calls,
 });
 
 test("random systems: as many call frames as pending calls, at each step", { timeout: 600_000 }, async () => {
-  await fc.assert(fc.asyncProperty(randomScenario, async (text) => checkEachStep(new Run(await programOf(text)), 80)));
+  await fc.assert(fc.asyncProperty(randomScenario, async (text) => checkEachStep(new Run(await programOf(text)), 40)));
 });
