@@ -16,6 +16,11 @@ export type LanguageDiagnostic = NonNullable<LangiumDocument["diagnostics"]>[num
  * a name that is unknown in several places is reported once.
  */
 export class KtraceDocumentValidator extends DefaultDocumentValidator {
+  /** The checks walk over the tree themselves, once for all. */
+  protected override validateSingleNodeOptions() {
+    return { validateNode: true, validateChildren: false };
+  }
+
   override async validateDocument(
     document: LangiumDocument,
     options: ValidationOptions = {},

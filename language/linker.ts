@@ -17,6 +17,7 @@ import { methodsNamed, targetsOfReference } from "./methods.ts";
 import { didYouMean } from "./nearest.ts";
 import type { KtraceServices } from "./services.ts";
 import { namedMembers, taskOf } from "./visible.ts";
+import { eachReference, walk } from "./walk.ts";
 
 /** Links names to declarations; an unknown or ambiguous name is explained with what is near. */
 export class KtraceLinker extends DefaultLinker {
@@ -40,9 +41,7 @@ export class KtraceLinker extends DefaultLinker {
   override async link(document: LangiumDocument, cancelToken = Cancellation.CancellationToken.None): Promise<void> {
     for (const item of AstUtils.streamContents(document.parseResult.value)) {
       await interruptAndCheck(cancelToken);
-      for (const node of AstUtils.streamAst(item)) {
-        for (const reference of AstUtils.streamReferences(node)) this.doLink(reference, document);
-      }
+      walk(item, (node) => eachReference(node, (reference) => this.doLink(reference, document)));
     }
   }
 

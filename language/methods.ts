@@ -28,10 +28,10 @@ export function methodsNamed(
   scenario: Scenario,
   kernel: readonly Method[],
 ): Method[] {
-  const all = [...new Set(methodCandidates(node, scenario, kernel))].filter((method) => method.name === name);
-  const ofTarget = new Set(node.protocol === undefined ? served(node) : []);
-  const preferred = all.filter((method) => ofTarget.has(method));
-  return preferred.length > 0 ? preferred : all;
+  if (node.protocol !== undefined) return node.protocol.ref?.methods.filter((method) => method.name === name) ?? [];
+  const preferred = [...new Set(served(node))].filter((method) => method.name === name);
+  if (preferred.length > 0) return preferred;
+  return [...(scenario.methods.get(name) ?? []), ...kernel.filter((method) => method.name === name)];
 }
 
 function served(node: MethodReference): Method[] {

@@ -7,6 +7,7 @@ import {
   isProtocol,
   isSource,
   isTask,
+  type Method,
   type Protocol,
   type Source,
   type Task,
@@ -21,6 +22,8 @@ export interface Scenario {
   readonly files: readonly SourceDocument[];
   readonly tasks: ReadonlyMap<string, Task>;
   readonly protocols: ReadonlyMap<string, Protocol>;
+  /** Of all protocols, by name. */
+  readonly methods: ReadonlyMap<string, readonly Method[]>;
   /** With the predeclared ones. */
   readonly constants: ReadonlyMap<string, Const>;
 }
@@ -61,6 +64,7 @@ export class Scenarios {
       files,
       tasks: byName(items.filter(isTask)),
       protocols: byName(items.filter(isProtocol)),
+      methods: allByName(items.filter(isProtocol).flatMap((protocol) => protocol.methods)),
       constants: byName([...items.filter(isConst), ...this.#predeclared().constants]),
     };
   }
@@ -82,5 +86,15 @@ export class Scenarios {
 function byName<T extends { name: string }>(nodes: readonly T[]): Map<string, T> {
   const map = new Map<string, T>();
   for (const node of nodes) if (node.name !== undefined && !map.has(node.name)) map.set(node.name, node);
+  return map;
+}
+
+function allByName<T extends { name: string }>(nodes: readonly T[]): Map<string, T[]> {
+  const map = new Map<string, T[]>();
+  for (const node of nodes) {
+    const same = map.get(node.name);
+    if (same === undefined) map.set(node.name, [node]);
+    else same.push(node);
+  }
   return map;
 }

@@ -26,7 +26,13 @@ export class KtraceScopeComputation extends DefaultScopeComputation {
   }
 }
 
-const nothing: Scenario = { files: [], tasks: new Map(), protocols: new Map(), constants: new Map() };
+const nothing: Scenario = {
+  files: [],
+  tasks: new Map(),
+  protocols: new Map(),
+  constants: new Map(),
+  methods: new Map(),
+};
 
 /** Which declarations a name can mean, by the name spaces of the language: protocols, tasks, and a task's own names. */
 export class KtraceScopeProvider implements ScopeProvider {
@@ -50,6 +56,18 @@ export class KtraceScopeProvider implements ScopeProvider {
   /** The declaration that a reference names, if there is one. */
   find(context: ReferenceInfo): NamedAstNode | undefined {
     const name = context.reference.$refText;
+    const scenario = this.scenarioOf(context.container);
+    switch (this.#services.shared.AstReflection.getReferenceType(context)) {
+      case "Task":
+        return scenario.tasks.get(name);
+      case "Protocol":
+        return scenario.protocols.get(name);
+      case "Const":
+        return scenario.constants.get(name);
+      case "Declaration":
+        for (const node of visibleAt(context.container)) if (node.name === name) return node;
+        return scenario.constants.get(name);
+    }
     for (const node of this.candidates(context)) if (node.name === name) return node;
     return undefined;
   }

@@ -1,7 +1,8 @@
-import { type AstNode, AstUtils, type ValidationChecks } from "langium";
+import type { AstNode, ValidationChecks } from "langium";
 import type { KtraceAstType } from "../generated/ast.ts";
 import { asSource } from "../scenario.ts";
 import type { KtraceServices } from "../services.ts";
+import { walk } from "../walk.ts";
 import { callChecks } from "./calls.ts";
 import { captureChecks } from "./captures.ts";
 import { type Checks, type Context, createContext } from "./context.ts";
@@ -54,7 +55,7 @@ export function registerChecks(services: KtraceServices): void {
 
 /** Runs all checks on one file. */
 export function checkAll(context: Context): void {
-  for (const node of AstUtils.streamAst(context.source)) {
+  walk(context.source, (node) => {
     for (const check of byType.get(node.$type) ?? []) check(node, context);
-  }
+  });
 }
