@@ -122,3 +122,12 @@ test("an empty text, a text that is none, and a missing file", async () => {
   const missing = await load("file:///none.ktrace", async () => undefined);
   expect(missing.diagnostics[0]?.message).toBe("Cannot read `file:///none.ktrace`: There is no such file.");
 });
+
+test.each([
+  ["parentheses", `const C = ${"(".repeat(20_000)}1${")".repeat(20_000)}`],
+  ["signs", `const C = ${"!".repeat(50_000)}1`],
+  ["blocks", `task t { main { ${"if 1 {".repeat(8_000)} ${"}".repeat(8_000)} } }`],
+])("%s that nest past the stack are one error", async (_, text) => {
+  const { diagnostics } = await loadText(text);
+  expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining("nests")]);
+});

@@ -1,4 +1,4 @@
-import { createParser, LangiumParser } from "langium";
+import { type AstNode, createParser, LangiumParser, type ParseResult, type ParserOptions } from "langium";
 import type { Token, TokenType } from "./chevrotain.ts";
 import type { KtraceServices } from "./services.ts";
 import { resyncWords } from "./words.ts";
@@ -29,6 +29,32 @@ class KtraceParser extends LangiumParser {
       canTokenTypeBeInsertedInRecovery: (type: TokenType) => type.name !== "{" && type.name !== "}",
     });
   }
+
+  /** The parser is recursive: a text that nests past the host's stack is one error, and nothing of it is understood. */
+  override parse<T extends AstNode = AstNode>(input: string, options?: ParserOptions): ParseResult<T> {
+    try {
+      return super.parse<T>(input, options);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // What it was in the middle of is still on Langium's own stack.
+      Object.assign(this, { stack: [] });
+      const result = super.parse<T>("", options);
+      return { ...result, parserErrors: [nestedTooDeeply()] };
+    }
+  }
+}
+
+function nestedTooDeeply(): ParseResult["parserErrors"][number] {
+  const message =
+    "This file nests expressions or blocks too deeply to be read; give the inner ones names, or a `fn` of their own.";
+  const token = { image: "", startOffset: 0, endOffset: 0, startLine: 1, endLine: 1, startColumn: 1, endColumn: 1 };
+  return {
+    name: "NestedTooDeeply",
+    message,
+    token: { ...token, tokenTypeIdx: 0, tokenType: { name: "EOF" } },
+    resyncedTokens: [],
+    context: { ruleStack: [], ruleOccurrenceStack: [] },
+  };
 }
 
 /** Passes over a token, or over all from `{` to the brace that closes it. Gives the token after it. */
