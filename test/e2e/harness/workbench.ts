@@ -221,7 +221,7 @@ export class Workbench {
     return readRows(this.callStackList);
   }
 
-  /** Clicks a row of the Call Stack view by a whole piece of its text, or a pattern: a session, a task or a frame. */
+  /** Clicks a row of the Call Stack view by a whole piece of its text, or a pattern: a task or a frame. */
   async focus(text: string | RegExp): Promise<void> {
     const row = await revealRow(this.callStackList, text);
     // At its beginning: buttons appear over the rest of a row under the pointer.
@@ -229,6 +229,11 @@ export class Workbench {
       .getByText(text, { exact: true })
       .first()
       .click({ position: { x: 4, y: 8 } });
+  }
+
+  /** Gives the focus to one of several sessions, by its name in the debug toolbar. */
+  async focusSession(name: string): Promise<void> {
+    await this.page.locator(".debug-toolbar select").selectOption({ label: name });
   }
 
   /** Opens or closes such a row: a task whose frames are hidden or in the way. */
