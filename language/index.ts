@@ -1,4 +1,5 @@
 export { type CompileResult, compile } from "./compiler/index.ts";
+export { unsupportedIn } from "./compiler/unsupported.ts";
 export { Constants } from "./constants.ts";
 export * from "./generated/ast.ts";
 export { kernelOf } from "./kernel.ts";
