@@ -1,6 +1,5 @@
 import {
   edgesOf,
-  explain,
   type FibrilState,
   type Place,
   type Program,
@@ -12,12 +11,13 @@ import {
 } from "#simulator";
 import { type GraphBody, type GraphFibril, type GraphPlace, type GraphRole, protocolVersion } from "../protocol.ts";
 import type { Snapshot } from "../session/snapshot.ts";
+import type { Stories } from "../session/stories.ts";
 import { taskName } from "../stack/call-text.ts";
 import { fibrilStateText } from "../stack/states.ts";
 
 /** The wait-for graph at the moment of a stop, for the view. */
-export function graphBody(session: string, snapshot: Snapshot, program: Program): GraphBody {
-  const { system, finding, step, branch, run } = snapshot;
+export function graphBody(session: string, snapshot: Snapshot, program: Program, stories: Stories): GraphBody {
+  const { system, finding, step, branch } = snapshot;
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
   const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, program, fibril)]));
   const tasks = system.tasks.map(({ id, name }) => {
@@ -44,7 +44,7 @@ export function graphBody(session: string, snapshot: Snapshot, program: Program)
     edges,
     cycle: (finding?.cycle ?? []).map((id) => taskName(system, id)),
     victims: (finding?.victims ?? []).map((id) => taskName(system, id)),
-    story: finding && storyParagraph(explain(run, { kind: finding.kind, finding })),
+    story: finding && storyParagraph(stories.of(finding)),
     cause: cause && {
       kind: cause.kind,
       task: taskName(system, cause.task),

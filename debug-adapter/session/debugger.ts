@@ -16,6 +16,7 @@ import { type AskClient, type OwnReader, readerFor } from "./read-text.ts";
 import { RequestError } from "./request-error.ts";
 import type { Handlers } from "./requests.ts";
 import { endText, stoppedBody } from "./stopped-event.ts";
+import { Stories } from "./stories.ts";
 
 /** What the debugger needs of the conversation that it is in. */
 export interface Host {
@@ -32,6 +33,7 @@ interface Debuggee {
   readonly program: Program;
   readonly run: Run;
   readonly watch: Watch;
+  readonly stories: Stories;
   readonly breakpoints: Breakpoints;
 }
 
@@ -40,7 +42,7 @@ const noPoints = { lines: new Map(), routines: new Map(), methods: [] };
 /** One debug session: from the launch of a scenario through its stops to its end. */
 export class Debugger {
   readonly #host: Host;
-  readonly #slices = new Slices();
+  readonly #slices = new Slices((error) => this.#failed(error));
   #client: Client | undefined;
   #filters: ReadonlySet<string> = new Set(exceptionFilters.map(({ filter }) => filter));
   #debuggee: Debuggee | undefined;
@@ -141,7 +143,14 @@ export class Debugger {
       const watch = new Watch(run, noPoints, new Set());
       const send = (output: object) => this.#host.send("output", output);
       watch.listeners.add(new ConsoleOutput(run, client, launch.trace === true, send));
-      return { launch, program, run, watch, breakpoints: breakpoints ?? new Breakpoints(client, program) };
+      return {
+        launch,
+        program,
+        run,
+        watch,
+        stories: new Stories(run),
+        breakpoints: breakpoints ?? new Breakpoints(client, program),
+      };
     } finally {
       this.#isLoading = false;
     }
@@ -159,7 +168,7 @@ export class Debugger {
       for (const breakpoint of rebound) this.#host.send("breakpoint", { reason: "changed", breakpoint });
       if (wasStopped) this.#host.send("continued", this.#continuedBody(0));
     });
-    this.#begin(debuggee);
+    if (this.#isStarted) this.#begin(debuggee);
   }
 
   #configurationDone(): void {
@@ -231,14 +240,22 @@ export class Debugger {
   }
 
   #arrived(debuggee: Debuggee, stop: Stop): void {
-    const { run, watch, breakpoints, launch, program } = debuggee;
+    const { run, watch, breakpoints, launch, program, stories } = debuggee;
     watch.show(stop);
-    this.#inspector = new Inspector(this.#announced(), launch.__sessionId ?? "", program, run, stop);
+    this.#inspector = new Inspector(this.#announced(), launch.__sessionId ?? "", program, stories, run, stop);
     if (stop.kind === "end") {
       const output = `${endText(run.outcome(), run.step)}\n`;
       this.#host.send("output", { category: "console", output });
     }
     this.#host.send("stopped", stoppedBody(run, stop, breakpoints.isLine));
+  }
+
+  /** The debugger itself has a mistake. There is no moment to show, so the session ends, and says why. */
+  #failed(error: unknown): void {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const output = `KTrace's debugger failed while the scenario ran: ${reason}\n`;
+    this.#host.send("output", { category: "important", output });
+    this.#host.send("terminated");
   }
 
   #pointsChanged(): void {

@@ -1,18 +1,21 @@
-import { explain, type Outcome, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
+import { explain, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
 import type { Exception } from "../running/stop.ts";
+import type { Stories } from "./stories.ts";
 
 /** What went wrong, for the editor's exception widget: in one line, and in plain words with its places. */
-export function exceptionText(run: Run, exception: Exception): { readonly headline: string; readonly text: string } {
-  const story = explain(run, outcomeOf(exception));
+export function exceptionText(
+  run: Run,
+  stories: Stories,
+  exception: Exception,
+): { readonly headline: string; readonly text: string } {
+  const story =
+    "finding" in exception
+      ? stories.of(exception.finding)
+      : explain(run, { kind: exception.filter, fault: exception.fault });
   const files = shortNames(run.program.files);
   const text = exception.filter === "deadlock" ? deadlockText(story, files) : storyText(story, files);
   return { headline: story.headline, text: text.trimEnd() };
 }
-
-const outcomeOf = (exception: Exception): Outcome =>
-  "finding" in exception
-    ? { kind: exception.filter, finding: exception.finding }
-    : { kind: exception.filter, fault: exception.fault };
 
 /** The circle, wait by wait, and then the rest in short; how it came about is a long list, which the widget has no room for. */
 function deadlockText(story: Story, files: readonly string[]): string {

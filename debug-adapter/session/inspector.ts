@@ -15,6 +15,7 @@ import type { Client } from "./client.ts";
 import { exceptionText } from "./exception-text.ts";
 import { RequestError } from "./request-error.ts";
 import { type Frame, Snapshot } from "./snapshot.ts";
+import type { Stories } from "./stories.ts";
 
 /** Answers what a client asks about one stop, in the form that it asked for. */
 export class Inspector {
@@ -22,12 +23,14 @@ export class Inspector {
   readonly #client: Client;
   readonly #session: string;
   readonly #program: Program;
+  readonly #stories: Stories;
   readonly #variables: Variables;
 
-  constructor(client: Client, session: string, program: Program, run: Run, stop: Stop) {
+  constructor(client: Client, session: string, program: Program, stories: Stories, run: Run, stop: Stop) {
     this.#client = client;
     this.#session = session;
     this.#program = program;
+    this.#stories = stories;
     this.snapshot = new Snapshot(run, stop);
     this.#variables = new Variables(this.snapshot);
   }
@@ -104,7 +107,7 @@ export class Inspector {
     if (stop.kind !== "exception" || !this.#concerned(stop).includes(threadId)) {
       throw new RequestError("This task is not at an exception at this moment.");
     }
-    const { headline, text } = exceptionText(run, stop.exception);
+    const { headline, text } = exceptionText(run, this.#stories, stop.exception);
     return {
       exceptionId: stop.exception.filter,
       description: text,
@@ -119,7 +122,7 @@ export class Inspector {
   }
 
   graph(): GraphBody {
-    return graphBody(this.#session, this.snapshot, this.#program);
+    return graphBody(this.#session, this.snapshot, this.#program, this.#stories);
   }
 
   methods(): MethodsBody {
