@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { diagnosticsOf } from "./diagnostics.ts";
+import { open } from "./testing.ts";
+
+async function check(text: string, expected: string[]): Promise<void> {
+  const { document } = await open(text);
+  const shown = diagnosticsOf(document).map(
+    ({ range: { start }, severity, message }) => `${start.line}:${start.character} ${severity} ${message}`,
+  );
+  expect(shown).toEqual(expected);
+}
+
+test("a wrong name is an error", () => check("task a { main { x = 1 } }", ["0:16 1 Unknown name `x`."]));
+
+test("what is right but cannot run yet is a warning", () =>
+  check("task a { main { choose { } or { } } }", ["0:16 2 `choose` cannot run yet."]));
+
+test("what is right and runs is nothing", () => check("task a { main { yield } }", []));
