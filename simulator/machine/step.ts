@@ -167,8 +167,7 @@ function execute(m: Machine, fibril: number): void {
       if (s[at + F_MODE] === FibrilMode.ready) yieldThread(m, fibril);
       return;
     case Op.log:
-      m.listener?.event(EventKind.log, fibril, operand(m, pc, A), 0);
-      return goNext(m, fibril, pc);
+      return doLog(m, fibril, pc);
     case Op.assert: {
       const value = evaluate(m, fibril, operand(m, pc, A));
       if (value === 0) fault(m, FaultCode.assertion, fibril, operand(m, pc, B));
@@ -189,6 +188,15 @@ function execute(m: Machine, fibril: number): void {
     default:
       throw new Error(`instruction ${pc} has no meaning: operation ${operand(m, pc, OP)}`);
   }
+}
+
+/** The values in the text are computed whether or not somebody listens: a fault in them is one in every run. */
+function doLog(m: Machine, fibril: number, pc: number): void {
+  const template = operand(m, pc, A);
+  for (const part of m.program.templates[template].parts) if (typeof part === "number") evaluate(m, fibril, part);
+  if (m.faulted) return;
+  m.listener?.event(EventKind.log, fibril, template, 0);
+  goNext(m, fibril, pc);
 }
 
 /** The counter holds the rounds left, the running one included; 0 says that the loop has not begun. */
