@@ -33,20 +33,20 @@ export class Detector {
     this.#isNews = false;
     const caller = m.suspectCaller;
     const isCircle = caller >= 0 && this.#finder.isInSingleCircle(caller) && this.#finder.isStuck(caller);
-    if (isCircle) this.#report(false);
-    if (m.suspect >= 0 && this.#finder.isStuck(m.suspect)) this.#report(false);
-    if (m.suspectClient >= 0 && this.#finder.isStuck(m.suspectClient)) this.#report(false);
+    if (isCircle) this.#report();
+    if (m.suspect >= 0 && this.#finder.isStuck(m.suspect)) this.#report();
+    if (m.suspectClient >= 0 && this.#finder.isStuck(m.suspectClient)) this.#report();
     if (!m.suspectAll && !isOver) return;
     this.#finder.all();
-    this.#report(true);
+    this.#report();
   }
 
-  /** Notes the knots among the stuck that were just found and, where `all` was looked at, those who wait for nobody. */
-  #report(all: boolean): void {
+  /** Notes the knots among the stuck that were just found, and those who wait for nobody. */
+  #report(): void {
     const stuck = this.#finder.stuck();
     const knots = knotsOf(this.#waits, stuck);
     for (const knot of knots) this.#note(knot);
-    if (all) this.#note(hung(this.#waits, stuck, knots));
+    this.#note(hung(this.#waits, stuck, knots));
   }
 
   #note(fibrils: readonly number[]): void {

@@ -9,6 +9,7 @@ import {
   C_STAGE,
   C_WAITER,
   ExchangeMode,
+  F_EXCHANGE,
   F_MODE,
   F_NEXT,
   F_OBJECT,
@@ -26,6 +27,7 @@ import {
   WaitFor,
   X_BEGINNER,
   X_MODE,
+  X_REFS,
   X_SESSION,
 } from "../machine/fields.ts";
 import { readCount, wantedMode } from "../machine/locks.ts";
@@ -141,7 +143,7 @@ export class MachineWaits implements Waits {
       sink.releaser(owner);
     }
     const mode = wantedMode(m, fibril);
-    if (mode === LockMode.read && m.program.kernel.rwlock === "fair") this.#waitersBefore(fibril, lock, sink);
+    if (mode === LockMode.read) this.#waitersBefore(fibril, lock, sink);
     if (mode !== LockMode.write || m.situation[at + L_READERS] === 0) return;
     const { first, count } = m.layout.tasks[m.layout.fibrils.task[fibril]].fibrils;
     for (let reader = first; reader < first + count; reader++) {
@@ -151,7 +153,7 @@ export class MachineWaits implements Waits {
     }
   }
 
-  /** Under the fair rule a reader also lets those go first who queued before it. */
+  /** A reader that queues comes after those who queued before it, under both rules: the lock is handed over in order. */
   #waitersBefore(fibril: number, lock: number, sink: WaitSink): void {
     const s = this.#m.situation;
     let waiter = s[this.#m.layout.locks.at[lock] + L_HEAD] - 1;
@@ -172,7 +174,8 @@ export class MachineWaits implements Waits {
       if (m.situation[at + X_SESSION] !== session + 1 || m.situation[at + X_MODE] !== ExchangeMode.open) continue;
       if (owner >= 0 && owner !== exchange) continue;
       const beginner = m.situation[at + X_BEGINNER] - 1;
-      if (!this.isAbsent(beginner) && this.#mode(beginner) !== FibrilMode.idle) sink.releaser(beginner);
+      const isInCall = m.situation[m.layout.fibrils.at[beginner] + F_EXCHANGE] === exchange + 1;
+      if (isInCall || m.situation[at + X_REFS] > 0) sink.releaser(beginner);
     }
   }
 
