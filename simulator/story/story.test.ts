@@ -104,6 +104,25 @@ test("a hang: what cannot come any more", async () => {
   expect(story).toMatch(/^Hang: server waits for what nobody can bring any more, noticed at step \d+\n/);
 });
 
+test("a signal that only a call could bring, and a count that nobody gives", async () => {
+  await check(
+    `protocol p { method WAIT = 1024  method SIGNAL = 1025  method ASK = 1026 }
+    task server {
+      mutex m
+      condvar c
+      on WAIT { lock m { wait c with m } answer }
+      on SIGNAL { broadcast c answer }
+    }
+    task asked { phone server -> server  mutex k  main { lock k { call server.WAIT() } }  on ASK { lock k { } answer } }
+    task asker { phone server -> server  phone asked -> asked  main { sleep 1ms call asked.ASK() call server.SIGNAL() } }`,
+    "for a signal of c, which only a call on the connection of asker phone 2 could give.",
+  );
+  await check(
+    "task t { semaphore s  main { down s } }",
+    "step 1 for one of the semaphore s, which nobody is left to give.",
+  );
+});
+
 test("a violation: who, what, where", () =>
   check(
     `protocol p { method GO = 1024 }

@@ -18,7 +18,7 @@ function waitingText(system: System, fibril: FibrilState): string {
   if (fibril.status === "idle") return "for a call";
   const others = fibril.waits.filter((wait) => wait.kind !== "lock").map((wait) => waitText(system, fibril, wait));
   const locks = system.locks
-    .filter((lock) => fibril.waits.some((wait) => wait.lock === lock.id))
+    .filter((lock) => fibril.waits.some((wait) => wait.kind === "lock" && wait.lock === lock.id))
     .map((lock) => {
       const holders = fibril.waits.filter((wait) => wait.lock === lock.id).flatMap((wait) => wait.releasers);
       const isHeldBy = (id: number) => lock.owner === id || lock.readers.includes(id);
@@ -108,6 +108,10 @@ function holdersText(
 }
 
 function abilityText(system: System, wait: Wait, what: string): string {
-  const names = living(system, wait).map((fibril) => fibrilText(system, fibril));
+  const calls = wait.releasers
+    .map((id) => fibrilOf(system, id))
+    .filter((fibril) => fibril?.status === "idle")
+    .map((fibril) => `a call on the ${fibril?.name}`);
+  const names = [...living(system, wait).map((fibril) => fibrilText(system, fibril)), ...calls];
   return names.length === 0 ? "nobody is left to give" : `only ${list(names, " or")} ${what}`;
 }
