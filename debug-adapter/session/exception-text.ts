@@ -17,8 +17,11 @@ export function exceptionText(
   return { headline: story.headline, text: text.trimEnd() };
 }
 
-/** The circle, wait by wait, and then the rest in short; how it came about is a long list, which the widget has no room for. */
+/**
+ * First what a reader with little room needs: who, why, and what would have helped. Then the circle, wait by wait; how it came
+ * about is a long list, for which the widget has no room.
+ */
 function deadlockText(story: Story, files: readonly string[]): string {
-  const circle = storyText({ ...story, sections: story.sections.slice(0, 1) }, files);
-  return `${circle}\n${storyLines({ ...story, summary: story.summary.slice(1) }, files)}`;
+  const circle = storyText({ ...story, headline: "", sections: story.sections.slice(0, 1) }, files);
+  return `${storyLines(story, files)}\n${circle.trimStart()}`;
 }
