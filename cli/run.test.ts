@@ -63,6 +63,12 @@ test("a violation, an assertion", async () => {
   expect(assertion).toMatchObject({ code: 1, json: { outcome: "assertion", log: ["first"] } });
 });
 
+test("a violation as text says where", async () => {
+  const directory = directoryWith({ "a.ktrace": "task t {\n  mutex m\n  main { unlock m }\n}" });
+  const { out } = await ktrace(directory, "run", "a.ktrace");
+  expect(out).toMatch(/^Violation in t at step 1: it unlocks m, which it does not hold\. \[a\.ktrace:3, step 1\]$/m);
+});
+
 test("a run that does not end is inconclusive", async () => {
   const { code, json } = await runText("limits { steps 1000 }\ntask t { main { loop { yield } } }");
   expect(code).toBe(3);

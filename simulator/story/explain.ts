@@ -74,12 +74,9 @@ function faultStory(run: Run, kind: FaultReport["kind"], fault: FaultReport): St
   const fibril = fault.fibril === undefined ? undefined : fibrilOf(system, fault.fibril);
   const subject = fibril === undefined ? "A task that took a message" : fibrilText(system, fibril);
   const sentence = { text: `${subject}: ${fault.message}.`, place: fault.place, step: run.step };
-  return storyOf(
-    `${title}${who} at step ${run.step}: ${fault.message}`,
-    [],
-    [section("What happened", [sentence])],
-    "",
-  );
+  const headline = `${title}${who} at step ${run.step}: ${fault.message}`;
+  const summary = [{ ...sentence, text: `${headline}.` }];
+  return { headline, summary, sections: [section("What happened", [sentence])] };
 }
 
 function storyOf(headline: string, lead: readonly Sentence[], sections: readonly Section[], end: string): Story {
