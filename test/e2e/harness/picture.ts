@@ -1,4 +1,6 @@
 /** The picture that the README shows. */
+import { writeFileSync } from "node:fs";
+import { smallPng } from "./small-png.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** Arranges VS Code at a deadlock so that its parts are seen side by side, and keeps a picture of it where there is a path. */
@@ -18,7 +20,8 @@ export async function takePicture(workbench: Workbench, path: string | undefined
   // To where nothing has a tip, and until none is left.
   await page.mouse.move(300, 890);
   await page.waitForTimeout(1000);
-  if (path) await page.screenshot({ path });
+  const png = await page.screenshot();
+  if (path) writeFileSync(path, await smallPng(png, page.context()));
   if (before) await page.setViewportSize(before);
 }
 
