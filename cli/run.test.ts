@@ -91,6 +91,17 @@ test("as text: the log, how it ended, why, and where to read on", async () => {
   expect(out).toContain(`\`ktrace autopsy ${sample}\``);
 });
 
+test("as text: without a cause, who waits for whom", async () => {
+  const directory = directoryWith({ "a.ktrace": "task t {\n  mutex m\n  main { lock m  lock m }\n}" });
+  const { out } = await ktrace(directory, "run", "a.ktrace");
+  expect(out).toMatchInlineSnapshot(`
+    "Deadlock in t, closed at step 2.
+    t (main) has been waiting since step 2 for the mutex m, which it itself holds. [a.ktrace:3, step 2]
+    \`ktrace autopsy a.ktrace\` tells the whole story.
+    "
+  `);
+});
+
 test("the same run each time", async () => {
   expect(await ktrace(root, "run", sample)).toEqual(await ktrace(root, "run", sample));
 });

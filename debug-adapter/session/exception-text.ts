@@ -18,10 +18,12 @@ export function exceptionText(
 }
 
 /**
- * First what a reader with little room needs: who, why, and what would have helped. Then the circle, wait by wait; how it came
- * about is a long list, for which the widget has no room.
+ * First what a reader with little room needs: who, why, and what would have helped. Then the circle, wait by wait, unless it was
+ * told in place of a cause; how it came about is a long list, for which the widget has no room.
  */
 function deadlockText(story: Story, files: readonly string[]): string {
-  const circle = storyText({ ...story, headline: "", sections: story.sections.slice(0, 1) }, files);
+  const [waits] = story.sections;
+  if (waits.sentences.some((sentence) => story.summary.includes(sentence))) return storyLines(story, files);
+  const circle = storyText({ ...story, headline: "", sections: [waits] }, files);
   return `${storyLines(story, files)}\n${circle.trimStart()}`;
 }

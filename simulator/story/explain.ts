@@ -9,6 +9,9 @@ import { victimSentences } from "./victims.ts";
 import { waitingSentence } from "./waiting.ts";
 import { fibrilOf, fibrilText, list, taskName } from "./words.ts";
 
+/** Waits of a circle that its short story tells: as many as a reader takes in at a glance. */
+const MOST_WAITS = 6;
+
 /** Tells how a run stands at its present moment and, when something is wrong, how it came about. */
 export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
   switch (outcome.kind) {
@@ -36,15 +39,12 @@ function deadlockStory(run: Run, finding: Finding): Story {
   const names = finding.cycle.map((id) => taskName(system, id));
   const who = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
   const causes = finding.cause === undefined ? [] : causeSentences(run, system, finding.cause);
+  const waits = membersOf(system, finding).map((fibril) => waitingSentence(system, fibril));
   return storyOf(
     `Deadlock ${who}, closed at step ${run.noticedAt(finding)}`,
-    causes,
+    causes.length > 0 ? causes : inShort(waits),
     [
-      section(
-        "Who waits for whom",
-        membersOf(system, finding).map((fibril) => waitingSentence(system, fibril)),
-        true,
-      ),
+      section("Who waits for whom", waits, true),
       section("How it came about", timelineOf(run, system, finding), true),
       section("The cause", causes),
       section("Victims", victimSentences(system, finding)),
@@ -77,6 +77,13 @@ function faultStory(run: Run, kind: FaultReport["kind"], fault: FaultReport): St
   const headline = `${title}${who} at step ${run.step}: ${fault.message}`;
   const summary = [{ ...sentence, text: `${headline}.` }];
   return { headline, summary, sections: [section("What happened", [sentence])] };
+}
+
+function inShort(waits: readonly Sentence[]): Sentence[] {
+  const more = waits.length - MOST_WAITS;
+  if (more <= 0) return [...waits];
+  const rest = `${more} more ${more === 1 ? "fibril waits" : "fibrils wait"} in the same circle.`;
+  return [...waits.slice(0, MOST_WAITS), { text: rest, place: undefined, step: undefined }];
 }
 
 function storyOf(headline: string, lead: readonly Sentence[], sections: readonly Section[], end: string): Story {

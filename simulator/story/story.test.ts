@@ -30,6 +30,19 @@ test("two locks in both orders: who holds what, since when, and what closed the 
   expect(story).not.toContain("Victims");
 });
 
+test("in short: the cause, else who waits for whom, but not of a crowd", async () => {
+  const shortOf = async (text: string) => explain(runProgram(await programOf(text))).summary.map((part) => part.text);
+  expect(await shortOf("task t { mutex m  main { lock m  lock m } }")).toEqual([
+    "Deadlock in t, closed at step 2.",
+    "t (main) has been waiting since step 2 for the mutex m, which it itself holds.",
+  ]);
+  expect((await shortOf(early("exchange parallel pool 1"))).join()).not.toContain("has been waiting");
+  const ring = await shortOf(`protocol p { method GO = 1024 }
+    task t x 9 serves p { phone next -> t[(self + 1) % 9]  main { call next.GO() }  mutex m  on GO { lock m { call next.GO() } answer } }`);
+  expect(ring.at(-1)).toMatch(/^\d+ more fibrils wait in the same circle\.$/);
+  expect(ring).toHaveLength(8);
+});
+
 test("a lock taken twice", () =>
   check("task t { mutex m  main { lock m  lock m } }", "for the mutex m, which it itself holds."));
 

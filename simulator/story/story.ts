@@ -4,7 +4,7 @@ import type { Place } from "../program.ts";
 export interface Story {
   /** One line, without a full stop. */
   readonly headline: string;
-  /** In short: the headline, the cause where a pattern explains it, and who is merely a victim. */
+  /** In short: the headline, the cause or, where no pattern explains it, who waits for whom; and who is merely a victim. */
   readonly summary: readonly Sentence[];
   readonly sections: readonly Section[];
 }
