@@ -18,6 +18,21 @@ test("the range is underlined to its end, or to the end of its first line", () =
   expect(renderDiagnostic(diagnostic(0, 7, 2, 1), text, "/here")).toContain("\n      |        ^\n");
 });
 
+test("of a long line only what is around the place is shown", () => {
+  const line = `${"a".repeat(1000)}${"b".repeat(1000)}`;
+  const shown = (from: number, to: number) =>
+    renderDiagnostic(diagnostic(0, from, 0, to), line, "/here")
+      .split("\n")
+      .slice(1);
+  expect(shown(1000, 1003)).toEqual([
+    `    1 | …${"a".repeat(40)}${"b".repeat(80)}…`,
+    `      | ${" ".repeat(41)}^^^`,
+    "",
+  ]);
+  expect(shown(0, 2000)).toEqual([`    1 | ${"a".repeat(120)}…`, `      | ${"^".repeat(120)}`, ""]);
+  expect(shown(2000, 2000)).toEqual([`    1 | …${"b".repeat(120)}`, `      | ${" ".repeat(121)}^`, ""]);
+});
+
 test("without a text, or on a blank line, there is only the head", () => {
   const head = "a.ktrace:1:1: error: It is wrong.\n";
   expect(renderDiagnostic(diagnostic(0, 0, 0, 0), undefined, "/here")).toBe(head);

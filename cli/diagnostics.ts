@@ -10,9 +10,14 @@ export function pathOf(uri: string, directory: string): string {
   return short === "" || short.startsWith("..") ? path : short;
 }
 
+/** Columns of a source line that are shown: a line may be as long as a file. */
+const WIDTH = 120;
+/** Columns before the place that are shown of a longer line. */
+const LEAD = 40;
+
 /**
- * A diagnostic as compilers print it: file, line and column from 1, the message, and the line with its range underlined.
- * `text` is the file's; without it there is no line to show.
+ * A diagnostic as compilers print it: file, line and column from 1, the message, and the line with its range underlined, of a
+ * long line what is around the place. `text` is the file's; without it there is no line to show.
  */
 export function renderDiagnostic(diagnostic: Diagnostic, text: string | undefined, directory: string): string {
   const { start, end } = diagnostic.range;
@@ -20,7 +25,18 @@ export function renderDiagnostic(diagnostic: Diagnostic, text: string | undefine
   const line = text?.split(/\r?\n/)[start.line];
   if (line === undefined || line.trim() === "") return head;
   const last = end.line === start.line ? end.character : line.length;
-  const indent = line.slice(0, start.character).replace(/[^\t]/g, " ");
+  const { before, from, to, after } = cut(line.length, start.character);
+  const shown = `${before}${line.slice(from, to)}${after}`;
+  const indent = `${before}${line.slice(from, start.character)}`.replace(/[^\t]/g, " ");
+  const carets = "^".repeat(Math.max(1, Math.min(last, to) - start.character));
   const margin = String(start.line + 1).padStart(5);
-  return `${head}${margin} | ${line}\n${" ".repeat(margin.length)} | ${indent}${"^".repeat(Math.max(1, last - start.character))}\n`;
+  return `${head}${margin} | ${shown}\n${" ".repeat(margin.length)} | ${indent}${carets}\n`;
+}
+
+/** The part of a line around a column that is shown, and what stands for the rest. */
+function cut(length: number, column: number) {
+  if (length <= WIDTH) return { before: "", from: 0, to: length, after: "" };
+  const from = Math.max(0, Math.min(column - LEAD, length - WIDTH));
+  const to = from + WIDTH;
+  return { before: from > 0 ? "…" : "", from, to, after: to < length ? "…" : "" };
 }
