@@ -40,15 +40,40 @@ export function parseGraph(args: readonly string[]): RunOptions & { readonly for
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 
+/** @throws WrongInput, in words of its own: those of Node are about its interface */
 function parse<const T extends Options>(command: string, args: readonly string[], options: T) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new WrongInput(
-      `${error instanceof Error ? error.message : error}\n\`ktrace --help\` lists what ${command} takes.`,
-    );
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    const mistake = mistakeIn(command, token, option?.type);
+    if (mistake !== undefined) throw new WrongInput(`${mistake}\n\`ktrace --help\` lists what ${command} takes.`);
   }
+  return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
 }
+
+interface OptionToken {
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function mistakeIn(
+  command: string,
+  { rawName, value, inlineValue }: OptionToken,
+  type: "string" | "boolean" | undefined,
+) {
+  if (type === undefined) return `${command} has no option ${rawName}`;
+  if (type === "boolean") return value === undefined ? undefined : `${rawName} takes no value`;
+  if (value === undefined) return `${rawName} needs a value after it`;
+  // Node refuses it too: the value may have been forgotten.
+  return inlineValue !== true && value.length > 1 && value.startsWith("-")
+    ? `${rawName} needs a value after it, and there is ${value}; if that is meant, join them: ${joined(rawName, value)}`
+    : undefined;
+}
+
+const joined = (name: string, value: string): string =>
+  name.startsWith("--") ? `${name}=${value}` : `${name}${value}`;
 
 interface CommonValues {
   readonly define?: readonly string[] | undefined;
@@ -59,13 +84,27 @@ interface CommonValues {
 function common(command: string, values: CommonValues, positionals: readonly string[]): RunOptions {
   const [file, ...more] = positionals;
   if (file === undefined) throw new WrongInput(`${command} needs a FILE: ktrace ${command} FILE`);
+  if (file === "") throw new WrongInput(`The name of the FILE is empty: ktrace ${command} FILE`);
   if (more.length > 0) throw new WrongInput(`${command} takes one FILE, and there is also ${more.join(", ")}`);
   return {
     file,
     constants: new Map((values.define ?? []).map(parseDefine)),
-    schedule: values.schedule === "fifo" ? undefined : values.schedule,
+    schedule: scheduleOf(values.schedule),
     record: values.record,
   };
+}
+
+/** Schedules by chance, which other tools have and no run here has. */
+const byChance = new Set(["random", "pct"]);
+
+function scheduleOf(schedule: string | undefined): string | undefined {
+  if (schedule === undefined || schedule === "fifo") return undefined;
+  if (schedule === "") throw new WrongInput("--schedule: the name is empty; give fifo, or a file that --record wrote");
+  if (!byChance.has(schedule)) return schedule;
+  throw new WrongInput(
+    `--schedule ${schedule}: this schedule cannot run yet; give fifo, or a file that --record wrote ` +
+      `(\`./${schedule}\` if it is a file's name)`,
+  );
 }
 
 /** `NAME=VALUE`, the value as the language writes integers. */

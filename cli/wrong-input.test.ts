@@ -66,8 +66,16 @@ test("an import that is missing", () =>
 test.each([
   [[], "needs a FILE"],
   [["good.ktrace", "more.ktrace"], "there is also more.ktrace"],
-  [["good.ktrace", "--frob"], "'--frob'"],
-  [["good.ktrace", "--define"], "--define"],
+  [[""], "The name of the FILE is empty"],
+  [["good.ktrace", "--frob"], " has no option --frob\n`ktrace --help` lists what "],
+  [["good.ktrace", "-x"], " has no option -x\n"],
+  [["good.ktrace", "--define"], "--define needs a value"],
+  [["good.ktrace", "--schedule", "--define"], "--schedule needs a value after it, and there is --define; "],
+  [
+    ["good.ktrace", "--schedule", "random"],
+    "--schedule random: this schedule cannot run yet; give fifo, or a file that",
+  ],
+  [["good.ktrace", "--schedule", "pct"], "--schedule pct: this schedule cannot run yet"],
   [["good.ktrace", "--define", "SIZE"], "--define SIZE: it must be NAME=VALUE"],
   [["good.ktrace", "--define", "SIZE=big"], "`big` is no 32-bit integer"],
   [["good.ktrace", "--define", "SIZE=0x1_0000_0000"], "no 32-bit integer"],
@@ -75,6 +83,14 @@ test.each([
   [["good.ktrace", "--schedule", "gone.json"], "gone.json: there is no such file"],
   [["good.ktrace", "--record", "none/record.json"], "none/record.json: cannot write"],
 ])("arguments %j", (args, said) => check(directoryWith(files), args, said));
+
+test("an option of another command, one with a value that takes none", async () => {
+  const directory = directoryWith(files);
+  const graph = await ktrace(directory, "graph", "good.ktrace", "--json");
+  expect(graph).toMatchObject({ code: 2, err: expect.stringMatching(/^graph has no option --json\n`ktrace --help` /) });
+  const run = await ktrace(directory, "run", "good.ktrace", "--json=yes");
+  expect(run).toMatchObject({ code: 2, err: expect.stringMatching(/^--json takes no value\n/) });
+});
 
 test("warnings do not stop a run", async () => {
   const text = 'protocol p { method M = 1024 }\ntask t serves p { main { log "done" } }\n';
