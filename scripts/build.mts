@@ -5,7 +5,7 @@
  */
 import { chmodSync, globSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { bin, root, runNode } from "./process.mts";
 
 const minify = process.argv.includes("--minify");
@@ -25,13 +25,31 @@ const programs: { entry: string; out: string; kind: Kind }[] = [
   { entry: "cli/main-node.ts", out: "ktrace", kind: "command" },
 ];
 
-const absent = join(root, "scripts/browser-stubs/absent.ts");
+const absent = join(root, "scripts/stubs/absent.ts");
 const browser: BuildOptions = {
   platform: "browser",
   mainFields: ["browser", "module", "main"],
   alias: Object.fromEntries(["net", "fs", "path", "url", "os"].map((name) => [name, absent])),
   define: { "process.platform": '"browser"' },
 };
+
+/**
+ * `vscode-languageserver` pins older copies of the protocol's packages than Langium and the client use: one copy is enough, the
+ * newer, of which the older is a subset.
+ */
+const oneProtocol: Plugin = {
+  name: "one-protocol",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^vscode-(jsonrpc|languageserver-(protocol|types))(\/|$)/ }, ({ path, kind, pluginData }) =>
+      pluginData === "ours" ? undefined : resolve(path, { kind, resolveDir: root, pluginData: "ours" }),
+    );
+  },
+};
+
+/** Programs without a language client or server do without the protocol. */
+const noProtocol = { "vscode-languageserver-protocol": join(root, "scripts/stubs/language-protocol.ts") };
+const speaksProtocol = (entry: string): boolean =>
+  entry.startsWith("extension/") || entry.startsWith("language-server/");
 
 const optionsOf: Record<Kind, BuildOptions> = {
   node: {
@@ -67,6 +85,7 @@ async function generateParser(): Promise<void> {
 }
 
 async function bundle({ entry, out, kind }: (typeof programs)[number]): Promise<void> {
+  const options = optionsOf[kind];
   const result = await build({
     absWorkingDir: root,
     entryPoints: [{ in: entry, out }],
@@ -75,8 +94,10 @@ async function bundle({ entry, out, kind }: (typeof programs)[number]): Promise<
     minify,
     sourcemap: !minify,
     logLevel: "warning",
-    ...optionsOf[kind],
+    ...options,
+    alias: { ...options.alias, ...(speaksProtocol(entry) ? {} : noProtocol) },
     metafile: true,
+    plugins: [oneProtocol],
   });
   for (const [path, { bytes }] of Object.entries(result.metafile.outputs)) {
     if (!path.endsWith(".map")) console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} kB  ${path}`);
