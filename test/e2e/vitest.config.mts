@@ -9,6 +9,8 @@ export default defineConfig({
     allowOnly: false,
     // One real VS Code at a time: on two cores, several make each other late.
     fileParallelism: false,
+    // What a busy machine makes of an editor's timing is not what is tested; what is wrong fails each time.
+    retry: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // An editor takes its time, and more so on a busy machine.

@@ -36,7 +36,16 @@ export class Workbench {
 
   /** Runs a command from the palette, by its title. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-box input");
+    // While it starts, VS Code may lose a key, or take the focus away from the palette, which closes it.
+    for (let tries = 1; ; tries++) {
+      await this.page.keyboard.press("F1");
+      const isThere = await input.fill(`>${title}`, { timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere || tries === 5) break;
+    }
     await this.pick(`>${title}`, title);
   }
 
