@@ -1,8 +1,10 @@
 import { AstUtils, GrammarAST } from "langium";
 import { expect, test } from "vitest";
+import { type Expression, isBinary, isConst } from "./generated/ast.ts";
 import { KtraceGrammar } from "./generated/grammar.ts";
 import { isPredeclared, predeclaredUri } from "./predeclared.ts";
 import { createKtraceServices } from "./services.ts";
+import { loadText } from "./testing.ts";
 import { reservedWords } from "./words.ts";
 
 const { ktrace } = createKtraceServices();
@@ -200,4 +202,17 @@ test("predeclared names are marked as such", () => {
   expect(methods.map((node) => node.name)).toContain("IPC_M_DATA_READ");
   expect([...constants, ...methods].every(isPredeclared)).toBe(true);
   expect(predeclaredUri.scheme).toBe("ktrace-predeclared");
+});
+
+test.each([
+  ["7 - 2 - 1", "((7 - 2) - 1)"],
+  ["1 + 2 * 3 - 4 / 2", "((1 + (2 * 3)) - (4 / 2))"],
+  ["1 < 2 == 2 > 1", "((1 < 2) == (2 > 1))"],
+  ["0 || 1 && 2 || 3", "((0 || (1 && 2)) || 3)"],
+  ["2 * (3 + 4) % 5", "((2 * (3 + 4)) % 5)"],
+])("operators bind as the language says, the left of two alike first: %s", async (text, bound) => {
+  const { main } = await loadText(`const C = ${text}`);
+  const shape = (node: Expression | undefined): string =>
+    isBinary(node) ? `(${shape(node.left)} ${node.operator} ${shape(node.right)})` : (node?.$cstNode?.text ?? "?");
+  expect(main?.items.filter(isConst).map(({ value }) => shape(value))).toEqual([bound]);
 });

@@ -17,3 +17,6 @@ export const mostWorkers = 4096;
 export const mostArguments = 5;
 /** `IPC_M_CONNECT_ME_TO` needs two of the five arguments itself. */
 export const mostConnectArguments = 3;
+
+/** Levels of the tree of a file, each inside the other: every walk over the tree is recursive, and must not meet the end of the host's stack. */
+export const mostLevels = 1000;

@@ -1,6 +1,8 @@
-import { type AstNode, createParser, LangiumParser, type ParseResult, type ParserOptions } from "langium";
+import { type AstNode, type CstNode, createParser, LangiumParser, type ParseResult, type ParserOptions } from "langium";
 import type { Token, TokenType } from "./chevrotain.ts";
+import { mostLevels } from "./limits.ts";
 import type { KtraceServices } from "./services.ts";
+import { childrenOf } from "./walk.ts";
 import { resyncWords } from "./words.ts";
 
 /** What of Chevrotain's parser recovery works with; see its `recoverable` trait. */
@@ -21,33 +23,102 @@ export function createKtraceParser(services: KtraceServices): LangiumParser {
 }
 
 class KtraceParser extends LangiumParser {
+  /** Whether the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
+  #overflowed = false;
+
   constructor(services: KtraceServices) {
     super(services);
+    Object.assign(this, { constructInfix: treeOfInfix });
+    const wrapSubrule: typeof this.wrapper.wrapSubrule = this.wrapper.wrapSubrule.bind(this.wrapper);
     Object.assign(this.wrapper, {
+      wrapSubrule: (...args: Parameters<typeof wrapSubrule>) => {
+        try {
+          return wrapSubrule(...args);
+        } catch (error) {
+          this.#overflowed ||= error instanceof RangeError;
+          throw error;
+        }
+      },
       SKIP_TOKEN: skipToken,
       findReSyncTokenType: findResyncType,
       canTokenTypeBeInsertedInRecovery: (type: TokenType) => type.name !== "{" && type.name !== "}",
     });
   }
 
-  /** The parser is recursive: a text that nests past the host's stack is one error, and nothing of it is understood. */
+  /** A text that nests too deeply is one error, and nothing of it is understood. */
   override parse<T extends AstNode = AstNode>(input: string, options?: ParserOptions): ParseResult<T> {
+    this.#overflowed = false;
     try {
-      return super.parse<T>(input, options);
+      const result = super.parse<T>(input, options);
+      const deep = nodeBelow(result.value, mostLevels);
+      return deep === undefined ? result : this.#refuse(options, deep.$cstNode);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      // What it was in the middle of is still on Langium's own stack.
-      Object.assign(this, { stack: [] });
-      const result = super.parse<T>("", options);
-      return { ...result, parserErrors: [nestedTooDeeply()] };
+      // The parser itself is recursive, too.
+      if (!this.#overflowed && !(error instanceof RangeError)) throw error;
+      return this.#refuse(options, undefined);
     }
+  }
+
+  #refuse<T extends AstNode>(options: ParserOptions | undefined, at: CstNode | undefined): ParseResult<T> {
+    // What it was in the middle of is still on Langium's own stack.
+    Object.assign(this, { stack: [] });
+    const result = super.parse<T>("", options);
+    return { ...result, parserErrors: [nestedTooDeeply(at)] };
   }
 }
 
-function nestedTooDeeply(): ParseResult["parserErrors"][number] {
+interface Infix {
+  readonly $type: string;
+  readonly $cstNode: CstNode | undefined;
+  readonly parts?: readonly unknown[];
+  readonly operators?: readonly string[];
+}
+
+/**
+ * The tree of an expression that was read as a flat list, by an operator stack; all operators take the left first. Langium's own
+ * way copies what is left of the list for each operator.
+ */
+function treeOfInfix(
+  { $type, $cstNode, parts = [], operators = [] }: Infix,
+  precedences: ReadonlyMap<string, { readonly precedence: number }>,
+): unknown {
+  if (parts.length < 2) return parts[0];
+  const loosenessOf = (operator: string) => precedences.get(operator)?.precedence ?? Number.POSITIVE_INFINITY;
+  const values = [parts[0]];
+  const open: string[] = [];
+  const close = (looseness: number) => {
+    for (let operator = open.at(-1); operator !== undefined; operator = open.at(-1)) {
+      if (loosenessOf(operator) > looseness) return;
+      open.pop();
+      const right = values.pop();
+      values.push({ $type, $cstNode, left: values.pop(), operator, right });
+    }
+  };
+  for (const [index, operator] of operators.entries()) {
+    close(loosenessOf(operator));
+    open.push(operator);
+    values.push(parts[index + 1]);
+  }
+  close(Number.POSITIVE_INFINITY);
+  return values[0];
+}
+
+/** A node that lies deeper than this in the tree. */
+function nodeBelow(root: AstNode, levels: number): AstNode | undefined {
+  let level: AstNode[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return level[0];
+    level = level.flatMap(childrenOf);
+  }
+  return undefined;
+}
+
+function nestedTooDeeply(at: CstNode | undefined): ParseResult["parserErrors"][number] {
   const message =
     "This file nests expressions or blocks too deeply to be read; give the inner ones names, or a `fn` of their own.";
-  const token = { image: "", startOffset: 0, endOffset: 0, startLine: 1, endLine: 1, startColumn: 1, endColumn: 1 };
+  const { line, character } = at?.range.start ?? { line: 0, character: 0 };
+  const place = { startLine: line + 1, endLine: line + 1, startColumn: character + 1, endColumn: character + 1 };
+  const token = { image: "", startOffset: at?.offset ?? 0, endOffset: at?.offset ?? 0, ...place };
   return {
     name: "NestedTooDeeply",
     message,

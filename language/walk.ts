@@ -3,9 +3,16 @@ import { type AstNode, isAstNode, isReference, type ReferenceInfo } from "langiu
 /** Visits a node and all below it, parents first. Langium's streams do the same at several times the cost. */
 export function walk(node: AstNode, visit: (node: AstNode) => void): void {
   visit(node);
+  for (const child of childrenOf(node)) walk(child, visit);
+}
+
+/** The nodes right below a node. */
+export function childrenOf(node: AstNode): AstNode[] {
+  const children: AstNode[] = [];
   for (const [, value] of properties(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (isAstNode(child)) walk(child, visit);
+    for (const child of Array.isArray(value) ? value : [value]) if (isAstNode(child)) children.push(child);
   }
+  return children;
 }
 
 /** Visits the references of a node itself. */
