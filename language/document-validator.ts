@@ -4,8 +4,10 @@ import {
   DefaultDocumentValidator,
   interruptAndCheck,
   type LangiumDocument,
+  type ParseResult,
   type ValidationOptions,
 } from "langium";
+import { commentNotClosed } from "./lexer.ts";
 import { noValueAfter } from "./parse-errors.ts";
 
 export type LanguageDiagnostic = NonNullable<LangiumDocument["diagnostics"]>[number];
@@ -31,7 +33,7 @@ export class KtraceDocumentValidator extends DefaultDocumentValidator {
     if (document.textDocument.getText().includes("\0")) return [notText()];
     const syntax: LanguageDiagnostic[] = [];
     this.processLexingErrors(parseResult, syntax, options);
-    this.processParsingErrors(parseResult, syntax, options);
+    this.processParsingErrors(withoutHiddenEnd(parseResult), syntax, options);
     for (const diagnostic of syntax) explainBlocking(diagnostic, document);
     const linking: LanguageDiagnostic[] = [];
     this.processLinkingErrors(document, linking, options);
@@ -80,14 +82,34 @@ function before(a: { line: number; character: number }, b: { line: number; chara
   return a.line - b.line || a.character - b.character;
 }
 
+/** A comment that is not closed hides the rest of the file: that the file ends too early is no mistake besides. */
+function withoutHiddenEnd(parsed: ParseResult): ParseResult {
+  if (!parsed.lexerErrors.some(({ message }) => message === commentNotClosed)) return parsed;
+  return { ...parsed, parserErrors: parsed.parserErrors.filter(({ token }) => token.tokenType.name !== "EOF") };
+}
+
+/** Lines that a message names besides its own. */
+const MOST_LINES = 5;
+
 /** Keeps the first of equal messages, and says where the others are. */
 function oncePerMessage(diagnostics: readonly LanguageDiagnostic[]): LanguageDiagnostic[] {
-  const firsts = diagnostics.filter((one, i) => diagnostics.findIndex((other) => other.message === one.message) === i);
-  return firsts.map((first) => {
-    const same = diagnostics.filter(({ message }) => message === first.message);
-    const [, ...lines] = new Set(same.map(({ range }) => range.start.line + 1));
-    return lines.length === 0 ? first : { ...first, message: `${first.message} (Also in line ${lines.join(", ")}.)` };
+  const lines = new Map<LanguageDiagnostic["message"], Set<number>>();
+  const firsts = diagnostics.filter(({ message, range }) => {
+    const known = lines.get(message);
+    known?.add(range.start.line + 1);
+    if (known === undefined) lines.set(message, new Set([range.start.line + 1]));
+    return known === undefined;
   });
+  return firsts.map((first) => {
+    const [, ...others] = lines.get(first.message) ?? [];
+    return others.length === 0 ? first : { ...first, message: `${first.message} (Also in ${linesText(others)}.)` };
+  });
+}
+
+function linesText(lines: readonly number[]): string {
+  const more = lines.length - MOST_LINES;
+  const named = lines.slice(0, MOST_LINES).join(", ");
+  return `${lines.length === 1 ? "line" : "lines"} ${named}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** The words that recovery passed over: they are in the text but in no node of the tree. */

@@ -1,6 +1,8 @@
 import { DefaultLexer, DefaultLexerErrorMessageProvider, type LexerResult } from "langium";
 import type { LexingError, Token } from "./chevrotain.ts";
 
+export const commentNotClosed = "This comment is not closed: expected `*/`.";
+
 /** The lexer's own complaint, in plain words. */
 export class KtraceLexerErrors extends DefaultLexerErrorMessageProvider {
   override buildUnexpectedCharactersMessage(text: string, start: number, length: number): string {
@@ -33,7 +35,7 @@ function malformed(token: Token): string | undefined {
     case "STRING":
       return isClosed(image) ? undefined : 'This text is not closed: expected `"` before the end of the line.';
     case "BLOCK_COMMENT":
-      return image.length >= 4 && image.endsWith("*/") ? undefined : "This comment is not closed: expected `*/`.";
+      return image.length >= 4 && image.endsWith("*/") ? undefined : commentNotClosed;
     default:
       return undefined;
   }
@@ -49,12 +51,13 @@ export function isClosed(image: string): boolean {
   return /^.(\\.|[^"\\])*"$/.test(image);
 }
 
+/** A comment that is not closed goes on to the end of the file: only its beginning is marked. */
 function errorAt(token: Token, message: string): LexingError {
   return {
     offset: token.startOffset,
     line: token.startLine,
     column: token.startColumn,
-    length: token.image.length,
+    length: message === commentNotClosed ? 2 : token.image.length,
     message,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { compile } from "./compiler/index.ts";
 import { load } from "./load.ts";
 import { check, loadText } from "./testing.ts";
 
@@ -95,8 +96,24 @@ task t { main { log "a {B" } }
                          ^ This hole is not closed: expected \`}\` before the end of the text.
 const D = "
           ^ This text is not closed
-/* to the end` + "\n^^^^^^^^^^^^^ This comment is not closed",
+/* to the end` + "\n^^ This comment is not closed",
   );
+});
+
+test("a comment that is not closed hides the rest of the file, and is the one mistake", async () => {
+  await check(`
+task a {
+  main { lock /* the outer one
+              ^^ This comment is not closed
+    m }
+}`);
+});
+
+test("a name that is unknown in many lines is one mistake, with a few of the lines", async () => {
+  const { diagnostics } = await loadText(`task t {\n main {\n${"x = 1\n".repeat(500)} } }`);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    "Unknown name `x`. (Also in lines 4, 5, 6, 7, 8 and 494 more.)",
+  ]);
 });
 
 test("a name that a skipped text may declare is not reported besides", async () => {
@@ -126,8 +143,18 @@ test("an empty text, a text that is none, and a missing file", async () => {
 test.each([
   ["parentheses", `const C = ${"(".repeat(20_000)}1${")".repeat(20_000)}`],
   ["signs", `const C = ${"!".repeat(50_000)}1`],
+  ["terms", `const C = 1${" + 1".repeat(20_000)}`],
   ["blocks", `task t { main { ${"if 1 {".repeat(8_000)} ${"}".repeat(8_000)} } }`],
 ])("%s that nest past the stack are one error", async (_, text) => {
   const { diagnostics } = await loadText(text);
   expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining("nests")]);
+});
+
+test("an expression of too many terms is marked where it begins; of fewer it is read and compiled", async () => {
+  const terms = (count: number) => `task t {\n  main { let x = 1${" + 1".repeat(count - 1)} assert x == ${count} }\n}`;
+  const [error, ...more] = (await loadText(terms(1001))).diagnostics;
+  expect([error?.range.start, more]).toEqual([{ line: 1, character: 17 }, []]);
+  expect(error?.message).toContain("nests");
+  const { program, diagnostics } = compile(await loadText(terms(900)));
+  expect([program === undefined, diagnostics]).toEqual([false, []]);
 });

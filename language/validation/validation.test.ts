@@ -84,7 +84,7 @@ test("a name that is missing everywhere is reported once", async () => {
 task a {
   main {
     x = 1
-    ^ Unknown name \`x\`. (Also in line 5, 6.)
+    ^ Unknown name \`x\`. (Also in lines 5, 6.)
     x = 2
     x = x
   }
