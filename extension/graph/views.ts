@@ -25,7 +25,10 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
   constructor(extension: vscode.Uri) {
     this.#extension = extension;
     this.#registered = vscode.Disposable.from(
-      vscode.window.registerWebviewViewProvider("ktrace.graph", this),
+      // Else VS Code builds the page anew each time the side bar is shown, which takes a second or two.
+      vscode.window.registerWebviewViewProvider("ktrace.graph", this, {
+        webviewOptions: { retainContextWhenHidden: true },
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()),
       trackSessions(this.#sessions, this.#live, () => this.#update(), showAtDeadlock),
     );
