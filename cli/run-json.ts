@@ -1,13 +1,18 @@
-import { type Finding, type System, waitLabel } from "#simulator";
+import { type Cause, type System, waitLabel } from "#simulator";
+import { pathOf } from "./diagnostics.ts";
 import type { Executed } from "./execute.ts";
 
 /** Version of the schema in docs/schemas/ktrace-run.schema.json. */
 const VERSION = 1;
 
-/** The result of `ktrace run --json`, by that schema. Tasks are named as the kernel names them, lines count from 1. */
-export function runJson(file: string, { run, outcome, log }: Executed) {
+/**
+ * The result of `ktrace run --json`, by that schema. Tasks are named as the kernel names them, lines count from 1. `file` is the
+ * scenario as the command line names it; other files are shown from `directory`.
+ */
+export function runJson(file: string, directory: string, { run, outcome, log }: Executed) {
   const system = run.system();
   const names = namesOf(system);
+  const files = run.program.files.map((uri) => pathOf(uri, directory));
   const finding = outcome.kind === "deadlock" || outcome.kind === "hang" ? outcome.finding : undefined;
   return {
     version: VERSION,
@@ -16,7 +21,7 @@ export function runJson(file: string, { run, outcome, log }: Executed) {
     steps: run.step,
     cycle: (finding?.cycle ?? []).map(names),
     victims: (finding?.victims ?? []).map(names),
-    ...(finding?.cause === undefined ? {} : { cause: causeJson(finding.cause, names) }),
+    ...(finding?.cause === undefined ? {} : { cause: causeJson(finding.cause, names, files) }),
     waits: waitsJson(system, names),
     log: log.map((line) => line.text),
   };
@@ -29,9 +34,10 @@ const namesOf = (system: System): Names => {
   return (task) => names.get(task) ?? String(task);
 };
 
-const causeJson = ({ kind, task, place }: NonNullable<Finding["cause"]>, names: Names) => ({
+const causeJson = ({ kind, task, place }: Cause, names: Names, files: readonly string[]) => ({
   kind,
   task: names(task),
+  file: files[place.file],
   line: place.line + 1,
 });
 

@@ -33,9 +33,31 @@ test("the sample: a deadlock among the four tasks, the shell a victim, the cause
   expect(json.cause).toEqual({
     kind: "exchange ended before its answer",
     task: "init:vfs",
+    file: sample,
     line: text.findIndex((line) => line.includes("if EARLY { end ex }")) + 1,
   });
   await expect(out).toMatchFileSnapshot("../test/golden/mount-run.json.txt");
+});
+
+test("a cause in an import names that file", async () => {
+  const { json } = await runJson(
+    directoryWith({
+      "main.ktrace": 'import "vfs.ktrace"\ntask shell { phone vfs -> vfs  main { call vfs.OPEN() } }',
+      "vfs.ktrace": `protocol p { method OPEN = 1024  method READ = 1025 }
+        task vfs serves p {
+          session fat -> fat exchange parallel pool 1
+          on OPEN { let ex = begin fat  let m = send ex.OPEN()  end ex  wait m  answer }
+          on READ { call fat.READ()  answer }
+        }
+        task fat serves p {
+          phone vfs -> vfs
+          on OPEN { call vfs.READ()  answer }
+          on READ { answer }
+        }`,
+    }),
+    "main.ktrace",
+  );
+  expect(json.cause).toMatchObject({ task: "vfs", file: "vfs.ktrace", line: 4 });
 });
 
 test("the sample in the order of the repair finishes", async () => {

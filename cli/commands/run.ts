@@ -10,7 +10,7 @@ export async function run(host: Host, args: readonly string[]): Promise<ExitCode
   const options = parseRun(args);
   const executed = await execute(host, options);
   const code = exitCodeOf(executed.outcome);
-  if (options.json) host.out(`${JSON.stringify(runJson(options.file, executed), undefined, 2)}\n`);
+  if (options.json) host.out(`${JSON.stringify(runJson(options.file, host.directory, executed), undefined, 2)}\n`);
   else {
     for (const { step, task, text } of executed.log) host.out(`step ${step}  ${task}: ${text}\n`);
     const files = executed.run.program.files.map((uri) => pathOf(uri, host.directory));
