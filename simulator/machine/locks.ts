@@ -60,7 +60,7 @@ function release(m: Machine, fibril: number, lock: number): void {
   handOver(m, lock);
 }
 
-function isRwlock(m: Machine, lock: number): boolean {
+export function isRwlock(m: Machine, lock: number): boolean {
   const task = m.layout.locks.task[lock];
   return m.program.tasks[task].locks[lock - m.layout.tasks[task].locks.first].kind === "rwlock";
 }

@@ -1,5 +1,14 @@
-import { A } from "../instructions.ts";
-import { C_CONNECTION, C_METHOD, G_FAULT, G_FAULT_FIBRIL, G_FAULT_PC, G_FAULT_VALUE } from "../machine/fields.ts";
+import { A, OP, Op } from "../instructions.ts";
+import {
+  C_CONNECTION,
+  C_METHOD,
+  G_FAULT,
+  G_FAULT_FIBRIL,
+  G_FAULT_PC,
+  G_FAULT_VALUE,
+  L_OWNER,
+} from "../machine/fields.ts";
+import { isRwlock, readCount } from "../machine/locks.ts";
 import { FaultCode, type Machine, operand } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
 import { methodName } from "./names.ts";
@@ -57,9 +66,9 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
     case FaultCode.callLost:
       return `${callName(m, value)} was never answered: its handler ended, and nobody else can answer it`;
     case FaultCode.unlockNotHeld:
-      return `it unlocks ${lockName(m, value)}, which it does not hold`;
+      return `it ${operand(m, pc, OP) === Op.waitCondition ? "waits with" : "unlocks"} ${lockName(m, value)}, which it does not hold`;
     case FaultCode.endedWithLock:
-      return value === 1 ? "it ended with a lock held" : `it ended with ${value} locks held`;
+      return `it ended while it held ${heldBy(m, fibril).join(" and ")}`;
     case FaultCode.exchangeEnded:
       return "it uses an exchange that has ended";
     case FaultCode.waitedTwice:
@@ -94,6 +103,17 @@ function callName(m: Machine, call: number): string {
   const callee = m.situation[m.layout.calls.at[call] + C_CONNECTION] - 1;
   const task = callee < 0 ? undefined : m.layout.connections.task[callee];
   return `the call ${methodName(m.program, task, method)} from ${sender}`;
+}
+
+/** The locks that a fibril holds. */
+function heldBy(m: Machine, fibril: number): string[] {
+  const { first, count } = m.layout.tasks[m.layout.fibrils.task[fibril]].locks;
+  return Array.from({ length: count }, (_, index) => first + index)
+    .filter((lock) => {
+      const isOwner = m.situation[m.layout.locks.at[lock] + L_OWNER] === fibril + 1;
+      return isOwner || (isRwlock(m, lock) && m.situation[readCount(m, fibril, lock)] > 0);
+    })
+    .map((lock) => lockName(m, lock));
 }
 
 function lockName(m: Machine, lock: number): string {
