@@ -3,30 +3,47 @@ import type { Run } from "../run/run.ts";
 import type { CallState, System } from "../system.ts";
 import type { Sentence } from "./story.ts";
 import { keptOpen } from "./what-if.ts";
-import { callOf, methodText, taskName } from "./words.ts";
+import { callOf, callText, methodText, taskName } from "./words.ts";
 
 /** What made the circle possible, and whether the repair that suggests itself would have helped: it is tried. */
 export function causeSentences(run: Run, system: System, cause: Cause): Sentence[] {
   const earlier = callOf(system, cause.earlier);
   const later = callOf(system, cause.later);
   if (earlier === undefined || later === undefined) return [];
+  const names = namesOf(system, earlier, later);
   return [
-    { text: causeText(system, cause, earlier, later), place: cause.place, step: cause.step },
-    { text: helpText(run, cause, earlier), place: cause.place, step: undefined },
+    { text: causeText(system, cause, earlier, names), place: cause.place, step: cause.step },
+    { text: helpText(run, cause, names.earlier), place: cause.place, step: undefined },
   ];
 }
 
-function causeText(system: System, cause: Cause, earlier: CallState, later: CallState): string {
-  const callee = taskName(system, earlier.callee);
+interface Names {
+  /** The earlier call before the later one is mentioned, and after. */
+  readonly first: string;
+  readonly earlier: string;
+  readonly later: string;
+}
+
+/** The two calls by their methods; of one method, with their arguments; and if these are the same, by which was first. */
+function namesOf(system: System, earlier: CallState, later: CallState): Names {
+  for (const nameOf of [methodText, (call: CallState) => callText(system, call)]) {
+    const [first, second] = [nameOf(earlier), nameOf(later)];
+    if (first !== second) return { first, earlier: first, later: second };
+  }
+  const name = methodText(earlier);
+  return { first: name, earlier: `the earlier ${name}`, later: `another ${name}` };
+}
+
+function causeText(system: System, cause: Cause, call: CallState, { first, earlier, later }: Names): string {
+  const callee = taskName(system, call.callee);
   return (
-    `${taskName(system, cause.task)} ended its exchange with ${callee} before ${methodText(earlier)}, sent through it, was answered. ` +
-    `So phone ${earlier.phone} was free again: ${methodText(later)} went over it as well, and is queued behind ${methodText(earlier)}, ` +
+    `${taskName(system, cause.task)} ended its exchange with ${callee} before ${first}, sent through it, was answered. ` +
+    `So phone ${call.phone} was free again: ${later} went over it as well, and is queued behind ${earlier}, ` +
     `whose answer depends on it.`
   );
 }
 
-function helpText(run: Run, cause: Cause, earlier: CallState): string {
-  const call = methodText(earlier);
+function helpText(run: Run, cause: Cause, call: string): string {
   const course = keptOpen(run, cause);
   switch (course.kind) {
     case "answered":

@@ -90,6 +90,33 @@ test("an exchange ended early: the cause, and what would have helped", async () 
   expect(story).toContain("Through vfs it waits for fat (serving OPEN(1024) for vfs).");
 });
 
+const twice = (first: number, second: number) => `
+  protocol p { method OPEN = 1024 (flag)  method AGAIN = 1025 }
+  task vfs serves p {
+    session fat -> fat exchange parallel pool 1
+    on OPEN { let ex = begin fat  let m = send ex.OPEN(${first})  end ex  wait m  answer }
+    on AGAIN { call fat.OPEN(${second})  answer }
+  }
+  task fat serves p {
+    phone vfs -> vfs
+    on OPEN { call vfs.AGAIN()  answer }
+    on AGAIN { answer }
+  }
+  task shell { phone vfs -> vfs  main { call vfs.OPEN(0) } }`;
+
+test("two calls of one method: told apart by their arguments, else by which was first", async () => {
+  await check(
+    twice(1, 2),
+    "before OPEN(1024) with 1, sent through it, was answered.",
+    "OPEN(1024) with 2 went over it as well, and is queued behind OPEN(1024) with 1, whose answer depends on it.",
+  );
+  await check(
+    twice(1, 1),
+    "before OPEN(1024), sent through it, was answered.",
+    "another OPEN(1024) went over it as well, and is queued behind the earlier OPEN(1024), whose answer depends on it.",
+  );
+});
+
 test("with one phone for all exchanges, a later end is no help, and is not said to be", async () => {
   const story = await check(
     early("exchange serialize"),
