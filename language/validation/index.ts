@@ -53,9 +53,18 @@ export function registerChecks(services: KtraceServices): void {
   services.validation.ValidationRegistry.register(checks);
 }
 
-/** Runs all checks on one file. */
+/** Runs all checks on one file. What depends on more than the host's stack can follow is one error, and ends them. */
 export function checkAll(context: Context): void {
-  walk(context.source, (node) => {
-    for (const check of byType.get(node.$type) ?? []) check(node, context);
-  });
+  let at: AstNode = context.source;
+  try {
+    walk(context.source, (node) => {
+      at = node;
+      for (const check of byType.get(node.$type) ?? []) check(node, context);
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message =
+      "This depends on a chain of declarations too long to be followed, each of which uses the next; shorten the chain.";
+    context.error("chain-too-long", message, { node: at });
+  }
 }

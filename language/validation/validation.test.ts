@@ -1,5 +1,5 @@
-import { test } from "vitest";
-import { check } from "../testing.ts";
+import { expect, test } from "vitest";
+import { check, loadText } from "../testing.ts";
 
 const protocols = "protocol p { method A = 1024 (a, b) method B method C = 1030 () }";
 
@@ -498,4 +498,10 @@ test("a method that the kernel does not have", async () => {
 kernel helenos-2011
 task t { on IPC_M_PAGE_IN { answer } }
             ^^^^^^^^^^^^^ The kernel helenos-2011 has no \`IPC_M_PAGE_IN\`.`);
+});
+
+test("a chain of constants past the stack is one error, in plain words", async () => {
+  const links = Array.from({ length: 60 }, (_, i) => `const a${i} = a${i + 1}${" + 1".repeat(300)}`);
+  const { diagnostics } = await loadText(`${links.join("\n")}\nconst a60 = 1\ntask t { }`);
+  expect(diagnostics.map(({ code, range }) => [code, range.start.line])).toEqual([["chain-too-long", 0]]);
 });
