@@ -25,10 +25,17 @@ export function createKtraceParser(services: KtraceServices): LangiumParser {
 class KtraceParser extends LangiumParser {
   /** Whether the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
   #overflowed = false;
+  /** The first expression of more terms than there may be levels: where the stack ended, most likely on its account. */
+  #long: CstNode | undefined;
 
   constructor(services: KtraceServices) {
     super(services);
-    Object.assign(this, { constructInfix: treeOfInfix });
+    Object.assign(this, {
+      constructInfix: (infix: Infix, precedences: Precedences) => {
+        if ((infix.operators?.length ?? 0) > mostLevels) this.#long ??= infix.$cstNode;
+        return treeOfInfix(infix, precedences);
+      },
+    });
     const wrapSubrule: typeof this.wrapper.wrapSubrule = this.wrapper.wrapSubrule.bind(this.wrapper);
     Object.assign(this.wrapper, {
       wrapSubrule: (...args: Parameters<typeof wrapSubrule>) => {
@@ -48,6 +55,7 @@ class KtraceParser extends LangiumParser {
   /** A text that nests too deeply is one error, and nothing of it is understood. */
   override parse<T extends AstNode = AstNode>(input: string, options?: ParserOptions): ParseResult<T> {
     this.#overflowed = false;
+    this.#long = undefined;
     try {
       const result = super.parse<T>(input, options);
       const deep = nodeBelow(result.value, mostLevels);
@@ -55,7 +63,7 @@ class KtraceParser extends LangiumParser {
     } catch (error) {
       // The parser itself is recursive, too.
       if (!this.#overflowed && !(error instanceof RangeError)) throw error;
-      return this.#refuse(options, undefined);
+      return this.#refuse(options, this.#long);
     }
   }
 
@@ -66,6 +74,8 @@ class KtraceParser extends LangiumParser {
     return { ...result, parserErrors: [nestedTooDeeply(at)] };
   }
 }
+
+type Precedences = ReadonlyMap<string, { readonly precedence: number }>;
 
 interface Infix {
   readonly $type: string;
@@ -78,10 +88,7 @@ interface Infix {
  * The tree of an expression that was read as a flat list, by an operator stack; all operators take the left first. Langium's own
  * way copies what is left of the list for each operator.
  */
-function treeOfInfix(
-  { $type, $cstNode, parts = [], operators = [] }: Infix,
-  precedences: ReadonlyMap<string, { readonly precedence: number }>,
-): unknown {
+function treeOfInfix({ $type, $cstNode, parts = [], operators = [] }: Infix, precedences: Precedences): unknown {
   if (parts.length < 2) return parts[0];
   const loosenessOf = (operator: string) => precedences.get(operator)?.precedence ?? Number.POSITIVE_INFINITY;
   const values = [parts[0]];
