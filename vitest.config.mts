@@ -6,5 +6,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "dist/**", ".tools/**", "test/e2e/**"],
     setupFiles: ["test/setup.ts"],
     allowOnly: false,
+    // A slow machine is no failure; random tests that take longer still say so themselves.
+    testTimeout: 60_000,
   },
 });
