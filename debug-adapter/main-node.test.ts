@@ -28,6 +28,14 @@ test("on stdio, a client that is not ours sets a breakpoint and gets to the dead
   await client.stop();
 });
 
+test("a directory is no scenario", { timeout: 30_000 }, async () => {
+  const client = new DebugClient(process.execPath, adapter, "ktrace");
+  await client.start();
+  await client.initializeRequest();
+  await expect(client.customRequest("launch", { program: import.meta.dirname })).rejects.toThrow("It is a directory.");
+  await client.stop();
+});
+
 const frame = (body: string) => `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 test("bytes that are no message are told of, the next message is read, and the process ends with its input", {

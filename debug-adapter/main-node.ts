@@ -8,7 +8,9 @@ async function readLocal(uri: string): Promise<string | undefined> {
   try {
     return await readFile(fileURLToPath(uri), "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT") return undefined;
+    if (code === "EISDIR") throw new Error("It is a directory.");
     throw error;
   }
 }

@@ -24,7 +24,7 @@ test.each(scenarios)("%s", async (file) => {
   const { threadId = 0 } = stop;
   switch (expected.kind) {
     case "finished":
-      expect(stop.description).toContain("Finished after");
+      expect(stop.text).toContain("Finished after");
       break;
     case "violation":
       expect(stop).toMatchObject({ reason: "exception", text: "violation" });

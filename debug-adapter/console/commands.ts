@@ -7,8 +7,8 @@ import { fibrilStateText, taskStateText } from "../stack/states.ts";
 interface Command {
   readonly usage: string;
   readonly help: string;
-  /** The text that it prints; an `Error` says what is wrong with its operand. */
-  readonly run: (snapshot: Snapshot, operand: string) => string;
+  /** The text that it prints; an `Error` says what is wrong with its operand. `undefined`: it is an expression after all. */
+  readonly run: (snapshot: Snapshot, operand: string) => string | undefined;
 }
 
 /** What the debug console can do besides evaluating expressions. */
@@ -41,8 +41,10 @@ export const commands: Readonly<Record<string, Command>> = {
   step: {
     usage: "step N",
     help: "goes to the moment after N steps, forward or back",
+    // A number is taken before it comes here. The step is also a value: step, step + 1.
     run: (_, operand) => {
-      throw new Error(operand === "" ? "Which step? Write step N." : `${operand} is no number of steps.`);
+      if (/^\w/.test(operand)) throw new Error(`${operand} is no number of steps.`);
+      return undefined;
     },
   },
   help: { usage: "help", help: "this list", run: () => helpText() },

@@ -116,7 +116,7 @@ function binary(
 }
 
 function divisor(value: number): number {
-  if (value === 0) throw new EvaluationError("division by zero");
+  if (value === 0) throw new EvaluationError("This is a division by zero.");
   return value;
 }
 

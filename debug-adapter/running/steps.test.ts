@@ -156,7 +156,8 @@ test("the end of main: the thread has no frames more; another step goes to the e
   expect(await client.frames(1)).toEqual([]);
   expect(await client.go("next", { threadId: 1 })).toMatchObject({
     reason: "pause",
-    description: expect.stringMatching(/^Finished after \d+ steps$/),
+    description: "At the end",
+    text: expect.stringMatching(/^Finished after \d+ steps$/),
   });
   await client.go("stepBack", { threadId: 1 });
   expect(await client.line(1)).toBe('log "{got}"');

@@ -5,11 +5,16 @@ import type { Place } from "#simulator";
 /** A drive letter of Windows is not a scheme. */
 const hasScheme = /^[a-z][a-z0-9+.-]+:/i;
 
-/** A URI in one spelling, so that equal ones are equal strings. */
-export const sameUri = (uri: string): string => URI.parse(uri).toString();
+/** A URI in one spelling, without `..` and `//` in its path, so that equal ones are equal strings. */
+export const sameUri = (uri: string): string => oneSpelling(URI.parse(uri));
+
+const oneSpelling = (uri: URI): string => (uri.path === "" ? uri : Utils.joinPath(uri, ".")).toString();
 
 /** The URI of a file that a client names by its path or its URI. */
-export const uriOfPath = (path: string): string => (hasScheme.test(path) ? sameUri(path) : URI.file(path).toString());
+export const uriOfPath = (path: string): string => (hasScheme.test(path) ? sameUri(path) : oneSpelling(URI.file(path)));
+
+/** Whether a path or URI names a file by itself; the debugger knows no folder that another could start from. */
+export const isAbsolute = (path: string): boolean => hasScheme.test(path) || /^([a-z]:)?[/\\]/i.test(path);
 
 /** A path where the file has one, for people and for clients. */
 export function pathOfUri(uri: string): string {

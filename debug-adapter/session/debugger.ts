@@ -8,7 +8,7 @@ import { Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
 import { capabilities, exceptionFilters } from "./capabilities.ts";
-import { Client, uriOfPath } from "./client.ts";
+import { Client, isAbsolute, uriOfPath } from "./client.ts";
 import { ConsoleOutput } from "./console-output.ts";
 import { Inspector } from "./inspector.ts";
 import { constantsFrom, loadProgram } from "./load.ts";
@@ -71,7 +71,11 @@ export class Debugger {
       return { breakpoints: set };
     },
     setFunctionBreakpoints: (args) => {
-      const set = this.#loaded().breakpoints.setFunctions(args);
+      const { breakpoints } = this.#loaded();
+      if (args.breakpoints?.some(({ name }) => typeof name !== "string")) {
+        throw new RequestError("setFunctionBreakpoints needs a name for each breakpoint.");
+      }
+      const set = breakpoints.setFunctions(args);
       this.#pointsChanged();
       return { breakpoints: set };
     },
@@ -134,6 +138,9 @@ export class Debugger {
     const client = this.#announced();
     if (typeof launch.program !== "string" || launch.program === "") {
       throw new RequestError('The launch configuration names no scenario: set "program" to a .ktrace file.', true);
+    }
+    if (!isAbsolute(launch.program)) {
+      throw new RequestError(`"program" has to be an absolute path or a URI, not "${launch.program}".`, true);
     }
     this.#isLoading = true;
     try {

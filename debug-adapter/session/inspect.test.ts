@@ -96,7 +96,7 @@ test.each([
   ["mfs.nothing", "mfs has no variable nothing."],
   ["init:vsf.node", /There is no task|expected/],
   ["positoin", "Nothing here is called positoin. Did you mean position?"],
-  ["1 / 0", "division by zero"],
+  ["1 / 0", "This is a division by zero."],
   ["lookup(1, 2)", "lookup cannot be called here: looking never runs code."],
   ["1 +", /expected a value/],
   ["", /expected a value/],
@@ -133,6 +133,8 @@ test("the console: the kernel's, and its own", async () => {
     "why file_bd",
     "why tmpfs",
     "file_bd.blocks",
+    "step",
+    "step + 1",
   ]) {
     const { result } = await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", {
       expression,
@@ -140,7 +142,7 @@ test("the console: the kernel's, and its own", async () => {
     });
     lines.push(`> ${expression}`, result, "");
   }
-  for (const expression of ["ipc", "ipc 99", "step back", "dance"]) {
+  for (const expression of ["ipc", "ipc 99", "step back", "1 / 0", "dance"]) {
     lines.push(`> ${expression}`, await client.refused("evaluate", { expression, context: "repl" }), "");
   }
   await expect(lines.join("\n")).toMatchFileSnapshot("../golden/console.txt");
@@ -177,6 +179,7 @@ test("with the filter off the run goes on to its end", async () => {
   await client.ask("setExceptionBreakpoints", { filters: ["hang"] });
   expect(await client.go("configurationDone")).toMatchObject({
     reason: "pause",
-    description: expect.stringMatching(/^Nothing can run any more after \d+ steps: deadlock$/),
+    description: "At the end",
+    text: expect.stringMatching(/^Nothing can run any more after \d+ steps: deadlock$/),
   });
 });

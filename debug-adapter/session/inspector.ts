@@ -69,8 +69,8 @@ export class Inspector {
     const [word = "", ...operands] = text.split(/\s+/);
     try {
       if (args.context === "repl" && Object.hasOwn(commands, word)) {
-        const result = commands[word].run(this.snapshot, operands.join(" ")).trimEnd();
-        return { result, variablesReference: 0 };
+        const printed = commands[word].run(this.snapshot, operands.join(" "));
+        if (printed !== undefined) return { result: printed.trimEnd(), variablesReference: 0 };
       }
       const frame = args.frameId === undefined ? undefined : this.snapshot.frame(args.frameId);
       const tasks = this.#program.tasks.map(({ name }) => name);

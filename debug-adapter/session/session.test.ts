@@ -23,7 +23,7 @@ const withText = (text: string) => new Conversation({ "file:///main.ktrace": tex
 test("a scenario that finishes is stopped at its end, and can still be gone back in", async () => {
   const client = withText(finishing);
   const end = await client.start("/main.ktrace");
-  expect(end).toMatchObject({ reason: "pause", description: expect.stringContaining("Finished after") });
+  expect(end).toMatchObject({ reason: "pause", text: expect.stringContaining("Finished after") });
   expect(await client.go("reverseContinue", { threadId: 1 })).toMatchObject({ reason: "entry" });
   expect(await client.go("continue", { threadId: 1 })).toEqual({ ...end, threadId: 1 });
 });
@@ -122,7 +122,7 @@ test("an assertion that does not hold: its line, and what it said", async () => 
   expect(description).toContain("n is 4");
   expect(await client.go("continue", { threadId: 7 })).toMatchObject({
     reason: "pause",
-    description: expect.stringMatching(/^Ended after/),
+    text: expect.stringMatching(/^Ended after/),
   });
   await client.go("stepBack", { threadId: 7 });
   expect(await client.go("stepBack", { threadId: 7 })).toMatchObject({ reason: "step" });
@@ -166,6 +166,23 @@ test("lines and columns from 0, and sources as URIs, for a client that wants the
   expect((await client.frames(threadId))[1]).toMatchObject({ line: 7, column: 4, source });
 });
 
+test("a path with detours is the file that it leads to", async () => {
+  const client = withText(finishing);
+  await client.launch("/samples/..//main.ktrace");
+  await client.ask("setBreakpoints", { source: { path: "/main.ktrace" }, breakpoints: [{ line: 8 }] });
+  expect(await client.go("configurationDone")).toMatchObject({ reason: "breakpoint" });
+});
+
+test("a function breakpoint without a name is refused, and those that there are stay", async () => {
+  const client = withText(finishing);
+  await client.launch("/main.ktrace");
+  await client.ask("setFunctionBreakpoints", { breakpoints: [{ name: "ASK" }] });
+  const args = { breakpoints: [{}] };
+  const response = await client.send({ seq: 100, type: "request", command: "setFunctionBreakpoints", arguments: args });
+  expect(response).toMatchObject({ success: false, message: expect.stringContaining("needs a name") });
+  expect(await client.go("configurationDone")).toMatchObject({ reason: "function breakpoint" });
+});
+
 test("a file that is not here is read through the client; its sources are URIs", async () => {
   const client = new Conversation();
   const uri = "vscode-vfs://github/a/main.ktrace";
@@ -199,6 +216,7 @@ test("a client that cannot read a file says why, and so does one that does not r
 test.each([
   ["a file that is not there", { program: "/nowhere.ktrace" }, /nowhere\.ktrace.*There is no such file/],
   ["no file", {}, /names no scenario: set "program"/],
+  ["a relative path", { program: "main.ktrace" }, /absolute path or a URI, not "main\.ktrace"/],
   ["a file that does not parse", { program: "/broken.ktrace" }, /^\/broken\.ktrace:2:\d+: /],
   ["an import that is missing", { program: "/lonely.ktrace" }, /^\/lonely\.ktrace:1:\d+: .*gone\.ktrace/],
   ["an empty file", { program: "/empty.ktrace" }, /There is no task here to run/],

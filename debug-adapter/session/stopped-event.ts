@@ -18,7 +18,8 @@ export function stoppedBody(run: Run, stop: Stop, isLine: (id: number) => boolea
     case "entry":
       return { ...common, reason: "entry", description: "At the start" };
     case "end":
-      return { ...common, reason: "pause", description: endText(run.outcome(), run.step) };
+      // Clients write the description beside the task's name, where there is little room.
+      return { ...common, reason: "pause", description: "At the end", text: endText(run.outcome(), run.step) };
     case "breakpoint": {
       const { breakpoints } = stop.met;
       const reason = breakpoints.some(isLine) ? "breakpoint" : "function breakpoint";
