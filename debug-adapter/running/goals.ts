@@ -3,7 +3,7 @@ import type { Goal } from "./search.ts";
 
 /** The next statement of a fibril, at most `depth` deep in `fn`s; when it has nothing more to do, where its caller has the answer. */
 export function nextStatement(run: Run, fibril: number, depth: number): Goal {
-  const answer = answerTaken(run, fibril);
+  const answer = answerTaken(run, requestOf(run, fibril));
   let isDone = false;
   return {
     event: answer.event,
@@ -20,10 +20,10 @@ export function nextStatement(run: Run, fibril: number, depth: number): Goal {
   };
 }
 
-/** Out of the `fn` that a fibril is in, or out of its handler to where the caller has the answer. */
+/** Out of the `fn` that a fibril is in, or out of the call that it took last to where its caller has the answer. */
 export function outOf(run: Run, fibril: number): Goal {
   const depth = run.standing(fibril)?.depth ?? 0;
-  const answer = answerTaken(run, fibril);
+  const answer = answerTaken(run, lastTaken(run, fibril) ?? requestOf(run, fibril));
   return depth > 0 || !answer.isExpected ? nextStatement(run, fibril, depth - 1) : answer;
 }
 
@@ -36,10 +36,19 @@ export function anyStatement(run: Run, task: number): Goal {
   };
 }
 
-/** Where the caller of what a fibril serves has taken the answer: past the statement that waited for it, if one does. */
-function answerTaken(run: Run, fibril: number): Goal & { readonly isExpected: boolean } {
+/** The call, by serial, whose handler a fibril runs. */
+const requestOf = (run: Run, fibril: number): number | undefined =>
+  run.system().fibrils.find(({ id }) => id === fibril)?.request;
+
+/** The newest of the calls that a fibril has to answer: that of its handler, and those that it took by `receive`. */
+function lastTaken(run: Run, fibril: number): number | undefined {
+  const held = run.system().calls.filter(({ handler, stage }) => handler === fibril && stage === "being handled");
+  return held.toSorted((a, b) => b.serial - a.serial)[0]?.serial;
+}
+
+/** Where the caller of a call has taken its answer: past the statement that waited for it, if one does. */
+function answerTaken(run: Run, request: number | undefined): Goal & { readonly isExpected: boolean } {
   const { fibrils, calls } = run.system();
-  const request = fibrils.find(({ id }) => id === fibril)?.request;
   const call = calls.find(({ serial }) => serial === request);
   const waiter = fibrils.find(({ waits }) =>
     waits.some((wait) => wait.call !== undefined && wait.call === request),

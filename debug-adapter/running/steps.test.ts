@@ -141,6 +141,37 @@ test("in: a forwarded call leads to where it is received, a wait into the handle
     ["stepOut", "1: wait d"],
   ]));
 
+test("out of a call that a handler received: to where its caller has the answer, though the handler waits for more", () =>
+  check(
+    `${header}
+task client id 1 {
+  phone server -> server
+  main {
+    let m = send server.ASK(1)
+    call server.DATA(2)
+    call server.TELL(3)
+    wait m
+  }
+}
+task server id 2 serves p {
+  on ASK(n) {
+    let data = receive DATA
+    answer EOK to data
+    let told = receive TELL
+    answer EOK to told
+    answer EOK, n
+  }
+}`,
+    [
+      ["next", "1: call server.DATA(2)"],
+      ["stepIn", "2: answer EOK to data"],
+      ["stepOut", "1: call server.TELL(3)"],
+      ["stepIn", "2: answer EOK to told"],
+      ["next", "2: answer EOK, n"],
+      ["stepOut", "1: wait m"],
+    ],
+  ));
+
 test("a thread that has nothing to do steps to what it does next", async () => {
   const client = new Conversation({ "file:///main.ktrace": twoTasks });
   await client.start("/main.ktrace", { stopOnEntry: true });
