@@ -30,7 +30,7 @@ export function exceptionNow(run: Run): Found | undefined {
 }
 
 /** The member whose wait began last: it closed the circle. */
-function closingFibril(run: Run, { members }: Finding): number {
+export function closingFibril(run: Run, { members }: Finding): number {
   const since = new Map(run.system().fibrils.map((fibril) => [fibril.id, fibril.since ?? -1]));
   return members.reduce((last, fibril) => ((since.get(fibril) ?? -1) > (since.get(last) ?? -1) ? fibril : last));
 }

@@ -1,4 +1,5 @@
 import type { Listener, NextStep, Run } from "#simulator";
+import { closingFibril } from "./exception.ts";
 import type { Stop } from "./stop.ts";
 import type { Watch } from "./watch.ts";
 
@@ -25,7 +26,7 @@ export function* forward(watch: Watch, task: number, goal?: Goal): Search {
   try {
     for (let steps = 1; ; steps++) {
       const step = watch.advance();
-      if (step === undefined) return { kind: "end", fibril: undefined, task };
+      if (step === undefined) return atTheEnd(run, task);
       const stop = watch.stop();
       const reached = goal?.after(step);
       if (stop !== undefined) return stop;
@@ -35,6 +36,14 @@ export function* forward(watch: Watch, task: number, goal?: Goal): Search {
   } finally {
     if (goal !== undefined) watch.listeners.delete(goal);
   }
+}
+
+/** Nothing can run any more: who is stuck stays in view, else the task that the person looks at. */
+function atTheEnd(run: Run, task: number): Stop {
+  const [finding] = run.findings();
+  if (finding === undefined) return { kind: "end", fibril: undefined, task };
+  const fibril = closingFibril(run, finding);
+  return { kind: "end", fibril, task: taskOf(run, fibril) };
 }
 
 /** Goes forward, or back, to a moment; the run may end before it. */

@@ -28,6 +28,15 @@ test("a scenario that finishes is stopped at its end, and can still be gone back
   expect(await client.go("continue", { threadId: 1 })).toEqual({ ...end, threadId: 1 });
 });
 
+test("going on from a deadlock to the end of the run keeps who is stuck in view", async () => {
+  const client = withText(`
+task a id 1 { mutex m main { lock m { sleep 1ms lock m { } } } }
+task b id 2 { main { sleep 5ms } }`);
+  const deadlock = await client.start("/main.ktrace");
+  expect(deadlock).toMatchObject({ text: "deadlock", threadId: 1 });
+  expect(await client.go("continue", { threadId: 2 })).toMatchObject({ reason: "pause", threadId: 1 });
+});
+
 test("without debugging it says how it ended, and the session ends", async () => {
   const client = withText(finishing);
   await client.launch("/main.ktrace", { noDebug: true, stopOnEntry: true });
