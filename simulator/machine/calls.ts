@@ -1,4 +1,4 @@
-import { block, makeReady, wake } from "./fibrils.ts";
+import { blockIn, makeReady, wake } from "./fibrils.ts";
 import {
   C_ARGS,
   C_CONNECTION,
@@ -104,16 +104,15 @@ function launch(m: Machine, call: number): void {
   const at = m.layout.phones.at[s[record + C_PHONE] - 1];
   s[at + P_ACTIVE]++;
   if (s[at + P_MODE] === PhoneMode.connected) deliver(m, call, s[at + P_CONNECTION] - 1);
-  else answerAtOnce(m, call, m.program.kernel.errors.ENOENT);
+  else finishCall(m, call, m.program.kernel.errors.ENOENT);
   const entry = ledgerOfCall(call);
   m.listener?.event(EventKind.sent, m.ledger[entry + GC_SENDER] - 1, call, m.ledger[entry + GC_EXCHANGE] - 1);
 }
 
 /** The fibril waits until the task can send its refused call. */
 export function waitForRoom(m: Machine, fibril: number, call: number): void {
-  block(m, fibril, WaitFor.room, call, Phase.room);
   const box = m.layout.tasks[m.layout.calls.task[call]].at + T_REFUSED_HEAD;
-  enqueue(m.situation, box, fibril, F_NEXT, m.layout.fibrils.at);
+  blockIn(m, fibril, box, WaitFor.room, call, Phase.room);
 }
 
 /** After an answer the task sends its refused calls again, in order, up to the first that is refused once more. */
@@ -263,11 +262,7 @@ export function answerCall(m: Machine, fibril: number, call: number, rc: number)
   m.listener?.event(EventKind.answered, fibril, call, rc);
 }
 
-/** As if somebody had answered: for calls that reach nobody. */
-function answerAtOnce(m: Machine, call: number, rc: number): void {
-  finishCall(m, call, rc);
-}
-
+/** Puts an answer on its way to the caller; also where no task has given it, for calls that reach nobody. */
 function finishCall(m: Machine, call: number, rc: number): void {
   const s = m.situation;
   const record = m.layout.calls.at[call];
@@ -311,7 +306,7 @@ export function forwardCall(m: Machine, fibril: number, call: number, phone: num
   const at = m.layout.phones.at[phone];
   const connected = s[at + P_MODE] === PhoneMode.connected;
   if (connected && asSelf) deliver(m, call, s[at + P_CONNECTION] - 1);
-  else answerAtOnce(m, call, m.program.kernel.errors.EFORWARD);
+  else finishCall(m, call, m.program.kernel.errors.EFORWARD);
   m.listener?.event(EventKind.forwarded, fibril, call, phone);
   m.suspectCaller = s[record + C_WAITER] - 1;
   m.ledger[ledgerOfFibril(m, fibril) + GF_CLIENT] = s[record + C_WAITER];

@@ -58,6 +58,19 @@ export function block(m: Machine, fibril: number, reason: number, object: number
   m.listener?.event(EventKind.blocked, fibril, object, reason);
 }
 
+/** As `block`, in the queue whose head is at `queue`. */
+export function blockIn(
+  m: Machine,
+  fibril: number,
+  queue: number,
+  reason: number,
+  object: number,
+  phase: number,
+): void {
+  block(m, fibril, reason, object, phase);
+  enqueue(m.situation, queue, fibril, F_NEXT, m.layout.fibrils.at);
+}
+
 /** The running fibril waits for `duration` µs of virtual time. */
 export function sleep(m: Machine, fibril: number, duration: number): void {
   const at = m.layout.fibrils.at[fibril];

@@ -1,10 +1,10 @@
 import { A, B, C, D, E, F, LockMode, NONE, OP, Op } from "../instructions.ts";
 import { evaluate } from "./evaluate.ts";
-import { block, wake } from "./fibrils.ts";
+import { blockIn, wake } from "./fibrils.ts";
 import { F_HELD, F_NEXT, F_PC, F_PHASE, L_COUNTS, L_HEAD, L_OWNER, L_READERS, Phase, WaitFor } from "./fields.ts";
 import { goNext } from "./frames.ts";
 import { integerAt } from "./locals.ts";
-import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine, operand } from "./machine.ts";
+import { dequeue, EventKind, FaultCode, fault, lockInfo, type Machine, operand } from "./machine.ts";
 
 /** Asks for a lock; true when the fibril has it, else it waits in the lock's queue, and goes on in `phase` (docs/kernels.md, Locks). */
 function acquire(m: Machine, fibril: number, lock: number, mode: number, phase: number): boolean {
@@ -61,8 +61,7 @@ function release(m: Machine, fibril: number, lock: number): void {
 }
 
 export function isRwlock(m: Machine, lock: number): boolean {
-  const task = m.layout.locks.task[lock];
-  return m.program.tasks[task].locks[lock - m.layout.tasks[task].locks.first].kind === "rwlock";
+  return lockInfo(m, lock).kind === "rwlock";
 }
 
 /** How a fibril that waits for a lock wants it. */
@@ -159,8 +158,7 @@ export function doUp(m: Machine, fibril: number, pc: number): void {
 }
 
 function queueOn(m: Machine, fibril: number, object: number, reason: number, phase: number): void {
-  block(m, fibril, reason, object, phase);
-  enqueue(m.situation, m.layout.locks.at[object] + L_HEAD, fibril, F_NEXT, m.layout.fibrils.at);
+  blockIn(m, fibril, m.layout.locks.at[object] + L_HEAD, reason, object, phase);
 }
 
 function wakeFirst(m: Machine, object: number): boolean {

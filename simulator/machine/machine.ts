@@ -1,5 +1,5 @@
 import { STRIDE } from "../instructions.ts";
-import type { Program } from "../program.ts";
+import type { LockInfo, Program, SessionInfo } from "../program.ts";
 import {
   F_PC,
   G_FAULT,
@@ -136,6 +136,18 @@ export function clearSuspects(m: Machine): void {
   m.suspectAll = false;
   m.suspectCaller = -1;
   m.suspectClient = -1;
+}
+
+/** What the program says of a session, by its number. */
+export function sessionInfo(m: Machine, session: number): SessionInfo {
+  const task = m.layout.sessions.task[session];
+  return m.program.tasks[task].sessions[session - m.layout.tasks[task].sessions.first];
+}
+
+/** What the program says of a synchronisation object, by its number. */
+export function lockInfo(m: Machine, lock: number): LockInfo {
+  const task = m.layout.locks.task[lock];
+  return m.program.tasks[task].locks[lock - m.layout.tasks[task].locks.first];
 }
 
 const NO_INSTRUCTION = -1;

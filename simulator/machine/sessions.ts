@@ -1,5 +1,5 @@
 import { sendCall } from "./calls.ts";
-import { block, wake } from "./fibrils.ts";
+import { block, blockIn, wake } from "./fibrils.ts";
 import {
   C_NEW_PHONE,
   C_REFS,
@@ -24,13 +24,7 @@ import {
   X_REFS,
   X_SESSION,
 } from "./fields.ts";
-import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine } from "./machine.ts";
-
-/** The task and the number inside it of a session. */
-function sessionInfo(m: Machine, session: number) {
-  const task = m.layout.sessions.task[session];
-  return m.program.tasks[task].sessions[session - m.layout.tasks[task].sessions.first];
-}
+import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine, sessionInfo } from "./machine.ts";
 
 /**
  * Begins an exchange of a session (docs/kernels.md, Exchanges). Returns the exchange; or -1 when the fibril now waits, and
@@ -60,8 +54,7 @@ export function beginExchange(m: Machine, fibril: number, session: number): numb
 }
 
 function waitForExchange(m: Machine, fibril: number, session: number): number {
-  block(m, fibril, WaitFor.exchange, session, Phase.begin);
-  enqueue(m.situation, m.layout.sessions.at[session] + S_WAIT_HEAD, fibril, F_NEXT, m.layout.fibrils.at);
+  blockIn(m, fibril, m.layout.sessions.at[session] + S_WAIT_HEAD, WaitFor.exchange, session, Phase.begin);
   return -1;
 }
 

@@ -9,7 +9,7 @@ import {
   L_OWNER,
 } from "../machine/fields.ts";
 import { isRwlock, readCount } from "../machine/locks.ts";
-import { FaultCode, type Machine, operand } from "../machine/machine.ts";
+import { FaultCode, lockInfo, type Machine, operand } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
 import { methodName } from "./names.ts";
 import { renderTemplate } from "./template.ts";
@@ -66,7 +66,7 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
     case FaultCode.callLost:
       return `${callName(m, value)} was never answered: its handler ended, and nobody else can answer it`;
     case FaultCode.unlockNotHeld:
-      return `it ${operand(m, pc, OP) === Op.waitCondition ? "waits with" : "unlocks"} ${lockName(m, value)}, which it does not hold`;
+      return `it ${operand(m, pc, OP) === Op.waitCondition ? "waits with" : "unlocks"} ${lockInfo(m, value).name}, which it does not hold`;
     case FaultCode.endedWithLock:
       return `it ended while it held ${heldBy(m, fibril).join(" and ")}`;
     case FaultCode.exchangeEnded:
@@ -113,10 +113,5 @@ function heldBy(m: Machine, fibril: number): string[] {
       const isOwner = m.situation[m.layout.locks.at[lock] + L_OWNER] === fibril + 1;
       return isOwner || (isRwlock(m, lock) && m.situation[readCount(m, fibril, lock)] > 0);
     })
-    .map((lock) => lockName(m, lock));
-}
-
-function lockName(m: Machine, lock: number): string {
-  const task = m.layout.locks.task[lock];
-  return m.program.tasks[task].locks[lock - m.layout.tasks[task].locks.first].name;
+    .map((lock) => lockInfo(m, lock).name);
 }

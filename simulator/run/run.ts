@@ -18,6 +18,7 @@ import { fireTimer, nextFibril, stepTask } from "../machine/step.ts";
 import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
+import { MachineWaits } from "../waits/machine-waits.ts";
 import { type FaultReport, faultOf } from "./fault-report.ts";
 import { History } from "./history.ts";
 import {
@@ -79,6 +80,7 @@ export class Run {
   readonly program: Program;
   readonly machine: Machine;
   readonly #history = new History();
+  readonly #waits: MachineWaits;
   readonly #detector: Detector;
   readonly #watch: boolean;
   #listener: Listener | undefined;
@@ -99,7 +101,8 @@ export class Run {
       this.machine.situation.set(from.machine.situation);
       this.machine.ledger.set(from.machine.ledger);
     }
-    this.#detector = new Detector(this.machine);
+    this.#waits = new MachineWaits(this.machine);
+    this.#detector = new Detector(this.machine, this.#waits);
     this.#history.note(this.machine);
     this.#upcoming = this.#decide();
   }
@@ -269,7 +272,7 @@ export class Run {
 
   /** The whole system at this moment. */
   system(): System {
-    return systemOf(this.machine);
+    return systemOf(this.machine, this.#waits);
   }
 
   /**
@@ -286,6 +289,7 @@ export class Run {
   }
 
   #earlyEnd(earlier: number, later: number): Cause | undefined {
+    if (!this.#detector.isExclusive(earlier)) return undefined;
     const m = this.machine;
     const calls = this.#detector.serials(earlier, later);
     let exchange = -1;
@@ -300,7 +304,7 @@ export class Run {
         } else if ((kind === EventKind.sent || kind === EventKind.forwarded) && subject === later) joined = m.step + 1;
       },
     });
-    if (ended === undefined || joined <= ended.step || !this.#detector.isExclusive(earlier)) return undefined;
+    if (ended === undefined || joined <= ended.step) return undefined;
     return {
       kind: "exchange ended before its answer",
       task: ended.task,

@@ -2,7 +2,7 @@ import { LIVE_HANDLES, LIVE_INTEGERS, ROUTINE } from "../instructions.ts";
 import { fibrilOf } from "../machine/calls.ts";
 import * as field from "../machine/fields.ts";
 import { readCount } from "../machine/locks.ts";
-import { ledgerOfCall, ledgerOfFibril, type Machine, operand } from "../machine/machine.ts";
+import { ledgerOfCall, ledgerOfFibril, lockInfo, type Machine, operand, sessionInfo } from "../machine/machine.ts";
 import type {
   CallStage,
   CallState,
@@ -21,13 +21,12 @@ import type {
   WaitKind,
 } from "../system.ts";
 import { thingsOf } from "../waits/knots.ts";
-import { MachineWaits } from "../waits/machine-waits.ts";
+import type { MachineWaits } from "../waits/machine-waits.ts";
 import { WaitKinds } from "../waits/waits.ts";
 import { plainMethodName } from "./names.ts";
 
-/** A run's system at its present moment. */
-export function systemOf(m: Machine): System {
-  const waits = new MachineWaits(m);
+/** A run's system at its present moment, with the waits of that run. */
+export function systemOf(m: Machine, waits: MachineWaits): System {
   const fibrils = range(m.layout.fibrils.at.length)
     .map((fibril) => fibrilState(m, waits, fibril))
     .filter((fibril) => fibril !== undefined);
@@ -86,8 +85,7 @@ function phoneState(m: Machine, task: number, phone: number): PhoneState | undef
   const info = m.program.tasks[task].phones[phone - m.layout.tasks[task].phones.first];
   const session = s[at + field.P_SESSION] - 1;
   const connection = s[at + field.P_CONNECTION] - 1;
-  const sessionName =
-    session < 0 ? undefined : m.program.tasks[task].sessions[session - m.layout.tasks[task].sessions.first].name;
+  const sessionName = session < 0 ? undefined : sessionInfo(m, session).name;
   return {
     slot: slotOfPhone(m, phone),
     name: info?.name ?? sessionName,
@@ -213,17 +211,13 @@ function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
   return thingsOf(waits, fibril).map((thing) => {
     const isCall = thing.kind === WaitKinds.answer || thing.kind === WaitKinds.queuedBehind;
     const session = thing.kind === WaitKinds.exchange ? thing.subject : undefined;
-    const task = m.layout.fibrils.task[fibril];
     return {
       kind: waitKinds[thing.kind],
       releasers: thing.releasers,
       call: isCall ? serialOf(thing.subject) : undefined,
       behind: thing.behind < 0 ? undefined : serialOf(thing.behind),
       lock: thing.kind === WaitKinds.lock || thing.kind === WaitKinds.condition ? thing.subject : undefined,
-      session:
-        session === undefined
-          ? undefined
-          : m.program.tasks[task].sessions[session - m.layout.tasks[task].sessions.first].name,
+      session: session === undefined ? undefined : sessionInfo(m, session).name,
       certainty: "certain",
     };
   });
@@ -292,7 +286,7 @@ function lockState(m: Machine, lock: number): LockState {
   const s = m.situation;
   const at = m.layout.locks.at[lock];
   const task = m.layout.locks.task[lock];
-  const info = m.program.tasks[task].locks[lock - m.layout.tasks[task].locks.first];
+  const info = lockInfo(m, lock);
   const { first, count } = m.layout.tasks[task].fibrils;
   const waiters: number[] = [];
   for (let next = s[at + field.L_HEAD]; next !== 0; next = s[m.layout.fibrils.at[next - 1] + field.F_NEXT]) {

@@ -1,8 +1,8 @@
 import type { Finding } from "../finding.ts";
 import { C_FLAGS, C_PHONE, FLAG_FORWARDED, GC_SENT_AT, GC_SERIAL, GF_REPORTED, P_SESSION } from "../machine/fields.ts";
-import { ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
+import { ledgerOfCall, ledgerOfFibril, type Machine, sessionInfo } from "../machine/machine.ts";
 import { inWaitingOrder, knotsOf, thingsOf } from "./knots.ts";
-import { MachineWaits } from "./machine-waits.ts";
+import type { MachineWaits } from "./machine-waits.ts";
 import { StuckFinder } from "./stuck.ts";
 import { WaitKinds } from "./waits.ts";
 
@@ -16,9 +16,9 @@ export class Detector {
   readonly #finder: StuckFinder;
   #isNews = false;
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, waits: MachineWaits) {
     this.#m = machine;
-    this.#waits = new MachineWaits(machine);
+    this.#waits = waits;
     this.#finder = new StuckFinder(this.#waits);
   }
 
@@ -135,8 +135,7 @@ export class Detector {
     if ((m.situation[record + C_FLAGS] & FLAG_FORWARDED) !== 0) return false;
     const session = m.situation[m.layout.phones.at[m.situation[record + C_PHONE] - 1] + P_SESSION] - 1;
     if (session < 0) return false;
-    const task = m.layout.sessions.task[session];
-    return m.program.tasks[task].sessions[session - m.layout.tasks[task].sessions.first].style !== "atomic";
+    return sessionInfo(m, session).style !== "atomic";
   }
 }
 

@@ -18,8 +18,8 @@ export class Signals {
   constructor(machine: Machine) {
     this.#m = machine;
     const { program } = machine;
-    const own = program.routines.map((_, routine) => new Set(givenBy(program, routine)));
-    this.#given = program.routines.map((_, routine) => closure(program, routine, own));
+    const given: Set<number>[] = [];
+    this.#given = program.routines.map((_, routine) => giftsOf(program, routine, given));
     this.#sent = program.tasks.map((task) => sentBy(program, task));
   }
 
@@ -67,12 +67,12 @@ function* givenBy(program: Program, number: number): Generator<number> {
   }
 }
 
-function closure(program: Program, number: number, own: readonly ReadonlySet<number>[]): Set<number> {
-  const all = new Set(own[number]);
-  for (const inner of program.routines[number].calls) {
-    for (const object of closure(program, inner, own)) all.add(object);
-  }
-  return all;
+/** Objects that a routine and the `fn`s that it calls can signal. What is found is kept in `known`: many share their `fn`s. */
+function giftsOf(program: Program, number: number, known: Set<number>[]): Set<number> {
+  if (known[number] !== undefined) return known[number];
+  const inner = program.routines[number].calls.flatMap((call) => [...giftsOf(program, call, known)]);
+  known[number] = new Set([...givenBy(program, number), ...inner]);
+  return known[number];
 }
 
 function sentBy(program: Program, task: TaskInfo): Set<number> | undefined {
