@@ -1,5 +1,6 @@
+import { foldCalls } from "../fold-calls.ts";
 import { ALT, NEXT, OP, Op, ROUTINE, STRIDE } from "../instructions.ts";
-import type { Program, TaskInfo } from "../program.ts";
+import type { Program, Routine, TaskInfo } from "../program.ts";
 import * as field from "./fields.ts";
 
 /** Where everything of a `Program` lies in the situation and the ledger. Numbers are global: those of task 0 come first. */
@@ -190,9 +191,10 @@ interface Stack {
 }
 
 function stacksOf(program: Program, task: TaskInfo, capacity: Capacity): Stack[] {
-  const declared = task.fibrils.map((fibril) => stackOf(program, fibril.routine));
+  const stackOf = foldCalls<Stack>(program, (routine, inner) => frameStack(program.routines[routine], inner));
+  const declared = task.fibrils.map((fibril) => stackOf(fibril.routine));
   const handlers = [...task.handlers.values(), ...(task.anyHandler === undefined ? [] : [task.anyHandler])];
-  const widest = handlers.map((routine) => stackOf(program, routine)).reduce(wider, { integers: 0, handles: 0 });
+  const widest = handlers.map(stackOf).reduce(wider, { integers: 0, handles: 0 });
   return [...declared, ...Array.from({ length: capacity.connections }, () => widest)];
 }
 
@@ -202,27 +204,25 @@ const wider = (a: Stack, b: Stack): Stack => ({
 });
 
 /** Frames of a routine and of the deepest `fn`s that it calls; a frame above the first has one integer more, its return address. */
-function stackOf(program: Program, number: number): Stack {
-  const routine = program.routines[number];
-  if (routine === undefined) throw new Error(`there is no routine ${number}`);
-  const inner = routine.calls.map((call) => stackOf(program, call)).reduce(wider, { integers: -1, handles: 0 });
+function frameStack(routine: Routine, stacks: readonly Stack[]): Stack {
+  const inner = stacks.reduce(wider, { integers: -1, handles: 0 });
   return { integers: routine.integers + inner.integers + 1, handles: routine.handles + inner.handles };
 }
 
 /** Calls of a task that can exist at once: by its call sites where no loop repeats them, else by the kernel's limit for each phone. */
 function callCapacity(program: Program, task: TaskInfo, capacity: Capacity): number {
   const byLimit = capacity.phones * program.limits.asyncCalls + capacity.fibrils;
-  const declared = task.fibrils.map((fibril) => callSites(program, fibril.routine));
+  const sitesOf = foldCalls<number>(program, (routine, inner) => callSites(program, routine, inner));
+  const declared = task.fibrils.map((fibril) => sitesOf(fibril.routine));
   const handlers = [...task.handlers.values(), ...(task.anyHandler === undefined ? [] : [task.anyHandler])];
-  const inHandlers = Math.max(0, ...handlers.map((routine) => callSites(program, routine)));
+  const inHandlers = Math.max(0, ...handlers.map(sitesOf));
   const bySites = declared.reduce((sum, sites) => sum + sites, 0) + inHandlers * capacity.connections;
   // An answered call keeps its slot until the handler of the callee has ended: one more for each phone, and a connect for each fibril.
   return Math.min(bySites, byLimit) + capacity.phones + (task.sessions.length === 0 ? 0 : capacity.fibrils);
 }
 
-function callSites(program: Program, number: number): number {
+function callSites(program: Program, number: number, inner: readonly number[]): number {
   const routine = program.routines[number];
-  if (routine === undefined) throw new Error(`there is no routine ${number}`);
   let sites = 0;
   let waits = false;
   let loops = false;
@@ -236,6 +236,5 @@ function callSites(program: Program, number: number): number {
     if (isLoop && program.code[at + ROUTINE] === number) loops = true;
   }
   if (loops && sites > 0) return Number.POSITIVE_INFINITY;
-  const inner = routine.calls.map((call) => callSites(program, call)).reduce((sum, count) => sum + count, 0);
-  return sites + (waits ? 1 : 0) + inner;
+  return inner.reduce((sum, count) => sum + count, sites + (waits ? 1 : 0));
 }

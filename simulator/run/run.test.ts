@@ -170,3 +170,14 @@ test("a decision against the schedule branches the history", async () => {
   run.goTo(1);
   expect(run.system().tasks.map((task) => task.variables[0]?.value)).toEqual([0, 1]);
 });
+
+test("functions that share functions many levels deep are looked at once each", async () => {
+  const levels = Array.from(
+    { length: 40 },
+    (_, level) => `fn a${level}() { a${level + 1}() b${level + 1}() } fn b${level}() { a${level + 1}() }`,
+  );
+  const text = `task t { condvar c ${levels.join("\n")} fn a40() { signal c } fn b40() { } main { yield } }`;
+  const run = new Run(await programOf(text));
+  while (run.advance());
+  expect(run.outcome().kind).toBe("finished");
+});

@@ -1,3 +1,4 @@
+import { foldCalls } from "../fold-calls.ts";
 import { A, C, D, NONE, OP, Op, ROUTINE, STRIDE } from "../instructions.ts";
 import { connectionOf } from "../machine/calls.ts";
 import { F_BASE_INTEGERS, F_PC, F_REQUEST, F_STACK, N_PHONE } from "../machine/fields.ts";
@@ -18,8 +19,11 @@ export class Signals {
   constructor(machine: Machine) {
     this.#m = machine;
     const { program } = machine;
-    const given: Set<number>[] = [];
-    this.#given = program.routines.map((_, routine) => giftsOf(program, routine, given));
+    const giftsOf = foldCalls<ReadonlySet<number>>(
+      program,
+      (routine, inner) => new Set([...givenBy(program, routine), ...inner.flatMap((gifts) => [...gifts])]),
+    );
+    this.#given = program.routines.map((_, routine) => giftsOf(routine));
     this.#sent = program.tasks.map((task) => sentBy(program, task));
   }
 
@@ -65,14 +69,6 @@ function* givenBy(program: Program, number: number): Generator<number> {
     const length = program.code[at + C] === NONE ? 1 : program.code[at + D];
     for (let element = 0; element < length; element++) yield program.code[at + A] + element;
   }
-}
-
-/** Objects that a routine and the `fn`s that it calls can signal. What is found is kept in `known`: many share their `fn`s. */
-function giftsOf(program: Program, number: number, known: Set<number>[]): Set<number> {
-  if (known[number] !== undefined) return known[number];
-  const inner = program.routines[number].calls.flatMap((call) => [...giftsOf(program, call, known)]);
-  known[number] = new Set([...givenBy(program, number), ...inner]);
-  return known[number];
 }
 
 function sentBy(program: Program, task: TaskInfo): Set<number> | undefined {
