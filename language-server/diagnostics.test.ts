@@ -12,7 +12,4 @@ async function check(text: string, expected: string[]): Promise<void> {
 
 test("a wrong name is an error", () => check("task a { main { x = 1 } }", ["0:16 1 Unknown name `x`."]));
 
-test("what is right but cannot run yet is a warning", () =>
-  check("task a { main { choose { } or { } } }", ["0:16 2 `choose` cannot run yet."]));
-
 test("what is right and runs is nothing", () => check("task a { main { yield } }", []));

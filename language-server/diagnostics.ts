@@ -1,24 +1,8 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
-import { isTask, type SourceDocument, unsupportedIn } from "#language";
+import type { SourceDocument } from "#language";
 
-/** What is wrong in a checked file, and what in it is right but cannot run yet. */
+/** What is wrong in a checked file. */
 export function diagnosticsOf(document: SourceDocument): Diagnostic[] {
-  return [...wrongIn(document), ...notRunnable(document)];
-}
-
-/** A run stops at these with an error; while one writes, they are no mistake. */
-function notRunnable(document: SourceDocument): Diagnostic[] {
-  return document.parseResult.value.items.filter(isTask).flatMap((task) =>
-    [...unsupportedIn(task)].flatMap(({ node, message }) => {
-      const range = node.$cstNode?.range;
-      return range === undefined
-        ? []
-        : [{ range, severity: DiagnosticSeverity.Warning, code: "cannot-run", source: "ktrace", message }];
-    }),
-  );
-}
-
-function wrongIn(document: SourceDocument): Diagnostic[] {
   return (document.diagnostics ?? []).map(({ range, severity, code, data, message }) => ({
     range,
     severity: severity ?? DiagnosticSeverity.Error,

@@ -1,5 +1,4 @@
 export { type CompileResult, compile } from "./compiler/index.ts";
-export { unsupportedIn } from "./compiler/unsupported.ts";
 export { Constants } from "./constants.ts";
 export * from "./generated/ast.ts";
 export { kernelOf } from "./kernel.ts";

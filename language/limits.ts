@@ -1,12 +1,20 @@
+/** The kernel's capability numbers are practically unlimited; the machine keeps a table for each task. */
+export const mostPhones = 4096;
+
 /** What `limits { … }` may set, and in which range. */
 export const limitRanges: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
-  // The kernel's capability numbers are practically unlimited; the machine keeps a table for each task.
-  phones: { least: 1, most: 4096 },
+  phones: { least: 1, most: mostPhones },
   async_calls: { least: 1, most: 65_536 },
   async_calls_per_task: { least: 1, most: 65_536 },
   fibrils: { least: 1, most: 65_536 },
+  notifications: { least: 1, most: 65_536 },
+  calls: { least: 1, most: 65_536 },
   steps: { least: 1, most: 2 ** 31 - 1 },
 };
+
+/** Notifications of a task that nobody has handled, and calls of a task that somebody still has to do with: more than a scenario for people needs. */
+export const defaultNotifications = 64;
+export const defaultCalls = 256;
 
 /** Sizes that a scenario may ask for: each is a part of the run's state, which is copied and compared as a whole. */
 export const mostReplicas = 4096;

@@ -19,6 +19,7 @@ export const C = 5;
 export const D = 6;
 export const E = 7;
 export const F = 8;
+export const G = 9;
 /** Locals that live before the instruction (integers, handles) and after it, its own included. */
 export const LIVE_INTEGERS = 10;
 export const LIVE_HANDLES = 11;
@@ -26,6 +27,7 @@ export const AFTER_INTEGERS = 12;
 export const AFTER_HANDLES = 13;
 /** Number of the routine that it belongs to. */
 export const ROUTINE = 14;
+export const H = 15;
 
 export const END_OF_ROUTINE = -1;
 /** An operand that is not there. */
@@ -38,13 +40,25 @@ export const NONE = -1;
 export const toLocal = (slot: number): number => slot * 2;
 export const toVariable = (offset: number): number => offset * 2 + 1;
 
+/**
+ * A place that holds a handle: a local's slot; `NONE`; `REQUEST`, the call being handled; or, from `FARTHER` down, what a list describes:
+ * `HandlePlace`, a number, a length, and an index expression or `NONE`.
+ */
+export const REQUEST = -2;
+const FARTHER = -3;
+export const toFarther = (list: number): number => FARTHER - list;
+export const isFarther = (place: number): boolean => place <= FARTHER;
+export const listOfFarther = (place: number): number => FARTHER - place;
+/** A task variable that holds handles, by its offset; the task's phones, by the number of the first. */
+export const HandlePlace = { variable: 0, phone: 1 } as const;
+
 /** How an operand that names a way to another task is found: kind in one operand, number in the next. */
 export const Via = {
   /** A phone of the task, by number. */
   phone: 0,
   /** A session of the task, by number. */
   session: 1,
-  /** A local handle (an exchange or a phone), by slot. */
+  /** A handle (an exchange or a phone), by place. */
   handle: 2,
 } as const;
 
@@ -64,7 +78,7 @@ export const Op = {
   set: 1,
   /** `t[i] = e`. A: offset of the array among the task's variables, B: its length, C: index expression, D: value expression. */
   setElement: 2,
-  /** `let h = handle`. A: handle slot read (`REQUEST` for `request`), B: handle slot written. */
+  /** `let h = handle`. A: place read, B: place written. */
   setHandle: 3,
   /** Head of `if` and `while`. A: condition. NEXT: it holds, ALT: it does not. */
   branch: 4,
@@ -72,29 +86,32 @@ export const Op = {
   repeat: 5,
   /** Head of `for`. A: from, B: to (excluded), C: local of the variable, D: hidden local: rounds left. NEXT: body, ALT: after. */
   range: 6,
-  /** A, B: via, C: method number, D: list of argument expressions, E: list of destinations (`rc`, `v1`, …), F: `Then`. */
+  /**
+   * A, B: via, C: method number, D: list of argument expressions, F: `Then`, E: with `bind` a list of destinations (`rc`, `v1`, …), with `answer`
+   * the place of the call that is answered. G: expression of the timeout or `NONE`.
+   */
   call: 7,
-  /** A, B: via, C: method number, D: list of argument expressions, E: handle slot of the message. */
+  /** A, B: via, C: method number, D: list of argument expressions, E: place of the message. */
   send: 8,
-  /** A: handle slot of the message, E: list of destinations, F: `Then`. */
+  /** A: place of the message, E, F, G: as of `call`. */
   wait: 9,
-  /** A: list of handle slots. */
+  /** A: list of places, B: list of the handle locals that hold the messages meanwhile: the same, where all places are locals. */
   waitAll: 10,
-  /** A: handle slot of the message. */
+  /** A: place of the message. */
   forget: 11,
-  /** A: list of expressions (`rc`, `v1`, …; empty: `EOK`), B: handle slot of the call or `REQUEST`. */
+  /** A: list of expressions (`rc`, `v1`, …; empty: `EOK`), B: place of the call. */
   answer: 12,
-  /** A, B: via, C: handle slot of the call or `REQUEST`, D: new method number or `NONE`, E: list of new arguments or `NONE`, F: 1 for `as self`. */
+  /** A, B: via, C: place of the call, D: new method number or `NONE`, E: list of new arguments or `NONE`, F: 1 for `as self`. */
   forward: 13,
-  /** A: method number or `NONE` for any, B: handle slot of the call, or `NONE`. */
+  /** A: method number or `NONE` for any, B: place of the call. */
   receive: 14,
   /** A, C, D: a lock (see above), B: `LockMode`, E: hidden local that keeps the index for the end of the block, or `NONE`. */
   lock: 15,
   /** A, C, D: a lock. */
   unlock: 16,
-  /** A: session, B: handle slot of the exchange. */
+  /** A: session, B: place of the exchange. */
   begin: 17,
-  /** A: handle slot of the exchange. */
+  /** A: place of the exchange. */
   end: 18,
   /** A: expression, in microseconds. */
   sleep: 19,
@@ -103,21 +120,33 @@ export const Op = {
   log: 21,
   /** A: condition, B: template of the reason or `NONE`. */
   assert: 22,
-  /** A: routine, B: list of integer argument expressions, C: list of handle slots (`REQUEST` allowed), D: destination. */
+  /** A: routine, B: list of integer argument expressions, C: list of handle places, D: destination of a number, E: place of a handle. */
   enter: 23,
-  /** A: expression or `NONE` (the value is then 0). */
+  /** A: expression or `NONE` (the value is then 0), B: place of the handle that is returned, or `NONE`. */
   return: 24,
-  /** `wait c with m`. A, C, D: the condvar; B, E, F: the mutex, likewise. */
+  /** `wait c with m`. A, C, D: the condvar; B, E, F: the mutex, likewise. G: expression of the timeout or `NONE`, H: destination of the code. */
   waitCondition: 25,
   /** A, C, D: a condvar. B: 1 for `broadcast`. */
   signal: 26,
   /** A, C, D: a semaphore. */
   down: 27,
   up: 28,
+  /** A, B: via, C: method number, D: list of argument expressions. */
+  notify: 29,
+  /** A: first task or `NONE` for the sender's, B: list of argument expressions, C: place of the phone, D: destination of the code, E: index expression or `NONE`, F: number of replicas. */
+  connect: 30,
+  /** A: place of the phone. */
+  hangup: 31,
+  /** A: number of the fibril's declaration, B: list of integer argument expressions, C: list of handle places. */
+  spawn: 32,
+  exit: 33,
+  /** A: template or `NONE`. */
+  crash: 34,
+  /** A: list of instructions, one of which is next; the end of the routine is one, too. */
+  choose: 35,
+  /** A: from, B: to (excluded), C: destination. */
+  chooseValue: 36,
 } as const;
-
-/** As a handle slot: the call being handled. */
-export const REQUEST = -2;
 
 /**
  * Expressions: pairs of integers, an operator and its operand (0 where it has none), on a stack; `end` stops.
@@ -153,4 +182,8 @@ export const Ex = {
   remainder: 23,
   not: 24,
   negate: 25,
+  /** A variable of any task, in checks. Operand: its offset; the task is in a following pair (`length`, n). */
+  foreign: 26,
+  /** An element of such an array: the task and the length are in two following pairs. The index is on the stack. */
+  foreignElement: 27,
 } as const;

@@ -5,8 +5,8 @@ export interface Kernel {
   readonly errors: Readonly<Record<string, number>>;
   /** The kernel's own methods and their numbers. */
   readonly methods: Readonly<Record<string, number>>;
-  /** Phones a task can hold. */
-  readonly phones: number;
+  /** Phones a task can hold; `undefined`: as many as it needs. */
+  readonly phones: number | undefined;
   /** Calls on one phone that may be unanswered or untaken at once. */
   readonly asyncCalls: number;
   /** What an asynchronous call past that limit does: wait in the task's queue, or fail with `ELIMIT`. */
@@ -15,6 +15,17 @@ export interface Kernel {
   readonly nameServiceSlot: number;
   /** Whether a reader waits only for a writer that holds the lock, or also for those who queue. */
   readonly rwlock: "readers overtake" | "fair";
+  /** Whether a fibril of its own handles each notification, or one fibril one after the other (K10). */
+  readonly notifications: "a fibril each" | "one after the other";
+  /** Whose phone an answer `EHANGUP` slams: that over which the call came last, or the first caller's (K9). */
+  readonly slams: "the phone that routed the call" | "the caller's phone";
+  /** What a task that ends does with the calls that it has, first, and with those that it has made (K9). */
+  readonly exit: {
+    readonly answersFirst: "dispatched" | "incoming";
+    readonly ownCalls: "awaited" | "forgotten";
+  };
+  /** The kernel's own methods that go on unchanged when they are forwarded, and those that cannot be (K8). */
+  readonly forwarding: { readonly unchanged: readonly string[]; readonly refused: readonly string[] };
   /** Format of the console's dumps. */
   readonly console: "B" | "C";
 }
@@ -40,6 +51,18 @@ const magnitudes = {
   EINTR: 17,
 };
 
+const forwarding = {
+  unchanged: [
+    "IPC_M_DATA_READ",
+    "IPC_M_DATA_WRITE",
+    "IPC_M_SHARE_IN",
+    "IPC_M_SHARE_OUT",
+    "IPC_M_STATE_CHANGE_AUTHORIZE",
+    "IPC_M_PAGE_IN",
+  ],
+  refused: ["IPC_M_PHONE_HUNGUP", "IPC_M_CONNECT_ME", "IPC_M_CONNECTION_CLONE"],
+} as const;
+
 const negated = Object.fromEntries(Object.entries(magnitudes).map(([name, value]) => [name, value === 0 ? 0 : -value]));
 
 export const kernels: readonly Kernel[] = [
@@ -64,6 +87,10 @@ export const kernels: readonly Kernel[] = [
     asyncOverflow: "queue",
     nameServiceSlot: 0,
     rwlock: "readers overtake",
+    notifications: "a fibril each",
+    slams: "the phone that routed the call",
+    exit: { answersFirst: "dispatched", ownCalls: "awaited" },
+    forwarding,
     console: "B",
   },
   {
@@ -81,11 +108,15 @@ export const kernels: readonly Kernel[] = [
       IPC_M_STATE_CHANGE_AUTHORIZE: 8,
       IPC_M_DEBUG: 9,
     },
-    phones: 1024,
+    phones: undefined,
     asyncCalls: 64,
     asyncOverflow: "refuse",
     nameServiceSlot: 1,
     rwlock: "fair",
+    notifications: "one after the other",
+    slams: "the caller's phone",
+    exit: { answersFirst: "incoming", ownCalls: "forgotten" },
+    forwarding,
     console: "C",
   },
 ];
@@ -93,5 +124,5 @@ export const kernels: readonly Kernel[] = [
 /** The kernel of a scenario that names none. */
 export const defaultKernelName = "helenos-2026";
 
-/** Numbers of user methods start here; below are the kernel's own (docs/kernels.md, Limits). */
+/** Numbers of user methods start here; below are the kernel's own (docs/kernels.md, K5). */
 export const firstUserMethod = 1024;

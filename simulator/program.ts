@@ -33,8 +33,18 @@ export interface Program {
 
 /** Bounds that a run must not pass: the kernel's own, or those that the scenario gives. */
 export interface Limits {
-  readonly phones: number;
+  /** Phones of a task that are not free; `undefined`: as many as it needs. */
+  readonly phones: number | undefined;
+  /** Calls on one phone whose answers have not been taken. */
   readonly asyncCalls: number;
+  /** The same for all phones of a task together. */
+  readonly asyncCallsPerTask: number | undefined;
+  /** Fibrils of a task at once; `undefined`: those that it must have, and `EXTRA_FIBRILS` more. */
+  readonly fibrils: number | undefined;
+  /** Notifications that a task has not handled. */
+  readonly notifications: number;
+  /** Calls of a task that somebody still has to do with. */
+  readonly calls: number;
   /** Steps after which a run stops as inconclusive; none by default. */
   readonly steps: number | undefined;
 }
@@ -78,18 +88,21 @@ export interface TaskInfo {
   readonly sessions: readonly SessionInfo[];
   /** Fibrils that are declared: `main` and `fibril`, in order. Connection fibrils come from the phones that point here. */
   readonly fibrils: readonly FibrilInfo[];
+  /** How many fibrils serve all connections; 0: each connection has its own. */
+  readonly workers: number;
   /** Handlers by method number. */
   readonly handlers: ReadonlyMap<number, number>;
   /** The routine of `on *`. */
   readonly anyHandler: number | undefined;
 }
 
-/** A task variable; `length` is 1 but for arrays. `offset` counts integers from the start of the task's variables. */
+/** A task variable: of numbers or of handles; `length` is 1 but for arrays. `offset` counts integers from the start of the task's variables. */
 export interface VariableInfo {
   readonly name: string;
   readonly offset: number;
   readonly length: number;
   readonly isArray: boolean;
+  readonly type: "integer" | HandleType;
   readonly initial: number;
   readonly place: Place;
 }
@@ -132,6 +145,8 @@ export interface FibrilInfo {
   readonly name: string;
   readonly routine: number;
   readonly daemon: boolean;
+  /** Whether it starts by itself; all others are started by `spawn`. */
+  readonly startsAtBoot: boolean;
   readonly place: Place;
 }
 
@@ -194,5 +209,11 @@ export type Clause =
       readonly what: Forbidden;
       /** Names of the tasks that must form the cycle, when they are given. */
       readonly among: readonly string[] | undefined;
+      readonly place: Place;
+    }
+  | {
+      readonly kind: "always" | "eventually" | "reachable";
+      /** Offset into `Program.expressions`: of task variables alone. */
+      readonly condition: number;
       readonly place: Place;
     };

@@ -20,7 +20,8 @@ export interface TaskState {
   /** The kernel's task id. */
   readonly id: number;
   readonly name: string;
-  readonly alive: boolean;
+  /** `exiting`: it waits for the answers to its calls. */
+  readonly life: "alive" | "exiting" | "gone";
   /** Numbers of the protocols that it serves. */
   readonly serves: readonly number[];
   readonly phones: readonly PhoneState[];
@@ -28,13 +29,18 @@ export interface TaskState {
   readonly place: Place | undefined;
 }
 
+/** A number, or what a handle stands for. */
+export type Value = number | HandleState;
+
 export interface VariableState {
   readonly name: string;
-  /** One value, or the elements of an array. */
-  readonly value: number | readonly number[];
+  readonly isArray: boolean;
+  /** Its value alone, or the elements of an array. */
+  readonly values: readonly Value[];
   readonly place: Place | undefined;
 }
 
+/** `hungup`: until all answers are in. A phone that is free is none. */
 export type PhoneStatus = "connecting" | "connected" | "hungup" | "slammed" | "busy";
 
 export interface PhoneState {
@@ -73,6 +79,8 @@ export interface CallState {
   /** Task id of the task that has it, or answered it. */
   readonly callee: number;
   readonly forwarded: boolean;
+  /** It is a notification: nobody waits for an answer. */
+  readonly notification: boolean;
   /** The fibril that handles it, once one does. */
   readonly handler: number | undefined;
   /** Serial of the call that keeps its connection busy, while it is queued behind one. */
@@ -101,9 +109,9 @@ export interface FibrilState {
   readonly id: number;
   /** Task id. */
   readonly task: number;
-  /** `main`, the declared name, or `connection of bdsh phone 5`. */
+  /** `main`, the declared name, `connection of bdsh phone 5`, `worker 0`, `notifications`, or `notification TICK`. */
   readonly name: string;
-  readonly kind: "main" | "fibril" | "connection";
+  readonly kind: "main" | "fibril" | "connection" | "worker" | "notification";
   readonly status: FibrilStatus;
   /** Whether it may wait for ever: idle, a daemon, or serving one of these. */
   readonly excused: boolean;
@@ -126,10 +134,10 @@ export interface FrameState {
   readonly locals: readonly LocalState[];
 }
 
-/** A named local and its value: a number, or what a handle stands for. */
+/** A named local and its value. */
 export interface LocalState {
   readonly name: string;
-  readonly value: number | HandleState;
+  readonly value: Value;
 }
 
 export type HandleState =
@@ -147,6 +155,8 @@ export interface LockState {
   /** Fibril that owns the mutex or writes. */
   readonly owner: number | undefined;
   readonly readers: readonly number[];
+  /** What is left of a semaphore; 0 for other locks, and in a dump. */
+  readonly count: number;
   /** In the order in which they get it. */
   readonly waiters: readonly number[];
   readonly place: Place | undefined;
@@ -159,13 +169,13 @@ export interface Wait {
   readonly kind: WaitKind;
   /** Fibrils, any of which can end the wait; none: nobody can. */
   readonly releasers: readonly number[];
-  /** Serial of the call whose answer it waits for (`answer`, `queued behind`). */
+  /** Serial of the call whose answer it waits for (`answer`, `queued behind`, `exit`), or that it would send (`limit`). */
   readonly call: number | undefined;
   /** Serial of the call in front of it (`queued behind`). */
   readonly behind: number | undefined;
   /** Id of the lock, condvar or semaphore (`lock`, `condition`). */
   readonly lock: number | undefined;
-  /** Name of the session (`exchange`). */
+  /** Name of the session (`exchange`; `limit`: of which it wants a phone). An exchange without one waits for the mutex of all sessions. */
   readonly session: string | undefined;
   readonly certainty: "certain" | "possible";
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isTask, load, unsupportedIn } from "#language";
+import { load } from "#language";
 import { commandLine } from "../cli/command-line.ts";
 import { ExitCode } from "../cli/host.ts";
 
@@ -62,35 +62,4 @@ test.each(commands)("$page: `$line` works", async ({ line }) => {
   const code = await commandLine(host, line.split(" ").slice(2));
   expect([ExitCode.good, ExitCode.bad], said.join("")).toContain(code);
   expect(said.join("")).not.toBe("");
-});
-
-/** One use of each construct that the page says cannot run yet. */
-const notYet = {
-  workers: "workers 2",
-  spawn: "fibril f(a) { } main { spawn f(1) }",
-  choose: "main { choose { } or { } }",
-  exit: "main { exit }",
-  crash: "main { crash }",
-  hangup: "phone p -> t main { hangup p }",
-  connect: "main { let p = connect t }",
-  notify: "phone p -> t main { notify p.M() }",
-  timeout: "phone p -> t main { call p.M() timeout 5ms }",
-  "phone p[K]": "phone p[2] -> t",
-  "var c: call": "var c: call",
-};
-
-test("what the page says cannot run yet is what cannot", async () => {
-  const page = readFileSync(join(root, "docs/language.md"), "utf8").split("## What cannot run yet")[1] ?? "";
-  for (const [name, member] of Object.entries(notYet)) {
-    expect(page).toContain(name);
-    const { main } = await load(
-      "file:///t.ktrace",
-      async () => `protocol p { method M } task t serves p { ${member} on M { answer } }`,
-    );
-    const refused = main?.items.filter(isTask).flatMap((task) => [...unsupportedIn(task)]) ?? [];
-    expect(
-      refused.map(({ message }) => message),
-      name,
-    ).not.toEqual([]);
-  }
 });

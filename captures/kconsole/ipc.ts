@@ -14,7 +14,7 @@ const CONNECT_ME_TO = 0x8;
  * @returns `undefined` for a task that does not exist; the console prints nothing then.
  */
 export function printIpc(system: System, taskId: number): string | undefined {
-  const task = system.tasks.find((candidate) => candidate.id === taskId && candidate.alive);
+  const task = system.tasks.find((candidate) => candidate.id === taskId && candidate.life !== "gone");
   if (task === undefined) return undefined;
   const columns = columnsOf[system.kernel.console];
   const here = system.calls.filter((call) => call.callee === taskId);

@@ -72,11 +72,16 @@ test("a connect that is on its way has a flag of its own in 2011 and none later"
 
 test("nothing is printed for a task that does not exist, or no more", () => {
   expect(printIpc(system("helenos-2011", [shell]), 6)).toBeUndefined();
-  expect(printIpc(system("helenos-2011", [{ ...shell, alive: false }]), 27)).toBeUndefined();
+  expect(printIpc(system("helenos-2011", [{ ...shell, life: "gone" }]), 27)).toBeUndefined();
 });
 
 test("tasks: the living ones by id", () => {
-  const tasks = [shell, task(6, "init:vfs"), { ...task(3, "gone"), alive: false }, task(100, "a name that is long")];
+  const tasks = [
+    shell,
+    task(6, "init:vfs"),
+    { ...task(3, "gone"), life: "gone" as const },
+    task(100, "a name that is long"),
+  ];
   expect(printTasks(system("helenos-2011", tasks))).toBe(
     lines(
       "[id    ] [name        ] [ctn] [address         ] [as              ]",

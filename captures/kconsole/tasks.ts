@@ -13,7 +13,7 @@ const CONTAINER = 0;
  */
 export function printTasks(system: System): string {
   const rows = system.tasks
-    .filter((task) => task.alive)
+    .filter((task) => task.life !== "gone")
     .toSorted((a, b) => a.id - b.id)
     .map(({ id, name }) =>
       [

@@ -1,8 +1,8 @@
 import { didYouMean } from "#language";
-import type { Finding, LocalState, Program, TaskState, VariableState } from "#simulator";
+import type { Finding, LocalState, Program, System, TaskState, VariableState } from "#simulator";
 import type { Frame, Snapshot } from "../session/snapshot.ts";
 import { callWith, taskName } from "../stack/call-text.ts";
-import { callItem, handleItem } from "../variables/calls.ts";
+import { callItem, valueItem, variableItem } from "../variables/calls.ts";
 import { type Item, item } from "../variables/item.ts";
 import { lockItems, phoneItems } from "../variables/task-items.ts";
 import type { Environment } from "./evaluate.ts";
@@ -26,7 +26,7 @@ export function environmentOf(snapshot: Snapshot, program: Program, frame: Frame
       if (value !== undefined) return value();
       throw new EvaluationError(`Nothing here is called ${name}.${plain(didYouMean(name, names.keys()))}`);
     },
-    element: (name, index) => elementOf(variableOf(task, name), index),
+    element: (name, index) => elementOf(system, variableOf(task, name), index),
     taskVariable(taskText, replica, name, index) {
       const fullName = replica === undefined ? taskText : `${taskText}[${replica}]`;
       const owner = system.tasks.find((candidate) => candidate.name === fullName);
@@ -35,7 +35,7 @@ export function environmentOf(snapshot: Snapshot, program: Program, frame: Frame
         throw new EvaluationError(`There is no task ${fullName}.${plain(didYouMean(fullName, all))}`);
       }
       const variable = variableOf(owner, name);
-      return index === undefined ? variableValue(variable) : elementOf(variable, index);
+      return index === undefined ? variableValue(system, variable) : elementOf(system, variable, index);
     },
     get self() {
       const info = program.tasks.find(({ id }) => id === frame?.task);
@@ -81,7 +81,7 @@ function namesOf(
     ...numbers(program.constants),
     ...(task === undefined ? [] : things(namedPhones(task))),
     ...(task === undefined ? [] : things(lockItems(system, task.id))),
-    ...(task?.variables ?? []).map((variable) => [variable.name, () => variableValue(variable)] as const),
+    ...(task?.variables ?? []).map((variable) => [variable.name, () => variableValue(system, variable)] as const),
     ...locals.map(({ name, value }) => [name, () => localOf(name, value)] as const),
   ]);
 
@@ -90,7 +90,7 @@ function namesOf(
   }
 
   function localOf(name: string, value: LocalState["value"]): Value {
-    return typeof value === "number" ? number(value) : thing(handleItem(system, name, value));
+    return typeof value === "number" ? number(value) : thing(valueItem(system, name, value));
   }
 
   /** Phones and sessions, with all the phones of that name. */
@@ -119,15 +119,16 @@ function variableOf(task: TaskState | undefined, name: string): VariableState {
   );
 }
 
-function variableValue({ name, value }: VariableState): Value {
-  if (typeof value === "number") return number(value);
-  return thing(item(name, `[${value.join(", ")}]`, () => value.map((element, index) => item(`[${index}]`, element))));
+function variableValue(system: System, variable: VariableState): Value {
+  const [first] = variable.values;
+  return !variable.isArray && typeof first === "number" ? number(first) : thing(variableItem(system, variable));
 }
 
-function elementOf({ name, value }: VariableState, index: number): Value {
-  if (typeof value === "number") throw new EvaluationError(`${name} is no array.`);
-  const element = value[index];
-  if (element === undefined)
-    throw new EvaluationError(`${name} has the elements 0 to ${value.length - 1}, not ${index}.`);
-  return number(element);
+function elementOf(system: System, { name, isArray, values }: VariableState, index: number): Value {
+  if (!isArray) throw new EvaluationError(`${name} is no array.`);
+  const element = values[index];
+  if (element === undefined) {
+    throw new EvaluationError(`${name} has the elements 0 to ${values.length - 1}, not ${index}.`);
+  }
+  return typeof element === "number" ? number(element) : thing(valueItem(system, `${name}[${index}]`, element));
 }

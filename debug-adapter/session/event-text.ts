@@ -10,6 +10,8 @@ const taskOf = (run: Run, fibril: number): string => run.program.tasks[run.machi
 
 function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
   switch (event.kind) {
+    case "refused":
+      return `${nameOf(run, event.call.sender)} has no room for ${callText(run, event.call)}`;
     case "sent":
       return `${nameOf(run, event.call.sender)} sends ${callText(run, event.call)}`;
     case "dispatched":
@@ -31,6 +33,19 @@ function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
       return `${taskOf(run, event.fibril)}: ${event.kind}`;
     case "written":
       return `${taskOf(run, event.fibril)}: ${variableName(run, event.fibril, event.offset)} is written, it was ${event.before}`;
+    case "signalled":
+      return `${taskOf(run, event.fibril)}: ${lockName(run, event.lock)} is signalled, ${event.woken} woken`;
+    case "hung up":
+    case "slammed":
+      return `${taskOf(run, event.fibril)}: phone ${event.slot} of ${nameOf(run, event.owner)} is ${event.kind}`;
+    case "exited":
+      return `${taskOf(run, event.fibril)} ends${event.text === undefined ? "" : `: ${event.text}`}`;
+    case "spawned":
+      return `${taskOf(run, event.fibril)}: a fibril is spawned`;
+    case "chosen":
+      return `${taskOf(run, event.fibril)}: ${event.value} is chosen`;
+    case "expired":
+      return `${taskOf(run, event.fibril)}: the time of a fibril is over`;
     case "blocked":
     case "woken":
     case "ended":

@@ -43,6 +43,7 @@ export function rowsOf(scene: Scene, task: number): Row[] {
   const outgoing = system.calls.filter(
     (call) =>
       (isUnanswered(call) || call.stage === "answered") &&
+      !call.notification &&
       (call.sender ?? fibrilTask.get(call.senderFibril ?? -1)) === task,
   );
   const incoming = system.calls.filter((call) => isUnanswered(call) && call.callee === task);
@@ -141,6 +142,8 @@ function ownText({ kind }: FibrilState, name: string): string {
     case "fibril":
       return `fibril ${name}`;
     case "connection":
+    case "worker":
+    case "notification":
       return `on ${name} · answered or handed on`;
   }
 }

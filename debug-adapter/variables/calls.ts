@@ -1,4 +1,4 @@
-import type { CallState, HandleState, Kernel, System } from "#simulator";
+import type { CallState, HandleState, Kernel, System, Value, VariableState } from "#simulator";
 import { argumentsOf, callWith, methodOf, taskName } from "../stack/call-text.ts";
 import { type Item, item } from "./item.ts";
 
@@ -28,8 +28,21 @@ export const callItem = (system: System, name: string, call: CallState): Item =>
     () => callItems(system, call),
   );
 
+/** A value under its name. */
+export const valueItem = (system: System, name: string, value: Value): Item =>
+  typeof value === "number" ? item(name, value) : handleItem(system, name, value);
+
+/** A task variable with its elements. */
+export function variableItem(system: System, { name, isArray, values }: VariableState): Item {
+  const elements = values.map((value, index) => ({
+    ...valueItem(system, isArray ? `[${index}]` : name, value),
+    expression: isArray ? `${name}[${index}]` : name,
+  }));
+  return isArray ? item(name, `[${elements.map(({ value }) => value).join(", ")}]`, () => elements) : elements[0];
+}
+
 /** What a local that holds a handle holds. */
-export function handleItem(system: System, name: string, handle: HandleState): Item {
+function handleItem(system: System, name: string, handle: HandleState): Item {
   switch (handle.kind) {
     case "none":
       return item(name, "none");

@@ -1,8 +1,7 @@
 import type { Frame, Snapshot } from "../session/snapshot.ts";
 import { callWith } from "../stack/call-text.ts";
-import { callItems, handleItem } from "./calls.ts";
+import { callItems, valueItem, variableItem } from "./calls.ts";
 import type { Item } from "./item.ts";
-import { item } from "./item.ts";
 import { answerboxItems, fibrilItems, lockItems, phoneItems } from "./task-items.ts";
 
 /** A scope; those of one owner (a frame, a task) have different names. */
@@ -28,11 +27,7 @@ export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
       owner,
       name: "Locals",
       hint: "locals",
-      children: () =>
-        locals.map(({ name, value }) => ({
-          ...(typeof value === "number" ? item(name, value) : handleItem(system, name, value)),
-          expression: name,
-        })),
+      children: () => locals.map(({ name, value }) => ({ ...valueItem(system, name, value), expression: name })),
     });
   }
   const ofTask = (name: string, children: () => readonly Item[]): ScopeItems => ({
@@ -52,10 +47,5 @@ export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
 
 function taskVariables({ system }: Snapshot, task: number): Item[] {
   const state = system.tasks.find(({ id }) => id === task);
-  return (state?.variables ?? []).map(({ name, value }): Item => {
-    if (typeof value === "number") return { ...item(name, value), expression: name };
-    const elements = () =>
-      value.map((element, index) => ({ ...item(`[${index}]`, element), expression: `${name}[${index}]` }));
-    return item(name, `[${value.join(", ")}]`, elements);
-  });
+  return (state?.variables ?? []).map((variable) => variableItem(system, variable));
 }

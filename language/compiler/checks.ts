@@ -1,23 +1,31 @@
-import type { Check, Clause } from "#simulator";
+import type { AstNode } from "langium";
+import type { Check, Clause, TaskInfo } from "#simulator";
 import type { Constants } from "../constants.ts";
 import type { Check as CheckNode, Property, TaskReference } from "../generated/ast.ts";
 import { forbiddenBy } from "../validation/properties.ts";
+import type { Emitter } from "./emitter.ts";
+import { ExpressionCompiler } from "./expressions.ts";
 import type { Places } from "./places.ts";
 import type { TaskRow } from "./tasks.ts";
 
-/** Compiles a check; properties that cannot be checked yet are named to `refuse`. */
-export function compileCheck(
-  node: CheckNode,
-  rows: readonly TaskRow[],
-  constants: Constants,
-  places: Places,
-  refuse: (property: Property, message: string) => void,
-): Check {
+/** What the checks of a program are compiled with. */
+export interface CheckContext {
+  readonly emitter: Emitter;
+  readonly rows: readonly TaskRow[];
+  readonly tasks: readonly TaskInfo[];
+  readonly constants: Constants;
+  readonly places: Places;
+  readonly refuse: (node: AstNode, message: string) => void;
+}
+
+/** Compiles a check. */
+export function compileCheck(node: CheckNode, context: CheckContext): Check {
+  const { constants, places } = context;
   return {
     name: node.name,
     place: places.of(node),
     constants: overridesOf(node, constants),
-    clauses: node.properties.flatMap((property) => clauseOf(property, rows, constants, places, refuse)),
+    clauses: node.properties.flatMap((property) => clauseOf(property, context)),
   };
 }
 
@@ -31,13 +39,10 @@ export function overridesOf(node: CheckNode, constants: Constants): Map<string, 
   );
 }
 
-function clauseOf(
-  property: Property,
-  rows: readonly TaskRow[],
-  constants: Constants,
-  places: Places,
-  refuse: (property: Property, message: string) => void,
-): Clause[] {
+const conditions = { Always: "always", Eventually: "eventually", Reachable: "reachable" } as const;
+
+function clauseOf(property: Property, context: CheckContext): Clause[] {
+  const { rows, constants, places } = context;
   const place = places.of(property);
   switch (property.$type) {
     case "Forbid":
@@ -51,10 +56,29 @@ function clauseOf(
         place,
       }));
     }
-    default:
-      refuse(property, `\`${property.$type.toLowerCase()}\` cannot be checked yet.`);
-      return [];
+    default: {
+      const condition = conditionCompiler(context).compile(property.condition);
+      return [{ kind: conditions[property.$type], condition, place }];
+    }
   }
+}
+
+/** Compiles expressions over the variables of tasks. */
+function conditionCompiler({ emitter, rows, tasks, constants, refuse }: CheckContext): ExpressionCompiler {
+  return new ExpressionCompiler(
+    emitter,
+    constants,
+    () => undefined,
+    refuse,
+    ({ task: { task, index }, variable }) => {
+      const row = rows.find(({ node }) => node === task.ref);
+      const replica = index === undefined ? 0 : constants.evaluate(index);
+      if (row === undefined || typeof replica !== "number") return undefined;
+      const number = row.first + replica;
+      const info = tasks[number]?.variables.find(({ name }) => name === variable.$refText);
+      return info === undefined ? undefined : { task: number, offset: info.offset, length: info.length };
+    },
+  );
 }
 
 /** The tasks that a reference names, as the kernel prints them. */

@@ -178,30 +178,3 @@ test("an imported file is compiled under the main file's kernel", async () => {
     message: "The kernel helenos-2011 has no `IPC_M_PAGE_IN`.",
   });
 });
-
-test("limits that are not kept yet are named", async () => {
-  expect(await found("limits { phones 4 fibrils 2 steps 10 } task t { }")).toEqual([
-    "1:19 The limit `fibrils` is not kept yet: a run goes on past it.",
-  ]);
-});
-
-const unsupported = [
-  ["workers 2", "`workers`"],
-  ["phone q[2] -> t", "An array of phones"],
-  ["var c: call", "A task variable that holds a handle"],
-  ["fibril f() { }", "A fibril that `spawn` starts"],
-  ["main { exit }", "`exit`"],
-  ['main { crash "why" }', "`crash`"],
-  ["main { choose { } or { } }", "`choose`"],
-  ["main { let k = choose 0..2 }", "`choose`"],
-  ["phone p -> t main { hangup p }", "`hangup`"],
-  ["phone p -> t main { notify p.C() }", "`notify`"],
-  ["phone p -> t main { call p.C() timeout 5ms }", "`timeout`"],
-  ["main { let q = connect t }", "`connect`"],
-] as const;
-
-test.each(unsupported)("cannot run yet: %s", async (member, what) => {
-  const messages = await found(`import "p.ktrace"\ntask t {\n${member}\non C { answer }\n}`);
-  expect(messages).toHaveLength(1);
-  expect(messages[0]).toContain(`${what} cannot run yet.`);
-});

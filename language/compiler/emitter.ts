@@ -1,8 +1,16 @@
 import {
+  A,
   AFTER_HANDLES,
   AFTER_INTEGERS,
   ALT,
+  B,
+  C,
+  D,
+  E,
   END_OF_ROUTINE,
+  F,
+  G,
+  H,
   LIVE_HANDLES,
   LIVE_INTEGERS,
   NEXT,
@@ -14,11 +22,12 @@ import {
   type Template,
 } from "#simulator";
 
-/** A way out of an instruction whose target is not known yet. */
-export interface Exit {
-  readonly pc: number;
-  readonly field: typeof NEXT | typeof ALT;
-}
+const OPERANDS = [A, B, C, D, E, F, G, H];
+
+/** A way out of an instruction whose target is not known yet: in one of its fields, or in the list of a `choose`. */
+export type Exit =
+  | { readonly pc: number; readonly field: typeof NEXT | typeof ALT }
+  | { readonly list: number; readonly item: number };
 
 /** How many integers and handles live. */
 export interface Depth {
@@ -56,7 +65,7 @@ export class Emitter {
     fields[NEXT] = END_OF_ROUTINE;
     fields[ALT] = NONE;
     operands.forEach((value, index) => {
-      fields[ALT + 1 + index] = value;
+      fields[OPERANDS[index]] = value;
     });
     fields[LIVE_INTEGERS] = live.integers;
     fields[LIVE_HANDLES] = live.handles;
@@ -76,7 +85,10 @@ export class Emitter {
 
   /** Lets exits lead to an instruction, or to the end of the routine. */
   lead(exits: readonly Exit[], target: number): void {
-    for (const { pc, field } of exits) this.code[pc * STRIDE + field] = target;
+    for (const exit of exits) {
+      if ("list" in exit) this.lists[exit.list + 1 + exit.item] = target;
+      else this.code[exit.pc * STRIDE + exit.field] = target;
+    }
   }
 
   list(items: readonly number[]): number {

@@ -1,13 +1,20 @@
 import { Ex } from "#simulator";
 import type { Constants } from "../constants.ts";
-import type { Binary, Expression, Read } from "../generated/ast.ts";
+import type { Binary, Expression, Read, TaskVariable } from "../generated/ast.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Where the value of a name is while code runs. */
 export type Storage =
   | { readonly kind: "integer"; readonly slot: number }
   | { readonly kind: "handle"; readonly slot: number }
-  | { readonly kind: "variable"; readonly offset: number; readonly length: number };
+  | { readonly kind: "variable"; readonly offset: number; readonly length: number; readonly isHandle: boolean };
+
+/** Where a variable of any task is: in checks. */
+export interface ForeignVariable {
+  readonly task: number;
+  readonly offset: number;
+  readonly length: number;
+}
 
 /** The operators of `Ex` by their spelling; `&&` and `||` jump instead, `in` is for debug expressions alone. */
 const operators: Readonly<Partial<Record<Binary["operator"], number>>> = {
@@ -33,13 +40,17 @@ export class ExpressionCompiler {
   readonly #constants: Constants;
   readonly #storageOf: (read: Read) => Storage | undefined;
   readonly #refuse: (node: Expression, message: string) => void;
+  readonly #foreign: (variable: TaskVariable) => ForeignVariable | undefined;
 
+  /** `foreign`: what `T.v` stands for, in checks. */
   constructor(
     emitter: Emitter,
     constants: Constants,
     storageOf: (read: Read) => Storage | undefined,
     refuse: (node: Expression, message: string) => void,
+    foreign: (variable: TaskVariable) => ForeignVariable | undefined = () => undefined,
   ) {
+    this.#foreign = foreign;
     this.#emitter = emitter;
     this.#constants = constants;
     this.#storageOf = storageOf;
@@ -100,14 +111,29 @@ export class ExpressionCompiler {
         this.#operand(expression.number, depth);
         this.#op(Ex.argument);
         return;
+      case "TaskVariable":
+        this.#taskVariable(expression, depth);
+        return;
       default:
         this.#refuse(expression, "Expected a number that can be computed here.");
     }
   }
 
+  #taskVariable(node: TaskVariable, depth: number): void {
+    const variable = this.#foreign(node);
+    if (variable === undefined) {
+      this.#refuse(node, `There is no \`${node.$cstNode?.text}\` that could be read here.`);
+      return;
+    }
+    if (node.index !== undefined) this.#operand(node.index, depth);
+    this.#op(node.index === undefined ? Ex.foreign : Ex.foreignElement, variable.offset);
+    this.#op(Ex.length, variable.task);
+    if (node.index !== undefined) this.#op(Ex.length, variable.length);
+  }
+
   #read(read: Read, depth: number): void {
     const storage = this.#storageOf(read);
-    if (storage === undefined || storage.kind === "handle") {
+    if (storage === undefined || storage.kind === "handle" || (storage.kind === "variable" && storage.isHandle)) {
       this.#refuse(read, `\`${read.ref.$refText}\` is no number that can be read here.`);
     } else if (storage.kind === "integer") this.#op(Ex.local, storage.slot);
     else if (read.index === undefined) this.#op(Ex.variable, storage.offset);

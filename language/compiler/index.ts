@@ -12,6 +12,7 @@ import {
   type Source,
 } from "../generated/ast.ts";
 import { kernelOf } from "../kernel.ts";
+import { defaultCalls, defaultNotifications } from "../limits.ts";
 import type { Diagnostic, LoadedDocument } from "../load.ts";
 import { didYouMean } from "../nearest.ts";
 import { isPredeclared } from "../predeclared.ts";
@@ -22,7 +23,6 @@ import { Emitter } from "./emitter.ts";
 import { Places } from "./places.ts";
 import { recheck } from "./recheck.ts";
 import { compileTask, idsOf, rowsOf } from "./tasks.ts";
-import { unsupportedIn } from "./unsupported.ts";
 
 /** A program, or the errors because of which there is none; warnings may come with either. */
 export interface CompileResult {
@@ -45,9 +45,6 @@ export function compile(document: LoadedDocument, overrides: ReadonlyMap<string,
   };
   const tasks = scenario.files.flatMap((file) => file.parseResult.value.items.filter(isTask));
   if (tasks.length === 0) report(main, "There is no task here to run.", "error", "no-task");
-  for (const task of tasks) {
-    for (const { node, message } of unsupportedIn(task)) report(node, message, "error", "cannot-run");
-  }
   const kernel = kernelOf(main);
   found.push(...recheck(document, kernel, overrides), ...recheckOfChecks(document, main, kernel, overrides));
   if (hasErrors(found)) return { program: undefined, diagnostics: found };
@@ -85,7 +82,7 @@ function build(
   const items = files.flatMap((file) => file.parseResult.value.items);
   const kernel = kernelOf(main);
   const constants = new Constants(kernel, overrides);
-  const limits = limitsOf(main, kernel, constants, report);
+  const limits = limitsOf(main, kernel, constants);
   const places = new Places(files);
   const emitter = new Emitter();
   const routines: Routine[] = [];
@@ -105,6 +102,9 @@ function build(
   };
   const tasks = rows.flatMap((row) => compileTask(row, rows, ids, context));
   const values = items.filter(isConst).map((node): [string, number] => [node.name, constantValue(constants, node)]);
+  const checks = main.items
+    .filter(isCheck)
+    .map((check) => compileCheck(check, { emitter, rows, tasks, constants, places, refuse: context.refuse }));
   const program = {
     kernel,
     limits,
@@ -118,13 +118,7 @@ function build(
     expressions: Int32Array.from(emitter.expressions),
     templates: emitter.templates,
     places: emitter.places,
-    checks: main.items
-      .filter(isCheck)
-      .map((check) =>
-        compileCheck(check, rows, constants, places, (node, message) =>
-          report(node, message, "warning", "cannot-check"),
-        ),
-      ),
+    checks,
   };
   return { ...program, hash: hashOf(program) };
 }
@@ -147,13 +141,8 @@ function protocolInfo(protocol: Protocol, constants: Constants, places: Places):
   return { name: protocol.name, methods };
 }
 
-/** The limits that a run keeps; those that it does not keep yet are named. */
-function limitsOf(main: Source, kernel: Kernel, constants: Constants, report: Report): Limits {
-  for (const limit of main.items.filter(isLimits).flatMap((limits) => limits.limits)) {
-    if (limit.name !== "fibrils" && limit.name !== "async_calls_per_task") continue;
-    report(limit, `The limit \`${limit.name}\` is not kept yet: a run goes on past it.`, "warning", "cannot-run");
-  }
-
+/** The limits that a run keeps: the scenario's, else the kernel's, else what is enough for most. */
+function limitsOf(main: Source, kernel: Kernel, constants: Constants): Limits {
   const given = new Map(
     main.items.filter(isLimits).flatMap((limits) =>
       limits.limits.map((limit): [string, number] => {
@@ -165,6 +154,10 @@ function limitsOf(main: Source, kernel: Kernel, constants: Constants, report: Re
   return {
     phones: given.get("phones") ?? kernel.phones,
     asyncCalls: given.get("async_calls") ?? kernel.asyncCalls,
+    asyncCallsPerTask: given.get("async_calls_per_task"),
+    fibrils: given.get("fibrils"),
+    notifications: given.get("notifications") ?? defaultNotifications,
+    calls: given.get("calls") ?? defaultCalls,
     steps: given.get("steps"),
   };
 }

@@ -1,4 +1,4 @@
-import { NONE, REQUEST, toLocal, toVariable, Via } from "#simulator";
+import { HandlePlace, NONE, REQUEST, toFarther, toLocal, toVariable, Via } from "#simulator";
 import type { Answer, Declaration, Expression, MethodReference, Place, Read, Text } from "../generated/ast.ts";
 import { ExpressionCompiler, type Storage } from "./expressions.ts";
 import type { Frame } from "./frame.ts";
@@ -41,21 +41,29 @@ export class Operands {
 
   via(place: Place): [number, number] {
     const declaration = place.ref.ref;
-    if (declaration === undefined) return [Via.phone, 0];
-    if (declaration.$type === "Phone") return [Via.phone, this.#task.phone(declaration)];
-    if (declaration.$type === "Session") return [Via.session, this.#task.session(declaration)];
-    return [Via.handle, this.handle(place)];
+    if (declaration?.$type === "Session") return [Via.session, this.#task.session(declaration)];
+    if (declaration?.$type !== "Phone" || place.index !== undefined) return [Via.handle, this.handle(place)];
+    return [Via.phone, this.#task.phone(declaration).first];
   }
 
-  /** The slot of a local handle. */
+  /** The place of a handle: a local, a task variable or a phone, or an element of an array of them. */
   handle(place: Place | Read): number {
-    const storage = this.storageOf(place.ref.ref);
+    const declaration = place.ref.ref;
+    if (declaration?.$type === "Phone") {
+      const { first, count } = this.#task.phone(declaration);
+      return this.#farther(HandlePlace.phone, first, count, place.index);
+    }
+    const storage = this.storageOf(declaration);
     if (storage?.kind === "handle") return storage.slot;
-    this.#task.refuse(
-      place,
-      `\`${place.ref.$refText}\` cannot be used as a handle here yet; put it into a \`let\` first.`,
-    );
-    return 0;
+    if (storage?.kind === "variable") {
+      return this.#farther(HandlePlace.variable, storage.offset, storage.length, place.index);
+    }
+    return NONE;
+  }
+
+  #farther(kind: number, first: number, length: number, index: Expression | undefined): number {
+    const element = index === undefined ? NONE : this.expressions.compile(index);
+    return toFarther(this.#task.emitter.list([kind, first, length, element]));
   }
 
   received(call: Answer["call"]): number {
@@ -67,6 +75,11 @@ export class Operands {
     const numbers = place.ref.ref === undefined ? undefined : this.#task.lock(place.ref.ref);
     const index = place.index === undefined ? NONE : this.expressions.compile(place.index);
     return [numbers?.first ?? 0, index, numbers?.count ?? 1];
+  }
+
+  /** The duration of a `timeout`, or `NONE`. */
+  timeout(node: { readonly timeout?: Expression | undefined }): number {
+    return node.timeout === undefined ? NONE : this.expressions.compile(node.timeout);
   }
 
   text(text: Text): number {

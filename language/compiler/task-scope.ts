@@ -1,13 +1,13 @@
 import type { AstNode } from "langium";
 import type { Constants } from "../constants.ts";
-import type { Declaration } from "../generated/ast.ts";
+import type { Declaration, Task } from "../generated/ast.ts";
 import type { Types } from "../types.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Storage } from "./expressions.ts";
 import type { Places } from "./places.ts";
 
-/** Where a synchronisation object is among its task's; an array has several, one after the other. */
-export interface LockNumbers {
+/** Where synchronisation objects, or phones, are among their task's; an array has several, one after the other. */
+export interface Numbers {
   readonly first: number;
   readonly count: number;
 }
@@ -18,11 +18,15 @@ export interface TaskScope {
   readonly constants: Constants;
   readonly types: Types;
   readonly places: Places;
-  /** Where a task variable is; numbers of locks, phones and sessions; of the routine of a `fn`. */
+  /** Where a task variable is; numbers of locks, phones, sessions and fibrils; of the routine of a `fn`. */
   readonly variable: (declaration: Declaration) => Storage | undefined;
-  readonly lock: (declaration: Declaration) => LockNumbers | undefined;
-  readonly phone: (declaration: Declaration) => number;
+  readonly lock: (declaration: Declaration) => Numbers | undefined;
+  readonly phone: (declaration: Declaration) => Numbers;
   readonly session: (declaration: Declaration) => number;
   readonly fn: (declaration: Declaration) => number;
+  /** Number of a fibril among those that its task declares. */
+  readonly fibril: (declaration: Declaration) => number;
+  /** Where the replicas of a task are among the program's tasks. */
+  readonly task: (task: Task) => Numbers;
   readonly refuse: (node: AstNode, message: string) => void;
 }

@@ -11,12 +11,22 @@ import type {
 } from "#simulator";
 import type { Constants } from "../constants.ts";
 import type { Declaration, Expression, Member, Protocol, SyncObject, Task, TaskReference } from "../generated/ast.ts";
-import { isFibril, isFn, isHandler, isMain, isPhone, isSession, isSyncObject, isVariable } from "../generated/ast.ts";
-import type { Types } from "../types.ts";
+import {
+  isFibril,
+  isFn,
+  isHandler,
+  isMain,
+  isPhone,
+  isSession,
+  isSyncObject,
+  isVariable,
+  isWorkers,
+} from "../generated/ast.ts";
+import { isHandleType, type Types } from "../types.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Places } from "./places.ts";
 import { RoutineCompiler } from "./routine.ts";
-import type { LockNumbers, TaskScope } from "./task-scope.ts";
+import type { Numbers, TaskScope } from "./task-scope.ts";
 
 /** What the tasks of a program are compiled with. */
 export interface TaskContext {
@@ -28,7 +38,7 @@ export interface TaskContext {
   readonly protocols: ReadonlyMap<Protocol, number>;
   readonly nameServiceSlot: number;
   /** How many phones a task can hold. */
-  readonly mostPhones: number;
+  readonly mostPhones: number | undefined;
   readonly refuse: (node: AstNode, message: string) => void;
 }
 
@@ -96,7 +106,7 @@ export function compileTask(
   const locks = lockRows(node, context);
   const sessions = node.members.filter(isSession);
   // The order of variables and phones is the same in all replicas, so one code serves them.
-  const code = compileCode(node, variablesOf(node, 0, context), locks, phoneRows(node, 0, context), context);
+  const code = compileCode(node, variablesOf(node, 0, context), locks, phoneRows(node, 0, context), rows, context);
   return Array.from({ length: row.count }, (_, self) => {
     const variables = variablesOf(node, self, context);
     const phones = phoneRows(node, self, context);
@@ -113,9 +123,9 @@ export function compileTask(
       locks: locks.flatMap(({ infos }) => infos),
       phones: phones.map(
         (phone): PhoneInfo => ({
-          name: phone.node.name,
+          name: isArray(phone.node) ? `${phone.node.name}[${phone.element}]` : phone.node.name,
           slot: phone.slot,
-          target: targetOf(phone.node.target, rows, self, context),
+          target: targetOf(phone.node.target, rows, self, phone.element, context),
           session: isSession(phone.node) ? sessions.indexOf(phone.node) : undefined,
           place: places.of(phone.node),
         }),
@@ -125,13 +135,14 @@ export function compileTask(
         return {
           name: session.name,
           style: styleOf(session.styles[0]),
-          target: targetOf(session.target, rows, self, context),
+          target: targetOf(session.target, rows, self, 0, context),
           phone: numbers[0] ?? 0,
           pool: numbers.slice(1),
           place: places.of(session),
         };
       }),
       fibrils: code.fibrils,
+      workers: node.members.filter(isWorkers).reduce((sum, { count }) => sum + ownNumber(count, self, context), 0),
       handlers: code.handlers,
       anyHandler: code.anyHandler,
     };
@@ -141,9 +152,17 @@ export function compileTask(
 const styleOf = (word: string | undefined): ExchangeStyle =>
   word === "parallel" || word === "serialize" ? word : "atomic";
 
-function targetOf(reference: TaskReference, rows: readonly TaskRow[], self: number, context: TaskContext): number {
+/** The task that a phone leads to; of `T[*]` the replica that belongs to the element of its array. */
+function targetOf(
+  reference: TaskReference,
+  rows: readonly TaskRow[],
+  self: number,
+  element: number,
+  context: TaskContext,
+): number {
   const row = rows.find(({ node }) => node === reference.task.ref);
   if (row === undefined) return 0;
+  if (reference.all) return row.first + element;
   const index = reference.index === undefined ? 0 : ownNumber(reference.index, self, context);
   if (index >= 0 && index < row.count) return row.first + index;
   context.refuse(
@@ -164,13 +183,22 @@ function variablesOf(task: Task, self: number, context: TaskContext): VariableRo
   return task.members.filter(isVariable).map((node) => {
     const length = node.size === undefined ? 1 : numberOf(constants, node.size);
     const initial = node.value === undefined ? 0 : ownNumber(node.value, self, context);
-    const info = { name: node.name, offset, length, isArray: node.size !== undefined, initial, place: places.of(node) };
+    const type = node.type !== undefined && isHandleType(node.type) ? node.type : "integer";
+    const info: VariableInfo = {
+      name: node.name,
+      offset,
+      length,
+      isArray: node.size !== undefined,
+      type,
+      initial,
+      place: places.of(node),
+    };
     offset += length;
     return { node, info };
   });
 }
 
-interface LockRow extends LockNumbers {
+interface LockRow extends Numbers {
   readonly node: SyncObject;
   readonly infos: readonly LockInfo[];
 }
@@ -196,15 +224,27 @@ function lockRows(task: Task, { constants, places }: TaskContext): LockRow[] {
 interface PhoneRow {
   readonly node: Extract<Member, { $type: "Phone" | "Session" }>;
   readonly slot: number;
+  /** Its number among the phones of the same declaration. */
+  readonly element: number;
 }
+
+const isArray = (node: PhoneRow["node"]): boolean => isPhone(node) && node.size !== undefined;
 
 /** Phones and sessions' phones in order of declaration; those without a slot take the lowest that is free. */
 function phoneRows(task: Task, self: number, context: TaskContext): PhoneRow[] {
   const { constants, nameServiceSlot, mostPhones, refuse } = context;
   const declared = task.members.filter((member) => isPhone(member) || isSession(member));
-  const slotsOf = (node: PhoneRow["node"]) =>
-    isPhone(node) ? (node.slot === undefined ? [] : [node.slot]) : node.slots;
-  const taken = new Set(declared.flatMap(slotsOf).map((slot) => ownNumber(slot, self, context)));
+  const countOf = (node: PhoneRow["node"]) => {
+    if (!isPhone(node)) return 1 + (node.pools.length === 0 ? 0 : numberOf(constants, node.pools[0]));
+    return node.size === undefined ? 1 : numberOf(constants, node.size);
+  };
+  // `slot N` of an array is that of its first phone.
+  const slotsOf = (node: PhoneRow["node"]) => {
+    if (!isPhone(node)) return node.slots.map((slot) => ownNumber(slot, self, context));
+    const first = node.slot === undefined ? undefined : ownNumber(node.slot, self, context);
+    return first === undefined ? [] : Array.from({ length: countOf(node) }, (_, element) => first + element);
+  };
+  const taken = new Set(declared.flatMap(slotsOf));
   taken.add(nameServiceSlot);
   let lowest = nameServiceSlot + 1;
   const free = () => {
@@ -214,18 +254,14 @@ function phoneRows(task: Task, self: number, context: TaskContext): PhoneRow[] {
   };
   const rows = declared.flatMap((node) => {
     const slots = slotsOf(node);
-    const pool = isPhone(node) || node.pools.length === 0 ? 0 : numberOf(constants, node.pools[0]);
-    return Array.from({ length: 1 + pool }, (_, index) => {
-      const slot = slots[index];
-      return { node, slot: slot === undefined ? free() : ownNumber(slot, self, context) };
-    });
+    return Array.from({ length: countOf(node) }, (_, element) => ({ node, element, slot: slots[element] ?? free() }));
   });
   const used = new Set<number>();
   for (const { node, slot } of rows) {
     if (slot < 0 || used.has(slot)) refuse(node, `The replica ${self} cannot have its phone in slot ${slot}.`);
     used.add(slot);
   }
-  const excess = rows[mostPhones]?.node;
+  const excess = mostPhones === undefined ? undefined : rows[mostPhones]?.node;
   if (excess !== undefined)
     refuse(excess, `\`${task.name}\` has more phones than a task can hold here: ${mostPhones}.`);
   return rows;
@@ -242,22 +278,30 @@ function compileCode(
   variables: readonly VariableRow[],
   locks: readonly LockRow[],
   phones: readonly PhoneRow[],
+  rows: readonly TaskRow[],
   context: TaskContext,
 ): Code {
   const { constants, places, routines } = context;
   const sessions = task.members.filter(isSession);
   const fns = task.members.filter(isFn);
+  const declared = task.members.filter((member) => isMain(member) || isFibril(member));
   const firstFn = routines.length;
   const scope: TaskScope = {
     ...context,
     variable: (declaration) => {
       const info = variables.find(({ node }) => node === declaration)?.info;
-      return info === undefined ? undefined : { kind: "variable", offset: info.offset, length: info.length };
+      if (info === undefined) return undefined;
+      return { kind: "variable", offset: info.offset, length: info.length, isHandle: info.type !== "integer" };
     },
     lock: (declaration) => locks.find(({ node }) => node === declaration),
-    phone: (declaration) => phones.findIndex(({ node }) => node === declaration),
+    phone: (declaration) => {
+      const first = phones.findIndex(({ node }) => node === declaration);
+      return { first, count: phones.filter(({ node }) => node === declaration).length };
+    },
     session: (declaration) => sessions.findIndex(isThe(declaration)),
     fn: (declaration) => firstFn + fns.findIndex(isThe(declaration)),
+    fibril: (declaration) => declared.findIndex((member) => member === declaration),
+    task: (named) => rows.find(({ node }) => node === named) ?? { first: 0, count: 0 },
   };
   const add = (...[kind, name, method, parameters, node, body]: RoutineParts) => {
     const number = routines.length;
@@ -271,10 +315,12 @@ function compileCode(
   for (const member of task.members) {
     if (isMain(member)) {
       const routine = add("main", "main", -1, [], member, member.body);
-      fibrils.push({ name: "main", routine, daemon: false, place: places.head(member, member.body) });
-    } else if (isFibril(member) && !member.spawned) {
-      const routine = add("fibril", member.name, -1, [], member, member.body);
-      fibrils.push({ name: member.name, routine, daemon: member.daemon, place: places.head(member, member.body) });
+      const place = places.head(member, member.body);
+      fibrils.push({ name: "main", routine, daemon: false, startsAtBoot: true, place });
+    } else if (isFibril(member)) {
+      const { name, daemon, spawned } = member;
+      const routine = add("fibril", name, -1, member.parameters, member, member.body);
+      fibrils.push({ name, routine, daemon, startsAtBoot: !spawned, place: places.head(member, member.body) });
     } else if (isHandler(member) && member.any) {
       anyHandler = add("handler", "*", -1, [], member, member.body);
     } else if (isHandler(member)) {

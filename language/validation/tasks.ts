@@ -12,7 +12,7 @@ import {
   type TaskReference,
   type Variable,
 } from "../generated/ast.ts";
-import { mostElements, mostReplicas, mostWorkers } from "../limits.ts";
+import { mostElements, mostPhones, mostReplicas, mostWorkers } from "../limits.ts";
 import { didYouMean } from "../nearest.ts";
 import { handleTypes, isHandleType } from "../types.ts";
 import { type Checks, type Context, count, placeOf } from "./context.ts";
@@ -88,7 +88,7 @@ function checkId(task: Task, context: Context): void {
 }
 
 function checkSlots(task: Task, context: Context): void {
-  const most = context.kernel.phones;
+  const most = context.kernel.phones ?? mostPhones;
   const used = new Map<number, Phone | Session>();
   for (const [expression, member] of task.members.flatMap(slotsOf)) {
     const value = context.constant(expression, { self: true });
@@ -118,7 +118,7 @@ function slotsOf(member: Task["members"][number]): [Expression, Phone | Session]
 }
 
 function checkPhone(phone: Phone, context: Context): void {
-  if (phone.size !== undefined) within(phone.size, 1, context.kernel.phones, "phones", context);
+  if (phone.size !== undefined) within(phone.size, 1, context.kernel.phones ?? mostPhones, "phones", context);
   const { task, all } = phone.target;
   if (!all || task.ref === undefined) return;
   const replicas = replicasOf(task.ref, context);
@@ -143,7 +143,7 @@ function checkSession(session: Session, context: Context): void {
     context.error("pool", message, { node: session, property: "pools" });
     return;
   }
-  if (pool !== undefined) within(pool, 0, context.kernel.phones - 1, "phones in a pool", context);
+  if (pool !== undefined) within(pool, 0, (context.kernel.phones ?? mostPhones) - 1, "phones in a pool", context);
   const size = pool === undefined ? 0 : context.constants.evaluate(pool);
   if (typeof size !== "number" || session.slots.length <= size + 1) return;
   const message = `This session has ${count(size + 1, "phone")} (its own and ${size} in the pool), but ${count(session.slots.length, "slot")}.`;

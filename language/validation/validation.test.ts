@@ -253,7 +253,7 @@ task d {
                           ^^^^^^^ Unknown exchange management \`paralel\`; expected \`atomic\`, \`serialize\` or \`parallel\`. Did you mean \`parallel\`?
   session u -> b pool 3 slots 90_000
                       ^ Only a parallel session has a pool of phones
-                              ^^^^^^ There is no phone slot 90000; expected 0 to 1023.
+                              ^^^^^^ There is no phone slot 90000; expected 0 to 4095.
   phone r -> a
              ^ \`a\` has 3 replicas; expected \`a[…]\`.
   phone r1 -> a[3]

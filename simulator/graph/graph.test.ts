@@ -75,10 +75,12 @@ test("names that the formats would take for their own", () => {
   const system: System = {
     kernel: kernels[0],
     protocols: [],
-    tasks: [{ id: 3, name: 'a"b\\c', alive: true, serves: [], phones: [], variables: [], place: undefined }],
+    tasks: [{ id: 3, name: 'a"b\\c', life: "alive", serves: [], phones: [], variables: [], place: undefined }],
     fibrils: [fibril(0, "<x> & #1", [wait]), fibril(1, "y", [])],
     calls: [],
-    locks: [{ id: 7, task: 3, name: 'm"', kind: "mutex", owner: 1, readers: [], waiters: [0], place: undefined }],
+    locks: [
+      { id: 7, task: 3, name: 'm"', kind: "mutex", owner: 1, readers: [], count: 0, waiters: [0], place: undefined },
+    ],
   };
   const graph = waitForGraph(system, undefined);
   const dot = toDot(graph);

@@ -1,41 +1,51 @@
-import { A, B, C, D, E, F, NONE, REQUEST, Then, Via } from "../instructions.ts";
+import { A, B, C, D, E, F, G, NONE, REQUEST, Then, Via } from "../instructions.ts";
+import { firstUserMethod } from "../kernels.ts";
 import {
   answerCall,
-  connectionOf,
   consume,
   forget,
   forwardCall,
+  releaseCallee,
   releaseMessage,
   sendCall,
-  takeCall,
+  sendConnect,
+  senderOf,
   waitForRoom,
 } from "./calls.ts";
+import { receiveNext } from "./dispatch.ts";
 import { evaluate } from "./evaluate.ts";
-import { block } from "./fibrils.ts";
+import { block, connectionOf, requestOf, startTimer } from "./fibrils.ts";
 import {
   C_ARGS,
-  C_HELD,
+  C_FLAGS,
   C_METHOD,
+  C_NEW_PHONE,
   C_RC,
+  C_REFS,
   C_STAGE,
   C_VALUES,
   C_WAITER,
   F_EXCHANGE,
   F_OBJECT,
   F_PHASE,
+  FLAG_FORGOTTEN,
   HandleKind,
   handleKind,
   handleNumber,
   handleOf,
-  N_HEAD,
+  P_MODE,
   Phase,
+  PhoneMode,
   Stage,
   WaitFor,
   X_PHONE,
 } from "./fields.ts";
 import { endRoutine, goNext, setHandle, store } from "./frames.ts";
+import { hangUp } from "./hang-up.ts";
 import { handleOfCall, isStale, readHandle } from "./locals.ts";
 import { FaultCode, fault, type Machine, operand } from "./machine.ts";
+import { sendNotice } from "./notices.ts";
+import { closePhone, freePhone } from "./phones.ts";
 import { beginExchange, endExchange, phoneOfExchange, takeExchange } from "./sessions.ts";
 import { eachAwaited } from "./waiting.ts";
 
@@ -43,8 +53,10 @@ import { eachAwaited } from "./waiting.ts";
 export function doCall(m: Machine, fibril: number, pc: number): void {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
+  const object = s[at + F_OBJECT] - 1;
   switch (s[at + F_PHASE]) {
     case Phase.start:
+    case Phase.again:
       if (operand(m, pc, A) !== Via.session) return callOver(m, fibril, pc, phoneOfVia(m, fibril, pc));
       return keepExchange(m, fibril, beginExchange(m, fibril, sessionNumber(m, fibril, operand(m, pc, B))));
     case Phase.begin:
@@ -52,22 +64,27 @@ export function doCall(m: Machine, fibril: number, pc: number): void {
     case Phase.send:
       return callOver(m, fibril, pc, s[m.layout.exchanges.at[s[at + F_EXCHANGE] - 1] + X_PHONE] - 1);
     case Phase.room:
-      return awaitCall(m, fibril, pc, s[at + F_OBJECT] - 1);
+      return awaitCall(m, fibril, pc, object);
+    case Phase.expired:
+      forget(m, object);
+      releaseMessage(m, object);
+      return takeReply(m, fibril, pc, NO_ANSWER);
     default:
-      return takeReply(m, fibril, pc, s[at + F_OBJECT] - 1);
+      return takeReply(m, fibril, pc, object);
   }
 }
 
-/** The last step of a `call`: it ends the exchange that it began, and takes the answer. */
+/** In place of a call: the time for its answer is over. */
+const NO_ANSWER = -1;
+
+/** The last step of a `call`: it ends the exchange that it began, for which it may have to wait, and takes the answer. */
 function takeReply(m: Machine, fibril: number, pc: number, call: number): void {
   const at = m.layout.fibrils.at[fibril] + F_EXCHANGE;
   const exchange = m.situation[at] - 1;
-  if (exchange >= 0) {
-    m.situation[at] = 0;
-    endExchange(m, fibril, exchange);
-  }
+  if (exchange >= 0 && !endExchange(m, fibril, exchange, Phase.end, call)) return;
+  m.situation[at] = 0;
   deliverAnswer(m, fibril, pc, call);
-  releaseMessage(m, call);
+  if (call !== NO_ANSWER) releaseMessage(m, call);
 }
 
 /** A `call` on a session has its exchange, and sends in its next step. */
@@ -93,7 +110,17 @@ const isRefused = (m: Machine, call: number): boolean =>
 /** A `call` that has been sent, or that was finished at once, waits for its answer unless it is there. */
 function awaitCall(m: Machine, fibril: number, pc: number, call: number): void {
   if (m.situation[m.layout.calls.at[call] + C_STAGE] === Stage.taken) takeReply(m, fibril, pc, call);
-  else block(m, fibril, WaitFor.answer, call, Phase.answer);
+  else awaitAnswer(m, fibril, pc, call);
+}
+
+/** Blocks until the answer is there, or for as long as the statement says. */
+function awaitAnswer(m: Machine, fibril: number, pc: number, call: number): void {
+  const timeout = operand(m, pc, G);
+  const duration = timeout === NONE ? 0 : evaluate(m, fibril, timeout);
+  if (m.faulted) return;
+  m.situation[m.layout.calls.at[call] + C_WAITER] = fibril + 1;
+  block(m, fibril, WaitFor.answer, call, Phase.answer);
+  if (timeout !== NONE) startTimer(m, fibril, duration);
 }
 
 /** `send`. */
@@ -110,41 +137,64 @@ export function doSend(m: Machine, fibril: number, pc: number): void {
 
 /** The message of a `send` goes to where the statement says. */
 function keepMessage(m: Machine, fibril: number, pc: number, call: number): void {
-  const slot = operand(m, pc, E);
-  if (slot !== NONE) setHandle(m, fibril, slot, handleOf(HandleKind.message, call));
+  setHandle(m, fibril, operand(m, pc, E), handleOf(HandleKind.message, call));
   releaseMessage(m, call);
-  goNext(m, fibril, pc);
+  if (!m.faulted) goNext(m, fibril, pc);
 }
 
-/** `wait m`: one step when the answer has been taken already. */
+/** `notify`. */
+export function doNotify(m: Machine, fibril: number, pc: number): void {
+  const phone = phoneOfVia(m, fibril, pc);
+  if (phone < 0 || !loadWords(m, fibril, operand(m, pc, D))) return;
+  sendNotice(m, fibril, phone, operand(m, pc, C));
+  if (!m.faulted) goNext(m, fibril, pc);
+}
+
+/** `wait m`: one step when the answer has been taken already. While it waits it holds the message, whatever becomes of the variable. */
 export function doWait(m: Machine, fibril: number, pc: number): void {
-  const call = messageIn(m, fibril, operand(m, pc, A));
-  if (call < 0) return;
-  const record = m.layout.calls.at[call];
-  switch (m.situation[record + C_STAGE]) {
-    case Stage.done:
-      return fault(m, FaultCode.waitedTwice, fibril, call);
-    case Stage.taken:
-      return deliverAnswer(m, fibril, pc, call);
-    default:
-      m.situation[record + C_WAITER] = fibril + 1;
-      return block(m, fibril, WaitFor.answer, call, Phase.answer);
+  const s = m.situation;
+  const at = m.layout.fibrils.at[fibril];
+  if (s[at + F_PHASE] !== Phase.start) {
+    const call = s[at + F_OBJECT] - 1;
+    deliverAnswer(m, fibril, pc, s[at + F_PHASE] === Phase.expired ? NO_ANSWER : call);
+    return releaseMessage(m, call);
   }
+  const call = awaitable(m, fibril, operand(m, pc, A));
+  if (call < 0) return;
+  if (s[m.layout.calls.at[call] + C_STAGE] === Stage.taken) return deliverAnswer(m, fibril, pc, call);
+  s[m.layout.calls.at[call] + C_REFS]++;
+  awaitAnswer(m, fibril, pc, call);
 }
 
-/** `wait all`: one wait for all answers; it binds none. */
+/** The message in a place, if one may wait for it; -1, with a fault, when its answer is gone, or another fibril waits for it. */
+function awaitable(m: Machine, fibril: number, place: number): number {
+  const call = messageIn(m, fibril, place);
+  if (call < 0) return -1;
+  const record = m.layout.calls.at[call];
+  const isWaitedFor = m.situation[record + C_WAITER] !== 0 && m.situation[record + C_STAGE] !== Stage.taken;
+  const isForgotten = (m.situation[record + C_FLAGS] & FLAG_FORGOTTEN) !== 0;
+  if (m.situation[record + C_STAGE] !== Stage.done && !isWaitedFor && !isForgotten) return call;
+  fault(m, isWaitedFor ? FaultCode.waitedByTwo : FaultCode.waitedTwice, fibril, call);
+  return -1;
+}
+
+/** `wait all`: one wait for all answers; it binds none. While it waits, hidden locals hold the messages. */
 export function doWaitAll(m: Machine, fibril: number, pc: number): void {
-  const list = operand(m, pc, A);
-  for (let index = 1; index <= m.program.lists[list]; index++) {
-    const call = messageIn(m, fibril, m.program.lists[list + index]);
+  const { lists } = m.program;
+  const [places, slots] = [operand(m, pc, A), operand(m, pc, B)];
+  if (m.situation[m.layout.fibrils.at[fibril] + F_PHASE] !== Phase.start) return goNext(m, fibril, pc);
+  for (let index = 1; index <= lists[places]; index++) {
+    const call = awaitable(m, fibril, lists[places + index]);
     if (call < 0) return;
-    const stage = m.situation[m.layout.calls.at[call] + C_STAGE];
-    if (stage === Stage.done) return fault(m, FaultCode.waitedTwice, fibril, call);
-    if (stage !== Stage.taken) m.situation[m.layout.calls.at[call] + C_WAITER] = fibril + 1;
+    setHandle(m, fibril, lists[slots + index], handleOf(HandleKind.message, call));
   }
   const isThere = (call: number) => m.situation[m.layout.calls.at[call] + C_STAGE] === Stage.taken;
-  if (eachAwaited(m, fibril, isThere)) goNext(m, fibril, pc);
-  else block(m, fibril, WaitFor.answers, -1, Phase.answer);
+  if (eachAwaited(m, fibril, isThere)) return goNext(m, fibril, pc);
+  eachAwaited(m, fibril, (call) => {
+    if (!isThere(call)) m.situation[m.layout.calls.at[call] + C_WAITER] = fibril + 1;
+    return true;
+  });
+  block(m, fibril, WaitFor.answers, -1, Phase.answer);
 }
 
 /** `forget m`. */
@@ -168,7 +218,7 @@ export function doAnswer(m: Machine, fibril: number, pc: number): void {
   if (!m.faulted) goNext(m, fibril, pc);
 }
 
-/** `forward`. */
+/** `forward`. The kernel's own methods keep their method, and most of them their arguments (docs/kernels.md, K8). */
 export function doForward(m: Machine, fibril: number, pc: number): void {
   const s = m.situation;
   const call = callIn(m, fibril, operand(m, pc, C));
@@ -177,57 +227,52 @@ export function doForward(m: Machine, fibril: number, pc: number): void {
   if (phone < 0) return;
   const list = operand(m, pc, E);
   const record = m.layout.calls.at[call];
-  if (operand(m, pc, D) !== NONE) s[record + C_METHOD] = operand(m, pc, D);
-  if (list !== NONE) {
+  if (list !== NONE && !m.forwarding.has(s[record + C_METHOD])) {
     if (!loadWords(m, fibril, list)) return;
-    for (let word = 0; word < 5; word++) s[record + C_ARGS + word] = m.words[word];
+    const isOwn = s[record + C_METHOD] < firstUserMethod;
+    if (!isOwn) s[record + C_METHOD] = operand(m, pc, D);
+    for (let word = 0; word < (isOwn ? 3 : 5); word++) s[record + C_ARGS + word] = m.words[word];
   }
   forwardCall(m, fibril, call, phone, operand(m, pc, F) === 1);
   if (!m.faulted) goNext(m, fibril, pc);
 }
 
-/** `receive`: the next call on the fibril's own connection. */
+/** `receive`: the next call on the connection that the fibril serves. */
 export function doReceive(m: Machine, fibril: number, pc: number): void {
   const connection = connectionOf(m, fibril);
-  if (m.situation[m.layout.connections.at[connection] + N_HEAD] === 0) {
-    return block(m, fibril, WaitFor.receive, connection, Phase.answer);
-  }
-  const call = takeCall(m, fibril);
+  if (connection < 0) return fault(m, FaultCode.noConnection, fibril);
+  const call = receiveNext(m, fibril);
+  if (call < 0) return block(m, fibril, WaitFor.receive, connection, Phase.answer);
   const method = operand(m, pc, A);
   const received = m.situation[m.layout.calls.at[call] + C_METHOD];
   if (method !== NONE && received !== method) return fault(m, FaultCode.wrongMethod, fibril, received);
-  const slot = operand(m, pc, B);
-  if (slot === NONE) return fault(m, FaultCode.callLost, fibril, call);
-  setHandle(m, fibril, slot, handleOfCall(m, call));
-  m.situation[m.layout.calls.at[call] + C_HELD]--;
-  goNext(m, fibril, pc);
+  setHandle(m, fibril, operand(m, pc, B), handleOfCall(m, call));
+  if (!m.faulted && releaseCallee(m, fibril, call)) goNext(m, fibril, pc);
 }
 
-/** Does what the statement says with an answer that has been taken: binds it, answers with it, or returns its code. */
+/** Does what the statement says with an answer that has been taken, or with `NO_ANSWER`: binds it, answers with it, or returns its code. */
 function deliverAnswer(m: Machine, fibril: number, pc: number, call: number): void {
   const s = m.situation;
-  const record = m.layout.calls.at[call];
-  const rc = s[record + C_RC];
+  const record = call === NO_ANSWER ? -1 : m.layout.calls.at[call];
+  const rc = record < 0 ? m.program.kernel.errors.ETIMEOUT : s[record + C_RC];
+  for (let word = 0; word < 5; word++) m.words[word] = record < 0 ? 0 : s[record + C_VALUES + word];
+  if (record >= 0) consume(m, call);
   switch (operand(m, pc, F)) {
     case Then.bind: {
       const list = operand(m, pc, E);
-      const count = list === NONE ? 0 : m.program.lists[list];
+      const count = m.program.lists[list];
       for (let index = 1; index <= count; index++) {
-        store(m, fibril, m.program.lists[list + index], index === 1 ? rc : s[record + C_VALUES + index - 2]);
+        store(m, fibril, m.program.lists[list + index], index === 1 ? rc : m.words[index - 2]);
       }
-      consume(m, call);
       return goNext(m, fibril, pc);
     }
     case Then.answer: {
-      for (let word = 0; word < 5; word++) m.words[word] = s[record + C_VALUES + word];
-      consume(m, call);
-      const request = callIn(m, fibril, REQUEST);
+      const request = callIn(m, fibril, operand(m, pc, E));
       if (request < 0) return;
       answerCall(m, fibril, request, rc);
       return m.faulted ? undefined : goNext(m, fibril, pc);
     }
     default:
-      consume(m, call);
       endRoutine(m, fibril, pc, rc);
   }
 }
@@ -273,37 +318,94 @@ function exchangeInUse(m: Machine, fibril: number, pc: number): number {
   return handleKind(handle) === HandleKind.exchange ? handleNumber(handle) : -1;
 }
 
-/** The message in a handle slot; -1, with a fault, when there is none. */
-function messageIn(m: Machine, fibril: number, slot: number): number {
-  const handle = readHandle(m, fibril, slot);
+/** The message in a place; -1, with a fault, when there is none. */
+function messageIn(m: Machine, fibril: number, place: number): number {
+  const handle = readHandle(m, fibril, place);
   if (handle !== 0) return handleNumber(handle);
-  fault(m, FaultCode.noHandle, fibril, slot);
+  fault(m, FaultCode.noHandle, fibril, place);
   return -1;
 }
 
-/** The received call in a handle slot or, for `REQUEST`, being handled; -1, with a fault, when there is none. */
-function callIn(m: Machine, fibril: number, slot: number): number {
-  const handle = readHandle(m, fibril, slot);
+/** The received call in a place; -1, with a fault, when there is none, or it was forwarded. */
+function callIn(m: Machine, fibril: number, place: number): number {
+  const handle = readHandle(m, fibril, place);
   if (handle !== 0 && !isStale(m, handle)) return handleNumber(handle);
   if (handle !== 0) fault(m, FaultCode.answeredTwice, fibril, handleNumber(handle));
-  else fault(m, slot === REQUEST ? FaultCode.answeredTwice : FaultCode.noHandle, fibril, slot);
+  else if (place === REQUEST) fault(m, FaultCode.answeredTwice, fibril, -1);
+  else fault(m, FaultCode.noHandle, fibril, place);
   return -1;
 }
 
 /** `begin`. */
 export function doBegin(m: Machine, fibril: number, pc: number): void {
-  const isResumed = m.situation[m.layout.fibrils.at[fibril] + F_PHASE] === Phase.begin;
-  const first = m.layout.tasks[m.layout.fibrils.task[fibril]].sessions.first;
-  const exchange = isResumed ? takeExchange(m, fibril) : beginExchange(m, fibril, first + operand(m, pc, A));
+  const isGiven = m.situation[m.layout.fibrils.at[fibril] + F_PHASE] === Phase.begin;
+  const session = sessionNumber(m, fibril, operand(m, pc, A));
+  const exchange = isGiven ? takeExchange(m, fibril) : beginExchange(m, fibril, session);
   if (exchange < 0) return;
   setHandle(m, fibril, operand(m, pc, B), handleOf(HandleKind.exchange, exchange));
-  goNext(m, fibril, pc);
+  if (!m.faulted) goNext(m, fibril, pc);
 }
 
 /** `end`. */
 export function doEnd(m: Machine, fibril: number, pc: number): void {
   const handle = readHandle(m, fibril, operand(m, pc, A));
+  if (m.faulted) return;
   if (handle === 0) return fault(m, FaultCode.noHandle, fibril, operand(m, pc, A));
-  endExchange(m, fibril, handleNumber(handle));
-  if (!m.faulted) goNext(m, fibril, pc);
+  if (endExchange(m, fibril, handleNumber(handle), Phase.again, -1)) goNext(m, fibril, pc);
+}
+
+/** `connect`: takes a free phone and asks; then binds it, or the code that says why there is none. */
+export function doConnect(m: Machine, fibril: number, pc: number): void {
+  const s = m.situation;
+  const at = m.layout.fibrils.at[fibril];
+  if (s[at + F_PHASE] !== Phase.start) return bindConnection(m, fibril, pc, s[at + F_OBJECT] - 1);
+  const target = targetOf(m, fibril, pc);
+  if (target < 0 || !loadWords(m, fibril, operand(m, pc, B))) return;
+  const phone = freePhone(m, m.layout.fibrils.task[fibril]);
+  if (phone === -1) return bindPhone(m, fibril, pc, 0, m.program.kernel.errors.ELIMIT);
+  if (phone < 0) return fault(m, FaultCode.phoneLimit, fibril, m.layout.fibrils.task[fibril]);
+  s[m.layout.phones.at[phone] + P_MODE] = PhoneMode.connecting;
+  const call = sendConnect(m, fibril, phone, phone, target);
+  if (call >= 0) block(m, fibril, WaitFor.answer, call, Phase.answer);
+}
+
+/** The task that a `connect` goes to; -1 after a fault. */
+function targetOf(m: Machine, fibril: number, pc: number): number {
+  const first = operand(m, pc, A);
+  if (first === NONE) {
+    const request = requestOf(m, fibril);
+    if (request >= 0) return senderOf(m, request);
+    fault(m, FaultCode.answeredTwice, fibril, -1);
+    return -1;
+  }
+  const index = operand(m, pc, E);
+  if (index === NONE) return first;
+  const replica = evaluate(m, fibril, index);
+  if (replica < 0 || replica >= operand(m, pc, F)) fault(m, FaultCode.indexOutOfRange, fibril, replica);
+  return m.faulted ? -1 : first + replica;
+}
+
+function bindConnection(m: Machine, fibril: number, pc: number, call: number): void {
+  const record = m.layout.calls.at[call];
+  const [rc, phone] = [m.situation[record + C_RC], m.situation[record + C_NEW_PHONE] - 1];
+  consume(m, call);
+  const isRefused = m.situation[m.layout.phones.at[phone] + P_MODE] === PhoneMode.refused;
+  bindPhone(m, fibril, pc, isRefused ? 0 : handleOf(HandleKind.phone, phone), rc);
+  if (isRefused) closePhone(m, phone);
+}
+
+function bindPhone(m: Machine, fibril: number, pc: number, handle: number, rc: number): void {
+  setHandle(m, fibril, operand(m, pc, C), handle);
+  if (m.faulted) return;
+  store(m, fibril, operand(m, pc, D), rc);
+  goNext(m, fibril, pc);
+}
+
+/** `hangup`. */
+export function doHangup(m: Machine, fibril: number, pc: number): void {
+  const handle = readHandle(m, fibril, operand(m, pc, A));
+  if (m.faulted) return;
+  if (handle === 0) return fault(m, FaultCode.noHandle, fibril, operand(m, pc, A));
+  hangUp(m, fibril, handleNumber(handle));
+  goNext(m, fibril, pc);
 }

@@ -1,5 +1,6 @@
 import { Ex } from "../instructions.ts";
-import { C_ARGS, C_METHOD, F_BASE_INTEGERS, F_REQUEST, F_STACK } from "./fields.ts";
+import { senderOf } from "./calls.ts";
+import { C_ARGS, C_METHOD, F_BASE_INTEGERS, F_REQUEST, F_STACK, G_FAULT, G_FAULT_VALUE } from "./fields.ts";
 import { FaultCode, fault, type Machine } from "./machine.ts";
 
 /** The value of the expression at `offset` for a fibril. A fault is noted in the machine, and the value is then 0. */
@@ -36,12 +37,24 @@ export function evaluate(m: Machine, fibril: number, offset: number): number {
       }
       case Ex.length:
         break;
+      case Ex.foreign:
+        stack[++top] = s[m.layout.tasks[code[ip + 3]].variables + value];
+        break;
+      case Ex.foreignElement: {
+        const index = stack[top];
+        if (index < 0 || index >= code[ip + 5]) {
+          fault(m, FaultCode.indexOutOfRange, fibril, index);
+          return 0;
+        }
+        stack[top] = s[m.layout.tasks[code[ip + 3]].variables + value + index];
+        break;
+      }
       case Ex.self:
         stack[++top] = taskOf(m, fibril).self;
         break;
       case Ex.sender: {
         const request = s[at + F_REQUEST];
-        stack[++top] = request > 0 ? m.program.tasks[m.layout.calls.task[request - 1]].id : 0;
+        stack[++top] = request > 0 ? m.program.tasks[senderOf(m, request - 1)].id : 0;
         break;
       }
       case Ex.method: {
@@ -88,6 +101,14 @@ export function evaluate(m: Machine, fibril: number, offset: number): number {
       }
     }
   }
+}
+
+/** The value of an expression over the variables of tasks, or of a fibril; `undefined` where it has none. The run goes on as if nobody had asked. */
+export function tryEvaluate(m: Machine, offset: number, fibril = -1): number | undefined {
+  const value = evaluate(m, fibril, offset);
+  if (!m.faulted) return value;
+  m.ledger.fill(0, G_FAULT, G_FAULT_VALUE + 1);
+  return undefined;
 }
 
 function binary(operator: number, left: number, right: number): number {

@@ -10,9 +10,24 @@ export const T_READY_HEAD = 0;
 export const T_CALLS_HEAD = 2;
 /** Answers that the task has not taken. */
 export const T_ANSWERS_HEAD = 4;
-/** Fibrils whose calls the kernel has refused for the moment: their phones were full (docs/kernels.md, Limits). */
+/** Fibrils whose calls the kernel has refused for the moment: their phones were full (docs/kernels.md, K5). */
 export const T_REFUSED_HEAD = 6;
-export const TASK_SIZE = 8;
+/** Notifications that the task has not taken. */
+export const T_NOTICES_HEAD = 8;
+/** Notifications taken, for the one fibril that handles them where the kernel has one. */
+export const T_TAKEN_NOTICES_HEAD = 10;
+/** Calls dispatched to the task's workers, whatever their connection. */
+export const T_WORK_HEAD = 12;
+/** Fibrils that wait for a free phone. */
+export const T_PHONE_WAIT_HEAD = 14;
+/** The fibril that holds the mutex of the task's sessions, and those that wait for it (docs/kernels.md, K11). */
+export const T_SESSIONS_OWNER = 16;
+export const T_SESSIONS_WAIT_HEAD = 17;
+/** Calls of the task that count on one of its phones. */
+export const T_ACTIVE = 19;
+export const TaskMode = { alive: 0, exiting: 1, gone: 2 } as const;
+export const T_MODE = 20;
+export const TASK_SIZE = 21;
 
 /**
  * A mutex, rwlock, condvar or semaphore. `L_READERS` counts the readers of an rwlock, and what is left of a semaphore. It is followed by one counter of read locks for
@@ -30,7 +45,19 @@ export const S_OWNER = 2;
 export const S_WAIT_HEAD = 3;
 export const SESSION_SIZE = 5;
 
-export const PhoneMode = { free: 0, connecting: 1, connected: 2 } as const;
+/**
+ * The kernel's states (docs/kernels.md, K4), and two in which the kernel has the phone no longer but something here still names it: `closed`,
+ * hung up with all answers in; `refused`, an exchange's whose connection was not to be had.
+ */
+export const PhoneMode = {
+  free: 0,
+  connecting: 1,
+  connected: 2,
+  hungup: 3,
+  slammed: 4,
+  closed: 5,
+  refused: 6,
+} as const;
 export const P_MODE = 0;
 export const P_CONNECTION = 1;
 /** Calls over it whose answers have not been taken. */
@@ -40,7 +67,9 @@ export const P_SESSION = 3;
 export const P_NEXT = 4;
 /** 1 while it lies in the session's idle list. */
 export const P_IDLE = 5;
-export const PHONE_SIZE = 6;
+/** Handles that name it. */
+export const P_REFS = 6;
+export const PHONE_SIZE = 7;
 
 export const ExchangeMode = { free: 0, open: 1, ended: 2 } as const;
 export const X_MODE = 0;
@@ -66,7 +95,7 @@ export const Stage = {
   done: 7,
 } as const;
 export const C_STAGE = 0;
-/** The caller's phone, on which it counts. */
+/** The caller's phone, on which it counts; 0 for a notification. */
 export const C_PHONE = 1;
 /** The connection that it is for. */
 export const C_CONNECTION = 2;
@@ -92,17 +121,27 @@ export const C_NEW_PHONE = 21;
 export const C_STALE = 22;
 /** How often it was forwarded, modulo 16. */
 export const C_HOPS = 23;
-export const CALL_SIZE = 24;
+/** The phone over which it came to the task that has it: the caller's, or a forwarder's whose identity it got. */
+export const C_ROUTE = 24;
+/** The task that has it, or answered it. */
+export const C_CALLEE = 25;
+export const CALL_SIZE = 26;
 
 export const FLAG_FORWARDED = 1;
 export const FLAG_FORGOTTEN = 2;
+/** It is a notification, and lies in the table of the task that it goes to. */
+export const FLAG_NOTICE = 4;
 
-/** A connection: served by the connection fibril of the same number. */
+/** A connection. Without workers a fibril of its own serves it. */
 export const N_PHONE = 0;
 export const N_HEAD = 1;
-export const CONNECTION_SIZE = 3;
+/** Opening until a connect is answered with `EOK`; closing once that cannot happen any more, or when the client has hung up. */
+export const ConnectionMode = { free: 0, opening: 1, open: 2, closing: 3 } as const;
+export const N_MODE = 3;
+export const CONNECTION_SIZE = 4;
 
-export const FibrilMode = { none: 0, ready: 1, waiting: 2, idle: 3, timed: 4 } as const;
+/** `idle`: between calls. A fibril that sleeps waits (`WaitFor.timer`). */
+export const FibrilMode = { none: 0, ready: 1, waiting: 2, idle: 3 } as const;
 export const F_MODE = 0;
 /** The next instruction, or the one that it waits in; `PC_TAKE`: it takes the next call of its connection. */
 export const F_PC = 1;
@@ -122,7 +161,13 @@ export const F_REQUEST = 8;
 export const F_HELD = 9;
 /** The exchange of a `call` on a session, or the one that a waiting `begin` was given. */
 export const F_EXCHANGE = 10;
-export const F_STACK = 11;
+/** The connection that it serves; a worker's only during a call. */
+export const F_CONNECTION = 11;
+/** 1 while a timer can end its wait. */
+export const F_TIMED = 12;
+/** Number, plus one, of the declaration that it was spawned from; 0 for a notification's. Fibrils that start at boot have none. */
+export const F_INFO = 13;
+export const F_STACK = 14;
 
 export const PC_TAKE = -1;
 export const REQUEST_GONE = -1;
@@ -136,9 +181,30 @@ export const WaitFor = {
   receive: 5,
   condition: 6,
   room: 7,
+  timer: 8,
+  /** A free phone for an exchange. */
+  phone: 9,
+  /** The mutex of the task's sessions. */
+  sessions: 10,
+  /** The answers to the calls of a task that ends. */
+  exit: 11,
 } as const;
 
-export const Phase = { start: 0, begin: 1, send: 2, answer: 3, room: 4 } as const;
+/** `expired`: its timer has fired. `regain`, `regainLate`: it waits for the mutex of a condition after a signal, or after the timer. */
+export const Phase = {
+  start: 0,
+  begin: 1,
+  send: 2,
+  answer: 3,
+  room: 4,
+  expired: 5,
+  regain: 6,
+  regainLate: 7,
+  /** `call` on a session: it has its answer, and waits to give its exchange back. */
+  end: 8,
+  /** It has the sessions' mutex, or a phone may be free, and asks again. */
+  again: 9,
+} as const;
 
 /**
  * Handles: what they are in the upper bits, the record's number plus one in the lower; between them, for a received call, how often it
@@ -186,3 +252,7 @@ export const GF_REPORTED = 3;
 /** The fibril that waits for a call which this one has forwarded since it last waited, plus one. */
 export const GF_CLIENT = 4;
 export const LEDGER_FIBRIL = 5;
+
+/** Priority that a `pct` schedule has lowered a task to, plus one; 0: its first one. */
+export const GT_PRIORITY = 0;
+export const LEDGER_TASK = 1;

@@ -5,33 +5,52 @@ import {
   B,
   C,
   D,
+  E,
   END_OF_ROUTINE,
+  isFarther,
   LIVE_HANDLES,
   LIVE_INTEGERS,
   NEXT,
   NONE,
   ROUTINE,
 } from "../instructions.ts";
+import type { Routine } from "../program.ts";
 import { loseRequest } from "./calls.ts";
+import { closeIfIdle } from "./connections.ts";
+import { freeFibril, hasNext } from "./dispatch.ts";
 import { evaluate, variablesOf } from "./evaluate.ts";
-import { leaveThread, suspectClient } from "./fibrils.ts";
+import {
+  clearFibril,
+  connectionOf,
+  isNoticeFibril,
+  isServer,
+  isWorker,
+  leaveThread,
+  startFibril,
+  suspectClient,
+} from "./fibrils.ts";
 import {
   F_BASE_HANDLES,
   F_BASE_INTEGERS,
+  F_CONNECTION,
   F_HELD,
+  F_INFO,
   F_MODE,
+  F_NEXT,
   F_OBJECT,
   F_PC,
   F_PHASE,
   F_STACK,
+  F_TIMED,
+  F_WAIT,
   FibrilMode,
-  N_HEAD,
   PC_TAKE,
   Phase,
 } from "./fields.ts";
 import { releaseHandle, retainHandle } from "./handles.ts";
-import { handleAt, integerAt, readHandle } from "./locals.ts";
+import { handleAt, integerAt, readHandle, writableAt } from "./locals.ts";
 import { EventKind, FaultCode, fault, type Machine, operand } from "./machine.ts";
+import { disown } from "./sessions.ts";
 
 /** Writes an integer where a destination operand says. */
 export function store(m: Machine, fibril: number, destination: number, value: number): void {
@@ -68,8 +87,8 @@ export function goTo(m: Machine, fibril: number, pc: number, target: number): vo
 
 export const goNext = (m: Machine, fibril: number, pc: number): void => goTo(m, fibril, pc, operand(m, pc, NEXT));
 
-/** Ends the routine of instruction `pc`: a `fn` returns `value` to its caller, everything else ends the fibril's work. */
-export function endRoutine(m: Machine, fibril: number, pc: number, value: number): void {
+/** Ends the routine of instruction `pc`: a `fn` returns `value` or `handle` to its caller, everything else ends the fibril's work. */
+export function endRoutine(m: Machine, fibril: number, pc: number, value: number, handle = 0): void {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
   const routine = m.program.routines[operand(m, pc, ROUTINE)];
@@ -77,6 +96,7 @@ export function endRoutine(m: Machine, fibril: number, pc: number, value: number
     endFibril(m, fibril, routine.handles);
     return;
   }
+  if (handle !== 0) retainHandle(m, handle);
   dropIntegers(m, fibril, 0, routine.integers);
   dropHandles(m, fibril, 0, routine.handles);
   const address = integerAt(m, fibril, -1);
@@ -85,8 +105,10 @@ export function endRoutine(m: Machine, fibril: number, pc: number, value: number
   const outer = m.program.routines[operand(m, caller, ROUTINE)];
   s[at + F_BASE_INTEGERS] -= outer.integers + 1;
   s[at + F_BASE_HANDLES] -= outer.handles;
-  store(m, fibril, operand(m, caller, D), value);
-  goNext(m, fibril, caller);
+  if (operand(m, caller, E) === NONE) store(m, fibril, operand(m, caller, D), value);
+  else setHandle(m, fibril, operand(m, caller, E), handle);
+  if (handle !== 0) releaseHandle(m, fibril, handle);
+  if (!m.faulted) goNext(m, fibril, caller);
 }
 
 /** Opens the frame of `routine`, called by instruction `pc`; the caller then writes the parameters. */
@@ -115,18 +137,22 @@ function dropHandles(m: Machine, fibril: number, from: number, to: number): void
   }
 }
 
-/** Puts a handle into a slot, in place of what was there. */
-export function setHandle(m: Machine, fibril: number, slot: number, handle: number): void {
-  const at = handleAt(m, fibril, slot);
+/** Puts a handle into a place, instead of what was there; `NONE` drops it. */
+export function setHandle(m: Machine, fibril: number, place: number, handle: number): void {
+  if (place === NONE) return;
+  const at = writableAt(m, fibril, place);
+  if (at < 0) return;
   const old = m.situation[at];
   if (handle !== 0) retainHandle(m, handle);
+  if (isFarther(place)) m.listener?.event(EventKind.written, fibril, at - variablesOf(m, fibril), old);
   m.situation[at] = handle;
   if (old !== 0) releaseHandle(m, fibril, old);
 }
 
 /** `let h = handle`. */
 export function doSetHandle(m: Machine, fibril: number, pc: number): void {
-  setHandle(m, fibril, operand(m, pc, B), readHandle(m, fibril, operand(m, pc, A)));
+  const handle = readHandle(m, fibril, operand(m, pc, A));
+  if (!m.faulted) setHandle(m, fibril, operand(m, pc, B), handle);
   if (!m.faulted) goNext(m, fibril, pc);
 }
 
@@ -143,41 +169,70 @@ export function doSetElement(m: Machine, fibril: number, pc: number): void {
 /** A call of a `fn`: its parameters are evaluated in the caller's frame, then written into the new one. */
 export function doEnter(m: Machine, fibril: number, pc: number): void {
   const routine = m.program.routines[operand(m, pc, A)];
-  const integers: number[] = [];
-  const handles: number[] = [];
-  eachInList(m, operand(m, pc, B), (expression) => integers.push(evaluate(m, fibril, expression)));
-  eachInList(m, operand(m, pc, C), (slot) => handles.push(readHandle(m, fibril, slot)));
-  if (m.faulted) return;
+  if (!loadArguments(m, fibril, operand(m, pc, B), operand(m, pc, C))) return;
   if (routine.entry < 0) {
-    store(m, fibril, operand(m, pc, D), 0);
-    goNext(m, fibril, pc);
+    if (operand(m, pc, E) === NONE) store(m, fibril, operand(m, pc, D), 0);
+    else setHandle(m, fibril, operand(m, pc, E), 0);
+    if (!m.faulted) goNext(m, fibril, pc);
     return;
   }
   openFrame(m, fibril, pc);
-  integers.forEach((value, slot) => {
-    m.situation[integerAt(m, fibril, slot)] = value;
-  });
-  handles.forEach((handle, slot) => {
-    setHandle(m, fibril, slot, handle);
-  });
+  storeArguments(m, fibril, routine);
   const at = m.layout.fibrils.at[fibril];
   m.situation[at + F_PC] = routine.entry;
   m.situation[at + F_PHASE] = Phase.start;
+}
+
+/** `spawn`: the new fibril begins at the end of the ready queue. */
+export function doSpawn(m: Machine, fibril: number, pc: number): void {
+  const task = m.layout.fibrils.task[fibril];
+  const info = operand(m, pc, A);
+  const routine = m.program.routines[m.program.tasks[task].fibrils[info].routine];
+  if (!loadArguments(m, fibril, operand(m, pc, B), operand(m, pc, C))) return;
+  if (routine.entry >= 0) {
+    const started = freeFibril(m, task);
+    if (started < 0) return fault(m, FaultCode.fibrilLimit, fibril, task);
+    m.situation[m.layout.fibrils.at[started] + F_INFO] = info + 1;
+    storeArguments(m, started, routine);
+    startFibril(m, started, routine.entry);
+    m.listener?.event(EventKind.spawned, fibril, started, 0);
+  }
+  goNext(m, fibril, pc);
+}
+
+/** Evaluates arguments, integers before handles, into `m.arguments`; false after a fault. */
+function loadArguments(m: Machine, fibril: number, integers: number, handles: number): boolean {
+  let count = 0;
+  const { lists } = m.program;
+  for (let index = 1; index <= lists[integers]; index++) {
+    m.arguments[count++] = evaluate(m, fibril, lists[integers + index]);
+  }
+  for (let index = 1; index <= lists[handles]; index++) {
+    m.arguments[count++] = readHandle(m, fibril, lists[handles + index]);
+  }
+  return !m.faulted;
+}
+
+/** Writes what `loadArguments` has left into the parameters of a fibril's innermost frame. */
+function storeArguments(m: Machine, fibril: number, { integerParameters, handleParameters }: Routine): void {
+  for (let slot = 0; slot < integerParameters; slot++) m.situation[integerAt(m, fibril, slot)] = m.arguments[slot];
+  for (let slot = 0; slot < handleParameters; slot++) {
+    setHandle(m, fibril, slot, m.arguments[integerParameters + slot]);
+  }
 }
 
 /** `return e`. */
 export function doReturn(m: Machine, fibril: number, pc: number): void {
   const expression = operand(m, pc, A);
   const value = expression === NONE ? 0 : evaluate(m, fibril, expression);
-  if (!m.faulted) endRoutine(m, fibril, pc, value);
+  const handle = readHandle(m, fibril, operand(m, pc, B));
+  if (!m.faulted) endRoutine(m, fibril, pc, value, handle);
 }
 
-function eachInList(m: Machine, list: number, visit: (item: number) => void): void {
-  const count = list === NONE ? 0 : m.program.lists[list];
-  for (let index = 1; index <= count; index++) visit(m.program.lists[list + index]);
-}
-
-/** The last statement of a fibril's routine, which has `handles` handle locals, is done: a declared fibril is gone, a connection fibril goes on to its next call. */
+/**
+ * The last statement of a fibril's routine, which has `handles` handle locals, is done. A fibril that serves connections or notifications goes on to
+ * the next one; any other is gone.
+ */
 export function endFibril(m: Machine, fibril: number, handles: number): void {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
@@ -186,25 +241,25 @@ export function endFibril(m: Machine, fibril: number, handles: number): void {
     return;
   }
   dropHandles(m, fibril, 0, handles);
-  if (!loseRequest(m, fibril)) return;
-  const task = m.layout.tasks[m.layout.fibrils.task[fibril]];
-  const connection = fibril - task.fibrils.first - task.declaredFibrils;
+  if (m.faulted || !loseRequest(m, fibril)) return;
   suspectClient(m, fibril);
   m.listener?.event(EventKind.ended, fibril, 0, 0);
-  s.fill(0, at + F_BASE_INTEGERS, at + F_STACK + m.layout.stackIntegers[fibril] + m.layout.stackHandles[fibril]);
-  if (connection < 0) {
+  if (!isServer(m, fibril) && !isNoticeFibril(m, fibril)) {
     leaveThread(m, fibril);
-    s[at + F_MODE] = FibrilMode.none;
-    s[at + F_PC] = 0;
-    s[at + F_PHASE] = 0;
-    s[at + F_OBJECT] = 0;
+    clearFibril(m, fibril);
+    disown(m, fibril);
     m.suspectAll = true;
     return;
   }
+  const connection = connectionOf(m, fibril);
+  s.fill(0, at + F_PHASE, at + F_NEXT);
+  s.fill(0, at + F_WAIT, at + F_CONNECTION);
+  s.fill(0, at + F_TIMED, at + F_STACK + m.layout.stackIntegers[fibril] + m.layout.stackHandles[fibril]);
   s[at + F_PC] = PC_TAKE;
-  s[at + F_PHASE] = Phase.start;
-  s[at + F_OBJECT] = 0;
-  if (s[m.layout.connections.at[task.connections.first + connection] + N_HEAD] !== 0) return;
-  leaveThread(m, fibril);
-  s[at + F_MODE] = FibrilMode.idle;
+  if (isWorker(m, fibril)) s[at + F_CONNECTION] = 0;
+  if (!hasNext(m, fibril)) {
+    leaveThread(m, fibril);
+    s[at + F_MODE] = FibrilMode.idle;
+  }
+  if (connection >= 0) closeIfIdle(m, connection);
 }

@@ -2,6 +2,7 @@ import { freeIfUnused, releaseCallee, releaseMessage } from "./calls.ts";
 import { C_HELD, C_REFS, C_STALE, HandleKind, handleKind, handleNumber } from "./fields.ts";
 import { isStale } from "./locals.ts";
 import type { Machine } from "./machine.ts";
+import { releasePhone, retainPhone } from "./phones.ts";
 import { releaseExchange, retainExchange } from "./sessions.ts";
 
 /** A handle more names its record. */
@@ -16,6 +17,9 @@ export function retainHandle(m: Machine, handle: number): void {
       break;
     case HandleKind.exchange:
       retainExchange(m, number);
+      break;
+    case HandleKind.phone:
+      retainPhone(m, number);
       break;
     default:
   }
@@ -36,6 +40,9 @@ export function releaseHandle(m: Machine, fibril: number, handle: number): void 
       break;
     case HandleKind.exchange:
       releaseExchange(m, number);
+      break;
+    case HandleKind.phone:
+      releasePhone(m, number);
       break;
     default:
   }

@@ -1,4 +1,5 @@
-import { REQUEST } from "../instructions.ts";
+import { HandlePlace, isFarther, listOfFarther, NONE, REQUEST } from "../instructions.ts";
+import { evaluate } from "./evaluate.ts";
 import {
   C_HOPS,
   F_BASE_HANDLES,
@@ -10,7 +11,7 @@ import {
   handleNumber,
   handleOf,
 } from "./fields.ts";
-import type { Machine } from "./machine.ts";
+import { FaultCode, fault, type Machine } from "./machine.ts";
 
 /** Offset in the situation of an integer local of the innermost frame. */
 export function integerAt(m: Machine, fibril: number, slot: number): number {
@@ -24,11 +25,39 @@ export function handleAt(m: Machine, fibril: number, slot: number): number {
   return at + F_STACK + m.layout.stackIntegers[fibril] + m.situation[at + F_BASE_HANDLES] + slot;
 }
 
-/** The handle in a slot, or that of the call being handled for `REQUEST`; 0 when there is none. */
-export function readHandle(m: Machine, fibril: number, slot: number): number {
-  if (slot !== REQUEST) return m.situation[handleAt(m, fibril, slot)];
-  const request = m.situation[m.layout.fibrils.at[fibril] + F_REQUEST];
-  return request > 0 ? handleOfCall(m, request - 1) : 0;
+/** The handle in a place; 0 when there is none, or after a fault. */
+export function readHandle(m: Machine, fibril: number, place: number): number {
+  if (place >= 0) return m.situation[handleAt(m, fibril, place)];
+  if (place === REQUEST) {
+    const request = m.situation[m.layout.fibrils.at[fibril] + F_REQUEST];
+    return request > 0 ? handleOfCall(m, request - 1) : 0;
+  }
+  if (!isFarther(place)) return 0;
+  const element = fartherElement(m, fibril, place);
+  if (element < 0) return 0;
+  const { phones, variables } = m.layout.tasks[m.layout.fibrils.task[fibril]];
+  const isVariable = m.program.lists[listOfFarther(place) + 1] === HandlePlace.variable;
+  return isVariable ? m.situation[variables + element] : handleOf(HandleKind.phone, phones.first + element);
+}
+
+/** Offset in the situation of a place that can be written; -1 after a fault. */
+export function writableAt(m: Machine, fibril: number, place: number): number {
+  if (place >= 0) return handleAt(m, fibril, place);
+  const element = fartherElement(m, fibril, place);
+  return element < 0 ? -1 : m.layout.tasks[m.layout.fibrils.task[fibril]].variables + element;
+}
+
+/** The number of the variable or phone that a list describes; -1, with a fault, when the array has no such element. */
+function fartherElement(m: Machine, fibril: number, place: number): number {
+  const { lists } = m.program;
+  const list = listOfFarther(place);
+  const base = lists[list + 2];
+  if (lists[list + 4] === NONE) return base;
+  const index = evaluate(m, fibril, lists[list + 4]);
+  if (m.faulted) return -1;
+  if (index >= 0 && index < lists[list + 3]) return base + index;
+  fault(m, FaultCode.indexOutOfRange, fibril, index);
+  return -1;
 }
 
 /** Whether a received call has been forwarded since this handle to it was made. */

@@ -1,8 +1,8 @@
-import { A, B, C, D, E, F, LockMode, NONE, OP, Op } from "../instructions.ts";
+import { A, B, C, D, E, F, G, H, LockMode, NONE, OP, Op } from "../instructions.ts";
 import { evaluate } from "./evaluate.ts";
-import { blockIn, wake } from "./fibrils.ts";
+import { blockIn, startTimer, wake } from "./fibrils.ts";
 import { F_HELD, F_NEXT, F_PC, F_PHASE, L_COUNTS, L_HEAD, L_OWNER, L_READERS, Phase, WaitFor } from "./fields.ts";
-import { goNext } from "./frames.ts";
+import { goNext, store } from "./frames.ts";
 import { integerAt } from "./locals.ts";
 import { dequeue, EventKind, FaultCode, fault, lockInfo, type Machine, operand } from "./machine.ts";
 
@@ -113,28 +113,48 @@ export function doUnlock(m: Machine, fibril: number, pc: number): void {
   if (!m.faulted) goNext(m, fibril, pc);
 }
 
-/** `wait c with m`: gives `m` back and waits in one step; when it is signalled it asks for `m` again, and goes on when it has it. */
+/**
+ * `wait c with m`: gives `m` back and waits in one step; when it is signalled, or its timer has fired, it asks for `m` again, and goes on when it
+ * has it.
+ */
 export function doWaitCondition(m: Machine, fibril: number, pc: number): void {
   const phase = m.situation[m.layout.fibrils.at[fibril] + F_PHASE];
-  if (phase === Phase.answer) return goNext(m, fibril, pc);
+  const { EOK, ETIMEOUT } = m.program.kernel.errors;
+  if (phase === Phase.regain || phase === Phase.regainLate) {
+    return goOn(m, fibril, pc, phase === Phase.regain ? EOK : ETIMEOUT);
+  }
   const mutex = objectOf(m, fibril, pc, B, E, F);
   const condition = objectOf(m, fibril, pc, A, C, D);
   if (mutex < 0 || condition < 0) return;
-  if (phase === Phase.send) {
-    if (acquire(m, fibril, mutex, LockMode.mutex, Phase.answer)) goNext(m, fibril, pc);
-    return;
-  }
-  release(m, fibril, mutex);
-  if (!m.faulted) queueOn(m, fibril, condition, WaitFor.condition, Phase.send);
+  if (phase === Phase.answer) {
+    if (acquire(m, fibril, mutex, LockMode.mutex, Phase.regain)) goOn(m, fibril, pc, EOK);
+  } else if (phase === Phase.expired) {
+    if (acquire(m, fibril, mutex, LockMode.mutex, Phase.regainLate)) goOn(m, fibril, pc, ETIMEOUT);
+  } else waitForSignal(m, fibril, pc, mutex, condition);
+}
+
+function goOn(m: Machine, fibril: number, pc: number, rc: number): void {
+  store(m, fibril, operand(m, pc, H), rc);
+  goNext(m, fibril, pc);
+}
+
+function waitForSignal(m: Machine, fibril: number, pc: number, mutex: number, condition: number): void {
+  const timeout = operand(m, pc, G);
+  const duration = timeout === NONE ? 0 : evaluate(m, fibril, timeout);
+  if (!m.faulted) release(m, fibril, mutex);
+  if (m.faulted) return;
+  queueOn(m, fibril, condition, WaitFor.condition, Phase.answer);
+  if (timeout !== NONE) startTimer(m, fibril, duration);
 }
 
 /** `signal` wakes who waits longest, `broadcast` everybody. */
 export function doSignal(m: Machine, fibril: number, pc: number): void {
   const condition = objectOf(m, fibril, pc, A, C, D);
   if (condition < 0) return;
-  const isBroadcast = operand(m, pc, B) === 1;
-  let woken = wakeFirst(m, condition);
-  while (isBroadcast && woken) woken = wakeFirst(m, condition);
+  const most = operand(m, pc, B) === 1 ? Infinity : 1;
+  let woken = 0;
+  while (woken < most && wakeFirst(m, condition)) woken++;
+  m.listener?.event(EventKind.signalled, fibril, condition, woken);
   goNext(m, fibril, pc);
 }
 
@@ -153,7 +173,9 @@ export function doDown(m: Machine, fibril: number, pc: number): void {
 export function doUp(m: Machine, fibril: number, pc: number): void {
   const semaphore = objectOf(m, fibril, pc, A, C, D);
   if (semaphore < 0) return;
-  if (!wakeFirst(m, semaphore)) m.situation[m.layout.locks.at[semaphore] + L_READERS]++;
+  const isWaking = wakeFirst(m, semaphore);
+  if (!isWaking) m.situation[m.layout.locks.at[semaphore] + L_READERS]++;
+  m.listener?.event(EventKind.signalled, fibril, semaphore, isWaking ? 1 : 0);
   goNext(m, fibril, pc);
 }
 

@@ -1,5 +1,6 @@
 import { STRIDE } from "../instructions.ts";
-import type { LockInfo, Program, SessionInfo } from "../program.ts";
+import type { Kernel } from "../kernels.ts";
+import type { LockInfo, Program, Routine, SessionInfo } from "../program.ts";
 import {
   F_PC,
   G_FAULT,
@@ -12,6 +13,7 @@ import {
   LEDGER_CALL,
   LEDGER_FIBRIL,
   LEDGER_HEADER,
+  LEDGER_TASK,
 } from "./fields.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 
@@ -50,6 +52,22 @@ export const EventKind = {
   log: 14,
   /** offset of the variable among its task's; value before */
   written: 15,
+  /** condvar or semaphore; how many it woke */
+  signalled: 16,
+  /** phone */
+  hungUp: 17,
+  /** phone; the call whose answer did it, or -1 at the end of the task at its other end */
+  slammed: 18,
+  /** task; template of the reason, or -1 */
+  exited: 19,
+  /** the new fibril */
+  spawned: 20,
+  /** its timer has fired */
+  expired: 21,
+  /** the value, or the number of the branch */
+  chosen: 22,
+  /** call that its phone, or its task, had no room for */
+  refused: 23,
 } as const;
 
 /** Why a run stopped by itself. */
@@ -71,8 +89,17 @@ export const FaultCode = {
   /** value: method received */
   wrongMethod: 11,
   serializeEndedByOther: 12,
+  /** value: task */
   phoneLimit: 14,
-  tableFull: 15,
+  fibrilLimit: 15,
+  noticeLimit: 16,
+  callLimit: 17,
+  /** value: the first value that could not be chosen */
+  noChoice: 18,
+  noticeAnswered: 19,
+  noConnection: 20,
+  /** value: call */
+  waitedByTwo: 21,
 } as const;
 
 /** The mutable state of one run; docs in ARCHITECTURE.md. `situation` decides all later behaviour, `ledger` is for people. */
@@ -85,7 +112,13 @@ export class Machine {
   readonly stack = new Int32Array(256);
   /** Arguments of the call or values of the answer that is being made. */
   readonly words = new Int32Array(5);
+  /** Arguments of the `fn` that is called or the fibril that is spawned. */
+  readonly arguments: Int32Array;
   listener: Listener | undefined;
+  /** Which of the kernel's own methods go on unchanged when they are forwarded, or cannot be, by number. */
+  readonly forwarding: ReadonlyMap<number, "unchanged" | "refused">;
+  /** What a `choose` in the next step picks: the number of the branch, or how far from the first value. */
+  choice = 0;
   /** Set by a step after which somebody may be stuck: the fibril from which to look, or -1. */
   suspect = -1;
   /** Set by a step after which anybody may be stuck. */
@@ -98,6 +131,10 @@ export class Machine {
   constructor(program: Program) {
     this.program = program;
     this.layout = layoutOf(program);
+    this.forwarding = forwardingOf(program.kernel);
+    this.arguments = new Int32Array(
+      program.routines.reduce((most, routine) => Math.max(most, parametersOf(routine)), 0),
+    );
     this.situation = new Int32Array(this.layout.situation);
     this.ledger = new Int32Array(this.layout.ledger);
   }
@@ -121,6 +158,14 @@ export class Machine {
   }
 }
 
+const parametersOf = ({ integerParameters, handleParameters }: Routine): number => integerParameters + handleParameters;
+
+function forwardingOf({ forwarding, methods }: Kernel): ReadonlyMap<number, "unchanged" | "refused"> {
+  const rows = (names: readonly string[], rule: "unchanged" | "refused") =>
+    names.flatMap((name) => (name in methods ? [[methods[name], rule] as const] : []));
+  return new Map([...rows(forwarding.unchanged, "unchanged"), ...rows(forwarding.refused, "refused")]);
+}
+
 const HALF = 2 ** 31;
 export const joinTime = (high: number, low: number): number => high * HALF + low;
 export const highTime = (time: number): number => Math.floor(time / HALF);
@@ -129,6 +174,9 @@ export const lowTime = (time: number): number => time % HALF;
 export const ledgerOfCall = (call: number): number => LEDGER_HEADER + call * LEDGER_CALL;
 export const ledgerOfFibril = (m: Machine, fibril: number): number =>
   LEDGER_HEADER + m.layout.calls.at.length * LEDGER_CALL + fibril * LEDGER_FIBRIL;
+
+export const ledgerOfTask = (m: Machine, task: number): number =>
+  ledgerOfFibril(m, m.layout.fibrils.at.length) + task * LEDGER_TASK;
 
 /** Forgets what an earlier step made suspect. */
 export function clearSuspects(m: Machine): void {
@@ -170,6 +218,20 @@ export function enqueue(s: Int32Array, head: number, number: number, link: numbe
   if (tail === 0) s[head] = number + 1;
   else s[at[tail - 1] + link] = number + 1;
   s[head + 1] = number + 1;
+}
+
+/** Takes one record out of a queue, wherever in it it is. */
+export function unlink(s: Int32Array, head: number, number: number, link: number, at: Int32Array): void {
+  let before = head;
+  let previous = 0;
+  while (s[before] !== number + 1) {
+    if (s[before] === 0) return;
+    previous = s[before];
+    before = at[previous - 1] + link;
+  }
+  s[before] = s[at[number] + link];
+  if (s[head + 1] === number + 1) s[head + 1] = previous;
+  s[at[number] + link] = 0;
 }
 
 /** Takes the first record off a queue; -1 when it is empty. */

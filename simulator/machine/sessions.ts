@@ -1,13 +1,11 @@
-import { sendCall } from "./calls.ts";
-import { block, blockIn, wake } from "./fibrils.ts";
+import { sendConnect } from "./calls.ts";
+import { block, blockIn, wake, wakeFirstToAskAgain } from "./fibrils.ts";
 import {
-  C_NEW_PHONE,
-  C_REFS,
-  C_WAITER,
   EXCHANGE_SIZE,
   ExchangeMode,
   F_EXCHANGE,
   F_NEXT,
+  P_ACTIVE,
   P_IDLE,
   P_MODE,
   P_NEXT,
@@ -17,6 +15,9 @@ import {
   S_IDLE_HEAD,
   S_OWNER,
   S_WAIT_HEAD,
+  T_PHONE_WAIT_HEAD,
+  T_SESSIONS_OWNER,
+  T_SESSIONS_WAIT_HEAD,
   WaitFor,
   X_BEGINNER,
   X_MODE,
@@ -24,64 +25,95 @@ import {
   X_REFS,
   X_SESSION,
 } from "./fields.ts";
+import { hangUp } from "./hang-up.ts";
 import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine, sessionInfo } from "./machine.ts";
+import { closePhone, freePhone } from "./phones.ts";
+
+/** As a result: the fibril now waits, and will ask again or find its exchange in `F_EXCHANGE`; or the run has stopped. */
+const NOT_YET = -1;
 
 /**
- * Begins an exchange of a session (docs/kernels.md, Exchanges). Returns the exchange; or -1 when the fibril now waits, and
- * will find its exchange in `F_EXCHANGE`; or -1 after a fault.
+ * Begins an exchange of a session (docs/kernels.md, K11). Returns the exchange; or -1 when the fibril now waits: with `Phase.again` it has to
+ * ask again, with `Phase.begin` it will find its exchange in `F_EXCHANGE`; or -1 after a fault.
  */
 export function beginExchange(m: Machine, fibril: number, session: number): number {
   const s = m.situation;
+  const task = m.layout.sessions.task[session];
+  if (!enterSessions(m, fibril, task, session, Phase.again)) return NOT_YET;
   const info = sessionInfo(m, session);
   const at = m.layout.sessions.at[session];
-  const own = m.layout.tasks[m.layout.sessions.task[session]].phones.first + info.phone;
-  switch (info.style) {
-    case "atomic":
-      return openExchange(m, fibril, session, own);
-    case "serialize": {
-      if (s[at + S_OWNER] !== 0) return waitForExchange(m, fibril, session);
-      const exchange = openExchange(m, fibril, session, own);
-      s[at + S_OWNER] = exchange + 1;
-      return exchange;
-    }
-    case "parallel": {
-      const idle = dequeue(s, at + S_IDLE_HEAD, P_NEXT, m.layout.phones.at);
-      if (idle < 0) return connectExchange(m, fibril, session, own);
-      s[m.layout.phones.at[idle] + P_IDLE] = 0;
-      return openExchange(m, fibril, session, idle);
-    }
+  const own = m.layout.tasks[task].phones.first + info.phone;
+  if (info.style === "parallel") {
+    const idle = dequeue(s, at + S_IDLE_HEAD, P_NEXT, m.layout.phones.at);
+    if (idle < 0) return connectExchange(m, fibril, session, own);
+    s[m.layout.phones.at[idle] + P_IDLE] = 0;
+    leaveSessions(m, fibril, task);
+    return openExchange(m, fibril, session, idle);
   }
+  leaveSessions(m, fibril, task);
+  if (info.style === "atomic") return openExchange(m, fibril, session, own);
+  if (s[at + S_OWNER] !== 0) {
+    blockIn(m, fibril, at + S_WAIT_HEAD, WaitFor.exchange, session, Phase.begin);
+    return NOT_YET;
+  }
+  const exchange = openExchange(m, fibril, session, own);
+  s[at + S_OWNER] = exchange + 1;
+  return exchange;
 }
 
-function waitForExchange(m: Machine, fibril: number, session: number): number {
-  blockIn(m, fibril, m.layout.sessions.at[session] + S_WAIT_HEAD, WaitFor.exchange, session, Phase.begin);
-  return -1;
+/** Takes the mutex of a task's sessions, or waits for it; it is handed over in order. */
+function enterSessions(m: Machine, fibril: number, task: number, object: number, phase: number): boolean {
+  const at = m.layout.tasks[task].at;
+  const owner = m.situation[at + T_SESSIONS_OWNER];
+  if (owner === 0 || owner === fibril + 1) return true;
+  blockIn(m, fibril, at + T_SESSIONS_WAIT_HEAD, WaitFor.sessions, object, phase);
+  return false;
 }
 
-/** Opens a phone more for a parallel session: asks over the session's own phone for a connection, and waits for the answer. */
+function leaveSessions(m: Machine, fibril: number, task: number): void {
+  const at = m.layout.tasks[task].at;
+  if (m.situation[at + T_SESSIONS_OWNER] !== fibril + 1) return;
+  const next = dequeue(m.situation, at + T_SESSIONS_WAIT_HEAD, F_NEXT, m.layout.fibrils.at);
+  m.situation[at + T_SESSIONS_OWNER] = next + 1;
+  if (next >= 0) wake(m, next);
+}
+
+/** Opens a phone more for a parallel session: asks over the session's own phone for a connection, and waits for the answer, the mutex in hand. */
 function connectExchange(m: Machine, fibril: number, session: number, own: number): number {
   const s = m.situation;
-  const phone = freePhone(m, m.layout.sessions.task[session]);
-  if (phone < 0) return waitForExchange(m, fibril, session);
+  const task = m.layout.sessions.task[session];
+  const phone = freePhone(m, task) === -1 ? phoneInPlaceOf(m, fibril, session) : freePhone(m, task);
+  if (phone === -1) {
+    leaveSessions(m, fibril, task);
+    const queue = m.layout.tasks[task].at + T_PHONE_WAIT_HEAD;
+    blockIn(m, fibril, queue, WaitFor.phone, session, Phase.again);
+    return NOT_YET;
+  }
+  if (phone < 0) {
+    fault(m, FaultCode.phoneLimit, fibril, task);
+    return NOT_YET;
+  }
   const at = m.layout.phones.at[phone];
   s[at + P_MODE] = PhoneMode.connecting;
   s[at + P_SESSION] = session + 1;
+  s[m.layout.tasks[task].at + T_SESSIONS_OWNER] = fibril + 1;
   m.words.fill(0);
-  m.words[4] = phone + 1;
-  const call = sendCall(m, fibril, own, m.program.kernel.methods.IPC_M_CONNECT_ME_TO, -1);
-  if (call < 0) return -1;
+  const call = sendConnect(m, fibril, own, phone, sessionInfo(m, session).target);
+  if (call < 0) return NOT_YET;
   s[m.layout.fibrils.at[fibril] + F_EXCHANGE] = openExchange(m, fibril, session, phone) + 1;
-  s[m.layout.calls.at[call] + C_REFS] = 0;
-  s[m.layout.calls.at[call] + C_WAITER] = fibril + 1;
-  s[m.layout.calls.at[call] + C_NEW_PHONE] = phone + 1;
   block(m, fibril, WaitFor.answer, call, Phase.begin);
-  return -1;
+  return NOT_YET;
 }
 
-function freePhone(m: Machine, task: number): number {
-  const span = m.layout.tasks[task].phones;
-  for (let phone = span.first; phone < span.first + span.count; phone++) {
-    if (m.situation[m.layout.phones.at[phone] + P_MODE] === PhoneMode.free) return phone;
+/** Hangs up an idle exchange phone of another session, and looks again for a free one. */
+function phoneInPlaceOf(m: Machine, fibril: number, session: number): number {
+  const task = m.layout.sessions.task[session];
+  const { first, count } = m.layout.tasks[task].sessions;
+  for (let other = first; other < first + count; other++) {
+    const idle = m.situation[m.layout.sessions.at[other] + S_IDLE_HEAD] - 1;
+    if (other === session || idle < 0) continue;
+    hangUp(m, fibril, idle);
+    return freePhone(m, task);
   }
   return -1;
 }
@@ -99,52 +131,81 @@ function openExchange(m: Machine, fibril: number, session: number, phone: number
     m.listener?.event(EventKind.exchangeBegun, fibril, exchange, phone);
     return exchange;
   }
-  fault(m, FaultCode.tableFull, fibril);
-  return -1;
+  throw new Error("an exchange more than those who could begin one");
 }
 
-/** The exchange that a `begin` which had to wait now has; -1, with a fault, when its connection was refused. */
+/** The exchange that a `begin` which had to wait now has. Where its connection was refused, calls through it are answered `ENOENT`. */
 export function takeExchange(m: Machine, fibril: number): number {
-  const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
-  const exchange = s[at + F_EXCHANGE] - 1;
-  s[at + F_EXCHANGE] = 0;
-  const phone = m.layout.phones.at[s[m.layout.exchanges.at[exchange] + X_PHONE] - 1];
-  if (s[phone + P_MODE] === PhoneMode.connected) return exchange;
-  fault(m, FaultCode.phoneLimit, fibril);
-  return -1;
+  const exchange = m.situation[at + F_EXCHANGE] - 1;
+  m.situation[at + F_EXCHANGE] = 0;
+  leaveSessions(m, fibril, m.layout.fibrils.task[fibril]);
+  return exchange;
 }
 
-/** Ends an exchange: its phone, or its turn, goes to who waits for it or back to the session, even with calls unanswered. */
-export function endExchange(m: Machine, fibril: number, exchange: number): void {
+/**
+ * Ends an exchange: its phone, or its turn, goes to who waits for it or back to the session, even with calls unanswered.
+ * False when the fibril first has to wait, in `phase` and for `object`, or after a fault.
+ */
+export function endExchange(m: Machine, fibril: number, exchange: number, phase: number, object: number): boolean {
   const s = m.situation;
   const at = m.layout.exchanges.at[exchange];
   if (s[at + X_MODE] !== ExchangeMode.open) {
     fault(m, FaultCode.exchangeEnded, fibril, exchange);
-    return;
+    return false;
   }
   const session = s[at + X_SESSION] - 1;
   const phone = s[at + X_PHONE] - 1;
   const style = sessionInfo(m, session).style;
   if (style === "serialize" && s[at + X_BEGINNER] !== fibril + 1) {
     fault(m, FaultCode.serializeEndedByOther, fibril, exchange);
-    return;
+    return false;
   }
+  const task = m.layout.sessions.task[session];
+  if (!enterSessions(m, fibril, task, object, phase)) return false;
   m.listener?.event(EventKind.exchangeEnded, fibril, exchange, phone);
   s[at + X_MODE] = ExchangeMode.ended;
   freeExchangeIfUnused(m, exchange);
-  if (style === "atomic") return;
+  if (style === "serialize") passTurn(m, session, phone);
+  else if (style === "parallel") putBack(m, session, phone);
+  wakeFirstToAskAgain(m, m.layout.tasks[task].at + T_PHONE_WAIT_HEAD);
+  leaveSessions(m, fibril, task);
+  return true;
+}
+
+/** The next who waits for a serialize session has it. */
+function passTurn(m: Machine, session: number, phone: number): void {
+  const s = m.situation;
   const record = m.layout.sessions.at[session];
   const next = dequeue(s, record + S_WAIT_HEAD, F_NEXT, m.layout.fibrils.at);
-  if (next >= 0) {
-    const given = openExchange(m, next, session, phone);
-    s[m.layout.fibrils.at[next] + F_EXCHANGE] = given + 1;
-    if (style === "serialize") s[record + S_OWNER] = given + 1;
-    wake(m, next);
-  } else if (style === "serialize") s[record + S_OWNER] = 0;
-  else {
-    s[m.layout.phones.at[phone] + P_IDLE] = 1;
-    enqueue(s, record + S_IDLE_HEAD, phone, P_NEXT, m.layout.phones.at);
+  if (next < 0) {
+    s[record + S_OWNER] = 0;
+    return;
+  }
+  const given = openExchange(m, next, session, phone);
+  s[m.layout.fibrils.at[next] + F_EXCHANGE] = given + 1;
+  s[record + S_OWNER] = given + 1;
+  wake(m, next);
+}
+
+/** The phone of a parallel exchange lies idle, behind the others; one that never got its connection is gone once its answers are in. */
+function putBack(m: Machine, session: number, phone: number): void {
+  const at = m.layout.phones.at[phone];
+  if (m.situation[at + P_MODE] === PhoneMode.refused) {
+    m.situation[at + P_MODE] = PhoneMode.hungup;
+    if (m.situation[at + P_ACTIVE] === 0) closePhone(m, phone);
+    return;
+  }
+  m.situation[at + P_IDLE] = 1;
+  enqueue(m.situation, m.layout.sessions.at[session] + S_IDLE_HEAD, phone, P_NEXT, m.layout.phones.at);
+}
+
+/** A fibril is gone for good: exchanges that it has left open have no beginner any more. */
+export function disown(m: Machine, fibril: number): void {
+  const { first, count } = m.layout.tasks[m.layout.fibrils.task[fibril]].exchanges;
+  for (let exchange = first; exchange < first + count; exchange++) {
+    const at = m.layout.exchanges.at[exchange];
+    if (m.situation[at + X_BEGINNER] === fibril + 1) m.situation[at + X_BEGINNER] = 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import { A, OP, Op } from "../instructions.ts";
+import { B, OP, Op } from "../instructions.ts";
 import { C_STAGE, F_OBJECT, F_PC, F_WAIT, handleNumber, Stage, WaitFor } from "./fields.ts";
 import { readHandle } from "./locals.ts";
 import { type Machine, operand } from "./machine.ts";
@@ -18,7 +18,7 @@ const isTaken = (m: Machine, call: number): boolean => m.situation[m.layout.call
 export function eachAwaited(m: Machine, fibril: number, test: (call: number) => boolean): boolean {
   const pc = m.situation[m.layout.fibrils.at[fibril] + F_PC];
   if (operand(m, pc, OP) !== Op.waitAll) return true;
-  const list = operand(m, pc, A);
+  const list = operand(m, pc, B);
   const count = m.program.lists[list];
   for (let index = 1; index <= count; index++) {
     const handle = readHandle(m, fibril, m.program.lists[list + index]);

@@ -1,4 +1,5 @@
 import { EventKind, type Machine } from "../machine/machine.ts";
+import { slotOfPhone } from "../machine/phones.ts";
 import type { CallState } from "../system.ts";
 import { callState } from "./system-of.ts";
 import { renderTemplate } from "./template.ts";
@@ -8,14 +9,21 @@ export type RunEvent =
   | { readonly kind: CallEvent; readonly call: CallState; readonly fibril: number | undefined }
   | { readonly kind: LockEvent; readonly lock: number; readonly fibril: number }
   | { readonly kind: "exchange begun" | "exchange ended"; readonly phone: number; readonly fibril: number }
-  | { readonly kind: "blocked" | "woken" | "ended"; readonly fibril: number }
+  | { readonly kind: "blocked" | "woken" | "ended" | "expired"; readonly fibril: number }
+  | { readonly kind: "signalled"; readonly lock: number; readonly fibril: number; readonly woken: number }
+  /** `owner`: task id of the task that has the phone. */
+  | { readonly kind: "hung up" | "slammed"; readonly owner: number; readonly slot: number; readonly fibril: number }
+  | { readonly kind: "exited"; readonly fibril: number; readonly text: string | undefined }
+  | { readonly kind: "spawned"; readonly fibril: number; readonly started: number }
+  | { readonly kind: "chosen"; readonly fibril: number; readonly value: number }
   | { readonly kind: "written"; readonly fibril: number; readonly offset: number; readonly before: number }
   | { readonly kind: "log"; readonly fibril: number; readonly text: string };
 
-export type CallEvent = "sent" | "dispatched" | "begun" | "forwarded" | "answered" | "taken";
+export type CallEvent = "refused" | "sent" | "dispatched" | "begun" | "forwarded" | "answered" | "taken";
 export type LockEvent = "lock asked" | "lock taken" | "lock released";
 
 const callEvents: Readonly<Record<number, CallEvent>> = {
+  [EventKind.refused]: "refused",
   [EventKind.sent]: "sent",
   [EventKind.dispatched]: "dispatched",
   [EventKind.begun]: "begun",
@@ -51,9 +59,28 @@ export function eventOf(m: Machine, kind: number, fibril: number, subject: numbe
       return { kind: "ended", fibril };
     case EventKind.written:
       return { kind: "written", fibril, offset: subject, before: detail };
+    case EventKind.expired:
+      return { kind: "expired", fibril };
+    case EventKind.signalled:
+      return { kind: "signalled", lock: subject, fibril, woken: detail };
+    case EventKind.hungUp:
+      return { kind: "hung up", ...phoneOf(m, subject), fibril };
+    case EventKind.slammed:
+      return { kind: "slammed", ...phoneOf(m, subject), fibril };
+    case EventKind.exited:
+      return { kind: "exited", fibril, text: detail < 0 ? undefined : renderTemplate(m, fibril, detail) };
+    case EventKind.spawned:
+      return { kind: "spawned", fibril, started: subject };
+    case EventKind.chosen:
+      return { kind: "chosen", fibril, value: subject };
     case EventKind.log:
       return { kind: "log", fibril, text: renderTemplate(m, fibril, subject) };
     default:
       throw new Error(`there is no event ${kind}`);
   }
 }
+
+const phoneOf = (m: Machine, phone: number) => ({
+  owner: m.program.tasks[m.layout.phones.task[phone]].id,
+  slot: slotOfPhone(m, phone),
+});

@@ -1,13 +1,7 @@
-import { A, OP, Op } from "../instructions.ts";
-import {
-  C_CONNECTION,
-  C_METHOD,
-  G_FAULT,
-  G_FAULT_FIBRIL,
-  G_FAULT_PC,
-  G_FAULT_VALUE,
-  L_OWNER,
-} from "../machine/fields.ts";
+import { A, isFarther, listOfFarther, OP, Op, ROUTINE } from "../instructions.ts";
+import { isNotice, senderOf } from "../machine/calls.ts";
+import { EXTRA_FIBRILS } from "../machine/capacity.ts";
+import { C_CALLEE, C_METHOD, G_FAULT, G_FAULT_FIBRIL, G_FAULT_PC, G_FAULT_VALUE, L_OWNER } from "../machine/fields.ts";
 import { isRwlock, readCount } from "../machine/locks.ts";
 import { FaultCode, lockInfo, type Machine, operand } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
@@ -44,7 +38,47 @@ export function faultOf(m: Machine): FaultReport | undefined {
 
 function kindOf(code: number): FaultReport["kind"] {
   if (code === FaultCode.assertion) return "assertion";
-  return code === FaultCode.phoneLimit || code === FaultCode.tableFull ? "limit" : "violation";
+  return limitCodes.has(code) ? "limit" : "violation";
+}
+
+const limitCodes: ReadonlySet<number> = new Set([
+  FaultCode.phoneLimit,
+  FaultCode.fibrilLimit,
+  FaultCode.noticeLimit,
+  FaultCode.callLimit,
+]);
+
+/** Of a run that has done as many steps as its scenario allows. */
+export function stepsReport(m: Machine): FaultReport {
+  return {
+    kind: "limit",
+    message: `the run has done ${m.step} steps, as many as \`limits { steps ${m.step} }\` allows; a higher number lets it go on`,
+    task: undefined,
+    fibril: undefined,
+    place: undefined,
+  };
+}
+
+/** A limit that was reached: its name, its value, and how to raise it. */
+function limitText(what: string, name: string, value: number): string {
+  return `${what}: the limit \`${name}\` is ${value}; \`limits { ${name} ${2 * value} }\` doubles it`;
+}
+
+function limitMessage(m: Machine, code: number, fibril: number, value: number): string {
+  const task = code === FaultCode.callLimit ? m.layout.fibrils.task[fibril] : value;
+  const { name } = m.program.tasks[task];
+  const { limits } = m.program;
+  const layout = m.layout.tasks[task];
+  switch (code) {
+    case FaultCode.phoneLimit:
+      return limitText(`${name} needs one phone more than the run has room for`, "phones", layout.phones.count);
+    case FaultCode.fibrilLimit:
+      return limitText(`${name} starts more fibrils than it may`, "fibrils", limits.fibrils ?? EXTRA_FIBRILS);
+    case FaultCode.noticeLimit:
+      return limitText(`${name} has more notifications than it handles`, "notifications", limits.notifications);
+    default:
+      return limitText(`${name} has more calls open than the run has room for`, "calls", limits.calls);
+  }
 }
 
 function messageOf(m: Machine, code: number, fibril: number, pc: number, value: number): string {
@@ -54,7 +88,7 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
     case FaultCode.indexOutOfRange:
       return `index ${value} is out of range`;
     case FaultCode.noHandle:
-      return `${handleName(m, pc, value)} holds nothing: no message, call, exchange or phone was stored there`;
+      return `${handleName(m, fibril, pc, value)} holds nothing: no message, call, exchange or phone was stored there`;
     case FaultCode.assertion:
       return value < 0
         ? "an assertion does not hold"
@@ -80,29 +114,39 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
     }
     case FaultCode.serializeEndedByOther:
       return "it ends an exchange of a serialize session that another fibril began";
-    case FaultCode.phoneLimit:
-      return "no connection could be opened for a new exchange";
+    case FaultCode.noChoice:
+      return `there is nothing to choose from: the first value is ${value}, and the last is below it`;
+    case FaultCode.noticeAnswered:
+      return `${callName(m, value)} is a notification, which has no answer`;
+    case FaultCode.noConnection:
+      return "it receives on no connection: it handles a notification";
+    case FaultCode.waitedByTwo:
+      return `it waits for ${callName(m, value)}, for which another fibril waits already`;
     default:
-      return "it needs more calls, exchanges or connections at once than the scenario has room for";
+      return limitMessage(m, code, fibril, value);
   }
 }
 
-function handleName(m: Machine, pc: number, slot: number): string {
-  const local = m.program.routines
-    .flatMap((routine) => routine.locals)
-    .find(
-      (candidate) =>
-        candidate.type !== "integer" && candidate.slot === slot && candidate.from <= pc && pc < candidate.to,
-    );
+/** The name of the place that should hold a handle. */
+function handleName(m: Machine, fibril: number, pc: number, place: number): string {
+  if (isFarther(place)) {
+    const offset = m.program.lists[listOfFarther(place) + 2];
+    const { variables } = m.program.tasks[m.layout.fibrils.task[fibril]];
+    return variables.findLast((variable) => variable.offset <= offset)?.name ?? "the variable";
+  }
+  const local = m.program.routines[operand(m, pc, ROUTINE)].locals.find(
+    (candidate) =>
+      candidate.type !== "integer" && candidate.slot === place && candidate.from <= pc && pc < candidate.to,
+  );
   return local === undefined ? "the handle" : local.name;
 }
 
 function callName(m: Machine, call: number): string {
   const method = m.situation[m.layout.calls.at[call] + C_METHOD];
-  const sender = m.program.tasks[m.layout.calls.task[call]].name;
-  const callee = m.situation[m.layout.calls.at[call] + C_CONNECTION] - 1;
-  const task = callee < 0 ? undefined : m.layout.connections.task[callee];
-  return `the call ${methodName(m.program, task, method)} from ${sender}`;
+  const sender = m.program.tasks[senderOf(m, call)].name;
+  const callee = m.situation[m.layout.calls.at[call] + C_CALLEE] - 1;
+  const task = callee < 0 ? undefined : callee;
+  return `the ${isNotice(m, call) ? "message" : "call"} ${methodName(m.program, task, method)} from ${sender}`;
 }
 
 /** The locks that a fibril holds. */

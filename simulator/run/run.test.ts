@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
 import { randomScenario } from "../../test/support/random-scenario.ts";
-import { F_MODE, FibrilMode, TASK_SIZE } from "../machine/fields.ts";
+import { F_CONNECTION, F_MODE, F_PC, FibrilMode, TASK_SIZE } from "../machine/fields.ts";
 import { Run } from "./run.ts";
 
 const TIME_OUT = 600_000;
@@ -63,12 +63,10 @@ test(
           expect(calls.every((field) => field === 0)).toBe(true);
           for (let fibril = task.fibrils.first; fibril < task.fibrils.first + task.fibrils.count; fibril++) {
             const at = m.layout.fibrils.at[fibril];
-            const [mode, , ...rest] = m.situation.subarray(
-              at + F_MODE,
-              Math.min(m.layout.fibrils.at[fibril + 1] ?? task.end, task.end),
-            );
-            expect([FibrilMode.none, FibrilMode.idle]).toContain(mode);
-            expect(rest.every((field) => field === 0)).toBe(true);
+            const end = Math.min(m.layout.fibrils.at[fibril + 1] ?? task.end, task.end);
+            const used = [...m.situation.subarray(at, end).keys()].filter((field) => m.situation[at + field] !== 0);
+            const isIdle = m.situation[at + F_MODE] === FibrilMode.idle;
+            expect(used).toEqual(isIdle ? [F_MODE, F_PC, F_CONNECTION] : []);
           }
         }
       }),
@@ -146,7 +144,7 @@ test("values travel: arguments, answers, arrays, functions, short circuits", asy
   );
   while (run.advance());
   const [task] = run.system().tasks;
-  const values = task?.variables.map(({ name, value }) => [name, value]);
+  const values = task?.variables.map(({ name, isArray, values }) => [name, isArray ? values : values[0]]);
   expect(values).toEqual([
     ["r", -66],
     ["s", 42],
@@ -164,11 +162,11 @@ test("a decision against the schedule branches the history", async () => {
   expect(run.next()?.task).toBe(0);
   expect(run.decide({ kind: "step", task: 1 })).toBe(true);
   expect(run.branch).toBe(1);
-  expect(run.system().tasks.map((task) => task.variables[0]?.value)).toEqual([0, 1]);
+  expect(run.system().tasks.map((task) => task.variables[0]?.values[0])).toEqual([0, 1]);
   expect(run.decide({ kind: "step", task: 1 })).toBe(false);
   while (run.advance());
   run.goTo(1);
-  expect(run.system().tasks.map((task) => task.variables[0]?.value)).toEqual([0, 1]);
+  expect(run.system().tasks.map((task) => task.variables[0]?.values[0])).toEqual([0, 1]);
 });
 
 test("functions that share functions many levels deep are looked at once each", async () => {

@@ -19,19 +19,10 @@ import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
-import { type FaultReport, faultOf } from "./fault-report.ts";
+import { choiceOf, codeOf, type Decision, decisionOf, isTimer, NO_DECISION, subjectOf } from "./decision.ts";
+import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
 import { History } from "./history.ts";
-import {
-  type Decision,
-  decisionOf,
-  fifo,
-  isPossible,
-  isTimer,
-  NO_DECISION,
-  stepOf,
-  subjectOf,
-  timerOf,
-} from "./schedule.ts";
+import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf } from "./schedule.ts";
 import { systemOf } from "./system-of.ts";
 
 /** What happens next in a run, and who does it. */
@@ -72,13 +63,24 @@ export type Outcome =
   | { readonly kind: "deadlock" | "hang"; readonly finding: Finding }
   | { readonly kind: "violation" | "assertion" | "limit"; readonly fault: FaultReport };
 
+interface RunOptions {
+  /** Whether to look for who is stuck; on by default. */
+  readonly watch?: boolean;
+  /** Who goes next, where nothing else has been decided; `fifo` by default. */
+  readonly schedule?: Schedule;
+  /** Begin at another run's present moment, which must be of a program that differs in nothing but what instructions do. */
+  readonly from?: Run;
+}
+
 /**
- * A run of a program under the `fifo` schedule, in which one can go forth and back. A moment is a number of steps; what happens
- * depends on the program and the decisions alone, so every moment can be reached again.
+ * A run of a program, in which one can go forth and back. A moment is a number of steps; what happens depends on the program, the schedule
+ * and the decisions against it alone, so every moment can be reached again.
  */
 export class Run {
   readonly program: Program;
   readonly machine: Machine;
+  readonly schedule: Schedule;
+  readonly #scheduler: Scheduler;
   readonly #history = new History();
   readonly #waits: MachineWaits;
   readonly #detector: Detector;
@@ -89,12 +91,10 @@ export class Run {
   /** The decision that `advance` will take. */
   #upcoming: number;
 
-  /**
-   * `watch`: whether to look for who is stuck; on by default. `from`: begin at another run's present moment, which must be of a
-   * program that differs in nothing but what instructions do.
-   */
-  constructor(program: Program, { watch = true, from }: { readonly watch?: boolean; readonly from?: Run } = {}) {
+  constructor(program: Program, { watch = true, schedule = { kind: "fifo" }, from }: RunOptions = {}) {
     this.program = program;
+    this.schedule = schedule;
+    this.#scheduler = schedulerOf(schedule);
     this.#watch = watch;
     this.machine = boot(program);
     if (from !== undefined) {
@@ -129,9 +129,14 @@ export class Run {
   }
 
   #decide(): number {
-    if (this.machine.faulted) return NO_DECISION;
+    if (this.machine.faulted || this.#isOverSteps()) return NO_DECISION;
     const forced = this.#history.forcedAt(this.machine.step);
-    return forced !== undefined && isPossible(this.machine, forced) ? forced : fifo(this.machine);
+    return forced !== undefined && isPossible(this.machine, forced) ? forced : this.#scheduler(this.machine);
+  }
+
+  #isOverSteps(): boolean {
+    const { steps } = this.program.limits;
+    return steps !== undefined && this.machine.step >= steps;
   }
 
   /** What `advance` will do; `undefined` when nothing can step any more. */
@@ -146,7 +151,7 @@ export class Run {
     const fibril = nextFibril(this.machine, subject);
     const known = fibril < 0 ? undefined : fibril;
     return {
-      decision: { kind: "step", task: subject },
+      decision: decisionOf(decision),
       task: subject,
       fibril: known,
       pc: known === undefined ? known : this.#pcOf(known),
@@ -186,9 +191,12 @@ export class Run {
     const decision = this.#upcoming;
     if (decision === NO_DECISION) return false;
     if (isTimer(decision)) fireTimer(this.machine, subjectOf(decision));
-    else stepTask(this.machine, subjectOf(decision));
+    else {
+      this.machine.choice = choiceOf(decision);
+      stepTask(this.machine, subjectOf(decision));
+    }
     this.#upcoming = this.#decide();
-    if (this.#watch) this.#detector.look(this.#upcoming === NO_DECISION);
+    if (this.#watch) this.#detector.look(this.#upcoming === NO_DECISION && !this.#isOverSteps());
     if (this.machine.step > this.#furthest) this.#furthest = this.machine.step;
     this.#history.note(this.machine);
     return true;
@@ -196,7 +204,7 @@ export class Run {
 
   /** Takes a decision other than the schedule's at this moment: the history branches. False when it is not possible now. */
   decide(decision: Decision): boolean {
-    const code = decision.kind === "step" ? stepOf(decision.task) : timerOf(decision.fibril);
+    const code = codeOf(decision);
     if (!isPossible(this.machine, code)) return false;
     if (code === this.#upcoming) return this.advance();
     this.#history.force(this.machine.step, code);
@@ -233,6 +241,18 @@ export class Run {
     return new Map([...this.#history.forced].map(([step, code]) => [step, decisionOf(code)]));
   }
 
+  /** The decisions up to this moment that `fifo` would not have taken, by the step that they were taken at: with them `fifo` gives the same run. */
+  recording(): Map<number, Decision> {
+    const present = this.machine.step;
+    const decisions = new Map<number, Decision>();
+    this.goTo(0);
+    while (this.machine.step < present) {
+      if (this.#upcoming !== fifo(this.machine)) decisions.set(this.machine.step, decisionOf(this.#upcoming));
+      if (!this.advance()) break;
+    }
+    return decisions;
+  }
+
   /** The step of the last checkpoint before a step; -1 when it is the first. Between two of them going forward is quick. */
   checkpointBefore(step: number): number {
     return this.#history.checkpointBefore(step);
@@ -249,6 +269,7 @@ export class Run {
     if (fault !== undefined) return { kind: fault.kind, fault };
     const finding = this.finding();
     if (finding !== undefined) return { kind: finding.kind, finding };
+    if (this.#isOverSteps()) return { kind: "limit", fault: stepsReport(this.machine) };
     return { kind: this.#upcoming === NO_DECISION ? "finished" : "running" };
   }
 

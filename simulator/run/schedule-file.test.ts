@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
-import type { Decision } from "./schedule.ts";
+import type { Decision } from "./decision.ts";
 import { readSchedule, writeSchedule } from "./schedule-file.ts";
 
 const program = await programOf('task t { main { log "x" } }');

@@ -1,5 +1,5 @@
 import type { Program } from "../program.ts";
-import type { Decision } from "./schedule.ts";
+import type { Decision } from "./decision.ts";
 
 /** The version of the format that is written; readers refuse others. */
 const VERSION = 1;
@@ -38,7 +38,7 @@ export function readSchedule(
     const read = decisionOf(row);
     if (read === undefined) {
       return {
-        error: `${shown(row)} is no decision: it must be {"at": STEP, "kind": "step", "task": NUMBER} or {…, "kind": "timer", "fibril": NUMBER}`,
+        error: `${shown(row)} is no decision: it must be {"at": STEP, "kind": "step", "task": NUMBER, "choice": NUMBER (may be missing)} or {…, "kind": "timer", "fibril": NUMBER}`,
       };
     }
     if (decisions.has(read.at)) return { error: `it has two decisions at step ${read.at}` };
@@ -49,8 +49,10 @@ export function readSchedule(
 
 function decisionOf(row: unknown): { readonly at: number; readonly decision: Decision } | undefined {
   if (!isRecord(row) || !isCount(row.at)) return undefined;
-  const { at, kind, task, fibril } = row;
-  if (kind === "step" && isCount(task)) return { at, decision: { kind, task } };
+  const { at, kind, task, fibril, choice = 0 } = row;
+  if (kind === "step" && isCount(task) && isCount(choice)) {
+    return { at, decision: choice === 0 ? { kind, task } : { kind, task, choice } };
+  }
   if (kind === "timer" && isCount(fibril)) return { at, decision: { kind, fibril } };
   return undefined;
 }

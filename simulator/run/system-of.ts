@@ -1,8 +1,10 @@
 import { LIVE_HANDLES, LIVE_INTEGERS, ROUTINE } from "../instructions.ts";
-import { fibrilOf } from "../machine/calls.ts";
+import { isNotice, senderOf } from "../machine/calls.ts";
+import { connectionOf, fibrilOf, isNoticeFibril, isServer, isWithin, isWorker, requestOf } from "../machine/fibrils.ts";
 import * as field from "../machine/fields.ts";
 import { readCount } from "../machine/locks.ts";
 import { ledgerOfCall, ledgerOfFibril, lockInfo, type Machine, operand, sessionInfo } from "../machine/machine.ts";
+import { slotOfPhone } from "../machine/phones.ts";
 import type {
   CallStage,
   CallState,
@@ -51,13 +53,19 @@ const isPending = (m: Machine, call: number): boolean => {
   return stage !== field.Stage.free && stage !== field.Stage.done && stage !== field.Stage.refused;
 };
 
+const lives: Readonly<Record<number, TaskState["life"]>> = {
+  [field.TaskMode.alive]: "alive",
+  [field.TaskMode.exiting]: "exiting",
+  [field.TaskMode.gone]: "gone",
+};
+
 function taskState(m: Machine, task: number): TaskState {
   const info = m.program.tasks[task];
   const { phones, variables } = m.layout.tasks[task];
   return {
     id: info.id,
     name: info.name,
-    alive: true,
+    life: lives[m.situation[m.layout.tasks[task].at + field.T_MODE]],
     serves: info.serves,
     phones: range(phones.count, phones.first)
       .map((phone) => phoneState(m, task, phone))
@@ -65,8 +73,9 @@ function taskState(m: Machine, task: number): TaskState {
       .sort((a, b) => a.slot - b.slot),
     variables: info.variables.map((variable): VariableState => {
       const at = variables + variable.offset;
-      const values = [...m.situation.subarray(at, at + variable.length)];
-      return { name: variable.name, value: variable.isArray ? values : values[0], place: variable.place };
+      const cells = [...m.situation.subarray(at, at + variable.length)];
+      const values = variable.type === "integer" ? cells : cells.map((handle) => handleState(m, handle));
+      return { name: variable.name, isArray: variable.isArray, values, place: variable.place };
     }),
     place: info.place,
   };
@@ -75,6 +84,8 @@ function taskState(m: Machine, task: number): TaskState {
 const phoneStatus: Readonly<Record<number, PhoneStatus>> = {
   [field.PhoneMode.connecting]: "connecting",
   [field.PhoneMode.connected]: "connected",
+  [field.PhoneMode.hungup]: "hungup",
+  [field.PhoneMode.slammed]: "slammed",
 };
 
 function phoneState(m: Machine, task: number, phone: number): PhoneState | undefined {
@@ -97,18 +108,6 @@ function phoneState(m: Machine, task: number, phone: number): PhoneState | undef
   };
 }
 
-/** The kernel's number of a phone in its task: the declared one, or for a phone opened in the run the lowest that no declared one has. */
-export function slotOfPhone(m: Machine, phone: number): number {
-  const task = m.layout.phones.task[phone];
-  const phones = m.program.tasks[task].phones;
-  const number = phone - m.layout.tasks[task].phones.first;
-  const declared = phones[number];
-  if (declared !== undefined) return declared.slot;
-  const taken = new Set(phones.map((info) => info.slot));
-  let slot = m.program.kernel.nameServiceSlot;
-  for (let left = number - phones.length; ; slot++) if (!taken.has(slot) && left-- === 0) return slot;
-}
-
 const stages: Readonly<Record<number, CallStage>> = {
   [field.Stage.sent]: "sent",
   [field.Stage.dispatched]: "dispatched",
@@ -129,10 +128,12 @@ export function callState(m: Machine, call: number): CallState {
   const serial = m.ledger[entry + field.GC_SERIAL];
   const stage = stages[s[record + field.C_STAGE]] ?? "sent";
   const connection = s[record + field.C_CONNECTION] - 1;
-  const callee = connection < 0 ? m.layout.calls.task[call] : m.layout.connections.task[connection];
+  const callee = s[record + field.C_CALLEE] === 0 ? m.layout.calls.task[call] : s[record + field.C_CALLEE] - 1;
   const isAnswered = stage === "answered" || stage === "answer taken";
   const isQueued = connection >= 0 && (stage === "sent" || stage === "dispatched");
-  const front = isQueued ? s[m.layout.fibrils.at[fibrilOf(m, connection)] + field.F_REQUEST] - 1 : -1;
+  const server = isQueued ? fibrilOf(m, connection) : -1;
+  const front = server < 0 ? -1 : requestOf(m, server);
+  const phone = s[record + (isNotice(m, call) ? field.C_ROUTE : field.C_PHONE)] - 1;
   const sender = m.ledger[entry + field.GC_SENDER] - 1;
   const handler = s[record + field.C_HANDLER] - 1;
   return {
@@ -142,10 +143,11 @@ export function callState(m: Machine, call: number): CallState {
     method: s[record + field.C_METHOD],
     methodName: plainMethodName(m.program, callee, s[record + field.C_METHOD]),
     args: [...s.subarray(record + field.C_ARGS, record + field.C_ARGS + 5)],
-    sender: m.program.tasks[m.layout.calls.task[call]].id,
+    sender: m.program.tasks[senderOf(m, call)].id,
     senderFibril: sender < 0 ? undefined : sender,
-    phone: slotOfPhone(m, s[record + field.C_PHONE] - 1),
+    phone: slotOfPhone(m, phone),
     callee: m.program.tasks[callee].id,
+    notification: isNotice(m, call),
     forwarded: (s[record + field.C_FLAGS] & field.FLAG_FORWARDED) !== 0,
     handler: handler < 0 ? undefined : handler,
     behind: front < 0 ? undefined : m.ledger[ledgerOfCall(front) + field.GC_SERIAL],
@@ -160,37 +162,55 @@ const statuses: Readonly<Record<number, FibrilStatus>> = {
   [field.FibrilMode.ready]: "runnable",
   [field.FibrilMode.waiting]: "waiting",
   [field.FibrilMode.idle]: "idle",
-  [field.FibrilMode.timed]: "timed",
 };
+
+function statusOf(m: Machine, fibril: number): FibrilStatus | undefined {
+  const at = m.layout.fibrils.at[fibril];
+  return m.situation[at + field.F_TIMED] !== 0 ? "timed" : statuses[m.situation[at + field.F_MODE]];
+}
 
 function fibrilState(m: Machine, waits: MachineWaits, fibril: number): FibrilState | undefined {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
   const task = m.layout.fibrils.task[fibril];
-  const layout = m.layout.tasks[task];
-  const index = fibril - layout.fibrils.first;
-  const status = statuses[s[at + field.F_MODE]];
-  const declared = m.program.tasks[task].fibrils[index];
-  if (status === undefined && declared === undefined) return undefined;
-  const connection = layout.connections.first + index - layout.declaredFibrils;
-  const request = s[at + field.F_REQUEST] - 1;
+  const status = statusOf(m, fibril);
+  if (status === undefined && !isWithin(m.layout.tasks[task].boot, fibril)) return undefined;
+  const request = requestOf(m, fibril);
   const pending = status === "waiting" || status === "timed";
   return {
     id: fibril,
     task: m.program.tasks[task].id,
-    name: declared?.name ?? connectionName(m, connection),
-    kind: declared === undefined ? "connection" : declared.name === "main" ? "main" : "fibril",
+    ...identityOf(m, fibril),
     status: status ?? "ended",
     excused: status !== undefined && waits.isExcused(fibril),
-    waits: status === "waiting" ? waitsOf(m, waits, fibril) : [],
+    waits: pending ? waitsOf(m, waits, fibril) : [],
     request: request < 0 ? undefined : m.ledger[ledgerOfCall(request) + field.GC_SERIAL],
     frames: status === undefined || s[at + field.F_PC] < 0 || status === "idle" ? [] : framesOf(m, fibril),
     since: pending ? m.ledger[ledgerOfFibril(m, fibril) + field.GF_SINCE] : undefined,
   };
 }
 
-/** `connection of bdsh phone 5`. */
+/** What a fibril is called and is there for. */
+function identityOf(m: Machine, fibril: number): Pick<FibrilState, "name" | "kind"> {
+  const task = m.layout.fibrils.task[fibril];
+  const { boot, workers } = m.layout.tasks[task];
+  const infos = m.program.tasks[task].fibrils;
+  if (isWithin(boot, fibril)) {
+    const { name } = infos.filter(({ startsAtBoot }) => startsAtBoot)[fibril - boot.first];
+    return { name, kind: name === "main" ? "main" : "fibril" };
+  }
+  if (isWorker(m, fibril)) return { name: `worker ${fibril - workers.first}`, kind: "worker" };
+  if (isNoticeFibril(m, fibril)) return { name: "notifications", kind: "notification" };
+  if (isServer(m, fibril)) return { name: connectionName(m, connectionOf(m, fibril)), kind: "connection" };
+  const info = infos[m.situation[m.layout.fibrils.at[fibril] + field.F_INFO] - 1];
+  if (info !== undefined) return { name: info.name, kind: "fibril" };
+  const method = m.situation[m.layout.calls.at[requestOf(m, fibril)] + field.C_METHOD];
+  return { name: `notification ${plainMethodName(m.program, task, method) ?? method}`, kind: "notification" };
+}
+
+/** `connection of bdsh phone 5`; `exit` of a fibril that ends its task and waits. */
 function connectionName(m: Machine, connection: number): string {
+  if (connection < 0) return "exit";
   const phone = m.situation[m.layout.connections.at[connection] + field.N_PHONE] - 1;
   const client = m.program.tasks[m.layout.phones.task[phone]].name;
   return `connection of ${client} phone ${slotOfPhone(m, phone)}`;
@@ -204,20 +224,31 @@ const waitKinds: Readonly<Record<number, WaitKind>> = {
   [WaitKinds.request]: "request",
   [WaitKinds.condition]: "condition",
   [WaitKinds.limit]: "limit",
+  [WaitKinds.exit]: "exit",
+  [WaitKinds.sessions]: "exchange",
+  [WaitKinds.phone]: "limit",
 };
+
+/** Kinds of waits whose subject is a call, a lock, or a session. */
+const ofCalls: ReadonlySet<number> = new Set([
+  WaitKinds.answer,
+  WaitKinds.queuedBehind,
+  WaitKinds.exit,
+  WaitKinds.limit,
+]);
+const ofLocks: ReadonlySet<number> = new Set([WaitKinds.lock, WaitKinds.condition]);
+const ofSessions: ReadonlySet<number> = new Set([WaitKinds.exchange, WaitKinds.phone]);
 
 function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
   const serialOf = (call: number) => m.ledger[ledgerOfCall(call) + field.GC_SERIAL];
   return thingsOf(waits, fibril).map((thing) => {
-    const isCall = thing.kind === WaitKinds.answer || thing.kind === WaitKinds.queuedBehind;
-    const session = thing.kind === WaitKinds.exchange ? thing.subject : undefined;
     return {
       kind: waitKinds[thing.kind],
       releasers: thing.releasers,
-      call: isCall ? serialOf(thing.subject) : undefined,
+      call: ofCalls.has(thing.kind) ? serialOf(thing.subject) : undefined,
       behind: thing.behind < 0 ? undefined : serialOf(thing.behind),
-      lock: thing.kind === WaitKinds.lock || thing.kind === WaitKinds.condition ? thing.subject : undefined,
-      session: session === undefined ? undefined : sessionInfo(m, session).name,
+      lock: ofLocks.has(thing.kind) ? thing.subject : undefined,
+      session: ofSessions.has(thing.kind) ? sessionInfo(m, thing.subject).name : undefined,
       certainty: "certain",
     };
   });
@@ -299,6 +330,7 @@ function lockState(m: Machine, lock: number): LockState {
     name: info.name,
     kind: info.kind,
     owner: owner < 0 ? undefined : owner,
+    count: info.kind === "semaphore" ? s[at + field.L_READERS] : 0,
     readers: info.kind !== "rwlock" ? [] : range(count, first).filter((fibril) => s[readCount(m, fibril, lock)] > 0),
     waiters,
     place: info.place,

@@ -1,9 +1,10 @@
 import type { Finding } from "../finding.ts";
 import { F_PC } from "../machine/fields.ts";
 import { EventKind, type Machine } from "../machine/machine.ts";
+import { slotOfPhone } from "../machine/phones.ts";
 import type { Place } from "../program.ts";
 import type { Run } from "../run/run.ts";
-import { callState, slotOfPhone } from "../run/system-of.ts";
+import { callState } from "../run/system-of.ts";
 import type { CallState, FibrilState, System, Wait } from "../system.ts";
 import { type Sentence, stepThatFollows } from "./story.ts";
 import { shortWaitingText } from "./waiting.ts";

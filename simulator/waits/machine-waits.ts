@@ -1,6 +1,7 @@
 import { LockMode } from "../instructions.ts";
-import { connectionOf, fibrilOf } from "../machine/calls.ts";
+import { connectionOf, fibrilOf, isNoticeFibril, requestOf } from "../machine/fibrils.ts";
 import {
+  C_CALLEE,
   C_CONNECTION,
   C_HANDLER,
   C_HELD,
@@ -8,46 +9,54 @@ import {
   C_PHONE,
   C_STAGE,
   C_WAITER,
-  ExchangeMode,
+  ConnectionMode,
   F_EXCHANGE,
   F_MODE,
   F_NEXT,
   F_OBJECT,
-  F_REQUEST,
+  F_TIMED,
   F_WAIT,
   FibrilMode,
   L_HEAD,
   L_OWNER,
   L_READERS,
+  N_MODE,
   N_PHONE,
+  P_ACTIVE,
+  P_CONNECTION,
+  P_MODE,
+  PhoneMode,
   S_OWNER,
   Stage,
   T_CALLS_HEAD,
+  T_NOTICES_HEAD,
   T_REFUSED_HEAD,
+  T_SESSIONS_OWNER,
   WaitFor,
   X_BEGINNER,
-  X_MODE,
   X_REFS,
-  X_SESSION,
 } from "../machine/fields.ts";
+import { handleOfCall } from "../machine/locals.ts";
 import { readCount, wantedMode } from "../machine/locks.ts";
 import type { Machine } from "../machine/machine.ts";
 import { eachAwaited } from "../machine/waiting.ts";
-import { Signals } from "./signals.ts";
+import { Could } from "./could.ts";
 import { WaitKinds, type WaitSink, type Waits } from "./waits.ts";
 
 const IN_TRANSIT = -2;
+/** Any of the callee's workers. */
+const WORKERS = -3;
 
 /** The waits of a run at its present moment (docs/language.md, What counts as stuck). */
 export class MachineWaits implements Waits {
   readonly count: number;
   readonly #m: Machine;
-  readonly #signals: Signals;
+  readonly #could: Could;
 
   constructor(machine: Machine) {
     this.#m = machine;
     this.count = machine.layout.fibrils.at.length;
-    this.#signals = new Signals(machine);
+    this.#could = new Could(machine);
   }
 
   #mode(fibril: number): number {
@@ -55,11 +64,11 @@ export class MachineWaits implements Waits {
   }
 
   isFree(fibril: number): boolean {
-    const mode = this.#mode(fibril);
-    return mode === FibrilMode.ready || mode === FibrilMode.timed;
+    const at = this.#m.layout.fibrils.at[fibril];
+    return this.#m.situation[at + F_MODE] === FibrilMode.ready || this.#m.situation[at + F_TIMED] !== 0;
   }
 
-  /** A connection's fibril between calls. */
+  /** A fibril that serves, between calls. */
   isIdle(fibril: number): boolean {
     return this.#mode(fibril) === FibrilMode.idle;
   }
@@ -69,18 +78,13 @@ export class MachineWaits implements Waits {
   }
 
   isExcused(fibril: number): boolean {
-    const m = this.#m;
     let server = fibril;
     for (let hops = 0; hops <= this.count; hops++) {
-      const at = m.layout.fibrils.at[server];
-      if (m.situation[at + F_MODE] === FibrilMode.idle) return true;
-      const task = m.layout.fibrils.task[server];
-      const declared = m.program.tasks[task].fibrils[server - m.layout.tasks[task].fibrils.first];
-      if (declared !== undefined) return declared.daemon;
-      const request = m.situation[at + F_REQUEST] - 1;
-      const caller = request < 0 ? -1 : m.situation[m.layout.calls.at[request] + C_WAITER] - 1;
-      if (caller < 0) return false;
-      server = caller;
+      if (this.#mode(server) === FibrilMode.idle || this.#could.isDaemon(server)) return true;
+      const request = requestOf(this.#m, server);
+      if (request < 0) return false;
+      server = this.#m.situation[this.#m.layout.calls.at[request] + C_WAITER] - 1;
+      if (server < 0) return false;
     }
     return false;
   }
@@ -88,50 +92,94 @@ export class MachineWaits implements Waits {
   visit(fibril: number, sink: WaitSink): void {
     const m = this.#m;
     const at = m.layout.fibrils.at[fibril];
-    if (m.situation[at + F_MODE] === FibrilMode.idle) {
-      this.#request(connectionOf(m, fibril), sink);
-      return;
-    }
+    if (m.situation[at + F_MODE] === FibrilMode.idle) return this.#message(fibril, sink);
     const object = m.situation[at + F_OBJECT] - 1;
     switch (m.situation[at + F_WAIT]) {
       case WaitFor.answer:
-        this.#answer(object, sink);
-        break;
+        return this.#answer(object, sink);
       case WaitFor.answers:
         eachAwaited(m, fibril, (call) => {
           this.#answer(call, sink);
           return true;
         });
-        break;
+        return;
       case WaitFor.lock:
-        this.#lock(fibril, object, sink);
-        break;
+        return this.#lock(fibril, object, sink);
       case WaitFor.exchange:
-        this.#exchange(object, sink);
-        break;
+        return this.#exchange(object, sink);
+      case WaitFor.sessions:
+        return this.#sessions(fibril, sink);
+      case WaitFor.phone:
+        return this.#phone(fibril, object, sink);
       case WaitFor.receive:
-        this.#request(object, sink);
-        break;
+        return this.#request(object, sink);
       case WaitFor.room:
-        this.#room(fibril, object, sink);
-        break;
+        return this.#room(fibril, object, sink);
       case WaitFor.condition:
-        this.#condition(fibril, object, sink);
-        break;
+        return this.#condition(fibril, object, sink);
+      case WaitFor.exit:
+        return this.#exit(fibril, sink);
       default:
     }
   }
 
   #answer(call: number, sink: WaitSink): void {
-    const s = this.#m.situation;
-    const record = this.#m.layout.calls.at[call];
-    const stage = s[record + C_STAGE];
+    const m = this.#m;
     const server = this.#serverOf(call);
-    const isQueued = server >= 0 && (stage === Stage.sent || stage === Stage.dispatched);
-    const front = isQueued ? s[this.#m.layout.fibrils.at[server] + F_REQUEST] - 1 : -1;
+    const stage = m.situation[m.layout.calls.at[call] + C_STAGE];
+    const isQueued = (server >= 0 || server === WORKERS) && (stage === Stage.sent || stage === Stage.dispatched);
+    const front = isQueued && server >= 0 ? requestOf(m, server) : -1;
     sink.thing(isQueued ? WaitKinds.queuedBehind : WaitKinds.answer, call, front);
-    if (server >= 0) sink.releaser(server);
-    else if (server === IN_TRANSIT || stage === Stage.taken) sink.comes();
+    if (stage === Stage.taken) sink.comes();
+    else this.#givers(call, server, sink);
+  }
+
+  /** Those who can bring the answer to a call: who has it or will take it, whoever may answer it in another's place, and who may end the task. */
+  #givers(call: number, server: number, sink: WaitSink): void {
+    const m = this.#m;
+    const record = m.layout.calls.at[call];
+    if (server === IN_TRANSIT) return sink.comes();
+    const stage = m.situation[record + C_STAGE];
+    if (stage < Stage.sent || stage > Stage.handled) return;
+    const callee = m.situation[record + C_CALLEE] - 1;
+    if (server === WORKERS) {
+      const { first, count } = m.layout.tasks[callee].workers;
+      for (let worker = first; worker < first + count; worker++) sink.releaser(worker);
+    } else if (server >= 0) sink.releaser(server);
+    const isShared = stage === Stage.handled && m.situation[record + C_HELD] > (server >= 0 ? 1 : 0);
+    if (isShared) this.#could.answer(callee, handleOfCall(m, call), sink);
+    this.#could.exit(callee, sink);
+  }
+
+  /** The fibril that has to move before a call is answered; `WORKERS`, or `IN_TRANSIT` when none has to; -1 when it is stored, or no call in flight. */
+  #serverOf(call: number): number {
+    const m = this.#m;
+    const s = m.situation;
+    const record = m.layout.calls.at[call];
+    switch (s[record + C_STAGE]) {
+      case Stage.sent:
+      case Stage.dispatched: {
+        const connection = s[record + C_CONNECTION] - 1;
+        if (connection < 0) return IN_TRANSIT;
+        const server = fibrilOf(m, connection);
+        if (server >= 0) return this.#mode(server) === FibrilMode.idle ? IN_TRANSIT : server;
+        return this.#hasIdleWorker(s[record + C_CALLEE] - 1) ? IN_TRANSIT : WORKERS;
+      }
+      case Stage.handled: {
+        const handler = s[record + C_HANDLER] - 1;
+        return handler >= 0 && requestOf(m, handler) === call ? handler : -1;
+      }
+      case Stage.answered:
+        return IN_TRANSIT;
+      default:
+        return -1;
+    }
+  }
+
+  #hasIdleWorker(task: number): boolean {
+    const { first, count } = this.#m.layout.tasks[task].workers;
+    for (let worker = first; worker < first + count; worker++) if (this.isIdle(worker)) return true;
+    return false;
   }
 
   #lock(fibril: number, lock: number, sink: WaitSink): void {
@@ -163,71 +211,89 @@ export class MachineWaits implements Waits {
     }
   }
 
-  /** An open exchange of the session must end; any one, where there are several. Nobody can end one that no handle names. */
+  /** The open exchange of a serialize session must end: by who began it. Nobody can end one that no handle names. */
   #exchange(session: number, sink: WaitSink): void {
     const m = this.#m;
     sink.thing(WaitKinds.exchange, session, -1);
-    const { first, count } = m.layout.tasks[m.layout.sessions.task[session]].exchanges;
-    const owner = m.situation[m.layout.sessions.at[session] + S_OWNER] - 1;
-    for (let exchange = first; exchange < first + count; exchange++) {
-      const at = m.layout.exchanges.at[exchange];
-      if (m.situation[at + X_SESSION] !== session + 1 || m.situation[at + X_MODE] !== ExchangeMode.open) continue;
-      if (owner >= 0 && owner !== exchange) continue;
-      const beginner = m.situation[at + X_BEGINNER] - 1;
-      const isInCall = m.situation[m.layout.fibrils.at[beginner] + F_EXCHANGE] === exchange + 1;
-      if (isInCall || m.situation[at + X_REFS] > 0) sink.releaser(beginner);
+    const exchange = m.situation[m.layout.sessions.at[session] + S_OWNER] - 1;
+    if (exchange < 0) return;
+    const at = m.layout.exchanges.at[exchange];
+    const beginner = m.situation[at + X_BEGINNER] - 1;
+    if (beginner < 0) return;
+    const isInCall = m.situation[m.layout.fibrils.at[beginner] + F_EXCHANGE] === exchange + 1;
+    if (isInCall || m.situation[at + X_REFS] > 0) sink.releaser(beginner);
+  }
+
+  /** The mutex of a task's sessions: whoever connects has it. */
+  #sessions(fibril: number, sink: WaitSink): void {
+    const m = this.#m;
+    sink.thing(WaitKinds.sessions, -1, -1);
+    const owner = m.situation[m.layout.tasks[m.layout.fibrils.task[fibril]].at + T_SESSIONS_OWNER] - 1;
+    if (owner >= 0) sink.releaser(owner);
+  }
+
+  /** A free phone, or the end of any exchange of the task, after which the fibril tries again. */
+  #phone(fibril: number, session: number, sink: WaitSink): void {
+    const m = this.#m;
+    const task = m.layout.fibrils.task[fibril];
+    const { first, count } = m.layout.tasks[task].calls;
+    sink.thing(WaitKinds.phone, session, -1);
+    this.#could.freePhone(fibril, task, sink);
+    for (let call = first; call < first + count; call++) {
+      const phone = m.situation[m.layout.calls.at[call] + C_PHONE] - 1;
+      if (phone < 0 || m.situation[m.layout.phones.at[phone] + P_MODE] !== PhoneMode.hungup) continue;
+      this.#givers(call, this.#serverOf(call), sink);
     }
   }
 
-  /** Room on a full phone: the first in the task's queue waits for any answer to the calls on that phone, the others for the first. */
+  /** Room for one call more: the first in the task's queue waits for any answer to the calls that fill its phone, or its task; the others for the first. */
   #room(fibril: number, refused: number, sink: WaitSink): void {
     const m = this.#m;
     const task = m.layout.tasks[m.layout.fibrils.task[fibril]];
     sink.thing(WaitKinds.limit, refused, -1);
     const head = m.situation[task.at + T_REFUSED_HEAD] - 1;
-    if (head !== fibril) {
-      sink.releaser(head);
-      return;
-    }
+    if (head !== fibril) return sink.releaser(head);
     const phone = m.situation[m.layout.calls.at[refused] + C_PHONE];
+    const isPhoneFull = m.situation[m.layout.phones.at[phone - 1] + P_ACTIVE] >= m.program.limits.asyncCalls;
     const { first, count } = task.calls;
     for (let call = first; call < first + count; call++) {
-      if (m.situation[m.layout.calls.at[call] + C_PHONE] !== phone || call === refused) continue;
-      const server = this.#serverOf(call);
-      if (server === IN_TRANSIT) {
-        sink.comes();
-        return;
-      }
-      if (server >= 0) sink.releaser(server);
-    }
-  }
-
-  /** The fibril that has to move before a call is answered; `IN_TRANSIT` when none has to; -1 when none can, or it is no call in flight. */
-  #serverOf(call: number): number {
-    const s = this.#m.situation;
-    const record = this.#m.layout.calls.at[call];
-    switch (s[record + C_STAGE]) {
-      case Stage.sent:
-      case Stage.dispatched: {
-        const server = fibrilOf(this.#m, s[record + C_CONNECTION] - 1);
-        return this.#mode(server) === FibrilMode.idle ? IN_TRANSIT : server;
-      }
-      case Stage.handled:
-        return s[record + C_HELD] > 0 ? s[record + C_HANDLER] - 1 : -1;
-      case Stage.answered:
-        return IN_TRANSIT;
-      default:
-        return -1;
+      const record = m.layout.calls.at[call];
+      const fills = isPhoneFull ? m.situation[record + C_PHONE] === phone : m.situation[record + C_PHONE] > 0;
+      if (fills && call !== refused) this.#givers(call, this.#serverOf(call), sink);
     }
   }
 
   /** A signal, or a count: from any fibril of the task whose code can give it. */
   #condition(fibril: number, object: number, sink: WaitSink): void {
     sink.thing(WaitKinds.condition, object, -1);
-    const { first, count } = this.#m.layout.tasks[this.#m.layout.fibrils.task[fibril]].fibrils;
-    for (let other = first; other < first + count; other++) {
-      if (other !== fibril && !this.isAbsent(other) && this.#signals.canSignal(other, object)) sink.releaser(other);
+    this.#could.give(fibril, object, sink);
+  }
+
+  /** The answers to the calls of a task that ends: all of them. */
+  #exit(fibril: number, sink: WaitSink): void {
+    const m = this.#m;
+    const { first, count } = m.layout.tasks[m.layout.fibrils.task[fibril]].calls;
+    for (let call = first; call < first + count; call++) {
+      const stage = m.situation[m.layout.calls.at[call] + C_STAGE];
+      if (stage < Stage.sent || stage > Stage.answered) continue;
+      sink.thing(WaitKinds.exit, call, -1);
+      this.#givers(call, this.#serverOf(call), sink);
     }
+  }
+
+  /** The next message of a fibril that serves: on its connection; for a worker on any; or a notification. */
+  #message(fibril: number, sink: WaitSink): void {
+    const m = this.#m;
+    const connection = connectionOf(m, fibril);
+    if (connection >= 0) return this.#request(connection, sink);
+    const task = m.layout.fibrils.task[fibril];
+    const { at, connections } = m.layout.tasks[task];
+    sink.thing(WaitKinds.request, -1, -1);
+    const box = isNoticeFibril(m, fibril) ? T_NOTICES_HEAD : T_CALLS_HEAD;
+    if (m.situation[at + box] !== 0) return sink.comes();
+    this.#could.start(task, sink);
+    if (isNoticeFibril(m, fibril)) return;
+    for (let each = connections.first; each < connections.first + connections.count; each++) this.#client(each, sink);
   }
 
   /** The next call on a connection: any fibril of the task at the other end may make it, unless one is on its way already. */
@@ -236,14 +302,19 @@ export class MachineWaits implements Waits {
     sink.thing(WaitKinds.request, connection, -1);
     const box = m.layout.tasks[m.layout.connections.task[connection]].at + T_CALLS_HEAD;
     for (let call = m.situation[box]; call !== 0; call = m.situation[m.layout.calls.at[call - 1] + C_NEXT]) {
-      if (m.situation[m.layout.calls.at[call - 1] + C_CONNECTION] === connection + 1) {
-        sink.comes();
-        return;
-      }
+      if (m.situation[m.layout.calls.at[call - 1] + C_CONNECTION] === connection + 1) return sink.comes();
     }
-    const phone = m.situation[m.layout.connections.at[connection] + N_PHONE] - 1;
+    this.#client(connection, sink);
+  }
+
+  /** Everybody in the task whose phone a connection is for, or who can come to be there; nobody, where that phone leads here no longer. */
+  #client(connection: number, sink: WaitSink): void {
+    const m = this.#m;
+    const at = m.layout.connections.at[connection];
+    const phone = m.situation[at + N_PHONE] - 1;
     if (phone < 0) return;
-    const { first, count } = m.layout.tasks[m.layout.phones.task[phone]].fibrils;
-    for (let fibril = first; fibril < first + count; fibril++) if (!this.isAbsent(fibril)) sink.releaser(fibril);
+    const isOpening = m.situation[at + N_MODE] === ConnectionMode.opening;
+    if (!isOpening && m.situation[m.layout.phones.at[phone] + P_CONNECTION] !== connection + 1) return;
+    this.#could.act(m.layout.phones.task[phone], sink);
   }
 }

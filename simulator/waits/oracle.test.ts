@@ -5,7 +5,7 @@ import { randomScenario } from "../../test/support/random-scenario.ts";
 import { boot } from "../machine/boot.ts";
 import { F_MODE, FibrilMode } from "../machine/fields.ts";
 import type { Machine } from "../machine/machine.ts";
-import { canStep, fireTimer, stepTask } from "../machine/step.ts";
+import { canStep, fireTimer, isTimed, stepTask } from "../machine/step.ts";
 import { Run } from "../run/run.ts";
 import { MachineWaits } from "./machine-waits.ts";
 import { StuckFinder } from "./stuck.ts";
@@ -25,7 +25,7 @@ function everFree(m: Machine): Set<number> | undefined {
     m.situation.set(situation);
     for (let fibril = 0; fibril < m.layout.fibrils.at.length; fibril++) {
       const mode = m.situation[m.layout.fibrils.at[fibril] + F_MODE];
-      if (mode === FibrilMode.ready || mode === FibrilMode.timed) free.add(fibril);
+      if (mode === FibrilMode.ready || isTimed(m, fibril)) free.add(fibril);
     }
     for (const move of moves(m)) {
       m.situation.set(situation);
@@ -44,17 +44,8 @@ function everFree(m: Machine): Set<number> | undefined {
 
 function moves(m: Machine): (() => void)[] {
   const steps = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
-  const timers = Array.from(m.layout.fibrils.at, (at, fibril) => ({ at, fibril })).filter(
-    ({ at }) => m.situation[at + F_MODE] === FibrilMode.timed,
-  );
-  return [
-    ...steps.map((task) => () => stepTask(m, task)),
-    ...timers.map(
-      ({ fibril }) =>
-        () =>
-          fireTimer(m, fibril),
-    ),
-  ];
+  const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
+  return [...steps.map((task) => () => stepTask(m, task)), ...timers.map((fibril) => () => fireTimer(m, fibril))];
 }
 
 const runs = Number(process.env.KTRACE_TEST_RUNS ?? 100);

@@ -31,4 +31,9 @@ export const WaitKinds = {
   request: 4,
   condition: 5,
   limit: 6,
+  exit: 7,
+  /** The mutex of a task's sessions. */
+  sessions: 8,
+  /** A free phone for an exchange. */
+  phone: 9,
 } as const;

@@ -1,7 +1,8 @@
 import { Run } from "#simulator";
 import { boot } from "../../simulator/machine/boot.ts";
 import { stepTask } from "../../simulator/machine/step.ts";
-import { fifo, subjectOf } from "../../simulator/run/schedule.ts";
+import { subjectOf } from "../../simulator/run/decision.ts";
+import { fifo } from "../../simulator/run/schedule.ts";
 import { programOf } from "../support/program-of.ts";
 import type { Row } from "./row.mts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compile, type Diagnostic, load } from "#language";
-import { type Program, Run } from "#simulator";
+import { type Check, type CheckVerdict, Judge, type Program, Run } from "#simulator";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -26,6 +26,15 @@ export function runProgram(program: Program): Run {
   const run = new Run(program);
   while (run.step < MOST_STEPS && run.advance() && !run.hasNewFinding);
   return run;
+}
+
+/** What a run says of checks that belong to its constants. */
+export function judgeProgram(program: Program, checks: readonly Check[]): CheckVerdict[] {
+  const run = new Run(program);
+  const judge = new Judge(run, checks);
+  while (run.step < MOST_STEPS && run.advance() && !run.hasNewFinding) judge.look();
+  judge.look();
+  return judge.verdicts();
 }
 
 export const diagnosticText = ({ uri, range, message }: Diagnostic): string =>

@@ -1,0 +1,180 @@
+import { foldCalls } from "../fold-calls.ts";
+import { OP, Op, STRIDE } from "../instructions.ts";
+import type { Program, Routine, TaskInfo } from "../program.ts";
+import { handlersOf, type Usage, Usages } from "./usage.ts";
+
+/** Phones that a task can open in a run where the kernel sets no limit, and fibrils that it can start. */
+export const EXTRA_PHONES = 64;
+export const EXTRA_FIBRILS = 64;
+
+/** Integers and handles of the frames that a fibril can have on its stack at once. */
+export interface Stack {
+  readonly integers: number;
+  readonly handles: number;
+}
+
+/** How many records of each kind a task can need at once. */
+export interface Capacity {
+  readonly phones: number;
+  readonly connections: number;
+  readonly exchanges: number;
+  readonly calls: number;
+  readonly fibrils: FibrilCounts;
+  readonly stacks: Readonly<Record<keyof FibrilCounts, readonly Stack[]>>;
+}
+
+/** A task's fibrils, in the order in which they are numbered. */
+export interface FibrilCounts {
+  /** Those that start at boot. */
+  readonly boot: number;
+  readonly workers: number;
+  /** One for each connection, where there are no workers. */
+  readonly connections: number;
+  /** The one that handles notifications, where the kernel has one. */
+  readonly notices: number;
+  /** Those that a run starts. */
+  readonly started: number;
+}
+
+/** Sizes every task's tables by what its code, and that of the tasks that connect to it, can need, and by the limits where that is not bounded. */
+export function capacitiesOf(program: Program): Capacity[] {
+  const usages = new Usages(program);
+  const sizing = new Sizing(program, usages);
+  return program.tasks.map((task, index) => sizing.capacityOf(task, index));
+}
+
+class Sizing {
+  readonly #program: Program;
+  readonly #usages: Usages;
+  readonly #perTask: readonly Usage[];
+  readonly #startable: readonly number[];
+  readonly #isNotified: readonly boolean[];
+  readonly #extraPhones: number[];
+  readonly #connections: number[];
+  readonly #stackOf: (routine: number) => Stack;
+
+  constructor(program: Program, usages: Usages) {
+    this.#program = program;
+    this.#usages = usages;
+    this.#stackOf = foldCalls<Stack>(program, (routine, inner) => frameStack(program.routines[routine], inner));
+    this.#perTask = program.tasks.map((task) => usages.ofTask(task));
+    const notifies = program.places.some((_, pc) => program.code[pc * STRIDE + OP] === Op.notify);
+    this.#isNotified = program.tasks.map((task) => notifies && handlersOf(task).length > 0);
+    this.#startable = program.tasks.map((task, index) => this.#mostStarted(task, index));
+    this.#extraPhones = program.tasks.map(() => 0);
+    this.#connections = program.tasks.map(() => 0);
+    this.#settle();
+  }
+
+  #isNoticeFibril(index: number): boolean {
+    return this.#isNotified[index] && this.#program.kernel.notifications === "one after the other";
+  }
+
+  #mostStarted(task: TaskInfo, index: number): number {
+    const { limits, kernel } = this.#program;
+    const spawned = this.#usages
+      .startsOf(task)
+      .reduce((sum, starts, info) => sum + starts - (task.fibrils[info].startsAtBoot ? 1 : 0), 0);
+    const eachNotice = this.#isNotified[index] && kernel.notifications === "a fibril each";
+    const wanted = spawned + (eachNotice ? limits.notifications : 0);
+    return Math.min(wanted, limits.fibrils ?? EXTRA_FIBRILS);
+  }
+
+  /** A connection more is a fibril more, which may need a phone more, which is a connection more elsewhere. */
+  #settle(): void {
+    const { tasks } = this.#program;
+    const reached = tasks.map((task) => this.#usages.connectsTo(task));
+    for (let round = 0; ; round++) {
+      const counts = tasks.map(() => 0);
+      tasks.forEach((task, index) => {
+        for (const phone of task.phones) counts[phone.target]++;
+        for (const target of reached[index]) counts[target] += this.#extraPhones[index];
+      });
+      const settled = counts.every((count, index) => count === this.#connections[index]);
+      counts.forEach((count, index) => {
+        this.#connections[index] = count;
+      });
+      const phones = tasks.map((task, index) => this.#mostExtraPhones(task, index));
+      if (settled && phones.every((count, index) => count === this.#extraPhones[index])) return;
+      // What still grows after so many rounds feeds itself.
+      phones.forEach((count, index) => {
+        const isGrowing = round > tasks.length && count > this.#extraPhones[index];
+        this.#extraPhones[index] = isGrowing ? this.#roomForPhones() : count;
+      });
+    }
+  }
+
+  #mostExtraPhones(task: TaskInfo, index: number): number {
+    const { connects, begins, nested } = this.#perTask[index];
+    const parallel = task.sessions.filter(({ style }) => style === "parallel");
+    const fibrils = task.fibrils.length + task.workers + this.#connections[index] + this.#startable[index];
+    const pool = parallel.length === 1 ? parallel[0].pool.length : 0;
+    const exchanges = parallel.length === 0 ? 0 : Math.max(0, begins + nested * fibrils - pool);
+    return Math.min(connects + exchanges, this.#roomForPhones());
+  }
+
+  #roomForPhones(): number {
+    return this.#program.limits.phones ?? EXTRA_PHONES;
+  }
+
+  capacityOf(task: TaskInfo, index: number): Capacity {
+    const connections = this.#connections[index];
+    const widest = handlersOf(task).map(this.#stackOf).reduce(wider, { integers: 0, handles: 0 });
+    const spawnable = task.fibrils.map(({ routine }) => this.#stackOf(routine)).reduce(wider, widest);
+    const boot = task.fibrils.filter(({ startsAtBoot }) => startsAtBoot);
+    const fibrils: FibrilCounts = {
+      boot: boot.length,
+      workers: task.workers,
+      connections: task.workers > 0 ? 0 : connections,
+      notices: this.#isNoticeFibril(index) ? 1 : 0,
+      started: this.#startable[index],
+    };
+    const stacks = {
+      boot: boot.map(({ routine }) => this.#stackOf(routine)),
+      workers: repeat(widest, fibrils.workers),
+      connections: repeat(widest, fibrils.connections),
+      notices: repeat(widest, fibrils.notices),
+      started: repeat(spawnable, fibrils.started),
+    };
+    const all = Object.values(stacks).flat();
+    const handles = all.reduce((sum, stack) => sum + stack.handles, 0) + handleVariables(task);
+    // Phones that are closed keep their records while handles name them.
+    const phones = task.phones.length + this.#extraPhones[index] + (this.#perTask[index].connects > 0 ? handles : 0);
+    return {
+      phones,
+      connections,
+      exchanges: task.sessions.length === 0 ? 0 : handles + all.length + task.sessions.length + phones,
+      calls: this.#mostCalls(index, phones, handles, all.length),
+      fibrils,
+      stacks,
+    };
+  }
+
+  /** A call keeps its record until its answer is bound and the handler of its callee has ended: one more for each phone, and for each fibril. */
+  #mostCalls(index: number, phones: number, handles: number, fibrils: number): number {
+    const { limits } = this.#program;
+    const { sends, hangups, connects } = this.#perTask[index];
+    const byLimit = Math.min(phones * limits.asyncCalls, limits.asyncCallsPerTask ?? Infinity) + handles;
+    const unanswered = Math.min(sends, byLimit);
+    const hungUp = hangups > 0 || connects > 0 || this.#extraPhones[index] > 0 ? phones : 0;
+    const notices = this.#isNotified[index] ? limits.notifications : 0;
+    return Math.min(unanswered + 2 * fibrils + phones + hungUp, limits.calls + 4 * phones) + notices;
+  }
+}
+
+const repeat = (stack: Stack, count: number): Stack[] => Array.from({ length: count }, () => stack);
+
+/** Handles that a task's variables can hold. */
+const handleVariables = (task: TaskInfo): number =>
+  task.variables.reduce((sum, { type, length }) => sum + (type === "integer" ? 0 : length), 0);
+
+const wider = (a: Stack, b: Stack): Stack => ({
+  integers: Math.max(a.integers, b.integers),
+  handles: Math.max(a.handles, b.handles),
+});
+
+/** Frames of a routine and of the deepest `fn`s that it calls; a frame above the first has one integer more, its return address. */
+function frameStack(routine: Routine, stacks: readonly Stack[]): Stack {
+  const inner = stacks.reduce(wider, { integers: -1, handles: 0 });
+  return { integers: routine.integers + inner.integers + 1, handles: routine.handles + inner.handles };
+}

@@ -1,0 +1,101 @@
+import { tryEvaluate } from "../machine/evaluate.ts";
+import type { Check, Clause, Forbidden } from "../program.ts";
+import type { Outcome, Run } from "./run.ts";
+
+/**
+ * What one run says of a check's clause. `refuted`: it fails; `shown`: what some run has to do, this one does; `kept`: nothing in this run speaks
+ * against it, and others may; `open`: this run does not do it, and others may.
+ */
+export interface ClauseVerdict {
+  readonly clause: Clause;
+  readonly verdict: "refuted" | "shown" | "kept" | "open";
+  /** The step at which it was decided, where it was at one. */
+  readonly step: number | undefined;
+}
+
+/** What one run says of a check. */
+export interface CheckVerdict {
+  readonly check: Check;
+  readonly clauses: readonly ClauseVerdict[];
+}
+
+/** The verdict of a check is the worst of its clauses'. */
+export function verdictOf({ clauses }: CheckVerdict): ClauseVerdict["verdict"] {
+  const has = (verdict: ClauseVerdict["verdict"]) => clauses.some((clause) => clause.verdict === verdict);
+  if (has("refuted")) return "refuted";
+  if (has("open")) return "open";
+  return has("kept") ? "kept" : "shown";
+}
+
+/** Watches a run for what its checks say: `look` after each step, and at step 0. */
+export class Judge {
+  readonly #run: Run;
+  readonly #checks: readonly Check[];
+  /** The first step at which a condition held, or `always` did not. */
+  readonly #decidedAt = new Map<Clause, number>();
+
+  constructor(run: Run, checks: readonly Check[] = run.program.checks) {
+    this.#run = run;
+    this.#checks = checks;
+    this.look();
+  }
+
+  /** Looks at the run's present moment. True when an `always` has just been refuted. */
+  look(): boolean {
+    let isRefuted = false;
+    for (const { clauses } of this.#checks) {
+      for (const clause of clauses) {
+        if (clause.kind === "forbid" || clause.kind === "expect" || this.#decidedAt.has(clause)) continue;
+        // A condition that cannot be computed does not hold.
+        const holds = (tryEvaluate(this.#run.machine, clause.condition) ?? 0) !== 0;
+        if (holds === (clause.kind === "always")) continue;
+        this.#decidedAt.set(clause, this.#run.step);
+        isRefuted ||= clause.kind === "always";
+      }
+    }
+    return isRefuted;
+  }
+
+  /** What the run, which stands at its end, says of each check. */
+  verdicts(): CheckVerdict[] {
+    const outcome = this.#run.outcome();
+    return this.#checks.map((check) => ({
+      check,
+      clauses: check.clauses.map((clause) => this.#judge(clause, outcome)),
+    }));
+  }
+
+  #judge(clause: Clause, outcome: Outcome): ClauseVerdict {
+    const step = this.#decidedAt.get(clause);
+    switch (clause.kind) {
+      case "forbid":
+        return { clause, ...judgeForbidden(clause.what, outcome, this.#run) };
+      case "expect":
+        return { clause, ...judgeExpected(clause, outcome, this.#run) };
+      case "always":
+        return { clause, step, verdict: step === undefined ? "kept" : "refuted" };
+      case "reachable":
+        return { clause, step, verdict: step === undefined ? "open" : "shown" };
+      case "eventually":
+        if (step !== undefined) return { clause, step, verdict: "kept" };
+        return { clause, step: this.#run.step, verdict: isOver(outcome) ? "refuted" : "open" };
+    }
+  }
+}
+
+const isOver = (outcome: Outcome): boolean => outcome.kind !== "running" && outcome.kind !== "limit";
+
+type Judgement = Omit<ClauseVerdict, "clause">;
+
+function judgeForbidden(what: readonly Forbidden[], outcome: Outcome, run: Run): Judgement {
+  if (what.some((kind) => kind === outcome.kind)) return { verdict: "refuted", step: run.step };
+  return { verdict: isOver(outcome) ? "kept" : "open", step: undefined };
+}
+
+function judgeExpected({ what, among }: Extract<Clause, { kind: "expect" }>, outcome: Outcome, run: Run): Judgement {
+  const cycle = outcome.kind === "deadlock" ? outcome.finding.cycle : [];
+  const names = run.program.tasks.filter(({ id }) => cycle.includes(id)).map(({ name }) => name);
+  const isThere =
+    outcome.kind === what && (among === undefined || names.toSorted().join() === [...among].toSorted().join());
+  return { verdict: isThere ? "shown" : "open", step: isThere ? run.step : undefined };
+}

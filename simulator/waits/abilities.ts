@@ -1,0 +1,204 @@
+import { A, B, C, D, E, F, NONE, OP, Op, REQUEST, STRIDE, Then, Via } from "../instructions.ts";
+import { handlersOf, Usages } from "../machine/usage.ts";
+import type { Program, TaskInfo } from "../program.ts";
+
+/** What a piece of code can do for somebody who waits: found from the text alone, branches ignored. */
+export interface Ability {
+  /** Condvars and semaphores of its task that it can signal or give to. */
+  readonly gives: ReadonlySet<number>;
+  /** Whether it can answer or forward a call that was stored. */
+  readonly answersStored: boolean;
+  /** Whether it can end an exchange. */
+  readonly endsExchanges: boolean;
+  readonly hangsUp: boolean;
+  readonly exits: boolean;
+}
+
+/**
+ * Who could do what (docs/language.md, What counts as stuck): an over-approximation, so that a report is never a false alarm. A routine
+ * can do what the `fn`s that it calls and the fibrils that it spawns can.
+ */
+export class Abilities {
+  readonly #program: Program;
+  readonly #ofRoutine: readonly Ability[];
+  /** For each task what its handlers can do together. */
+  readonly #ofHandlers: readonly Ability[];
+  /** For each task, the methods that its code sends or notifies; `undefined` when it forwards calls as they came, and so can send any. */
+  readonly #sent: readonly (ReadonlySet<number> | undefined)[];
+  /** For each task, tasks whose fibrils can have a new fibril started in it: by a notification, or over a new connection; closed. */
+  readonly #sources: readonly (readonly number[])[];
+
+  constructor(program: Program) {
+    this.#program = program;
+    const usages = new Usages(program);
+    this.#ofRoutine = closed(program);
+    this.#ofHandlers = program.tasks.map((task) => together(handlersOf(task).map((number) => this.#ofRoutine[number])));
+    this.#sent = program.tasks.map((task) => sentBy(program, usages, task));
+    this.#sources = sourcesOf(program, usages);
+  }
+
+  ofRoutine(routine: number): Ability {
+    return this.#ofRoutine[routine];
+  }
+
+  /** What the handlers of a task can do that a task can call. */
+  ofHandlers(task: number, client: number): Ability {
+    const methods = this.#sent[client];
+    if (methods === undefined) return this.#ofHandlers[task];
+    const { handlers, anyHandler } = this.#program.tasks[task];
+    const known = [...handlers]
+      .filter(([method]) => methods.has(method) || method < 1024)
+      .map(([, routine]) => routine);
+    return together(
+      [...known, ...(anyHandler === undefined ? [] : [anyHandler])].map((number) => this.#ofRoutine[number]),
+    );
+  }
+
+  ofAllHandlers(task: number): Ability {
+    return this.#ofHandlers[task];
+  }
+
+  sources(task: number): readonly number[] {
+    return this.#sources[task];
+  }
+}
+
+const NONE_OF_IT: Ability = {
+  gives: new Set(),
+  answersStored: false,
+  endsExchanges: false,
+  hangsUp: false,
+  exits: false,
+};
+
+function together(abilities: readonly Ability[]): Ability {
+  if (abilities.length === 1) return abilities[0];
+  return abilities.reduce(both, NONE_OF_IT);
+}
+
+function both(a: Ability, b: Ability): Ability {
+  return {
+    gives: new Set([...a.gives, ...b.gives]),
+    answersStored: a.answersStored || b.answersStored,
+    endsExchanges: a.endsExchanges || b.endsExchanges,
+    hangsUp: a.hangsUp || b.hangsUp,
+    exits: a.exits || b.exits,
+  };
+}
+
+/** What every routine can do, its `fn`s and the fibrils that it spawns included: spread until nothing changes. */
+function closed(program: Program): Ability[] {
+  const abilities = program.routines.map((_, routine) => ownAbility(program, routine));
+  const inner = innerRoutines(program);
+  const outer = program.routines.map((): number[] => []);
+  inner.forEach((numbers, routine) => {
+    for (const number of numbers) outer[number].push(routine);
+  });
+  const open = [...abilities.keys()];
+  for (let routine = open.pop(); routine !== undefined; routine = open.pop()) {
+    for (const user of outer[routine]) {
+      const wider = both(abilities[user], abilities[routine]);
+      if (isSame(wider, abilities[user])) continue;
+      abilities[user] = wider;
+      open.push(user);
+    }
+  }
+  return abilities;
+}
+
+const isSame = (a: Ability, b: Ability): boolean =>
+  a.gives.size === b.gives.size &&
+  a.answersStored === b.answersStored &&
+  a.endsExchanges === b.endsExchanges &&
+  a.hangsUp === b.hangsUp &&
+  a.exits === b.exits;
+
+/** The routines that a routine calls, and those of the fibrils that it spawns. */
+function innerRoutines(program: Program): number[][] {
+  const inner = program.routines.map(({ calls }) => [...calls]);
+  const usages = new Usages(program);
+  for (const task of program.tasks) {
+    for (const pc of usages.instructionsOf(task)) {
+      if (program.code[pc * STRIDE + OP] !== Op.spawn) continue;
+      const routine = program.routines.findIndex(({ start, end }) => start <= pc && pc < end);
+      inner[routine].push(task.fibrils[program.code[pc * STRIDE + A]].routine);
+    }
+  }
+  return inner;
+}
+
+function ownAbility({ code, routines }: Program, number: number): Ability {
+  const gives = new Set<number>();
+  let answersStored = false;
+  let endsExchanges = false;
+  let hangsUp = false;
+  let exits = false;
+  for (let at = routines[number].start * STRIDE; at < routines[number].end * STRIDE; at += STRIDE) {
+    switch (code[at + OP]) {
+      case Op.signal:
+      case Op.up: {
+        const length = code[at + C] === NONE ? 1 : code[at + D];
+        for (let element = 0; element < length; element++) gives.add(code[at + A] + element);
+        break;
+      }
+      case Op.answer:
+        answersStored ||= code[at + B] !== REQUEST;
+        break;
+      case Op.forward:
+        answersStored ||= code[at + C] !== REQUEST;
+        break;
+      case Op.wait:
+      case Op.call:
+        answersStored ||= code[at + F] === Then.answer && code[at + E] !== REQUEST;
+        endsExchanges ||= code[at + OP] === Op.call && code[at + A] === Via.session;
+        break;
+      case Op.end:
+        endsExchanges = true;
+        break;
+      case Op.hangup:
+        hangsUp = true;
+        break;
+      case Op.exit:
+      case Op.crash:
+        exits = true;
+        break;
+      default:
+    }
+  }
+  return { gives, answersStored, endsExchanges, hangsUp, exits };
+}
+
+function sentBy(program: Program, usages: Usages, task: TaskInfo): Set<number> | undefined {
+  const methods = new Set<number>();
+  for (const pc of usages.instructionsOf(task)) {
+    const at = pc * STRIDE;
+    const op = program.code[at + OP];
+    if (op === Op.forward) return undefined;
+    if (op === Op.call || op === Op.send || op === Op.notify) methods.add(program.code[at + C]);
+  }
+  return methods;
+}
+
+/** For each task, the tasks that can have a fibril started in it, those that can have one started in these, and so on. */
+function sourcesOf(program: Program, usages: Usages): number[][] {
+  const direct = program.tasks.map((): Set<number> => new Set());
+  program.tasks.forEach((task, number) => {
+    const connected = usages.connectsTo(task);
+    for (const target of connected) direct[target].add(number);
+    const notifies = [...usages.instructionsOf(task)].some((pc) => program.code[pc * STRIDE + OP] === Op.notify);
+    if (notifies)
+      for (const target of [...task.phones.map((phone) => phone.target), ...connected]) direct[target].add(number);
+  });
+  return program.tasks.map((_, number) => {
+    const seen = new Set(direct[number]);
+    const open = [...seen];
+    for (let source = open.pop(); source !== undefined; source = open.pop()) {
+      for (const next of direct[source]) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        open.push(next);
+      }
+    }
+    return [...seen];
+  });
+}

@@ -1,0 +1,125 @@
+import { ROUTINE } from "../instructions.ts";
+import { handlerOf } from "../machine/dispatch.ts";
+import { connectionOf, isNoticeFibril, isWithin, isWorker, requestOf } from "../machine/fibrils.ts";
+import { C_METHOD, F_BASE_INTEGERS, F_INFO, F_MODE, F_PC, F_STACK, FibrilMode, N_PHONE } from "../machine/fields.ts";
+import { type Machine, operand } from "../machine/machine.ts";
+import type { FibrilInfo } from "../program.ts";
+import { Abilities, type Ability } from "./abilities.ts";
+import type { WaitSink } from "./waits.ts";
+
+/** Names to a sink the fibrils of a run that could end a wait, where that is judged by their code (docs/language.md, What counts as stuck). */
+export class Could {
+  readonly #m: Machine;
+  readonly #abilities: Abilities;
+
+  constructor(machine: Machine) {
+    this.#m = machine;
+    this.#abilities = new Abilities(machine.program);
+  }
+
+  /** Signal a condition or give to a semaphore; the fibril itself waits and cannot. */
+  give(fibril: number, object: number, sink: WaitSink): void {
+    const task = this.#m.layout.fibrils.task[fibril];
+    const local = object - this.#m.layout.tasks[task].locks.first;
+    this.#able(task, fibril, ({ gives }) => gives.has(local), sink);
+  }
+
+  /** End the task. */
+  exit(task: number, sink: WaitSink): void {
+    this.#able(task, -1, ({ exits }) => exits, sink);
+  }
+
+  /** End an exchange or hang up a phone of the task. */
+  freePhone(fibril: number, task: number, sink: WaitSink): void {
+    this.#able(task, fibril, ({ endsExchanges, hangsUp }) => endsExchanges || hangsUp, sink);
+  }
+
+  /** Answer a call that a handle in a local or a variable of the task stands for. */
+  answer(task: number, handle: number, sink: WaitSink): void {
+    const m = this.#m;
+    const { fibrils, variables } = m.layout.tasks[task];
+    for (let fibril = fibrils.first; fibril < fibrils.first + fibrils.count; fibril++) {
+      if (this.#holds(fibril, handle)) sink.releaser(fibril);
+    }
+    const isInVariable = m.program.tasks[task].variables.some(
+      ({ type, offset, length }) =>
+        type === "call" && m.situation.subarray(variables + offset, variables + offset + length).includes(handle),
+    );
+    if (isInVariable) this.#able(task, -1, ({ answersStored }) => answersStored, sink);
+  }
+
+  /** Do anything at all: fibrils of the task, and those that can have one started there. */
+  act(task: number, sink: WaitSink): void {
+    this.#living(task, sink);
+    this.start(task, sink);
+  }
+
+  /** Have a fibril started in the task, by a notification or over a new connection. */
+  start(task: number, sink: WaitSink): void {
+    for (const source of this.#abilities.sources(task)) this.#living(source, sink);
+  }
+
+  isDaemon(fibril: number): boolean {
+    return this.#infoOf(fibril)?.daemon ?? false;
+  }
+
+  #living(task: number, sink: WaitSink): void {
+    const { first, count } = this.#m.layout.tasks[task].fibrils;
+    for (let fibril = first; fibril < first + count; fibril++) if (!this.#isAbsent(fibril)) sink.releaser(fibril);
+  }
+
+  #able(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
+    const { first, count } = this.#m.layout.tasks[task].fibrils;
+    for (let fibril = first; fibril < first + count; fibril++) {
+      if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.releaser(fibril);
+    }
+    if (test(this.#abilities.ofAllHandlers(task))) this.start(task, sink);
+  }
+
+  #isAbsent(fibril: number): boolean {
+    return this.#m.situation[this.#m.layout.fibrils.at[fibril] + F_MODE] === FibrilMode.none;
+  }
+
+  #holds(fibril: number, handle: number): boolean {
+    const { layout, situation } = this.#m;
+    const start = layout.fibrils.at[fibril] + F_STACK + layout.stackIntegers[fibril];
+    return situation.subarray(start, start + layout.stackHandles[fibril]).includes(handle);
+  }
+
+  /** Whether a fibril could do something with the code that it is in, or with a handler that its clients can reach. */
+  #isAble(fibril: number, test: (ability: Ability) => boolean): boolean {
+    const m = this.#m;
+    const task = m.layout.fibrils.task[fibril];
+    const routine = this.#rootRoutine(fibril);
+    if (routine !== undefined && test(this.#abilities.ofRoutine(routine))) return true;
+    if (isWorker(m, fibril) || isNoticeFibril(m, fibril)) return test(this.#abilities.ofAllHandlers(task));
+    const connection = connectionOf(m, fibril);
+    if (connection < 0) return false;
+    const phone = m.situation[m.layout.connections.at[connection] + N_PHONE] - 1;
+    return phone >= 0 && test(this.#abilities.ofHandlers(task, m.layout.phones.task[phone]));
+  }
+
+  #infoOf(fibril: number): FibrilInfo | undefined {
+    const { boot } = this.#m.layout.tasks[this.#m.layout.fibrils.task[fibril]];
+    const { fibrils } = this.#m.program.tasks[this.#m.layout.fibrils.task[fibril]];
+    if (isWithin(boot, fibril)) return fibrils.filter(({ startsAtBoot }) => startsAtBoot)[fibril - boot.first];
+    return fibrils[this.#m.situation[this.#m.layout.fibrils.at[fibril] + F_INFO] - 1];
+  }
+
+  /** The routine at the bottom of a fibril's stack; of a notification that has not begun, its handler. */
+  #rootRoutine(fibril: number): number | undefined {
+    const m = this.#m;
+    const at = m.layout.fibrils.at[fibril];
+    let pc = m.situation[at + F_PC];
+    if (pc < 0) {
+      const request = requestOf(m, fibril);
+      if (request < 0) return undefined;
+      return handlerOf(m, m.layout.fibrils.task[fibril], m.situation[m.layout.calls.at[request] + C_METHOD]);
+    }
+    for (let base = m.situation[at + F_BASE_INTEGERS]; base > 0; ) {
+      pc = m.situation[at + F_STACK + base - 1];
+      base -= m.program.routines[operand(m, pc, ROUTINE)].integers + 1;
+    }
+    return operand(m, pc, ROUTINE);
+  }
+}
