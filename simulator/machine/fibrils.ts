@@ -17,6 +17,7 @@ import {
   GF_SINCE,
   Phase,
   T_READY_HEAD,
+  T_YIELDED,
   WaitFor,
 } from "./fields.ts";
 import { dequeue, EventKind, enqueue, highTime, ledgerOfFibril, lowTime, type Machine } from "./machine.ts";
@@ -49,9 +50,11 @@ export function suspectClient(m: Machine, fibril: number): void {
   m.ledger[entry] = 0;
 }
 
-/** Ends the running fibril's turn. */
+/** Ends the running fibril's turn. Where no other is ready, the task may take a message before it goes on. */
 export function yieldThread(m: Machine, fibril: number): void {
   leaveThread(m, fibril);
+  const task = m.layout.tasks[m.layout.fibrils.task[fibril]].at;
+  m.situation[task + T_YIELDED] = m.situation[task + T_READY_HEAD] === 0 ? 1 : 0;
   makeReady(m, fibril);
 }
 

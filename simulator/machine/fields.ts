@@ -27,7 +27,9 @@ export const T_SESSIONS_WAIT_HEAD = 17;
 export const T_ACTIVE = 19;
 export const TaskMode = { alive: 0, exiting: 1, gone: 2 } as const;
 export const T_MODE = 20;
-export const TASK_SIZE = 21;
+/** 1 when the only ready fibril has yielded: a message comes first, if there is one. */
+export const T_YIELDED = 21;
+export const TASK_SIZE = 22;
 
 /**
  * A mutex, rwlock, condvar or semaphore. `L_READERS` counts the readers of an rwlock, and what is left of a semaphore. It is followed by one counter of read locks for

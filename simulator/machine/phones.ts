@@ -103,7 +103,7 @@ export function slam(m: Machine, fibril: number, phone: number, call: number): v
   m.suspectAll = true;
 }
 
-/** The kernel's number of a phone in its task: the declared one, or for a phone opened in the run the lowest that no declared one has. */
+/** The kernel's number of a phone in its task: the declared one, or for a phone opened in the run the lowest behind the name service's that no declared one has. */
 export function slotOfPhone(m: Machine, phone: number): number {
   const task = m.layout.phones.task[phone];
   const phones = m.program.tasks[task].phones;
@@ -111,6 +111,6 @@ export function slotOfPhone(m: Machine, phone: number): number {
   const declared = phones[number];
   if (declared !== undefined) return declared.slot;
   const taken = new Set(phones.map((info) => info.slot));
-  let slot = m.program.kernel.nameServiceSlot;
+  let slot = m.program.kernel.nameServiceSlot + 1;
   for (let left = number - phones.length; ; slot++) if (!taken.has(slot) && left-- === 0) return slot;
 }

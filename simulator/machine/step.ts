@@ -49,6 +49,7 @@ import {
   T_MODE,
   T_NOTICES_HEAD,
   T_READY_HEAD,
+  T_YIELDED,
   TaskMode,
   WaitFor,
 } from "./fields.ts";
@@ -70,17 +71,20 @@ import {
 /** Whether a task has a ready fibril or a message to take. */
 export function canStep(m: Machine, task: number): boolean {
   const at = m.layout.tasks[task].at;
-  const s = m.situation;
+  return m.situation[at + T_READY_HEAD] !== 0 || hasMessage(m, at);
+}
+
+function hasMessage({ situation }: Machine, at: number): boolean {
   return (
-    s[at + T_READY_HEAD] !== 0 ||
-    s[at + T_ANSWERS_HEAD] !== 0 ||
-    s[at + T_CALLS_HEAD] !== 0 ||
-    s[at + T_NOTICES_HEAD] !== 0
+    situation[at + T_ANSWERS_HEAD] !== 0 || situation[at + T_CALLS_HEAD] !== 0 || situation[at + T_NOTICES_HEAD] !== 0
   );
 }
 
 /** The fibril that a task's next step belongs to; -1 when that step takes a message. */
-export const nextFibril = (m: Machine, task: number): number => m.situation[m.layout.tasks[task].at + T_READY_HEAD] - 1;
+export function nextFibril(m: Machine, task: number): number {
+  const at = m.layout.tasks[task].at;
+  return m.situation[at + T_YIELDED] !== 0 && hasMessage(m, at) ? -1 : m.situation[at + T_READY_HEAD] - 1;
+}
 
 /**
  * One step of a task that can step: of its first ready fibril, or, when none is ready, the taking of one message. `m.choice` says what a `choose`
@@ -89,6 +93,7 @@ export const nextFibril = (m: Machine, task: number): number => m.situation[m.la
 export function stepTask(m: Machine, task: number): void {
   clearSuspects(m);
   const fibril = nextFibril(m, task);
+  m.situation[m.layout.tasks[task].at + T_YIELDED] = 0;
   if (fibril < 0) takeAny(m, task);
   else if (m.situation[m.layout.fibrils.at[fibril] + F_PC] === PC_TAKE) beginHandler(m, fibril);
   else execute(m, fibril);

@@ -48,9 +48,12 @@ export function systemOf(m: Machine, waits: MachineWaits): System {
 
 const range = (count: number, first = 0): number[] => Array.from({ length: count }, (_, index) => first + index);
 
+/** Whether somebody still has to do with a call that was sent; one that the kernel refused never was. */
 const isPending = (m: Machine, call: number): boolean => {
-  const stage = m.situation[m.layout.calls.at[call] + field.C_STAGE];
-  return stage !== field.Stage.free && stage !== field.Stage.done && stage !== field.Stage.refused;
+  const record = m.layout.calls.at[call];
+  const stage = m.situation[record + field.C_STAGE];
+  if (stage === field.Stage.taken) return m.situation[record + field.C_CALLEE] !== 0;
+  return stage >= field.Stage.sent && stage <= field.Stage.answered;
 };
 
 const lives: Readonly<Record<number, TaskState["life"]>> = {

@@ -38,7 +38,8 @@ export function keptOpen(run: Run, cause: Cause): OtherCourse {
     goesOn = (decision !== undefined && other.decide(decision)) || other.advance();
   }
   if (answered >= 0) return { kind: "answered", step: answered };
-  return goesOn && !other.hasNewFinding ? { kind: "unknown" } : { kind: "stuck" };
+  const outcome = other.outcome().kind;
+  return outcome === "deadlock" || outcome === "hang" ? { kind: "stuck" } : { kind: "unknown" };
 }
 
 /** The run at its present moment, in a program in which an `end` does nothing. */

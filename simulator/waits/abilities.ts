@@ -23,8 +23,8 @@ export class Abilities {
   readonly #ofRoutine: readonly Ability[];
   /** For each task what its handlers can do together. */
   readonly #ofHandlers: readonly Ability[];
-  /** For each task, the methods that its code sends or notifies; `undefined` when it forwards calls as they came, and so can send any. */
-  readonly #sent: readonly (ReadonlySet<number> | undefined)[];
+  /** For each task, what its code sends or notifies; `undefined` when it forwards calls as they came, and so can send anything. */
+  readonly #sent: readonly (Sent | undefined)[];
   /** For each task, tasks whose fibrils can have a new fibril started in it: by a notification, or over a new connection; closed. */
   readonly #sources: readonly (readonly number[])[];
 
@@ -43,12 +43,16 @@ export class Abilities {
 
   /** What the handlers of a task can do that a task can call. */
   ofHandlers(task: number, client: number): Ability {
-    const methods = this.#sent[client];
-    if (methods === undefined) return this.#ofHandlers[task];
+    const sent = this.#sent[client];
+    if (sent === undefined) return this.#ofHandlers[task];
     const { handlers, anyHandler } = this.#program.tasks[task];
-    const known = [...handlers]
-      .filter(([method]) => methods.has(method) || method < 1024)
-      .map(([, routine]) => routine);
+    const { IPC_M_PHONE_HUNGUP, IPC_M_CONNECT_ME_TO } = this.#program.kernel.methods;
+    const isSent = (method: number) =>
+      method === IPC_M_PHONE_HUNGUP ||
+      method === IPC_M_CONNECT_ME_TO ||
+      sent.anywhere.has(method) ||
+      sent.to.get(task)?.has(method) === true;
+    const known = [...handlers].filter(([method]) => isSent(method)).map(([, routine]) => routine);
     return together(
       [...known, ...(anyHandler === undefined ? [] : [anyHandler])].map((number) => this.#ofRoutine[number]),
     );
@@ -168,15 +172,27 @@ function ownAbility({ code, routines }: Program, number: number): Ability {
   return { gives, answersStored, endsExchanges, hangsUp, exits };
 }
 
-function sentBy(program: Program, usages: Usages, task: TaskInfo): Set<number> | undefined {
-  const methods = new Set<number>();
+/** The methods that a task's code sends: to a task, by its number, over phones and sessions; over handles, to whichever these lead. */
+interface Sent {
+  readonly to: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly anywhere: ReadonlySet<number>;
+}
+
+function sentBy(program: Program, usages: Usages, task: TaskInfo): Sent | undefined {
+  const to = new Map<number, Set<number>>();
+  const anywhere = new Set<number>();
   for (const pc of usages.instructionsOf(task)) {
     const at = pc * STRIDE;
     const op = program.code[at + OP];
     if (op === Op.forward) return undefined;
-    if (op === Op.call || op === Op.send || op === Op.notify) methods.add(program.code[at + C]);
+    if (op !== Op.call && op !== Op.send && op !== Op.notify) continue;
+    const number = program.code[at + B];
+    const table = program.code[at + A] === Via.phone ? task.phones : task.sessions;
+    const methods = program.code[at + A] === Via.handle ? anywhere : (to.get(table[number].target) ?? new Set());
+    methods.add(program.code[at + C]);
+    if (methods !== anywhere) to.set(table[number].target, methods);
   }
-  return methods;
+  return { to, anywhere };
 }
 
 /** For each task, the tasks that can have a fibril started in it, those that can have one started in these, and so on. */

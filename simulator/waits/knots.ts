@@ -26,12 +26,24 @@ export function thingsOf(waits: Waits, fibril: number): Thing[] {
 
 /**
  * The deadlocks among stuck fibrils: the largest sets in which each waits for a thing that only members can release, and
- * each can be reached from each. A set whose members are all excused is none.
+ * each can be reached from each. Who can never go on, whatever the others do, releases nothing. A set whose members are all excused is none.
  */
 export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
-  const things = new Map(stuck.map((fibril) => [fibril, thingsOf(waits, fibril)]));
+  const blocking = blockingThings(waits, stuck);
+  const hopeless = hopelessOf(blocking);
+  const hopeful = (releasers: readonly number[]) =>
+    releasers.filter((releaser) => blocking.has(releaser) && !hopeless.has(releaser));
+  const things = new Map(
+    [...blocking].map(([fibril, own]) => [
+      fibril,
+      own.map((thing) => ({ ...thing, releasers: hopeful(thing.releasers) })),
+    ]),
+  );
   const knots: number[][] = [];
-  const pending = components(stuck, things);
+  const pending = components(
+    stuck.filter((fibril) => !hopeless.has(fibril)),
+    things,
+  );
   for (let set = pending.pop(); set !== undefined; set = pending.pop()) {
     const members = new Set(set);
     const kept = set.filter((fibril) => things.get(fibril)?.some((thing) => onlyFrom(thing, members)));
@@ -42,8 +54,35 @@ export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
   return knots.sort((a, b) => Math.min(...a) - Math.min(...b));
 }
 
+/** Of each stuck fibril the things that neither come by themselves nor from one that can go on. */
+function blockingThings(waits: Waits, stuck: readonly number[]): Map<number, Thing[]> {
+  const inside = new Set(stuck);
+  const canGoOn = (fibril: number) => !inside.has(fibril) && !waits.isAbsent(fibril);
+  return new Map(
+    stuck.map((fibril) => [
+      fibril,
+      thingsOf(waits, fibril).filter(({ comes, releasers }) => !comes && !releasers.some(canGoOn)),
+    ]),
+  );
+}
+
+/** Who waits for something that nobody is left to bring, or only others of whom the same is true. */
+function hopelessOf(blocking: ReadonlyMap<number, readonly Thing[]>): Set<number> {
+  const hopeless = new Set<number>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const [fibril, things] of blocking) {
+      const isLost = (releaser: number) => !blocking.has(releaser) || hopeless.has(releaser);
+      if (hopeless.has(fibril) || !things.some(({ releasers }) => releasers.every(isLost))) continue;
+      hopeless.add(fibril);
+      grown = true;
+    }
+  }
+  return hopeless;
+}
+
 const onlyFrom = (thing: Thing, members: ReadonlySet<number>): boolean =>
-  !thing.comes && thing.releasers.length > 0 && thing.releasers.every((releaser) => members.has(releaser));
+  thing.releasers.length > 0 && thing.releasers.every((releaser) => members.has(releaser));
 
 /** Strongly connected components with an arrow inside (Tarjan, iterative). */
 function components(nodes: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
