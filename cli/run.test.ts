@@ -75,7 +75,7 @@ test("a hang", async () => {
     task client { phone server -> server  main { let m = send server.OPEN()  forget m } }`);
   expect(code).toBe(1);
   expect(json).toMatchObject({ outcome: "hang", cycle: [], victims: [] });
-  expect(json.waits).toMatchObject([{ task: "server", kind: "request", for: "the next call" }]);
+  expect(json.waits).toMatchObject([{ task: "server", kind: "request", for: "IPC_M_DATA_WRITE(7)" }]);
 });
 
 test("a violation, an assertion", async () => {
@@ -113,12 +113,12 @@ test("as text: the log, how it ended, why, and where to read on", async () => {
   expect(out).toContain(`\`ktrace autopsy ${sample}\``);
 });
 
-test("as text: without a cause, who waits for whom", async () => {
+test("as text: the cause of a small one", async () => {
   const directory = directoryWith({ "a.ktrace": "task t {\n  mutex m\n  main { lock m  lock m }\n}" });
   const { out } = await ktrace(directory, "run", "a.ktrace");
   expect(out).toMatchInlineSnapshot(`
     "Deadlock in t, closed at step 2.
-    t (main) has been waiting since step 2 for the mutex m, which it itself holds. [a.ktrace:3, step 2]
+    t (main) takes the mutex m once more without having given it back, and waits for itself. [a.ktrace:3, step 2]
     \`ktrace autopsy a.ktrace\` tells the whole story.
     "
   `);

@@ -24,16 +24,53 @@ export interface Finding {
   readonly cause: Cause | undefined;
 }
 
-/** Why the cycle could close, where a known pattern explains it. */
-export interface Cause {
-  readonly kind: "exchange ended before its answer";
+/** Why somebody could get stuck, where a known pattern explains it. Fibrils and locks by id, calls by serial. */
+export type Cause = CauseAt & CauseKind;
+
+interface CauseAt {
   /** Task id of the task that committed it. */
   readonly task: number;
-  /** The statement: here, the `end`. */
+  /** The statement. */
   readonly place: Place;
   /** The step in which it was executed. */
   readonly step: number;
-  /** The call that was left unanswered, and the one that got stuck behind it. */
-  readonly earlier: number;
-  readonly later: number;
+}
+
+type CauseKind =
+  /** The call that was left unanswered, and the one that got stuck behind it on its phone. */
+  | { readonly kind: "exchange ended before its answer"; readonly earlier: number; readonly later: number }
+  | { readonly kind: "lock taken twice"; readonly lock: number; readonly fibril: number }
+  /** Each holds its lock and wants that of the next. */
+  | { readonly kind: "locks in both orders"; readonly holders: readonly Holder[] }
+  /** `fibril` holds the lock and waits for the answer to `call`, which depends on `waiter`, who wants the lock. */
+  | {
+      readonly kind: "lock held across a call that comes back";
+      readonly lock: number;
+      readonly fibril: number;
+      readonly call: number;
+      readonly waiter: number;
+    }
+  /** `fibril` wants to send one call more; `calls` fill the phone, or all phones of the task. */
+  | {
+      readonly kind: "limit full of calls that need one more";
+      readonly fibril: number;
+      readonly of: "phone" | "task";
+      readonly calls: number;
+    }
+  /** The call was kept by a handler that ended, or its caller's task forgot it. */
+  | { readonly kind: "answer dropped"; readonly call: number; readonly how: "kept" | "forgotten" }
+  | { readonly kind: "exchange leaked"; readonly session: string }
+  | { readonly kind: "lock leaked"; readonly lock: number; readonly fibril: number }
+  /** A signal that came before `fibril` waited, and found nobody. */
+  | { readonly kind: "lost signal"; readonly lock: number; readonly fibril: number }
+  /** The phone of task `owner`, by its slot; `by` is the task that closed it. */
+  | { readonly kind: "phone slammed"; readonly owner: number; readonly slot: number; readonly by: number };
+
+export type EarlyEnd = Extract<Cause, { readonly kind: "exchange ended before its answer" }>;
+
+export interface Holder {
+  readonly fibril: number;
+  readonly lock: number;
+  /** The step in which it got the lock. */
+  readonly step: number;
 }

@@ -177,5 +177,9 @@ export interface Wait {
   readonly lock: number | undefined;
   /** Name of the session (`exchange`; `limit`: of which it wants a phone). An exchange without one waits for the mutex of all sessions. */
   readonly session: string | undefined;
+  /** How an rwlock is wanted. */
+  readonly mode: "read" | "write" | undefined;
+  /** The method that a `receive` takes and no other, with its name if it has one. */
+  readonly method: string | undefined;
   readonly certainty: "certain" | "possible";
 }

@@ -12,6 +12,8 @@ function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
   switch (event.kind) {
     case "refused":
       return `${nameOf(run, event.call.sender)} has no room for ${callText(run, event.call)}`;
+    case "forgotten":
+      return `${nameOf(run, event.call.sender)} forgets ${callText(run, event.call)}`;
     case "sent":
       return `${nameOf(run, event.call.sender)} sends ${callText(run, event.call)}`;
     case "dispatched":

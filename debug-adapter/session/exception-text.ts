@@ -8,10 +8,7 @@ export function exceptionText(
   stories: Stories,
   exception: Exception,
 ): { readonly headline: string; readonly text: string } {
-  const story =
-    "finding" in exception
-      ? stories.of(exception.finding)
-      : explain(run, { kind: exception.filter, fault: exception.fault });
+  const story = "finding" in exception ? stories.of(exception.finding) : explain(run);
   const files = shortNames(run.program.files);
   const text = exception.filter === "deadlock" ? deadlockText(story, files) : storyText(story, files);
   return { headline: story.headline, text: text.trimEnd() };

@@ -58,6 +58,8 @@ test("names that the formats would take for their own", () => {
     behind: undefined,
     lock: 7,
     session: undefined,
+    mode: undefined,
+    method: undefined,
     certainty: "possible",
   };
   const fibril = (id: number, name: string, waits: readonly Wait[]): FibrilState => ({

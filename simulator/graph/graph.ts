@@ -84,14 +84,16 @@ export function waitLabel(system: System, wait: Wait): string {
     case "lock":
       return system.locks.find((lock) => lock.id === wait.lock)?.name ?? "a lock";
     case "exchange":
-      return wait.session ?? "a session";
+      return wait.session ?? "the sessions";
     case "request":
-      return "the next call";
+      return wait.method ?? "the next call";
     case "limit":
-      return "room for a call";
+      return wait.session === undefined ? "room for a call" : `a phone for ${wait.session}`;
     case "condition":
       return system.locks.find((object) => object.id === wait.lock)?.name ?? "a signal";
-    case "exit":
-      return "the end of a task";
+    case "exit": {
+      const call = callOf(system, wait.call);
+      return call === undefined ? "a last answer" : methodText(call);
+    }
   }
 }

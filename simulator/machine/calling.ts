@@ -43,7 +43,7 @@ import {
 import { endRoutine, goNext, setHandle, store } from "./frames.ts";
 import { hangUp } from "./hang-up.ts";
 import { handleOfCall, isStale, readHandle } from "./locals.ts";
-import { FaultCode, fault, type Machine, operand } from "./machine.ts";
+import { EventKind, FaultCode, fault, type Machine, operand } from "./machine.ts";
 import { sendNotice } from "./notices.ts";
 import { closePhone, freePhone } from "./phones.ts";
 import { beginExchange, endExchange, phoneOfExchange, takeExchange } from "./sessions.ts";
@@ -202,6 +202,7 @@ export function doForget(m: Machine, fibril: number, pc: number): void {
   const call = messageIn(m, fibril, operand(m, pc, A));
   if (call < 0) return;
   forget(m, call);
+  m.listener?.event(EventKind.forgotten, fibril, call, 0);
   goNext(m, fibril, pc);
 }
 
@@ -389,6 +390,7 @@ function bindConnection(m: Machine, fibril: number, pc: number, call: number): v
   const record = m.layout.calls.at[call];
   const [rc, phone] = [m.situation[record + C_RC], m.situation[record + C_NEW_PHONE] - 1];
   consume(m, call);
+  releaseMessage(m, call);
   const isRefused = m.situation[m.layout.phones.at[phone] + P_MODE] === PhoneMode.refused;
   bindPhone(m, fibril, pc, isRefused ? 0 : handleOf(HandleKind.phone, phone), rc);
   if (isRefused) closePhone(m, phone);

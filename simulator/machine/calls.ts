@@ -88,13 +88,12 @@ export function sendCall(m: Machine, fibril: number, phone: number, method: numb
 
 /**
  * Asks for a connection over `phone`, for `newPhone`; such a call is never refused. Over the new phone itself it goes to the task that
- * `target` names. Nobody holds the message: the fibril waits for it. Returns the call, or -1 after a fault.
+ * `target` names. The fibril waits for the answer. Returns the call, or -1 after a fault.
  */
 export function sendConnect(m: Machine, fibril: number, phone: number, newPhone: number, target: number): number {
   const call = newCall(m, fibril, phone, m.program.kernel.methods.IPC_M_CONNECT_ME_TO, -1);
   if (call < 0) return -1;
   const record = m.layout.calls.at[call];
-  m.situation[record + C_REFS] = 0;
   m.situation[record + C_WAITER] = fibril + 1;
   m.situation[record + C_NEW_PHONE] = newPhone + 1;
   m.situation[record + C_CALLEE] = target + 1;

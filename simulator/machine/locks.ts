@@ -1,7 +1,19 @@
 import { A, B, C, D, E, F, G, H, LockMode, NONE, OP, Op } from "../instructions.ts";
 import { evaluate } from "./evaluate.ts";
 import { blockIn, startTimer, wake } from "./fibrils.ts";
-import { F_HELD, F_NEXT, F_PC, F_PHASE, L_COUNTS, L_HEAD, L_OWNER, L_READERS, Phase, WaitFor } from "./fields.ts";
+import {
+  F_HELD,
+  F_NEXT,
+  F_OBJECT,
+  F_PC,
+  F_PHASE,
+  L_COUNTS,
+  L_HEAD,
+  L_OWNER,
+  L_READERS,
+  Phase,
+  WaitFor,
+} from "./fields.ts";
 import { goNext, store } from "./frames.ts";
 import { integerAt } from "./locals.ts";
 import { dequeue, EventKind, FaultCode, fault, lockInfo, type Machine, operand } from "./machine.ts";
@@ -160,12 +172,14 @@ export function doSignal(m: Machine, fibril: number, pc: number): void {
 
 /** `down`: takes one of the count, or waits until it is given one. */
 export function doDown(m: Machine, fibril: number, pc: number): void {
-  if (m.situation[m.layout.fibrils.at[fibril] + F_PHASE] !== Phase.start) return goNext(m, fibril, pc);
-  const semaphore = objectOf(m, fibril, pc, A, C, D);
+  const at = m.layout.fibrils.at[fibril];
+  const isGiven = m.situation[at + F_PHASE] !== Phase.start;
+  const semaphore = isGiven ? m.situation[at + F_OBJECT] - 1 : objectOf(m, fibril, pc, A, C, D);
   if (semaphore < 0) return;
   const count = m.layout.locks.at[semaphore] + L_READERS;
-  if (m.situation[count] <= 0) return queueOn(m, fibril, semaphore, WaitFor.condition, Phase.answer);
-  m.situation[count]--;
+  if (!isGiven && m.situation[count] <= 0) return queueOn(m, fibril, semaphore, WaitFor.condition, Phase.answer);
+  if (!isGiven) m.situation[count]--;
+  m.listener?.event(EventKind.lockTaken, fibril, semaphore, LockMode.mutex);
   goNext(m, fibril, pc);
 }
 

@@ -68,6 +68,8 @@ export const EventKind = {
   chosen: 22,
   /** call that its phone, or its task, had no room for */
   refused: 23,
+  /** call */
+  forgotten: 24,
 } as const;
 
 /** Why a run stopped by itself. */

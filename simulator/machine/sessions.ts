@@ -1,10 +1,11 @@
-import { sendConnect } from "./calls.ts";
+import { consume, releaseMessage, sendConnect } from "./calls.ts";
 import { block, blockIn, wake, wakeFirstToAskAgain } from "./fibrils.ts";
 import {
   EXCHANGE_SIZE,
   ExchangeMode,
   F_EXCHANGE,
   F_NEXT,
+  F_OBJECT,
   P_ACTIVE,
   P_IDLE,
   P_MODE,
@@ -139,6 +140,12 @@ export function takeExchange(m: Machine, fibril: number): number {
   const at = m.layout.fibrils.at[fibril];
   const exchange = m.situation[at + F_EXCHANGE] - 1;
   m.situation[at + F_EXCHANGE] = 0;
+  // Handed over by another's end; or asked for, and then the call that asked has done its work.
+  if (m.situation[m.layout.tasks[m.layout.fibrils.task[fibril]].at + T_SESSIONS_OWNER] === fibril + 1) {
+    const call = m.situation[at + F_OBJECT] - 1;
+    consume(m, call);
+    releaseMessage(m, call);
+  }
   leaveSessions(m, fibril, m.layout.fibrils.task[fibril]);
   return exchange;
 }

@@ -19,11 +19,12 @@ export type RunEvent =
   | { readonly kind: "written"; readonly fibril: number; readonly offset: number; readonly before: number }
   | { readonly kind: "log"; readonly fibril: number; readonly text: string };
 
-export type CallEvent = "refused" | "sent" | "dispatched" | "begun" | "forwarded" | "answered" | "taken";
+export type CallEvent = "refused" | "forgotten" | "sent" | "dispatched" | "begun" | "forwarded" | "answered" | "taken";
 export type LockEvent = "lock asked" | "lock taken" | "lock released";
 
 const callEvents: Readonly<Record<number, CallEvent>> = {
   [EventKind.refused]: "refused",
+  [EventKind.forgotten]: "forgotten",
   [EventKind.sent]: "sent",
   [EventKind.dispatched]: "dispatched",
   [EventKind.begun]: "begun",

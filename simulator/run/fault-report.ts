@@ -1,9 +1,18 @@
 import { A, isFarther, listOfFarther, OP, Op, ROUTINE } from "../instructions.ts";
 import { isNotice, senderOf } from "../machine/calls.ts";
 import { EXTRA_FIBRILS } from "../machine/capacity.ts";
-import { C_CALLEE, C_METHOD, G_FAULT, G_FAULT_FIBRIL, G_FAULT_PC, G_FAULT_VALUE, L_OWNER } from "../machine/fields.ts";
+import {
+  C_CALLEE,
+  C_METHOD,
+  G_FAULT,
+  G_FAULT_FIBRIL,
+  G_FAULT_PC,
+  G_FAULT_VALUE,
+  GC_SERIAL,
+  L_OWNER,
+} from "../machine/fields.ts";
 import { isRwlock, readCount } from "../machine/locks.ts";
-import { FaultCode, lockInfo, type Machine, operand } from "../machine/machine.ts";
+import { FaultCode, ledgerOfCall, lockInfo, type Machine, operand } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
 import { methodName } from "./names.ts";
 import { renderTemplate } from "./template.ts";
@@ -18,6 +27,9 @@ export interface FaultReport {
   /** Number of the fibril. */
   readonly fibril: number | undefined;
   readonly place: Place | undefined;
+  /** Serial of the call that it is about, and the locks. */
+  readonly call: number | undefined;
+  readonly locks: readonly number[];
 }
 
 /** The fault that a run stopped with, if it did. */
@@ -26,13 +38,16 @@ export function faultOf(m: Machine): FaultReport | undefined {
   if (code === FaultCode.none) return undefined;
   const fibril = m.ledger[G_FAULT_FIBRIL];
   const pc = m.ledger[G_FAULT_PC];
+  const value = m.ledger[G_FAULT_VALUE];
   const known = fibril >= 0;
   return {
     kind: kindOf(code),
-    message: messageOf(m, code, fibril, pc, m.ledger[G_FAULT_VALUE]),
+    message: messageOf(m, code, fibril, pc, value),
     task: known ? m.program.tasks[m.layout.fibrils.task[fibril]].id : undefined,
     fibril: known ? fibril : undefined,
     place: known && pc >= 0 ? m.program.places[pc] : undefined,
+    call: aboutCalls.has(code) && value >= 0 ? m.ledger[ledgerOfCall(value) + GC_SERIAL] : undefined,
+    locks: code === FaultCode.endedWithLock ? heldBy(m, fibril) : code === FaultCode.unlockNotHeld ? [value] : [],
   };
 }
 
@@ -40,6 +55,15 @@ function kindOf(code: number): FaultReport["kind"] {
   if (code === FaultCode.assertion) return "assertion";
   return limitCodes.has(code) ? "limit" : "violation";
 }
+
+/** Faults whose value is a call. */
+const aboutCalls: ReadonlySet<number> = new Set([
+  FaultCode.answeredTwice,
+  FaultCode.callLost,
+  FaultCode.waitedTwice,
+  FaultCode.waitedByTwo,
+  FaultCode.noticeAnswered,
+]);
 
 const limitCodes: ReadonlySet<number> = new Set([
   FaultCode.phoneLimit,
@@ -56,6 +80,8 @@ export function stepsReport(m: Machine): FaultReport {
     task: undefined,
     fibril: undefined,
     place: undefined,
+    call: undefined,
+    locks: [],
   };
 }
 
@@ -102,7 +128,9 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
     case FaultCode.unlockNotHeld:
       return `it ${operand(m, pc, OP) === Op.waitCondition ? "waits with" : "unlocks"} ${lockInfo(m, value).name}, which it does not hold`;
     case FaultCode.endedWithLock:
-      return `it ended while it held ${heldBy(m, fibril).join(" and ")}`;
+      return `it ended while it held ${heldBy(m, fibril)
+        .map((lock) => lockInfo(m, lock).name)
+        .join(" and ")}`;
     case FaultCode.exchangeEnded:
       return "it uses an exchange that has ended";
     case FaultCode.waitedTwice:
@@ -150,12 +178,10 @@ function callName(m: Machine, call: number): string {
 }
 
 /** The locks that a fibril holds. */
-function heldBy(m: Machine, fibril: number): string[] {
+function heldBy(m: Machine, fibril: number): number[] {
   const { first, count } = m.layout.tasks[m.layout.fibrils.task[fibril]].locks;
-  return Array.from({ length: count }, (_, index) => first + index)
-    .filter((lock) => {
-      const isOwner = m.situation[m.layout.locks.at[lock] + L_OWNER] === fibril + 1;
-      return isOwner || (isRwlock(m, lock) && m.situation[readCount(m, fibril, lock)] > 0);
-    })
-    .map((lock) => lockInfo(m, lock).name);
+  return Array.from({ length: count }, (_, index) => first + index).filter((lock) => {
+    const isOwner = m.situation[m.layout.locks.at[lock] + L_OWNER] === fibril + 1;
+    return isOwner || (isRwlock(m, lock) && m.situation[readCount(m, fibril, lock)] > 0);
+  });
 }

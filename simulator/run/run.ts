@@ -1,3 +1,4 @@
+import { causeOf, causeOfFault } from "../causes/index.ts";
 import type { Cause, Finding } from "../finding.ts";
 import { boot } from "../machine/boot.ts";
 import {
@@ -13,7 +14,7 @@ import {
   GF_REPORTED,
   Phase,
 } from "../machine/fields.ts";
-import { EventKind, type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
+import { type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import { fireTimer, nextFibril, stepTask } from "../machine/step.ts";
 import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
@@ -61,7 +62,11 @@ export type Outcome =
   | { readonly kind: "running" }
   | { readonly kind: "finished" }
   | { readonly kind: "deadlock" | "hang"; readonly finding: Finding }
-  | { readonly kind: "violation" | "assertion" | "limit"; readonly fault: FaultReport };
+  | {
+      readonly kind: "violation" | "assertion" | "limit";
+      readonly fault: FaultReport;
+      readonly cause: Cause | undefined;
+    };
 
 interface RunOptions {
   /** Whether to look for who is stuck; on by default. */
@@ -86,6 +91,7 @@ export class Run {
   readonly #detector: Detector;
   readonly #watch: boolean;
   #listener: Listener | undefined;
+  readonly #causes = new Map<string, Cause | undefined>();
   #branch = 0;
   #furthest = 0;
   /** The decision that `advance` will take. */
@@ -266,10 +272,11 @@ export class Run {
   /** How the run stands at this moment. */
   outcome(): Outcome {
     const fault = faultOf(this.machine);
-    if (fault !== undefined) return { kind: fault.kind, fault };
+    if (fault !== undefined)
+      return { kind: fault.kind, fault, cause: this.#once("fault", () => causeOfFault(this, fault)) };
     const finding = this.finding();
     if (finding !== undefined) return { kind: finding.kind, finding };
-    if (this.#isOverSteps()) return { kind: "limit", fault: stepsReport(this.machine) };
+    if (this.#isOverSteps()) return { kind: "limit", fault: stepsReport(this.machine), cause: undefined };
     return { kind: this.#upcoming === NO_DECISION ? "finished" : "running" };
   }
 
@@ -296,43 +303,14 @@ export class Run {
     return systemOf(this.machine, this.#waits);
   }
 
-  /**
-   * Two calls over one phone in the cycle, the later queued behind the earlier, whose exchange had ended without its answer
-   * when the later came: had it not, the later would have gone another way.
-   */
+  /** Looked for once for each set that is stuck: the past is run again for it. */
   #causeOf(finding: Finding): Cause | undefined {
-    if (finding.kind !== "deadlock") return undefined;
-    for (const { later, earlier } of this.#detector.queuedPairs(finding.members)) {
-      const cause = this.#earlyEnd(earlier, later);
-      if (cause !== undefined) return cause;
-    }
-    return undefined;
+    return this.#once([this.noticedAt(finding), ...finding.members].join(), () => causeOf(this, finding));
   }
 
-  #earlyEnd(earlier: number, later: number): Cause | undefined {
-    if (!this.#detector.isExclusive(earlier)) return undefined;
-    const m = this.machine;
-    const calls = this.#detector.serials(earlier, later);
-    let exchange = -1;
-    let ended: { step: number; pc: number; task: number } | undefined;
-    let joined = -1;
-    this.replay(calls.sentAt - 1, {
-      event: (kind, fibril, subject, detail) => {
-        if (kind === EventKind.sent && subject === earlier && exchange < 0) exchange = detail;
-        else if (kind === EventKind.exchangeEnded && subject === exchange && ended === undefined) {
-          const pc = m.situation[m.layout.fibrils.at[fibril] + F_PC];
-          ended = { step: m.step + 1, pc, task: m.program.tasks[m.layout.fibrils.task[fibril]].id };
-        } else if ((kind === EventKind.sent || kind === EventKind.forwarded) && subject === later) joined = m.step + 1;
-      },
-    });
-    if (ended === undefined || joined <= ended.step) return undefined;
-    return {
-      kind: "exchange ended before its answer",
-      task: ended.task,
-      place: m.program.places[ended.pc],
-      step: ended.step,
-      earlier: calls.earlier,
-      later: calls.later,
-    };
+  #once(what: string, look: () => Cause | undefined): Cause | undefined {
+    const key = `${this.#branch}: ${what}`;
+    if (!this.#causes.has(key)) this.#causes.set(key, look());
+    return this.#causes.get(key);
   }
 }

@@ -1,8 +1,8 @@
-import { LIVE_HANDLES, LIVE_INTEGERS, ROUTINE } from "../instructions.ts";
+import { A, LIVE_HANDLES, LIVE_INTEGERS, LockMode, NONE, OP, Op, ROUTINE } from "../instructions.ts";
 import { isNotice, senderOf } from "../machine/calls.ts";
 import { connectionOf, fibrilOf, isNoticeFibril, isServer, isWithin, isWorker, requestOf } from "../machine/fibrils.ts";
 import * as field from "../machine/fields.ts";
-import { readCount } from "../machine/locks.ts";
+import { readCount, wantedMode } from "../machine/locks.ts";
 import { ledgerOfCall, ledgerOfFibril, lockInfo, type Machine, operand, sessionInfo } from "../machine/machine.ts";
 import { slotOfPhone } from "../machine/phones.ts";
 import type {
@@ -25,7 +25,7 @@ import type {
 import { thingsOf } from "../waits/knots.ts";
 import type { MachineWaits } from "../waits/machine-waits.ts";
 import { WaitKinds } from "../waits/waits.ts";
-import { plainMethodName } from "./names.ts";
+import { methodName, plainMethodName } from "./names.ts";
 
 /** A run's system at its present moment, with the waits of that run. */
 export function systemOf(m: Machine, waits: MachineWaits): System {
@@ -242,6 +242,14 @@ const ofCalls: ReadonlySet<number> = new Set([
 const ofLocks: ReadonlySet<number> = new Set([WaitKinds.lock, WaitKinds.condition]);
 const ofSessions: ReadonlySet<number> = new Set([WaitKinds.exchange, WaitKinds.phone]);
 
+const modes: Readonly<Record<number, Wait["mode"]>> = { [LockMode.read]: "read", [LockMode.write]: "write" };
+
+function wantedMethod(m: Machine, fibril: number): string | undefined {
+  const pc = m.situation[m.layout.fibrils.at[fibril] + field.F_PC];
+  if (pc < 0 || operand(m, pc, OP) !== Op.receive || operand(m, pc, A) === NONE) return undefined;
+  return methodName(m.program, m.layout.fibrils.task[fibril], operand(m, pc, A));
+}
+
 function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
   const serialOf = (call: number) => m.ledger[ledgerOfCall(call) + field.GC_SERIAL];
   return thingsOf(waits, fibril).map((thing) => {
@@ -252,6 +260,8 @@ function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
       behind: thing.behind < 0 ? undefined : serialOf(thing.behind),
       lock: ofLocks.has(thing.kind) ? thing.subject : undefined,
       session: ofSessions.has(thing.kind) ? sessionInfo(m, thing.subject).name : undefined,
+      mode: thing.kind === WaitKinds.lock ? modes[wantedMode(m, fibril)] : undefined,
+      method: thing.kind === WaitKinds.request ? wantedMethod(m, fibril) : undefined,
       certainty: "certain",
     };
   });

@@ -1,62 +1,63 @@
-import type { Cause } from "../finding.ts";
+import type { Cause, Finding } from "../finding.ts";
 import type { Run } from "../run/run.ts";
-import type { CallState, System } from "../system.ts";
+import type { System } from "../system.ts";
+import { earlyEndSentences } from "./early-end.ts";
 import type { Sentence } from "./story.ts";
-import { keptOpen } from "./what-if.ts";
-import { callOf, callText, methodText, taskName } from "./words.ts";
+import { callOf, fibrilOf, fibrilText, list, lockText, methodText, taskName } from "./words.ts";
 
-/** What made the circle possible, and whether the repair that suggests itself would have helped: it is tried. */
-export function causeSentences(run: Run, system: System, cause: Cause): Sentence[] {
-  const earlier = callOf(system, cause.earlier);
-  const later = callOf(system, cause.later);
-  if (earlier === undefined || later === undefined) return [];
-  const names = namesOf(system, earlier, later);
-  return [
-    { text: causeText(system, cause, earlier, names), place: cause.place, step: cause.step },
-    { text: helpText(run, cause, names.earlier), place: cause.place, step: undefined },
-  ];
+/** What made it possible, in one sentence or a few. */
+export function causeSentences(run: Run, system: System, { cause }: Pick<Finding, "cause">): Sentence[] {
+  if (cause === undefined) return [];
+  if (cause.kind === "exchange ended before its answer") return earlyEndSentences(run, system, cause);
+  return [{ text: causeText(system, cause), place: cause.place, step: cause.step }];
 }
 
-interface Names {
-  /** The earlier call before the later one is mentioned, and after. */
-  readonly first: string;
-  readonly earlier: string;
-  readonly later: string;
-}
+type OtherCause = Exclude<Cause, { readonly kind: "exchange ended before its answer" }>;
 
-/** The two calls by their methods; of one method, with their arguments; and if these are the same, by which was first. */
-function namesOf(system: System, earlier: CallState, later: CallState): Names {
-  for (const nameOf of [methodText, (call: CallState) => callText(system, call)]) {
-    const [first, second] = [nameOf(earlier), nameOf(later)];
-    if (first !== second) return { first, earlier: first, later: second };
-  }
-  const name = methodText(earlier);
-  return { first: name, earlier: `the earlier ${name}`, later: `another ${name}` };
-}
-
-function causeText(system: System, cause: Cause, call: CallState, { first, earlier, later }: Names): string {
-  const callee = taskName(system, call.callee);
-  return (
-    `${taskName(system, cause.task)} ended its exchange with ${callee} before ${first}, sent through it, was answered. ` +
-    `So phone ${call.phone} was free again: ${later} went over it as well, and is queued behind ${earlier}, ` +
-    `whose answer depends on it.`
-  );
-}
-
-function helpText(run: Run, cause: Cause, call: string): string {
-  const course = keptOpen(run, cause);
-  switch (course.kind) {
-    case "answered":
-      return (
-        `What would have helped: first wait for the answer to ${call}, then end the exchange. ` +
-        `With the exchange kept open and all else the same, ${call} is answered in step ${course.step}.`
+function causeText(system: System, cause: OtherCause): string {
+  const fibril = (id: number) => {
+    const found = fibrilOf(system, id);
+    return found === undefined ? "a fibril that has ended" : fibrilText(system, found);
+  };
+  const lock = (id: number) => {
+    const found = system.locks.find((candidate) => candidate.id === id);
+    return found === undefined ? "a lock" : lockText(found);
+  };
+  switch (cause.kind) {
+    case "lock taken twice":
+      return `${fibril(cause.fibril)} takes ${lock(cause.lock)} once more without having given it back, and waits for itself.`;
+    case "locks in both orders": {
+      const holders = cause.holders.map(
+        (holder) => `${fibril(holder.fibril)} has ${lock(holder.lock)} since step ${holder.step}`,
       );
-    case "stuck":
+      return `Locks are taken in both orders: ${list(holders)}, and each wants what another has. Taken in one order by all, they close no circle.`;
+    }
+    case "lock held across a call that comes back": {
+      const call = callOf(system, cause.call);
+      const method = call === undefined ? "a call" : methodText(call);
+      return `${fibril(cause.fibril)} holds ${lock(cause.lock)} while it waits for the answer to ${method}, and that answer needs ${fibril(cause.waiter)}, which wants the lock.`;
+    }
+    case "limit full of calls that need one more": {
+      const where = cause.of === "phone" ? "a phone may have at once" : "the task may have at once";
+      return `All ${cause.calls} calls that ${where} are out, and none can be answered before one more is sent, which ${fibril(cause.fibril)} wants to do.`;
+    }
+    case "answer dropped": {
+      const call = callOf(system, cause.call);
+      const method = call === undefined ? "a call" : methodText(call);
+      return cause.how === "kept"
+        ? `The handler of ${method} kept the call and ended without an answer; nobody at ${taskName(system, cause.task)} is left who could give one.`
+        : `${taskName(system, cause.task)} gave up the answer to ${method} while a fibril of it waited.`;
+    }
+    case "exchange leaked":
+      return `${taskName(system, cause.task)} began an exchange of the session ${cause.session} and lost it without ending it; nobody can end it any more.`;
+    case "lock leaked":
+      return `${fibril(cause.fibril)} took ${lock(cause.lock)} and does not come to give it back.`;
+    case "lost signal":
+      return `The signal of ${lock(cause.lock)} found nobody waiting and was lost; ${fibril(cause.fibril)} waits for it since, and looks at what it is about no more.`;
+    case "phone slammed":
       return (
-        `First to wait for the answer to ${call} and then to end the exchange would not have been enough: ` +
-        `with the exchange kept open and all else the same, it gets stuck too.`
+        `${taskName(system, cause.by)} gave an answer EHANGUP, which the kernel takes for a hang-up: it slammed phone ${cause.slot} of ` +
+        `${taskName(system, cause.owner)}, and every later call over it comes back with ENOENT.`
       );
-    case "unknown":
-      return `Whether it would have helped first to wait for the answer to ${call}, then to end the exchange, could not be tried.`;
   }
 }

@@ -4,7 +4,7 @@ import type { Outcome, Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
 import { causeSentences } from "./cause.ts";
 import type { Section, Sentence, Story } from "./story.ts";
-import { timelineOf } from "./timeline.ts";
+import { pastOfSubjects, timelineOf } from "./timeline.ts";
 import { victimSentences } from "./victims.ts";
 import { waitingSentence } from "./waiting.ts";
 import { fibrilOf, fibrilText, list, taskName } from "./words.ts";
@@ -22,7 +22,7 @@ export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
     case "violation":
     case "assertion":
     case "limit":
-      return faultStory(run, outcome.kind, outcome.fault);
+      return faultStory(run, outcome);
     case "finished":
       return plain(`Finished after ${steps(run.step)}: nothing is stuck`);
     case "running":
@@ -38,7 +38,7 @@ function deadlockStory(run: Run, finding: Finding): Story {
   const system = run.system();
   const names = finding.cycle.map((id) => taskName(system, id));
   const who = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
-  const causes = finding.cause === undefined ? [] : causeSentences(run, system, finding.cause);
+  const causes = causeSentences(run, system, finding);
   const waits = membersOf(system, finding).map((fibril) => waitingSentence(system, fibril));
   return storyOf(
     `Deadlock ${who}, closed at step ${run.noticedAt(finding)}`,
@@ -59,25 +59,48 @@ function hangStory(run: Run, finding: Finding): Story {
   const names = [...new Set(members.map((fibril) => taskName(system, fibril.task)))];
   const verb = names.length === 1 ? "waits" : "wait";
   const sentences = members.map((fibril) => waitingSentence(system, fibril));
+  const causes = causeSentences(run, system, finding);
   return storyOf(
     `Hang: ${list(names)} ${verb} for what nobody can bring any more, noticed at step ${run.noticedAt(finding)}`,
-    sentences,
-    [section("Who waits", sentences), section("Victims", victimSentences(system, finding))],
+    causes.length > 0 ? [...inShort(sentences), ...causes] : inShort(sentences),
+    [
+      section("Who waits", sentences),
+      section("How it came about", timelineOf(run, system, finding), true),
+      section("The cause", causes),
+      section("Victims", victimSentences(system, finding)),
+    ],
     victimsText(system, finding, names.length === 1 ? "it" : "them"),
   );
 }
 
-function faultStory(run: Run, kind: FaultReport["kind"], fault: FaultReport): Story {
+function faultStory(run: Run, { kind, fault, cause }: Extract<Outcome, { readonly fault: FaultReport }>): Story {
   const system = run.system();
   const who = fault.task === undefined ? "" : ` in ${taskName(system, fault.task)}`;
   const title = { violation: "Violation", assertion: "Assertion", limit: "Limit" }[kind];
   const fibril = fault.fibril === undefined ? undefined : fibrilOf(system, fault.fibril);
   const subject = fibril === undefined ? "A task that took a message" : fibrilText(system, fibril);
-  const sentence = { text: `${subject}: ${fault.message}.`, place: fault.place, step: run.step };
+  const isOfRun = kind === "limit" && fault.place === undefined;
+  const text = isOfRun ? `${upper(fault.message)}.` : `${subject}: ${fault.message}.`;
+  const sentence = { text, place: fault.place, step: run.step };
   const headline = `${title}${who} at step ${run.step}: ${fault.message}`;
-  const summary = [{ ...sentence, text: `${headline}.` }];
-  return { headline, summary, sections: [section("What happened", [sentence])] };
+  const causes = causeSentences(run, system, { cause });
+  const past = pastOfSubjects(run, system, {
+    calls: new Set(fault.call === undefined ? [] : [fault.call]),
+    locks: new Set(fault.locks),
+    holders: new Set(fault.fibril === undefined ? [] : [fault.fibril]),
+  });
+  return {
+    headline,
+    summary: [{ ...sentence, text: `${headline}.` }, ...causes],
+    sections: [
+      section("What happened", [sentence]),
+      section("How it came about", past, true),
+      section("The cause", causes),
+    ].filter(({ sentences }) => sentences.length > 0),
+  };
 }
+
+const upper = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}`;
 
 function inShort(waits: readonly Sentence[]): Sentence[] {
   const more = waits.length - MOST_WAITS;

@@ -1,29 +1,54 @@
-import type { Finding } from "../finding.ts";
-import { F_PC } from "../machine/fields.ts";
-import { EventKind, type Machine } from "../machine/machine.ts";
+import { eachPastEvent, serialOf, taskOf } from "../causes/past.ts";
+import type { Cause, Finding } from "../finding.ts";
+import { EventKind } from "../machine/machine.ts";
 import { slotOfPhone } from "../machine/phones.ts";
-import type { Place } from "../program.ts";
 import type { Run } from "../run/run.ts";
 import { callState } from "../run/system-of.ts";
 import type { CallState, FibrilState, System, Wait } from "../system.ts";
-import { type Sentence, stepThatFollows } from "./story.ts";
+import type { Sentence } from "./story.ts";
 import { shortWaitingText } from "./waiting.ts";
 import { callOf, callText, fibrilOf, fibrilText, lockText, methodText, senderText, taskName } from "./words.ts";
 
-/** The past is searched no further back than this: about a second of a run. */
-const FURTHEST = 1_000_000;
-
-/** How a circle came about, in order of time: its calls, the locks in it, its cause, and when each wait began. */
+/** How a circle or a hang came about, in order of time: its calls, the locks in it, its cause, and when each wait began. */
 export function timelineOf(run: Run, system: System, finding: Finding): Sentence[] {
   const members = finding.members.map((id) => fibrilOf(system, id)).filter((fibril) => fibril !== undefined);
-  const past = [...pastOf(run, system, members), ...causeOf(system, finding), ...members.map(waitOf(system))];
+  const waits = members.flatMap((fibril) => fibril.waits);
+  const past = [
+    ...pastOf(run, system, subjectsOf(members, waits), waits),
+    ...momentOfCause(system, finding.cause),
+    ...members.map(waitOf(system)),
+  ];
   const ordered = past.toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0));
+  if (finding.kind === "hang") return ordered;
   const closed = run.noticedAt(finding);
   return ordered.map((sentence, index) =>
     index === ordered.length - 1 && sentence.step === closed
       ? { ...sentence, text: `${sentence.text} That closed the circle.` }
       : sentence,
   );
+}
+
+/** What happened to some calls, by serial, and locks, up to the present moment. */
+export const pastOfSubjects = (run: Run, system: System, subjects: Subjects): Sentence[] =>
+  pastOf(run, system, subjects, []).toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0));
+
+interface Subjects {
+  readonly calls: ReadonlySet<number>;
+  readonly locks: ReadonlySet<number>;
+  /** Whose takings of the locks count; of a semaphore anybody's. */
+  readonly holders: ReadonlySet<number>;
+}
+
+/** The calls and the locks that the members wait for, and the calls that they serve meanwhile. */
+function subjectsOf(members: readonly FibrilState[], waits: readonly Wait[]): Subjects {
+  const defined = (numbers: readonly (number | undefined)[]) => numbers.filter((number) => number !== undefined);
+  return {
+    calls: new Set(
+      defined([...waits.flatMap(({ call, behind }) => [call, behind]), ...members.map(({ request }) => request)]),
+    ),
+    locks: new Set(defined(waits.map(({ lock }) => lock))),
+    holders: new Set(waits.filter(({ lock }) => lock !== undefined).flatMap(({ releasers }) => releasers)),
+  };
 }
 
 function waitOf(system: System): (fibril: FibrilState) => Sentence {
@@ -34,55 +59,91 @@ function waitOf(system: System): (fibril: FibrilState) => Sentence {
   });
 }
 
-function causeOf(system: System, { cause }: Finding): Sentence[] {
-  const earlier = callOf(system, cause?.earlier);
-  if (cause === undefined || earlier === undefined) return [];
-  return [
-    {
-      text: `${taskName(system, cause.task)} ended the exchange: phone ${earlier.phone} was free again though ${methodText(earlier)} had no answer.`,
-      place: cause.place,
-      step: cause.step,
-    },
-  ];
+/** Causes that are a moment of their own, and not a wait that is told anyhow. */
+function momentOfCause(system: System, cause: Cause | undefined): Sentence[] {
+  const text = cause === undefined ? undefined : momentText(system, cause);
+  return cause === undefined || text === undefined ? [] : [{ text, place: cause.place, step: cause.step }];
 }
 
-/** What happened to the calls and the locks that the members wait for, seen by running that part of the past again. */
-function pastOf(run: Run, system: System, members: readonly FibrilState[]): Sentence[] {
-  const waits = members.flatMap((fibril) => fibril.waits);
-  const serials = new Set(waits.flatMap((wait) => [wait.call, wait.behind]));
-  const locks = new Set(waits.map((wait) => wait.lock));
-  const holders = new Set(waits.filter((wait) => wait.lock !== undefined).flatMap((wait) => wait.releasers));
-  const sent = [...serials].map((serial) => callOf(system, serial)?.sentAt).filter((step) => step !== undefined);
-  const earliest = holders.size > 0 ? 0 : Math.min(run.step, ...sent) - 1;
-  const calls: Sentence[] = [];
-  /** By lock and fibril: only the last time counts. */
+function momentText(system: System, cause: Cause): string | undefined {
+  const task = taskName(system, cause.task);
+  switch (cause.kind) {
+    case "exchange ended before its answer": {
+      const earlier = callOf(system, cause.earlier);
+      return (
+        earlier &&
+        `${task} ended the exchange: phone ${earlier.phone} was free again though ${methodText(earlier)} had no answer.`
+      );
+    }
+    case "answer dropped": {
+      const call = callOf(system, cause.call);
+      const method = call === undefined ? "a call" : methodText(call);
+      return cause.how === "kept"
+        ? `${task} ended the handler of ${method}, and kept the call.`
+        : `${task} forgot ${method}.`;
+    }
+    case "exchange leaked":
+      return `${task} began an exchange of ${cause.session} that it never ended.`;
+    case "lost signal": {
+      const name = system.locks.find(({ id }) => id === cause.lock)?.name ?? "a condition";
+      return `${task} signalled ${name}, for which nobody waited yet.`;
+    }
+    case "phone slammed":
+      return `${task} answered EHANGUP, and phone ${cause.slot} of ${taskName(system, cause.owner)} was slammed.`;
+    default:
+      return undefined;
+  }
+}
+
+/** Seen by running that part of the past again. */
+function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, waits: readonly Wait[]): Sentence[] {
+  const sent = [...calls].map((serial) => callOf(system, serial)?.sentAt).filter((step) => step !== undefined);
+  const from = locks.size > 0 ? 0 : Math.min(run.step, ...sent) - 1;
+  const sentences: Sentence[] = [];
+  /** By lock and fibril, of a semaphore by lock alone: only the last time counts. */
   const takings = new Map<string, Sentence>();
   const m = run.machine;
-  run.replay(Math.max(0, earliest, run.step - FURTHEST), {
-    event: (kind, fibril, subject, detail) => {
-      if (kind === EventKind.sent || kind === EventKind.forwarded) {
-        const call = callState(m, subject);
-        if (!serials.has(call.serial)) return;
-        const callee = taskName(system, call.callee);
-        const text =
-          kind === EventKind.sent
-            ? `${senderText(system, call)} sent ${callText(system, call)} to ${callee} over phone ${call.phone}`
-            : `${taskName(system, taskIdOf(m, fibril))} forwarded ${methodText(call)} of ${senderText(system, call)} to ${callee} over phone ${slotOfPhone(m, detail)}`;
-        const way = wayEnd(system, waits, call);
-        calls.push({ text: `${text}${way}.`, place: placeOf(m, fibril), step: stepThatFollows(m.step) });
-      } else if (kind === EventKind.lockTaken && locks.has(subject) && holders.has(fibril)) {
-        const lock = system.locks.find(({ id }) => id === subject);
-        const holder = fibrilOf(system, fibril);
-        if (lock === undefined || holder === undefined) return;
-        takings.set(`${subject} ${fibril}`, {
-          text: `${fibrilText(system, holder)} took ${lockText(lock)}.`,
-          place: placeOf(m, fibril),
-          step: stepThatFollows(m.step),
-        });
-      }
-    },
+  eachPastEvent(run, from, ({ kind, fibril, subject, detail, place, step }) => {
+    if (kind === EventKind.lockTaken && locks.has(subject)) {
+      const lock = system.locks.find(({ id }) => id === subject);
+      const isCounted = lock?.kind === "semaphore";
+      const holder = fibrilOf(run.system(), fibril);
+      if (lock === undefined || holder === undefined || !(isCounted || holders.has(fibril))) return;
+      const what = isCounted ? `one of ${lockText(lock)}` : lockText(lock);
+      takings.set(isCounted ? `${subject}` : `${subject} ${fibril}`, {
+        text: `${fibrilText(run.system(), holder)} took ${what}.`,
+        place,
+        step,
+      });
+      return;
+    }
+    if (!callKinds.has(kind) || !calls.has(serialOf(run, subject))) return;
+    const call = callState(m, subject);
+    const text = callSentence(
+      system,
+      call,
+      kind,
+      kind === EventKind.forwarded ? { by: taskOf(run, fibril), slot: slotOfPhone(m, detail) } : undefined,
+    );
+    sentences.push({ text: `${text}${wayEnd(system, waits, call)}.`, place, step });
   });
-  return [...calls, ...takings.values()];
+  return [...sentences, ...takings.values()];
+}
+
+const callKinds: ReadonlySet<number> = new Set([EventKind.sent, EventKind.forwarded, EventKind.answered]);
+
+function callSentence(
+  system: System,
+  call: CallState,
+  kind: number,
+  forwarding: { readonly by: number; readonly slot: number } | undefined,
+): string {
+  const callee = taskName(system, call.callee);
+  if (kind === EventKind.answered)
+    return `${callee} answered ${methodText(call)} of ${senderText(system, call)} with ${call.rc}`;
+  return forwarding === undefined
+    ? `${senderText(system, call)} sent ${callText(system, call)} to ${callee} over phone ${call.phone}`
+    : `${taskName(system, forwarding.by)} forwarded ${methodText(call)} of ${senderText(system, call)} to ${callee} over phone ${forwarding.slot}`;
 }
 
 /** Where a call got to in the end, said with the last leg of its way. */
@@ -93,11 +154,4 @@ function wayEnd(system: System, waits: readonly Wait[], call: CallState): string
   if (now === undefined || behind === undefined || now.callee !== call.callee || now.forwarded !== call.forwarded)
     return "";
   return `, where it is now queued behind ${methodText(behind)}`;
-}
-
-const taskIdOf = (m: Machine, fibril: number): number => m.program.tasks[m.layout.fibrils.task[fibril]].id;
-
-function placeOf(m: Machine, fibril: number): Place | undefined {
-  const pc = m.situation[m.layout.fibrils.at[fibril] + F_PC];
-  return pc < 0 ? undefined : m.program.places[pc];
 }

@@ -22,9 +22,13 @@ function waitingText(system: System, fibril: FibrilState): string {
     .map((lock) => {
       const holders = fibril.waits.filter((wait) => wait.lock === lock.id).flatMap((wait) => wait.releasers);
       const isHeldBy = (id: number) => lock.owner === id || lock.readers.includes(id);
+      const mode = fibril.waits.find((wait) => wait.lock === lock.id)?.mode;
+      const wanted = mode === undefined ? lockText(lock) : `${lockText(lock)}, to ${mode},`;
+      const how = lock.kind !== "rwlock" ? "" : lock.owner === undefined ? " to read" : " to write";
+      const comma = mode === undefined ? "," : "";
       return holders.length > 0 && !holders.some(isHeldBy)
-        ? `for ${lockText(lock)}, for which ${holdersText(system, fibril, holders, "is in line", "are in line")} first`
-        : `for ${lockText(lock)}, which ${holdersText(system, fibril, holders.filter(isHeldBy), "holds", "hold")}`;
+        ? `for ${wanted}${comma} for which ${holdersText(system, fibril, holders, "is in line", "are in line")} first`
+        : `for ${wanted}${comma} which ${holdersText(system, fibril, holders.filter(isHeldBy), `holds${how}`, `hold${how}`)}`;
     });
   return list([...locks, ...others], ", and");
 }
@@ -44,26 +48,37 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
     case "lock":
       return "for a lock";
     case "exchange":
-      return `for an exchange of the session ${wait.session}, which ${holdersText(system, fibril, wait.releasers, "has open", "have open")}`;
+      return wait.session === undefined
+        ? `for its turn with the sessions of its task, while ${holdersText(system, fibril, wait.releasers, "connects", "connect")}`
+        : `for an exchange of the session ${wait.session}, which ${holdersText(system, fibril, wait.releasers, "has open", "have open")}`;
     case "request": {
       const clients = [...new Set(living(system, wait).map((releaser) => taskName(system, releaser.task)))];
       const who = clients.length === 0 ? "nobody is left to make" : `only ${list(clients, " or")} can make`;
-      return `for the next call on the ${fibril.name}, which ${who}`;
+      const what = wait.method === undefined ? "the next call" : `${wait.method} as the next call`;
+      return `for ${what} on the ${fibril.name}, which ${who}`;
     }
     case "limit":
-      return `for room for one more call, which ${holdersText(system, fibril, wait.releasers, "takes up", "take up")}`;
+      return wait.session === undefined
+        ? `for room for one more call, which ${holdersText(system, fibril, wait.releasers, "takes up", "take up")}`
+        : `for a phone for an exchange of the session ${wait.session}: ${phonesText(system, fibril)}, and ${abilityText(system, wait, "could free one")}`;
     case "condition":
       return `for ${conditionText(system, wait)}, which ${abilityText(system, wait, "could give")}`;
     case "exit":
-      return `for the end of a task, which ${abilityText(system, wait, "could bring about")}`;
+      return `with the end of its task for the answer to ${answerText(system, wait)}`;
   }
+}
+
+/** `all 6 phones of devman are taken`. */
+function phonesText(system: System, fibril: FibrilState): string {
+  const phones = system.tasks.find(({ id }) => id === fibril.task)?.phones ?? [];
+  return `all ${phones.length} phones of ${taskName(system, fibril.task)} are taken`;
 }
 
 /** `a signal of filled`, `one of the semaphore places`. */
 function conditionText(system: System, wait: Wait): string {
   const object = system.locks.find(({ id }) => id === wait.lock);
   if (object === undefined) return "a signal";
-  return object.kind === "semaphore" ? `one of the semaphore ${object.name}` : `a signal of ${object.name}`;
+  return object.kind === "semaphore" ? `the semaphore ${object.name}` : `a signal of ${object.name}`;
 }
 
 function answerText(system: System, wait: Wait): string {

@@ -1,4 +1,4 @@
-import type { Cause } from "../finding.ts";
+import type { EarlyEnd } from "../finding.ts";
 import { OP, Op, STRIDE } from "../instructions.ts";
 import { EventKind } from "../machine/machine.ts";
 import type { Program } from "../program.ts";
@@ -17,7 +17,7 @@ export type OtherCourse =
  * Runs once more from the moment before an exchange was ended too early, with that statement doing nothing and the same decisions where
  * they are possible. Until the call is answered this is what happens when the exchange is ended after the wait. The run's own moment stays.
  */
-export function keptOpen(run: Run, cause: Cause): OtherCourse {
+export function keptOpen(run: Run, cause: EarlyEnd): OtherCourse {
   const present = run.step;
   run.goTo(cause.step - 1);
   const end = run.next();

@@ -36,7 +36,10 @@ export const lockText = (lock: LockState): string => `the ${lock.kind} ${lock.na
 /** What a fibril is there for: `serving VFS_IN_READ(1025) for file_bd`, `main`, `connection of bdsh phone 5`. */
 export function dutyOf(system: System, fibril: FibrilState): string {
   const request = callOf(system, fibril.request);
-  return request === undefined ? fibril.name : `serving ${methodText(request)} for ${senderText(system, request)}`;
+  if (request !== undefined) return `serving ${methodText(request)} for ${senderText(system, request)}`;
+  const own = fibril.frames.at(-1);
+  const isHandler = fibril.kind === "connection" || fibril.kind === "worker";
+  return isHandler && own !== undefined ? `${fibril.name}, still in ${own.name}` : fibril.name;
 }
 
 /** A fibril within a sentence: its task, and which of the task's fibrils it is. */

@@ -1,10 +1,9 @@
 import type { Finding } from "../finding.ts";
-import { C_FLAGS, C_PHONE, FLAG_FORWARDED, GC_SENT_AT, GC_SERIAL, GF_REPORTED, P_SESSION } from "../machine/fields.ts";
-import { ledgerOfCall, ledgerOfFibril, type Machine, sessionInfo } from "../machine/machine.ts";
+import { GF_REPORTED } from "../machine/fields.ts";
+import { ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import { inWaitingOrder, knotsOf, thingsOf } from "./knots.ts";
 import type { MachineWaits } from "./machine-waits.ts";
 import { StuckFinder } from "./stuck.ts";
-import { WaitKinds } from "./waits.ts";
 
 /**
  * Watches a run for what is stuck. After each step it looks from the fibril that the step may have left stuck; what it finds is
@@ -105,37 +104,6 @@ export class Detector {
 
   #taskId(fibril: number): number {
     return this.#m.program.tasks[this.#m.layout.fibrils.task[fibril]].id;
-  }
-
-  /** Pairs of calls in the cycle of which the later is queued behind the earlier. Calls by number. */
-  queuedPairs(members: readonly number[]): { earlier: number; later: number }[] {
-    const inside = new Set(members);
-    return members.flatMap((fibril) =>
-      thingsOf(this.#waits, fibril)
-        .filter((thing) => thing.kind === WaitKinds.queuedBehind && thing.behind >= 0)
-        .filter((thing) => thing.releasers.some((releaser) => inside.has(releaser)))
-        .map((thing) => ({ earlier: thing.behind, later: thing.subject })),
-    );
-  }
-
-  /** Serials of two calls, and the step at which the earlier was sent. */
-  serials(earlier: number, later: number): { earlier: number; later: number; sentAt: number } {
-    const ledger = this.#m.ledger;
-    return {
-      earlier: ledger[ledgerOfCall(earlier) + GC_SERIAL],
-      later: ledger[ledgerOfCall(later) + GC_SERIAL],
-      sentAt: ledger[ledgerOfCall(earlier) + GC_SENT_AT],
-    };
-  }
-
-  /** Whether an open exchange keeps others off the phone that a call was sent over: not so in an atomic session. */
-  isExclusive(call: number): boolean {
-    const m = this.#m;
-    const record = m.layout.calls.at[call];
-    if ((m.situation[record + C_FLAGS] & FLAG_FORWARDED) !== 0) return false;
-    const session = m.situation[m.layout.phones.at[m.situation[record + C_PHONE] - 1] + P_SESSION] - 1;
-    if (session < 0) return false;
-    return sessionInfo(m, session).style !== "atomic";
   }
 }
 

@@ -1,0 +1,52 @@
+import type { Cause } from "../finding.ts";
+import { C_PHONE, C_ROUTE, F_CONNECTION, N_PHONE } from "../machine/fields.ts";
+import { EventKind } from "../machine/machine.ts";
+import { slotOfPhone } from "../machine/phones.ts";
+import type { FaultReport } from "../run/fault-report.ts";
+import type { Run } from "../run/run.ts";
+import type { FibrilState, System } from "../system.ts";
+import { eachPastEvent, type PastEvent, taskOf } from "./past.ts";
+
+/** A fibril that waits for the next call on a connection whose phone was slammed: nobody can make one. */
+export function connectionSlammed(run: Run, _system: System, members: readonly FibrilState[]): Cause | undefined {
+  const m = run.machine;
+  for (const { id, waits } of members) {
+    if (!waits.some(({ kind }) => kind === "request")) continue;
+    const connection = m.situation[m.layout.fibrils.at[id] + F_CONNECTION] - 1;
+    const phone = connection < 0 ? -1 : m.situation[m.layout.connections.at[connection] + N_PHONE] - 1;
+    const cause = phone < 0 ? undefined : slamming(run, (event) => event.subject === phone);
+    if (cause !== undefined) return cause;
+  }
+  return undefined;
+}
+
+/** A fault after a call that came back because its phone had been slammed by an `EHANGUP` answer before (docs/kernels.md, K9). */
+export function callsSlammed(run: Run, { fibril }: FaultReport): Cause | undefined {
+  if (fibril === undefined) return undefined;
+  const m = run.machine;
+  const slammed = new Map<number, PastEvent>();
+  let met: PastEvent | undefined;
+  eachPastEvent(run, 0, (event) => {
+    if (event.kind === EventKind.slammed && event.detail >= 0) slammed.set(event.subject, event);
+    if (event.kind !== EventKind.sent || event.fibril !== fibril) return;
+    const record = m.layout.calls.at[event.subject];
+    const phone = m.situation[record + C_PHONE] - 1;
+    if (slammed.has(phone) && m.situation[record + C_ROUTE] === phone + 1) met = slammed.get(phone);
+  });
+  return met && causeOf(run, met);
+}
+
+function slamming(run: Run, test: (event: PastEvent) => boolean): Cause | undefined {
+  let met: PastEvent | undefined;
+  eachPastEvent(run, 0, (event) => {
+    if (event.kind === EventKind.slammed && test(event)) met = event;
+  });
+  return met && causeOf(run, met);
+}
+
+function causeOf(run: Run, { fibril, subject, place, step }: PastEvent): Cause | undefined {
+  if (place === undefined) return undefined;
+  const owner = run.program.tasks[run.machine.layout.phones.task[subject]].id;
+  const by = taskOf(run, fibril);
+  return { kind: "phone slammed", task: by, place, step, owner, slot: slotOfPhone(run.machine, subject), by };
+}
