@@ -8,8 +8,9 @@ import { eachPastEvent, lastEvent, type PastEvent, serialOf, taskOf } from "./pa
 /** A call whose handler has ended without an answer, or whose answer was given up while somebody waited for it. */
 export function answerDropped(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
   for (const wait of members.flatMap(({ waits }) => waits)) {
-    if (wait.kind !== "answer" || wait.call === undefined || wait.releasers.length > 0) continue;
     const serial = wait.call;
+    if (wait.kind !== "answer" || serial === undefined) continue;
+    if (system.fibrils.some(({ request }) => request === serial)) continue;
     const isOpen = system.calls.some((call) => call.serial === serial);
     const dropped = isOpen ? handlerEnd(run, serial) : forgetting(run, serial);
     if (dropped?.place === undefined) continue;

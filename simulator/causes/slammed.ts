@@ -1,6 +1,7 @@
 import type { Cause } from "../finding.ts";
-import { C_PHONE, C_ROUTE, F_CONNECTION, N_PHONE } from "../machine/fields.ts";
-import { EventKind } from "../machine/machine.ts";
+import { requestOf } from "../machine/fibrils.ts";
+import { C_PHONE, C_ROUTE, F_CONNECTION, GC_SENDER, N_PHONE } from "../machine/fields.ts";
+import { EventKind, ledgerOfCall } from "../machine/machine.ts";
 import { slotOfPhone } from "../machine/phones.ts";
 import type { FaultReport } from "../run/fault-report.ts";
 import type { Run } from "../run/run.ts";
@@ -28,12 +29,24 @@ export function callsSlammed(run: Run, { fibril }: FaultReport): Cause | undefin
   let met: PastEvent | undefined;
   eachPastEvent(run, 0, (event) => {
     if (event.kind === EventKind.slammed && event.detail >= 0) slammed.set(event.subject, event);
-    if (event.kind !== EventKind.sent || event.fibril !== fibril) return;
+    if (event.kind !== EventKind.sent || !servesFor(run, event.fibril, fibril)) return;
     const record = m.layout.calls.at[event.subject];
     const phone = m.situation[record + C_PHONE] - 1;
     if (slammed.has(phone) && m.situation[record + C_ROUTE] === phone + 1) met = slammed.get(phone);
   });
   return met && causeOf(run, met);
+}
+
+/** Whether a fibril is at work for another: it serves its call, or the call of one that does. */
+function servesFor(run: Run, fibril: number, client: number): boolean {
+  const m = run.machine;
+  let server = fibril;
+  for (let hops = 0; server >= 0 && hops <= m.layout.fibrils.at.length; hops++) {
+    if (server === client) return true;
+    const request = requestOf(m, server);
+    server = request < 0 ? -1 : m.ledger[ledgerOfCall(request) + GC_SENDER] - 1;
+  }
+  return false;
 }
 
 function slamming(run: Run, test: (event: PastEvent) => boolean): Cause | undefined {

@@ -60,7 +60,7 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
     case "limit":
       return wait.session === undefined
         ? `for room for one more call, which ${holdersText(system, fibril, wait.releasers, "takes up", "take up")}`
-        : `for a phone for an exchange of the session ${wait.session}: ${phonesText(system, fibril)}, and ${abilityText(system, wait, "could free one")}`;
+        : `for a phone for an exchange of the session ${wait.session}: ${phonesText(system, fibril)}, and ${abilityText(system, wait, "could free one", "free one")}`;
     case "condition":
       return `for ${conditionText(system, wait)}, which ${abilityText(system, wait, "could give")}`;
     case "exit":
@@ -89,7 +89,10 @@ function answerText(system: System, wait: Wait): string {
   if (wait.kind === "queued behind") {
     const server = wait.releasers.map((id) => fibrilOf(system, id)).find((releaser) => releaser !== undefined);
     const behind = callOf(system, wait.behind);
-    const front = behind === undefined ? "what that fibril still does" : methodText(behind);
+    if (server?.kind === "worker") return `${what}, which is queued at ${callee}, all of whose workers are busy`;
+    const own = server?.frames.at(-1)?.name;
+    const front =
+      behind === undefined ? `what is still done in ${own ?? "a handler"} after its answer` : methodText(behind);
     return `${what}, which is queued at ${callee} behind ${front} on the ${server?.name ?? "same connection"}`;
   }
   if (call.stage === "answered" || call.stage === "answer taken") return `${what}, which ${callee} has given`;
@@ -122,11 +125,11 @@ function holdersText(
   return names.length === 0 ? "nobody is left to give back" : `${list(names)} ${names.length === 1 ? one : many}`;
 }
 
-function abilityText(system: System, wait: Wait, what: string): string {
+function abilityText(system: System, wait: Wait, what: string, last = "give"): string {
   const calls = wait.releasers
     .map((id) => fibrilOf(system, id))
     .filter((fibril) => fibril?.status === "idle")
     .map((fibril) => `a call on the ${fibril?.name}`);
   const names = [...living(system, wait).map((fibril) => fibrilText(system, fibril)), ...calls];
-  return names.length === 0 ? "nobody is left to give" : `only ${list(names, " or")} ${what}`;
+  return names.length === 0 ? `nobody is left to ${last}` : `only ${list(names, " or")} ${what}`;
 }

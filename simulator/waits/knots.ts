@@ -48,10 +48,22 @@ export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
     const members = new Set(set);
     const kept = set.filter((fibril) => things.get(fibril)?.some((thing) => onlyFrom(thing, members)));
     if (kept.length === set.length) {
-      if (set.some((fibril) => !waits.isExcused(fibril))) knots.push(set);
+      if (isCircle(waits, set, things)) knots.push(set);
     } else pending.push(...components(kept, things));
   }
   return knots.sort((a, b) => Math.min(...a) - Math.min(...b));
+}
+
+/**
+ * Whether a knot is a deadlock: somebody in it is not excused; and it is more than one who waits for what only a later call of its own could bring, over
+ * connections that are idle now: that one hangs.
+ */
+function isCircle(waits: Waits, knot: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): boolean {
+  if (knot.every((fibril) => waits.isExcused(fibril))) return false;
+  const busy = knot.filter((fibril) => !waits.isIdle(fibril));
+  if (busy.length !== 1) return true;
+  const [alone] = busy;
+  return (things.get(alone) ?? []).some(({ releasers }) => releasers.includes(alone));
 }
 
 /** Of each stuck fibril the things that neither come by themselves nor from one that can go on. */

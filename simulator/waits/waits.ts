@@ -6,6 +6,8 @@ export interface Waits {
   readonly count: number;
   /** Able to step, or waiting for a timer only: it goes on by itself. */
   isFree(fibril: number): boolean;
+  /** It serves, and is between calls. */
+  isIdle(fibril: number): boolean;
   /** Neither free nor waiting: ended, or never started. */
   isAbsent(fibril: number): boolean;
   /** May wait for ever without being stuck by itself. */
