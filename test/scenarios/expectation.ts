@@ -9,9 +9,18 @@ export type Expectation =
       readonly line: number | undefined;
       readonly notCause: string | undefined;
     }
-  | { readonly kind: "hang"; readonly tasks: readonly string[] }
-  | { readonly kind: "violation"; readonly line: number }
-  | { readonly kind: "rejected"; readonly part: string; readonly line: number; readonly column: number };
+  | { readonly kind: "hang"; readonly tasks: readonly string[]; readonly victims: readonly string[] | undefined }
+  | { readonly kind: "violation" | "assertion"; readonly line: number }
+  | { readonly kind: "limit"; readonly part: string; readonly line: number | undefined }
+  | Diagnosed;
+
+/** One error because of which the file is not run, or one warning in spite of which it is. */
+export interface Diagnosed {
+  readonly kind: "rejected" | "warned";
+  readonly part: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** Reads the expectation of a scenario's text; throws when there is not exactly one that can be read. */
 export function expectationOf(text: string): Expectation {
@@ -34,13 +43,18 @@ function read(rest: string): Expectation | undefined {
     const known = line === undefined ? undefined : Number(line);
     return { kind: "deadlock", cycle: names(cycle), victims: names(victims), cause, line: known, notCause };
   }
-  const hang = /^hang tasks=(\S+)$/.exec(rest);
-  if (hang !== null) return { kind: "hang", tasks: names(hang[1]) };
-  const violation = /^violation at (\d+)$/.exec(rest);
-  if (violation !== null) return { kind: "violation", line: Number(violation[1]) };
-  const rejected = /^rejected "([^"]+)" at (\d+):(\d+)$/.exec(rest);
-  if (rejected === null) return undefined;
-  return { kind: "rejected", part: rejected[1], line: Number(rejected[2]), column: Number(rejected[3]) };
+  const hang = /^hang tasks=(\S+)(?: victims=(\S+))?$/.exec(rest);
+  if (hang !== null)
+    return { kind: "hang", tasks: names(hang[1]), victims: hang[2] === undefined ? undefined : names(hang[2]) };
+  const broken = /^(violation|assertion) at (\d+)$/.exec(rest);
+  if (broken !== null) return { kind: broken[1] === "violation" ? "violation" : "assertion", line: Number(broken[2]) };
+  const limit = /^limit "([^"]+)"(?: at (\d+))?$/.exec(rest);
+  if (limit !== null)
+    return { kind: "limit", part: limit[1], line: limit[2] === undefined ? undefined : Number(limit[2]) };
+  const diagnosed = /^(rejected|warned) "([^"]+)" at (\d+):(\d+)$/.exec(rest);
+  if (diagnosed === null) return undefined;
+  const [, kind, part, row, column] = diagnosed;
+  return { kind: kind === "warned" ? kind : "rejected", part, line: Number(row), column: Number(column) };
 }
 
 const names = (list: string | undefined): string[] => list?.split(",") ?? [];

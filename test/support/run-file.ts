@@ -24,7 +24,8 @@ export async function runFile(path: string, constants: Readonly<Record<string, n
 
 export function runProgram(program: Program): Run {
   const run = new Run(program);
-  while (run.step < MOST_STEPS && run.advance() && !run.hasNewFinding);
+  const most = program.limits.steps ?? MOST_STEPS;
+  while (run.step < most && run.advance() && !run.hasNewFinding);
   return run;
 }
 
