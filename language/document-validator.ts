@@ -7,7 +7,7 @@ import {
   type ParseResult,
   type ValidationOptions,
 } from "langium";
-import { commentNotClosed } from "./lexer.ts";
+import { commentNotClosed, textNotClosed } from "./lexer.ts";
 import { noValueAfter } from "./parse-errors.ts";
 
 export type LanguageDiagnostic = NonNullable<LangiumDocument["diagnostics"]>[number];
@@ -33,7 +33,7 @@ export class KtraceDocumentValidator extends DefaultDocumentValidator {
     if (document.textDocument.getText().includes("\0")) return [notText()];
     const syntax: LanguageDiagnostic[] = [];
     this.processLexingErrors(parseResult, syntax, options);
-    this.processParsingErrors(withoutHiddenEnd(parseResult), syntax, options);
+    this.processParsingErrors(withoutHiddenEnd(parseResult, document.textDocument.getText()), syntax, options);
     for (const diagnostic of syntax) explainBlocking(diagnostic, document);
     const linking: LanguageDiagnostic[] = [];
     this.processLinkingErrors(document, linking, options);
@@ -82,9 +82,13 @@ function before(a: { line: number; character: number }, b: { line: number; chara
   return a.line - b.line || a.character - b.character;
 }
 
-/** A comment that is not closed hides the rest of the file: that the file ends too early is no mistake besides. */
-function withoutHiddenEnd(parsed: ParseResult): ParseResult {
-  if (!parsed.lexerErrors.some(({ message }) => message === commentNotClosed)) return parsed;
+/** A comment that is not closed hides the rest of the file, a text that is not closed a brace: that the file ends too early is no mistake besides. */
+function withoutHiddenEnd(parsed: ParseResult, text: string): ParseResult {
+  const hidesEnd = parsed.lexerErrors.some(
+    ({ message, offset, length }) =>
+      message === commentNotClosed || (message === textNotClosed && text.slice(offset, offset + length).includes("}")),
+  );
+  if (!hidesEnd) return parsed;
   return { ...parsed, parserErrors: parsed.parserErrors.filter(({ token }) => token.tokenType.name !== "EOF") };
 }
 

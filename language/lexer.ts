@@ -1,6 +1,7 @@
 import { DefaultLexer, DefaultLexerErrorMessageProvider, type LexerResult } from "langium";
 import type { LexingError, Token } from "./chevrotain.ts";
 
+export const textNotClosed = 'This text is not closed: expected `"` before the end of the line.';
 export const commentNotClosed = "This comment is not closed: expected `*/`.";
 
 /** The lexer's own complaint, in plain words. */
@@ -31,9 +32,9 @@ function malformed(token: Token): string | undefined {
         : `\`${image}\` is not a number: expected decimal digits, or \`0x\` and hexadecimal digits.`;
     case "TEMPLATE_END":
       if (image === '"') return "This hole is not closed: expected `}` before the end of the text.";
-      return isClosed(image) ? undefined : 'This text is not closed: expected `"` before the end of the line.';
+      return isClosed(image) ? undefined : textNotClosed;
     case "STRING":
-      return isClosed(image) ? undefined : 'This text is not closed: expected `"` before the end of the line.';
+      return isClosed(image) ? undefined : textNotClosed;
     case "BLOCK_COMMENT":
       return image.length >= 4 && image.endsWith("*/") ? undefined : commentNotClosed;
     default:

@@ -1,4 +1,4 @@
-import { A, ALT, NEXT, OP, Op, STRIDE } from "./instructions.ts";
+import { A, ALT, NEXT, OP, Op, STRIDE, targetOf } from "./instructions.ts";
 import type { Program } from "./program.ts";
 
 /** Instructions that can follow instruction `pc` in its routine; a way out of the routine is left out. */
@@ -7,7 +7,7 @@ export function successorsOf({ code, lists }: Program, pc: number): number[] {
   const list = code[at + A];
   const ways = code[at + OP] === Op.choose ? [...lists.subarray(list + 1, list + 1 + lists[list])] : [code[at + NEXT]];
   if (isHead(code[at + OP])) ways.push(code[at + ALT]);
-  return ways.filter((way) => way >= 0);
+  return ways.map(targetOf).filter((way) => way >= 0);
 }
 
 const isHead = (op: number): boolean => op === Op.branch || op === Op.repeat || op === Op.range;

@@ -30,6 +30,10 @@ export const ROUTINE = 14;
 export const H = 15;
 
 export const END_OF_ROUTINE = -1;
+/** Added to the number of an instruction that is the head of a loop, on the ways into the loop: its hidden locals then begin at 0. */
+export const ENTERS = 2 ** 28;
+/** The instruction that a way leads to. */
+export const targetOf = (way: number): number => (way >= ENTERS ? way - ENTERS : way);
 /** An operand that is not there. */
 export const NONE = -1;
 
@@ -82,9 +86,9 @@ export const Op = {
   setHandle: 3,
   /** Head of `if` and `while`. A: condition. NEXT: it holds, ALT: it does not. */
   branch: 4,
-  /** Head of `repeat`. A: count, B: hidden integer local: rounds left, 0 before the loop. NEXT: body, ALT: after. */
+  /** Head of `repeat`. A: count, B: hidden integer local: rounds left, 0 before the loop; G: 1. NEXT: body, ALT: after. */
   repeat: 5,
-  /** Head of `for`. A: from, B: to (excluded), C: local of the variable, D: hidden local: rounds left. NEXT: body, ALT: after. */
+  /** Head of `for`. A: from, B: to (excluded), C: local of the variable, D: hidden local: rounds left; G: 2. NEXT: body, ALT: after. */
   range: 6,
   /**
    * A, B: via, C: method number, D: list of argument expressions, F: `Then`, E: with `bind` a list of destinations (`rc`, `v1`, …), with `answer`

@@ -8,6 +8,7 @@ import {
   D,
   E,
   END_OF_ROUTINE,
+  ENTERS,
   F,
   G,
   H,
@@ -16,11 +17,15 @@ import {
   NEXT,
   NONE,
   OP,
+  Op,
   type Place,
   ROUTINE,
   STRIDE,
   type Template,
 } from "#simulator";
+
+/** Heads of loops that count their rounds in hidden locals. */
+const counted: ReadonlySet<number> = new Set([Op.repeat, Op.range]);
 
 const OPERANDS = [A, B, C, D, E, F, G, H];
 
@@ -59,7 +64,6 @@ export class Emitter {
   /** Adds an instruction with its operands from field A on; open exits lead here. */
   emit(op: number, place: Place, operands: readonly number[], live: Depth): number {
     const pc = this.pc;
-    this.lead(this.exits, pc);
     const fields = new Array<number>(STRIDE).fill(0);
     fields[OP] = op;
     fields[NEXT] = END_OF_ROUTINE;
@@ -72,6 +76,7 @@ export class Emitter {
     fields[ROUTINE] = this.#routine;
     this.code.push(...fields);
     this.places.push(place);
+    this.lead(this.exits, pc);
     this.setAfter(pc, live);
     this.exits = [{ pc, field: NEXT }];
     return pc;
@@ -83,11 +88,21 @@ export class Emitter {
     this.code[pc * STRIDE + AFTER_HANDLES] = depth.handles;
   }
 
-  /** Lets exits lead to an instruction, or to the end of the routine. */
+  /** Lets exits lead to an instruction, or to the end of the routine; to the head of a loop from outside of it. */
   lead(exits: readonly Exit[], target: number): void {
+    const isHead = target >= 0 && counted.has(this.code[target * STRIDE + OP]);
+    this.#link(exits, isHead ? target + ENTERS : target);
+  }
+
+  /** Lets exits lead back to the head of the loop that they are in. */
+  leadBack(exits: readonly Exit[], head: number): void {
+    this.#link(exits, head);
+  }
+
+  #link(exits: readonly Exit[], way: number): void {
     for (const exit of exits) {
-      if ("list" in exit) this.lists[exit.list + 1 + exit.item] = target;
-      else this.code[exit.pc * STRIDE + exit.field] = target;
+      if ("list" in exit) this.lists[exit.list + 1 + exit.item] = way;
+      else this.code[exit.pc * STRIDE + exit.field] = way;
     }
   }
 

@@ -181,7 +181,8 @@ export class RoutineCompiler {
         const scope = code.frame.open();
         const counter = code.frame.allocate("integer");
         const count = operands.expressions.compile(node.count);
-        this.#loop(node.body, code.emitAt(Op.repeat, code.task.places.head(node, node.body), count, counter));
+        const place = code.task.places.head(node, node.body);
+        this.#loop(node.body, code.emitAt(Op.repeat, place, count, counter, NONE, NONE, NONE, NONE, 1));
         return code.frame.close(scope);
       }
       case "For":
@@ -328,10 +329,7 @@ export class RoutineCompiler {
     const variable = storage.kind === "integer" ? storage.slot : 0;
     const counter = this.#code.frame.allocate("integer");
     const place = this.#code.task.places.head(node, node.body);
-    this.#loop(
-      node.body,
-      this.#code.emitter.emit(Op.range, place, [from, to, variable, counter], this.#code.frame.depth),
-    );
+    this.#loop(node.body, this.#code.emitAt(Op.range, place, from, to, variable, counter, NONE, NONE, 2));
     this.#code.frame.close(scope);
   }
 
@@ -341,7 +339,7 @@ export class RoutineCompiler {
     this.#loops.push(loop);
     this.#block(body);
     this.#loops.pop();
-    this.#code.emitter.lead([...this.#code.emitter.exits, ...loop.continues], head);
+    this.#code.emitter.leadBack([...this.#code.emitter.exits, ...loop.continues], head);
     this.#code.emitter.exits = [{ pc: head, field: ALT }, ...loop.breaks];
   }
 

@@ -18,6 +18,7 @@ import {
   type Program,
   REQUEST,
   STRIDE,
+  targetOf,
   Via,
 } from "#simulator";
 
@@ -87,7 +88,7 @@ function instruction(program: Program, pc: number): string {
   const op = opNames.get(at(OP)) ?? String(at(OP));
   const fields = [A, B, C, D, E, F];
   const operands = (shapes[op] ?? []).map((kind, i) => operand(program, kind, at(fields[i])));
-  const target = (to: number) => (to < 0 ? "end" : String(to));
+  const target = (way: number) => (way < 0 ? "end" : `${way === targetOf(way) ? "" : "into "}${targetOf(way)}`);
   const next = ["branch", "repeat", "range"].includes(op) ? `${target(at(NEXT))}|${target(at(ALT))}` : target(at(NEXT));
   const live = `${at(LIVE_INTEGERS)}i${at(LIVE_HANDLES)}h>${at(AFTER_INTEGERS)}i${at(AFTER_HANDLES)}h`;
   return `  ${program.places[pc].line + 1} ${pc} ${[op, ...operands].join(" ")} -> ${next}  ${live}`;

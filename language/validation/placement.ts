@@ -1,6 +1,7 @@
 import { type AstNode, AstUtils } from "langium";
 import {
   type Fn,
+  isCheck,
   isFibril,
   isFn,
   isFnCall,
@@ -42,6 +43,8 @@ function routineOf(node: AstNode) {
 function needsRequest(node: AstNode, what: string, instead: string | undefined, context: Context): void {
   const routine = routineOf(node);
   if (routine === undefined) {
+    // Elsewhere values must be known before the run, and it is said that this one is not.
+    if (AstUtils.getContainerOfType(node, isCheck) === undefined) return;
     context.error("misplaced", `${what} is about the call being handled; there is none here.`, { node });
     return;
   }

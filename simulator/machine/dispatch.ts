@@ -72,13 +72,24 @@ function dispatchNotice(m: Machine, task: number, notice: number): void {
   startFibril(m, fibril, PC_TAKE);
 }
 
-/** The lowest fibril of a task that a run can start; -1 when all exist. */
+/** The lowest fibril of a task that a run can start; -1 when all exist, or as many as the task may have. */
 export function freeFibril(m: Machine, task: number): number {
+  const { fibrils: most } = m.program.limits;
+  if (most !== undefined && fibrilsOf(m, task) >= most) return -1;
   const { first, count } = m.layout.tasks[task].started;
   for (let fibril = first; fibril < first + count; fibril++) {
     if (m.situation[m.layout.fibrils.at[fibril] + F_MODE] === FibrilMode.none) return fibril;
   }
   return -1;
+}
+
+function fibrilsOf(m: Machine, task: number): number {
+  const { first, count } = m.layout.tasks[task].fibrils;
+  let alive = 0;
+  for (let fibril = first; fibril < first + count; fibril++) {
+    if (m.situation[m.layout.fibrils.at[fibril] + F_MODE] !== FibrilMode.none) alive++;
+  }
+  return alive;
 }
 
 /** Puts a call into the queue of its connection or of the workers, and wakes who waits for it there. */

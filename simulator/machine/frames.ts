@@ -7,12 +7,15 @@ import {
   D,
   E,
   END_OF_ROUTINE,
+  ENTERS,
+  G,
   isFarther,
   LIVE_HANDLES,
   LIVE_INTEGERS,
   NEXT,
   NONE,
   ROUTINE,
+  targetOf,
 } from "../instructions.ts";
 import type { Routine } from "../program.ts";
 import { loseRequest } from "./calls.ts";
@@ -69,8 +72,9 @@ function writeVariable(m: Machine, fibril: number, offset: number, value: number
   m.situation[at] = value;
 }
 
-/** Goes on after instruction `pc` to `target`: locals that do not live there are gone, and the end of a routine ends its frame. */
-export function goTo(m: Machine, fibril: number, pc: number, target: number): void {
+/** Goes on after instruction `pc` on a way out of it: locals that do not live there are gone, and the end of a routine ends its frame. */
+export function goTo(m: Machine, fibril: number, pc: number, way: number): void {
+  const target = targetOf(way);
   const at = m.layout.fibrils.at[fibril];
   m.situation[at + F_PHASE] = Phase.start;
   m.situation[at + F_OBJECT] = 0;
@@ -78,6 +82,13 @@ export function goTo(m: Machine, fibril: number, pc: number, target: number): vo
     endRoutine(m, fibril, pc, 0);
     return;
   }
+  if (way >= ENTERS)
+    dropIntegers(
+      m,
+      fibril,
+      operand(m, target, LIVE_INTEGERS) - operand(m, target, G),
+      operand(m, target, LIVE_INTEGERS),
+    );
   const integers = operand(m, target, LIVE_INTEGERS);
   const handles = operand(m, target, LIVE_HANDLES);
   if (operand(m, pc, AFTER_INTEGERS) > integers) dropIntegers(m, fibril, integers, operand(m, pc, AFTER_INTEGERS));

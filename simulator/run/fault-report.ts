@@ -1,6 +1,5 @@
 import { A, isFarther, listOfFarther, OP, Op, ROUTINE } from "../instructions.ts";
 import { isNotice, senderOf } from "../machine/calls.ts";
-import { EXTRA_FIBRILS } from "../machine/capacity.ts";
 import {
   C_CALLEE,
   C_METHOD,
@@ -99,7 +98,7 @@ function limitMessage(m: Machine, code: number, fibril: number, value: number): 
     case FaultCode.phoneLimit:
       return limitText(`${name} needs one phone more than the run has room for`, "phones", layout.phones.count);
     case FaultCode.fibrilLimit:
-      return limitText(`${name} starts more fibrils than it may`, "fibrils", limits.fibrils ?? EXTRA_FIBRILS);
+      return limitText(`${name} starts more fibrils than it may`, "fibrils", limits.fibrils ?? layout.fibrils.count);
     case FaultCode.noticeLimit:
       return limitText(`${name} has more notifications than it handles`, "notifications", limits.notifications);
     default:

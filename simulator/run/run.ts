@@ -135,14 +135,23 @@ export class Run {
   }
 
   #decide(): number {
-    if (this.machine.faulted || this.#isOverSteps()) return NO_DECISION;
+    return this.#isAtLimit() ? NO_DECISION : this.#possible();
+  }
+
+  #possible(): number {
+    if (this.machine.faulted) return NO_DECISION;
     const forced = this.#history.forcedAt(this.machine.step);
     return forced !== undefined && isPossible(this.machine, forced) ? forced : this.#scheduler(this.machine);
   }
 
-  #isOverSteps(): boolean {
+  #isAtLimit(): boolean {
     const { steps } = this.program.limits;
     return steps !== undefined && this.machine.step >= steps;
+  }
+
+  /** Whether the run could go on, but for its limit of steps. */
+  #isCutOff(): boolean {
+    return this.#isAtLimit() && this.#possible() !== NO_DECISION;
   }
 
   /** What `advance` will do; `undefined` when nothing can step any more. */
@@ -202,7 +211,7 @@ export class Run {
       stepTask(this.machine, subjectOf(decision));
     }
     this.#upcoming = this.#decide();
-    if (this.#watch) this.#detector.look(this.#upcoming === NO_DECISION && !this.#isOverSteps());
+    if (this.#watch) this.#detector.look(this.#upcoming === NO_DECISION && !this.#isCutOff());
     if (this.machine.step > this.#furthest) this.#furthest = this.machine.step;
     this.#history.note(this.machine);
     return true;
@@ -276,7 +285,7 @@ export class Run {
       return { kind: fault.kind, fault, cause: this.#once("fault", () => causeOfFault(this, fault)) };
     const finding = this.finding();
     if (finding !== undefined) return { kind: finding.kind, finding };
-    if (this.#isOverSteps()) return { kind: "limit", fault: stepsReport(this.machine), cause: undefined };
+    if (this.#isCutOff()) return { kind: "limit", fault: stepsReport(this.machine), cause: undefined };
     return { kind: this.#upcoming === NO_DECISION ? "finished" : "running" };
   }
 

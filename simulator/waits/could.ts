@@ -1,7 +1,20 @@
 import { ROUTINE } from "../instructions.ts";
 import { handlerOf } from "../machine/dispatch.ts";
 import { connectionOf, isNoticeFibril, isWithin, isWorker, requestOf } from "../machine/fibrils.ts";
-import { C_METHOD, F_BASE_INTEGERS, F_INFO, F_MODE, F_PC, F_STACK, FibrilMode, N_PHONE } from "../machine/fields.ts";
+import {
+  C_METHOD,
+  C_NEW_PHONE,
+  C_NEXT,
+  F_BASE_INTEGERS,
+  F_INFO,
+  F_MODE,
+  F_PC,
+  F_STACK,
+  FibrilMode,
+  N_PHONE,
+  T_CALLS_HEAD,
+  T_NOTICES_HEAD,
+} from "../machine/fields.ts";
 import { type Machine, operand } from "../machine/machine.ts";
 import type { FibrilInfo } from "../program.ts";
 import { Abilities, type Ability } from "./abilities.ts";
@@ -56,7 +69,22 @@ export class Could {
 
   /** Have a fibril started in the task, by a notification or over a new connection. */
   start(task: number, sink: WaitSink): void {
-    for (const source of this.#abilities.sources(task)) this.#living(source, sink);
+    if (this.#starts(task)) sink.comes();
+    for (const source of this.#abilities.sources(task)) {
+      if (this.#starts(source)) sink.comes();
+      this.#living(source, sink);
+    }
+  }
+
+  /** Whether a message that starts a fibril is on its way to a task. */
+  #starts(task: number): boolean {
+    const { situation, layout } = this.#m;
+    const { at, notices } = layout.tasks[task];
+    if (notices.count === 0 && situation[at + T_NOTICES_HEAD] !== 0) return true;
+    for (let call = situation[at + T_CALLS_HEAD]; call !== 0; call = situation[layout.calls.at[call - 1] + C_NEXT]) {
+      if (situation[layout.calls.at[call - 1] + C_NEW_PHONE] !== 0) return true;
+    }
+    return false;
   }
 
   isDaemon(fibril: number): boolean {

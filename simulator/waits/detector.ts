@@ -86,7 +86,7 @@ export class Detector {
   }
 
   #describe(kind: Finding["kind"], members: readonly number[], stuck: readonly number[]): Finding {
-    const all = kind === "deadlock" ? inWaitingOrder(this.#waits, members, (fibril) => this.#taskId(fibril)) : members;
+    const all = kind === "deadlock" ? inWaitingOrder(this.#waits, members, (fibril) => this.#rank(fibril)) : members;
     // A connection between calls can be one of those who could help; it does not wait for anything itself.
     const ordered = all.filter((fibril) => !this.#waits.isIdle(fibril));
     const tasks = [...new Set(ordered.map((fibril) => this.#taskId(fibril)))];
@@ -100,6 +100,11 @@ export class Detector {
       victims: victims.sort((a, b) => a - b),
       cause: undefined,
     };
+  }
+
+  /** By task id; who does not wait itself comes after who does. */
+  #rank(fibril: number): number {
+    return 2 * this.#taskId(fibril) + (this.#waits.isIdle(fibril) ? 1 : 0);
   }
 
   #taskId(fibril: number): number {

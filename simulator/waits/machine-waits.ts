@@ -10,6 +10,7 @@ import {
   C_STAGE,
   C_WAITER,
   ConnectionMode,
+  ExchangeMode,
   F_EXCHANGE,
   F_MODE,
   F_NEXT,
@@ -34,6 +35,7 @@ import {
   T_SESSIONS_OWNER,
   WaitFor,
   X_BEGINNER,
+  X_MODE,
   X_REFS,
 } from "../machine/fields.ts";
 import { handleOfCall } from "../machine/locals.ts";
@@ -238,11 +240,24 @@ export class MachineWaits implements Waits {
     const task = m.layout.fibrils.task[fibril];
     const { first, count } = m.layout.tasks[task].calls;
     sink.thing(WaitKinds.phone, session, -1);
+    this.#holders(task, sink);
     this.#could.freePhone(fibril, task, sink);
     for (let call = first; call < first + count; call++) {
       const phone = m.situation[m.layout.calls.at[call] + C_PHONE] - 1;
       if (phone < 0 || m.situation[m.layout.phones.at[phone] + P_MODE] !== PhoneMode.hungup) continue;
       this.#givers(call, this.#serverOf(call), sink);
+    }
+  }
+
+  /** Who began an exchange of the task that is open, and that a handle still names. */
+  #holders(task: number, sink: WaitSink): void {
+    const m = this.#m;
+    const { first, count } = m.layout.tasks[task].exchanges;
+    for (let exchange = first; exchange < first + count; exchange++) {
+      const at = m.layout.exchanges.at[exchange];
+      const beginner = m.situation[at + X_BEGINNER] - 1;
+      const isNamed = m.situation[at + X_REFS] > 0;
+      if (m.situation[at + X_MODE] === ExchangeMode.open && isNamed && beginner >= 0) sink.releaser(beginner);
     }
   }
 
