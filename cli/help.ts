@@ -13,7 +13,7 @@ Of run, autopsy and graph:
 Of run:
       --json                the result as JSON (docs/schemas/ktrace-run.schema.json)
 Of graph:
-      --format dot|mermaid  for Graphviz (the default) or for Mermaid
+      --format FORMAT       dot, for Graphviz (the default), mermaid, or svg, a picture
 
   -h, --help                this text
   -V, --version             the version

@@ -28,12 +28,14 @@ export function parseAutopsy(args: readonly string[]): RunOptions {
   return common("autopsy", values, positionals);
 }
 
+export type GraphFormat = "dot" | "mermaid" | "svg";
+
 /** @throws WrongInput */
-export function parseGraph(args: readonly string[]): RunOptions & { readonly format: "dot" | "mermaid" } {
+export function parseGraph(args: readonly string[]): RunOptions & { readonly format: GraphFormat } {
   const { values, positionals } = parse("graph", args, { ...runOptions, format: { type: "string" } });
   const { format = "dot" } = values;
-  if (format !== "dot" && format !== "mermaid") {
-    throw new WrongInput(`--format ${format}: there are the formats dot and mermaid`);
+  if (format !== "dot" && format !== "mermaid" && format !== "svg") {
+    throw new WrongInput(`--format ${format}: there are the formats dot, mermaid and svg`);
   }
   return { ...common("graph", values, positionals), format };
 }
