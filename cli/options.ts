@@ -23,9 +23,10 @@ export function parseRun(args: readonly string[]): RunOptions & { readonly json:
 }
 
 /** @throws WrongInput */
-export function parseAutopsy(args: readonly string[]): RunOptions {
-  const { values, positionals } = parse("autopsy", args, runOptions);
-  return common("autopsy", values, positionals);
+export function parseAutopsy(args: readonly string[]): RunOptions & { readonly html: string | undefined } {
+  const { values, positionals } = parse("autopsy", args, { ...runOptions, html: { type: "string" } });
+  if (values.html === "") throw new WrongInput("--html: the name of the page is empty; give the file to write");
+  return { ...common("autopsy", values, positionals), html: values.html };
 }
 
 export type GraphFormat = "dot" | "mermaid" | "svg";
