@@ -26,7 +26,8 @@ function check(graph: WaitForGraph, finding: Finding | undefined): Element[] {
   });
   const expected = graph.edges.map(({ from, to, wait, inCycle }) => {
     const possible = wait.certainty === "possible" ? " possible" : "";
-    return `${from} ${to} arrow ${inCycle ? "cycle" : roles.get(from)}${possible}`;
+    const role = roles.get(from) === "victim" ? "victim" : "waiting";
+    return `${from} ${to} arrow ${inCycle ? "cycle" : role}${possible}`;
   });
   expect(arrows.toSorted()).toEqual(expected.toSorted());
   const [width, height] = ["width", "height"].map((key) => numberOf(elements[0], key));

@@ -1,4 +1,4 @@
-import type { Finding, WaitForGraph } from "#simulator";
+import type { Finding, Role, WaitForGraph } from "#simulator";
 import { type Content, element, type Markup, markupOf, verbatim } from "../markup.ts";
 import type { Box } from "./box.ts";
 import { round } from "./curve.ts";
@@ -37,10 +37,10 @@ export function svgOf(graph: WaitForGraph, finding: Finding | undefined): Pictur
   const inOrder = arrows.toSorted((a, b) => Number(a.edge.inCycle) - Number(b.edge.inCycle));
   return picture(width, height, titleOf(graph), describe(graph), [
     tasks.map(drawTask),
-    inOrder.map((arrow) => drawArrow(arrow, arrow.edge.inCycle ? "cycle" : (roles.get(arrow.edge.from) ?? ""))),
+    inOrder.map((arrow) => drawArrow(arrow, roles.get(arrow.edge.from))),
     // Above the arrows, which may come in across it.
-    tasks.map(({ task, title, x, y }) =>
-      element("g", { class: `task ${task.role}` }, line(title, "name", x + padding, y + 2 + base)),
+    tasks.map(({ task, title, titleX, y }) =>
+      element("g", { class: `task ${task.role}` }, line(title, "name", titleX, y + 2 + base)),
     ),
     tasks.flatMap((task) => task.fibrils.map(drawFibril)),
   ]);
@@ -90,7 +90,9 @@ const drawFibril = ({ fibril, lines, ...box }: PlacedFibril): Markup =>
     lines.map((text, index) => line(text, "", box.x + padding, lineAt(box, index))),
   );
 
-function drawArrow({ edge, curve, head, label, lines }: Arrow, role: string): Markup {
+/** `waiter` is the part of the one who waits. One in the circle may wait for others too. */
+function drawArrow({ edge, curve, head, label, lines }: Arrow, waiter: Role | undefined): Markup {
+  const role = edge.inCycle ? "cycle" : waiter === "victim" ? "victim" : "waiting";
   const possible = edge.wait.certainty === "possible" ? " possible" : "";
   const middle = label.x + label.width / 2;
   return element(

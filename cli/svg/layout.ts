@@ -1,15 +1,15 @@
-import { type EdgeLabel, Graph, type GraphLabel, layout, type NodeLabel } from "@dagrejs/dagre";
 import type { GraphEdge, GraphFibril, GraphTask, WaitForGraph } from "#simulator";
-import { type Box, boxAround, centreOf, holds, type Point } from "./box.ts";
+import { arrange, roomInTask, type Way } from "./arrange.ts";
+import { type Box, boxAround, centreOf, holds } from "./box.ts";
 import { curveThrough, loopAt } from "./curve.ts";
-import { edgeLines, fibrilLines, padding, sizeOf, titleOf } from "./labels.ts";
-import { withPorts } from "./ports.ts";
-import { depthsOf } from "./ring.ts";
+import { edgeLines, fibrilLines, padding, titleOf } from "./labels.ts";
+import { type Side, withPorts } from "./ports.ts";
 import { widthOf } from "./text.ts";
 
 export interface PlacedTask extends Box {
   readonly task: GraphTask;
   readonly title: string;
+  readonly titleX: number;
   readonly fibrils: readonly PlacedFibril[];
 }
 
@@ -34,40 +34,33 @@ export interface Layout {
   readonly arrows: readonly Arrow[];
 }
 
-/** Between two ranks that have arrows there is one of labels, and a task's border is a rank too: each gets half of it. */
-const betweenRanks = 52;
-/** From a task's upper side to its first fibril: the title, and the head of an arrow. */
-const titleHeight = betweenRanks / 2;
-
-/** Places a wait-for graph: who waits is above whom it waits for, and `ring`, a circle's members in its order, is a ring. */
+/** Places a wait-for graph; `ring` are the members of a circle in its order. */
 export function layOut(picture: WaitForGraph, ring: readonly number[]): Layout {
-  const depths = depthsOf(ring, picture);
-  const isTurned = ({ from, to }: GraphEdge) => (depths.get(from) ?? 0) > (depths.get(to) ?? Number.POSITIVE_INFINITY);
-  const graph = arranged(picture, isTurned);
-  const ways = picture.edges.map((edge, index) => {
-    const { points = [], ...label } = graph.edge(keyOf(edge, index, isTurned));
-    return { edge, points: isTurned(edge) ? points.toReversed() : points, label: boxOf(label) };
+  const { width, height, ways, ...boxes } = arrange(picture, ring);
+  const tasks = picture.tasks.flatMap((task): PlacedTask[] => {
+    const fibrils = task.fibrils.flatMap((fibril) => {
+      const box = boxes.fibrils.get(fibril.id);
+      return box === undefined ? [] : [{ fibril, lines: fibrilLines(fibril.label), ...box }];
+    });
+    const room = boxes.tasks.get(task.id);
+    const labels = ways.map(({ label }) => label).filter((label) => room !== undefined && holds(room, centreOf(label)));
+    // There may be more room than is taken.
+    const box = boxAround([...fibrils, ...labels], padding, roomInTask);
+    return [{ task, fibrils, ...box, ...titleIn(box, titleOf(task), comersTo(task, box, ways)) }];
   });
-  const tasks = picture.tasks.map((task): PlacedTask => {
-    const fibrils = task.fibrils.map((fibril) => ({
-      fibril,
-      lines: fibrilLines(fibril.label),
-      ...boxOf(graph.node(nodeOf(fibril.id))),
-    }));
-    // The library has found room for a task, its title and what is inside; that may be more than it takes.
-    const room = boxOf(graph.node(boxNameOf(task.id)));
-    const labels = ways.map(({ label }) => label).filter((label) => holds(room, centreOf(label)));
-    const box = boxAround([...fibrils, ...labels], padding, titleHeight);
-    return { task, title: titleOf(task), fibrils, ...box };
-  });
-  const { width = 0, height = 0 } = graph.graph();
   return { width, height, tasks, arrows: arrowsOf(tasks, ways) };
 }
 
-interface Way {
-  readonly edge: GraphEdge;
-  readonly points: readonly Point[];
-  readonly label: Box;
+/** From which columns arrows come to a task's upper side. */
+const comersTo = ({ fibrils }: GraphTask, box: Box, ways: readonly Way[]): number[] =>
+  ways
+    .filter(({ edge, label }) => label.y < box.y && fibrils.some(({ id }) => id === edge.from || id === edge.to))
+    .map(({ label }) => centreOf(label).x);
+
+/** A task's title stands on the left, or where all arrows come from the left, out of their way. */
+function titleIn(box: Box, title: string, comers: readonly number[]) {
+  const isRight = comers.length > 0 && comers.every((x) => x < centreOf(box).x - 1);
+  return { title, titleX: isRight ? box.x + box.width - padding - widthOf(title) : box.x + padding };
 }
 
 function arrowsOf(tasks: readonly PlacedTask[], ways: readonly Way[]): Arrow[] {
@@ -76,9 +69,8 @@ function arrowsOf(tasks: readonly PlacedTask[], ways: readonly Way[]): Arrow[] {
   );
   const lines = ways.flatMap(({ edge, points, label }) => {
     const [from, to] = [sides.get(edge.from), sides.get(edge.to)];
-    return from === undefined || to === undefined
-      ? []
-      : [{ edge, from, to, points, box: label, label: centreOf(label) }];
+    if (from === undefined || to === undefined) return [];
+    return [{ edge, from, to, points, box: label, label: centreOf(label) }];
   });
   const points = withPorts(lines);
   return lines.map(({ edge, from, to, box }, index) => ({
@@ -89,37 +81,11 @@ function arrowsOf(tasks: readonly PlacedTask[], ways: readonly Way[]): Arrow[] {
   }));
 }
 
-/** The library's graph, with places: an edge that is turned goes upwards. */
-function arranged({ tasks, edges }: WaitForGraph, isTurned: (edge: GraphEdge) => boolean) {
-  const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true, compound: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 24, edgesep: 16, ranksep: betweenRanks, marginx: 12, marginy: 12 });
-  for (const task of tasks) {
-    graph.setNode(boxNameOf(task.id), { width: 0, height: 0 });
-    for (const { id, label } of task.fibrils) {
-      graph.setNode(nodeOf(id), sizeOf(fibrilLines(label), titleOf(task)));
-      graph.setParent(nodeOf(id), boxNameOf(task.id));
-    }
-  }
-  edges.forEach((edge, index) => {
-    graph.setEdge(keyOf(edge, index, isTurned), { ...sizeOf(edgeLines(edge)), labelpos: "c" });
-  });
-  return layout(graph);
-}
-
-const boxNameOf = (task: number): string => `task ${task}`;
-const nodeOf = (fibril: number): string => `fibril ${fibril}`;
-
-function keyOf(edge: GraphEdge, index: number, isTurned: (edge: GraphEdge) => boolean) {
-  const [v, w] = isTurned(edge) ? [edge.to, edge.from] : [edge.from, edge.to];
-  return { v: nodeOf(v), w: nodeOf(w), name: String(index) };
-}
-
-/** The library names a box by its centre. */
-function boxOf({ x = 0, y = 0, width = 0, height = 0 }: NodeLabel | EdgeLabel): Box {
-  return { x: x - width / 2, y: y - height / 2, width, height };
-}
-
-function sideOf(task: PlacedTask, box: PlacedFibril) {
-  const isUnderTitle = box.y - task.y <= titleHeight;
-  return { ...box, free: isUnderTitle ? task.x + padding + widthOf(task.title) : box.x };
+/** A fibril's box, and the part of its upper side over which no title lies. */
+function sideOf({ y, title, titleX, ...task }: PlacedTask, box: PlacedFibril): Side {
+  const right = box.x + box.width;
+  if (box.y - y > roomInTask) return { ...box, free: { from: box.x, to: right } };
+  const isLeft = titleX === task.x + padding;
+  const free = isLeft ? { from: titleX + widthOf(title), to: right } : { from: box.x, to: titleX };
+  return { ...box, free: { from: Math.max(free.from, box.x), to: Math.min(free.to, right) } };
 }

@@ -10,9 +10,9 @@ export interface Line {
 }
 
 /** A box that a line begins or ends at. */
-interface Side extends Box {
-  /** Where on its upper side no title lies above it any more. */
-  readonly free: number;
+export interface Side extends Box {
+  /** The part of its upper side over which no title lies. */
+  readonly free: { readonly from: number; readonly to: number };
 }
 
 /** What bends a line does so near to its box are for the sake of where it ended before. */
@@ -46,11 +46,12 @@ export function withPorts(lines: readonly Line[]): Point[][] {
   return moved;
 }
 
+/** Where the one of so many ends is: as far apart as can be, but not under a title where there is room beside it. */
 function portOf({ x, width, free }: Side, isLower: boolean, index: number, count: number): number {
-  const right = x + width;
-  const spread = (from: number) => from + ((right - from) * (index + 1)) / (count + 1);
-  const isUnderTitle = !isLower && x + width / (count + 1) < free;
-  return isUnderTitle && right - free >= apart * (count + 1) ? spread(free) : spread(x);
+  const share = (index + 1) / (count + 1);
+  const isFree = x + width / (count + 1) >= free.from && x + (width * count) / (count + 1) <= free.to;
+  const hasRoom = free.to - free.from >= apart * (count + 1);
+  return isLower || isFree || !hasRoom ? x + width * share : free.from + (free.to - free.from) * share;
 }
 
 /** The ends at each side of each box, from left to right. */

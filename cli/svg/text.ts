@@ -15,16 +15,17 @@ const cellsOf = (text: string): number =>
   [...text].reduce((sum, character) => sum + (isOfUnknownWidth(character) ? 2 : 1), 0);
 
 /**
- * Breaks a text into lines of at most so many columns, at blanks where it can, and into lines of about the same length. What is
- * too much for `most` lines is left out.
+ * Breaks a text into lines of about the same length and at most so many columns, at blanks; for the sake of a long word into lines
+ * that are half as long again, and if that is not enough, within the word. What is too much for `most` lines is left out.
  */
-export function wrap(text: string, columns: number, most: number): string[] {
+export function wrap(text: string, usual: number, most: number): string[] {
+  const longest = Math.max(...wordsOf(text).map(cellsOf));
+  const columns = Math.max(usual, Math.min(longest, Math.floor(usual * 1.5)));
   const lines = broken(text, columns);
   if (lines.length > most) {
     const last = pieces(lines[most - 1], columns - 1)[0];
     return [...lines.slice(0, most - 1), `${last}…`];
   }
-  const longest = Math.max(...wordsOf(text).map(cellsOf));
   for (let width = Math.min(longest, columns); ; width++) {
     const balanced = broken(text, width);
     if (balanced.length <= lines.length) return balanced;
