@@ -37,13 +37,15 @@ test("autopsy tells the story in Markdown, with paths to click", async () => {
   expect(repaired).toMatchObject({ code: 0, out: expect.stringContaining("nothing is stuck") });
 });
 
-test("graph draws in two formats", async () => {
+test("graph draws in three formats", async () => {
   const directory = directoryWith({ "a.ktrace": "task t { mutex m  main { lock m  lock m } }" });
   const dot = await ktrace(directory, "graph", "a.ktrace");
   expect(dot).toMatchObject({ code: 1, out: expect.stringMatching(/^digraph /) });
   expect(await ktrace(directory, "graph", "a.ktrace", "--format", "dot")).toEqual(dot);
   const mermaid = await ktrace(directory, "graph", "a.ktrace", "--format", "mermaid");
   expect(mermaid).toMatchObject({ code: 1, out: expect.stringMatching(/^flowchart /) });
+  const svg = await ktrace(directory, "graph", "a.ktrace", "--format", "svg");
+  expect(svg).toMatchObject({ code: 1, out: expect.stringMatching(/^<svg .*<\/svg>\n$/s) });
   const unknown = await ktrace(directory, "graph", "a.ktrace", "--format", "png");
-  expect(unknown).toMatchObject({ code: 2, err: "--format png: there are the formats dot and mermaid\n" });
+  expect(unknown).toMatchObject({ code: 2, err: "--format png: there are the formats dot, mermaid and svg\n" });
 });

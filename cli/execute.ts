@@ -12,6 +12,8 @@ export interface Executed {
   readonly run: Run;
   readonly outcome: Outcome;
   readonly log: readonly LogLine[];
+  /** The texts of the program's files, in their order. */
+  readonly sources: readonly string[];
 }
 
 interface LogLine {
@@ -22,7 +24,7 @@ interface LogLine {
 
 /** Compiles a scenario and runs it until it ends or something is stuck. @throws WrongInput */
 export async function execute(host: Host, options: RunOptions): Promise<Executed> {
-  const program = await loadProgram(host, options.file, options.constants);
+  const { program, sources } = await loadProgram(host, options.file, options.constants);
   const decisions = await decisionsOf(host, options, program);
   const run = new Run(program);
   const log: LogLine[] = [];
@@ -46,7 +48,7 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
   if (options.record !== undefined) {
     await writeText(host.directory, options.record, writeSchedule(program, run.decisions));
   }
-  return { run, outcome: run.outcome(), log };
+  return { run, outcome: run.outcome(), log, sources };
 }
 
 async function decisionsOf(host: Host, { schedule }: RunOptions, program: Program) {

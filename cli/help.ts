@@ -1,7 +1,7 @@
 export const help = `ktrace: debug inter-process communication in microkernel, multiserver systems
 
   ktrace run FILE         run the scenario until it ends or something is stuck
-  ktrace autopsy FILE     the same, and tell how it got stuck, in Markdown
+  ktrace autopsy FILE     the same, and tell how it got stuck, in Markdown or as a web page
   ktrace graph FILE       the same, and draw who waits for whom at the end
   ktrace dap              the debug adapter on standard input and output
   ktrace lsp              the language server on standard input and output
@@ -12,8 +12,10 @@ Of run, autopsy and graph:
       --record FILE         record the decisions that were not those of fifo
 Of run:
       --json                the result as JSON (docs/schemas/ktrace-run.schema.json)
+Of autopsy:
+      --html PAGE           write the story to PAGE, with the graph and the source: one file of HTML to keep or send
 Of graph:
-      --format dot|mermaid  for Graphviz (the default) or for Mermaid
+      --format FORMAT       dot, for Graphviz (the default), mermaid, or svg, a picture
 
   -h, --help                this text
   -V, --version             the version

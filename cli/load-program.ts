@@ -4,11 +4,17 @@ import { renderDiagnostic } from "./diagnostics.ts";
 import { readText, readUri, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
 
+interface Loaded {
+  readonly program: Program;
+  /** The texts of the program's files, in their order. */
+  readonly sources: readonly string[];
+}
+
 /**
  * Compiles a scenario. Warnings go to standard error.
  * @throws WrongInput with every error, when there is one
  */
-export async function loadProgram(host: Host, path: string, constants: ReadonlyMap<string, number>): Promise<Program> {
+export async function loadProgram(host: Host, path: string, constants: ReadonlyMap<string, number>): Promise<Loaded> {
   const uri = uriOf(host.directory, path);
   const text = await readText(host.directory, path);
   if (text.trim() === "") throw new WrongInput(`${path}: there is nothing but blanks in this file`);
@@ -21,7 +27,7 @@ export async function loadProgram(host: Host, path: string, constants: ReadonlyM
       .map((diagnostic) => render(diagnostic, texts, host.directory));
   if (program === undefined) throw new WrongInput(shown("error").join("").trimEnd());
   host.err(shown("warning").join(""));
-  return program;
+  return { program, sources: program.files.map((file) => texts.get(file) ?? "") };
 }
 
 function render(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>, directory: string): string {

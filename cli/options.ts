@@ -23,17 +23,20 @@ export function parseRun(args: readonly string[]): RunOptions & { readonly json:
 }
 
 /** @throws WrongInput */
-export function parseAutopsy(args: readonly string[]): RunOptions {
-  const { values, positionals } = parse("autopsy", args, runOptions);
-  return common("autopsy", values, positionals);
+export function parseAutopsy(args: readonly string[]): RunOptions & { readonly html: string | undefined } {
+  const { values, positionals } = parse("autopsy", args, { ...runOptions, html: { type: "string" } });
+  if (values.html === "") throw new WrongInput("--html: the name of the page is empty; give the file to write");
+  return { ...common("autopsy", values, positionals), html: values.html };
 }
 
+export type GraphFormat = "dot" | "mermaid" | "svg";
+
 /** @throws WrongInput */
-export function parseGraph(args: readonly string[]): RunOptions & { readonly format: "dot" | "mermaid" } {
+export function parseGraph(args: readonly string[]): RunOptions & { readonly format: GraphFormat } {
   const { values, positionals } = parse("graph", args, { ...runOptions, format: { type: "string" } });
   const { format = "dot" } = values;
-  if (format !== "dot" && format !== "mermaid") {
-    throw new WrongInput(`--format ${format}: there are the formats dot and mermaid`);
+  if (format !== "dot" && format !== "mermaid" && format !== "svg") {
+    throw new WrongInput(`--format ${format}: there are the formats dot, mermaid and svg`);
   }
   return { ...common("graph", values, positionals), format };
 }

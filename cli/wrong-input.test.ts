@@ -92,6 +92,15 @@ test("an option of another command, one with a value that takes none", async () 
   expect(run).toMatchObject({ code: 2, err: expect.stringMatching(/^--json takes no value\n/) });
 });
 
+test.each([
+  ["", "--html: the name of the page is empty"],
+  ["none/page.html", "none/page.html: cannot write"],
+  ["./good.ktrace", "--html ./good.ktrace: that is a file of the scenario, and would be lost"],
+])("a page that cannot be written: %j", async (page, said) => {
+  const { code, out, err } = await ktrace(directoryWith(files), "autopsy", "good.ktrace", "--html", page);
+  expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringContaining(said) });
+});
+
 test("warnings do not stop a run", async () => {
   const text = 'protocol p { method M = 1024 }\ntask t serves p { main { log "done" } }\n';
   const { code, out, err } = await ktrace(directoryWith({ "a.ktrace": text }), "run", "a.ktrace");

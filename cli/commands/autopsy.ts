@@ -1,13 +1,53 @@
-import { explain, storyMarkdown } from "#simulator";
+import { explain, type Story, shortNames, storyMarkdown, waitForGraph } from "#simulator";
 import { pathOf } from "../diagnostics.ts";
-import { execute, exitCodeOf } from "../execute.ts";
-import type { ExitCode, Host } from "../host.ts";
-import { parseAutopsy } from "../options.ts";
+import { type Executed, execute, exitCodeOf } from "../execute.ts";
+import { uriOf, writeText } from "../files.ts";
+import { type ExitCode, type Host, WrongInput } from "../host.ts";
+import { pageHtml } from "../html/page.ts";
+import { parseAutopsy, type RunOptions } from "../options.ts";
+import { svgOf } from "../svg/draw.ts";
 
-/** `ktrace autopsy FILE`: the story of how it got stuck, in Markdown. */
+/** `ktrace autopsy FILE`: the story of how it got stuck, in Markdown or as a page of HTML. */
 export async function autopsy(host: Host, args: readonly string[]): Promise<ExitCode> {
-  const { run, outcome } = await execute(host, parseAutopsy(args));
-  const files = run.program.files.map((uri) => pathOf(uri, host.directory));
-  host.out(storyMarkdown(explain(run, outcome), files));
-  return exitCodeOf(outcome);
+  const options = parseAutopsy(args);
+  const executed = await execute(host, options);
+  const story = explain(executed.run, executed.outcome);
+  if (options.html === undefined) {
+    const names = executed.run.program.files.map((uri) => pathOf(uri, host.directory));
+    host.out(storyMarkdown(story, names));
+  } else {
+    if (executed.run.program.files.includes(uriOf(host.directory, options.html))) {
+      throw new WrongInput(`--html ${options.html}: that is a file of the scenario, and would be lost`);
+    }
+    await writeText(host.directory, options.html, pageOf(host, options, executed, story));
+    host.out(`${story.headline}. ${options.html} tells the whole story.\n`);
+  }
+  return exitCodeOf(executed.outcome);
+}
+
+function pageOf(host: Host, options: RunOptions, { run, sources }: Executed, story: Story): string {
+  const finding = run.finding();
+  const graph = waitForGraph(run.system(), finding);
+  const names = shortNames(run.program.files);
+  return pageHtml({
+    story,
+    run: runText(options),
+    graph: graph.tasks.length === 0 ? undefined : svgOf(graph, finding),
+    files: run.program.files.map((uri, index) => ({
+      path: pathOf(uri, host.directory),
+      name: names[index],
+      text: sources[index],
+    })),
+    maker: `KTrace ${host.version()}`,
+  });
+}
+
+/** Which run it was: the scenario, with what the command line changed of it. */
+function runText({ file, constants, schedule }: RunOptions): string {
+  const changed = [...constants].map(([name, value]) => `${name} = ${value}`);
+  return [
+    file,
+    ...(changed.length === 0 ? [] : [`with ${changed.join(", ")}`]),
+    ...(schedule === undefined ? [] : [`by the decisions in ${schedule}`]),
+  ].join(", ");
 }

@@ -26,7 +26,7 @@ export interface GraphFibril {
   readonly label: string;
 }
 
-interface GraphEdge extends Edge {
+export interface GraphEdge extends Edge {
   /** What is waited for: a call's method, a lock, a session. */
   readonly label: string;
 }

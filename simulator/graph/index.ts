@@ -1,3 +1,13 @@
 export { toDot } from "./dot.ts";
-export { edgesOf, roleOf, waitForGraph, waitLabel } from "./graph.ts";
+export {
+  edgesOf,
+  type GraphEdge,
+  type GraphFibril,
+  type GraphTask,
+  type Role,
+  roleOf,
+  type WaitForGraph,
+  waitForGraph,
+  waitLabel,
+} from "./graph.ts";
 export { toMermaid } from "./mermaid.ts";
