@@ -1,17 +1,32 @@
-import { EventKind, eventOf, type Outcome, type Program, Run, readSchedule, writeSchedule } from "#simulator";
+import {
+  EventKind,
+  eventOf,
+  Judge,
+  type Outcome,
+  type Program,
+  Run,
+  readSchedule,
+  type Schedule,
+  writeSchedule,
+} from "#simulator";
+import { checkVerdicts, type NamedVerdict } from "./check-verdicts.ts";
 import { readText, writeText } from "./files.ts";
 import { ExitCode, type Host, WrongInput } from "./host.ts";
-import { loadProgram } from "./load-program.ts";
-import type { RunOptions } from "./options.ts";
+import { type Loaded, loadProgram } from "./load-program.ts";
+import type { RunOptions, ScheduleOption } from "./options.ts";
 
 /** Steps of a run of a scenario that sets no limit of its own: a few seconds. */
 const MOST_STEPS = 10_000_000;
+/** Probabilistic concurrency testing: how many ordering constraints a bug may need. */
+const PCT_DEPTH = 3;
 
 /** A run at its end: finished, stuck, broken, or at its limit of steps. */
 export interface Executed {
   readonly run: Run;
   readonly outcome: Outcome;
   readonly log: readonly LogLine[];
+  /** What the run says of the scenario's checks; a check with constants of its own has a run of its own. */
+  readonly checks: readonly NamedVerdict[];
   /** The texts of the program's files, in their order. */
   readonly sources: readonly string[];
 }
@@ -24,38 +39,74 @@ interface LogLine {
 
 /** Compiles a scenario and runs it until it ends or something is stuck. @throws WrongInput */
 export async function execute(host: Host, options: RunOptions): Promise<Executed> {
-  const { program, sources } = await loadProgram(host, options.file, options.constants);
-  const decisions = await decisionsOf(host, options, program);
-  const run = new Run(program);
+  const loaded = await loadProgram(host, options.file, options.constants);
+  const { program, sources } = loaded;
+  const decisions = await decisionsOf(host, options.schedule, program);
+  const run = new Run(program, { schedule: scheduleFor(program, options.schedule) });
+  const judge = new Judge(run);
+  const log = logOf(run);
+  while (run.step < MOST_STEPS && !run.hasNewFinding) {
+    const decision = decisions.get(run.step);
+    if (decision !== undefined && !run.decide(decision)) throw new WrongInput(misfit(run.step, options.schedule));
+    if (decision === undefined && !run.advance()) break;
+    judge.look();
+  }
+  const unused = [...decisions.keys()].find((step) => step >= run.step);
+  if (unused !== undefined) throw new WrongInput(misfit(unused, options.schedule));
+  if (options.record !== undefined) {
+    await writeText(host.directory, options.record, writeSchedule(program, run.recording()));
+  }
+  return { run, outcome: run.outcome(), log, checks: checksOf(loaded, judge, options), sources };
+}
+
+/** Collects the texts of the `log` statements while a run goes on. */
+function logOf(run: Run): readonly LogLine[] {
   const log: LogLine[] = [];
   run.listener = {
     event: (kind, fibril, subject, detail) => {
-      if (kind !== EventKind.log) return;
+      if (kind !== EventKind.log && kind !== EventKind.exited) return;
       const event = eventOf(run.machine, kind, fibril, subject, detail);
-      if (event.kind !== "log") return;
-      const task = program.tasks[run.machine.layout.fibrils.task[fibril]].name;
-      log.push({ step: run.step + 1, task, text: event.text });
+      const text = event.kind === "log" ? event.text : event.kind === "exited" ? event.text : undefined;
+      if (text === undefined) return;
+      const task = run.program.tasks[run.machine.layout.fibrils.task[fibril]].name;
+      log.push({ step: run.step + 1, task, text: event.kind === "exited" ? `crash: ${text}` : text });
     },
   };
-  const most = program.limits.steps ?? MOST_STEPS;
-  while (run.step < most && !run.hasNewFinding) {
-    const decision = decisions.get(run.step);
-    if (decision !== undefined && !run.decide(decision)) {
-      throw new WrongInput(`${options.schedule}: what it decides at step ${run.step} is not possible there`);
-    }
-    if (decision === undefined && !run.advance()) break;
-  }
-  if (options.record !== undefined) {
-    await writeText(host.directory, options.record, writeSchedule(program, run.decisions));
-  }
-  return { run, outcome: run.outcome(), log, sources };
+  return log;
 }
 
-async function decisionsOf(host: Host, { schedule }: RunOptions, program: Program) {
-  if (schedule === undefined) return new Map();
-  const read = readSchedule(await readText(host.directory, schedule), program);
-  if ("error" in read) throw new WrongInput(`${schedule}: ${read.error}`);
+/** `pct` spreads its changes over as many steps as the scenario takes under `fifo`. */
+function scheduleFor(program: Program, option: ScheduleOption): Schedule {
+  if (option.kind === "file" || option.kind === "fifo") return { kind: "fifo" };
+  const { kind, seed } = option;
+  return kind === "random" ? { kind, seed } : { kind, seed, depth: PCT_DEPTH, steps: lengthOf(program) };
+}
+
+function lengthOf(program: Program): number {
+  const run = new Run(program, { watch: false });
+  while (run.step < MOST_STEPS && run.advance());
+  return Math.max(1, run.step);
+}
+
+async function decisionsOf(host: Host, schedule: ScheduleOption, program: Program) {
+  if (schedule.kind !== "file") return new Map();
+  const read = readSchedule(await readText(host.directory, schedule.file), program);
+  if ("error" in read) throw new WrongInput(`${schedule.file}: ${read.error}`);
   return read.decisions;
+}
+
+const misfit = (step: number, schedule: ScheduleOption): string =>
+  `${schedule.kind === "file" ? schedule.file : schedule.kind}: what it decides at step ${step} is not possible there; ` +
+  "it was recorded in another course of the run, or changed by hand";
+
+/** Checks whose constants are those of the run are judged by it, the others by runs of their own under the same schedule. */
+function checksOf({ program, compileWith }: Loaded, judge: Judge, { schedule }: RunOptions): NamedVerdict[] {
+  return checkVerdicts(program, judge, compileWith, (other) => {
+    const run = new Run(other, { schedule: scheduleFor(other, schedule) });
+    const own = new Judge(run);
+    while (run.step < MOST_STEPS && !run.hasNewFinding && run.advance()) own.look();
+    return own;
+  });
 }
 
 /** A run that could still go on has reached its limit of steps. */

@@ -8,7 +8,8 @@ export const help = `ktrace: debug inter-process communication in microkernel, m
 
 Of run, autopsy and graph:
   -D, --define NAME=VALUE   give a constant of the scenario another value
-      --schedule fifo|FILE  who goes next: fifo, or the decisions recorded in FILE
+      --schedule NAME|FILE  who goes next: fifo, random, pct, or the decisions recorded in FILE
+      --seed N              of random and pct: another number, another run (1)
       --record FILE         record the decisions that were not those of fifo
 Of run:
       --json                the result as JSON (docs/schemas/ktrace-run.schema.json)
@@ -20,6 +21,6 @@ Of graph:
   -h, --help                this text
   -V, --version             the version
 
-Exit code: 0 it finished, 1 something is stuck or went wrong in the run, 2 the input or the usage is wrong,
+Exit code: 0 it finished, 1 something is stuck or went wrong, or a check is refuted, 2 the input or the usage is wrong,
 3 inconclusive: a limit was reached.
 `;

@@ -4,8 +4,10 @@ import { renderDiagnostic } from "./diagnostics.ts";
 import { readText, readUri, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
 
-interface Loaded {
+export interface Loaded {
   readonly program: Program;
+  /** The same scenario with other values for constants; `undefined` where that does not compile. */
+  readonly compileWith: (constants: ReadonlyMap<string, number>) => Program | undefined;
   /** The texts of the program's files, in their order. */
   readonly sources: readonly string[];
 }
@@ -27,7 +29,8 @@ export async function loadProgram(host: Host, path: string, constants: ReadonlyM
       .map((diagnostic) => render(diagnostic, texts, host.directory));
   if (program === undefined) throw new WrongInput(shown("error").join("").trimEnd());
   host.err(shown("warning").join(""));
-  return { program, sources: program.files.map((file) => texts.get(file) ?? "") };
+  const compileWith: Loaded["compileWith"] = (others) => compile(document, new Map([...constants, ...others])).program;
+  return { program, compileWith, sources: program.files.map((file) => texts.get(file) ?? "") };
 }
 
 function render(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>, directory: string): string {

@@ -5,14 +5,20 @@ import { WrongInput } from "./host.ts";
 export interface RunOptions {
   readonly file: string;
   readonly constants: ReadonlyMap<string, number>;
-  /** A schedule file; `undefined`: fifo. */
-  readonly schedule: string | undefined;
+  readonly schedule: ScheduleOption;
   readonly record: string | undefined;
 }
+
+/** Who goes next: by `fifo`, by chance from a seed, or by the decisions that a file has. */
+export type ScheduleOption =
+  | { readonly kind: "fifo" }
+  | { readonly kind: "random" | "pct"; readonly seed: number }
+  | { readonly kind: "file"; readonly file: string };
 
 const runOptions = {
   define: { type: "string", short: "D", multiple: true },
   schedule: { type: "string" },
+  seed: { type: "string" },
   record: { type: "string" },
 } as const;
 
@@ -81,6 +87,7 @@ const joined = (name: string, value: string): string =>
 interface CommonValues {
   readonly define?: readonly string[] | undefined;
   readonly schedule?: string | undefined;
+  readonly seed?: string | undefined;
   readonly record?: string | undefined;
 }
 
@@ -92,22 +99,26 @@ function common(command: string, values: CommonValues, positionals: readonly str
   return {
     file,
     constants: new Map((values.define ?? []).map(parseDefine)),
-    schedule: scheduleOf(values.schedule),
+    schedule: scheduleOf(values.schedule, values.seed),
     record: values.record,
   };
 }
 
-/** Schedules by chance, which other tools have and no run here has. */
-const byChance = new Set(["random", "pct"]);
+/** The seed where none is given: the same run each time. */
+const DEFAULT_SEED = 1;
 
-function scheduleOf(schedule: string | undefined): string | undefined {
-  if (schedule === undefined || schedule === "fifo") return undefined;
-  if (schedule === "") throw new WrongInput("--schedule: the name is empty; give fifo, or a file that --record wrote");
-  if (!byChance.has(schedule)) return schedule;
-  throw new WrongInput(
-    `--schedule ${schedule}: this schedule cannot run yet; give fifo, or a file that --record wrote ` +
-      `(\`./${schedule}\` if it is a file's name)`,
-  );
+function scheduleOf(schedule: string | undefined, seed: string | undefined): ScheduleOption {
+  if (schedule === "random" || schedule === "pct") return { kind: schedule, seed: parseSeed(seed) };
+  if (seed !== undefined) throw new WrongInput("--seed: only the schedules random and pct have one");
+  if (schedule === undefined || schedule === "fifo") return { kind: "fifo" };
+  if (schedule !== "") return { kind: "file", file: schedule };
+  throw new WrongInput("--schedule: the name is empty; give fifo, random, pct, or a file that --record wrote");
+}
+
+function parseSeed(text: string | undefined): number {
+  const seed = text === undefined ? DEFAULT_SEED : parseInteger(text);
+  if (seed === undefined) throw new WrongInput(`--seed ${text}: it must be a 32-bit integer such as 42`);
+  return seed;
 }
 
 /** `NAME=VALUE`, the value as the language writes integers. */

@@ -9,11 +9,12 @@ const VERSION = 1;
  * The result of `ktrace run --json`, by that schema. Tasks are named as the kernel names them, lines count from 1. `file` is the
  * scenario as the command line names it; other files are shown from `directory`.
  */
-export function runJson(file: string, directory: string, { run, outcome, log }: Executed) {
+export function runJson(file: string, directory: string, { run, outcome, log, checks }: Executed) {
   const system = run.system();
   const names = namesOf(system);
   const files = run.program.files.map((uri) => pathOf(uri, directory));
   const finding = outcome.kind === "deadlock" || outcome.kind === "hang" ? outcome.finding : undefined;
+  const cause = finding?.cause ?? ("fault" in outcome ? outcome.cause : undefined);
   return {
     version: VERSION,
     file,
@@ -21,9 +22,19 @@ export function runJson(file: string, directory: string, { run, outcome, log }: 
     steps: run.step,
     cycle: (finding?.cycle ?? []).map(names),
     victims: (finding?.victims ?? []).map(names),
-    ...(finding?.cause === undefined ? {} : { cause: causeJson(finding.cause, names, files) }),
+    ...(cause === undefined ? {} : { cause: causeJson(cause, names, files) }),
     waits: waitsJson(system, names),
     log: log.map((line) => line.text),
+    checks: checks.map(({ name, verdict, clauses }) => ({
+      name,
+      verdict,
+      clauses: clauses.map((each) => ({
+        kind: each.clause.kind,
+        verdict: each.verdict,
+        line: each.clause.place.line + 1,
+        ...(each.step === undefined ? {} : { step: each.step }),
+      })),
+    })),
   };
 }
 

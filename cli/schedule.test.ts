@@ -37,3 +37,52 @@ test("a schedule of another program, one that is impossible, one that is no sche
   writeFileSync(join(directory, "a.ktrace"), twoTasks.replace("{ log", "{ yield log"));
   expect(await errorOf("plain.json")).toContain("plain.json: it was recorded with another text of the scenario");
 });
+
+const race = `task first { main { log "1" yield log "2" } }
+task second { main { choose { log "3" } or { log "4" } or { log "5" } } }
+task third { main { repeat 3 { sleep 1ms log "6" } } }
+`;
+
+test.each(["random", "pct"])("%s: a seed is a run, and its recording is the same run", async (schedule) => {
+  const directory = directoryWith({ "a.ktrace": race });
+  const seen = new Set<string>();
+  for (let seed = 0; seed < 12; seed++) {
+    const chance = await logOf(directory, "--schedule", schedule, "--seed", `${seed}`, "--record", "run.json");
+    expect(await logOf(directory, "--schedule", schedule, "--seed", `${seed}`)).toEqual(chance);
+    expect(await logOf(directory, "--schedule", "run.json")).toEqual(chance);
+    seen.add(chance.join());
+  }
+  expect(seen.size).toBeGreaterThan(3);
+});
+
+test("a recording that goes on after the end of the run", async () => {
+  const directory = directoryWith({ "a.ktrace": twoTasks });
+  await ktrace(directory, "run", "a.ktrace", "--record", "plain.json");
+  const late = { ...read(directory, "plain.json"), decisions: [{ at: 50, kind: "step", task: 0 }] };
+  writeFileSync(join(directory, "late.json"), JSON.stringify(late));
+  const { code, err } = await ktrace(directory, "run", "a.ktrace", "--schedule", "late.json");
+  expect(code).toBe(2);
+  expect(err).toContain("late.json: what it decides at step 50 is not possible there");
+});
+
+test("the checks of a scenario are judged by single runs, and it is said so", async () => {
+  const text = `const BAD = 1
+task t { var x = 0 main { x = 1 if BAD { x = 5 } } }
+check "small" { always t.x < 5 }
+check "small, repaired" with BAD = 0 { always t.x < 5 eventually t.x == 1 }
+check "some run" { reachable t.x == 1 reachable t.x == 7 }
+check "stuck" { expect deadlock }
+`;
+  const { code, out } = await ktrace(directoryWith({ "a.ktrace": text }), "run", "a.ktrace");
+  expect(code).toBe(1);
+  expect(out.split("\n").slice(1)).toEqual([
+    'check "small": refuted by this run',
+    "  always: refuted at step 3 [a.ktrace:3]",
+    'check "small, repaired": kept in this run; other runs may differ',
+    'check "some run": not decided by this run',
+    "  reachable: not decided [a.ktrace:5]",
+    'check "stuck": not decided by this run',
+    "  expect deadlock: not decided [a.ktrace:6]",
+    "",
+  ]);
+});

@@ -71,11 +71,8 @@ test.each([
   [["good.ktrace", "-x"], " has no option -x\n"],
   [["good.ktrace", "--define"], "--define needs a value"],
   [["good.ktrace", "--schedule", "--define"], "--schedule needs a value after it, and there is --define; "],
-  [
-    ["good.ktrace", "--schedule", "random"],
-    "--schedule random: this schedule cannot run yet; give fifo, or a file that",
-  ],
-  [["good.ktrace", "--schedule", "pct"], "--schedule pct: this schedule cannot run yet"],
+  [["good.ktrace", "--seed", "3"], "--seed: only the schedules random and pct have one"],
+  [["good.ktrace", "--schedule", "random", "--seed", "x"], "--seed x: it must be a 32-bit integer such as 42"],
   [["good.ktrace", "--define", "SIZE"], "--define SIZE: it must be NAME=VALUE"],
   [["good.ktrace", "--define", "SIZE=big"], "`big` is no 32-bit integer"],
   [["good.ktrace", "--define", "SIZE=0x1_0000_0000"], "no 32-bit integer"],

@@ -77,36 +77,37 @@ export class KtraceLinker extends DefaultLinker {
     const name = info.reference.$refText;
     const what = this.#what(info);
     const other = this.#otherKind(info);
-    if (other !== undefined) return `\`${name}\` is ${other}; expected ${what.expected}.`;
+    if (other !== undefined && what.expected !== undefined)
+      return `\`${name}\` is ${other}; expected ${what.expected}.`;
     const names = [...this.#scope.candidates(info)].map((node) => node.name);
     return `Unknown ${what.kind} \`${name}\`${what.where}.${didYouMean(name, names)}`;
   }
 
-  #what({ container, property }: ReferenceInfo): { kind: string; where: string; expected: string } {
+  #what({ container, property }: ReferenceInfo): { kind: string; where: string; expected?: string } {
     switch (`${container.$type}.${property}`) {
       case "TaskReference.task":
-        return { kind: "task", where: "", expected: "a task" };
+        return { kind: "task", where: "" };
       case "Task.serves":
       case "MethodReference.protocol":
-        return { kind: "protocol", where: "", expected: "a protocol" };
+        return { kind: "protocol", where: "" };
       case "Override.constant":
-        return { kind: "constant", where: "", expected: "a constant" };
+        return { kind: "constant", where: "" };
       case "FnCall.fn":
         return { kind: "function", where: "", expected: "a `fn` of this task" };
       case "Spawn.fibril":
         return { kind: "fibril", where: "", expected: "a `fibril` of this task" };
       case "TaskVariable.variable": {
         const task = isTaskVariable(container) ? container.task.task.ref : undefined;
-        return { kind: "variable", where: task ? ` of task \`${task.name}\`` : "", expected: "a variable of the task" };
+        return { kind: "variable", where: task ? ` of task \`${task.name}\`` : "" };
       }
       case "MethodReference.method": {
         const [task] = isMethodReference(container) ? targetsOfReference(container) : [];
         const protocol = isMethodReference(container) ? container.protocol?.ref : undefined;
         const where = protocol ? ` of protocol \`${protocol.name}\`` : task ? ` for task \`${task.name}\`` : "";
-        return { kind: "method", where, expected: "a method" };
+        return { kind: "method", where };
       }
       default:
-        return { kind: "name", where: "", expected: "a name that this task or the file declares" };
+        return { kind: "name", where: "" };
     }
   }
 

@@ -29,7 +29,6 @@ const expectations: Readonly<Record<string, Expectation>> = {
   Block: { what: "a statement or `}`", words: statements },
   Statement: { what: "a statement", words: statements },
   Check: { what: "`forbid`, `expect`, `always`, `eventually`, `reachable` or `}`", words: properties },
-  Property: { what: "`forbid`, `expect`, `always`, `eventually` or `reachable`", words: properties },
   Limits: { what: "a limit such as `phones 64`, or `}`" },
   Capture: { what: "`task` or `}`", words: ["task"] },
   CapturedTask: {
@@ -54,7 +53,6 @@ const tokenNames: Readonly<Record<string, string>> = {
   INT: "a number",
   STRING: "a text in quotes",
   TEMPLATE_END: "`}`, the end of the hole in this text,",
-  EOF: "the end of the file",
 };
 
 /** Blocking forms cannot stand inside an expression. */
@@ -95,7 +93,7 @@ export class KtraceParseErrors implements ParserErrorMessages {
   }
 
   buildNotAllInputParsedMessage({ firstRedundant, ruleName }: NotAllParsed): string {
-    return sentence(firstRedundant, expectations[plain(ruleName)] ?? { what: "nothing more" });
+    return sentence(firstRedundant, expectations[plain(ruleName)] ?? expectations.Source);
   }
 }
 

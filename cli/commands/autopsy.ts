@@ -45,9 +45,12 @@ function pageOf(host: Host, options: RunOptions, { run, sources }: Executed, sto
 /** Which run it was: the scenario, with what the command line changed of it. */
 function runText({ file, constants, schedule }: RunOptions): string {
   const changed = [...constants].map(([name, value]) => `${name} = ${value}`);
+  return [file, ...(changed.length === 0 ? [] : [`with ${changed.join(", ")}`]), ...scheduleText(schedule)].join(", ");
+}
+
+function scheduleText(schedule: RunOptions["schedule"]): string[] {
+  if (schedule.kind === "fifo") return [];
   return [
-    file,
-    ...(changed.length === 0 ? [] : [`with ${changed.join(", ")}`]),
-    ...(schedule === undefined ? [] : [`by the decisions in ${schedule}`]),
-  ].join(", ");
+    schedule.kind === "file" ? `by the decisions in ${schedule.file}` : `${schedule.kind}, seed ${schedule.seed}`,
+  ];
 }

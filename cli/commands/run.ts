@@ -1,4 +1,5 @@
-import { explain, storyLines } from "#simulator";
+import { explain, placeText, storyLines } from "#simulator";
+import { clauseText, verdictLines } from "../check-verdicts.ts";
 import { pathOf } from "../diagnostics.ts";
 import { execute, exitCodeOf } from "../execute.ts";
 import { ExitCode, type Host } from "../host.ts";
@@ -9,13 +10,18 @@ import { runJson } from "../run-json.ts";
 export async function run(host: Host, args: readonly string[]): Promise<ExitCode> {
   const options = parseRun(args);
   const executed = await execute(host, options);
-  const code = exitCodeOf(executed.outcome);
+  const isRefuted = executed.checks.some(({ verdict }) => verdict === "refuted");
+  const code = isRefuted ? ExitCode.bad : exitCodeOf(executed.outcome);
   if (options.json) host.out(`${JSON.stringify(runJson(options.file, host.directory, executed), undefined, 2)}\n`);
   else {
     for (const { step, task, text } of executed.log) host.out(`step ${step}  ${task}: ${text}\n`);
     const files = executed.run.program.files.map((uri) => pathOf(uri, host.directory));
     host.out(storyLines(explain(executed.run, executed.outcome), files));
-    if (code === ExitCode.bad) host.out(`\`ktrace autopsy ${options.file}\` tells the whole story.\n`);
+    host.out(
+      verdictLines(executed.checks, (clause) => `${clauseText(clause)} [${placeText(clause.clause.place, files)}]`),
+    );
+    if (exitCodeOf(executed.outcome) === ExitCode.bad)
+      host.out(`\`ktrace autopsy ${options.file}\` tells the whole story.\n`);
   }
   return code;
 }

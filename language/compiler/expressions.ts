@@ -31,6 +31,8 @@ const operators: Readonly<Partial<Record<Binary["operator"], number>>> = {
   "%": Ex.remainder,
 };
 
+const NO_NUMBER = "Expected a number that can be computed here.";
+
 /** Operands that may wait for their operator at once; the machine's scratch stack holds some more. */
 const DEEPEST = 200;
 
@@ -115,14 +117,14 @@ export class ExpressionCompiler {
         this.#taskVariable(expression, depth);
         return;
       default:
-        this.#refuse(expression, "Expected a number that can be computed here.");
+        this.#refuse(expression, NO_NUMBER);
     }
   }
 
   #taskVariable(node: TaskVariable, depth: number): void {
     const variable = this.#foreign(node);
     if (variable === undefined) {
-      this.#refuse(node, `There is no \`${node.$cstNode?.text}\` that could be read here.`);
+      this.#refuse(node, NO_NUMBER);
       return;
     }
     if (node.index !== undefined) this.#operand(node.index, depth);
@@ -134,7 +136,7 @@ export class ExpressionCompiler {
   #read(read: Read, depth: number): void {
     const storage = this.#storageOf(read);
     if (storage === undefined || storage.kind === "handle" || (storage.kind === "variable" && storage.isHandle)) {
-      this.#refuse(read, `\`${read.ref.$refText}\` is no number that can be read here.`);
+      this.#refuse(read, NO_NUMBER);
     } else if (storage.kind === "integer") this.#op(Ex.local, storage.slot);
     else if (read.index === undefined) this.#op(Ex.variable, storage.offset);
     else {

@@ -105,8 +105,9 @@ export function evaluate(m: Machine, fibril: number, offset: number): number {
 
 /** The value of an expression over the variables of tasks, or of a fibril; `undefined` where it has none. The run goes on as if nobody had asked. */
 export function tryEvaluate(m: Machine, offset: number, fibril = -1): number | undefined {
+  const isOver = m.faulted;
   const value = evaluate(m, fibril, offset);
-  if (!m.faulted) return value;
+  if (!m.faulted || isOver) return value;
   m.ledger.fill(0, G_FAULT, G_FAULT_VALUE + 1);
   return undefined;
 }

@@ -261,10 +261,12 @@ export class Run {
     const present = this.machine.step;
     const decisions = new Map<number, Decision>();
     this.goTo(0);
+    this.machine.listener = undefined;
     while (this.machine.step < present) {
       if (this.#upcoming !== fifo(this.machine)) decisions.set(this.machine.step, decisionOf(this.#upcoming));
       if (!this.advance()) break;
     }
+    this.machine.listener = this.#listener;
     return decisions;
   }
 

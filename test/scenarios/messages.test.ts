@@ -18,6 +18,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   "Cannot read `…`: ": "the scenario itself is missing: language/parse-errors.test.ts",
   "This is not a ktrace source.": "as above",
   "This depends on a chain of declarations": "some thousand terms: language/validation/validation.test.ts",
+  "Expected a number that can be computed here.":
+    "what is no number is refused before: language/validation/operands.ts",
   "This expression is nested too deeply to run": "how deep can be read depends on the host's stack",
 };
 
@@ -45,7 +47,7 @@ test.each(sources.map(({ file }) => file))("what %s can say is said in a scenari
 test("each kind of mistake is in a scenario", () => {
   const codes = new Set(
     sources.flatMap(({ text }) =>
-      [...text.matchAll(/\b(?:error|warning)\(\s*"([a-z-]+)"|"(?:error|warning)", "([a-z-]+)"/g)].map(
+      [...text.matchAll(/\b(?:error|warning)\(\s*"([a-z-]+)"|"error", "([a-z-]+)"\)/g)].map(
         ([, first, second]) => first ?? second,
       ),
     ),
