@@ -36,16 +36,13 @@ import {
   F_BASE_HANDLES,
   F_BASE_INTEGERS,
   F_CONNECTION,
+  F_EXCHANGE,
   F_HELD,
   F_INFO,
   F_MODE,
-  F_NEXT,
   F_OBJECT,
   F_PC,
   F_PHASE,
-  F_STACK,
-  F_TIMED,
-  F_WAIT,
   FibrilMode,
   PC_TAKE,
   Phase,
@@ -104,7 +101,7 @@ export function endRoutine(m: Machine, fibril: number, pc: number, value: number
   const at = m.layout.fibrils.at[fibril];
   const routine = m.program.routines[operand(m, pc, ROUTINE)];
   if (s[at + F_BASE_INTEGERS] === 0) {
-    endFibril(m, fibril, routine.handles);
+    endFibril(m, fibril, routine.integers, routine.handles);
     return;
   }
   if (handle !== 0) retainHandle(m, handle);
@@ -134,7 +131,7 @@ function openFrame(m: Machine, fibril: number, pc: number): void {
 
 function dropIntegers(m: Machine, fibril: number, from: number, to: number): void {
   const start = integerAt(m, fibril, 0);
-  m.situation.fill(0, start + from, start + to);
+  for (let slot = start + from; slot < start + to; slot++) m.situation[slot] = 0;
 }
 
 /** Forgets the handles in slots `from` to before `to`. */
@@ -241,10 +238,10 @@ export function doReturn(m: Machine, fibril: number, pc: number): void {
 }
 
 /**
- * The last statement of a fibril's routine, which has `handles` handle locals, is done. A fibril that serves connections or notifications goes on to
+ * The last statement of a fibril's routine, which has so many integer and handle locals, is done. A fibril that serves connections or notifications goes on to
  * the next one; any other is gone.
  */
-export function endFibril(m: Machine, fibril: number, handles: number): void {
+export function endFibril(m: Machine, fibril: number, integers: number, handles: number): void {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
   if (s[at + F_HELD] > 0) {
@@ -263,9 +260,10 @@ export function endFibril(m: Machine, fibril: number, handles: number): void {
     return;
   }
   const connection = connectionOf(m, fibril);
-  s.fill(0, at + F_PHASE, at + F_NEXT);
-  s.fill(0, at + F_WAIT, at + F_CONNECTION);
-  s.fill(0, at + F_TIMED, at + F_STACK + m.layout.stackIntegers[fibril] + m.layout.stackHandles[fibril]);
+  s[at + F_PHASE] = Phase.start;
+  s[at + F_OBJECT] = 0;
+  s[at + F_EXCHANGE] = 0;
+  if (integers > 0) dropIntegers(m, fibril, 0, integers);
   s[at + F_PC] = PC_TAKE;
   if (isWorker(m, fibril)) s[at + F_CONNECTION] = 0;
   if (!hasNext(m, fibril)) {

@@ -166,14 +166,14 @@ function beginHandler(m: Machine, fibril: number): void {
     m.words.fill(0);
     const isKnown = isHangup || s[record + C_NEW_PHONE] !== 0;
     if (!isNotice(m, call)) answerCall(m, fibril, call, isKnown ? 0 : m.program.kernel.errors.ENOTSUP);
-    endFibril(m, fibril, 0);
+    endFibril(m, fibril, 0, 0);
     return;
   }
   const routine = m.program.routines[number];
   for (let word = 0; word < routine.integerParameters; word++) {
     s[integerAt(m, fibril, word)] = s[record + C_ARGS + word];
   }
-  if (routine.entry < 0) endFibril(m, fibril, 0);
+  if (routine.entry < 0) endFibril(m, fibril, routine.integers, 0);
   else s[at + F_PC] = routine.entry;
 }
 
