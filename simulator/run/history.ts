@@ -4,7 +4,7 @@ import type { Machine } from "../machine/machine.ts";
 const FIRST_SPACING = 4096;
 /** All checkpoints together take at most so many bytes, and are at most so many. */
 const MOST_BYTES = 64 * 2 ** 20;
-const MOST = 1024;
+const MOST = 512;
 /** Fewer than these would make going back slow, however large a moment is. */
 const LEAST = 16;
 
@@ -51,7 +51,7 @@ export class History {
 
   /** The decision that was taken at a step against the schedule. */
   forcedAt(step: number): number | undefined {
-    return this.#forced.get(step);
+    return this.#forced.size === 0 ? undefined : this.#forced.get(step);
   }
 
   /** Takes a decision against the schedule at a step: what was known of later is gone. */

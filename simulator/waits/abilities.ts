@@ -23,6 +23,8 @@ export class Abilities {
   readonly #ofRoutine: readonly Ability[];
   /** For each task what its handlers can do together. */
   readonly #ofHandlers: readonly Ability[];
+  /** For each task what all of its code can do together. */
+  readonly #ofTask: readonly Ability[];
   /** For each task, what its code sends or notifies; `undefined` when it forwards calls as they came, and so can send anything. */
   readonly #sent: readonly (Sent | undefined)[];
   /** For each task, tasks whose fibrils can have a new fibril started in it: by a notification, or over a new connection; closed. */
@@ -33,6 +35,9 @@ export class Abilities {
     const usages = new Usages(program);
     this.#ofRoutine = closed(program);
     this.#ofHandlers = program.tasks.map((task) => together(handlersOf(task).map((number) => this.#ofRoutine[number])));
+    this.#ofTask = program.tasks.map((task, number) =>
+      together([this.#ofHandlers[number], ...task.fibrils.map(({ routine }) => this.#ofRoutine[routine])]),
+    );
     this.#sent = program.tasks.map((task) => sentBy(program, usages, task));
     this.#sources = sourcesOf(program, usages);
   }
@@ -56,6 +61,11 @@ export class Abilities {
     return together(
       [...known, ...(anyHandler === undefined ? [] : [anyHandler])].map((number) => this.#ofRoutine[number]),
     );
+  }
+
+  /** What anything in a task can do. */
+  ofTask(task: number): Ability {
+    return this.#ofTask[task];
   }
 
   ofAllHandlers(task: number): Ability {

@@ -39,7 +39,7 @@ export class Could {
 
   /** End the task. */
   exit(task: number, sink: WaitSink): void {
-    this.#able(task, -1, ({ exits }) => exits, sink);
+    if (this.#abilities.ofTask(task).exits) this.#able(task, -1, ({ exits }) => exits, sink);
   }
 
   /** End an exchange or hang up a phone of the task. */
@@ -97,6 +97,7 @@ export class Could {
   }
 
   #able(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
+    if (!test(this.#abilities.ofTask(task))) return;
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
       if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.releaser(fibril);

@@ -31,10 +31,26 @@ export class StuckFinder implements WaitSink {
 
   /** Whether a fibril is stuck. The fibrils that the answer depends on can then be asked for with `stuck`. */
   isStuck(fibril: number): boolean {
+    if (this.#leadsOn(fibril)) return false;
     this.#reset();
     this.#reach(fibril);
     this.#explore();
     return this.#mark[fibril] !== FREE;
+  }
+
+  /** Whether a fibril waits, perhaps through others that wait for one thing each, for what comes or for one that can go on: most often it does. */
+  #leadsOn(fibril: number): boolean {
+    let at = fibril;
+    for (let hops = 0; hops <= this.#waits.count; hops++) {
+      if (this.#waits.isFree(at)) return true;
+      if (this.#waits.isAbsent(at)) return false;
+      this.#reset();
+      this.#waits.visit(at, this);
+      if (this.#length === 1 && this.#things[0] < 0) return true;
+      if (this.#length !== 2 || this.#things[0] !== 1) return false;
+      at = this.#things[1];
+    }
+    return false;
   }
 
   /**
