@@ -96,7 +96,7 @@ export class Oracle {
 }
 
 /** The fibril that steps next in a task; none when the task takes a message. */
-function nextFibril(state: State, task: number): number | undefined {
+export function nextFibril(state: State, task: number): number | undefined {
   const { ready, polls } = known(state.tasks[task]);
   return polls && hasMessage({ state }, task) ? undefined : ready[0];
 }
