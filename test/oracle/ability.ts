@@ -1,0 +1,129 @@
+import { type AstNode, AstUtils } from "langium";
+import { isAnswer, isConnect, isCrash, isExit, isFnCall, isForward, isHandler, isNotify, isSpawn } from "#language";
+import { isBroadcast, isCall, isHangup, isSend, isSignal, isUp, targetsOf } from "#language";
+import type { Fibril } from "./state.ts";
+import { handlerFor } from "./taking.ts";
+import { known, methodNumber, type Routine, type RoutineNode, type Text } from "./text.ts";
+import { callOf, connectionOf, numbersOf, taskOf, type World } from "./world.ts";
+
+/** Whether a statement is of the kind that is asked for. */
+export type Which = (node: AstNode) => boolean;
+
+/** "The fibril's code, the `fn`s that it calls and the fibrils that it spawns contain the statement, branches ignored"; docs/language.md, What counts as stuck. */
+export function couldIn(text: Text, routine: number, which: Which): boolean {
+  const seen = new Set<RoutineNode>();
+  const open: RoutineNode[] = [known(text.routines[routine]).node];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (const inner of AstUtils.streamAllContents(node)) {
+      if (which(inner)) return true;
+      const next = isFnCall(inner) ? inner.fn.ref : isSpawn(inner) ? inner.fibril.ref : undefined;
+      if (next !== undefined) open.push(next);
+    }
+  }
+  return false;
+}
+
+/** Whether what a fibril does, or may come to do when it serves, contains such a statement. */
+export function could(w: World, number: number, which: Which): boolean {
+  return routinesOf(w, known(w.state.fibrils[number])).some((routine) => couldIn(w.text, routine, which));
+}
+
+function routinesOf(w: World, fibril: Fibril): number[] {
+  const own = fibril.frames.map(({ routine }) => routine);
+  const note = fibril.note && handlerFor(w, fibril.task, fibril.note.method);
+  if (note !== undefined) return [note];
+  switch (fibril.kind) {
+    case "connection": {
+      const { queue, client } = connectionOf(w, known(fibril.connection));
+      const queued = queue.map((id) => handlerFor(w, fibril.task, callOf(w, id).method));
+      return [...own, ...queued.filter((routine) => routine !== undefined), ...handlersFor(w, client, fibril.task)];
+    }
+    case "worker": {
+      const clients = Object.values(w.state.connections).filter(({ task }) => task === fibril.task);
+      return [...own, ...clients.flatMap(({ client }) => handlersFor(w, client, fibril.task))];
+    }
+    case "notifications":
+      return [...own, ...notesOf(w, fibril.task)];
+    default:
+      return own;
+  }
+}
+
+function notesOf(w: World, task: number): number[] {
+  const routines = taskOf(w, task).notes.map(({ method }) => handlerFor(w, task, method));
+  return routines.filter((routine) => routine !== undefined);
+}
+
+/** The handlers of a task for the methods that another can send: what its text calls, sends or hands on. */
+function handlersFor(w: World, client: number, server: number): number[] {
+  const sent = sentBy(w.text, client, server);
+  const routines = w.text.routines.map(({ node }, number) => ({ node, number }));
+  return routines
+    .filter(({ node }) => isHandler(node) && node.$container === known(w.text.tasks[server]).node)
+    .filter(({ node, number }) => {
+      if (!isHandler(node) || sent === "any") return true;
+      return [...sent].some((method) => handlerFor(w, server, method) === number);
+    })
+    .map(({ number }) => number);
+}
+
+/** The methods of what one task's text calls, sends or hands on to another, as far as the text tells where that goes. */
+function sentBy(text: Text, client: number, server: number): ReadonlySet<number> | "any" {
+  const methods = new Set<number>();
+  const { node: to } = known(text.tasks[server]);
+  for (const node of AstUtils.streamAllContents(known(text.tasks[client]).node)) {
+    if (isHangup(node)) methods.add(text.kernel.methods.IPC_M_PHONE_HUNGUP ?? 0);
+    if (!isCall(node) && !isSend(node) && !isForward(node)) continue;
+    const targets = targetsOf(node.target);
+    if (targets.length > 0 && !targets.includes(to)) continue;
+    if (node.method === undefined) return "any";
+    methods.add(methodNumber(text, node.method));
+  }
+  return methods;
+}
+
+export const signals =
+  (lock: string): Which =>
+  (node) =>
+    (isSignal(node) || isBroadcast(node)) && isElementOf(lock, node.condition.ref.$refText);
+
+export const gives =
+  (lock: string): Which =>
+  (node) =>
+    isUp(node) && isElementOf(lock, node.semaphore.ref.$refText);
+
+/** Which element of an array a statement is about is not known from the text. */
+function isElementOf(lock: string, name: string): boolean {
+  return lock === name || lock.startsWith(`${name}[`);
+}
+
+/** Statements that can answer a call other than the one being handled, or hand it on. */
+export const answersStored: Which = (node) => (isAnswer(node) || isForward(node)) && node.call?.$type === "Place";
+
+export const ends: Which = (node) => isExit(node) || isCrash(node);
+
+/** Statements that may make a new fibril at a task: a notification, a connect. */
+export function reaches(w: World, task: number, which: Which): Which {
+  const { node: target } = known(w.text.tasks[task]);
+  const handlers = w.text.routines
+    .map(({ node }: Routine, number) => ({ node, number }))
+    .filter(({ node }) => isHandler(node) && node.$container === target)
+    .filter(({ number }) => couldIn(w.text, number, which))
+    .map(({ number }) => number);
+  if (handlers.length === 0) return () => false;
+  return (node) => {
+    if (isConnect(node)) return node.sender || node.task?.task.ref === target;
+    if (!isNotify(node)) return false;
+    const method = methodNumber(w.text, node.method);
+    const handler = handlerFor(w, task, method);
+    return handler !== undefined && handlers.includes(handler);
+  };
+}
+
+export const fibrilsOf = (w: World, task: number): number[] =>
+  numbersOf(w.state.fibrils).filter((fibril) => known(w.state.fibrils[fibril]).task === task);
+
+export const fibrilsThatCould = (w: World, fibrils: readonly number[], which: Which): number[] =>
+  fibrils.filter((fibril) => could(w, fibril, which));

@@ -1,0 +1,65 @@
+import type { CallState, System } from "#simulator";
+import { argumentsShown, type CallPicture, isShown, render } from "./portrait.ts";
+import { known } from "./text.ts";
+
+/** The text of the same situation from the simulator's side: see `portrait`. */
+export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: System): string {
+  const taskName = (id: number) => known(tasks.find((task) => task.id === id)).name;
+  const fibrilName = (id: number) => fibrils.find((fibril) => fibril.id === id)?.name ?? "somebody who is gone";
+  const isSeen = ({ status, name }: System["fibrils"][number]) =>
+    status !== "ended" && !(status === "idle" && name === "notifications");
+  return render({
+    tasks: tasks.map(({ name, alive, phones, variables }) => ({
+      name,
+      alive,
+      phones: phones.map(({ slot, status, peer, calls: out, idle }) => ({
+        slot,
+        status,
+        peer: status === "connected" && peer !== undefined ? taskName(peer) : undefined,
+        calls: out,
+        idle,
+      })),
+      variables: variables.map((variable) => [
+        variable.name,
+        typeof variable.value === "number" ? [variable.value] : variable.value,
+      ]),
+    })),
+    fibrils: fibrils.filter(isSeen).map(({ task, name, status, frames }) => ({
+      task: taskName(task),
+      name,
+      status,
+      line: frames[0] && frames[0].place.line + 1,
+      locals: (frames[0]?.locals ?? [])
+        .flatMap((local): (readonly [string, number])[] =>
+          typeof local.value === "number" ? [[local.name, local.value]] : [],
+        )
+        .toSorted((a, b) => (a.join() < b.join() ? -1 : 1)),
+    })),
+    locks: locks.map(({ task, name, owner, readers, waiters }) => ({
+      task: taskName(task),
+      name,
+      owner: owner === undefined ? undefined : fibrilName(owner),
+      readers: readers.map(fibrilName),
+      waiters: waiters.map(fibrilName),
+    })),
+    calls: calls
+      .filter(({ stage, rc }) => isShown(kernel, stage, rc))
+      .toSorted(byArrival)
+      .map(
+        (call): CallPicture => ({
+          method: call.method,
+          args: argumentsShown(kernel, call.method, call.args),
+          sender: call.sender === undefined ? undefined : taskName(call.sender),
+          slot: call.sender === undefined ? undefined : call.phone,
+          callee: taskName(call.callee),
+          stage: call.stage,
+          forwarded: call.forwarded,
+          handler: call.stage === "being handled" && call.handler !== undefined ? fibrilName(call.handler) : undefined,
+          answer: call.rc === undefined ? [] : [call.rc, ...call.values],
+        }),
+      ),
+  });
+}
+
+const byArrival = (a: CallState, b: CallState): number =>
+  (a.arrivedAt ?? 0) - (b.arrivedAt ?? 0) || a.serial - b.serial;

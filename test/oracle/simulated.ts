@@ -1,0 +1,105 @@
+import type { Decision, Program } from "#simulator";
+import { F_MODE, FibrilMode } from "../../simulator/machine/fields.ts";
+import { canStep, fireTimer, stepTask } from "../../simulator/machine/step.ts";
+import { Run } from "../../simulator/run/run.ts";
+import { faultText } from "./portrait.ts";
+import { portraitOfSystem } from "./portrait-of-system.ts";
+import { known } from "./text.ts";
+
+/** A moment of a simulated run, to which it can be put back. */
+export interface Moment {
+  readonly situation: Int32Array;
+  readonly ledger: Int32Array;
+}
+
+/** What can happen next, with a name that says the same on both sides. */
+export interface NamedMove<M> {
+  readonly name: string;
+  readonly move: M;
+}
+
+/** The simulator, driven as the oracle is: from any moment with any possible decision. */
+export class Simulated {
+  readonly #run: Run;
+
+  constructor(program: Program) {
+    this.#run = new Run(program, { watch: false });
+  }
+
+  initial(): Moment {
+    return this.#moment();
+  }
+
+  #moment(): Moment {
+    const { situation, ledger } = this.#run.machine;
+    return { situation: situation.slice(), ledger: ledger.slice() };
+  }
+
+  #goTo({ situation, ledger }: Moment): void {
+    this.#run.machine.situation.set(situation);
+    this.#run.machine.ledger.set(ledger);
+  }
+
+  moves(moment: Moment): NamedMove<Decision>[] {
+    this.#goTo(moment);
+    const { machine: m, program } = this.#run;
+    if (m.faulted) return [];
+    const { fibrils } = this.#run.system();
+    const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
+    const timers = Array.from(m.layout.fibrils.at, (at, fibril) => ({ at, fibril })).filter(
+      ({ at }) => m.situation[at + F_MODE] === FibrilMode.timed,
+    );
+    return [
+      ...tasks.map((task) => ({ name: `step of ${program.tasks[task].name}`, move: { kind: "step" as const, task } })),
+      ...timers.map(({ fibril }) => {
+        const task = program.tasks[m.layout.fibrils.task[fibril]].name;
+        const name = known(fibrils.find(({ id }) => id === fibril)).name;
+        return { name: `timer of ${task}/${name}`, move: { kind: "timer" as const, fibril } };
+      }),
+    ];
+  }
+
+  apply(moment: Moment, decision: Decision): Moment {
+    this.#goTo(moment);
+    if (decision.kind === "step") stepTask(this.#run.machine, decision.task);
+    else fireTimer(this.#run.machine, decision.fibril);
+    return this.#moment();
+  }
+
+  portrait(moment: Moment): string {
+    this.#goTo(moment);
+    return this.#run.machine.faulted ? faultOf(this.#run) : portraitOfSystem(this.#run.system());
+  }
+
+  key({ situation }: Moment): string {
+    return situation.join();
+  }
+}
+
+/** The fault that a run stopped with, as text. */
+function faultOf(run: Run): string {
+  const outcome = run.outcome();
+  if (!("fault" in outcome)) return outcome.kind;
+  const { kind, task, fibril, place } = outcome.fault;
+  const { tasks, fibrils } = run.system();
+  const taskName = tasks.find(({ id }) => id === task)?.name ?? "";
+  const fibrilName = fibrils.find(({ id }) => id === fibril)?.name ?? "";
+  return faultText(kind, taskName, fibrilName, (place?.line ?? -1) + 1);
+}
+
+/** How the simulator says that a run ends: its outcome, and the fibrils of each deadlock and of the hang. */
+export function verdictAfter(program: Program, decisions: readonly Decision[]): string {
+  const run = new Run(program);
+  for (const decision of decisions) {
+    if (!run.decide(decision)) throw new Error("the recorded decision is not possible");
+  }
+  const outcome = run.outcome();
+  if ("fault" in outcome) return faultOf(run);
+  const { fibrils, tasks } = run.system();
+  const nameOf = (id: number) => {
+    const fibril = known(fibrils.find((candidate) => candidate.id === id));
+    return `${known(tasks.find((task) => task.id === fibril.task)).name}/${fibril.name}`;
+  };
+  const sets = run.findings().map(({ kind, members }) => `${kind} of ${members.map(nameOf).toSorted().join(", ")}`);
+  return sets.length === 0 ? outcome.kind : sets.toSorted().join("\n");
+}

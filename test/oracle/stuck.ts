@@ -1,0 +1,119 @@
+import { explore } from "./explore.ts";
+import { nextFibril, type Oracle } from "./oracle.ts";
+import type { State } from "./state.ts";
+import { known } from "./text.ts";
+import { type Thing, thingsOf } from "./waits.ts";
+import { fibrilOf, numbersOf, type World } from "./world.ts";
+
+/** What is stuck in a state: docs/language.md, What counts as stuck. Fibrils by number. */
+export interface Stuck {
+  /** Everybody who waits and cannot go on. */
+  readonly fibrils: readonly number[];
+  readonly deadlocks: readonly (readonly number[])[];
+  /** Those in no cycle who wait for nobody, and are not excused. */
+  readonly hang: readonly number[];
+}
+
+export function stuck({ text }: Oracle, state: State): Stuck {
+  const w: World = { text, state, choice: 0 };
+  const things = new Map(numbersOf(state.fibrils).map((fibril) => [fibril, thingsOf(w, fibril)]));
+  const free = whoCanGoOn(things);
+  const rest = [...things.keys()].filter((fibril) => !free.has(fibril));
+  const fibrils = rest.filter((fibril) => fibrilOf(w, fibril).frames.length > 0);
+  const circles = knots(new Set(rest), things).filter((knot) => knot.some((fibril) => !isExcused(w, fibril)));
+  // Who is between calls leads from one member to the next and is none itself.
+  const deadlocks = circles.map((circle) => circle.filter((fibril) => fibrils.includes(fibril)));
+  const members = new Set(deadlocks.flat());
+  const others = fibrils.filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
+  const isForNobody = (thing: Thing) => thing !== "free" && !thing.some((other) => fibrils.includes(other));
+  const hang = others.filter((fibril) => known(things.get(fibril)).some(isForNobody));
+  return { fibrils, deadlocks, hang };
+}
+
+/** "A fibril can go on when it is able to step, or has a timer, or what it waits for can come from one that can go on." */
+function whoCanGoOn(things: ReadonlyMap<number, readonly Thing[]>): Set<number> {
+  const free = new Set<number>();
+  for (let before = -1; before < free.size; ) {
+    before = free.size;
+    for (const [fibril, needed] of things) {
+      if (needed.every((thing) => thing === "free" || thing.some((other) => free.has(other)))) free.add(fibril);
+    }
+  }
+  return free;
+}
+
+/** The sets of fibrils each of which can go on only after a member of its set. */
+function knots(among: ReadonlySet<number>, things: ReadonlyMap<number, readonly Thing[]>): number[][] {
+  const closed = closedIn(among, things);
+  const components = componentsOf(closed, things);
+  if (components.some((component) => component.size === among.size)) return [[...among]];
+  return components.flatMap((component) => knots(component, things));
+}
+
+/** Whether a thing can come only from members of a set. */
+const isInside = (thing: Thing, set: ReadonlySet<number>): boolean =>
+  thing !== "free" && thing.length > 0 && thing.every((other) => set.has(other));
+
+function closedIn(among: ReadonlySet<number>, things: ReadonlyMap<number, readonly Thing[]>): Set<number> {
+  const set = new Set(among);
+  for (let before = -1; before !== set.size; ) {
+    before = set.size;
+    for (const fibril of set) {
+      if (!known(things.get(fibril)).some((thing) => isInside(thing, set))) set.delete(fibril);
+    }
+  }
+  return set;
+}
+
+/** Sets of fibrils that wait for each other, directly or through others; a fibril on its own only if it waits for itself. */
+function componentsOf(set: ReadonlySet<number>, things: ReadonlyMap<number, readonly Thing[]>): Set<number>[] {
+  const reached = new Map([...set].map((fibril) => [fibril, reachedFrom(fibril, set, things)]));
+  const inCircle = [...set].filter((fibril) => known(reached.get(fibril)).has(fibril));
+  const components = new Map<string, Set<number>>();
+  for (const fibril of inCircle) {
+    const mutual = inCircle.filter(
+      (other) => known(reached.get(fibril)).has(other) && known(reached.get(other)).has(fibril),
+    );
+    components.set(mutual.join(), new Set(mutual));
+  }
+  return [...components.values()];
+}
+
+function reachedFrom(start: number, set: ReadonlySet<number>, things: ReadonlyMap<number, readonly Thing[]>): Set<number> {
+  const reached = new Set<number>();
+  const open = [start];
+  for (let fibril = open.pop(); fibril !== undefined; fibril = open.pop()) {
+    for (const thing of known(things.get(fibril))) {
+      if (thing === "free" || !isInside(thing, set)) continue;
+      for (const other of thing) {
+        if (reached.has(other)) continue;
+        reached.add(other);
+        open.push(other);
+      }
+    }
+  }
+  return reached;
+}
+
+/** "A fibril that serves a connection and is between calls, a daemon, and who serves one of these." */
+export function isExcused(w: World, fibril: number, asked: ReadonlySet<number> = new Set()): boolean {
+  const { frames, daemon, request } = fibrilOf(w, fibril);
+  if (daemon || frames.length === 0) return true;
+  const call = request && w.state.calls[request.id];
+  if (call === undefined || asked.has(fibril)) return false;
+  const { senderFibril } = call;
+  if (w.state.fibrils[senderFibril] === undefined) return false;
+  return isExcused(w, senderFibril, new Set([...asked, fibril]));
+}
+
+/** Whether a fibril steps, or its timer fires, in some continuation; nothing when there are more than `most` states. */
+export function everSteps(oracle: Oracle, state: State, fibril: number, most: number): boolean | undefined {
+  const { states, complete } = explore(oracle, most, state);
+  const same = (after: State) => after.fibrils[fibril]?.name === state.fibrils[fibril]?.name;
+  for (const { state: after } of states.values()) {
+    const moves = oracle.moves(after);
+    const steps = moves.some((move) => (move.kind === "timer" ? move.fibril : nextFibril(after, move.task)) === fibril);
+    if (steps && same(after)) return true;
+  }
+  return complete ? false : undefined;
+}

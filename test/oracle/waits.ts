@@ -1,0 +1,162 @@
+import { answersStored, ends, fibrilsOf, fibrilsThatCould, gives, reaches, signals, type Which } from "./ability.ts";
+import type { Call, Lock } from "./state.ts";
+import { handlerFor } from "./taking.ts";
+import { couldIn } from "./ability.ts";
+import { handlesIn } from "./handles.ts";
+import { known } from "./text.ts";
+import { connectionOf, fibrilOf, isOut, numbersOf, taskOf, type World } from "./world.ts";
+
+/** One thing that a fibril waits for: fibrils, any of which can bring it. `free`: it comes without them. */
+export type Thing = readonly number[] | "free";
+
+/** What a fibril waits for; all of it must come. "Who can end it" of docs/language.md, What counts as stuck, row by row. */
+export function thingsOf(w: World, fibril: number): Thing[] {
+  const record = fibrilOf(w, fibril);
+  const task = taskOf(w, record.task);
+  if (task.ready.includes(fibril) || record.timed) return [];
+  const { wait } = record;
+  if (wait === undefined) return [idle(w, fibril)];
+  switch (wait.kind) {
+    case "answers":
+      return wait.calls.map((id) => answer(w, id));
+    case "lock":
+      return lock(w, fibril, known(task.locks[wait.lock]));
+    case "condition":
+      return [byText(w, fibril, signals(wait.lock))];
+    case "semaphore":
+      return [byText(w, fibril, gives(wait.lock))];
+    case "exchange":
+      return [present(w, [task.sessions[wait.session]?.holder])];
+    case "session mutex":
+      return [present(w, [task.sessionMutex.owner])];
+    case "room":
+      return [room(w, fibril)];
+    case "phone":
+      return [phone(w, record.task)];
+    case "request":
+      return [request(w, fibril)];
+    case "exit":
+      return callsOf(w, record.task).map((id) => answer(w, id));
+    case "timer":
+      return [];
+  }
+}
+
+const present = (w: World, fibrils: readonly (number | undefined)[]): number[] =>
+  fibrils.filter((fibril) => fibril !== undefined && w.state.fibrils[fibril] !== undefined).map(Number);
+
+const anyOf = (things: readonly Thing[]): Thing => {
+  const releasers = things.flatMap((thing) => (thing === "free" ? [] : thing));
+  return things.includes("free") ? "free" : [...new Set(releasers)];
+};
+
+function callsOf(w: World, task: number): number[] {
+  return numbersOf(w.state.calls).filter((id) => {
+    const call = known(w.state.calls[id]);
+    return call.sender === task && isOut(call);
+  });
+}
+
+/** The fibril that handles the call; while it is queued, that of the call in front, or any worker; for a stored request any that could answer it. */
+function answer(w: World, id: number): Thing {
+  const call = w.state.calls[id];
+  if (call === undefined) return [];
+  if (!isOut(call) || call.stage === "answered") return "free";
+  const others = fibrilsThatCould(w, fibrilsOf(w, call.callee), ends);
+  return anyOf([others, call.stage === "being handled" ? beingHandled(w, id, call) : queued(w, call)]);
+}
+
+function queued(w: World, call: Call): Thing {
+  const connection = call.connection === undefined ? undefined : w.state.connections[call.connection];
+  if (connection === undefined) return "free";
+  const servers = fibrilsOf(w, call.callee).filter((fibril) => {
+    const { kind } = fibrilOf(w, fibril);
+    return connection.fibril === undefined ? kind === "worker" : fibril === connection.fibril;
+  });
+  const takesIt = (fibril: number) => {
+    const { frames, wait, connection: served } = fibrilOf(w, fibril);
+    return frames.length === 0 || (wait?.kind === "request" && served === call.connection);
+  };
+  return servers.some(takesIt) ? "free" : servers;
+}
+
+function beingHandled(w: World, id: number, { callee, handler }: Call): Thing {
+  const isAbout = ({ kind, id: other }: { kind: string; id: number }) => kind === "call" && other === id;
+  const alone = structuredClone(w.state);
+  for (const number of numbersOf(alone.fibrils)) if (number !== handler) delete alone.fibrils[number];
+  for (const record of alone.tasks) for (const name of Object.keys(record.variables)) record.variables[name] = [];
+  const own = handlesIn({ ...w, state: alone }, callee).filter(isAbout).length;
+  const all = handlesIn(w, callee).filter(isAbout).length;
+  const stored = all > own ? fibrilsThatCould(w, fibrilsOf(w, callee), answersStored) : [];
+  return anyOf([own > 0 ? present(w, [handler]) : [], stored]);
+}
+
+/** The owner; for a writer every reader; under the fair rule for a reader also those who queue before it. */
+function lock(w: World, fibril: number, { owner, readers, waiters }: Lock): Thing[] {
+  const { wait } = fibrilOf(w, fibril);
+  const isReader = wait?.kind === "lock" && wait.mode === "read";
+  const before = isReader && w.text.kernel.rwlock === "fair" ? waiters.slice(0, waiters.indexOf(fibril)) : [];
+  return [...(owner === undefined ? [] : [owner]), ...(isReader ? [] : numbersOf(readers)), ...before].map((other) => [
+    other,
+  ]);
+}
+
+/** Any other fibril that could: of the task itself, or by what it may send there. */
+function byText(w: World, fibril: number, which: Which): Thing {
+  const { task } = fibrilOf(w, fibril);
+  const { incoming, notifications } = taskOf(w, task);
+  const methods = [...incoming.map((id) => known(w.state.calls[id]).method), ...notifications.map(({ method }) => method)];
+  const handlers = methods.map((method) => handlerFor(w, task, method)).filter((handler) => handler !== undefined);
+  if (handlers.some((handler) => couldIn(w.text, handler, which))) return "free";
+  const everybody = numbersOf(w.state.fibrils).filter((other) => other !== fibril);
+  const senders = fibrilsThatCould(w, everybody, reaches(w, task, which));
+  const own = everybody.filter((other) => fibrilOf(w, other).task === task);
+  return anyOf([fibrilsThatCould(w, own, which), senders]);
+}
+
+/** The head of the queue: any of the calls on its phone. The others: the head. */
+function room(w: World, fibril: number): Thing {
+  const { task } = fibrilOf(w, fibril);
+  const { roomQueue } = taskOf(w, task);
+  const [head] = roomQueue;
+  if (head !== fibril) return present(w, [head]);
+  const slot = known(known(fibrilOf(w, fibril).frames.at(-1)).resume?.message).slot;
+  const { asyncCallsPerTask, asyncCalls } = w.text.limits;
+  const out = callsOf(w, task);
+  const onPhone = out.filter((id) => known(w.state.calls[id]).slot === slot);
+  const full = onPhone.length >= asyncCalls ? onPhone : out.length >= asyncCallsPerTask ? out : [];
+  return anyOf(full.map((id) => answer(w, id)));
+}
+
+/** Any of the holders of phones: who began an exchange, whose answer frees a phone that is hung up, who could hang one up. */
+function phone(w: World, task: number): Thing {
+  const beginners = Object.values(w.state.exchanges).filter((exchange) => exchange.task === task);
+  const slow = callsOf(w, task).filter((id) => {
+    const { slot, opens } = known(w.state.calls[id]);
+    return opens !== undefined || taskOf(w, task).phones[slot]?.status === "hungup";
+  });
+  const hangers = fibrilsThatCould(w, fibrilsOf(w, task), (node) => node.$type === "Hangup");
+  return anyOf([present(w, beginners.map(({ fibril }) => fibril)), hangers, ...slow.map((id) => answer(w, id))]);
+}
+
+/** Any fibril of the task at the other end. */
+function request(w: World, fibril: number): Thing {
+  const { connection, task } = fibrilOf(w, fibril);
+  if (connection === undefined) return [];
+  const isOnWay = taskOf(w, task).incoming.some((id) => w.state.calls[id]?.connection === connection);
+  return isOnWay ? "free" : clientsOf(w, connection);
+}
+
+function clientsOf(w: World, connection: number): number[] {
+  return fibrilsOf(w, connectionOf(w, connection).client);
+}
+
+/** A fibril between calls: any fibril of a task that can send to it. */
+function idle(w: World, fibril: number): Thing {
+  const { kind, connection, task } = fibrilOf(w, fibril);
+  const own = numbersOf(w.state.connections).filter((number) =>
+    kind === "worker" ? connectionOf(w, number).task === task : number === connection,
+  );
+  const isOnWay = taskOf(w, task).incoming.some((id) => own.includes(w.state.calls[id]?.connection ?? -1));
+  return isOnWay ? "free" : anyOf(own.map((number) => clientsOf(w, number)));
+}
