@@ -148,8 +148,6 @@ export const Op = {
   crash: 34,
   /** A: list of instructions, one of which is next; the end of the routine is one, too. */
   choose: 35,
-  /** A: from, B: to (excluded), C: destination. */
-  chooseValue: 36,
 } as const;
 
 /**
@@ -190,4 +188,6 @@ export const Ex = {
   foreign: 26,
   /** An element of such an array: the task and the length are in two following pairs. The index is on the stack. */
   foreignElement: 27,
+  /** `choose a..b`: on the stack are the first value and the one after the last. The instruction is among `Program.choices`. */
+  choose: 28,
 } as const;

@@ -24,6 +24,8 @@ export interface Program {
   readonly lists: Int32Array;
   /** Expressions in postfix form; see instructions.ts. */
   readonly expressions: Int32Array;
+  /** Of each instruction that chooses a value, the expressions of the first value and of the one after the last. */
+  readonly choices: ReadonlyMap<number, readonly [from: number, to: number]>;
   /** Texts of `log`, `assert` and `crash`. */
   readonly templates: readonly Template[];
   /** Where each instruction stands. */

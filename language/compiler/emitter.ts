@@ -45,6 +45,7 @@ export class Emitter {
   readonly code: number[] = [];
   readonly lists: number[] = [];
   readonly expressions: number[] = [];
+  readonly choices = new Map<number, readonly [from: number, to: number]>();
   readonly templates: Template[] = [];
   readonly places: Place[] = [];
   /** Ways out that lead to the next instruction that is emitted. */

@@ -67,6 +67,16 @@ export class ExpressionCompiler {
     return at;
   }
 
+  /** The offset of the code of `choose from..to`. */
+  choice(from: Expression, to: Expression): number {
+    const at = this.#emitter.expressions.length;
+    this.#operand(from, 1);
+    this.#operand(to, 2);
+    this.#op(Ex.choose);
+    this.#op(Ex.end);
+    return at;
+  }
+
   /** The offset of the code that reads an integer local. */
   local(slot: number): number {
     const at = this.#emitter.expressions.length;

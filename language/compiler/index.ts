@@ -116,6 +116,7 @@ function build(
     code: Int32Array.from(emitter.code),
     lists: Int32Array.from(emitter.lists),
     expressions: Int32Array.from(emitter.expressions),
+    choices: emitter.choices,
     templates: emitter.templates,
     places: emitter.places,
     checks,
@@ -181,7 +182,7 @@ function unknownOverrides(document: LoadedDocument, overrides: ReadonlyMap<strin
 
 /** Everything that a run depends on, and nothing else: no names of files, no places, no checks. */
 function hashOf(program: Omit<Program, "hash">): string {
-  const { kernel, limits, tasks, routines, code, lists, expressions } = program;
+  const { kernel, limits, tasks, routines, code, lists, expressions, choices } = program;
   const shapes = tasks.map((task) => ({
     ...task,
     place: undefined,
@@ -189,7 +190,9 @@ function hashOf(program: Omit<Program, "hash">): string {
     ...withoutPlaces(task),
   }));
   const bodies = routines.map(({ entry, integers, handles, calls }) => [entry, integers, handles, calls]);
-  return digest(JSON.stringify([kernel.name, limits, shapes, bodies, [...code], [...lists], [...expressions]]));
+  return digest(
+    JSON.stringify([kernel.name, limits, shapes, bodies, [...code], [...lists], [...expressions], [...choices]]),
+  );
 }
 
 function withoutPlaces(task: Program["tasks"][number]) {

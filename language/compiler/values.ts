@@ -1,6 +1,16 @@
 import type { AstNode } from "langium";
 import { NONE, Op, REQUEST, toLocal } from "#simulator";
-import type { Assignment, Expression, FnCall, Let, Parameter, Return, Spawn, Value } from "../generated/ast.ts";
+import type {
+  Assignment,
+  ChooseValue,
+  Expression,
+  FnCall,
+  Let,
+  Parameter,
+  Return,
+  Spawn,
+  Value,
+} from "../generated/ast.ts";
 import { isFn, isSession } from "../generated/ast.ts";
 import { isHandleType } from "../types.ts";
 import { type Code, type Into, NOWHERE } from "./code.ts";
@@ -72,11 +82,8 @@ function compileValue(code: Code, value: Value, into: Into, statement: AstNode):
     }
     case "FnCall":
       return compileEnter(code, value, into, statement);
-    case "ChooseValue": {
-      const from = operands.expressions.compile(value.from);
-      code.emit(Op.chooseValue, statement, from, operands.expressions.compile(value.to), number);
-      return;
-    }
+    case "ChooseValue":
+      return choosing(code, value, (expression) => void code.emit(Op.set, statement, expression, number));
     case "Request":
       code.emit(Op.setHandle, statement, REQUEST, into.handle);
       return;
@@ -89,8 +96,17 @@ function compileValue(code: Code, value: Value, into: Into, statement: AstNode):
 
 const isHandle = (code: Code, value: Value): boolean => isHandleType(code.types.ofValue(value) ?? "");
 
+/** `choose a..b` is an expression of the one instruction that `use` emits with it, which is noted as one that chooses. */
+function choosing(code: Code, { from, to }: ChooseValue, use: (expression: number) => void): void {
+  const { expressions } = code.operands;
+  const range = [expressions.compile(from), expressions.compile(to)] as const;
+  code.emitter.choices.set(code.emitter.pc, range);
+  use(expressions.choice(from, to));
+}
+
 /** Brings a value into an expression: what needs a statement of its own goes through a hidden local. */
 export function withNumber(code: Code, value: Value, use: (expression: number) => void): void {
+  if (value.$type === "ChooseValue") return choosing(code, value, use);
   const expression = expressionOf(value);
   if (expression !== undefined) return use(code.operands.expressions.compile(expression));
   const before = code.frame.depth;

@@ -33,9 +33,7 @@ import {
   handleKind,
   handleNumber,
   handleOf,
-  P_MODE,
   Phase,
-  PhoneMode,
   Stage,
   WaitFor,
   X_PHONE,
@@ -45,7 +43,7 @@ import { hangUp } from "./hang-up.ts";
 import { handleOfCall, isStale, readHandle } from "./locals.ts";
 import { EventKind, FaultCode, fault, type Machine, operand } from "./machine.ts";
 import { sendNotice } from "./notices.ts";
-import { closePhone, freePhone } from "./phones.ts";
+import { openPhone } from "./phones.ts";
 import { beginExchange, endExchange, phoneOfExchange, takeExchange } from "./sessions.ts";
 import { eachAwaited } from "./waiting.ts";
 
@@ -60,7 +58,7 @@ export function doCall(m: Machine, fibril: number, pc: number): void {
       if (operand(m, pc, A) !== Via.session) return callOver(m, fibril, pc, phoneOfVia(m, fibril, pc));
       return keepExchange(m, fibril, beginExchange(m, fibril, sessionNumber(m, fibril, operand(m, pc, B))));
     case Phase.begin:
-      return keepExchange(m, fibril, takeExchange(m, fibril));
+      return keepExchange(m, fibril, takeExchange(m, fibril, sessionNumber(m, fibril, operand(m, pc, B))));
     case Phase.send:
       return callOver(m, fibril, pc, s[m.layout.exchanges.at[s[at + F_EXCHANGE] - 1] + X_PHONE] - 1);
     case Phase.room:
@@ -341,7 +339,7 @@ function callIn(m: Machine, fibril: number, place: number): number {
 export function doBegin(m: Machine, fibril: number, pc: number): void {
   const isGiven = m.situation[m.layout.fibrils.at[fibril] + F_PHASE] === Phase.begin;
   const session = sessionNumber(m, fibril, operand(m, pc, A));
-  const exchange = isGiven ? takeExchange(m, fibril) : beginExchange(m, fibril, session);
+  const exchange = isGiven ? takeExchange(m, fibril, session) : beginExchange(m, fibril, session);
   if (exchange < 0) return;
   setHandle(m, fibril, operand(m, pc, B), handleOf(HandleKind.exchange, exchange));
   if (!m.faulted) goNext(m, fibril, pc);
@@ -362,10 +360,9 @@ export function doConnect(m: Machine, fibril: number, pc: number): void {
   if (s[at + F_PHASE] !== Phase.start) return bindConnection(m, fibril, pc, s[at + F_OBJECT] - 1);
   const target = targetOf(m, fibril, pc);
   if (target < 0 || !loadWords(m, fibril, operand(m, pc, B))) return;
-  const phone = freePhone(m, m.layout.fibrils.task[fibril]);
+  const phone = openPhone(m, m.layout.fibrils.task[fibril]);
   if (phone === -1) return bindPhone(m, fibril, pc, 0, m.program.kernel.errors.ELIMIT);
   if (phone < 0) return fault(m, FaultCode.phoneLimit, fibril, m.layout.fibrils.task[fibril]);
-  s[m.layout.phones.at[phone] + P_MODE] = PhoneMode.connecting;
   const call = sendConnect(m, fibril, phone, phone, target);
   if (call >= 0) block(m, fibril, WaitFor.answer, call, Phase.answer);
 }
@@ -391,9 +388,7 @@ function bindConnection(m: Machine, fibril: number, pc: number, call: number): v
   const [rc, phone] = [m.situation[record + C_RC], m.situation[record + C_NEW_PHONE] - 1];
   consume(m, call);
   releaseMessage(m, call);
-  const isRefused = m.situation[m.layout.phones.at[phone] + P_MODE] === PhoneMode.refused;
-  bindPhone(m, fibril, pc, isRefused ? 0 : handleOf(HandleKind.phone, phone), rc);
-  if (isRefused) closePhone(m, phone);
+  bindPhone(m, fibril, pc, rc === 0 ? handleOf(HandleKind.phone, phone) : 0, rc);
 }
 
 function bindPhone(m: Machine, fibril: number, pc: number, handle: number, rc: number): void {

@@ -61,7 +61,8 @@ import {
   ledgerOfFibril,
   type Machine,
 } from "./machine.ts";
-import { slam, uncount } from "./phones.ts";
+import { closePhone, slam, uncount } from "./phones.ts";
+import { dropExchangeOver } from "./sessions.ts";
 import { answersAreThere } from "./waiting.ts";
 
 /**
@@ -259,6 +260,7 @@ export function takeAnswer(m: Machine, call: number): void {
   s[record + C_STAGE] = isForgotten ? Stage.done : Stage.taken;
   s[m.layout.tasks[task].at + T_ACTIVE]--;
   const phone = s[record + C_PHONE] - 1;
+  giveUpPhone(m, call);
   m.listener?.event(EventKind.taken, -1, call, 0);
   if (isForgotten) m.suspectAll ||= waiter >= 0;
   else if (waiter >= 0 && answersAreThere(m, waiter)) wake(m, waiter);
@@ -323,8 +325,15 @@ function settleConnect(m: Machine, call: number, rc: number): void {
     s[m.layout.connections.at[connection] + N_MODE] = ConnectionMode.open;
     return;
   }
-  if (s[at + P_MODE] === PhoneMode.connecting) s[at + P_MODE] = PhoneMode.refused;
   if (connection >= 0) endConnection(m, connection);
+}
+
+/** The new phone of a connect that was refused is the kernel's no more once its caller knows. */
+function giveUpPhone(m: Machine, call: number): void {
+  const phone = m.situation[m.layout.calls.at[call] + C_NEW_PHONE] - 1;
+  if (phone < 0 || m.situation[m.layout.phones.at[phone] + P_MODE] !== PhoneMode.connecting) return;
+  dropExchangeOver(m, phone);
+  closePhone(m, phone);
 }
 
 /** A connection has no more use: it closes when nothing is left to do on it. */

@@ -1,6 +1,8 @@
+import { giveAnswer } from "./calls.ts";
 import { clearFibril, connectionOf, fibrilOf } from "./fibrils.ts";
 import {
   C_CONNECTION,
+  C_NEXT,
   C_STAGE,
   CONNECTION_SIZE,
   ConnectionMode,
@@ -8,12 +10,14 @@ import {
   F_MODE,
   F_PC,
   FibrilMode,
+  N_HEAD,
   N_MODE,
   N_PHONE,
   PC_TAKE,
   Stage,
+  T_WORK_HEAD,
 } from "./fields.ts";
-import type { Machine } from "./machine.ts";
+import { type Machine, unlink } from "./machine.ts";
 import { disown } from "./sessions.ts";
 
 /** Makes a connection for a phone, and its fibril, between calls; the lowest that is free. */
@@ -35,18 +39,48 @@ export function openConnection(m: Machine, task: number, phone: number, mode: nu
   throw new Error("a connection more than the phones that could make one");
 }
 
-/** Closes a connection that is to close, once no call for it is on its way and nobody serves it. */
+/** Closes a connection that is to close once nobody serves it. Calls that are queued on it are answered `EHANGUP` (docs/kernels.md, K10). */
 export function closeIfIdle(m: Machine, connection: number): void {
   const s = m.situation;
   const at = m.layout.connections.at[connection];
-  if (s[at + N_MODE] !== ConnectionMode.closing || isAwaited(m, connection) || isServed(m, connection)) return;
+  if (s[at + N_MODE] !== ConnectionMode.closing || isServed(m, connection)) return;
   const fibril = fibrilOf(m, connection);
   if (fibril >= 0) {
     clearFibril(m, fibril);
     disown(m, fibril);
   }
+  const queued = leaveQueues(m, connection);
   s.fill(0, at, at + CONNECTION_SIZE);
+  for (const call of queued) {
+    m.words.fill(0);
+    giveAnswer(m, -1, call, m.program.kernel.errors.EHANGUP);
+  }
   m.suspectAll = true;
+}
+
+/** Takes the calls for a connection out of its queue, or the workers'; those that the task has not taken lead nowhere now. */
+function leaveQueues(m: Machine, connection: number): number[] {
+  const s = m.situation;
+  const { at } = m.layout.calls;
+  const queued: number[] = [];
+  for (let call = 0; call < at.length; call++) {
+    if (s[at[call] + C_CONNECTION] !== connection + 1) continue;
+    if (s[at[call] + C_STAGE] === Stage.sent) s[at[call] + C_CONNECTION] = 0;
+    if (s[at[call] + C_STAGE] === Stage.dispatched) queued.push(call);
+  }
+  const work = m.layout.tasks[m.layout.connections.task[connection]].at + T_WORK_HEAD;
+  const ordered = [...inQueue(m, m.layout.connections.at[connection] + N_HEAD), ...inQueue(m, work)];
+  const leaving = ordered.filter((call) => queued.includes(call));
+  for (const call of leaving) unlink(s, work, call, C_NEXT, at);
+  for (const call of leaving) s[at[call] + C_NEXT] = 0;
+  return leaving;
+}
+
+function inQueue(m: Machine, head: number): number[] {
+  const calls: number[] = [];
+  for (let next = m.situation[head]; next !== 0; next = m.situation[m.layout.calls.at[next - 1] + C_NEXT])
+    calls.push(next - 1);
+  return calls;
 }
 
 function isServed(m: Machine, connection: number): boolean {
@@ -55,16 +89,6 @@ function isServed(m: Machine, connection: number): boolean {
   const { first, count } = m.layout.tasks[m.layout.connections.task[connection]].workers;
   for (let worker = first; worker < first + count; worker++) {
     if (connectionOf(m, worker) === connection) return true;
-  }
-  return false;
-}
-
-function isAwaited(m: Machine, connection: number): boolean {
-  const { at } = m.layout.calls;
-  for (let call = 0; call < at.length; call++) {
-    const stage = m.situation[at[call] + C_STAGE];
-    const isQueued = stage === Stage.sent || stage === Stage.dispatched;
-    if (isQueued && m.situation[at[call] + C_CONNECTION] === connection + 1) return true;
   }
   return false;
 }

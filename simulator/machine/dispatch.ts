@@ -1,4 +1,4 @@
-import { freeIfUnused, noteArrival, takeAnswer } from "./calls.ts";
+import { freeIfUnused, giveAnswer, noteArrival, takeAnswer } from "./calls.ts";
 import { openConnection } from "./connections.ts";
 import { connectionOf, fibrilOf, isWorker, makeReady, startFibril, wake } from "./fibrils.ts";
 import {
@@ -103,6 +103,10 @@ function dispatch(m: Machine, call: number): void {
   const connection = s[record + C_CONNECTION] - 1;
   s[record + C_STAGE] = Stage.dispatched;
   noteArrival(m, call);
+  if (connection < 0) {
+    m.words.fill(0);
+    return giveAnswer(m, -1, call, m.program.kernel.errors.EHANGUP);
+  }
   enqueue(s, queueOf(m, connection), call, C_NEXT, m.layout.calls.at);
   m.listener?.event(EventKind.dispatched, -1, call, task);
   const fibril = takerOf(m, connection);

@@ -1,7 +1,7 @@
 import { Ex } from "../instructions.ts";
 import { senderOf } from "./calls.ts";
 import { C_ARGS, C_METHOD, F_BASE_INTEGERS, F_REQUEST, F_STACK, G_FAULT, G_FAULT_VALUE } from "./fields.ts";
-import { FaultCode, fault, type Machine } from "./machine.ts";
+import { EventKind, FaultCode, fault, type Machine } from "./machine.ts";
 
 /** The value of the expression at `offset` for a fibril. A fault is noted in the machine, and the value is then 0. */
 export function evaluate(m: Machine, fibril: number, offset: number): number {
@@ -91,6 +91,16 @@ export function evaluate(m: Machine, fibril: number, offset: number): number {
       case Ex.negate:
         stack[top] = -stack[top] | 0;
         break;
+      case Ex.choose: {
+        const end = stack[top--];
+        if (stack[top] >= end) {
+          fault(m, FaultCode.noChoice, fibril, stack[top]);
+          return 0;
+        }
+        stack[top] += m.choice;
+        m.listener?.event(EventKind.chosen, fibril, stack[top], 0);
+        break;
+      }
       default: {
         const right = stack[top--];
         if (right === 0 && (code[ip] === Ex.divide || code[ip] === Ex.remainder)) {

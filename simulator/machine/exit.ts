@@ -58,11 +58,14 @@ export function exitTask(m: Machine, fibril: number, reason: number): void {
   const { exit, errors } = m.program.kernel;
   m.listener?.event(EventKind.exited, fibril, task, reason);
   const [dispatched, sent] = [dispatchedTo(m, task), sentTo(m, task)];
-  const owed = exit.answersFirst === "dispatched" ? [...dispatched, ...sent] : [...sent, ...dispatched];
   dropCalls(m, task);
   forgetCalls(m, task);
   clearTask(m, task, fibril);
   for (const phone of phonesBySlot(m, task)) hangUp(m, fibril, phone);
+  // Phones to itself have been hung up, too.
+  sent.push(...sentTo(m, task));
+  m.situation.fill(0, layout.at + T_CALLS_HEAD, layout.at + T_CALLS_HEAD + 2);
+  const owed = exit.answersFirst === "dispatched" ? [...dispatched, ...sent] : [...sent, ...dispatched];
   slamPhonesTo(m, fibril, task);
   clear(m, m.layout.connections.at, layout.connections.first, layout.connections.count, CONNECTION_SIZE);
   for (const call of owed) {

@@ -47,10 +47,7 @@ export const S_OWNER = 2;
 export const S_WAIT_HEAD = 3;
 export const SESSION_SIZE = 5;
 
-/**
- * The kernel's states (docs/kernels.md, K4), and two in which the kernel has the phone no longer but something here still names it: `closed`,
- * hung up with all answers in; `refused`, an exchange's whose connection was not to be had.
- */
+/** The kernel's states (docs/kernels.md, K4), and `closed`: hung up, with all answers in; the kernel has it no longer, but something here may name it. */
 export const PhoneMode = {
   free: 0,
   connecting: 1,
@@ -58,7 +55,6 @@ export const PhoneMode = {
   hungup: 3,
   slammed: 4,
   closed: 5,
-  refused: 6,
 } as const;
 export const P_MODE = 0;
 export const P_CONNECTION = 1;
@@ -71,7 +67,9 @@ export const P_NEXT = 4;
 export const P_IDLE = 5;
 /** Handles that name it. */
 export const P_REFS = 6;
-export const PHONE_SIZE = 7;
+/** The kernel's number, plus one, of a phone that the run has opened. */
+export const P_SLOT = 7;
+export const PHONE_SIZE = 8;
 
 export const ExchangeMode = { free: 0, open: 1, ended: 2 } as const;
 export const X_MODE = 0;

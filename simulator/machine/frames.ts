@@ -33,6 +33,7 @@ import {
   suspectClient,
 } from "./fibrils.ts";
 import {
+  ConnectionMode,
   F_BASE_HANDLES,
   F_BASE_INTEGERS,
   F_CONNECTION,
@@ -44,6 +45,7 @@ import {
   F_PC,
   F_PHASE,
   FibrilMode,
+  N_MODE,
   PC_TAKE,
   Phase,
 } from "./fields.ts";
@@ -237,6 +239,12 @@ export function doReturn(m: Machine, fibril: number, pc: number): void {
   if (!m.faulted) endRoutine(m, fibril, pc, value, handle);
 }
 
+/** A worker for which nothing is left after all. */
+function becomeIdle(m: Machine, fibril: number): void {
+  leaveThread(m, fibril);
+  m.situation[m.layout.fibrils.at[fibril] + F_MODE] = FibrilMode.idle;
+}
+
 /**
  * The last statement of a fibril's routine, which has so many integer and handle locals, is done. A fibril that serves connections or notifications goes on to
  * the next one; any other is gone.
@@ -266,9 +274,12 @@ export function endFibril(m: Machine, fibril: number, integers: number, handles:
   if (integers > 0) dropIntegers(m, fibril, 0, integers);
   s[at + F_PC] = PC_TAKE;
   if (isWorker(m, fibril)) s[at + F_CONNECTION] = 0;
-  if (!hasNext(m, fibril)) {
+  const closes = connection >= 0 && s[m.layout.connections.at[connection] + N_MODE] === ConnectionMode.closing;
+  if (!hasNext(m, fibril) || (closes && !isWorker(m, fibril))) {
     leaveThread(m, fibril);
     s[at + F_MODE] = FibrilMode.idle;
   }
-  if (connection >= 0) closeIfIdle(m, connection);
+  if (!closes) return;
+  closeIfIdle(m, connection);
+  if (isWorker(m, fibril) && s[at + F_MODE] === FibrilMode.ready && !hasNext(m, fibril)) becomeIdle(m, fibril);
 }

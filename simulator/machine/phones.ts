@@ -10,6 +10,7 @@ import {
   P_NEXT,
   P_REFS,
   P_SESSION,
+  P_SLOT,
   PHONE_SIZE,
   PhoneMode,
   S_IDLE_HEAD,
@@ -21,23 +22,52 @@ import { EventKind, type Machine, unlink } from "./machine.ts";
 function phonesOf(m: Machine, task: number): number {
   const { first, count } = m.layout.tasks[task].phones;
   let used = 0;
-  for (let phone = first; phone < first + count; phone++) {
-    const mode = m.situation[m.layout.phones.at[phone] + P_MODE];
-    if (mode >= PhoneMode.connecting && mode <= PhoneMode.slammed) used++;
-  }
+  for (let phone = first; phone < first + count; phone++) if (isInUse(m, phone)) used++;
   return used;
 }
 
-/** The lowest record for a phone more; -1 when the task may have none; -2 when only the run has no room. */
-export function freePhone(m: Machine, task: number): number {
+/** Whether a task may have a phone more. */
+export function hasFreePhone(m: Machine, task: number): boolean {
   const { phones: limit } = m.program.limits;
-  if (limit !== undefined && phonesOf(m, task) >= limit) return -1;
+  return limit === undefined || phonesOf(m, task) < limit;
+}
+
+/** Makes a phone, for which a connection is asked; -1 when the task may have none more; -2 when only the run has no room. */
+export function openPhone(m: Machine, task: number): number {
+  if (!hasFreePhone(m, task)) return -1;
+  const phone = freeRecord(m, task);
+  if (phone < 0) return -2;
+  const at = m.layout.phones.at[phone];
+  m.situation[at + P_SLOT] = freeSlot(m, task) + 1;
+  m.situation[at + P_MODE] = PhoneMode.connecting;
+  return phone;
+}
+
+function freeRecord(m: Machine, task: number): number {
   const { first, count } = m.layout.tasks[task].phones;
   for (let phone = first + m.program.tasks[task].phones.length; phone < first + count; phone++) {
     const at = m.layout.phones.at[phone];
     if (m.situation[at + P_MODE] === PhoneMode.free && m.situation[at + P_REFS] === 0) return phone;
   }
-  return -2;
+  return -1;
+}
+
+/** Whether the kernel has a phone. */
+const isInUse = (m: Machine, phone: number): boolean => {
+  const mode = m.situation[m.layout.phones.at[phone] + P_MODE];
+  return mode !== PhoneMode.free && mode !== PhoneMode.closed;
+};
+
+/** The lowest slot behind the name service's that no phone of the task has. */
+function freeSlot(m: Machine, task: number): number {
+  const { first, count } = m.layout.tasks[task].phones;
+  for (let slot = m.program.kernel.nameServiceSlot + 1; ; slot++) {
+    let isTaken = false;
+    for (let phone = first; phone < first + count && !isTaken; phone++) {
+      isTaken = isInUse(m, phone) && slotOfPhone(m, phone) === slot;
+    }
+    if (!isTaken) return slot;
+  }
 }
 
 /** Whether a phone was opened by the run, so that another can have its record when nothing names it any more. */
@@ -103,14 +133,9 @@ export function slam(m: Machine, fibril: number, phone: number, call: number): v
   m.suspectAll = true;
 }
 
-/** The kernel's number of a phone in its task: the declared one, or for a phone opened in the run the lowest behind the name service's that no declared one has. */
+/** The kernel's number of a phone in its task: the declared one, or that which it got when it was opened. */
 export function slotOfPhone(m: Machine, phone: number): number {
   const task = m.layout.phones.task[phone];
-  const phones = m.program.tasks[task].phones;
-  const number = phone - m.layout.tasks[task].phones.first;
-  const declared = phones[number];
-  if (declared !== undefined) return declared.slot;
-  const taken = new Set(phones.map((info) => info.slot));
-  let slot = m.program.kernel.nameServiceSlot + 1;
-  for (let left = number - phones.length; ; slot++) if (!taken.has(slot) && left-- === 0) return slot;
+  const declared = m.program.tasks[task].phones[phone - m.layout.tasks[task].phones.first];
+  return declared === undefined ? m.situation[m.layout.phones.at[phone] + P_SLOT] - 1 : declared.slot;
 }

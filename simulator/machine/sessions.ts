@@ -1,18 +1,15 @@
-import { consume, releaseMessage, sendConnect } from "./calls.ts";
+import { releaseMessage, sendConnect } from "./calls.ts";
 import { block, blockIn, wake, wakeFirstToAskAgain } from "./fibrils.ts";
 import {
   EXCHANGE_SIZE,
   ExchangeMode,
   F_EXCHANGE,
   F_NEXT,
-  F_OBJECT,
-  P_ACTIVE,
+  F_PHASE,
   P_IDLE,
-  P_MODE,
   P_NEXT,
   P_SESSION,
   Phase,
-  PhoneMode,
   S_IDLE_HEAD,
   S_OWNER,
   S_WAIT_HEAD,
@@ -28,7 +25,7 @@ import {
 } from "./fields.ts";
 import { hangUp } from "./hang-up.ts";
 import { dequeue, EventKind, enqueue, FaultCode, fault, type Machine, sessionInfo } from "./machine.ts";
-import { closePhone, freePhone } from "./phones.ts";
+import { hasFreePhone, openPhone } from "./phones.ts";
 
 /** As a result: the fibril now waits, and will ask again or find its exchange in `F_EXCHANGE`; or the run has stopped. */
 const NOT_YET = -1;
@@ -83,40 +80,45 @@ function leaveSessions(m: Machine, fibril: number, task: number): void {
 function connectExchange(m: Machine, fibril: number, session: number, own: number): number {
   const s = m.situation;
   const task = m.layout.sessions.task[session];
-  const phone = freePhone(m, task) === -1 ? phoneInPlaceOf(m, fibril, session) : freePhone(m, task);
+  const phone = openPhone(m, task);
   if (phone === -1) {
-    leaveSessions(m, fibril, task);
-    const queue = m.layout.tasks[task].at + T_PHONE_WAIT_HEAD;
-    blockIn(m, fibril, queue, WaitFor.phone, session, Phase.again);
+    waitForPhone(m, fibril, session, hangUpIdle(m, fibril, session) && hasFreePhone(m, task));
     return NOT_YET;
   }
   if (phone < 0) {
     fault(m, FaultCode.phoneLimit, fibril, task);
     return NOT_YET;
   }
-  const at = m.layout.phones.at[phone];
-  s[at + P_MODE] = PhoneMode.connecting;
-  s[at + P_SESSION] = session + 1;
+  s[m.layout.phones.at[phone] + P_SESSION] = session + 1;
   s[m.layout.tasks[task].at + T_SESSIONS_OWNER] = fibril + 1;
   m.words.fill(0);
   const call = sendConnect(m, fibril, own, phone, sessionInfo(m, session).target);
   if (call < 0) return NOT_YET;
+  // What it brings is in the phone: once its answer is taken nobody has to do with it.
+  releaseMessage(m, call);
   s[m.layout.fibrils.at[fibril] + F_EXCHANGE] = openExchange(m, fibril, session, phone) + 1;
   block(m, fibril, WaitFor.answer, call, Phase.begin);
   return NOT_YET;
 }
 
-/** Hangs up an idle exchange phone of another session, and looks again for a free one. */
-function phoneInPlaceOf(m: Machine, fibril: number, session: number): number {
+/** Without a phone a fibril gives up the mutex and waits for one; or it tries again in its next step. */
+function waitForPhone(m: Machine, fibril: number, session: number, triesAgain: boolean): void {
   const task = m.layout.sessions.task[session];
-  const { first, count } = m.layout.tasks[task].sessions;
+  leaveSessions(m, fibril, task);
+  if (triesAgain) m.situation[m.layout.fibrils.at[fibril] + F_PHASE] = Phase.again;
+  else blockIn(m, fibril, m.layout.tasks[task].at + T_PHONE_WAIT_HEAD, WaitFor.phone, session, Phase.again);
+}
+
+/** Hangs up the idle exchange phone that has lain longest in the first other session that has one; false when none has. */
+function hangUpIdle(m: Machine, fibril: number, session: number): boolean {
+  const { first, count } = m.layout.tasks[m.layout.sessions.task[session]].sessions;
   for (let other = first; other < first + count; other++) {
     const idle = m.situation[m.layout.sessions.at[other] + S_IDLE_HEAD] - 1;
     if (other === session || idle < 0) continue;
     hangUp(m, fibril, idle);
-    return freePhone(m, task);
+    return true;
   }
-  return -1;
+  return false;
 }
 
 function openExchange(m: Machine, fibril: number, session: number, phone: number): number {
@@ -135,19 +137,28 @@ function openExchange(m: Machine, fibril: number, session: number, phone: number
   throw new Error("an exchange more than those who could begin one");
 }
 
-/** The exchange that a `begin` which had to wait now has. Where its connection was refused, calls through it are answered `ENOENT`. */
-export function takeExchange(m: Machine, fibril: number): number {
-  const at = m.layout.fibrils.at[fibril];
-  const exchange = m.situation[at + F_EXCHANGE] - 1;
-  m.situation[at + F_EXCHANGE] = 0;
-  // Handed over by another's end; or asked for, and then the call that asked has done its work.
-  if (m.situation[m.layout.tasks[m.layout.fibrils.task[fibril]].at + T_SESSIONS_OWNER] === fibril + 1) {
-    const call = m.situation[at + F_OBJECT] - 1;
-    consume(m, call);
-    releaseMessage(m, call);
-  }
-  leaveSessions(m, fibril, m.layout.fibrils.task[fibril]);
+/**
+ * The exchange that a `begin` of a session which had to wait now has. A connection that was refused is taken for a lack of phones (docs/kernels.md, K11):
+ * then it is -1, and the fibril waits or asks again.
+ */
+export function takeExchange(m: Machine, fibril: number, session: number): number {
+  const at = m.layout.fibrils.at[fibril] + F_EXCHANGE;
+  const exchange = m.situation[at] - 1;
+  m.situation[at] = 0;
+  if (exchange < 0) waitForPhone(m, fibril, session, hangUpIdle(m, fibril, session));
+  else leaveSessions(m, fibril, m.layout.fibrils.task[fibril]);
   return exchange;
+}
+
+/** The exchange for which a phone was to be connected is not to be had: who waits for it finds none. */
+export function dropExchangeOver(m: Machine, phone: number): void {
+  const { exchanges } = m.layout.tasks[m.layout.phones.task[phone]];
+  for (let exchange = exchanges.first; exchange < exchanges.first + exchanges.count; exchange++) {
+    const at = m.layout.exchanges.at[exchange];
+    if (m.situation[at + X_PHONE] !== phone + 1 || m.situation[at + X_MODE] !== ExchangeMode.open) continue;
+    m.situation[m.layout.fibrils.at[m.situation[at + X_BEGINNER] - 1] + F_EXCHANGE] = 0;
+    m.situation.fill(0, at, at + EXCHANGE_SIZE);
+  }
 }
 
 /**
@@ -195,15 +206,9 @@ function passTurn(m: Machine, session: number, phone: number): void {
   wake(m, next);
 }
 
-/** The phone of a parallel exchange lies idle, behind the others; one that never got its connection is gone once its answers are in. */
+/** The phone of a parallel exchange lies idle, behind the others. */
 function putBack(m: Machine, session: number, phone: number): void {
-  const at = m.layout.phones.at[phone];
-  if (m.situation[at + P_MODE] === PhoneMode.refused) {
-    m.situation[at + P_MODE] = PhoneMode.hungup;
-    if (m.situation[at + P_ACTIVE] === 0) closePhone(m, phone);
-    return;
-  }
-  m.situation[at + P_IDLE] = 1;
+  m.situation[m.layout.phones.at[phone] + P_IDLE] = 1;
   enqueue(m.situation, m.layout.sessions.at[session] + S_IDLE_HEAD, phone, P_NEXT, m.layout.phones.at);
 }
 

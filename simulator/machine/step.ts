@@ -140,14 +140,14 @@ export function choicesOf(m: Machine, task: number): number {
   const pc = fibril < 0 ? -1 : m.situation[m.layout.fibrils.at[fibril] + F_PC];
   if (pc < 0) return 1;
   if (operand(m, pc, OP) === Op.choose) return m.program.lists[operand(m, pc, A)];
-  if (operand(m, pc, OP) !== Op.chooseValue) return 1;
-  return Math.max(1, valuesOf(m, fibril, pc));
+  const range = m.program.choices.get(pc);
+  return range === undefined ? 1 : Math.max(1, valuesOf(m, fibril, range));
 }
 
 /** How many values a `choose a..b` has; 1 when they cannot be computed: the step then says why. */
-function valuesOf(m: Machine, fibril: number, pc: number): number {
-  const from = tryEvaluate(m, operand(m, pc, A), fibril);
-  const to = tryEvaluate(m, operand(m, pc, B), fibril);
+function valuesOf(m: Machine, fibril: number, [first, end]: readonly [number, number]): number {
+  const from = tryEvaluate(m, first, fibril);
+  const to = tryEvaluate(m, end, fibril);
   return from === undefined || to === undefined ? 1 : to - from;
 }
 
@@ -266,8 +266,6 @@ function execute(m: Machine, fibril: number): void {
       return doCrash(m, fibril, pc);
     case Op.choose:
       return doChoose(m, fibril, pc);
-    case Op.chooseValue:
-      return doChooseValue(m, fibril, pc);
     default:
       throw new Error(`instruction ${pc} has no meaning: operation ${operand(m, pc, OP)}`);
   }
@@ -307,16 +305,6 @@ function doChoose(m: Machine, fibril: number, pc: number): void {
   const list = operand(m, pc, A);
   m.listener?.event(EventKind.chosen, fibril, m.choice, 0);
   goTo(m, fibril, pc, m.program.lists[list + 1 + m.choice]);
-}
-
-function doChooseValue(m: Machine, fibril: number, pc: number): void {
-  const from = evaluate(m, fibril, operand(m, pc, A));
-  const to = evaluate(m, fibril, operand(m, pc, B));
-  if (from >= to) fault(m, FaultCode.noChoice, fibril, from);
-  if (m.faulted) return;
-  m.listener?.event(EventKind.chosen, fibril, from + m.choice, 0);
-  store(m, fibril, operand(m, pc, C), from + m.choice);
-  goNext(m, fibril, pc);
 }
 
 /** The counter holds the rounds left, the running one included; 0 says that the loop has not begun. */

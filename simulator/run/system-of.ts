@@ -146,7 +146,7 @@ export function callState(m: Machine, call: number): CallState {
     method: s[record + field.C_METHOD],
     methodName: plainMethodName(m.program, callee, s[record + field.C_METHOD]),
     args: [...s.subarray(record + field.C_ARGS, record + field.C_ARGS + 5)],
-    sender: m.program.tasks[senderOf(m, call)].id,
+    sender: isForgotten(m, call) ? undefined : m.program.tasks[senderOf(m, call)].id,
     senderFibril: sender < 0 ? undefined : sender,
     phone: slotOfPhone(m, phone),
     callee: m.program.tasks[callee].id,
@@ -160,6 +160,10 @@ export function callState(m: Machine, call: number): CallState {
     arrivedAt: m.ledger[entry + field.GC_ARRIVED],
   };
 }
+
+/** Whether the kernel does not know any more who has sent a call: that task is gone. */
+const isForgotten = (m: Machine, call: number): boolean =>
+  m.situation[m.layout.tasks[senderOf(m, call)].at + field.T_MODE] === field.TaskMode.gone;
 
 const statuses: Readonly<Record<number, FibrilStatus>> = {
   [field.FibrilMode.ready]: "runnable",

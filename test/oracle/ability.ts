@@ -1,6 +1,22 @@
 import { type AstNode, AstUtils } from "langium";
-import { isAnswer, isConnect, isCrash, isExit, isFnCall, isForward, isHandler, isNotify, isSpawn } from "#language";
-import { isBroadcast, isCall, isHangup, isSend, isSignal, isUp, targetsOf } from "#language";
+import {
+  isAnswer,
+  isBroadcast,
+  isCall,
+  isConnect,
+  isCrash,
+  isExit,
+  isFnCall,
+  isForward,
+  isHandler,
+  isHangup,
+  isNotify,
+  isSend,
+  isSignal,
+  isSpawn,
+  isUp,
+  targetsOf,
+} from "#language";
 import type { Fibril } from "./state.ts";
 import { handlerFor } from "./taking.ts";
 import { known, methodNumber, type Routine, type RoutineNode, type Text } from "./text.ts";

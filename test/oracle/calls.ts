@@ -123,7 +123,10 @@ export function answerCall(w: World, id: number, rc: number, values: readonly nu
   const hangup = errorOf(w, "EHANGUP");
   if (rc === hangup) {
     const slammed = phoneById(w, is2011(w) ? call.route : call.phone);
-    if (slammed?.phone.status === "connected") slammed.phone.status = "slammed";
+    if (slammed?.phone.status === "connected") {
+      slammed.phone.status = "slammed";
+      closeWhenFree(w, slammed.phone.connection);
+    }
   }
   call.rc = rc === hangup && call.forwarded ? errorOf(w, "EFORWARD") : rc;
   call.values = Array.from({ length: 5 }, (_, i) => values[i] ?? 0);

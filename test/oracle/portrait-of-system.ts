@@ -9,9 +9,9 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
   const isSeen = ({ status, name }: System["fibrils"][number]) =>
     status !== "ended" && !(status === "idle" && name === "notifications");
   return render({
-    tasks: tasks.map(({ name, alive, phones, variables }) => ({
+    tasks: tasks.map(({ name, life, phones, variables }) => ({
       name,
-      alive,
+      alive: life !== "gone",
       phones: phones.map(({ slot, status, peer, calls: out, idle }) => ({
         slot,
         status,
@@ -19,10 +19,10 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
         calls: out,
         idle,
       })),
-      variables: variables.map((variable) => [
-        variable.name,
-        typeof variable.value === "number" ? [variable.value] : variable.value,
-      ]),
+      variables: variables.flatMap(({ name: variable, values }): [string, number[]][] => {
+        const numbers = values.filter((value) => typeof value === "number");
+        return numbers.length === values.length ? [[variable, numbers]] : [];
+      }),
     })),
     fibrils: fibrils.filter(isSeen).map(({ task, name, status, frames }) => ({
       task: taskName(task),
@@ -43,7 +43,7 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
       waiters: waiters.map(fibrilName),
     })),
     calls: calls
-      .filter(({ stage, rc }) => isShown(kernel, stage, rc))
+      .filter(({ stage, rc, notification }) => !notification && isShown(kernel, stage, rc))
       .toSorted(byArrival)
       .map(
         (call): CallPicture => ({

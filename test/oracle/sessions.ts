@@ -106,7 +106,10 @@ export const connectMethod = (w: World): number => known(kernelMethod(w, "IPC_M_
 function waitForPhone(w: World, fibril: number, name: string, isRefused: boolean): void {
   const { task: number } = fibrilOf(w, fibril);
   const task = taskOf(w, number);
-  const longest = task.idle.find((slot) => task.phones[slot]?.session !== name);
+  const others = Object.keys(task.sessions).filter((other) => other !== name);
+  const longest = others
+    .map((other) => task.idle.find((slot) => task.phones[slot]?.session === other))
+    .find((slot) => slot !== undefined);
   if (longest !== undefined) {
     task.idle = task.idle.filter((slot) => slot !== longest);
     hangUp(w, fibril, longest);

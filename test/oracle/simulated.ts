@@ -1,6 +1,5 @@
 import type { Decision, Program } from "#simulator";
-import { F_MODE, FibrilMode } from "../../simulator/machine/fields.ts";
-import { canStep, fireTimer, stepTask } from "../../simulator/machine/step.ts";
+import { canStep, choicesOf, fireTimer, isTimed, stepTask } from "../../simulator/machine/step.ts";
 import { Run } from "../../simulator/run/run.ts";
 import { faultText } from "./portrait.ts";
 import { portraitOfSystem } from "./portrait-of-system.ts";
@@ -45,13 +44,16 @@ export class Simulated {
     const { machine: m, program } = this.#run;
     if (m.faulted) return [];
     const { fibrils } = this.#run.system();
-    const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
-    const timers = Array.from(m.layout.fibrils.at, (at, fibril) => ({ at, fibril })).filter(
-      ({ at }) => m.situation[at + F_MODE] === FibrilMode.timed,
-    );
+    const tasks = [...m.layout.tasks.keys()].filter((task) => canStep(m, task));
+    const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
     return [
-      ...tasks.map((task) => ({ name: `step of ${program.tasks[task].name}`, move: { kind: "step" as const, task } })),
-      ...timers.map(({ fibril }) => {
+      ...tasks.flatMap((task) =>
+        Array.from({ length: choicesOf(m, task) }, (_, choice) => ({
+          name: `step of ${program.tasks[task].name}${choice === 0 ? "" : `, choice ${choice}`}`,
+          move: { kind: "step" as const, task, choice },
+        })),
+      ),
+      ...timers.map((fibril) => {
         const task = program.tasks[m.layout.fibrils.task[fibril]].name;
         const name = known(fibrils.find(({ id }) => id === fibril)).name;
         return { name: `timer of ${task}/${name}`, move: { kind: "timer" as const, fibril } };
@@ -61,6 +63,7 @@ export class Simulated {
 
   apply(moment: Moment, decision: Decision): Moment {
     this.#goTo(moment);
+    this.#run.machine.choice = decision.kind === "step" ? (decision.choice ?? 0) : 0;
     if (decision.kind === "step") stepTask(this.#run.machine, decision.task);
     else fireTimer(this.#run.machine, decision.fibril);
     return this.#moment();

@@ -79,7 +79,11 @@ function componentsOf(set: ReadonlySet<number>, things: ReadonlyMap<number, read
   return [...components.values()];
 }
 
-function reachedFrom(start: number, set: ReadonlySet<number>, things: ReadonlyMap<number, readonly Thing[]>): Set<number> {
+function reachedFrom(
+  start: number,
+  set: ReadonlySet<number>,
+  things: ReadonlyMap<number, readonly Thing[]>,
+): Set<number> {
   const reached = new Set<number>();
   const open = [start];
   for (let fibril = open.pop(); fibril !== undefined; fibril = open.pop()) {

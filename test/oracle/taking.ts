@@ -38,7 +38,9 @@ export function takeMessage(w: World, task: number): void {
 /** The routine that handles a method at a task, if one does. */
 export function handlerFor({ text }: Pick<World, "text">, task: number, method: number): number | undefined {
   const { handlers, anyHandler } = known(text.tasks[task]);
-  return handlers.get(method) ?? anyHandler;
+  const { IPC_M_CONNECT_ME_TO, IPC_M_PHONE_HUNGUP } = text.kernel.methods;
+  const isForKernel = method === IPC_M_CONNECT_ME_TO || method === IPC_M_PHONE_HUNGUP;
+  return handlers.get(method) ?? (isForKernel ? undefined : anyHandler);
 }
 
 /** docs/language.md, Choices, "A notification". */

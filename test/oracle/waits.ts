@@ -1,8 +1,17 @@
-import { answersStored, ends, fibrilsOf, fibrilsThatCould, gives, reaches, signals, type Which } from "./ability.ts";
+import {
+  answersStored,
+  couldIn,
+  ends,
+  fibrilsOf,
+  fibrilsThatCould,
+  gives,
+  reaches,
+  signals,
+  type Which,
+} from "./ability.ts";
+import { handlesIn } from "./handles.ts";
 import type { Call, Lock } from "./state.ts";
 import { handlerFor } from "./taking.ts";
-import { couldIn } from "./ability.ts";
-import { handlesIn } from "./handles.ts";
 import { known } from "./text.ts";
 import { connectionOf, fibrilOf, isOut, numbersOf, taskOf, type World } from "./world.ts";
 
@@ -105,7 +114,10 @@ function lock(w: World, fibril: number, { owner, readers, waiters }: Lock): Thin
 function byText(w: World, fibril: number, which: Which): Thing {
   const { task } = fibrilOf(w, fibril);
   const { incoming, notifications } = taskOf(w, task);
-  const methods = [...incoming.map((id) => known(w.state.calls[id]).method), ...notifications.map(({ method }) => method)];
+  const methods = [
+    ...incoming.map((id) => known(w.state.calls[id]).method),
+    ...notifications.map(({ method }) => method),
+  ];
   const handlers = methods.map((method) => handlerFor(w, task, method)).filter((handler) => handler !== undefined);
   if (handlers.some((handler) => couldIn(w.text, handler, which))) return "free";
   const everybody = numbersOf(w.state.fibrils).filter((other) => other !== fibril);
@@ -136,7 +148,14 @@ function phone(w: World, task: number): Thing {
     return opens !== undefined || taskOf(w, task).phones[slot]?.status === "hungup";
   });
   const hangers = fibrilsThatCould(w, fibrilsOf(w, task), (node) => node.$type === "Hangup");
-  return anyOf([present(w, beginners.map(({ fibril }) => fibril)), hangers, ...slow.map((id) => answer(w, id))]);
+  return anyOf([
+    present(
+      w,
+      beginners.map(({ fibril }) => fibril),
+    ),
+    hangers,
+    ...slow.map((id) => answer(w, id)),
+  ]);
 }
 
 /** Any fibril of the task at the other end. */
