@@ -36,7 +36,7 @@ test.each(scenarios)("%s", async (file) => {
       expect((await client.frames(threadId)).find(({ source }) => source)?.line).toBe(expected.line);
       break;
     case "limit":
-      if (expected.line === undefined) expect(stop.text).toContain("limit reached");
+      if (expected.line === undefined) expect(stop.text).toContain("limit");
       else {
         expect(stop).toMatchObject({ reason: "exception", text: "limit" });
         expect((await client.frames(threadId)).find(({ source }) => source)?.line).toBe(expected.line);
