@@ -35,6 +35,13 @@ test.each(scenarios)("%s", async (file) => {
       expect(stop).toMatchObject({ reason: "exception", text: expected.kind });
       expect((await client.frames(threadId)).find(({ source }) => source)?.line).toBe(expected.line);
       break;
+    case "limit":
+      if (expected.line === undefined) expect(stop.text).toContain("limit");
+      else {
+        expect(stop).toMatchObject({ reason: "exception", text: "limit" });
+        expect((await client.frames(threadId)).find(({ source }) => source)?.line).toBe(expected.line);
+      }
+      break;
     default: {
       expect(stop).toMatchObject({ reason: "exception", text: expected.kind });
       const graph = await client.ask<GraphBody>("ktrace/graph");
