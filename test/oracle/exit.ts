@@ -13,7 +13,7 @@ export function exitTask(w: World, fibril: number): void {
   for (const slot of numbersOf(task.phones)) hangUp(w, fibril, slot);
   slamPhonesTo(w, number);
   const fresh = [...task.incoming];
-  const taken = [...task.dispatched];
+  const taken = dispatchedInOrder(w, number);
   for (const id of is2011(w) ? [...taken, ...fresh] : [...fresh, ...taken]) answerCall(w, id, errorOf(w, "EHANGUP"));
   for (const [key, connection] of Object.entries(w.state.connections)) {
     if (connection.task === number) delete w.state.connections[Number(key)];
@@ -38,6 +38,18 @@ export function exitTask(w: World, fibril: number): void {
     forgetCalls(w, number);
     gone(w, number);
   }
+}
+
+/** "First the ones that are being handled, by the caller's task, then the queued ones, connection by connection." */
+function dispatchedInOrder(w: World, number: number): number[] {
+  const { dispatched } = taskOf(w, number);
+  const stageOf = (id: number) => callOf(w, id).stage;
+  const handled = dispatched.filter((id) => stageOf(id) === "being handled");
+  const queued = dispatched.filter((id) => stageOf(id) === "dispatched");
+  return [
+    ...handled.toSorted((a, b) => (callOf(w, a).sender ?? -1) - (callOf(w, b).sender ?? -1)),
+    ...queued.toSorted((a, b) => (callOf(w, a).connection ?? 0) - (callOf(w, b).connection ?? 0)),
+  ];
 }
 
 function slamPhonesTo(w: World, number: number): void {

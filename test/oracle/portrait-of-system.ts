@@ -11,7 +11,7 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
   return render({
     tasks: tasks.map(({ name, life, phones, variables }) => ({
       name,
-      alive: life !== "gone",
+      life,
       phones: phones.map(({ slot, status, peer, calls: out, idle }) => ({
         slot,
         status,
@@ -19,10 +19,9 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
         calls: out,
         idle,
       })),
-      variables: variables.flatMap(({ name: variable, values }): [string, number[]][] => {
-        const numbers = values.filter((value) => typeof value === "number");
-        return numbers.length === values.length ? [[variable, numbers]] : [];
-      }),
+      variables: variables
+        .map(({ name: variable, values }) => [variable, values.filter((value) => typeof value === "number")] as const)
+        .filter(([, values]) => values.length > 0),
     })),
     fibrils: fibrils.filter(isSeen).map(({ task, name, status, frames }) => ({
       task: taskName(task),
@@ -35,15 +34,17 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
         )
         .toSorted((a, b) => (a.join() < b.join() ? -1 : 1)),
     })),
-    locks: locks.map(({ task, name, owner, readers, waiters }) => ({
+    locks: locks.map(({ task, name, owner, readers, waiters, count }) => ({
       task: taskName(task),
       name,
       owner: owner === undefined ? undefined : fibrilName(owner),
       readers: readers.map(fibrilName),
       waiters: waiters.map(fibrilName),
+      count,
     })),
     calls: calls
-      .filter(({ stage, rc, notification }) => !notification && isShown(kernel, stage, rc))
+      .filter(({ notification }) => !notification)
+      .filter(({ stage, rc }) => isShown(kernel, stage, rc))
       .toSorted(byArrival)
       .map(
         (call): CallPicture => ({

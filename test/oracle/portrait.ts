@@ -16,7 +16,7 @@ export interface Picture {
 
 export interface TaskPicture {
   readonly name: string;
-  readonly alive: boolean;
+  readonly life: string;
   readonly phones: readonly PhonePicture[];
   readonly variables: readonly (readonly [string, readonly number[]])[];
 }
@@ -44,6 +44,8 @@ export interface LockPicture {
   readonly owner: string | undefined;
   readonly readers: readonly string[];
   readonly waiters: readonly string[];
+  /** Of a semaphore. */
+  readonly count: number;
 }
 
 export interface CallPicture {
@@ -74,9 +76,9 @@ export const faultText = (kind: string, task: string, fibril: string, line: numb
 export function render({ tasks, fibrils, locks, calls }: Picture): string {
   const list = (names: readonly string[]) => names.join(",");
   return [
-    ...tasks.map(({ name, alive, phones, variables }) =>
+    ...tasks.map(({ name, life, phones, variables }) =>
       [
-        `task ${name}${alive ? "" : " gone"}`,
+        `task ${name} ${life}`,
         ...phones.map(
           (phone) =>
             `phone ${phone.slot} ${phone.status} ${phone.peer ?? ""} calls ${phone.calls}${phone.idle ? " idle" : ""}`,
@@ -92,8 +94,8 @@ export function render({ tasks, fibrils, locks, calls }: Picture): string {
       )
       .toSorted(),
     ...locks.map(
-      ({ task, name, owner, readers, waiters }) =>
-        `lock ${task}/${name} owner ${owner ?? "-"} readers ${list(readers.toSorted())} waiters ${list(waiters)}`,
+      ({ task, name, owner, readers, waiters, count }) =>
+        `lock ${task}/${name} owner ${owner ?? "-"} readers ${list(readers.toSorted())} waiters ${list(waiters)}${count === 0 ? "" : ` count ${count}`}`,
     ),
     ...queued(calls),
   ].join("\n");
@@ -185,7 +187,7 @@ function taskPicture(text: Text, state: State, number: number): TaskPicture {
   const { name, node } = known(text.tasks[number]);
   return {
     name,
-    alive: task.life !== "gone",
+    life: task.life,
     phones: numbersOf(task.phones).map((slot) => {
       const { id, status, peer } = known(task.phones[slot]);
       return {
@@ -253,5 +255,6 @@ function lockPicture(task: string, name: string, lock: Lock, nameOf: (fibril: nu
     owner: lock.owner === undefined ? undefined : nameOf(lock.owner),
     readers: numbersOf(lock.readers).map(nameOf),
     waiters: lock.waiters.map(nameOf),
+    count: lock.count,
   };
 }

@@ -2,7 +2,7 @@ import { hangUp, sendNow } from "./calls.ts";
 import { freeSlot } from "./connections.ts";
 import { spend } from "./handles.ts";
 import type { Exchange } from "./state.ts";
-import { SPENT } from "./state.ts";
+import { NO_PHONE, SPENT } from "./state.ts";
 import { known } from "./text.ts";
 import {
   block,
@@ -88,7 +88,7 @@ function beginParallel(w: World, fibril: number, name: string): number | undefin
   }
   const slot = freeSlot(w, number);
   if (slot === undefined) {
-    waitForPhone(w, fibril, name, false);
+    waitForPhone(w, fibril, name);
     return undefined;
   }
   task.phones[slot] = { id: freePhoneId(w), status: "connecting", session: name };
@@ -103,34 +103,28 @@ function beginParallel(w: World, fibril: number, name: string): number | undefin
 export const connectMethod = (w: World): number => known(kernelMethod(w, "IPC_M_CONNECT_ME_TO"));
 
 /** docs/language.md, Choices, "A `begin` without a free phone". */
-function waitForPhone(w: World, fibril: number, name: string, isRefused: boolean): void {
+function waitForPhone(w: World, fibril: number, name: string): void {
   const { task: number } = fibrilOf(w, fibril);
   const task = taskOf(w, number);
-  const others = Object.keys(task.sessions).filter((other) => other !== name);
-  const longest = others
-    .map((other) => task.idle.find((slot) => task.phones[slot]?.session === other))
-    .find((slot) => slot !== undefined);
-  if (longest !== undefined) {
-    task.idle = task.idle.filter((slot) => slot !== longest);
-    hangUp(w, fibril, longest);
+  const others = Object.keys(task.sessions).filter((session) => session !== name);
+  const idleOf = (session: string) => task.idle.find((slot) => task.phones[slot]?.session === session);
+  const spare = others.map(idleOf).find((slot) => slot !== undefined);
+  if (spare !== undefined) {
+    task.idle = task.idle.filter((slot) => slot !== spare);
+    hangUp(w, fibril, spare);
   }
   leaveMutex(w, fibril);
-  const triesAgain = isRefused ? longest !== undefined : freeSlot(w, number) !== undefined;
-  if (!triesAgain) block(w, fibril, { kind: "phone", session: name });
+  if (freeSlot(w, number) === undefined) block(w, fibril, { kind: "phone", session: name });
 }
 
-/** The answer to the connect of a `begin` is there. Where it was refused, it is as if no phone could be had; docs/kernels.md, K11. */
-function connected(w: World, fibril: number, name: string): number | undefined {
+/** The answer to the connect of a `begin` is there. "A connection that is refused leaves the exchange without a phone." */
+function connected(w: World, fibril: number, name: string): number {
   const frame = topFrame(w, fibril);
   const call = callOf(w, known(frame.resume?.call));
   call.bound = true;
   delete frame.resume;
-  if (call.rc !== errorOf(w, "EOK")) {
-    waitForPhone(w, fibril, name, true);
-    return undefined;
-  }
   leaveMutex(w, fibril);
-  return newExchange(w, fibril, name, known(call.opens).slot);
+  return newExchange(w, fibril, name, call.rc === errorOf(w, "EOK") ? known(call.opens).slot : NO_PHONE);
 }
 
 /** A step of `end`. Returns whether it is done. */
@@ -153,7 +147,7 @@ function release(w: World, id: number, { task: number, session: name, phone }: E
   const session = known(task.sessions[name]);
   delete w.state.exchanges[id];
   spend(w, number, "exchange", id);
-  if (session.style === "parallel") task.idle.push(phone);
+  if (session.style === "parallel" && phone !== NO_PHONE) task.idle.push(phone);
   if (session.style === "serialize") {
     delete session.holder;
     const next = session.waiters.shift();

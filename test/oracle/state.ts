@@ -14,6 +14,9 @@ export interface State {
   clock: { now: number; readonly deadlines: Record<number, number> };
 }
 
+/** The slot of an exchange that has no phone. */
+export const NO_PHONE = -1;
+
 /** Stands in a handle for a notification, which is never answered. */
 export const NOTIFICATION = -2;
 
@@ -43,6 +46,10 @@ export interface TaskRecord {
   readonly locks: Record<string, Lock>;
   /** By slot. A free slot has no phone. */
   readonly phones: Record<number, Phone>;
+  /** Slots whose phone was hung up last, also when they are free since. */
+  hungUp: number[];
+  /** How many phones it had at boot. */
+  phonesAtBoot: number;
   readonly sessions: Record<string, Session>;
   /** Exchange phones that nobody uses, of all sessions; the one that has lain longest first. By slot. */
   idle: number[];
@@ -96,7 +103,7 @@ export interface Session {
 export interface Exchange {
   readonly task: number;
   readonly session: string;
-  /** Slot of the phone. */
+  /** Slot of the phone; `NO_PHONE` where the connection was refused. */
   readonly phone: number;
   readonly fibril: number;
 }

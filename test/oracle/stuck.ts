@@ -18,16 +18,71 @@ export function stuck({ text }: Oracle, state: State): Stuck {
   const w: World = { text, state, choice: 0 };
   const things = new Map(numbersOf(state.fibrils).map((fibril) => [fibril, thingsOf(w, fibril)]));
   const free = whoCanGoOn(things);
-  const rest = [...things.keys()].filter((fibril) => !free.has(fibril));
-  const fibrils = rest.filter((fibril) => fibrilOf(w, fibril).frames.length > 0);
-  const circles = knots(new Set(rest), things).filter((knot) => knot.some((fibril) => !isExcused(w, fibril)));
-  // Who is between calls leads from one member to the next and is none itself.
-  const deadlocks = circles.map((circle) => circle.filter((fibril) => fibrils.includes(fibril)));
+  const fibrils = [...things.keys()].filter((fibril) => !free.has(fibril) && fibrilOf(w, fibril).frames.length > 0);
+  const direct = new Map(fibrils.map((fibril) => [fibril, withoutServers(fibril, things, new Set(fibrils))]));
+  const hung = whoHangs(direct, things);
+  const circles = knots(new Set(fibrils), withoutHung(direct, hung));
+  const deadlocks = circles.filter((circle) => circle.some((fibril) => !isExcused(w, fibril)));
   const members = new Set(deadlocks.flat());
-  const others = fibrils.filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
-  const isForNobody = (thing: Thing) => thing !== "free" && !thing.some((other) => fibrils.includes(other));
-  const hang = others.filter((fibril) => known(things.get(fibril)).some(isForNobody));
+  const hang = [...hung].filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
   return { fibrils, deadlocks, hang };
+}
+
+/**
+ * In place of a connection that is idle, those whose call it would serve: "one who waits for what only a later call of its own
+ * could bring, over a connection that is idle now, is in no circle".
+ */
+function withoutServers(
+  fibril: number,
+  things: ReadonlyMap<number, readonly Thing[]>,
+  stuckOnes: ReadonlySet<number>,
+): Thing[] {
+  const senders = (server: number, seen: Set<number>): number[] => {
+    if (stuckOnes.has(server)) return server === fibril ? [] : [server];
+    if (seen.has(server)) return [];
+    seen.add(server);
+    return known(things.get(server)).flatMap((thing) =>
+      thing === "free" ? [] : thing.flatMap((other) => senders(other, seen)),
+    );
+  };
+  return known(things.get(fibril)).map((thing) => {
+    if (thing === "free") return thing;
+    const all = thing.flatMap((other) => (stuckOnes.has(other) ? [other] : senders(other, new Set())));
+    return [...new Set(all)];
+  });
+}
+
+/**
+ * "Who waits for something that nobody is left to bring": nobody at all, or only calls of those who wait for nobody. Who waits
+ * for what one of these has, or is to answer, waits for somebody.
+ */
+function whoHangs(
+  direct: ReadonlyMap<number, readonly Thing[]>,
+  things: ReadonlyMap<number, readonly Thing[]>,
+): Set<number> {
+  const hung = new Set<number>();
+  for (let before = -1; before < hung.size; ) {
+    before = hung.size;
+    for (const [fibril, needed] of direct) {
+      const isLeft = (thing: Thing, i: number) => {
+        const original = known(things.get(fibril))[i];
+        const isOfOne = original !== "free" && original?.some((other) => direct.has(other) && other !== fibril);
+        return thing === "free" || isOfOne || thing.some((other) => !hung.has(other));
+      };
+      if (!needed.every(isLeft)) hung.add(fibril);
+    }
+  }
+  return hung;
+}
+
+/** "Who waits for something that nobody is left to bring […] does not count among those who could." */
+function withoutHung(things: ReadonlyMap<number, readonly Thing[]>, hung: ReadonlySet<number>): Map<number, Thing[]> {
+  const rest = (thing: Thing): Thing => {
+    if (thing === "free") return thing;
+    const others = thing.filter((other) => !hung.has(other));
+    return others.length === 0 ? thing : others;
+  };
+  return new Map([...things].map(([fibril, needed]) => [fibril, needed.map(rest)]));
 }
 
 /** "A fibril can go on when it is able to step, or has a timer, or what it waits for can come from one that can go on." */

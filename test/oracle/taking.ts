@@ -129,9 +129,19 @@ export function notify(w: World, sender: number, slot: number, method: number, a
   const phone = taskOf(w, sender).phones[slot];
   if (phone?.status !== "connected" || phone.peer === undefined) return;
   const { notifications } = taskOf(w, phone.peer);
-  if (notifications.length >= w.text.limits.notifications) {
+  if (notificationsAt(w, phone.peer) >= w.text.limits.notifications) {
     throw new Fault("more notifications than `notifications` allows", "limit");
   }
   const five = Array.from({ length: 5 }, (_, i) => args[i] ?? 0);
   notifications.push({ method, args: five, sender: known(w.text.tasks[sender]).id });
+}
+
+/** The notifications of a task that are not handled to the end. */
+function notificationsAt(w: World, task: number): number {
+  const { notifications, notes } = taskOf(w, task);
+  const fibrils = Object.values(w.state.fibrils).filter((fibril) => fibril.task === task);
+  const handled = fibrils.filter(({ kind, frames, note }) => {
+    return kind === "notification" || (kind === "notifications" && (frames.length > 0 || note !== undefined));
+  });
+  return notifications.length + notes.length + handled.length;
 }

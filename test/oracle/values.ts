@@ -184,7 +184,7 @@ function send(w: World, fibril: number, node: SendNode): readonly Value[] | unde
 function waitForAnswer(w: World, fibril: number, node: WaitNode): readonly Value[] | undefined {
   const frame = topFrame(w, fibril);
   const id = frame.resume?.call ?? handleOf(w, fibril, node.object).id;
-  if (id === SPENT) throw new Fault("it waits for a message again, whose answer was taken or forgotten");
+  if (frame.resume === undefined) mustBeWaitable(w, fibril, id);
   if (hasTimedOut(w, fibril)) return failure(w, "ETIMEOUT");
   if (isThere(w, id)) {
     const values = takeAnswer(w, id);
@@ -196,6 +196,15 @@ function waitForAnswer(w: World, fibril: number, node: WaitNode): readonly Value
   return undefined;
 }
 
+/** Once is enough: docs/language.md, Statements, `wait`, and Choices, "Who waits for one message". */
+function mustBeWaitable(w: World, fibril: number, id: number): void {
+  if (id === SPENT) throw new Fault("it waits for a message again, whose answer was taken or forgotten");
+  for (const [key, { wait, frames }] of Object.entries(w.state.fibrils)) {
+    const isAbout = frames.at(-1)?.resume?.call === id || (wait?.kind === "answers" && wait.calls.includes(id));
+    if (Number(key) !== fibril && isAbout) throw new Fault("another fibril waits for this message");
+  }
+}
+
 function isThere(w: World, id: number): boolean {
   const { stage } = callOf(w, id);
   return stage === "answer taken" || stage === "refused";
@@ -204,7 +213,7 @@ function isThere(w: World, id: number): boolean {
 /** A step of `wait all m, n`. Returns whether all answers are there. */
 export function waitForAll(w: World, fibril: number, { messages }: Extract<Statement, { $type: "WaitAll" }>): boolean {
   const ids = messages.map((message) => handleOf(w, fibril, message).id);
-  if (ids.includes(SPENT)) throw new Fault("it waits for a message again, whose answer was taken or forgotten");
+  for (const id of ids) mustBeWaitable(w, fibril, id);
   const missing = ids.filter((id) => !isThere(w, id));
   if (missing.length > 0) block(w, fibril, { kind: "answers", calls: missing });
   return missing.length === 0;
