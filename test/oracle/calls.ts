@@ -6,6 +6,7 @@ import { known } from "./text.ts";
 import {
   callOf,
   callsOn,
+  callsOnFree,
   errorOf,
   Fault,
   fibrilOf,
@@ -32,9 +33,9 @@ interface Special {
 /** Whether one more call may be out: docs/language.md, Kernels, "asynchronous calls of a phone". */
 export function hasRoom(w: World, task: number, slot: number): boolean {
   const phone = taskOf(w, task).phones[slot];
-  const onPhone = phone === undefined ? 0 : callsOn(w, phone.id).length;
+  const onPhone = phone === undefined ? callsOnFree(w, task, slot) : callsOn(w, phone.id);
   const ofTask = Object.values(w.state.calls).filter((call) => call.sender === task && isOut(call)).length;
-  return onPhone < w.text.limits.asyncCalls && ofTask < w.text.limits.asyncCallsPerTask;
+  return onPhone.length < w.text.limits.asyncCalls && ofTask < w.text.limits.asyncCallsPerTask;
 }
 
 function newCall(w: World, fibril: number, message: Message, special?: Special): number {
@@ -53,8 +54,9 @@ function newCall(w: World, fibril: number, message: Message, special?: Special):
     method: message.method,
     args: Array.from({ length: 5 }, (_, i) => message.args[i] ?? 0),
     stage: "sent",
-    callee: special?.to ?? phone?.peer ?? task,
+    callee: special?.to ?? (phone?.status === "connected" ? phone.peer : undefined) ?? task,
     forwarded: false,
+    isDelivered: true,
     dropped: special?.kind === "hangup",
     bound: false,
     rc: 0,
@@ -95,6 +97,7 @@ export function sendNow(w: World, fibril: number, message: Message, special?: Sp
   const error = special?.to === undefined ? errorOn(w, task, message.slot) : errorAt(w, special.to);
   if (error !== undefined) {
     call.stage = "answered";
+    call.isDelivered = false;
     call.rc = errorOf(w, error);
     call.values = [0, 0, 0, 0, 0];
     taskOf(w, task).answers.push(number);

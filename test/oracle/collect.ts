@@ -40,5 +40,5 @@ function isBegun({ fibrils }: State, id: number): boolean {
 
 /** Whether somebody still has to do with a call. */
 export function isPending(call: Call): boolean {
-  return call.stage !== "refused" && !call.bound;
+  return call.stage !== "refused" && !call.bound && (call.isDelivered || call.stage !== "answer taken");
 }

@@ -1,5 +1,6 @@
 import { answerCall, hangUp } from "./calls.ts";
 import { removeFibril } from "./fibrils.ts";
+import { loseHandles } from "./handles.ts";
 import { block, callOf, errorOf, fibrilOf, is2011, isOut, numbersOf, phoneById, taskOf, type World } from "./world.ts";
 
 /** `exit` and `crash`: docs/language.md, Choices, has the order; docs/kernels.md, K9, the reasons. */
@@ -10,6 +11,7 @@ export function exitTask(w: World, fibril: number): void {
     if (other !== fibril && fibrilOf(w, other).task === number) removeFibril(w, other);
   }
   task.life = "exiting";
+  task.idle = [];
   for (const slot of numbersOf(task.phones)) hangUp(w, fibril, slot);
   slamPhonesTo(w, number);
   const fresh = [...task.incoming];
@@ -21,6 +23,7 @@ export function exitTask(w: World, fibril: number): void {
   for (const [key, exchange] of Object.entries(w.state.exchanges)) {
     if (exchange.task === number) delete w.state.exchanges[Number(key)];
   }
+  loseHandles(w, number);
   task.notifications = [];
   task.roomQueue = [];
   for (const lock of Object.values(task.locks)) {

@@ -8,6 +8,7 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
   const fibrilName = (id: number) => fibrils.find((fibril) => fibril.id === id)?.name ?? "somebody who is gone";
   const isSeen = ({ status, name }: System["fibrils"][number]) =>
     status !== "ended" && !(status === "idle" && name === "notifications");
+  const isUsed = ({ task }: System["locks"][number]) => tasks.some(({ id, life }) => id === task && life === "alive");
   return render({
     tasks: tasks.map(({ name, life, phones, variables }) => ({
       name,
@@ -34,7 +35,7 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
         )
         .toSorted((a, b) => (a.join() < b.join() ? -1 : 1)),
     })),
-    locks: locks.map(({ task, name, owner, readers, waiters, count }) => ({
+    locks: locks.filter(isUsed).map(({ task, name, owner, readers, waiters, count }) => ({
       task: taskName(task),
       name,
       owner: owner === undefined ? undefined : fibrilName(owner),
@@ -51,7 +52,7 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
           method: call.method,
           args: argumentsShown(kernel, call.method, call.args),
           sender: call.sender === undefined ? undefined : taskName(call.sender),
-          slot: call.sender === undefined ? undefined : call.phone,
+          slot: call.phone,
           callee: taskName(call.callee),
           stage: call.stage,
           forwarded: call.forwarded,

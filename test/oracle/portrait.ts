@@ -64,14 +64,13 @@ export interface CallPicture {
 /** Everything that can be seen of a state, as text: equal texts are equal situations. Lines are those of the file. */
 export function portrait(text: Text, state: State): string {
   if (state.fault !== undefined) {
-    const { kind, task, fibril, line } = state.fault;
-    return faultText(kind, known(text.tasks[task]).name, fibril, line);
+    const { kind, task, line } = state.fault;
+    return faultText(kind, known(text.tasks[task]).name, line);
   }
   return render(pictureOf(text, state));
 }
 
-export const faultText = (kind: string, task: string, fibril: string, line: number): string =>
-  `${kind} in ${task}/${fibril} line ${line}`;
+export const faultText = (kind: string, task: string, line: number): string => `${kind} in ${task} line ${line}`;
 
 export function render({ tasks, fibrils, locks, calls }: Picture): string {
   const list = (names: readonly string[]) => names.join(",");
@@ -152,16 +151,18 @@ function pictureOf(text: Text, state: State): Picture {
     fibrils: Object.entries(state.fibrils)
       .filter(([number, fibril]) => !isUnseen(state, Number(number), fibril))
       .map(([number, fibril]) => fibrilPicture(text, state, Number(number), fibril)),
-    locks: state.tasks.flatMap(({ locks }, task) =>
-      Object.entries(locks).map(([name, lock]) => lockPicture(taskName(task), name, lock, fibrilName)),
+    locks: state.tasks.flatMap(({ life, locks }, task) =>
+      Object.entries(life === "alive" ? locks : {}).map(([name, lock]) =>
+        lockPicture(taskName(task), name, lock, fibrilName),
+      ),
     ),
     calls: callsInOrder(state)
       .filter(({ stage, rc }) => isShown(text.kernel, stage, rc))
       .map((call) => ({
         method: call.method,
         args: argumentsShown(text.kernel, call.method, call.args),
-        sender: call.sender === undefined ? undefined : taskName(call.sender),
-        slot: call.sender === undefined ? undefined : call.slot,
+        sender: known(text.tasks.find(({ id }) => id === call.senderId)).name,
+        slot: call.slot,
         callee: taskName(call.callee),
         stage: call.stage,
         forwarded: call.forwarded,
@@ -213,7 +214,8 @@ function fibrilPicture(text: Text, state: State, number: number, fibril: Fibril)
   const frame = frames.at(-1);
   return {
     task: known(text.tasks[task]).name,
-    name,
+    // Its connection is gone already.
+    name: fibril.wait?.kind === "exit" && fibril.kind === "connection" ? "exit" : name,
     status: statusOf(state, number, fibril),
     line: frame && lineAt(text, frame),
     locals: frame === undefined ? [] : localsOf(text, frame),

@@ -6,7 +6,7 @@ import type { Notification } from "./state.ts";
 import { NOTIFICATION } from "./state.ts";
 import { handlerFor } from "./taking.ts";
 import { known, methodNumber } from "./text.ts";
-import { callOf, connectionOf, errorOf, Fault, fibrilOf, ownTask, taskOf, type World } from "./world.ts";
+import { callOf, connectionOf, errorOf, Fault, fibrilOf, ownTask, type World } from "./world.ts";
 
 /** The step of a fibril that serves and is between calls: it takes its next one and stands before the handler's first statement. */
 export function serveNext(w: World, fibril: number): void {
@@ -90,7 +90,8 @@ function becomeIdle(w: World, fibril: number): void {
 /** `receive`: the next call of the connection, if there is one. "Another method than `M` is a violation." */
 export function receive(w: World, fibril: number, expected: MethodReference | undefined): number | undefined {
   const record = fibrilOf(w, fibril);
-  if (record.connection === undefined) return undefined;
+  if (record.connection === undefined)
+    throw new Fault("a notification came over no connection that it could receive from");
   const { queue } = connectionOf(w, record.connection);
   const { work } = ownTask(w, fibril);
   const list = record.kind === "worker" ? work : queue;
@@ -104,16 +105,17 @@ export function receive(w: World, fibril: number, expected: MethodReference | un
   return id;
 }
 
-/** Closes the connections that are to close and whose calls nobody handles. What is queued on them is answered EHANGUP. */
+/** Closes the connections that are to close, once nobody handles a call of theirs and none is on its way. */
 export function closeConnections(w: World): void {
   for (const [key, connection] of Object.entries(w.state.connections)) {
     const number = Number(key);
     const isHandled = Object.values(w.state.fibrils).some(
       (fibril) => fibril.connection === number && fibril.request !== undefined,
     );
-    if (!connection.closes || isHandled) continue;
-    const work = taskOf(w, connection.task).work.filter((id) => callOf(w, id).connection === number);
-    for (const id of [...connection.queue, ...work]) answerCall(w, id, errorOf(w, "EHANGUP"));
+    const isAwaited = Object.values(w.state.calls).some(
+      ({ connection: of, stage }) => of === number && (stage === "sent" || stage === "dispatched"),
+    );
+    if (!connection.closes || isHandled || isAwaited) continue;
     delete w.state.connections[number];
     if (connection.fibril !== undefined) removeFibril(w, connection.fibril);
   }

@@ -87,11 +87,9 @@ export const nameOfStep = (task: string, choice: number): string =>
 function faultOf(run: Run): string {
   const outcome = run.outcome();
   if (!("fault" in outcome)) return outcome.kind;
-  const { kind, task, fibril, place } = outcome.fault;
-  const { tasks, fibrils } = run.system();
-  const taskName = tasks.find(({ id }) => id === task)?.name ?? "";
-  const fibrilName = fibrils.find(({ id }) => id === fibril)?.name ?? "";
-  return faultText(kind, taskName, fibrilName, (place?.line ?? -1) + 1);
+  const { kind, task, place } = outcome.fault;
+  const taskName = run.system().tasks.find(({ id }) => id === task)?.name ?? "";
+  return faultText(kind, taskName, (place?.line ?? -1) + 1);
 }
 
 /** How the simulator says that a run ends: its outcome, and the fibrils of each deadlock and of the hang. */

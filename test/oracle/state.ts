@@ -149,6 +149,8 @@ export interface Call {
   connection?: number;
   handler?: number;
   forwarded: boolean;
+  /** Whether its phone was connected; else the kernel answered it. */
+  isDelivered: boolean;
   /** Its answer will be dropped. */
   dropped: boolean;
   /** Somebody has waited for it and has its values. */

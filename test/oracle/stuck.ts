@@ -154,15 +154,16 @@ function reachedFrom(
   return reached;
 }
 
-/** "A fibril that serves a connection and is between calls, a daemon, and who serves one of these." */
-export function isExcused(w: World, fibril: number, asked: ReadonlySet<number> = new Set()): boolean {
-  const { frames, daemon, request } = fibrilOf(w, fibril);
-  if (daemon || frames.length === 0) return true;
+/** "A fibril that serves a connection and is between calls, a daemon, and who serves one of these": a daemon, since who is between calls waits for nobody. */
+export function isExcused(w: World, fibril: number): boolean {
+  return fibrilOf(w, fibril).frames.length === 0 || servesDaemon(w, fibril, new Set());
+}
+
+function servesDaemon(w: World, fibril: number, seen: Set<number>): boolean {
+  const { daemon, request } = w.state.fibrils[fibril] ?? {};
   const call = request && w.state.calls[request.id];
-  if (call === undefined || asked.has(fibril)) return false;
-  const { senderFibril } = call;
-  if (w.state.fibrils[senderFibril] === undefined) return false;
-  return isExcused(w, senderFibril, new Set([...asked, fibril]));
+  if (daemon || call === undefined || seen.has(fibril)) return daemon === true;
+  return servesDaemon(w, call.senderFibril, seen.add(fibril));
 }
 
 /** Whether a fibril steps, or its timer fires, in some continuation; nothing when there are more than `most` states. */

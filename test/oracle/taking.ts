@@ -35,12 +35,12 @@ export function takeMessage(w: World, task: number): void {
   dispatch(w, task, known(incoming.shift()));
 }
 
-/** The routine that handles a method at a task, if one does. */
+/** The routine that handles a method at a task, if one does. A connect and a hang-up are no matter of `on *`. */
 export function handlerFor({ text }: Pick<World, "text">, task: number, method: number): number | undefined {
   const { handlers, anyHandler } = known(text.tasks[task]);
   const { IPC_M_CONNECT_ME_TO, IPC_M_PHONE_HUNGUP } = text.kernel.methods;
-  const isForKernel = method === IPC_M_CONNECT_ME_TO || method === IPC_M_PHONE_HUNGUP;
-  return handlers.get(method) ?? (isForKernel ? undefined : anyHandler);
+  const isOwn = method === IPC_M_CONNECT_ME_TO || method === IPC_M_PHONE_HUNGUP;
+  return handlers.get(method) ?? (isOwn ? undefined : anyHandler);
 }
 
 /** docs/language.md, Choices, "A notification". */

@@ -95,14 +95,17 @@ function call(w: World, fibril: number, node: CallNode): readonly Value[] | unde
   }
   if (resume === undefined || resume.phase === "begun") return sendCall(w, fibril, node);
   const { exchange } = resume;
-  if (resume.phase === "ending") return endOfCall(w, fibril, exchange, known(resume.values));
+  if (resume.phase === "ending") return endOfCall(w, fibril, exchange, known(resume.values), resume.call);
   const id = known(resume.call);
   if (resume.phase === "queued" && callOf(w, id).stage !== "answer taken") {
     frame.resume = { ...resume, phase: "waiting" };
     waitFor(w, fibril, [id], resume.timeout);
     return undefined;
   }
-  if (!hasTimedOut(w, fibril)) return endOfCall(w, fibril, exchange, takeAnswer(w, id));
+  if (!hasTimedOut(w, fibril)) {
+    const { rc, values } = callOf(w, id);
+    return endOfCall(w, fibril, exchange, [rc, ...values], id);
+  }
   dropCall(w, id);
   return endOfCall(w, fibril, exchange, failure(w, "ETIMEOUT"));
 }
@@ -137,9 +140,13 @@ function endOfCall(
   fibril: number,
   exchange: number | undefined,
   values: Value[],
+  call?: number,
 ): readonly Value[] | undefined {
-  if (exchange === undefined || endExchange(w, fibril, exchange)) return values;
-  topFrame(w, fibril).resume = { phase: "ending", exchange, values };
+  if (exchange === undefined || endExchange(w, fibril, exchange)) {
+    if (call !== undefined) callOf(w, call).bound = true;
+    return values;
+  }
+  topFrame(w, fibril).resume = { phase: "ending", exchange, values, ...(call === undefined ? {} : { call }) };
   return undefined;
 }
 
