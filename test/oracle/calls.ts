@@ -56,7 +56,6 @@ function newCall(w: World, fibril: number, message: Message, special?: Special):
     stage: "sent",
     callee: special?.to ?? (phone?.status === "connected" ? phone.peer : undefined) ?? task,
     forwarded: false,
-    isDelivered: true,
     dropped: special?.kind === "hangup",
     bound: false,
     rc: 0,
@@ -97,7 +96,6 @@ export function sendNow(w: World, fibril: number, message: Message, special?: Sp
   const error = special?.to === undefined ? errorOn(w, task, message.slot) : errorAt(w, special.to);
   if (error !== undefined) {
     call.stage = "answered";
-    call.isDelivered = false;
     call.rc = errorOf(w, error);
     call.values = [0, 0, 0, 0, 0];
     taskOf(w, task).answers.push(number);
@@ -160,8 +158,9 @@ export function answerCall(w: World, id: number, rc: number, values: readonly nu
 function connectionMade(w: World, call: Call): void {
   if (call.opens === undefined) return;
   const opened = phoneById(w, call.opens.phone)?.phone;
-  if (call.rc !== errorOf(w, "EOK")) closeWhenFree(w, call.connection);
-  else if (opened?.status === "connecting") {
+  // Whoever wanted it may have ended since.
+  if (call.rc !== errorOf(w, "EOK") || opened === undefined) closeWhenFree(w, call.connection);
+  else if (opened.status === "connecting") {
     opened.status = "connected";
     opened.peer = call.callee;
     if (call.connection !== undefined) opened.connection = call.connection;

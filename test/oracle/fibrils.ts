@@ -64,6 +64,7 @@ export function enterRoutine(w: World, fibril: number, number: number, values: r
 /** A fibril is gone; what waited in a queue for it waits no longer. */
 export function removeFibril(w: World, fibril: number): void {
   const task = ownTask(w, fibril);
+  if (task.ready[0] === fibril) task.polls = false;
   task.ready = task.ready.filter((other) => other !== fibril);
   delete w.state.fibrils[fibril];
   delete w.state.clock.deadlines[fibril];

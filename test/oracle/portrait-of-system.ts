@@ -45,7 +45,7 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
     })),
     calls: calls
       .filter(({ notification }) => !notification)
-      .filter(({ stage, rc }) => isShown(kernel, stage, rc))
+      .filter(isShown)
       .toSorted(byArrival)
       .map(
         (call): CallPicture => ({

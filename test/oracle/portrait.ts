@@ -1,5 +1,4 @@
 import { isFor, isVariable } from "#language";
-import { isPending } from "./collect.ts";
 import { statementAt } from "./control.ts";
 import type { Call, Fibril, Frame, Lock, State, Value } from "./state.ts";
 import { known, type Text } from "./text.ts";
@@ -100,7 +99,7 @@ export function render({ tasks, fibrils, locks, calls }: Picture): string {
   ].join("\n");
 }
 
-/** Calls that wait in a list keep their order there; others have none. */
+/** Calls that wait for their callee keep their order there; of others a system does not tell it. */
 function queued(calls: readonly CallPicture[]): string[] {
   const lists = new Map<string, string[]>();
   for (const call of calls) {
@@ -113,15 +112,16 @@ function queued(calls: readonly CallPicture[]): string[] {
   });
 }
 
-function listOf({ stage, callee, sender }: CallPicture): string {
-  if (stage === "sent" || stage === "dispatched") return `callee ${callee} ${stage}`;
-  return stage === "answered" ? `sender ${sender}` : "";
+function listOf({ stage, callee }: CallPicture): string {
+  return stage === "sent" || stage === "dispatched" ? `callee ${callee} ${stage}` : "";
 }
 
 function callText(call: CallPicture): string {
   const { method, args, sender, slot, callee, stage, forwarded, handler, answer } = call;
+  // Of a call that could not be forwarded nobody can tell whether it has the old words or the new.
+  const wasRewritten = stage === "answered" && forwarded;
   return [
-    `call ${method}(${args.join()}) from ${sender ?? "nobody"}.${slot ?? "-"} to ${callee} ${stage}`,
+    `call ${wasRewritten ? "" : `${method}(${args.join()}) `}from ${sender ?? "nobody"}.${slot ?? "-"} to ${callee} ${stage}`,
     forwarded ? "forwarded" : "",
     handler === undefined ? "" : `by ${handler}`,
     answer.length === 0 ? "" : `with ${answer.join()}`,
@@ -131,12 +131,10 @@ function callText(call: CallPicture): string {
 }
 
 /**
- * Whether a call is part of the picture. A message that the limit refused is no call of anybody, but looks like one whose answer
- * was taken to some who ask.
+ * Whether a call is part of the picture. Who keeps an answer that was taken is seen when somebody asks for it; a system lists it as
+ * long as any handle stands for it, also a spent one.
  */
-export function isShown(kernel: Text["kernel"], stage: string, rc: number | undefined): boolean {
-  return stage !== "answer taken" || rc !== kernel.errors.ELIMIT || kernel.asyncOverflow !== "refuse";
-}
+export const isShown = ({ stage }: { readonly stage: string }): boolean => stage !== "answer taken";
 
 /** Of a connect only the arguments of its sender: the others are the kernel's own. */
 export function argumentsShown(kernel: Text["kernel"], method: number, args: readonly number[]): readonly number[] {
@@ -157,7 +155,7 @@ function pictureOf(text: Text, state: State): Picture {
       ),
     ),
     calls: callsInOrder(state)
-      .filter(({ stage, rc }) => isShown(text.kernel, stage, rc))
+      .filter(isShown)
       .map((call) => ({
         method: call.method,
         args: argumentsShown(text.kernel, call.method, call.args),
@@ -167,7 +165,7 @@ function pictureOf(text: Text, state: State): Picture {
         stage: call.stage,
         forwarded: call.forwarded,
         handler: call.stage === "being handled" && call.handler !== undefined ? fibrilName(call.handler) : undefined,
-        answer: call.stage === "answered" || call.stage === "answer taken" ? [call.rc, ...call.values] : [],
+        answer: call.stage === "answered" ? [call.rc, ...call.values] : [],
       })),
   };
 }
@@ -180,7 +178,7 @@ function isUnseen({ tasks }: State, number: number, { kind, task, frames }: Fibr
 function callsInOrder({ tasks, calls }: State): Call[] {
   const listed = tasks.flatMap(({ incoming, dispatched, answers }) => [...incoming, ...dispatched, ...answers]);
   const others = numbersOf(calls).filter((id) => !listed.includes(id));
-  return [...listed, ...others].map((id) => known(calls[id])).filter(isPending);
+  return [...listed, ...others].map((id) => known(calls[id])).filter(({ stage }) => stage !== "refused");
 }
 
 function taskPicture(text: Text, state: State, number: number): TaskPicture {

@@ -84,6 +84,7 @@ export function endOfCode(w: World, fibril: number): void {
 
 function becomeIdle(w: World, fibril: number): void {
   const task = ownTask(w, fibril);
+  task.polls = false;
   task.ready = task.ready.filter((other) => other !== fibril);
 }
 

@@ -149,8 +149,6 @@ export interface Call {
   connection?: number;
   handler?: number;
   forwarded: boolean;
-  /** Whether its phone was connected; else the kernel answered it. */
-  isDelivered: boolean;
   /** Its answer will be dropped. */
   dropped: boolean;
   /** Somebody has waited for it and has its values. */
