@@ -20,8 +20,8 @@ export function stuck({ text }: Oracle, state: State): Stuck {
   const free = whoCanGoOn(things);
   const fibrils = [...things.keys()].filter((fibril) => !free.has(fibril) && fibrilOf(w, fibril).frames.length > 0);
   const direct = new Map(fibrils.map((fibril) => [fibril, withoutServers(fibril, things, new Set(fibrils))]));
-  const hung = whoHangs(direct, things);
-  const circles = knots(new Set(fibrils), withoutHung(direct, hung));
+  const hung = whoHangs(direct);
+  const circles = knots(new Set(fibrils), without(direct, whoNeverGoesOn(direct, hung)));
   const deadlocks = circles.filter((circle) => circle.some((fibril) => !isExcused(w, fibril)));
   const members = new Set(deadlocks.flat());
   const hang = [...hung].filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
@@ -42,45 +42,51 @@ function withoutServers(
     if (seen.has(server)) return [];
     seen.add(server);
     return known(things.get(server)).flatMap((thing) =>
-      thing === "free" ? [] : thing.flatMap((other) => senders(other, seen)),
+      thing === "free" ? [] : thing.by.flatMap((other) => senders(other, seen)),
     );
   };
   return known(things.get(fibril)).map((thing) => {
     if (thing === "free") return thing;
-    const all = thing.flatMap((other) => (stuckOnes.has(other) ? [other] : senders(other, new Set())));
-    return [...new Set(all)];
+    const all = thing.by.flatMap((other) => (stuckOnes.has(other) ? [other] : senders(other, new Set())));
+    return { by: [...new Set(all)], could: thing.could };
   });
 }
 
 /**
- * "Who waits for something that nobody is left to bring": nobody at all, or only calls of those who wait for nobody. Who waits
- * for what one of these has, or is to answer, waits for somebody.
+ * "Who waits for something that nobody is left to bring": nobody at all, or of those who *could* only some who wait for nobody
+ * themselves. Who waits for what one of these has, or is to answer, waits for somebody.
  */
-function whoHangs(
-  direct: ReadonlyMap<number, readonly Thing[]>,
-  things: ReadonlyMap<number, readonly Thing[]>,
-): Set<number> {
+function whoHangs(direct: ReadonlyMap<number, readonly Thing[]>): Set<number> {
   const hung = new Set<number>();
   for (let before = -1; before < hung.size; ) {
     before = hung.size;
     for (const [fibril, needed] of direct) {
-      const isLeft = (thing: Thing, i: number) => {
-        const original = known(things.get(fibril))[i];
-        const isOfOne = original !== "free" && original?.some((other) => direct.has(other) && other !== fibril);
-        return thing === "free" || isOfOne || thing.some((other) => !hung.has(other));
-      };
-      if (!needed.every(isLeft)) hung.add(fibril);
+      const isForNobody = (thing: Thing) =>
+        thing !== "free" && (thing.could ? thing.by.every((other) => hung.has(other)) : thing.by.length === 0);
+      if (needed.some(isForNobody)) hung.add(fibril);
     }
   }
   return hung;
 }
 
-/** "Who waits for something that nobody is left to bring […] does not count among those who could." */
-function withoutHung(things: ReadonlyMap<number, readonly Thing[]>, hung: ReadonlySet<number>): Map<number, Thing[]> {
+/** Who hangs, and who waits for something that only those could bring who never go on. */
+function whoNeverGoesOn(direct: ReadonlyMap<number, readonly Thing[]>, hung: ReadonlySet<number>): Set<number> {
+  const dead = new Set(hung);
+  for (let before = -1; before < dead.size; ) {
+    before = dead.size;
+    for (const [fibril, needed] of direct) {
+      if (needed.some((thing) => thing !== "free" && thing.by.every((other) => dead.has(other)))) dead.add(fibril);
+    }
+  }
+  return dead;
+}
+
+/** Who never goes on "brings nothing to others: it does not count among those who could". */
+function without(things: ReadonlyMap<number, readonly Thing[]>, dead: ReadonlySet<number>): Map<number, Thing[]> {
   const rest = (thing: Thing): Thing => {
     if (thing === "free") return thing;
-    const others = thing.filter((other) => !hung.has(other));
-    return others.length === 0 ? thing : others;
+    const others = thing.by.filter((other) => !dead.has(other));
+    return others.length === 0 && !thing.could ? thing : { ...thing, by: others };
   };
   return new Map([...things].map(([fibril, needed]) => [fibril, needed.map(rest)]));
 }
@@ -91,7 +97,7 @@ function whoCanGoOn(things: ReadonlyMap<number, readonly Thing[]>): Set<number> 
   for (let before = -1; before < free.size; ) {
     before = free.size;
     for (const [fibril, needed] of things) {
-      if (needed.every((thing) => thing === "free" || thing.some((other) => free.has(other)))) free.add(fibril);
+      if (needed.every((thing) => thing === "free" || thing.by.some((other) => free.has(other)))) free.add(fibril);
     }
   }
   return free;
@@ -107,7 +113,7 @@ function knots(among: ReadonlySet<number>, things: ReadonlyMap<number, readonly 
 
 /** Whether a thing can come only from members of a set. */
 const isInside = (thing: Thing, set: ReadonlySet<number>): boolean =>
-  thing !== "free" && thing.length > 0 && thing.every((other) => set.has(other));
+  thing !== "free" && thing.by.length > 0 && thing.by.every((other) => set.has(other));
 
 function closedIn(among: ReadonlySet<number>, things: ReadonlyMap<number, readonly Thing[]>): Set<number> {
   const set = new Set(among);
@@ -144,7 +150,7 @@ function reachedFrom(
   for (let fibril = open.pop(); fibril !== undefined; fibril = open.pop()) {
     for (const thing of known(things.get(fibril))) {
       if (thing === "free" || !isInside(thing, set)) continue;
-      for (const other of thing) {
+      for (const other of thing.by) {
         if (reached.has(other)) continue;
         reached.add(other);
         open.push(other);
