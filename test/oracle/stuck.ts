@@ -12,6 +12,8 @@ export interface Stuck {
   readonly deadlocks: readonly (readonly number[])[];
   /** Those in no cycle who wait for nobody, and are not excused. */
   readonly hang: readonly number[];
+  /** Whether who can end a wait of somebody stuck is known from the state, and not only from what the text *could* do. */
+  readonly isCertain: boolean;
 }
 
 export function stuck({ text }: Oracle, state: State): Stuck {
@@ -25,7 +27,10 @@ export function stuck({ text }: Oracle, state: State): Stuck {
   const deadlocks = circles.filter((circle) => circle.some((fibril) => !isExcused(w, fibril)));
   const members = new Set(deadlocks.flat());
   const hang = [...hung].filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
-  return { fibrils, deadlocks, hang };
+  const isCertain = fibrils.every((fibril) =>
+    known(things.get(fibril)).every((thing) => thing === "free" || !thing.could),
+  );
+  return { fibrils, deadlocks, hang, isCertain };
 }
 
 /**
@@ -165,11 +170,17 @@ export function isExcused(w: World, fibril: number): boolean {
   return fibrilOf(w, fibril).frames.length === 0 || servesDaemon(w, fibril, new Set());
 }
 
+/** The call that it handles is waited for by a daemon; or nobody waits for it, and a daemon sent it. */
 function servesDaemon(w: World, fibril: number, seen: Set<number>): boolean {
   const { daemon, request } = w.state.fibrils[fibril] ?? {};
   const call = request && w.state.calls[request.id];
-  if (daemon || call === undefined || seen.has(fibril)) return daemon === true;
-  return servesDaemon(w, call.senderFibril, seen.add(fibril));
+  if (daemon || request === undefined || call === undefined || seen.has(fibril)) return daemon === true;
+  seen.add(fibril);
+  const waiter = numbersOf(w.state.fibrils).find((other) => {
+    const { wait } = fibrilOf(w, other);
+    return wait?.kind === "answers" && wait.calls.includes(request.id);
+  });
+  return servesDaemon(w, waiter ?? call.senderFibril, seen);
 }
 
 /** Whether a fibril steps, or its timer fires, in some continuation; nothing when there are more than `most` states. */
