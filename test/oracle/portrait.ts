@@ -51,6 +51,7 @@ export interface CallPicture {
   readonly method: number;
   readonly args: readonly number[];
   readonly sender: string | undefined;
+  /** Of the sender's phone. */
   readonly slot: number | undefined;
   readonly callee: string;
   readonly stage: string;
@@ -118,16 +119,13 @@ function listOf({ stage, callee }: CallPicture): string {
 
 function callText(call: CallPicture): string {
   const { method, args, sender, slot, callee, stage, forwarded, handler, answer } = call;
-  // Of a call that could not be forwarded nobody can tell whether it has the old words or the new.
-  const wasRewritten = stage === "answered" && forwarded;
-  return [
-    `call ${wasRewritten ? "" : `${method}(${args.join()}) `}from ${sender ?? "nobody"}.${slot ?? "-"} to ${callee} ${stage}`,
-    forwarded ? "forwarded" : "",
-    handler === undefined ? "" : `by ${handler}`,
-    answer.length === 0 ? "" : `with ${answer.join()}`,
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
+  const from = sender === undefined ? "from nobody" : `from ${sender}.${slot}`;
+  // Who has answered nobody asks any more; nor, where a call could not be forwarded, whether it has its old words or new ones.
+  if (stage === "answered") return `call ${from} answered${forwarded ? " forwarded" : ""} with ${answer.join()}`;
+  const parts = [`call ${method}(${args.join()}) ${from} to ${callee} ${stage}`];
+  if (forwarded) parts.push("forwarded");
+  if (handler !== undefined) parts.push(`by ${handler}`);
+  return parts.join(" ");
 }
 
 /**
@@ -159,7 +157,7 @@ function pictureOf(text: Text, state: State): Picture {
       .map((call) => ({
         method: call.method,
         args: argumentsShown(text.kernel, call.method, call.args),
-        sender: known(text.tasks.find(({ id }) => id === call.senderId)).name,
+        sender: call.sender === undefined ? undefined : taskName(call.sender),
         slot: call.slot,
         callee: taskName(call.callee),
         stage: call.stage,

@@ -6,7 +6,7 @@ import type { Notification } from "./state.ts";
 import { NOTIFICATION } from "./state.ts";
 import { handlerFor } from "./taking.ts";
 import { known, methodNumber } from "./text.ts";
-import { callOf, connectionOf, errorOf, Fault, fibrilOf, ownTask, type World } from "./world.ts";
+import { callOf, connectionOf, errorOf, Fault, fibrilOf, ownTask, taskOf, type World } from "./world.ts";
 
 /** The step of a fibril that serves and is between calls: it takes its next one and stands before the handler's first statement. */
 export function serveNext(w: World, fibril: number): void {
@@ -106,17 +106,16 @@ export function receive(w: World, fibril: number, expected: MethodReference | un
   return id;
 }
 
-/** Closes the connections that are to close, once nobody handles a call of theirs and none is on its way. */
+/** Closes the connections that are to close, once nobody handles a call of theirs. What is queued on them is answered EHANGUP; docs/kernels.md, K10. */
 export function closeConnections(w: World): void {
   for (const [key, connection] of Object.entries(w.state.connections)) {
     const number = Number(key);
     const isHandled = Object.values(w.state.fibrils).some(
       (fibril) => fibril.connection === number && fibril.request !== undefined,
     );
-    const isAwaited = Object.values(w.state.calls).some(
-      ({ connection: of, stage }) => of === number && (stage === "sent" || stage === "dispatched"),
-    );
-    if (!connection.closes || isHandled || isAwaited) continue;
+    if (!connection.closes || isHandled) continue;
+    const work = taskOf(w, connection.task).work.filter((id) => callOf(w, id).connection === number);
+    for (const id of [...connection.queue, ...work]) answerCall(w, id, errorOf(w, "EHANGUP"));
     delete w.state.connections[number];
     if (connection.fibril !== undefined) removeFibril(w, connection.fibril);
   }

@@ -2,7 +2,7 @@ import { hangUp, sendNow } from "./calls.ts";
 import { freeSlot } from "./connections.ts";
 import { spend } from "./handles.ts";
 import type { Exchange } from "./state.ts";
-import { NO_PHONE, SPENT } from "./state.ts";
+import { SPENT } from "./state.ts";
 import { known } from "./text.ts";
 import {
   block,
@@ -88,7 +88,7 @@ function beginParallel(w: World, fibril: number, name: string): number | undefin
   }
   const slot = freeSlot(w, number);
   if (slot === undefined) {
-    waitForPhone(w, fibril, name);
+    waitForPhone(w, fibril, name, false);
     return undefined;
   }
   task.phones[slot] = { id: freePhoneId(w), status: "connecting", session: name };
@@ -103,7 +103,7 @@ function beginParallel(w: World, fibril: number, name: string): number | undefin
 export const connectMethod = (w: World): number => known(kernelMethod(w, "IPC_M_CONNECT_ME_TO"));
 
 /** docs/language.md, Choices, "A `begin` without a free phone". */
-function waitForPhone(w: World, fibril: number, name: string): void {
+function waitForPhone(w: World, fibril: number, name: string, isRefused: boolean): void {
   const { task: number } = fibrilOf(w, fibril);
   const task = taskOf(w, number);
   const others = Object.keys(task.sessions).filter((session) => session !== name);
@@ -114,17 +114,22 @@ function waitForPhone(w: World, fibril: number, name: string): void {
     hangUp(w, fibril, spare);
   }
   leaveMutex(w, fibril);
-  if (freeSlot(w, number) === undefined) block(w, fibril, { kind: "phone", session: name });
+  const triesAgain = spare !== undefined && (isRefused || freeSlot(w, number) !== undefined);
+  if (!triesAgain) block(w, fibril, { kind: "phone", session: name });
 }
 
-/** The answer to the connect of a `begin` is there. "A connection that is refused leaves the exchange without a phone." */
-function connected(w: World, fibril: number, name: string): number {
+/** The answer to the connect of a `begin` is there. A connection that was refused is as good as a lack of phones; docs/kernels.md, K11. */
+function connected(w: World, fibril: number, name: string): number | undefined {
   const frame = topFrame(w, fibril);
   const call = callOf(w, known(frame.resume?.call));
   call.bound = true;
   delete frame.resume;
+  if (call.rc !== errorOf(w, "EOK")) {
+    waitForPhone(w, fibril, name, true);
+    return undefined;
+  }
   leaveMutex(w, fibril);
-  return newExchange(w, fibril, name, call.rc === errorOf(w, "EOK") ? known(call.opens).slot : NO_PHONE);
+  return newExchange(w, fibril, name, known(call.opens).slot);
 }
 
 /** A step of `end`. Returns whether it is done. */
@@ -147,7 +152,7 @@ function release(w: World, id: number, { task: number, session: name, phone }: E
   const session = known(task.sessions[name]);
   delete w.state.exchanges[id];
   spend(w, number, "exchange", id);
-  if (session.style === "parallel" && phone !== NO_PHONE) task.idle.push(phone);
+  if (session.style === "parallel") task.idle.push(phone);
   if (session.style === "serialize") {
     delete session.holder;
     const next = session.waiters.shift();

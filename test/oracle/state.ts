@@ -14,9 +14,6 @@ export interface State {
   clock: { now: number; readonly deadlines: Record<number, number> };
 }
 
-/** The slot of an exchange that has no phone. */
-export const NO_PHONE = -1;
-
 /** Stands in a handle for a notification, which is never answered. */
 export const NOTIFICATION = -2;
 
@@ -103,7 +100,7 @@ export interface Session {
 export interface Exchange {
   readonly task: number;
   readonly session: string;
-  /** Slot of the phone; `NO_PHONE` where the connection was refused. */
+  /** Slot of the phone. */
   readonly phone: number;
   readonly fibril: number;
 }

@@ -205,16 +205,12 @@ function bindResults(w: World, fibril: number, node: Statement, values: readonly
   return values !== undefined;
 }
 
-/** `answer rc, v to c`; "`answer call …`: the answer is passed on in the step that takes it". Of what else is no expression it is a step of its own. */
+/** `answer rc, v to c`; "`answer call …`: the answer is passed on in the step that takes it". After a `fn` it is a step of its own. */
 function answer(w: World, fibril: number, node: Answer): boolean {
-  const frame = topFrame(w, fibril);
-  const result = frame.resume?.phase === "result" ? frame.resume.values : undefined;
+  const { resume } = topFrame(w, fibril);
+  const result = resume?.phase === "result" ? resume.values : undefined;
   const values = node.value === undefined ? [0] : (result ?? stepOfValue(w, fibril, node.value));
   if (values === undefined) return false;
-  if (result === undefined && node.value !== undefined && !isExpressionOrAnswer(node.value)) {
-    frame.resume = { phase: "result", values: [...values] };
-    return false;
-  }
   const more = node.values.map((value) => numberOf(w, fibril, value));
   const [rc = 0, ...passed] = values.filter((value) => typeof value === "number");
   const id = callHandle(w, fibril, node.call);

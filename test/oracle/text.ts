@@ -143,7 +143,7 @@ function limitsOf({ main }: LoadedDocument, kernel: Kernel, constants: Constants
     if (typeof number === "number") given.set(name, number);
   }
   return {
-    phones: given.get("phones") ?? kernel.phones ?? Number.POSITIVE_INFINITY,
+    phones: given.get("phones") ?? kernel.phones,
     asyncCalls: given.get("async_calls") ?? kernel.asyncCalls,
     asyncCallsPerTask: given.get("async_calls_per_task") ?? Number.POSITIVE_INFINITY,
     fibrils: given.get("fibrils"),
