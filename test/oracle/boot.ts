@@ -29,6 +29,7 @@ export function boot(text: Text): State {
     }
   });
   text.tasks.forEach((task, number) => void connectPhones(w, task, number));
+  for (const task of state.tasks) task.phonesAtBoot = Object.keys(task.phones).length;
   return state;
 }
 
@@ -55,6 +56,8 @@ function emptyTask(text: Text, { node, self }: TaskText): TaskRecord {
     variables,
     locks,
     phones: {},
+    hungUp: [],
+    phonesAtBoot: 0,
     sessions: {},
     idle: [],
     sessionMutex: { waiters: [] },

@@ -1,12 +1,14 @@
 import { closeWhenFree } from "./connections.ts";
 import { spend } from "./handles.ts";
-import type { Call, Message, Phone } from "./state.ts";
+import type { Call, Message } from "./state.ts";
 import { SPENT } from "./state.ts";
 import { known } from "./text.ts";
 import {
   callOf,
   callsOn,
+  callsOnFree,
   errorOf,
+  Fault,
   fibrilOf,
   freeNumber,
   freePhone,
@@ -31,9 +33,9 @@ interface Special {
 /** Whether one more call may be out: docs/language.md, Kernels, "asynchronous calls of a phone". */
 export function hasRoom(w: World, task: number, slot: number): boolean {
   const phone = taskOf(w, task).phones[slot];
-  const onPhone = phone === undefined ? 0 : callsOn(w, phone.id).length;
+  const onPhone = phone === undefined ? callsOnFree(w, task, slot) : callsOn(w, phone.id);
   const ofTask = Object.values(w.state.calls).filter((call) => call.sender === task && isOut(call)).length;
-  return onPhone < w.text.limits.asyncCalls && ofTask < w.text.limits.asyncCallsPerTask;
+  return onPhone.length < w.text.limits.asyncCalls && ofTask < w.text.limits.asyncCallsPerTask;
 }
 
 function newCall(w: World, fibril: number, message: Message, special?: Special): number {
@@ -52,7 +54,7 @@ function newCall(w: World, fibril: number, message: Message, special?: Special):
     method: message.method,
     args: Array.from({ length: 5 }, (_, i) => message.args[i] ?? 0),
     stage: "sent",
-    callee: special?.to ?? phone?.peer ?? task,
+    callee: special?.to ?? (phone?.status === "connected" ? phone.peer : undefined) ?? task,
     forwarded: false,
     dropped: special?.kind === "hangup",
     bound: false,
@@ -62,9 +64,17 @@ function newCall(w: World, fibril: number, message: Message, special?: Special):
       ? {}
       : { opens: { phone: opened.id, slot: special.opens } }),
   };
+  mayMakeOneMore(w, task);
   const number = freeNumber(w.state.calls);
   w.state.calls[number] = call;
   return number;
+}
+
+/** Past `calls`, or without it past 256 and four for each phone, the run stops: docs/language.md, Choices. */
+function mayMakeOneMore(w: World, task: number): void {
+  const most = w.text.limits.calls ?? 256 + 4 * Object.keys(taskOf(w, task).phones).length;
+  const own = Object.values(w.state.calls).filter((call) => call.sender === task);
+  if (own.length >= most) throw new Fault("more calls than `calls` allows", "limit");
 }
 
 /** A message past the limit in 2026: it is finished at once with ELIMIT, and counts nowhere. */
@@ -83,7 +93,7 @@ export function sendNow(w: World, fibril: number, message: Message, special?: Sp
   const phone = taskOf(w, task).phones[message.slot];
   const number = newCall(w, fibril, message, special);
   const call = callOf(w, number);
-  const error = special?.to === undefined ? errorOn(phone) : errorAt(w, special.to);
+  const error = special?.to === undefined ? errorOn(w, task, message.slot) : errorAt(w, special.to);
   if (error !== undefined) {
     call.stage = "answered";
     call.rc = errorOf(w, error);
@@ -96,9 +106,13 @@ export function sendNow(w: World, fibril: number, message: Message, special?: Sp
   return number;
 }
 
-function errorOn(phone: Phone | undefined): "EHANGUP" | "ENOENT" | undefined {
+/** "Hung up, also when the phone is free since: EHANGUP. Slammed, or never connected: ENOENT." */
+function errorOn(w: World, task: number, slot: number): "EHANGUP" | "ENOENT" | undefined {
+  const { phones, hungUp } = taskOf(w, task);
+  const phone = phones[slot];
   if (phone?.status === "connected") return undefined;
-  return phone?.status === "hungup" ? "EHANGUP" : "ENOENT";
+  const isHungUp = phone === undefined ? hungUp.includes(slot) : phone.status === "hungup";
+  return isHungUp ? "EHANGUP" : "ENOENT";
 }
 
 /** "A task that is gone answers ENOENT", and one that is about to go no less. */
@@ -109,9 +123,12 @@ function errorAt(w: World, task: number): "ENOENT" | undefined {
 /** Sends IPC_M_PHONE_HUNGUP to the other end of a connected phone: docs/language.md, Choices, `hangup`. */
 export function hangUp(w: World, fibril: number, slot: number): void {
   const { task } = fibrilOf(w, fibril);
-  const phone = taskOf(w, task).phones[slot];
-  if (phone?.status === "slammed") freePhone(w, task, slot);
-  if (phone?.status !== "connected") return;
+  const { phones, hungUp } = taskOf(w, task);
+  const phone = phones[slot];
+  if (phone === undefined || phone.status === "hungup" || phone.status === "connecting") return;
+  if (!hungUp.includes(slot)) hungUp.push(slot);
+  hungUp.sort((a, b) => a - b);
+  if (phone.status === "slammed") return freePhone(w, task, slot);
   const method = kernelMethod(w, "IPC_M_PHONE_HUNGUP") ?? 0;
   sendNow(w, fibril, { slot, method, args: [] }, { kind: "hangup" });
   phone.status = "hungup";
@@ -141,8 +158,9 @@ export function answerCall(w: World, id: number, rc: number, values: readonly nu
 function connectionMade(w: World, call: Call): void {
   if (call.opens === undefined) return;
   const opened = phoneById(w, call.opens.phone)?.phone;
-  if (call.rc !== errorOf(w, "EOK")) closeWhenFree(w, call.connection);
-  else if (opened?.status === "connecting") {
+  // Whoever wanted it may have ended since.
+  if (call.rc !== errorOf(w, "EOK") || opened === undefined) closeWhenFree(w, call.connection);
+  else if (opened.status === "connecting") {
     opened.status = "connected";
     opened.peer = call.callee;
     if (call.connection !== undefined) opened.connection = call.connection;

@@ -1,5 +1,5 @@
 import { handlesIn } from "./handles.ts";
-import type { Call, State } from "./state.ts";
+import type { State } from "./state.ts";
 import { known } from "./text.ts";
 import { Fault, numbersOf, type World } from "./world.ts";
 
@@ -36,9 +36,4 @@ function isBegun({ fibrils }: State, id: number): boolean {
         resume?.exchange === id || scopes.some(({ opener }) => opener.kind === "exchange" && opener.exchange === id),
     ),
   );
-}
-
-/** Whether somebody still has to do with a call. */
-export function isPending(call: Call): boolean {
-  return call.stage !== "refused" && !call.bound && !(call.stage === "answer taken" && call.kind === "begin");
 }

@@ -3,7 +3,7 @@ import type { Decision, Program } from "#simulator";
 import { keyOf } from "./explore.ts";
 import { type Move, type Oracle, oracleOf } from "./oracle.ts";
 import { portrait } from "./portrait.ts";
-import { type Moment, type NamedMove, Simulated, verdictAfter } from "./simulated.ts";
+import { type Moment, type NamedMove, nameOfStep, Simulated, verdictAfter } from "./simulated.ts";
 import type { State } from "./state.ts";
 import { known } from "./text.ts";
 import { verdictOf } from "./verdict.ts";
@@ -67,10 +67,7 @@ function keyOfPair(simulated: Simulated, { state, moment }: Pair): string {
 function namedMoves(oracle: Oracle, state: State): NamedMove<Move>[] {
   const taskName = (task: number) => known(oracle.text.tasks[task]).name;
   return oracle.moves(state).map((move) => {
-    if (move.kind === "step") {
-      const choice = move.choice === undefined || move.choice === 0 ? "" : `, choice ${move.choice}`;
-      return { name: `step of ${taskName(move.task)}${choice}`, move };
-    }
+    if (move.kind === "step") return { name: nameOfStep(taskName(move.task), move.choice ?? 0), move };
     const { task, name } = known(state.fibrils[move.fibril]);
     return { name: `timer of ${taskName(task)}/${name}`, move };
   });

@@ -1,6 +1,6 @@
 import { startFibril } from "./fibrils.ts";
 import { known } from "./text.ts";
-import { freeNumber, taskOf, type World } from "./world.ts";
+import { Fault, freeNumber, taskOf, type World } from "./world.ts";
 
 /** A connection at a task, with a fibril that serves it unless workers do: docs/language.md, Connections. */
 export function openConnection(
@@ -26,8 +26,11 @@ export function closeWhenFree(w: World, connection: number | undefined): void {
 
 /** The lowest slot that has no phone, if the task may have one more: docs/language.md, Choices, `connect`. */
 export function freeSlot(w: World, task: number): number | undefined {
-  const { phones } = taskOf(w, task);
-  if (Object.keys(phones).length >= w.text.limits.phones) return undefined;
+  const { phones, phonesAtBoot } = taskOf(w, task);
+  const count = Object.keys(phones).length;
+  const { phones: most } = w.text.limits;
+  if (most !== undefined && count >= most) return undefined;
+  if (most === undefined && count >= phonesAtBoot + 64) throw new Fault("more phones than there is room for", "limit");
   let slot = w.text.kernel.nameServiceSlot + 1;
   while (phones[slot] !== undefined) slot++;
   return slot;

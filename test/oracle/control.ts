@@ -53,6 +53,8 @@ function standsAtEnd(frame: Frame, scope: Scope): boolean {
   switch (opener.kind) {
     case "lock":
     case "exchange":
+      // "`let` holds to the end of its block", which is here.
+      scope.locals = {};
       return true;
     case "loop":
       scope.index = 0;

@@ -1,5 +1,6 @@
 import { answerCall, hangUp } from "./calls.ts";
 import { removeFibril } from "./fibrils.ts";
+import { loseHandles } from "./handles.ts";
 import { block, callOf, errorOf, fibrilOf, is2011, isOut, numbersOf, phoneById, taskOf, type World } from "./world.ts";
 
 /** `exit` and `crash`: docs/language.md, Choices, has the order; docs/kernels.md, K9, the reasons. */
@@ -10,10 +11,11 @@ export function exitTask(w: World, fibril: number): void {
     if (other !== fibril && fibrilOf(w, other).task === number) removeFibril(w, other);
   }
   task.life = "exiting";
+  task.idle = [];
   for (const slot of numbersOf(task.phones)) hangUp(w, fibril, slot);
   slamPhonesTo(w, number);
   const fresh = [...task.incoming];
-  const taken = [...task.dispatched];
+  const taken = dispatchedInOrder(w, number);
   for (const id of is2011(w) ? [...taken, ...fresh] : [...fresh, ...taken]) answerCall(w, id, errorOf(w, "EHANGUP"));
   for (const [key, connection] of Object.entries(w.state.connections)) {
     if (connection.task === number) delete w.state.connections[Number(key)];
@@ -21,6 +23,7 @@ export function exitTask(w: World, fibril: number): void {
   for (const [key, exchange] of Object.entries(w.state.exchanges)) {
     if (exchange.task === number) delete w.state.exchanges[Number(key)];
   }
+  loseHandles(w, number);
   task.notifications = [];
   task.roomQueue = [];
   for (const lock of Object.values(task.locks)) {
@@ -38,6 +41,18 @@ export function exitTask(w: World, fibril: number): void {
     forgetCalls(w, number);
     gone(w, number);
   }
+}
+
+/** "First the ones that are being handled, by the caller's task, then the queued ones, connection by connection." */
+function dispatchedInOrder(w: World, number: number): number[] {
+  const { dispatched } = taskOf(w, number);
+  const stageOf = (id: number) => callOf(w, id).stage;
+  const handled = dispatched.filter((id) => stageOf(id) === "being handled");
+  const queued = dispatched.filter((id) => stageOf(id) === "dispatched");
+  return [
+    ...handled.toSorted((a, b) => (callOf(w, a).sender ?? -1) - (callOf(w, b).sender ?? -1)),
+    ...queued.toSorted((a, b) => (callOf(w, a).connection ?? 0) - (callOf(w, b).connection ?? 0)),
+  ];
 }
 
 function slamPhonesTo(w: World, number: number): void {

@@ -19,8 +19,7 @@ interface NewFibril {
 /** Makes a fibril. One with code or a notification joins the end of its task's ready queue; the others are between calls. */
 export function startFibril(w: World, { daemon = false, routine, parameters = [], ...rest }: NewFibril): number {
   const task = taskOf(w, rest.task);
-  const existing = Object.values(w.state.fibrils).filter((fibril) => fibril.task === rest.task).length;
-  if (existing >= w.text.limits.fibrils) throw new Fault("more fibrils than `fibrils` allows", "limit");
+  if (rest.kind === "spawned" || rest.kind === "notification") mayStartOneMore(w, rest.task);
   const fibril = freeFibril(w);
   w.state.fibrils[fibril] = { ...rest, daemon, frames: [], timed: false, timedOut: false };
   if (routine !== undefined) {
@@ -32,6 +31,16 @@ export function startFibril(w: World, { daemon = false, routine, parameters = []
   }
   if (routine !== undefined || rest.note !== undefined) task.ready.push(fibril);
   return fibril;
+}
+
+/** Past `fibrils`, or without it past 64 more than those of boot and connections, the run stops: docs/language.md, Choices. */
+function mayStartOneMore(w: World, task: number): void {
+  const { fibrils } = w.text.limits;
+  const existing = Object.values(w.state.fibrils).filter((fibril) => fibril.task === task);
+  const started = existing.filter(({ kind }) => kind === "spawned" || kind === "notification");
+  if (fibrils === undefined ? started.length >= 64 : existing.length >= fibrils) {
+    throw new Fault("more fibrils than `fibrils` allows", "limit");
+  }
 }
 
 /** A number that no fibril has, and none that something is remembered of: who began an exchange or sent a call. */
@@ -55,6 +64,7 @@ export function enterRoutine(w: World, fibril: number, number: number, values: r
 /** A fibril is gone; what waited in a queue for it waits no longer. */
 export function removeFibril(w: World, fibril: number): void {
   const task = ownTask(w, fibril);
+  if (task.ready[0] === fibril) task.polls = false;
   task.ready = task.ready.filter((other) => other !== fibril);
   delete w.state.fibrils[fibril];
   delete w.state.clock.deadlines[fibril];

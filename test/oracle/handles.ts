@@ -1,6 +1,6 @@
 import type { Handle, Value } from "./state.ts";
 import { SPENT } from "./state.ts";
-import { taskOf, type World } from "./world.ts";
+import { none, taskOf, type World } from "./world.ts";
 
 type Change = (handle: Handle) => Handle;
 
@@ -38,4 +38,9 @@ export function handlesIn(w: World, task: number): Handle[] {
 /** After this the handles of a task for something stand for it no longer. */
 export function spend(w: World, task: number, kind: Handle["kind"], id: number): void {
   changeHandles(w, task, (handle) => (handle.kind === kind && handle.id === id ? { kind, id: SPENT } : handle));
+}
+
+/** A task that ends holds nothing. */
+export function loseHandles(w: World, task: number): void {
+  changeHandles(w, task, () => none);
 }

@@ -53,7 +53,8 @@ export class Oracle {
     if (statement?.$type === "Choose") return statement.branches.length;
     if (statement === undefined || !("value" in statement) || statement.value?.$type !== "ChooseValue")
       return undefined;
-    if (topFrame(w, fibril).returning !== undefined) return undefined;
+    const { returning, resume } = topFrame(w, fibril);
+    if (returning !== undefined || resume?.phase === "result") return undefined;
     const { from, to } = statement.value;
     const count = withoutFault(() => numberOf(w, fibril, to) - numberOf(w, fibril, from));
     return count === undefined || count < 1 ? undefined : count;

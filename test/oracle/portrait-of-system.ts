@@ -8,10 +8,11 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
   const fibrilName = (id: number) => fibrils.find((fibril) => fibril.id === id)?.name ?? "somebody who is gone";
   const isSeen = ({ status, name }: System["fibrils"][number]) =>
     status !== "ended" && !(status === "idle" && name === "notifications");
+  const isUsed = ({ task }: System["locks"][number]) => tasks.some(({ id, life }) => id === task && life === "alive");
   return render({
     tasks: tasks.map(({ name, life, phones, variables }) => ({
       name,
-      alive: life !== "gone",
+      life,
       phones: phones.map(({ slot, status, peer, calls: out, idle }) => ({
         slot,
         status,
@@ -19,10 +20,9 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
         calls: out,
         idle,
       })),
-      variables: variables.flatMap(({ name: variable, values }): [string, number[]][] => {
-        const numbers = values.filter((value) => typeof value === "number");
-        return numbers.length === values.length ? [[variable, numbers]] : [];
-      }),
+      variables: variables
+        .map(({ name: variable, values }) => [variable, values.filter((value) => typeof value === "number")] as const)
+        .filter(([, values]) => values.length > 0),
     })),
     fibrils: fibrils.filter(isSeen).map(({ task, name, status, frames }) => ({
       task: taskName(task),
@@ -35,22 +35,24 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
         )
         .toSorted((a, b) => (a.join() < b.join() ? -1 : 1)),
     })),
-    locks: locks.map(({ task, name, owner, readers, waiters }) => ({
+    locks: locks.filter(isUsed).map(({ task, name, owner, readers, waiters, count }) => ({
       task: taskName(task),
       name,
       owner: owner === undefined ? undefined : fibrilName(owner),
       readers: readers.map(fibrilName),
       waiters: waiters.map(fibrilName),
+      count,
     })),
     calls: calls
-      .filter(({ stage, rc, notification }) => !notification && isShown(kernel, stage, rc))
+      .filter(({ notification }) => !notification)
+      .filter(isShown)
       .toSorted(byArrival)
       .map(
         (call): CallPicture => ({
           method: call.method,
           args: argumentsShown(kernel, call.method, call.args),
           sender: call.sender === undefined ? undefined : taskName(call.sender),
-          slot: call.sender === undefined ? undefined : call.phone,
+          slot: call.phone,
           callee: taskName(call.callee),
           stage: call.stage,
           forwarded: call.forwarded,

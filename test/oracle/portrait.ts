@@ -1,5 +1,4 @@
 import { isFor, isVariable } from "#language";
-import { isPending } from "./collect.ts";
 import { statementAt } from "./control.ts";
 import type { Call, Fibril, Frame, Lock, State, Value } from "./state.ts";
 import { known, type Text } from "./text.ts";
@@ -16,7 +15,7 @@ export interface Picture {
 
 export interface TaskPicture {
   readonly name: string;
-  readonly alive: boolean;
+  readonly life: string;
   readonly phones: readonly PhonePicture[];
   readonly variables: readonly (readonly [string, readonly number[]])[];
 }
@@ -44,12 +43,15 @@ export interface LockPicture {
   readonly owner: string | undefined;
   readonly readers: readonly string[];
   readonly waiters: readonly string[];
+  /** Of a semaphore. */
+  readonly count: number;
 }
 
 export interface CallPicture {
   readonly method: number;
   readonly args: readonly number[];
   readonly sender: string | undefined;
+  /** Of the sender's phone. */
   readonly slot: number | undefined;
   readonly callee: string;
   readonly stage: string;
@@ -62,21 +64,20 @@ export interface CallPicture {
 /** Everything that can be seen of a state, as text: equal texts are equal situations. Lines are those of the file. */
 export function portrait(text: Text, state: State): string {
   if (state.fault !== undefined) {
-    const { kind, task, fibril, line } = state.fault;
-    return faultText(kind, known(text.tasks[task]).name, fibril, line);
+    const { kind, task, line } = state.fault;
+    return faultText(kind, known(text.tasks[task]).name, line);
   }
   return render(pictureOf(text, state));
 }
 
-export const faultText = (kind: string, task: string, fibril: string, line: number): string =>
-  `${kind} in ${task}/${fibril} line ${line}`;
+export const faultText = (kind: string, task: string, line: number): string => `${kind} in ${task} line ${line}`;
 
 export function render({ tasks, fibrils, locks, calls }: Picture): string {
   const list = (names: readonly string[]) => names.join(",");
   return [
-    ...tasks.map(({ name, alive, phones, variables }) =>
+    ...tasks.map(({ name, life, phones, variables }) =>
       [
-        `task ${name}${alive ? "" : " gone"}`,
+        `task ${name} ${life}`,
         ...phones.map(
           (phone) =>
             `phone ${phone.slot} ${phone.status} ${phone.peer ?? ""} calls ${phone.calls}${phone.idle ? " idle" : ""}`,
@@ -92,14 +93,14 @@ export function render({ tasks, fibrils, locks, calls }: Picture): string {
       )
       .toSorted(),
     ...locks.map(
-      ({ task, name, owner, readers, waiters }) =>
-        `lock ${task}/${name} owner ${owner ?? "-"} readers ${list(readers.toSorted())} waiters ${list(waiters)}`,
+      ({ task, name, owner, readers, waiters, count }) =>
+        `lock ${task}/${name} owner ${owner ?? "-"} readers ${list(readers.toSorted())} waiters ${list(waiters)}${count === 0 ? "" : ` count ${count}`}`,
     ),
     ...queued(calls),
   ].join("\n");
 }
 
-/** Calls that wait in a list keep their order there; others have none. */
+/** Calls that wait for their callee keep their order there; of others a system does not tell it. */
 function queued(calls: readonly CallPicture[]): string[] {
   const lists = new Map<string, string[]>();
   for (const call of calls) {
@@ -112,30 +113,26 @@ function queued(calls: readonly CallPicture[]): string[] {
   });
 }
 
-function listOf({ stage, callee, sender }: CallPicture): string {
-  if (stage === "sent" || stage === "dispatched") return `callee ${callee} ${stage}`;
-  return stage === "answered" ? `sender ${sender}` : "";
+function listOf({ stage, callee }: CallPicture): string {
+  return stage === "sent" || stage === "dispatched" ? `callee ${callee} ${stage}` : "";
 }
 
 function callText(call: CallPicture): string {
   const { method, args, sender, slot, callee, stage, forwarded, handler, answer } = call;
-  return [
-    `call ${method}(${args.join()}) from ${sender ?? "nobody"}.${slot ?? "-"} to ${callee} ${stage}`,
-    forwarded ? "forwarded" : "",
-    handler === undefined ? "" : `by ${handler}`,
-    answer.length === 0 ? "" : `with ${answer.join()}`,
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
+  const from = sender === undefined ? "from nobody" : `from ${sender}.${slot}`;
+  // Who has answered nobody asks any more; nor, where a call could not be forwarded, whether it has its old words or new ones.
+  if (stage === "answered") return `call ${from} answered${forwarded ? " forwarded" : ""} with ${answer.join()}`;
+  const parts = [`call ${method}(${args.join()}) ${from} to ${callee} ${stage}`];
+  if (forwarded) parts.push("forwarded");
+  if (handler !== undefined) parts.push(`by ${handler}`);
+  return parts.join(" ");
 }
 
 /**
- * Whether a call is part of the picture. A message that the limit refused is no call of anybody, but looks like one whose answer
- * was taken to some who ask.
+ * Whether a call is part of the picture. Who keeps an answer that was taken is seen when somebody asks for it; a system lists it as
+ * long as any handle stands for it, also a spent one.
  */
-export function isShown(kernel: Text["kernel"], stage: string, rc: number | undefined): boolean {
-  return stage !== "answer taken" || rc !== kernel.errors.ELIMIT || kernel.asyncOverflow !== "refuse";
-}
+export const isShown = ({ stage }: { readonly stage: string }): boolean => stage !== "answer taken";
 
 /** Of a connect only the arguments of its sender: the others are the kernel's own. */
 export function argumentsShown(kernel: Text["kernel"], method: number, args: readonly number[]): readonly number[] {
@@ -150,21 +147,23 @@ function pictureOf(text: Text, state: State): Picture {
     fibrils: Object.entries(state.fibrils)
       .filter(([number, fibril]) => !isUnseen(state, Number(number), fibril))
       .map(([number, fibril]) => fibrilPicture(text, state, Number(number), fibril)),
-    locks: state.tasks.flatMap(({ locks }, task) =>
-      Object.entries(locks).map(([name, lock]) => lockPicture(taskName(task), name, lock, fibrilName)),
+    locks: state.tasks.flatMap(({ life, locks }, task) =>
+      Object.entries(life === "alive" ? locks : {}).map(([name, lock]) =>
+        lockPicture(taskName(task), name, lock, fibrilName),
+      ),
     ),
     calls: callsInOrder(state)
-      .filter(({ stage, rc }) => isShown(text.kernel, stage, rc))
+      .filter(isShown)
       .map((call) => ({
         method: call.method,
         args: argumentsShown(text.kernel, call.method, call.args),
         sender: call.sender === undefined ? undefined : taskName(call.sender),
-        slot: call.sender === undefined ? undefined : call.slot,
+        slot: call.slot,
         callee: taskName(call.callee),
         stage: call.stage,
         forwarded: call.forwarded,
         handler: call.stage === "being handled" && call.handler !== undefined ? fibrilName(call.handler) : undefined,
-        answer: call.stage === "answered" || call.stage === "answer taken" ? [call.rc, ...call.values] : [],
+        answer: call.stage === "answered" ? [call.rc, ...call.values] : [],
       })),
   };
 }
@@ -177,7 +176,7 @@ function isUnseen({ tasks }: State, number: number, { kind, task, frames }: Fibr
 function callsInOrder({ tasks, calls }: State): Call[] {
   const listed = tasks.flatMap(({ incoming, dispatched, answers }) => [...incoming, ...dispatched, ...answers]);
   const others = numbersOf(calls).filter((id) => !listed.includes(id));
-  return [...listed, ...others].map((id) => known(calls[id])).filter(isPending);
+  return [...listed, ...others].map((id) => known(calls[id])).filter(({ stage }) => stage !== "refused");
 }
 
 function taskPicture(text: Text, state: State, number: number): TaskPicture {
@@ -185,7 +184,7 @@ function taskPicture(text: Text, state: State, number: number): TaskPicture {
   const { name, node } = known(text.tasks[number]);
   return {
     name,
-    alive: task.life !== "gone",
+    life: task.life,
     phones: numbersOf(task.phones).map((slot) => {
       const { id, status, peer } = known(task.phones[slot]);
       return {
@@ -211,7 +210,8 @@ function fibrilPicture(text: Text, state: State, number: number, fibril: Fibril)
   const frame = frames.at(-1);
   return {
     task: known(text.tasks[task]).name,
-    name,
+    // Its connection is gone already.
+    name: fibril.wait?.kind === "exit" && fibril.kind === "connection" ? "exit" : name,
     status: statusOf(state, number, fibril),
     line: frame && lineAt(text, frame),
     locals: frame === undefined ? [] : localsOf(text, frame),
@@ -253,5 +253,6 @@ function lockPicture(task: string, name: string, lock: Lock, nameOf: (fibril: nu
     owner: lock.owner === undefined ? undefined : nameOf(lock.owner),
     readers: numbersOf(lock.readers).map(nameOf),
     waiters: lock.waiters.map(nameOf),
+    count: lock.count,
   };
 }

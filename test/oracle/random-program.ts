@@ -27,7 +27,7 @@ function programText(choices: readonly number[]): string {
 function limits(pick: Maker["pick"]): string {
   const some = [
     pick(3) === 0 ? "async_calls 64" : `async_calls ${1 + pick(2)}`,
-    pick(4) === 0 ? `phones ${5 + pick(3)}` : "phones 12",
+    pick(4) === 0 ? `phones ${7 + pick(2)}` : "phones 12",
     pick(6) === 0 ? "async_calls_per_task 2" : "",
     "fibrils 24",
   ];

@@ -84,13 +84,15 @@ export function endOfCode(w: World, fibril: number): void {
 
 function becomeIdle(w: World, fibril: number): void {
   const task = ownTask(w, fibril);
+  task.polls = false;
   task.ready = task.ready.filter((other) => other !== fibril);
 }
 
 /** `receive`: the next call of the connection, if there is one. "Another method than `M` is a violation." */
 export function receive(w: World, fibril: number, expected: MethodReference | undefined): number | undefined {
   const record = fibrilOf(w, fibril);
-  if (record.connection === undefined) return undefined;
+  if (record.connection === undefined)
+    throw new Fault("a notification came over no connection that it could receive from");
   const { queue } = connectionOf(w, record.connection);
   const { work } = ownTask(w, fibril);
   const list = record.kind === "worker" ? work : queue;
@@ -104,7 +106,7 @@ export function receive(w: World, fibril: number, expected: MethodReference | un
   return id;
 }
 
-/** Closes the connections that are to close and whose calls nobody handles. What is queued on them is answered EHANGUP. */
+/** Closes the connections that are to close, once nobody handles a call of theirs. What is queued on them is answered EHANGUP; docs/kernels.md, K10. */
 export function closeConnections(w: World): void {
   for (const [key, connection] of Object.entries(w.state.connections)) {
     const number = Number(key);

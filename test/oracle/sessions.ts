@@ -106,20 +106,19 @@ export const connectMethod = (w: World): number => known(kernelMethod(w, "IPC_M_
 function waitForPhone(w: World, fibril: number, name: string, isRefused: boolean): void {
   const { task: number } = fibrilOf(w, fibril);
   const task = taskOf(w, number);
-  const others = Object.keys(task.sessions).filter((other) => other !== name);
-  const longest = others
-    .map((other) => task.idle.find((slot) => task.phones[slot]?.session === other))
-    .find((slot) => slot !== undefined);
-  if (longest !== undefined) {
-    task.idle = task.idle.filter((slot) => slot !== longest);
-    hangUp(w, fibril, longest);
+  const others = Object.keys(task.sessions).filter((session) => session !== name);
+  const idleOf = (session: string) => task.idle.find((slot) => task.phones[slot]?.session === session);
+  const spare = others.map(idleOf).find((slot) => slot !== undefined);
+  if (spare !== undefined) {
+    task.idle = task.idle.filter((slot) => slot !== spare);
+    hangUp(w, fibril, spare);
   }
   leaveMutex(w, fibril);
-  const triesAgain = isRefused ? longest !== undefined : freeSlot(w, number) !== undefined;
+  const triesAgain = spare !== undefined && (isRefused || freeSlot(w, number) !== undefined);
   if (!triesAgain) block(w, fibril, { kind: "phone", session: name });
 }
 
-/** The answer to the connect of a `begin` is there. Where it was refused, it is as if no phone could be had; docs/kernels.md, K11. */
+/** The answer to the connect of a `begin` is there. A connection that was refused is as good as a lack of phones; docs/kernels.md, K11. */
 function connected(w: World, fibril: number, name: string): number | undefined {
   const frame = topFrame(w, fibril);
   const call = callOf(w, known(frame.resume?.call));

@@ -44,12 +44,12 @@ export class Simulated {
     const { machine: m, program } = this.#run;
     if (m.faulted) return [];
     const { fibrils } = this.#run.system();
-    const tasks = [...m.layout.tasks.keys()].filter((task) => canStep(m, task));
+    const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
     const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
     return [
       ...tasks.flatMap((task) =>
         Array.from({ length: choicesOf(m, task) }, (_, choice) => ({
-          name: `step of ${program.tasks[task].name}${choice === 0 ? "" : `, choice ${choice}`}`,
+          name: nameOfStep(program.tasks[task].name, choice),
           move: { kind: "step" as const, task, choice },
         })),
       ),
@@ -63,9 +63,10 @@ export class Simulated {
 
   apply(moment: Moment, decision: Decision): Moment {
     this.#goTo(moment);
-    this.#run.machine.choice = decision.kind === "step" ? (decision.choice ?? 0) : 0;
-    if (decision.kind === "step") stepTask(this.#run.machine, decision.task);
-    else fireTimer(this.#run.machine, decision.fibril);
+    if (decision.kind === "step") {
+      this.#run.machine.choice = decision.choice ?? 0;
+      stepTask(this.#run.machine, decision.task);
+    } else fireTimer(this.#run.machine, decision.fibril);
     return this.#moment();
   }
 
@@ -79,15 +80,16 @@ export class Simulated {
   }
 }
 
+export const nameOfStep = (task: string, choice: number): string =>
+  choice === 0 ? `step of ${task}` : `step of ${task} that chooses ${choice}`;
+
 /** The fault that a run stopped with, as text. */
 function faultOf(run: Run): string {
   const outcome = run.outcome();
   if (!("fault" in outcome)) return outcome.kind;
-  const { kind, task, fibril, place } = outcome.fault;
-  const { tasks, fibrils } = run.system();
-  const taskName = tasks.find(({ id }) => id === task)?.name ?? "";
-  const fibrilName = fibrils.find(({ id }) => id === fibril)?.name ?? "";
-  return faultText(kind, taskName, fibrilName, (place?.line ?? -1) + 1);
+  const { kind, task, place } = outcome.fault;
+  const taskName = run.system().tasks.find(({ id }) => id === task)?.name ?? "";
+  return faultText(kind, taskName, (place?.line ?? -1) + 1);
 }
 
 /** How the simulator says that a run ends: its outcome, and the fibrils of each deadlock and of the hang. */

@@ -43,6 +43,10 @@ export interface TaskRecord {
   readonly locks: Record<string, Lock>;
   /** By slot. A free slot has no phone. */
   readonly phones: Record<number, Phone>;
+  /** Slots whose phone was hung up last, also when they are free since. */
+  hungUp: number[];
+  /** How many phones it had at boot. */
+  phonesAtBoot: number;
   readonly sessions: Record<string, Session>;
   /** Exchange phones that nobody uses, of all sessions; the one that has lain longest first. By slot. */
   idle: number[];

@@ -205,7 +205,7 @@ function bindResults(w: World, fibril: number, node: Statement, values: readonly
   return values !== undefined;
 }
 
-/** `answer rc, v to c`; "`answer call …`: the answer is passed on in the step that takes it". */
+/** `answer rc, v to c`; "`answer call …`: the answer is passed on in the step that takes it". After a `fn` it is a step of its own. */
 function answer(w: World, fibril: number, node: Answer): boolean {
   const { resume } = topFrame(w, fibril);
   const result = resume?.phase === "result" ? resume.values : undefined;
@@ -252,12 +252,17 @@ function returnFrom(w: World, fibril: number, frame: Frame, node: Return): boole
     if (value === undefined) return false;
     frame.returning = value;
     delete frame.resume;
-    if (!isResult && frame.scopes.some(({ opener }) => opener.kind === "lock" || opener.kind === "exchange"))
-      return false;
+    const isInBlock = frame.scopes.some(({ opener }) => opener.kind === "lock" || opener.kind === "exchange");
+    if (!isResult && (isInBlock || !isExpressionOrAnswer(node.value))) return false;
   }
   if (unwind(w, fibril, frame, -1)) return false;
   const { frames } = fibrilOf(w, fibril);
   frames.pop();
   if (frames.length > 0) resultOfCall(w, fibril, frame.returning ?? 0);
   return false;
+}
+
+/** "Only `return call …` and `return wait …` are one with the taking of the answer", and expressions one step anyway. */
+function isExpressionOrAnswer({ $type }: NonNullable<Return["value"]>): boolean {
+  return !["Send", "Receive", "Connect", "Begin", "ChooseValue"].includes($type);
 }

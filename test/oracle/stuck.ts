@@ -12,22 +12,88 @@ export interface Stuck {
   readonly deadlocks: readonly (readonly number[])[];
   /** Those in no cycle who wait for nobody, and are not excused. */
   readonly hang: readonly number[];
+  /** Whether who can end a wait of somebody stuck is known from the state, and not only from what the text *could* do. */
+  readonly isCertain: boolean;
 }
 
 export function stuck({ text }: Oracle, state: State): Stuck {
   const w: World = { text, state, choice: 0 };
   const things = new Map(numbersOf(state.fibrils).map((fibril) => [fibril, thingsOf(w, fibril)]));
   const free = whoCanGoOn(things);
-  const rest = [...things.keys()].filter((fibril) => !free.has(fibril));
-  const fibrils = rest.filter((fibril) => fibrilOf(w, fibril).frames.length > 0);
-  const circles = knots(new Set(rest), things).filter((knot) => knot.some((fibril) => !isExcused(w, fibril)));
-  // Who is between calls leads from one member to the next and is none itself.
-  const deadlocks = circles.map((circle) => circle.filter((fibril) => fibrils.includes(fibril)));
+  const fibrils = [...things.keys()].filter((fibril) => !free.has(fibril) && fibrilOf(w, fibril).frames.length > 0);
+  const direct = new Map(fibrils.map((fibril) => [fibril, withoutServers(fibril, things, new Set(fibrils))]));
+  const hung = whoHangs(direct);
+  const circles = knots(new Set(fibrils), without(direct, whoNeverGoesOn(direct, hung)));
+  const deadlocks = circles.filter((circle) => circle.some((fibril) => !isExcused(w, fibril)));
   const members = new Set(deadlocks.flat());
-  const others = fibrils.filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
-  const isForNobody = (thing: Thing) => thing !== "free" && !thing.some((other) => fibrils.includes(other));
-  const hang = others.filter((fibril) => known(things.get(fibril)).some(isForNobody));
-  return { fibrils, deadlocks, hang };
+  const hang = [...hung].filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
+  const isCertain = fibrils.every((fibril) =>
+    known(things.get(fibril)).every((thing) => thing === "free" || !thing.could),
+  );
+  return { fibrils, deadlocks, hang, isCertain };
+}
+
+/**
+ * In place of a connection that is idle, those whose call it would serve: "one who waits for what only a later call of its own
+ * could bring, over a connection that is idle now, is in no circle".
+ */
+function withoutServers(
+  fibril: number,
+  things: ReadonlyMap<number, readonly Thing[]>,
+  stuckOnes: ReadonlySet<number>,
+): Thing[] {
+  const senders = (server: number, seen: Set<number>): number[] => {
+    if (stuckOnes.has(server)) return server === fibril ? [] : [server];
+    if (seen.has(server)) return [];
+    seen.add(server);
+    return known(things.get(server)).flatMap((thing) =>
+      thing === "free" ? [] : thing.by.flatMap((other) => senders(other, seen)),
+    );
+  };
+  return known(things.get(fibril)).map((thing) => {
+    if (thing === "free") return thing;
+    const all = thing.by.flatMap((other) => (stuckOnes.has(other) ? [other] : senders(other, new Set())));
+    return { by: [...new Set(all)], could: thing.could };
+  });
+}
+
+/**
+ * "Who waits for something that nobody is left to bring": nobody at all, or of those who *could* only some who wait for nobody
+ * themselves. Who waits for what one of these has, or is to answer, waits for somebody.
+ */
+function whoHangs(direct: ReadonlyMap<number, readonly Thing[]>): Set<number> {
+  const hung = new Set<number>();
+  for (let before = -1; before < hung.size; ) {
+    before = hung.size;
+    for (const [fibril, needed] of direct) {
+      const isForNobody = (thing: Thing) =>
+        thing !== "free" && (thing.could ? thing.by.every((other) => hung.has(other)) : thing.by.length === 0);
+      if (needed.some(isForNobody)) hung.add(fibril);
+    }
+  }
+  return hung;
+}
+
+/** Who hangs, and who waits for something that only those could bring who never go on. */
+function whoNeverGoesOn(direct: ReadonlyMap<number, readonly Thing[]>, hung: ReadonlySet<number>): Set<number> {
+  const dead = new Set(hung);
+  for (let before = -1; before < dead.size; ) {
+    before = dead.size;
+    for (const [fibril, needed] of direct) {
+      if (needed.some((thing) => thing !== "free" && thing.by.every((other) => dead.has(other)))) dead.add(fibril);
+    }
+  }
+  return dead;
+}
+
+/** Who never goes on "brings nothing to others: it does not count among those who could". */
+function without(things: ReadonlyMap<number, readonly Thing[]>, dead: ReadonlySet<number>): Map<number, Thing[]> {
+  const rest = (thing: Thing): Thing => {
+    if (thing === "free") return thing;
+    const others = thing.by.filter((other) => !dead.has(other));
+    return others.length === 0 && !thing.could ? thing : { ...thing, by: others };
+  };
+  return new Map([...things].map(([fibril, needed]) => [fibril, needed.map(rest)]));
 }
 
 /** "A fibril can go on when it is able to step, or has a timer, or what it waits for can come from one that can go on." */
@@ -36,7 +102,7 @@ function whoCanGoOn(things: ReadonlyMap<number, readonly Thing[]>): Set<number> 
   for (let before = -1; before < free.size; ) {
     before = free.size;
     for (const [fibril, needed] of things) {
-      if (needed.every((thing) => thing === "free" || thing.some((other) => free.has(other)))) free.add(fibril);
+      if (needed.every((thing) => thing === "free" || thing.by.some((other) => free.has(other)))) free.add(fibril);
     }
   }
   return free;
@@ -52,7 +118,7 @@ function knots(among: ReadonlySet<number>, things: ReadonlyMap<number, readonly 
 
 /** Whether a thing can come only from members of a set. */
 const isInside = (thing: Thing, set: ReadonlySet<number>): boolean =>
-  thing !== "free" && thing.length > 0 && thing.every((other) => set.has(other));
+  thing !== "free" && thing.by.length > 0 && thing.by.every((other) => set.has(other));
 
 function closedIn(among: ReadonlySet<number>, things: ReadonlyMap<number, readonly Thing[]>): Set<number> {
   const set = new Set(among);
@@ -89,7 +155,7 @@ function reachedFrom(
   for (let fibril = open.pop(); fibril !== undefined; fibril = open.pop()) {
     for (const thing of known(things.get(fibril))) {
       if (thing === "free" || !isInside(thing, set)) continue;
-      for (const other of thing) {
+      for (const other of thing.by) {
         if (reached.has(other)) continue;
         reached.add(other);
         open.push(other);
@@ -99,15 +165,22 @@ function reachedFrom(
   return reached;
 }
 
-/** "A fibril that serves a connection and is between calls, a daemon, and who serves one of these." */
-export function isExcused(w: World, fibril: number, asked: ReadonlySet<number> = new Set()): boolean {
-  const { frames, daemon, request } = fibrilOf(w, fibril);
-  if (daemon || frames.length === 0) return true;
+/** "A fibril that serves a connection and is between calls, a daemon, and who serves one of these": a daemon, since who is between calls waits for nobody. */
+export function isExcused(w: World, fibril: number): boolean {
+  return fibrilOf(w, fibril).frames.length === 0 || servesDaemon(w, fibril, new Set());
+}
+
+/** The call that it handles is waited for by a daemon; or nobody waits for it, and a daemon sent it. */
+function servesDaemon(w: World, fibril: number, seen: Set<number>): boolean {
+  const { daemon, request } = w.state.fibrils[fibril] ?? {};
   const call = request && w.state.calls[request.id];
-  if (call === undefined || asked.has(fibril)) return false;
-  const { senderFibril } = call;
-  if (w.state.fibrils[senderFibril] === undefined) return false;
-  return isExcused(w, senderFibril, new Set([...asked, fibril]));
+  if (daemon || request === undefined || call === undefined || seen.has(fibril)) return daemon === true;
+  seen.add(fibril);
+  const waiter = numbersOf(w.state.fibrils).find((other) => {
+    const { wait } = fibrilOf(w, other);
+    return wait?.kind === "answers" && wait.calls.includes(request.id);
+  });
+  return servesDaemon(w, waiter ?? call.senderFibril, seen);
 }
 
 /** Whether a fibril steps, or its timer fires, in some continuation; nothing when there are more than `most` states. */

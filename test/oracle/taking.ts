@@ -35,12 +35,12 @@ export function takeMessage(w: World, task: number): void {
   dispatch(w, task, known(incoming.shift()));
 }
 
-/** The routine that handles a method at a task, if one does. */
+/** The routine that handles a method at a task, if one does. A connect and a hang-up are no matter of `on *`. */
 export function handlerFor({ text }: Pick<World, "text">, task: number, method: number): number | undefined {
   const { handlers, anyHandler } = known(text.tasks[task]);
   const { IPC_M_CONNECT_ME_TO, IPC_M_PHONE_HUNGUP } = text.kernel.methods;
-  const isForKernel = method === IPC_M_CONNECT_ME_TO || method === IPC_M_PHONE_HUNGUP;
-  return handlers.get(method) ?? (isForKernel ? undefined : anyHandler);
+  const isOwn = method === IPC_M_CONNECT_ME_TO || method === IPC_M_PHONE_HUNGUP;
+  return handlers.get(method) ?? (isOwn ? undefined : anyHandler);
 }
 
 /** docs/language.md, Choices, "A notification". */
@@ -129,9 +129,19 @@ export function notify(w: World, sender: number, slot: number, method: number, a
   const phone = taskOf(w, sender).phones[slot];
   if (phone?.status !== "connected" || phone.peer === undefined) return;
   const { notifications } = taskOf(w, phone.peer);
-  if (notifications.length >= w.text.limits.notifications) {
+  if (notificationsAt(w, phone.peer) >= w.text.limits.notifications) {
     throw new Fault("more notifications than `notifications` allows", "limit");
   }
   const five = Array.from({ length: 5 }, (_, i) => args[i] ?? 0);
   notifications.push({ method, args: five, sender: known(w.text.tasks[sender]).id });
+}
+
+/** The notifications of a task that are not handled to the end. */
+function notificationsAt(w: World, task: number): number {
+  const { notifications, notes } = taskOf(w, task);
+  const fibrils = Object.values(w.state.fibrils).filter((fibril) => fibril.task === task);
+  const handled = fibrils.filter(({ kind, frames, note }) => {
+    return kind === "notification" || (kind === "notifications" && (frames.length > 0 || note !== undefined));
+  });
+  return notifications.length + notes.length + handled.length;
 }

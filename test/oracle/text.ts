@@ -47,12 +47,14 @@ export interface Routine {
   readonly parameters: readonly string[];
 }
 
+/** Bounds; those that the file and the kernel leave open are none, or stop the run: docs/language.md, Choices, the last row. */
 export interface Limits {
-  readonly phones: number;
+  readonly phones: number | undefined;
   readonly asyncCalls: number;
   readonly asyncCallsPerTask: number;
-  readonly fibrils: number;
+  readonly fibrils: number | undefined;
   readonly notifications: number;
+  readonly calls: number | undefined;
 }
 
 export interface TaskText {
@@ -141,11 +143,12 @@ function limitsOf({ main }: LoadedDocument, kernel: Kernel, constants: Constants
     if (typeof number === "number") given.set(name, number);
   }
   return {
-    phones: given.get("phones") ?? kernel.phones ?? Number.POSITIVE_INFINITY,
+    phones: given.get("phones") ?? kernel.phones,
     asyncCalls: given.get("async_calls") ?? kernel.asyncCalls,
     asyncCallsPerTask: given.get("async_calls_per_task") ?? Number.POSITIVE_INFINITY,
-    fibrils: given.get("fibrils") ?? Number.POSITIVE_INFINITY,
-    notifications: given.get("notifications") ?? Number.POSITIVE_INFINITY,
+    fibrils: given.get("fibrils"),
+    notifications: given.get("notifications") ?? 64,
+    calls: given.get("calls"),
   };
 }
 

@@ -95,14 +95,17 @@ function call(w: World, fibril: number, node: CallNode): readonly Value[] | unde
   }
   if (resume === undefined || resume.phase === "begun") return sendCall(w, fibril, node);
   const { exchange } = resume;
-  if (resume.phase === "ending") return endOfCall(w, fibril, exchange, known(resume.values));
+  if (resume.phase === "ending") return endOfCall(w, fibril, exchange, known(resume.values), resume.call);
   const id = known(resume.call);
   if (resume.phase === "queued" && callOf(w, id).stage !== "answer taken") {
     frame.resume = { ...resume, phase: "waiting" };
     waitFor(w, fibril, [id], resume.timeout);
     return undefined;
   }
-  if (!hasTimedOut(w, fibril)) return endOfCall(w, fibril, exchange, takeAnswer(w, id));
+  if (!hasTimedOut(w, fibril)) {
+    const { rc, values } = callOf(w, id);
+    return endOfCall(w, fibril, exchange, [rc, ...values], id);
+  }
   dropCall(w, id);
   return endOfCall(w, fibril, exchange, failure(w, "ETIMEOUT"));
 }
@@ -137,9 +140,13 @@ function endOfCall(
   fibril: number,
   exchange: number | undefined,
   values: Value[],
+  call?: number,
 ): readonly Value[] | undefined {
-  if (exchange === undefined || endExchange(w, fibril, exchange)) return values;
-  topFrame(w, fibril).resume = { phase: "ending", exchange, values };
+  if (exchange === undefined || endExchange(w, fibril, exchange)) {
+    if (call !== undefined) callOf(w, call).bound = true;
+    return values;
+  }
+  topFrame(w, fibril).resume = { phase: "ending", exchange, values, ...(call === undefined ? {} : { call }) };
   return undefined;
 }
 
@@ -184,7 +191,7 @@ function send(w: World, fibril: number, node: SendNode): readonly Value[] | unde
 function waitForAnswer(w: World, fibril: number, node: WaitNode): readonly Value[] | undefined {
   const frame = topFrame(w, fibril);
   const id = frame.resume?.call ?? handleOf(w, fibril, node.object).id;
-  if (id === SPENT) throw new Fault("it waits for a message again, whose answer was taken or forgotten");
+  if (frame.resume === undefined) mustBeWaitable(w, fibril, id);
   if (hasTimedOut(w, fibril)) return failure(w, "ETIMEOUT");
   if (isThere(w, id)) {
     const values = takeAnswer(w, id);
@@ -196,6 +203,15 @@ function waitForAnswer(w: World, fibril: number, node: WaitNode): readonly Value
   return undefined;
 }
 
+/** Once is enough: docs/language.md, Statements, `wait`, and Choices, "Who waits for one message". */
+function mustBeWaitable(w: World, fibril: number, id: number): void {
+  if (id === SPENT) throw new Fault("it waits for a message again, whose answer was taken or forgotten");
+  for (const [key, { wait, frames }] of Object.entries(w.state.fibrils)) {
+    const isAbout = frames.at(-1)?.resume?.call === id || (wait?.kind === "answers" && wait.calls.includes(id));
+    if (Number(key) !== fibril && isAbout) throw new Fault("another fibril waits for this message");
+  }
+}
+
 function isThere(w: World, id: number): boolean {
   const { stage } = callOf(w, id);
   return stage === "answer taken" || stage === "refused";
@@ -204,7 +220,7 @@ function isThere(w: World, id: number): boolean {
 /** A step of `wait all m, n`. Returns whether all answers are there. */
 export function waitForAll(w: World, fibril: number, { messages }: Extract<Statement, { $type: "WaitAll" }>): boolean {
   const ids = messages.map((message) => handleOf(w, fibril, message).id);
-  if (ids.includes(SPENT)) throw new Fault("it waits for a message again, whose answer was taken or forgotten");
+  for (const id of ids) mustBeWaitable(w, fibril, id);
   const missing = ids.filter((id) => !isThere(w, id));
   if (missing.length > 0) block(w, fibril, { kind: "answers", calls: missing });
   return missing.length === 0;

@@ -15,8 +15,15 @@ import { handlerFor } from "./taking.ts";
 import { known } from "./text.ts";
 import { connectionOf, fibrilOf, isOut, numbersOf, taskOf, type World } from "./world.ts";
 
-/** One thing that a fibril waits for: fibrils, any of which can bring it. `free`: it comes without them. */
-export type Thing = readonly number[] | "free";
+/** One thing that a fibril waits for. `free`: it comes without anybody's doing more. */
+export type Thing = Releasers | "free";
+
+interface Releasers {
+  /** Fibrils, any of which can bring it. */
+  readonly by: readonly number[];
+  /** They are those who *could* bring it, as far as the text tells; else those who have it or are at it. */
+  readonly could: boolean;
+}
 
 /** What a fibril waits for; all of it must come. "Who can end it" of docs/language.md, What counts as stuck, row by row. */
 export function thingsOf(w: World, fibril: number): Thing[] {
@@ -35,9 +42,9 @@ export function thingsOf(w: World, fibril: number): Thing[] {
     case "semaphore":
       return [byText(w, fibril, gives(wait.lock))];
     case "exchange":
-      return [present(w, [task.sessions[wait.session]?.holder])];
+      return [of(present(w, [task.sessions[wait.session]?.holder]))];
     case "session mutex":
-      return [present(w, [task.sessionMutex.owner])];
+      return [of(present(w, [task.sessionMutex.owner]))];
     case "room":
       return [room(w, fibril)];
     case "phone":
@@ -54,9 +61,16 @@ export function thingsOf(w: World, fibril: number): Thing[] {
 const present = (w: World, fibrils: readonly (number | undefined)[]): number[] =>
   fibrils.filter((fibril) => fibril !== undefined && w.state.fibrils[fibril] !== undefined).map(Number);
 
+const of = (by: readonly number[]): Releasers => ({ by, could: false });
+const couldBe = (by: readonly number[]): Releasers => ({ by, could: true });
+
 const anyOf = (things: readonly Thing[]): Thing => {
-  const releasers = things.flatMap((thing) => (thing === "free" ? [] : thing));
-  return things.includes("free") ? "free" : [...new Set(releasers)];
+  const all = things.filter((thing) => thing !== "free");
+  if (all.length < things.length) return "free";
+  return {
+    by: [...new Set(all.flatMap(({ by }) => by))],
+    could: all.every(({ by, could }) => could || by.length === 0),
+  };
 };
 
 function callsOf(w: World, task: number): number[] {
@@ -69,10 +83,10 @@ function callsOf(w: World, task: number): number[] {
 /** The fibril that handles the call; while it is queued, that of the call in front, or any worker; for a stored request any that could answer it. */
 function answer(w: World, id: number): Thing {
   const call = w.state.calls[id];
-  if (call === undefined) return [];
+  if (call === undefined) return of([]);
   if (!isOut(call) || call.stage === "answered") return "free";
   const others = fibrilsThatCould(w, fibrilsOf(w, call.callee), ends);
-  return anyOf([others, call.stage === "being handled" ? beingHandled(w, id, call) : queued(w, call)]);
+  return anyOf([couldBe(others), call.stage === "being handled" ? beingHandled(w, id, call) : queued(w, call)]);
 }
 
 function queued(w: World, call: Call): Thing {
@@ -86,7 +100,7 @@ function queued(w: World, call: Call): Thing {
     const { frames, wait, connection: served } = fibrilOf(w, fibril);
     return frames.length === 0 || (wait?.kind === "request" && served === call.connection);
   };
-  return servers.some(takesIt) ? "free" : servers;
+  return servers.some(takesIt) ? "free" : of(servers);
 }
 
 function beingHandled(w: World, id: number, { callee, handler }: Call): Thing {
@@ -97,7 +111,7 @@ function beingHandled(w: World, id: number, { callee, handler }: Call): Thing {
   const own = handlesIn({ ...w, state: alone }, callee).filter(isAbout).length;
   const all = handlesIn(w, callee).filter(isAbout).length;
   const stored = all > own ? fibrilsThatCould(w, fibrilsOf(w, callee), answersStored) : [];
-  return anyOf([own > 0 ? present(w, [handler]) : [], stored]);
+  return anyOf([of(own > 0 ? present(w, [handler]) : []), couldBe(stored)]);
 }
 
 /** The owner; for a writer every reader; under the fair rule for a reader also those who queue before it. */
@@ -105,9 +119,9 @@ function lock(w: World, fibril: number, { owner, readers, waiters }: Lock): Thin
   const { wait } = fibrilOf(w, fibril);
   const isReader = wait?.kind === "lock" && wait.mode === "read";
   const before = isReader && w.text.kernel.rwlock === "fair" ? waiters.slice(0, waiters.indexOf(fibril)) : [];
-  return [...(owner === undefined ? [] : [owner]), ...(isReader ? [] : numbersOf(readers)), ...before].map((other) => [
-    other,
-  ]);
+  return [...(owner === undefined ? [] : [owner]), ...(isReader ? [] : numbersOf(readers)), ...before].map((other) =>
+    of([other]),
+  );
 }
 
 /** Any other fibril that could: of the task itself, or by what it may send there. */
@@ -123,7 +137,7 @@ function byText(w: World, fibril: number, which: Which): Thing {
   const everybody = numbersOf(w.state.fibrils).filter((other) => other !== fibril);
   const senders = fibrilsThatCould(w, everybody, reaches(w, task, which));
   const own = everybody.filter((other) => fibrilOf(w, other).task === task);
-  return anyOf([fibrilsThatCould(w, own, which), senders]);
+  return couldBe([...new Set([...fibrilsThatCould(w, own, which), ...senders])]);
 }
 
 /** The head of the queue: any of the calls on its phone. The others: the head. */
@@ -131,7 +145,7 @@ function room(w: World, fibril: number): Thing {
   const { task } = fibrilOf(w, fibril);
   const { roomQueue } = taskOf(w, task);
   const [head] = roomQueue;
-  if (head !== fibril) return present(w, [head]);
+  if (head !== fibril) return of(present(w, [head]));
   const slot = known(known(fibrilOf(w, fibril).frames.at(-1)).resume?.message).slot;
   const { asyncCallsPerTask, asyncCalls } = w.text.limits;
   const out = callsOf(w, task);
@@ -148,22 +162,19 @@ function phone(w: World, task: number): Thing {
     return opens !== undefined || taskOf(w, task).phones[slot]?.status === "hungup";
   });
   const hangers = fibrilsThatCould(w, fibrilsOf(w, task), (node) => node.$type === "Hangup");
-  return anyOf([
-    present(
-      w,
-      beginners.map(({ fibril }) => fibril),
-    ),
-    hangers,
-    ...slow.map((id) => answer(w, id)),
-  ]);
+  const holders = present(
+    w,
+    beginners.map(({ fibril }) => fibril),
+  );
+  return anyOf([of(holders), couldBe(hangers), ...slow.map((id) => answer(w, id))]);
 }
 
 /** Any fibril of the task at the other end. */
 function request(w: World, fibril: number): Thing {
   const { connection, task } = fibrilOf(w, fibril);
-  if (connection === undefined) return [];
+  if (connection === undefined) return of([]);
   const isOnWay = taskOf(w, task).incoming.some((id) => w.state.calls[id]?.connection === connection);
-  return isOnWay ? "free" : clientsOf(w, connection);
+  return isOnWay ? "free" : couldBe(clientsOf(w, connection));
 }
 
 function clientsOf(w: World, connection: number): number[] {
@@ -177,5 +188,5 @@ function idle(w: World, fibril: number): Thing {
     kind === "worker" ? connectionOf(w, number).task === task : number === connection,
   );
   const isOnWay = taskOf(w, task).incoming.some((id) => own.includes(w.state.calls[id]?.connection ?? -1));
-  return isOnWay ? "free" : anyOf(own.map((number) => clientsOf(w, number)));
+  return isOnWay ? "free" : couldBe(own.flatMap((number) => clientsOf(w, number)));
 }

@@ -95,6 +95,13 @@ export function freePhoneId({ state }: World): number {
   return lowest(0, new Set([...phones, ...calls, ...connections]));
 }
 
+/** Calls that a task has out over a slot whose phone is free. */
+export function callsOnFree({ state }: Pick<World, "state">, task: number, slot: number): Call[] {
+  const phones = new Set(state.tasks.flatMap((record) => Object.values(record.phones).map(({ id }) => id)));
+  const own = Object.values(state.calls).filter((call) => call.sender === task && call.slot === slot);
+  return own.filter((call) => !phones.has(call.phone) && isOut(call));
+}
+
 /** "`call` and `send` count on their phone from *sent* to *answer taken*"; docs/language.md, Kernels. */
 export function callsOn({ state }: Pick<World, "state">, phone: number): Call[] {
   return Object.values(state.calls).filter((call) => call.phone === phone && isOut(call));
