@@ -4,13 +4,10 @@ import { join } from "node:path";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
 import { expectationOf } from "../test/scenarios/expectation.ts";
-import { isKnownMistake } from "../test/scenarios/known-mistakes.ts";
 import type { GraphBody } from "./protocol.ts";
 import { Conversation, root } from "./testing.ts";
 
-const scenarios = globSync("test/scenarios/*/*.ktrace", { cwd: root })
-  .filter((file) => !isKnownMistake(file))
-  .toSorted();
+const scenarios = globSync("test/scenarios/*/*.ktrace", { cwd: root }).toSorted();
 
 test.each(scenarios)("%s", async (file) => {
   const path = join(root, file);

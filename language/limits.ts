@@ -12,9 +12,8 @@ export const limitRanges: Readonly<Record<string, { readonly least: number; read
   steps: { least: 1, most: 2 ** 31 - 1 },
 };
 
-/** Notifications of a task that nobody has handled, and calls of a task that somebody still has to do with: more than a scenario for people needs. */
+/** Notifications of a task that nobody has handled: more than a scenario for people needs. */
 export const defaultNotifications = 64;
-export const defaultCalls = 256;
 
 /** Sizes that a scenario may ask for: each is a part of the run's state, which is copied and compared as a whole. */
 export const mostReplicas = 4096;

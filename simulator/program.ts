@@ -35,7 +35,7 @@ export interface Program {
 
 /** Bounds that a run must not pass: the kernel's own, or those that the scenario gives. */
 export interface Limits {
-  /** Phones of a task that are not free; `undefined`: as many as it needs. */
+  /** Phones of a task that are not free; `undefined`: those at boot, and `EXTRA_PHONES` more. */
   readonly phones: number | undefined;
   /** Calls on one phone whose answers have not been taken. */
   readonly asyncCalls: number;
@@ -45,8 +45,8 @@ export interface Limits {
   readonly fibrils: number | undefined;
   /** Notifications that a task has not handled. */
   readonly notifications: number;
-  /** Calls of a task that somebody still has to do with. */
-  readonly calls: number;
+  /** Calls of a task that somebody still has to do with; `undefined`: 256, and four for each phone. */
+  readonly calls: number | undefined;
   /** Steps after which a run stops as inconclusive; none by default. */
   readonly steps: number | undefined;
 }

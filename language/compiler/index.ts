@@ -1,5 +1,5 @@
 import { type AstNode, AstUtils } from "langium";
-import type { Kernel, Limits, MethodInfo, Program, Protocol as ProtocolInfo, Routine } from "#simulator";
+import type { Kernel, Limits, MethodInfo, Program, Protocol as ProtocolInfo, Routine, TaskInfo } from "#simulator";
 import { Constants } from "../constants.ts";
 import {
   type Const,
@@ -12,7 +12,7 @@ import {
   type Source,
 } from "../generated/ast.ts";
 import { kernelOf } from "../kernel.ts";
-import { defaultCalls, defaultNotifications } from "../limits.ts";
+import { defaultNotifications } from "../limits.ts";
 import type { Diagnostic, LoadedDocument } from "../load.ts";
 import { didYouMean } from "../nearest.ts";
 import { isPredeclared } from "../predeclared.ts";
@@ -22,7 +22,7 @@ import { digest } from "./digest.ts";
 import { Emitter } from "./emitter.ts";
 import { Places } from "./places.ts";
 import { recheck } from "./recheck.ts";
-import { compileTask, idsOf, rowsOf } from "./tasks.ts";
+import { compileTask, idsOf, rowsOf, type TaskContext, type TaskRow } from "./tasks.ts";
 
 /** A program, or the errors because of which there is none; warnings may come with either. */
 export interface CompileResult {
@@ -101,6 +101,7 @@ function build(
     refuse: (node: AstNode, message: string) => report(node, message, "error", "cannot-run"),
   };
   const tasks = rows.flatMap((row) => compileTask(row, rows, ids, context));
+  if (limits.fibrils !== undefined) refuseFibrils(rows, tasks, limits.fibrils, context.refuse);
   const values = items.filter(isConst).map((node): [string, number] => [node.name, constantValue(constants, node)]);
   const checks = main.items
     .filter(isCheck)
@@ -122,6 +123,25 @@ function build(
     checks,
   };
   return { ...program, hash: hashOf(program) };
+}
+
+/** A task starts with the fibrils that it declares, and with its workers or one for each connection: `limits` may not allow so many. */
+function refuseFibrils(
+  rows: readonly TaskRow[],
+  tasks: readonly TaskInfo[],
+  most: number,
+  refuse: TaskContext["refuse"],
+) {
+  const connections = tasks.map(() => 0);
+  for (const { target } of tasks.flatMap(({ phones }) => phones)) connections[target]++;
+  const counts = tasks.map(({ fibrils, workers }, task) => {
+    const declared = fibrils.filter(({ startsAtBoot }) => startsAtBoot).length;
+    return declared + (workers > 0 ? workers : connections[task]);
+  });
+  for (const { node, first, count } of rows) {
+    if (Math.max(...counts.slice(first, first + count)) <= most) continue;
+    refuse(node, `\`${node.name}\` starts with more fibrils than a task can have here: ${most}.`);
+  }
 }
 
 const constantValue = (constants: Constants, node: Const): number => {
@@ -158,7 +178,7 @@ function limitsOf(main: Source, kernel: Kernel, constants: Constants): Limits {
     asyncCallsPerTask: given.get("async_calls_per_task"),
     fibrils: given.get("fibrils"),
     notifications: given.get("notifications") ?? defaultNotifications,
-    calls: given.get("calls") ?? defaultCalls,
+    calls: given.get("calls"),
     steps: given.get("steps"),
   };
 }

@@ -51,6 +51,7 @@ import {
   TaskMode,
   WaitFor,
 } from "./fields.ts";
+import type { Span } from "./layout.ts";
 import {
   dequeue,
   EventKind,
@@ -115,7 +116,7 @@ export function sendHangup(m: Machine, fibril: number, phone: number): void {
 
 function newCall(m: Machine, fibril: number, phone: number, method: number, exchange: number): number {
   const s = m.situation;
-  const call = allocateCall(m, m.layout.phones.task[phone]);
+  const call = allocateCall(m, m.layout.tasks[m.layout.phones.task[phone]].outgoing);
   if (call < 0) {
     fault(m, FaultCode.callLimit, fibril);
     return -1;
@@ -222,9 +223,8 @@ export function noteArrival(m: Machine, call: number): void {
   m.ledger[ledgerOfCall(call) + GC_ARRIVED] = m.step + 1;
 }
 
-/** A free record among those of a task; -1 when there is none. */
-export function allocateCall(m: Machine, task: number): number {
-  const span = m.layout.tasks[task].calls;
+/** A free record among some of a task; -1 when there is none. */
+export function allocateCall(m: Machine, span: Span): number {
   for (let call = span.first; call < span.first + span.count; call++) {
     if (m.situation[m.layout.calls.at[call] + C_STAGE] === Stage.free) return call;
   }

@@ -3,9 +3,16 @@ import { OP, Op, STRIDE } from "../instructions.ts";
 import type { Program, Routine, TaskInfo } from "../program.ts";
 import { handlersOf, type Usage, Usages } from "./usage.ts";
 
-/** Phones that a task can open in a run where the kernel sets no limit, and fibrils that it can start. */
+/** Phones more than at boot that a task can have where the kernel sets no limit, and fibrils that it can start. */
 export const EXTRA_PHONES = 64;
-export const EXTRA_FIBRILS = 64;
+const EXTRA_FIBRILS = 64;
+
+/** Connections that can be closed at their other end while their handlers still run, where `limits` says nothing of fibrils. */
+const EXTRA_CONNECTIONS = 16;
+
+/** Calls of a task that somebody can still have to do with, where `limits` says nothing of them; and how many more for each phone. */
+const MOST_CALLS = 256;
+const MOST_CALLS_OF_PHONE = 4;
 
 /** Integers and handles of the frames that a fibril can have on its stack at once. */
 export interface Stack {
@@ -19,6 +26,8 @@ export interface Capacity {
   readonly connections: number;
   readonly exchanges: number;
   readonly calls: number;
+  /** Notifications to it. */
+  readonly notices: number;
   readonly fibrils: FibrilCounts;
   readonly stacks: Readonly<Record<keyof FibrilCounts, readonly Stack[]>>;
 }
@@ -48,7 +57,10 @@ class Sizing {
   readonly #usages: Usages;
   readonly #perTask: readonly Usage[];
   readonly #startable: readonly number[];
+  readonly #notifies: boolean;
   readonly #isNotified: readonly boolean[];
+  /** Tasks to which each task can open phones. */
+  readonly #reached: readonly ReadonlySet<number>[];
   readonly #extraPhones: number[];
   readonly #connections: number[];
   readonly #stackOf: (routine: number) => Stack;
@@ -58,9 +70,10 @@ class Sizing {
     this.#usages = usages;
     this.#stackOf = foldCalls<Stack>(program, (routine, inner) => frameStack(program.routines[routine], inner));
     this.#perTask = program.tasks.map((task) => usages.ofTask(task));
-    const notifies = program.places.some((_, pc) => program.code[pc * STRIDE + OP] === Op.notify);
-    this.#isNotified = program.tasks.map((task) => notifies && handlersOf(task).length > 0);
+    this.#notifies = program.places.some((_, pc) => program.code[pc * STRIDE + OP] === Op.notify);
+    this.#isNotified = program.tasks.map((task) => this.#notifies && handlersOf(task).length > 0);
     this.#startable = program.tasks.map((task, index) => this.#mostStarted(task, index));
+    this.#reached = program.tasks.map((task) => usages.connectsTo(task));
     this.#extraPhones = program.tasks.map(() => 0);
     this.#connections = program.tasks.map(() => 0);
     this.#settle();
@@ -83,12 +96,11 @@ class Sizing {
   /** A connection more is a fibril more, which may need a phone more, which is a connection more elsewhere. */
   #settle(): void {
     const { tasks } = this.#program;
-    const reached = tasks.map((task) => this.#usages.connectsTo(task));
     for (let round = 0; ; round++) {
       const counts = tasks.map(() => 0);
       tasks.forEach((task, index) => {
         for (const phone of task.phones) counts[phone.target]++;
-        for (const target of reached[index]) counts[target] += this.#extraPhones[index];
+        for (const target of this.#reached[index]) counts[target] += this.#extraPhones[index];
       });
       const settled = counts.every((count, index) => count === this.#connections[index]);
       counts.forEach((count, index) => {
@@ -113,12 +125,18 @@ class Sizing {
     return Math.min(connects + exchanges, this.#roomForPhones());
   }
 
+  /** A handler that answers and goes on outlives its connection when the other end hangs up, and connects anew. */
+  #mostOrphans(index: number): number {
+    const isConnectedTo = this.#reached.some((targets, from) => this.#extraPhones[from] > 0 && targets.has(index));
+    return isConnectedTo ? (this.#program.limits.fibrils ?? EXTRA_CONNECTIONS) : 0;
+  }
+
   #roomForPhones(): number {
     return this.#program.limits.phones ?? EXTRA_PHONES;
   }
 
   capacityOf(task: TaskInfo, index: number): Capacity {
-    const connections = this.#connections[index];
+    const connections = this.#connections[index] + this.#mostOrphans(index);
     const widest = handlersOf(task).map(this.#stackOf).reduce(wider, { integers: 0, handles: 0 });
     const spawnable = task.fibrils.map(({ routine }) => this.#stackOf(routine)).reduce(wider, widest);
     const boot = task.fibrils.filter(({ startsAtBoot }) => startsAtBoot);
@@ -145,6 +163,7 @@ class Sizing {
       connections,
       exchanges: task.sessions.length === 0 ? 0 : handles + all.length + task.sessions.length + phones,
       calls: this.#mostCalls(index, phones, handles, all.length),
+      notices: this.#notifies ? this.#program.limits.notifications : 0,
       fibrils,
       stacks,
     };
@@ -157,8 +176,8 @@ class Sizing {
     const byLimit = Math.min(phones * limits.asyncCalls, limits.asyncCallsPerTask ?? Infinity) + handles;
     const unanswered = Math.min(sends, byLimit);
     const hungUp = hangups > 0 || connects > 0 || this.#extraPhones[index] > 0 ? phones : 0;
-    const notices = this.#isNotified[index] ? limits.notifications : 0;
-    return Math.min(unanswered + 2 * fibrils + phones + hungUp, limits.calls + 4 * phones) + notices;
+    const most = limits.calls ?? MOST_CALLS + MOST_CALLS_OF_PHONE * phones;
+    return Math.min(unanswered + 2 * fibrils + phones + hungUp, most);
   }
 }
 

@@ -1,5 +1,5 @@
 import { giveAnswer } from "./calls.ts";
-import { clearFibril, connectionOf, fibrilOf } from "./fibrils.ts";
+import { clearFibril, connectionOf, fibrilOf, mayHaveFibril } from "./fibrils.ts";
 import {
   C_CONNECTION,
   C_NEXT,
@@ -20,9 +20,11 @@ import {
 import { type Machine, unlink } from "./machine.ts";
 import { disown } from "./sessions.ts";
 
-/** Makes a connection for a phone, and its fibril, between calls; the lowest that is free. */
+/** Makes a connection for a phone, and its fibril, between calls; the lowest that is free. -1 when there is no room for one. */
 export function openConnection(m: Machine, task: number, phone: number, mode: number): number {
-  const { first, count } = m.layout.tasks[task].connections;
+  const { connections, workers } = m.layout.tasks[task];
+  const { first, count } = connections;
+  if (workers.count === 0 && !mayHaveFibril(m, task)) return -1;
   for (let connection = first; connection < first + count; connection++) {
     const at = m.layout.connections.at[connection];
     if (m.situation[at + N_MODE] !== ConnectionMode.free) continue;
@@ -36,7 +38,7 @@ export function openConnection(m: Machine, task: number, phone: number, mode: nu
     m.situation[record + F_CONNECTION] = connection + 1;
     return connection;
   }
-  throw new Error("a connection more than the phones that could make one");
+  return -1;
 }
 
 /** Closes a connection that is to close once nobody serves it. Calls that are queued on it are answered `EHANGUP` (docs/kernels.md, K10). */

@@ -1,6 +1,6 @@
 import { freeIfUnused, giveAnswer, noteArrival, takeAnswer } from "./calls.ts";
 import { openConnection } from "./connections.ts";
-import { connectionOf, fibrilOf, isWorker, makeReady, startFibril, wake } from "./fibrils.ts";
+import { connectionOf, fibrilOf, isWorker, makeReady, mayHaveFibril, startFibril, wake } from "./fibrils.ts";
 import {
   C_CALLEE,
   C_CONNECTION,
@@ -74,22 +74,12 @@ function dispatchNotice(m: Machine, task: number, notice: number): void {
 
 /** The lowest fibril of a task that a run can start; -1 when all exist, or as many as the task may have. */
 export function freeFibril(m: Machine, task: number): number {
-  const { fibrils: most } = m.program.limits;
-  if (most !== undefined && fibrilsOf(m, task) >= most) return -1;
+  if (!mayHaveFibril(m, task)) return -1;
   const { first, count } = m.layout.tasks[task].started;
   for (let fibril = first; fibril < first + count; fibril++) {
     if (m.situation[m.layout.fibrils.at[fibril] + F_MODE] === FibrilMode.none) return fibril;
   }
   return -1;
-}
-
-function fibrilsOf(m: Machine, task: number): number {
-  const { first, count } = m.layout.tasks[task].fibrils;
-  let alive = 0;
-  for (let fibril = first; fibril < first + count; fibril++) {
-    if (m.situation[m.layout.fibrils.at[fibril] + F_MODE] !== FibrilMode.none) alive++;
-  }
-  return alive;
 }
 
 /** Puts a call into the queue of its connection or of the workers, and wakes who waits for it there. */
@@ -98,7 +88,9 @@ function dispatch(m: Machine, call: number): void {
   const record = m.layout.calls.at[call];
   const task = s[record + C_CALLEE] - 1;
   if (s[record + C_NEW_PHONE] !== 0) {
-    s[record + C_CONNECTION] = openConnection(m, task, s[record + C_NEW_PHONE] - 1, ConnectionMode.opening) + 1;
+    const opened = openConnection(m, task, s[record + C_NEW_PHONE] - 1, ConnectionMode.opening);
+    if (opened < 0) return fault(m, FaultCode.fibrilLimit, -1, task);
+    s[record + C_CONNECTION] = opened + 1;
   }
   const connection = s[record + C_CONNECTION] - 1;
   s[record + C_STAGE] = Stage.dispatched;

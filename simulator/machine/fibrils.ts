@@ -138,6 +138,21 @@ export function fibrilOf(m: Machine, connection: number): number {
   return task.connectionFibrils.first + connection - task.connections.first;
 }
 
+/** Whether `limits` let a task have a fibril more. */
+export function mayHaveFibril(m: Machine, task: number): boolean {
+  const { fibrils: most } = m.program.limits;
+  return most === undefined || fibrilsOf(m, task) < most;
+}
+
+function fibrilsOf(m: Machine, task: number): number {
+  const { first, count } = m.layout.tasks[task].fibrils;
+  let alive = 0;
+  for (let fibril = first; fibril < first + count; fibril++) {
+    if (m.situation[m.layout.fibrils.at[fibril] + F_MODE] !== FibrilMode.none) alive++;
+  }
+  return alive;
+}
+
 /** Whether a fibril serves connections: as a worker, or one of its own. */
 export function isServer(m: Machine, fibril: number): boolean {
   const { workers, connectionFibrils } = m.layout.tasks[m.layout.fibrils.task[fibril]];

@@ -34,6 +34,10 @@ export interface TaskLayout {
   readonly phones: Span;
   readonly exchanges: Span;
   readonly calls: Span;
+  /** Those of `calls` that it can send. */
+  readonly outgoing: Span;
+  /** The others: notifications to it. */
+  readonly incoming: Span;
   readonly connections: Span;
   /** All fibrils: the spans below, one after the other. */
   readonly fibrils: Span;
@@ -140,7 +144,9 @@ function placeTask(task: TaskInfo, index: number, capacity: Capacity, build: Bui
   const sessions = build.place(build.sessions, index, task.sessions.length, () => field.SESSION_SIZE);
   const phones = build.place(build.phones, index, capacity.phones, () => field.PHONE_SIZE);
   const exchanges = build.place(build.exchanges, index, capacity.exchanges, () => field.EXCHANGE_SIZE);
-  const calls = build.place(build.calls, index, capacity.calls, () => field.CALL_SIZE);
+  const outgoing = build.place(build.calls, index, capacity.calls, () => field.CALL_SIZE);
+  const incoming = build.place(build.calls, index, capacity.notices, () => field.CALL_SIZE);
+  const calls = { first: outgoing.first, count: outgoing.count + incoming.count };
   const connections = build.place(build.connections, index, capacity.connections, () => field.CONNECTION_SIZE);
   const boot = build.placeFibrils(index, capacity.stacks.boot);
   const workers = build.placeFibrils(index, capacity.stacks.workers);
@@ -149,7 +155,20 @@ function placeTask(task: TaskInfo, index: number, capacity: Capacity, build: Bui
   const started = build.placeFibrils(index, capacity.stacks.started);
   const fibrils = { first: boot.first, count: fibrilCount };
   const own = { boot, workers, connectionFibrils, notices, started };
-  return { at, end: build.size, variables, locks, sessions, phones, exchanges, calls, connections, fibrils, ...own };
+  const messages = { calls, outgoing, incoming };
+  return {
+    at,
+    end: build.size,
+    variables,
+    locks,
+    sessions,
+    phones,
+    exchanges,
+    ...messages,
+    connections,
+    fibrils,
+    ...own,
+  };
 }
 
 const countOf = ({ boot, workers, connections, notices, started }: FibrilCounts): number =>

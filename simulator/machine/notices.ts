@@ -1,4 +1,4 @@
-import { allocateCall, isNotice, noteArrival, noteSent } from "./calls.ts";
+import { allocateCall, noteArrival, noteSent } from "./calls.ts";
 import {
   C_ARGS,
   C_CALLEE,
@@ -22,7 +22,7 @@ export function sendNotice(m: Machine, fibril: number, phone: number, method: nu
   const at = m.layout.phones.at[phone];
   if (s[at + P_MODE] !== PhoneMode.connected) return;
   const task = m.layout.connections.task[s[at + P_CONNECTION] - 1];
-  const notice = noticesOf(m, task) < m.program.limits.notifications ? allocateCall(m, task) : -1;
+  const notice = allocateCall(m, m.layout.tasks[task].incoming);
   if (notice < 0) return fault(m, FaultCode.noticeLimit, fibril, task);
   const record = m.layout.calls.at[notice];
   s[record + C_STAGE] = Stage.sent;
@@ -35,12 +35,4 @@ export function sendNotice(m: Machine, fibril: number, phone: number, method: nu
   noteArrival(m, notice);
   enqueue(s, m.layout.tasks[task].at + T_NOTICES_HEAD, notice, C_NEXT, m.layout.calls.at);
   m.listener?.event(EventKind.sent, fibril, notice, -1);
-}
-
-/** Notifications of a task that nobody has handled to the end. */
-function noticesOf(m: Machine, task: number): number {
-  const { first, count } = m.layout.tasks[task].calls;
-  let notices = 0;
-  for (let call = first; call < first + count; call++) if (isNotice(m, call)) notices++;
-  return notices;
 }

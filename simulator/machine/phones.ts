@@ -1,3 +1,4 @@
+import { EXTRA_PHONES } from "./capacity.ts";
 import { closeIfIdle } from "./connections.ts";
 import { wakeFirstToAskAgain } from "./fibrils.ts";
 import {
@@ -26,16 +27,20 @@ function phonesOf(m: Machine, task: number): number {
   return used;
 }
 
-/** Whether a task may have a phone more. */
+/** Whether the kernel gives a task a phone more. */
 export function hasFreePhone(m: Machine, task: number): boolean {
   const { phones: limit } = m.program.limits;
   return limit === undefined || phonesOf(m, task) < limit;
 }
 
+/** Phones that a task can have. */
+export const mostPhones = (m: Machine, task: number): number =>
+  m.program.limits.phones ?? m.program.tasks[task].phones.length + EXTRA_PHONES;
+
 /** Makes a phone, for which a connection is asked; -1 when the task may have none more; -2 when only the run has no room. */
 export function openPhone(m: Machine, task: number): number {
   if (!hasFreePhone(m, task)) return -1;
-  const phone = freeRecord(m, task);
+  const phone = phonesOf(m, task) < mostPhones(m, task) ? freeRecord(m, task) : -1;
   if (phone < 0) return -2;
   const at = m.layout.phones.at[phone];
   m.situation[at + P_SLOT] = freeSlot(m, task) + 1;

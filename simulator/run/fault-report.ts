@@ -12,6 +12,7 @@ import {
 } from "../machine/fields.ts";
 import { isRwlock, readCount } from "../machine/locks.ts";
 import { FaultCode, ledgerOfCall, lockInfo, type Machine, operand } from "../machine/machine.ts";
+import { mostPhones } from "../machine/phones.ts";
 import type { Place } from "../program.ts";
 import { methodName } from "./names.ts";
 import { renderTemplate } from "./template.ts";
@@ -96,13 +97,13 @@ function limitMessage(m: Machine, code: number, fibril: number, value: number): 
   const layout = m.layout.tasks[task];
   switch (code) {
     case FaultCode.phoneLimit:
-      return limitText(`${name} needs one phone more than the run has room for`, "phones", layout.phones.count);
+      return limitText(`${name} needs one phone more than the run has room for`, "phones", mostPhones(m, task));
     case FaultCode.fibrilLimit:
       return limitText(`${name} starts more fibrils than it may`, "fibrils", limits.fibrils ?? layout.fibrils.count);
     case FaultCode.noticeLimit:
       return limitText(`${name} has more notifications than it handles`, "notifications", limits.notifications);
     default:
-      return limitText(`${name} has more calls open than the run has room for`, "calls", limits.calls);
+      return limitText(`${name} has more calls open than the run has room for`, "calls", layout.outgoing.count);
   }
 }
 

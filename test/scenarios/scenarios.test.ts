@@ -5,7 +5,6 @@ import { expect, test } from "vitest";
 import { type ClauseVerdict, type FaultReport, type Outcome, type Run, verdictOf } from "#simulator";
 import { compileFile, diagnosticText, judgeProgram, runFile } from "../support/run-file.ts";
 import { type Diagnosed, type Expectation, expectationOf } from "./expectation.ts";
-import { isKnownMistake } from "./known-mistakes.ts";
 
 const root = join(import.meta.dirname, "../..");
 const filesIn = (pattern: string) => globSync(pattern, { cwd: root }).toSorted();
@@ -28,8 +27,7 @@ test("there are scenarios, each in a folder of its verdict", () => {
   for (const file of scenarios) expect(folders).toHaveProperty([file.split("/")[2]]);
 });
 
-test.each(scenarios.filter((file) => !isKnownMistake(file)))("%s", comesOut);
-test.fails.each(scenarios.filter(isKnownMistake))("%s, once it is put right", comesOut);
+test.each(scenarios)("%s", comesOut);
 
 async function comesOut(file: string): Promise<void> {
   const expected = expectationOf(readFileSync(join(root, file), "utf8"));

@@ -5,12 +5,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Program, Run } from "#simulator";
 import { compileFile } from "../support/run-file.ts";
-import { isKnownMistake } from "./known-mistakes.ts";
 
 const root = join(import.meta.dirname, "../..");
-const scenarios = globSync("test/scenarios/holds/*.ktrace", { cwd: root })
-  .filter((file) => !isKnownMistake(file))
-  .toSorted();
+const scenarios = globSync("test/scenarios/holds/*.ktrace", { cwd: root }).toSorted();
 
 /** More than any of them needs. */
 const MOST_STEPS = 5_000;
