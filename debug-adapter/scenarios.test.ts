@@ -33,7 +33,7 @@ test.each(scenarios)("%s", async (file) => {
       expect((await client.frames(threadId)).find(({ source }) => source)?.line).toBe(expected.line);
       break;
     case "limit":
-      if (expected.line === undefined) expect(stop.text).toContain("limit");
+      if (expected.line === undefined) expect(stop.text).toContain(expected.part);
       else {
         expect(stop).toMatchObject({ reason: "exception", text: "limit" });
         expect((await client.frames(threadId)).find(({ source }) => source)?.line).toBe(expected.line);

@@ -45,7 +45,7 @@ export function endText(outcome: Outcome, step: number): string {
     case "violation":
     case "assertion":
     case "limit":
-      return `Ended after ${stepsText(step)}: ${titles[outcome.kind].toLowerCase()}`;
+      return `Ended after ${stepsText(step)}: ${titles[outcome.kind].toLowerCase()}: ${outcome.fault.message}`;
     case "running":
       return `After ${stepsText(step)}`;
   }

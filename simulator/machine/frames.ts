@@ -240,7 +240,7 @@ export function doReturn(m: Machine, fibril: number, pc: number): void {
 }
 
 /** A worker for which nothing is left after all. */
-function becomeIdle(m: Machine, fibril: number): void {
+export function becomeIdle(m: Machine, fibril: number): void {
   leaveThread(m, fibril);
   m.situation[m.layout.fibrils.at[fibril] + F_MODE] = FibrilMode.idle;
 }

@@ -53,7 +53,18 @@ import {
   TaskMode,
   WaitFor,
 } from "./fields.ts";
-import { doEnter, doReturn, doSetElement, doSetHandle, doSpawn, endFibril, goNext, goTo, store } from "./frames.ts";
+import {
+  becomeIdle,
+  doEnter,
+  doReturn,
+  doSetElement,
+  doSetHandle,
+  doSpawn,
+  endFibril,
+  goNext,
+  goTo,
+  store,
+} from "./frames.ts";
 import { integerAt } from "./locals.ts";
 import { doDown, doLock, doSignal, doUnlock, doUp, doWaitCondition } from "./locks.ts";
 import {
@@ -156,6 +167,8 @@ function beginHandler(m: Machine, fibril: number): void {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
   const call = takeNext(m, fibril);
+  // Another worker has taken it.
+  if (call < 0) return becomeIdle(m, fibril);
   const record = m.layout.calls.at[call];
   const isHangup = s[record + C_METHOD] === m.program.kernel.methods.IPC_M_PHONE_HUNGUP;
   if (isHangup) s[m.layout.connections.at[s[record + C_CONNECTION] - 1] + N_MODE] = ConnectionMode.closing;

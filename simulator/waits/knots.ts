@@ -26,24 +26,43 @@ export function thingsOf(waits: Waits, fibril: number): Thing[] {
 
 /**
  * The deadlocks among stuck fibrils: the largest sets in which each waits for a thing that only members can release, and
- * each can be reached from each. Who can never go on, whatever the others do, releases nothing. A set whose members are all excused is none.
+ * each can be reached from each. Who can never go on, whatever the others do, releases nothing, but can be in a circle of its own
+ * besides. A set whose members are all excused is none.
  */
 export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
   const blocking = blockingThings(waits, stuck);
   const hopeless = hopelessOf(blocking);
-  const hopeful = (releasers: readonly number[]) =>
-    releasers.filter((releaser) => blocking.has(releaser) && !hopeless.has(releaser));
-  const things = new Map(
-    [...blocking].map(([fibril, own]) => [
-      fibril,
-      own.map((thing) => ({ ...thing, releasers: hopeful(thing.releasers) })),
-    ]),
+  const withReleasers = (test: (releaser: number) => boolean) =>
+    new Map(
+      [...blocking].map(([fibril, own]) => [
+        fibril,
+        own.map((thing) => ({ ...thing, releasers: thing.releasers.filter(test) })),
+      ]),
+    );
+  const all = knotsAmong(
+    waits,
+    stuck,
+    withReleasers((releaser) => blocking.has(releaser)),
   );
+  if (hopeless.size === 0) return all;
+  const isHopeful = (fibril: number) => blocking.has(fibril) && !hopeless.has(fibril);
+  return merged([...all, ...knotsAmong(waits, stuck.filter(isHopeful), withReleasers(isHopeful))]);
+}
+
+/** Sets with a member in common are one. */
+function merged(sets: readonly number[][]): number[][] {
+  const apart: number[][] = [];
+  for (const set of sets) {
+    const touching = apart.filter((other) => other.some((fibril) => set.includes(fibril)));
+    for (const other of touching) apart.splice(apart.indexOf(other), 1);
+    apart.push([...new Set([...set, ...touching.flat()])]);
+  }
+  return apart.sort((a, b) => Math.min(...a) - Math.min(...b));
+}
+
+function knotsAmong(waits: Waits, nodes: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
   const knots: number[][] = [];
-  const pending = components(
-    stuck.filter((fibril) => !hopeless.has(fibril)),
-    things,
-  );
+  const pending = components(nodes, things);
   for (let set = pending.pop(); set !== undefined; set = pending.pop()) {
     const members = new Set(set);
     const kept = set.filter((fibril) => things.get(fibril)?.some((thing) => onlyFrom(thing, members)));
