@@ -34,45 +34,45 @@ export class Could {
   give(fibril: number, object: number, sink: WaitSink): void {
     const task = this.#m.layout.fibrils.task[fibril];
     const local = object - this.#m.layout.tasks[task].locks.first;
-    this.#able(task, fibril, ({ gives }) => gives.has(local), sink);
+    this.#able(fibril, task, fibril, ({ gives }) => gives.has(local), sink);
   }
 
   /** End the task. */
-  exit(task: number, sink: WaitSink): void {
-    if (this.#abilities.ofTask(task).exits) this.#able(task, -1, ({ exits }) => exits, sink);
+  exit(fibril: number, task: number, sink: WaitSink): void {
+    if (this.#abilities.ofTask(task).exits) this.#able(fibril, task, -1, ({ exits }) => exits, sink);
   }
 
   /** End an exchange or hang up a phone of the task. */
   freePhone(fibril: number, task: number, sink: WaitSink): void {
-    this.#able(task, fibril, ({ endsExchanges, hangsUp }) => endsExchanges || hangsUp, sink);
+    this.#able(fibril, task, fibril, ({ endsExchanges, hangsUp }) => endsExchanges || hangsUp, sink);
   }
 
   /** Answer a call that a handle in a local or a variable of the task stands for. */
-  answer(task: number, handle: number, sink: WaitSink): void {
+  answer(fibril: number, task: number, handle: number, sink: WaitSink): void {
     const m = this.#m;
     const { fibrils, variables } = m.layout.tasks[task];
-    for (let fibril = fibrils.first; fibril < fibrils.first + fibrils.count; fibril++) {
-      if (this.#holds(fibril, handle)) sink.releaser(fibril);
+    for (let holder = fibrils.first; holder < fibrils.first + fibrils.count; holder++) {
+      if (this.#holds(holder, handle)) sink.releaser(holder);
     }
     const isInVariable = m.program.tasks[task].variables.some(
       ({ type, offset, length }) =>
         type === "call" && m.situation.subarray(variables + offset, variables + offset + length).includes(handle),
     );
-    if (isInVariable) this.#able(task, -1, ({ answersStored }) => answersStored, sink);
+    if (isInVariable) this.#able(fibril, task, -1, ({ answersStored }) => answersStored, sink);
   }
 
   /** Do anything at all: fibrils of the task, and those that can have one started there. */
-  act(task: number, sink: WaitSink): void {
-    this.#living(task, sink);
-    this.start(task, sink);
+  act(fibril: number, task: number, sink: WaitSink): void {
+    this.#living(task, -1, sink);
+    this.start(fibril, task, sink);
   }
 
-  /** Have a fibril started in the task, by a notification or over a new connection. */
-  start(task: number, sink: WaitSink): void {
+  /** Have a fibril started in the task, by a notification or over a new connection. Who waits for that itself cannot. */
+  start(fibril: number, task: number, sink: WaitSink): void {
     if (this.#starts(task)) sink.comes();
     for (const source of this.#abilities.sources(task)) {
       if (this.#starts(source)) sink.comes();
-      this.#living(source, sink);
+      this.#living(source, fibril, sink);
     }
   }
 
@@ -91,18 +91,20 @@ export class Could {
     return this.#infoOf(fibril)?.daemon ?? false;
   }
 
-  #living(task: number, sink: WaitSink): void {
+  #living(task: number, except: number, sink: WaitSink): void {
     const { first, count } = this.#m.layout.tasks[task].fibrils;
-    for (let fibril = first; fibril < first + count; fibril++) if (!this.#isAbsent(fibril)) sink.releaser(fibril);
+    for (let fibril = first; fibril < first + count; fibril++) {
+      if (fibril !== except && !this.#isAbsent(fibril)) sink.could(fibril);
+    }
   }
 
-  #able(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
+  #able(waiter: number, task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
     if (!test(this.#abilities.ofTask(task))) return;
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
-      if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.releaser(fibril);
+      if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.could(fibril);
     }
-    if (test(this.#abilities.ofAllHandlers(task))) this.start(task, sink);
+    if (test(this.#abilities.ofAllHandlers(task))) this.start(waiter, task, sink);
   }
 
   #isAbsent(fibril: number): boolean {
