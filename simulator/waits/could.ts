@@ -97,7 +97,7 @@ export class Could {
   #living(task: number, except: number, sink: WaitSink): void {
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
-      if (fibril !== except && !this.#isAbsent(fibril)) sink.releaser(fibril);
+      if (fibril !== except && !this.#isAbsent(fibril)) sink.could(fibril);
     }
   }
 
@@ -105,7 +105,7 @@ export class Could {
     if (!test(this.#abilities.ofTask(task))) return;
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
-      if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.releaser(fibril);
+      if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.could(fibril);
     }
     if (test(this.#abilities.ofAllHandlers(task))) this.start(except, task, sink);
   }

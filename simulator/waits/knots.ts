@@ -6,19 +6,31 @@ export interface Thing {
   readonly subject: number;
   readonly behind: number;
   readonly releasers: number[];
+  /** Some releaser has it, or is at it; else they are those who could bring it. */
+  isHeld: boolean;
   comes: boolean;
 }
 
 /** Everything that a fibril waits for. */
 export function thingsOf(waits: Waits, fibril: number): Thing[] {
   const things: Thing[] = [];
+  const change = (how: (last: Thing) => void) => {
+    const last = things.at(-1);
+    if (last !== undefined) how(last);
+  };
   const sink: WaitSink = {
-    thing: (kind, subject, behind) => void things.push({ kind, subject, behind, releasers: [], comes: false }),
-    releaser: (releaser) => void things.at(-1)?.releasers.push(releaser),
-    comes: () => {
-      const last = things.at(-1);
-      if (last !== undefined) last.comes = true;
-    },
+    thing: (kind, subject, behind) =>
+      void things.push({ kind, subject, behind, releasers: [], isHeld: false, comes: false }),
+    releaser: (releaser) =>
+      change((last) => {
+        last.releasers.push(releaser);
+        last.isHeld = true;
+      }),
+    could: (releaser) => change(({ releasers }) => void releasers.push(releaser)),
+    comes: () =>
+      change((last) => {
+        last.comes = true;
+      }),
   };
   waits.visit(fibril, sink);
   return things;
@@ -97,6 +109,46 @@ function loseHopeless(blocking: ReadonlyMap<number, readonly Thing[]>, lost: Set
       grown = true;
     }
   }
+}
+
+/**
+ * Those of stuck fibrils who wait for something that nobody has and nobody is left to bring: of those who could, each is lost itself, or
+ * could only after a later call of the one who waits.
+ */
+export function lostAmong(waits: Waits, stuck: readonly number[]): Set<number> {
+  const blocking = blockingThings(waits, stuck);
+  const lost = new Set<number>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const fibril of stuck) {
+      const isLost = (releaser: number) => !blocking.has(releaser) || lost.has(releaser);
+      const isLostThing = ({ isHeld, releasers }: Thing) =>
+        !isHeld && releasers.every((releaser) => behind(waits, blocking, fibril, releaser).every(isLost));
+      if (waits.isIdle(fibril) || lost.has(fibril) || !(blocking.get(fibril) ?? []).some(isLostThing)) continue;
+      lost.add(fibril);
+      grown = true;
+    }
+  }
+  return lost;
+}
+
+/** In place of one who is between calls, those whose call it would serve, but for who waits for it; else the one itself. */
+function behind(
+  waits: Waits,
+  blocking: ReadonlyMap<number, readonly Thing[]>,
+  waiter: number,
+  releaser: number,
+): number[] {
+  if (!waits.isIdle(releaser)) return [releaser];
+  const idle = new Set([releaser]);
+  const found = new Set<number>();
+  for (const server of idle) {
+    for (const other of (blocking.get(server) ?? []).flatMap(({ releasers }) => releasers)) {
+      if (waits.isIdle(other)) idle.add(other);
+      else if (other !== waiter) found.add(other);
+    }
+  }
+  return [...found];
 }
 
 const onlyFrom = (thing: Thing, members: ReadonlySet<number>): boolean =>
