@@ -8,5 +8,6 @@ export default defineConfig({
     allowOnly: false,
     // A slow machine is no failure; random tests that take longer still say so themselves.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

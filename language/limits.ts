@@ -27,3 +27,6 @@ export const mostConnectArguments = 3;
 
 /** Levels of the tree of a file, each inside the other: every walk over the tree is recursive, and must not meet the end of the host's stack. */
 export const mostLevels = 1000;
+
+/** Brackets, braces and holes of texts inside each other, and signs behind each other: the parser needs a good deal of the host's stack for each. */
+export const mostBrackets = 64;

@@ -1,6 +1,6 @@
 import { type AstNode, type CstNode, createParser, LangiumParser, type ParseResult, type ParserOptions } from "langium";
 import type { Token, TokenType } from "./chevrotain.ts";
-import { mostLevels } from "./limits.ts";
+import { mostBrackets, mostLevels } from "./limits.ts";
 import type { KtraceServices } from "./services.ts";
 import { childrenOf } from "./walk.ts";
 import { resyncWords } from "./words.ts";
@@ -25,6 +25,8 @@ export function createKtraceParser(services: KtraceServices): LangiumParser {
 class KtraceParser extends LangiumParser {
   /** Whether the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
   #overflowed = false;
+  /** The first token inside more brackets, or behind more signs, than there may be. */
+  #deep: Token | undefined;
   /** The first expression of more terms than there may be levels: where the stack ended, most likely on its account. */
   #long: CstNode | undefined;
 
@@ -36,6 +38,13 @@ class KtraceParser extends LangiumParser {
         return treeOfInfix(infix, precedences);
       },
     });
+    const { lexer } = this;
+    const tokenize: typeof lexer.tokenize = (text, options) => {
+      const result = lexer.tokenize(text, options);
+      this.#deep = tokenBelow(result.tokens, mostBrackets);
+      return this.#deep === undefined ? result : { ...result, tokens: [] };
+    };
+    Object.assign(this, { lexer: { definition: lexer.definition, tokenize } });
     const wrapSubrule: typeof this.wrapper.wrapSubrule = this.wrapper.wrapSubrule.bind(this.wrapper);
     Object.assign(this.wrapper, {
       wrapSubrule: (...args: Parameters<typeof wrapSubrule>) => {
@@ -58,16 +67,21 @@ class KtraceParser extends LangiumParser {
     this.#long = undefined;
     try {
       const result = super.parse<T>(input, options);
-      const deep = nodeBelow(result.value, mostLevels);
-      return deep === undefined ? result : this.#refuse(options, deep.$cstNode);
+      if (this.#deep !== undefined) return this.#refuse(options, placeOf(this.#deep));
+      const node = nodeBelow(result.value, mostLevels);
+      return node === undefined ? result : this.#refuse(options, node.$cstNode?.range.start);
     } catch (error) {
       // The parser itself is recursive, too.
       if (!this.#overflowed && !(error instanceof RangeError)) throw error;
-      return this.#refuse(options, this.#long);
+      return this.#refuse(options, this.#startOfLong());
     }
   }
 
-  #refuse<T extends AstNode>(options: ParserOptions | undefined, at: CstNode | undefined): ParseResult<T> {
+  #startOfLong(): Position | undefined {
+    return this.#long?.range.start;
+  }
+
+  #refuse<T extends AstNode>(options: ParserOptions | undefined, at: Position | undefined): ParseResult<T> {
     // What it was in the middle of is still on Langium's own stack.
     Object.assign(this, { stack: [] });
     const result = super.parse<T>("", options);
@@ -75,6 +89,7 @@ class KtraceParser extends LangiumParser {
   }
 }
 
+type Position = CstNode["range"]["start"];
 type Precedences = ReadonlyMap<string, { readonly precedence: number }>;
 
 interface Infix {
@@ -120,12 +135,35 @@ function nodeBelow(root: AstNode, levels: number): AstNode | undefined {
   return undefined;
 }
 
-function nestedTooDeeply(at: CstNode | undefined): ParseResult["parserErrors"][number] {
+const openers = new Set(["(", "[", "{", "TEMPLATE_START"]);
+const closers = new Set([")", "]", "}", "TEMPLATE_END"]);
+
+const signs = new Set(["!", "-"]);
+
+/** The first token inside more brackets and behind more signs than these. */
+function tokenBelow(tokens: readonly Token[], most: number): Token | undefined {
+  let [brackets, signed] = [0, 0];
+  for (const token of tokens) {
+    const { name } = token.tokenType;
+    if (openers.has(name)) brackets++;
+    else if (closers.has(name)) brackets--;
+    signed = signs.has(name) ? signed + 1 : 0;
+    if (brackets + signed > most) return token;
+  }
+  return undefined;
+}
+
+const placeOf = ({ startLine = 1, startColumn = 1 }: Token): Position => ({
+  line: startLine - 1,
+  character: startColumn - 1,
+});
+
+function nestedTooDeeply(at: Position | undefined): ParseResult["parserErrors"][number] {
   const message =
     "This file nests expressions or blocks too deeply to be read; give the inner ones names, or a `fn` of their own.";
-  const { line, character } = at?.range.start ?? { line: 0, character: 0 };
+  const { line, character } = at ?? { line: 0, character: 0 };
   const place = { startLine: line + 1, endLine: line + 1, startColumn: character + 1, endColumn: character + 1 };
-  const token = { image: "", startOffset: at?.offset ?? 0, endOffset: at?.offset ?? 0, ...place };
+  const token = { image: "", startOffset: 0, endOffset: 0, ...place };
   return {
     name: "NestedTooDeeply",
     message,

@@ -20,7 +20,10 @@ import type { FibrilInfo } from "../program.ts";
 import { Abilities, type Ability } from "./abilities.ts";
 import type { WaitSink } from "./waits.ts";
 
-/** Names to a sink the fibrils of a run that could end a wait, where that is judged by their code (docs/language.md, What counts as stuck). */
+/**
+ * Names to a sink the fibrils of a run that could end a wait of `fibril`, where that is judged by their code (docs/language.md, What counts
+ * as stuck). The fibril itself waits and cannot.
+ */
 export class Could {
   readonly #m: Machine;
   readonly #abilities: Abilities;
@@ -30,7 +33,7 @@ export class Could {
     this.#abilities = new Abilities(machine.program);
   }
 
-  /** Signal a condition or give to a semaphore; the fibril itself waits and cannot. */
+  /** Signal a condition or give to a semaphore. */
   give(fibril: number, object: number, sink: WaitSink): void {
     const task = this.#m.layout.fibrils.task[fibril];
     const local = object - this.#m.layout.tasks[task].locks.first;
@@ -38,8 +41,8 @@ export class Could {
   }
 
   /** End the task. */
-  exit(task: number, sink: WaitSink): void {
-    if (this.#abilities.ofTask(task).exits) this.#able(task, -1, ({ exits }) => exits, sink);
+  exit(fibril: number, task: number, sink: WaitSink): void {
+    if (this.#abilities.ofTask(task).exits) this.#able(task, fibril, ({ exits }) => exits, sink);
   }
 
   /** End an exchange or hang up a phone of the task. */
@@ -48,31 +51,31 @@ export class Could {
   }
 
   /** Answer a call that a handle in a local or a variable of the task stands for. */
-  answer(task: number, handle: number, sink: WaitSink): void {
+  answer(fibril: number, task: number, handle: number, sink: WaitSink): void {
     const m = this.#m;
     const { fibrils, variables } = m.layout.tasks[task];
-    for (let fibril = fibrils.first; fibril < fibrils.first + fibrils.count; fibril++) {
-      if (this.#holds(fibril, handle)) sink.releaser(fibril);
+    for (let other = fibrils.first; other < fibrils.first + fibrils.count; other++) {
+      if (other !== fibril && this.#holds(other, handle)) sink.releaser(other);
     }
     const isInVariable = m.program.tasks[task].variables.some(
       ({ type, offset, length }) =>
         type === "call" && m.situation.subarray(variables + offset, variables + offset + length).includes(handle),
     );
-    if (isInVariable) this.#able(task, -1, ({ answersStored }) => answersStored, sink);
+    if (isInVariable) this.#able(task, fibril, ({ answersStored }) => answersStored, sink);
   }
 
   /** Do anything at all: fibrils of the task, and those that can have one started there. */
-  act(task: number, sink: WaitSink): void {
-    this.#living(task, sink);
-    this.start(task, sink);
+  act(fibril: number, task: number, sink: WaitSink): void {
+    this.#living(task, fibril, sink);
+    this.start(fibril, task, sink);
   }
 
   /** Have a fibril started in the task, by a notification or over a new connection. */
-  start(task: number, sink: WaitSink): void {
+  start(fibril: number, task: number, sink: WaitSink): void {
     if (this.#starts(task)) sink.comes();
     for (const source of this.#abilities.sources(task)) {
       if (this.#starts(source)) sink.comes();
-      this.#living(source, sink);
+      this.#living(source, fibril, sink);
     }
   }
 
@@ -91,18 +94,20 @@ export class Could {
     return this.#infoOf(fibril)?.daemon ?? false;
   }
 
-  #living(task: number, sink: WaitSink): void {
+  #living(task: number, except: number, sink: WaitSink): void {
     const { first, count } = this.#m.layout.tasks[task].fibrils;
-    for (let fibril = first; fibril < first + count; fibril++) if (!this.#isAbsent(fibril)) sink.releaser(fibril);
+    for (let fibril = first; fibril < first + count; fibril++) {
+      if (fibril !== except && !this.#isAbsent(fibril)) sink.could(fibril);
+    }
   }
 
   #able(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
     if (!test(this.#abilities.ofTask(task))) return;
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
-      if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.releaser(fibril);
+      if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.could(fibril);
     }
-    if (test(this.#abilities.ofAllHandlers(task))) this.start(task, sink);
+    if (test(this.#abilities.ofAllHandlers(task))) this.start(except, task, sink);
   }
 
   #isAbsent(fibril: number): boolean {

@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { GF_REPORTED } from "../machine/fields.ts";
 import { ledgerOfFibril, type Machine } from "../machine/machine.ts";
-import { inWaitingOrder, knotsOf, thingsOf } from "./knots.ts";
+import { inWaitingOrder, knotsOf, lostAmong, thingsOf } from "./knots.ts";
 import type { MachineWaits } from "./machine-waits.ts";
 import { StuckFinder } from "./stuck.ts";
 
@@ -127,14 +127,17 @@ function waitingFor(waits: MachineWaits, stuck: readonly number[], targets: read
   return stuck.filter((fibril) => reached.has(fibril) && !targets.includes(fibril) && !waits.isExcused(fibril));
 }
 
-/** Stuck fibrils that are in no knot, wait for none, and wait for no other such one. */
+/** Stuck fibrils that are in no knot and wait for none; of these who waits for nobody that is left, or for no other one of them. */
 function hung(waits: MachineWaits, stuck: readonly number[], knots: readonly number[][]): number[] {
   const members = knots.flat();
   const victims = new Set(waitingFor(waits, stuck, members));
   const rest = stuck.filter((fibril) => !members.includes(fibril) && !victims.has(fibril) && !waits.isExcused(fibril));
   const others = new Set(rest);
+  const lost = lostAmong(waits, stuck);
   const first = rest.filter(
-    (fibril) => !thingsOf(waits, fibril).some((thing) => thing.releasers.some((releaser) => others.has(releaser))),
+    (fibril) =>
+      lost.has(fibril) ||
+      !thingsOf(waits, fibril).some((thing) => thing.releasers.some((releaser) => others.has(releaser))),
   );
   return first.length > 0 ? first : rest;
 }

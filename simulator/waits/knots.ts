@@ -6,19 +6,31 @@ export interface Thing {
   readonly subject: number;
   readonly behind: number;
   readonly releasers: number[];
+  /** Some releaser has it, or is at it; else they are those who could bring it. */
+  isHeld: boolean;
   comes: boolean;
 }
 
 /** Everything that a fibril waits for. */
 export function thingsOf(waits: Waits, fibril: number): Thing[] {
   const things: Thing[] = [];
+  const change = (how: (last: Thing) => void) => {
+    const last = things.at(-1);
+    if (last !== undefined) how(last);
+  };
   const sink: WaitSink = {
-    thing: (kind, subject, behind) => void things.push({ kind, subject, behind, releasers: [], comes: false }),
-    releaser: (releaser) => void things.at(-1)?.releasers.push(releaser),
-    comes: () => {
-      const last = things.at(-1);
-      if (last !== undefined) last.comes = true;
-    },
+    thing: (kind, subject, behind) =>
+      void things.push({ kind, subject, behind, releasers: [], isHeld: false, comes: false }),
+    releaser: (releaser) =>
+      change((last) => {
+        last.releasers.push(releaser);
+        last.isHeld = true;
+      }),
+    could: (releaser) => change(({ releasers }) => void releasers.push(releaser)),
+    comes: () =>
+      change((last) => {
+        last.comes = true;
+      }),
   };
   waits.visit(fibril, sink);
   return things;
@@ -26,51 +38,40 @@ export function thingsOf(waits: Waits, fibril: number): Thing[] {
 
 /**
  * The deadlocks among stuck fibrils: the largest sets in which each waits for a thing that only members can release, and
- * each can be reached from each. Who can never go on, whatever the others do, releases nothing, but can be in a circle of its own
- * besides. A set whose members are all excused is none.
+ * each can be reached from each. Who can never go on, whatever the others do, releases nothing to those who are left. A set whose
+ * members are all excused is none.
  */
 export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
   const blocking = blockingThings(waits, stuck);
-  const hopeless = hopelessOf(blocking);
-  const withReleasers = (test: (releaser: number) => boolean) =>
-    new Map(
-      [...blocking].map(([fibril, own]) => [
-        fibril,
-        own.map((thing) => ({ ...thing, releasers: thing.releasers.filter(test) })),
-      ]),
-    );
-  const all = knotsAmong(
-    waits,
-    stuck,
-    withReleasers((releaser) => blocking.has(releaser)),
-  );
-  if (hopeless.size === 0) return all;
-  const isHopeful = (fibril: number) => blocking.has(fibril) && !hopeless.has(fibril);
-  return merged([...all, ...knotsAmong(waits, stuck.filter(isHopeful), withReleasers(isHopeful))]);
-}
-
-/** Sets with a member in common are one. */
-function merged(sets: readonly number[][]): number[][] {
-  const apart: number[][] = [];
-  for (const set of sets) {
-    const touching = apart.filter((other) => other.some((fibril) => set.includes(fibril)));
-    for (const other of touching) apart.splice(apart.indexOf(other), 1);
-    apart.push([...new Set([...set, ...touching.flat()])]);
+  const knots: number[][] = [];
+  const lost = new Set<number>();
+  for (let grown = true; grown; ) {
+    const left = stuck.filter((fibril) => !lost.has(fibril));
+    const releasing = (releaser: number) => blocking.has(releaser) && !lost.has(releaser);
+    const things = new Map(left.map((fibril) => [fibril, released(blocking.get(fibril) ?? [], releasing)]));
+    const found = knotsAmong(left, things);
+    knots.push(...found.filter((set) => isCircle(waits, set, things)));
+    for (const fibril of found.flat()) lost.add(fibril);
+    const before = lost.size;
+    loseHopeless(blocking, lost);
+    grown = found.length > 0 || lost.size > before;
   }
-  return apart.sort((a, b) => Math.min(...a) - Math.min(...b));
+  return knots.sort((a, b) => Math.min(...a) - Math.min(...b));
 }
 
-function knotsAmong(waits: Waits, nodes: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
+const released = (things: readonly Thing[], test: (releaser: number) => boolean): Thing[] =>
+  things.map((thing) => ({ ...thing, releasers: thing.releasers.filter(test) }));
+
+function knotsAmong(nodes: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
   const knots: number[][] = [];
   const pending = components(nodes, things);
   for (let set = pending.pop(); set !== undefined; set = pending.pop()) {
     const members = new Set(set);
     const kept = set.filter((fibril) => things.get(fibril)?.some((thing) => onlyFrom(thing, members)));
-    if (kept.length === set.length) {
-      if (isCircle(waits, set, things)) knots.push(set);
-    } else pending.push(...components(kept, things));
+    if (kept.length === set.length) knots.push(set);
+    else pending.push(...components(kept, things));
   }
-  return knots.sort((a, b) => Math.min(...a) - Math.min(...b));
+  return knots;
 }
 
 /**
@@ -97,19 +98,57 @@ function blockingThings(waits: Waits, stuck: readonly number[]): Map<number, Thi
   );
 }
 
-/** Who waits for something that nobody is left to bring, or only others of whom the same is true. */
-function hopelessOf(blocking: ReadonlyMap<number, readonly Thing[]>): Set<number> {
-  const hopeless = new Set<number>();
+/** Adds to those who can never go on who waits for something that nobody is left to bring, or only such ones. */
+function loseHopeless(blocking: ReadonlyMap<number, readonly Thing[]>, lost: Set<number>): void {
+  const isLost = (releaser: number) => !blocking.has(releaser) || lost.has(releaser);
   for (let grown = true; grown; ) {
     grown = false;
     for (const [fibril, things] of blocking) {
-      const isLost = (releaser: number) => !blocking.has(releaser) || hopeless.has(releaser);
-      if (hopeless.has(fibril) || !things.some(({ releasers }) => releasers.every(isLost))) continue;
-      hopeless.add(fibril);
+      if (lost.has(fibril) || !things.some(({ releasers }) => releasers.every(isLost))) continue;
+      lost.add(fibril);
       grown = true;
     }
   }
-  return hopeless;
+}
+
+/**
+ * Those of stuck fibrils who wait for something that nobody has and nobody is left to bring: of those who could, each is lost itself, or
+ * could only after a later call of the one who waits.
+ */
+export function lostAmong(waits: Waits, stuck: readonly number[]): Set<number> {
+  const blocking = blockingThings(waits, stuck);
+  const lost = new Set<number>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const fibril of stuck) {
+      const isLost = (releaser: number) => !blocking.has(releaser) || lost.has(releaser);
+      const isLostThing = ({ isHeld, releasers }: Thing) =>
+        !isHeld && releasers.every((releaser) => behind(waits, blocking, fibril, releaser).every(isLost));
+      if (waits.isIdle(fibril) || lost.has(fibril) || !(blocking.get(fibril) ?? []).some(isLostThing)) continue;
+      lost.add(fibril);
+      grown = true;
+    }
+  }
+  return lost;
+}
+
+/** In place of one who is between calls, those whose call it would serve, but for who waits for it; else the one itself. */
+function behind(
+  waits: Waits,
+  blocking: ReadonlyMap<number, readonly Thing[]>,
+  waiter: number,
+  releaser: number,
+): number[] {
+  if (!waits.isIdle(releaser)) return [releaser];
+  const idle = new Set([releaser]);
+  const found = new Set<number>();
+  for (const server of idle) {
+    for (const other of (blocking.get(server) ?? []).flatMap(({ releasers }) => releasers)) {
+      if (waits.isIdle(other)) idle.add(other);
+      else if (other !== waiter) found.add(other);
+    }
+  }
+  return [...found];
 }
 
 const onlyFrom = (thing: Thing, members: ReadonlySet<number>): boolean =>

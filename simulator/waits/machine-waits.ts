@@ -98,10 +98,10 @@ export class MachineWaits implements Waits {
     const object = m.situation[at + F_OBJECT] - 1;
     switch (m.situation[at + F_WAIT]) {
       case WaitFor.answer:
-        return this.#answer(object, sink);
+        return this.#answer(fibril, object, sink);
       case WaitFor.answers:
         eachAwaited(m, fibril, (call) => {
-          this.#answer(call, sink);
+          this.#answer(fibril, call, sink);
           return true;
         });
         return;
@@ -114,7 +114,7 @@ export class MachineWaits implements Waits {
       case WaitFor.phone:
         return this.#phone(fibril, object, sink);
       case WaitFor.receive:
-        return this.#request(object, sink);
+        return this.#request(fibril, object, sink);
       case WaitFor.room:
         return this.#room(fibril, object, sink);
       case WaitFor.condition:
@@ -125,7 +125,7 @@ export class MachineWaits implements Waits {
     }
   }
 
-  #answer(call: number, sink: WaitSink): void {
+  #answer(fibril: number, call: number, sink: WaitSink): void {
     const m = this.#m;
     const server = this.#serverOf(call);
     const stage = m.situation[m.layout.calls.at[call] + C_STAGE];
@@ -133,11 +133,11 @@ export class MachineWaits implements Waits {
     const front = isQueued && server >= 0 ? requestOf(m, server) : -1;
     sink.thing(isQueued ? WaitKinds.queuedBehind : WaitKinds.answer, call, front);
     if (stage === Stage.taken) sink.comes();
-    else this.#givers(call, server, sink);
+    else this.#givers(fibril, call, server, sink);
   }
 
   /** Those who can bring the answer to a call: who has it or will take it, whoever may answer it in another's place, and who may end the task. */
-  #givers(call: number, server: number, sink: WaitSink): void {
+  #givers(fibril: number, call: number, server: number, sink: WaitSink): void {
     const m = this.#m;
     const record = m.layout.calls.at[call];
     if (server === IN_TRANSIT) return sink.comes();
@@ -149,8 +149,8 @@ export class MachineWaits implements Waits {
       for (let worker = first; worker < first + count; worker++) sink.releaser(worker);
     } else if (server >= 0) sink.releaser(server);
     const isShared = stage === Stage.handled && m.situation[record + C_HELD] > (server >= 0 ? 1 : 0);
-    if (isShared) this.#could.answer(callee, handleOfCall(m, call), sink);
-    this.#could.exit(callee, sink);
+    if (isShared) this.#could.answer(fibril, callee, handleOfCall(m, call), sink);
+    this.#could.exit(fibril, callee, sink);
   }
 
   /** The fibril that has to move before a call is answered; `WORKERS`, or `IN_TRANSIT` when none has to; -1 when it is stored, or no call in flight. */
@@ -245,7 +245,7 @@ export class MachineWaits implements Waits {
     for (let call = first; call < first + count; call++) {
       const phone = m.situation[m.layout.calls.at[call] + C_PHONE] - 1;
       if (phone < 0 || m.situation[m.layout.phones.at[phone] + P_MODE] !== PhoneMode.hungup) continue;
-      this.#givers(call, this.#serverOf(call), sink);
+      this.#givers(fibril, call, this.#serverOf(call), sink);
     }
   }
 
@@ -274,7 +274,7 @@ export class MachineWaits implements Waits {
     for (let call = first; call < first + count; call++) {
       const record = m.layout.calls.at[call];
       const fills = isPhoneFull ? m.situation[record + C_PHONE] === phone : m.situation[record + C_PHONE] > 0;
-      if (fills && call !== refused) this.#givers(call, this.#serverOf(call), sink);
+      if (fills && call !== refused) this.#givers(fibril, call, this.#serverOf(call), sink);
     }
   }
 
@@ -292,7 +292,7 @@ export class MachineWaits implements Waits {
       const stage = m.situation[m.layout.calls.at[call] + C_STAGE];
       if (stage < Stage.sent || stage > Stage.answered) continue;
       sink.thing(WaitKinds.exit, call, -1);
-      this.#givers(call, this.#serverOf(call), sink);
+      this.#givers(fibril, call, this.#serverOf(call), sink);
     }
   }
 
@@ -300,36 +300,37 @@ export class MachineWaits implements Waits {
   #message(fibril: number, sink: WaitSink): void {
     const m = this.#m;
     const connection = connectionOf(m, fibril);
-    if (connection >= 0) return this.#request(connection, sink);
+    if (connection >= 0) return this.#request(fibril, connection, sink);
     const task = m.layout.fibrils.task[fibril];
     const { at, connections } = m.layout.tasks[task];
     sink.thing(WaitKinds.request, -1, -1);
     const box = isNoticeFibril(m, fibril) ? T_NOTICES_HEAD : T_CALLS_HEAD;
     if (m.situation[at + box] !== 0) return sink.comes();
-    this.#could.start(task, sink);
+    this.#could.start(fibril, task, sink);
     if (isNoticeFibril(m, fibril)) return;
-    for (let each = connections.first; each < connections.first + connections.count; each++) this.#client(each, sink);
+    for (let each = connections.first; each < connections.first + connections.count; each++)
+      this.#client(fibril, each, sink);
   }
 
   /** The next call on a connection: any fibril of the task at the other end may make it, unless one is on its way already. */
-  #request(connection: number, sink: WaitSink): void {
+  #request(fibril: number, connection: number, sink: WaitSink): void {
     const m = this.#m;
     sink.thing(WaitKinds.request, connection, -1);
     const box = m.layout.tasks[m.layout.connections.task[connection]].at + T_CALLS_HEAD;
     for (let call = m.situation[box]; call !== 0; call = m.situation[m.layout.calls.at[call - 1] + C_NEXT]) {
       if (m.situation[m.layout.calls.at[call - 1] + C_CONNECTION] === connection + 1) return sink.comes();
     }
-    this.#client(connection, sink);
+    this.#client(fibril, connection, sink);
   }
 
   /** Everybody in the task whose phone a connection is for, or who can come to be there; nobody, where that phone leads here no longer. */
-  #client(connection: number, sink: WaitSink): void {
+  #client(fibril: number, connection: number, sink: WaitSink): void {
     const m = this.#m;
     const at = m.layout.connections.at[connection];
     const phone = m.situation[at + N_PHONE] - 1;
     if (phone < 0) return;
     const isOpening = m.situation[at + N_MODE] === ConnectionMode.opening;
     if (!isOpening && m.situation[m.layout.phones.at[phone] + P_CONNECTION] !== connection + 1) return;
-    this.#could.act(m.layout.phones.task[phone], sink);
+    this.#could.act(fibril, m.layout.phones.task[phone], sink);
   }
 }

@@ -98,6 +98,10 @@ export class StuckFinder implements WaitSink {
     this.#push(fibril);
   }
 
+  could(fibril: number): void {
+    this.releaser(fibril);
+  }
+
   comes(): void {
     this.#length = this.#open + 1;
     this.#things[this.#open] = -1;

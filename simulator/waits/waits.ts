@@ -21,6 +21,8 @@ export interface WaitSink {
   thing(kind: number, subject: number, behind: number): void;
   /** Somebody who can end the wait for the last thing named; any one of them is enough. */
   releaser(fibril: number): void;
+  /** As `releaser`, of somebody who has nothing to do with it yet and could, by what its code says. */
+  could(fibril: number): void;
   /** The last thing named comes without anybody's doing. */
   comes(): void;
 }
