@@ -8,7 +8,7 @@ export interface Ability {
   readonly gives: ReadonlySet<number>;
   /** Whether it can answer or forward a call that was stored. */
   readonly answersStored: boolean;
-  /** Whether it can end an exchange. */
+  /** Whether it can end an exchange that it did not begin. */
   readonly endsExchanges: boolean;
   readonly hangsUp: boolean;
   readonly exits: boolean;
@@ -25,7 +25,7 @@ export class Abilities {
   readonly #ofHandlers: readonly Ability[];
   /** For each task what all of its code can do together. */
   readonly #ofTask: readonly Ability[];
-  /** For each task, what its code sends or notifies; `undefined` when it forwards calls as they came, and so can send anything. */
+  /** For each task, what its code sends; `undefined` when it forwards calls over a session or a handle. */
   readonly #sent: readonly (Sent | undefined)[];
   /** For each task, tasks whose fibrils can have a new fibril started in it: by a notification, or over a new connection; closed. */
   readonly #sources: readonly (readonly number[])[];
@@ -49,17 +49,16 @@ export class Abilities {
   /** What the handlers of a task can do that a task can call. */
   ofHandlers(task: number, client: number): Ability {
     const sent = this.#sent[client];
-    if (sent === undefined) return this.#ofHandlers[task];
+    if (sent === undefined || sent.anythingTo.has(task)) return this.#ofHandlers[task];
     const { handlers, anyHandler } = this.#program.tasks[task];
-    const { IPC_M_PHONE_HUNGUP, IPC_M_CONNECT_ME_TO } = this.#program.kernel.methods;
-    const isSent = (method: number) =>
-      method === IPC_M_PHONE_HUNGUP ||
-      method === IPC_M_CONNECT_ME_TO ||
-      sent.anywhere.has(method) ||
-      sent.to.get(task)?.has(method) === true;
-    const known = [...handlers].filter(([method]) => isSent(method)).map(([, routine]) => routine);
+    const { IPC_M_PHONE_HUNGUP } = this.#program.kernel.methods;
+    const methods = new Set([...sent.anywhere, ...(sent.to.get(task) ?? [])]);
+    const known = [IPC_M_PHONE_HUNGUP, ...methods].map((method) => handlers.get(method));
+    const isAnySent = [...methods].some((method) => !handlers.has(method));
     return together(
-      [...known, ...(anyHandler === undefined ? [] : [anyHandler])].map((number) => this.#ofRoutine[number]),
+      [...known, isAnySent ? anyHandler : undefined]
+        .filter((routine) => routine !== undefined)
+        .map((routine) => this.#ofRoutine[routine]),
     );
   }
 
@@ -164,7 +163,6 @@ function ownAbility({ code, routines }: Program, number: number): Ability {
       case Op.wait:
       case Op.call:
         answersStored ||= code[at + F] === Then.answer && code[at + E] !== REQUEST;
-        endsExchanges ||= code[at + OP] === Op.call && code[at + A] === Via.session;
         break;
       case Op.end:
         endsExchanges = true;
@@ -182,27 +180,35 @@ function ownAbility({ code, routines }: Program, number: number): Ability {
   return { gives, answersStored, endsExchanges, hangsUp, exits };
 }
 
-/** The methods that a task's code sends: to a task, by its number, over phones and sessions; over handles, to whichever these lead. */
+/**
+ * The methods that a task's code sends: to a task, by its number, over phones; over sessions and handles, whose connections may have been
+ * forwarded, anywhere. A task to which it forwards calls gets anything.
+ */
 interface Sent {
   readonly to: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly anythingTo: ReadonlySet<number>;
   readonly anywhere: ReadonlySet<number>;
 }
 
 function sentBy(program: Program, usages: Usages, task: TaskInfo): Sent | undefined {
   const to = new Map<number, Set<number>>();
   const anywhere = new Set<number>();
+  const anythingTo = new Set<number>();
   for (const pc of usages.instructionsOf(task)) {
     const at = pc * STRIDE;
     const op = program.code[at + OP];
-    if (op === Op.forward) return undefined;
-    if (op !== Op.call && op !== Op.send && op !== Op.notify) continue;
-    const number = program.code[at + B];
-    const table = program.code[at + A] === Via.phone ? task.phones : task.sessions;
-    const methods = program.code[at + A] === Via.handle ? anywhere : (to.get(table[number].target) ?? new Set());
-    methods.add(program.code[at + C]);
-    if (methods !== anywhere) to.set(table[number].target, methods);
+    if (op !== Op.call && op !== Op.send && op !== Op.forward) continue;
+    const isPhone = program.code[at + A] === Via.phone;
+    if (!isPhone) {
+      if (op === Op.forward) return undefined;
+      anywhere.add(program.code[at + C]);
+      continue;
+    }
+    const { target } = task.phones[program.code[at + B]];
+    if (op === Op.forward) anythingTo.add(target);
+    else to.set(target, new Set([...(to.get(target) ?? []), program.code[at + C]]));
   }
-  return { to, anywhere };
+  return { to, anythingTo, anywhere };
 }
 
 /** For each task, the tasks that can have a fibril started in it, those that can have one started in these, and so on. */

@@ -11,12 +11,14 @@ import {
   F_PC,
   F_STACK,
   FibrilMode,
+  HandleKind,
+  handleOf,
   N_PHONE,
   T_CALLS_HEAD,
   T_NOTICES_HEAD,
 } from "../machine/fields.ts";
 import { type Machine, operand } from "../machine/machine.ts";
-import type { FibrilInfo } from "../program.ts";
+import type { FibrilInfo, VariableInfo } from "../program.ts";
 import { Abilities, type Ability } from "./abilities.ts";
 import type { WaitSink } from "./waits.ts";
 
@@ -45,23 +47,20 @@ export class Could {
     if (this.#abilities.ofTask(task).exits) this.#able(task, fibril, ({ exits }) => exits, sink);
   }
 
-  /** End an exchange or hang up a phone of the task. */
-  freePhone(fibril: number, task: number, sink: WaitSink): void {
-    this.#able(task, fibril, ({ endsExchanges, hangsUp }) => endsExchanges || hangsUp, sink);
+  /** Hang up a phone of the task. */
+  hangUp(fibril: number, task: number, sink: WaitSink): void {
+    this.#able(task, fibril, ({ hangsUp }) => hangsUp, sink);
+  }
+
+  /** End an exchange that a handle in a local or a variable of the task stands for. */
+  end(fibril: number, task: number, exchange: number, sink: WaitSink): void {
+    const handle = handleOf(HandleKind.exchange, exchange);
+    this.#withHandle(fibril, task, "exchange", handle, ({ endsExchanges }) => endsExchanges, sink);
   }
 
   /** Answer a call that a handle in a local or a variable of the task stands for. */
   answer(fibril: number, task: number, handle: number, sink: WaitSink): void {
-    const m = this.#m;
-    const { fibrils, variables } = m.layout.tasks[task];
-    for (let other = fibrils.first; other < fibrils.first + fibrils.count; other++) {
-      if (other !== fibril && this.#holds(other, handle)) sink.releaser(other);
-    }
-    const isInVariable = m.program.tasks[task].variables.some(
-      ({ type, offset, length }) =>
-        type === "call" && m.situation.subarray(variables + offset, variables + offset + length).includes(handle),
-    );
-    if (isInVariable) this.#able(task, fibril, ({ answersStored }) => answersStored, sink);
+    this.#withHandle(fibril, task, "call", handle, ({ answersStored }) => answersStored, sink);
   }
 
   /** Do anything at all: fibrils of the task, and those that can have one started there. */
@@ -108,6 +107,27 @@ export class Could {
       if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.could(fibril);
     }
     if (test(this.#abilities.ofAllHandlers(task))) this.start(except, task, sink);
+  }
+
+  /** Those who have a handle, be it the one who waits; of one in a variable, those whose code could use it. */
+  #withHandle(
+    fibril: number,
+    task: number,
+    kind: VariableInfo["type"],
+    handle: number,
+    test: (ability: Ability) => boolean,
+    sink: WaitSink,
+  ): void {
+    const m = this.#m;
+    const { fibrils, variables } = m.layout.tasks[task];
+    for (let other = fibrils.first; other < fibrils.first + fibrils.count; other++) {
+      if (this.#holds(other, handle)) sink.releaser(other);
+    }
+    const isInVariable = m.program.tasks[task].variables.some(
+      ({ type, offset, length }) =>
+        type === kind && m.situation.subarray(variables + offset, variables + offset + length).includes(handle),
+    );
+    if (isInVariable) this.#able(task, fibril, test, sink);
   }
 
   #isAbsent(fibril: number): boolean {

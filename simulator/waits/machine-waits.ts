@@ -240,8 +240,8 @@ export class MachineWaits implements Waits {
     const task = m.layout.fibrils.task[fibril];
     const { first, count } = m.layout.tasks[task].calls;
     sink.thing(WaitKinds.phone, session, -1);
-    this.#holders(task, sink);
-    this.#could.freePhone(fibril, task, sink);
+    this.#holders(fibril, task, sink);
+    this.#could.hangUp(fibril, task, sink);
     for (let call = first; call < first + count; call++) {
       const phone = m.situation[m.layout.calls.at[call] + C_PHONE] - 1;
       if (phone < 0 || m.situation[m.layout.phones.at[phone] + P_MODE] !== PhoneMode.hungup) continue;
@@ -249,15 +249,17 @@ export class MachineWaits implements Waits {
     }
   }
 
-  /** Who began an exchange of the task that is open, and that a handle still names. */
-  #holders(task: number, sink: WaitSink): void {
+  /** Who has an exchange of the task that is open: its beginner, in a `call` or while a handle names it, and whom that handle was given to. */
+  #holders(fibril: number, task: number, sink: WaitSink): void {
     const m = this.#m;
     const { first, count } = m.layout.tasks[task].exchanges;
     for (let exchange = first; exchange < first + count; exchange++) {
       const at = m.layout.exchanges.at[exchange];
+      if (m.situation[at + X_MODE] !== ExchangeMode.open) continue;
       const beginner = m.situation[at + X_BEGINNER] - 1;
-      const isNamed = m.situation[at + X_REFS] > 0;
-      if (m.situation[at + X_MODE] === ExchangeMode.open && isNamed && beginner >= 0) sink.releaser(beginner);
+      const isInCall = beginner >= 0 && m.situation[m.layout.fibrils.at[beginner] + F_EXCHANGE] === exchange + 1;
+      if (isInCall || (beginner >= 0 && m.situation[at + X_REFS] > 0)) sink.releaser(beginner);
+      if (!isInCall) this.#could.end(fibril, task, exchange, sink);
     }
   }
 

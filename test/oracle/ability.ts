@@ -9,7 +9,6 @@ import {
   isFnCall,
   isForward,
   isHandler,
-  isHangup,
   isNotify,
   isSend,
   isSignal,
@@ -85,16 +84,16 @@ function handlersFor(w: World, client: number, server: number): number[] {
     .map(({ number }) => number);
 }
 
-/** The methods of what one task's text calls, sends or hands on to another, as far as the text tells where that goes. */
+/** The methods of what one task's text calls, sends or hands on to another, as far as the text tells where that goes. At its end it hangs up. */
 function sentBy(text: Text, client: number, server: number): ReadonlySet<number> | "any" {
-  const methods = new Set<number>();
+  const methods = new Set([text.kernel.methods.IPC_M_PHONE_HUNGUP ?? 0]);
   const { node: to } = known(text.tasks[server]);
   for (const node of AstUtils.streamAllContents(known(text.tasks[client]).node)) {
-    if (isHangup(node)) methods.add(text.kernel.methods.IPC_M_PHONE_HUNGUP ?? 0);
     if (!isCall(node) && !isSend(node) && !isForward(node)) continue;
-    const targets = targetsOf(node.target);
-    if (targets.length > 0 && !targets.includes(to)) continue;
-    if (node.method === undefined) return "any";
+    // The connections of a session and of a handle may have been forwarded.
+    if (node.target.ref.ref?.$type === "Phone" && !targetsOf(node.target).includes(to)) continue;
+    // Some methods go on unchanged, whatever the statement says.
+    if (isForward(node)) return "any";
     methods.add(methodNumber(text, node.method));
   }
   return methods;

@@ -11,6 +11,7 @@ import {
 } from "./ability.ts";
 import { handlesIn } from "./handles.ts";
 import type { Call, Lock } from "./state.ts";
+import { SPENT } from "./state.ts";
 import { handlerFor } from "./taking.ts";
 import { known } from "./text.ts";
 import { connectionOf, fibrilOf, isOut, numbersOf, taskOf, type World } from "./world.ts";
@@ -34,7 +35,7 @@ export function thingsOf(w: World, fibril: number): Thing[] {
   if (wait === undefined) return [idle(w, fibril)];
   switch (wait.kind) {
     case "answers":
-      return wait.calls.map((id) => answer(w, id));
+      return wait.calls.map((id) => answer(w, fibril, id));
     case "lock":
       return lock(w, fibril, known(task.locks[wait.lock]));
     case "condition":
@@ -48,11 +49,11 @@ export function thingsOf(w: World, fibril: number): Thing[] {
     case "room":
       return [room(w, fibril)];
     case "phone":
-      return [phone(w, record.task)];
+      return [phone(w, fibril)];
     case "request":
       return [request(w, fibril)];
     case "exit":
-      return callsOf(w, record.task).map((id) => answer(w, id));
+      return callsOf(w, record.task).map((id) => answer(w, fibril, id));
     case "timer":
       return [];
   }
@@ -60,6 +61,10 @@ export function thingsOf(w: World, fibril: number): Thing[] {
 
 const present = (w: World, fibrils: readonly (number | undefined)[]): number[] =>
   fibrils.filter((fibril) => fibril !== undefined && w.state.fibrils[fibril] !== undefined).map(Number);
+
+/** The fibrils of a task without the one that waits, which cannot help itself. */
+const othersIn = (w: World, fibril: number, task: number): number[] =>
+  fibrilsOf(w, task).filter((other) => other !== fibril);
 
 const of = (by: readonly number[]): Releasers => ({ by, could: false });
 const couldBe = (by: readonly number[]): Releasers => ({ by, could: true });
@@ -81,12 +86,12 @@ function callsOf(w: World, task: number): number[] {
 }
 
 /** The fibril that handles the call; while it is queued, that of the call in front, or any worker; for a stored request any that could answer it. */
-function answer(w: World, id: number): Thing {
+function answer(w: World, fibril: number, id: number): Thing {
   const call = w.state.calls[id];
   if (call === undefined) return of([]);
   if (!isOut(call) || call.stage === "answered") return "free";
-  const others = fibrilsThatCould(w, fibrilsOf(w, call.callee), ends);
-  return anyOf([couldBe(others), call.stage === "being handled" ? beingHandled(w, id, call) : queued(w, call)]);
+  const others = fibrilsThatCould(w, othersIn(w, fibril, call.callee), ends);
+  return anyOf([couldBe(others), call.stage === "being handled" ? beingHandled(w, fibril, id, call) : queued(w, call)]);
 }
 
 function queued(w: World, call: Call): Thing {
@@ -103,14 +108,14 @@ function queued(w: World, call: Call): Thing {
   return servers.some(takesIt) ? "free" : of(servers);
 }
 
-function beingHandled(w: World, id: number, { callee, handler }: Call): Thing {
+function beingHandled(w: World, fibril: number, id: number, { callee, handler }: Call): Thing {
   const isAbout = ({ kind, id: other }: { kind: string; id: number }) => kind === "call" && other === id;
   const alone = structuredClone(w.state);
   for (const number of numbersOf(alone.fibrils)) if (number !== handler) delete alone.fibrils[number];
   for (const record of alone.tasks) for (const name of Object.keys(record.variables)) record.variables[name] = [];
   const own = handlesIn({ ...w, state: alone }, callee).filter(isAbout).length;
   const all = handlesIn(w, callee).filter(isAbout).length;
-  const stored = all > own ? fibrilsThatCould(w, fibrilsOf(w, callee), answersStored) : [];
+  const stored = all > own ? fibrilsThatCould(w, othersIn(w, fibril, callee), answersStored) : [];
   return anyOf([of(own > 0 ? present(w, [handler]) : []), couldBe(stored)]);
 }
 
@@ -151,22 +156,27 @@ function room(w: World, fibril: number): Thing {
   const out = callsOf(w, task);
   const onPhone = out.filter((id) => known(w.state.calls[id]).slot === slot);
   const full = onPhone.length >= asyncCalls ? onPhone : out.length >= asyncCallsPerTask ? out : [];
-  return anyOf(full.map((id) => answer(w, id)));
+  return anyOf(full.map((id) => answer(w, fibril, id)));
 }
 
-/** Any of the holders of phones: who began an exchange, whose answer frees a phone that is hung up, who could hang one up. */
-function phone(w: World, task: number): Thing {
+/** Any of the holders of phones: who began an exchange or could end one that is kept, whose answer frees a phone that is hung up, who could hang one up. */
+function phone(w: World, fibril: number): Thing {
+  const { task } = fibrilOf(w, fibril);
   const beginners = Object.values(w.state.exchanges).filter((exchange) => exchange.task === task);
   const slow = callsOf(w, task).filter((id) => {
     const { slot, opens } = known(w.state.calls[id]);
     return opens !== undefined || taskOf(w, task).phones[slot]?.status === "hungup";
   });
-  const hangers = fibrilsThatCould(w, fibrilsOf(w, task), (node) => node.$type === "Hangup");
+  const isKept = Object.values(taskOf(w, task).variables).some((values) =>
+    values.some((value) => typeof value !== "number" && value.kind === "exchange" && value.id !== SPENT),
+  );
+  const isHelp: Which = ({ $type }) => $type === "Hangup" || (isKept && $type === "End");
+  const helpers = fibrilsThatCould(w, othersIn(w, fibril, task), isHelp);
   const holders = present(
     w,
     beginners.map(({ fibril }) => fibril),
   );
-  return anyOf([of(holders), couldBe(hangers), ...slow.map((id) => answer(w, id))]);
+  return anyOf([of(holders), couldBe(helpers), ...slow.map((id) => answer(w, fibril, id))]);
 }
 
 /** Any fibril of the task at the other end. */
@@ -174,7 +184,7 @@ function request(w: World, fibril: number): Thing {
   const { connection, task } = fibrilOf(w, fibril);
   if (connection === undefined) return of([]);
   const isOnWay = taskOf(w, task).incoming.some((id) => w.state.calls[id]?.connection === connection);
-  return isOnWay ? "free" : couldBe(clientsOf(w, connection));
+  return isOnWay ? "free" : couldBe(clientsOf(w, connection).filter((other) => other !== fibril));
 }
 
 function clientsOf(w: World, connection: number): number[] {
