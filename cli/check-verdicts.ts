@@ -4,6 +4,8 @@ import { type CheckVerdict, type ClauseVerdict, type Judge, type Program, verdic
 export interface NamedVerdict {
   readonly name: string;
   readonly verdict: ClauseVerdict["verdict"];
+  /** The constants of the run that it was judged by, where that is not the one that was asked for. */
+  readonly constants: ReadonlyMap<string, number> | undefined;
   readonly clauses: readonly ClauseVerdict[];
 }
 
@@ -21,32 +23,39 @@ export function checkVerdicts(
   return program.checks.flatMap((check, index) => {
     const isOwn = [...check.constants].every(([name, value]) => program.constants.get(name) === value);
     const other = isOwn ? undefined : compileWith(check.constants);
-    if (isOwn) return [named(own[index])];
-    return other === undefined ? [] : [named(judgeRun(other).verdicts()[index])];
+    if (isOwn) return [named(own[index], undefined)];
+    return other === undefined ? [] : [named(judgeRun(other).verdicts()[index], check.constants)];
   });
 }
 
-const named = (verdict: CheckVerdict): NamedVerdict => ({
+const named = (verdict: CheckVerdict, constants: NamedVerdict["constants"]): NamedVerdict => ({
   name: verdict.check.name,
   verdict: verdictOf(verdict),
+  constants,
   clauses: verdict.clauses,
 });
 
 /** A verdict in words: what one run can say, and no more. */
-const words: Readonly<Record<ClauseVerdict["verdict"], string>> = {
-  refuted: "refuted by this run",
-  shown: "shown by this run",
-  kept: "kept in this run; other runs may differ",
-  open: "not decided by this run",
+const words: Readonly<Record<ClauseVerdict["verdict"], (run: string) => string>> = {
+  refuted: (run) => `refuted by ${run}`,
+  shown: (run) => `shown by ${run}`,
+  kept: (run) => `kept in ${run}; others may differ`,
+  open: (run) => `not decided by ${run}`,
 };
 
-/** A line for each check, and for each of its clauses that is not kept. */
+function runText(constants: NamedVerdict["constants"]): string {
+  if (constants === undefined) return "this run";
+  return `a run with ${[...constants].map(([name, value]) => `${name} = ${value}`).join(", ")}`;
+}
+
+/** A line for each check, and for each of its clauses where they differ or are not kept. */
 export function verdictLines(checks: readonly NamedVerdict[], lineOf: (verdict: ClauseVerdict) => string): string {
   return checks
-    .map(({ name, verdict, clauses }) => {
-      const failed = clauses.filter((clause) => clause.verdict === "refuted" || clause.verdict === "open");
-      const details = failed.map((clause) => `  ${lineOf(clause)}\n`).join("");
-      return `check "${name}": ${words[verdict]}\n${details}`;
+    .map(({ name, verdict, constants, clauses }) => {
+      const isGood =
+        clauses.every((clause) => clause.verdict === verdict) && verdict !== "refuted" && verdict !== "open";
+      const details = isGood ? "" : clauses.map((clause) => `  ${lineOf(clause)}\n`).join("");
+      return `check "${name}": ${words[verdict](runText(constants))}\n${details}`;
     })
     .join("");
 }
@@ -59,5 +68,5 @@ export function clauseText({ clause, verdict, step }: ClauseVerdict): string {
       : clause.kind === "expect"
         ? `expect ${clause.what}`
         : clause.kind;
-  return `${what}: ${verdict === "refuted" ? "refuted" : "not decided"}${step === undefined ? "" : ` at step ${step}`}`;
+  return `${what}: ${verdict === "open" ? "not decided" : verdict}${step === undefined ? "" : ` at step ${step}`}`;
 }

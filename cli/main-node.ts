@@ -14,9 +14,9 @@ const version = (): string => {
 
 /** A server takes over this very process, so that its client's signals and pipes are its own. */
 async function serve(server: string): Promise<void> {
-  const program = join(home, `${server}.js`);
+  const program = join(home, "servers.js");
   if (!existsSync(program)) throw new WrongInput(`${program} is not there: build it with \`npm run build\``);
-  process.argv.splice(1, Number.POSITIVE_INFINITY, program, "--stdio");
+  process.argv.splice(1, Number.POSITIVE_INFINITY, program, server, "--stdio");
   await import(pathToFileURL(program).href);
 }
 

@@ -104,6 +104,18 @@ function common(command: string, values: CommonValues, positionals: readonly str
   };
 }
 
+/** What to give a command so that it tells of the same run. */
+export function argumentsOf({ file, constants, schedule }: RunOptions): string {
+  const defines = [...constants].map(([name, value]) => `-D ${name}=${value}`);
+  const scheduled =
+    schedule.kind === "fifo"
+      ? []
+      : schedule.kind === "file"
+        ? [`--schedule ${schedule.file}`]
+        : [`--schedule ${schedule.kind} --seed ${schedule.seed}`];
+  return [file, ...defines, ...scheduled].join(" ");
+}
+
 /** The seed where none is given: the same run each time. */
 const DEFAULT_SEED = 1;
 

@@ -78,8 +78,9 @@ check "stuck" { expect deadlock }
   expect(out.split("\n").slice(1)).toEqual([
     'check "small": refuted by this run',
     "  always: refuted at step 3 [a.ktrace:3]",
-    'check "small, repaired": kept in this run; other runs may differ',
+    'check "small, repaired": kept in a run with BAD = 0; others may differ',
     'check "some run": not decided by this run',
+    "  reachable: shown at step 1 [a.ktrace:5]",
     "  reachable: not decided [a.ktrace:5]",
     'check "stuck": not decided by this run',
     "  expect deadlock: not decided [a.ktrace:6]",

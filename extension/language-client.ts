@@ -8,7 +8,7 @@ export async function startLanguageClient(context: vscode.ExtensionContext, host
   try {
     const watcher = vscode.workspace.createFileSystemWatcher("**/*.ktrace");
     context.subscriptions.push(watcher);
-    const client = await host.createLanguageClient(await findBundle(context, host.languageServerBundle), {
+    const client = await host.createLanguageClient(await findBundle(context, host.serversBundle), {
       documentSelector: [{ language: "ktrace" }],
       synchronize: { fileEvents: watcher },
     });

@@ -7,8 +7,7 @@ import { FrameReader, frame } from "./debug/framing.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   activateIn(context, {
-    adapterBundle: "dist/debug-adapter.js",
-    languageServerBundle: "dist/language-server.js",
+    serversBundle: "dist/servers.js",
     startAdapter,
     async createLanguageClient(module, options) {
       // With its ending in the bundle: it is loaded when it is needed, from beside this one.
@@ -23,7 +22,9 @@ const maxErrorLength = 2000;
 
 function startAdapter(bundle: string): Channel {
   // VS Code's own executable is Electron, which is Node only when told so.
-  const child = spawn(process.execPath, [bundle], { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" } });
+  const child = spawn(process.execPath, [bundle, "debug-adapter"], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+  });
   const reader = new FrameReader();
   let errors = "";
   let closed = false;

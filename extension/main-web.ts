@@ -5,18 +5,23 @@ import type { Channel } from "./debug/channel.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   activateIn(context, {
-    adapterBundle: "dist/web/debug-adapter.js",
-    languageServerBundle: "dist/web/language-server.js",
+    serversBundle: "dist/web/servers.js",
     startAdapter,
     async createLanguageClient(url, options) {
       const { LanguageClient } = await import("vscode-languageclient/browser");
-      return new LanguageClient("ktrace", "KTrace", new Worker(url), options);
+      return new LanguageClient("ktrace", "KTrace", startWorker(url, "language-server"), options);
     },
   });
 }
 
-function startAdapter(url: string): Channel {
+function startWorker(url: string, server: "debug-adapter" | "language-server"): Worker {
   const worker = new Worker(url);
+  worker.postMessage(server);
+  return worker;
+}
+
+function startAdapter(url: string): Channel {
+  const worker = startWorker(url, "debug-adapter");
   return {
     send: (message) => worker.postMessage(message),
     onMessage: (listener) => worker.addEventListener("message", ({ data }) => listener(data)),

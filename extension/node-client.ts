@@ -2,5 +2,6 @@ import { LanguageClient, type LanguageClientOptions, TransportKind } from "vscod
 
 /** The language client where the language server is a process. A bundle of its own: half a megabyte that activation does not wait for. */
 export function createNodeClient(module: string, options: LanguageClientOptions): LanguageClient {
-  return new LanguageClient("ktrace", "KTrace", { module, transport: TransportKind.ipc }, options);
+  const server = { module, args: ["language-server"], transport: TransportKind.ipc };
+  return new LanguageClient("ktrace", "KTrace", server, options);
 }

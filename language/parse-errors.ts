@@ -52,7 +52,7 @@ const tokenNames: Readonly<Record<string, string>> = {
   ID: "a name",
   INT: "a number",
   STRING: "a text in quotes",
-  TEMPLATE_END: "`}`, the end of the hole in this text,",
+  TEMPLATE_END: "`}`, which ends the hole in this text",
 };
 
 /** Blocking forms cannot stand inside an expression. */
@@ -69,6 +69,7 @@ export function noValueAfter(operator: string): string {
 export class KtraceParseErrors implements ParserErrorMessages {
   buildMismatchTokenMessage({ expected, actual, ruleName }: Mismatch): string {
     const rule = expectations[plain(ruleName)];
+    if (endsValue(expected) && blocking.has(actual.image)) return insideExpression(actual.image);
     if (operators.has(actual.image)) return noValueAfter(actual.image);
     const endsRule = expected.name === "}" || expected.name === "EOF";
     if (endsRule && rule !== undefined) return sentence(actual, rule);
@@ -79,7 +80,7 @@ export class KtraceParseErrors implements ParserErrorMessages {
     const [found] = actual;
     const rule = expectations[plain(ruleName)];
     if (rule === expression && found !== undefined && blocking.has(found.image)) {
-      return `\`${found.image}\` cannot stand inside an expression: give its result a name with \`let\` first.`;
+      return insideExpression(found.image);
     }
     const first = new Set(
       expectedPathsPerAlt.flatMap((paths) => paths.flatMap((path) => path.slice(0, 1).map(describe))),
@@ -96,6 +97,12 @@ export class KtraceParseErrors implements ParserErrorMessages {
     return sentence(firstRedundant, expectations[plain(ruleName)] ?? expectations.Source);
   }
 }
+
+/** Whether a token can only come once the value before it is complete, or is left out. */
+const endsValue = ({ name }: TokenType): boolean => name === ")" || name === "]";
+
+const insideExpression = (word: string): string =>
+  `\`${word}\` cannot stand inside an expression: give its result a name with \`let\` first.`;
 
 /** Langium ends the names of rules with an invisible character. */
 function plain(ruleName: string): string {

@@ -18,10 +18,8 @@ const programs: { entry: string; out: string; kind: Kind }[] = [
   { entry: "extension/main-web.ts", out: "web/extension", kind: "web-host" },
   { entry: "extension/webviews/main-graph.ts", out: "webviews/graph", kind: "page" },
   { entry: "extension/node-client.ts", out: "node-client", kind: "node" },
-  { entry: "language-server/main-node.ts", out: "language-server", kind: "node" },
-  { entry: "language-server/main-worker.ts", out: "web/language-server", kind: "worker" },
-  { entry: "debug-adapter/main-node.ts", out: "debug-adapter", kind: "node" },
-  { entry: "debug-adapter/main-worker.ts", out: "web/debug-adapter", kind: "worker" },
+  { entry: "servers/main-node.ts", out: "servers", kind: "node" },
+  { entry: "servers/main-worker.ts", out: "web/servers", kind: "worker" },
   { entry: "cli/main-node.ts", out: "ktrace", kind: "command" },
 ];
 
@@ -45,11 +43,6 @@ const oneProtocol: Plugin = {
     );
   },
 };
-
-/** Programs without a language client or server do without the protocol. */
-const noProtocol = { "vscode-languageserver-protocol": join(root, "scripts/stubs/language-protocol.ts") };
-const speaksProtocol = (entry: string): boolean =>
-  entry.startsWith("extension/") || entry.startsWith("language-server/");
 
 const optionsOf: Record<Kind, BuildOptions> = {
   node: {
@@ -95,7 +88,6 @@ async function bundle({ entry, out, kind }: (typeof programs)[number]): Promise<
     sourcemap: !minify,
     logLevel: "warning",
     ...options,
-    alias: { ...options.alias, ...(speaksProtocol(entry) ? {} : noProtocol) },
     metafile: true,
     plugins: [oneProtocol],
   });

@@ -25,6 +25,8 @@ export interface TaskState {
   /** Numbers of the protocols that it serves. */
   readonly serves: readonly number[];
   readonly phones: readonly PhoneState[];
+  /** Phones that it can have; `undefined` where nothing says so. */
+  readonly mostPhones: number | undefined;
   readonly variables: readonly VariableState[];
   readonly place: Place | undefined;
 }

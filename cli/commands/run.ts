@@ -3,7 +3,7 @@ import { clauseText, verdictLines } from "../check-verdicts.ts";
 import { pathOf } from "../diagnostics.ts";
 import { execute, exitCodeOf } from "../execute.ts";
 import { ExitCode, type Host } from "../host.ts";
-import { parseRun } from "../options.ts";
+import { argumentsOf, parseRun } from "../options.ts";
 import { runJson } from "../run-json.ts";
 
 /** `ktrace run FILE`: one run, its log and how it ended. */
@@ -21,7 +21,7 @@ export async function run(host: Host, args: readonly string[]): Promise<ExitCode
       verdictLines(executed.checks, (clause) => `${clauseText(clause)} [${placeText(clause.clause.place, files)}]`),
     );
     if (exitCodeOf(executed.outcome) === ExitCode.bad)
-      host.out(`\`ktrace autopsy ${options.file}\` tells the whole story.\n`);
+      host.out(`\`ktrace autopsy ${argumentsOf(options)}\` tells the whole story.\n`);
   }
   return code;
 }

@@ -11,7 +11,7 @@ export function registerDebugger(context: vscode.ExtensionContext, host: Host): 
     vscode.debug.registerDebugConfigurationProvider("ktrace", new Configurations()),
     vscode.debug.registerDebugAdapterDescriptorFactory("ktrace", {
       async createDebugAdapterDescriptor() {
-        const channel = host.startAdapter(await findBundle(context, host.adapterBundle));
+        const channel = host.startAdapter(await findBundle(context, host.serversBundle));
         return new vscode.DebugAdapterInlineImplementation(new Relay(channel));
       },
     }),

@@ -1,6 +1,6 @@
 import type { AstNode } from "langium";
 import type { Constants } from "../constants.ts";
-import type { Declaration, Task } from "../generated/ast.ts";
+import type { Declaration, Fibril, Task } from "../generated/ast.ts";
 import type { Types } from "../types.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Storage } from "./expressions.ts";
@@ -25,7 +25,7 @@ export interface TaskScope {
   readonly session: (declaration: Declaration) => number;
   readonly fn: (declaration: Declaration) => number;
   /** Number of a fibril among those that its task declares. */
-  readonly fibril: (declaration: Declaration) => number;
+  readonly fibril: (declaration: Fibril) => number;
   /** Where the replicas of a task are among the program's tasks. */
   readonly task: (task: Task) => Numbers;
   readonly refuse: (node: AstNode, message: string) => void;

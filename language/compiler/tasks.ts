@@ -300,7 +300,7 @@ function compileCode(
     },
     session: (declaration) => sessions.findIndex(isThe(declaration)),
     fn: (declaration) => firstFn + fns.findIndex(isThe(declaration)),
-    fibril: (declaration) => declared.findIndex((member) => member === declaration),
+    fibril: (declaration) => declared.indexOf(declaration),
     task: (named) => rows.find(({ node }) => node === named) ?? { first: 0, count: 0 },
   };
   const add = (...[kind, name, method, parameters, node, body]: RoutineParts) => {

@@ -4,7 +4,7 @@ import type { Place } from "../program.ts";
 import type { Run } from "../run/run.ts";
 
 /** The past is searched no further back than this: about a second of a run. */
-export const FURTHEST = 1_000_000;
+const FURTHEST = 1_000_000;
 
 /** An event of the past, as a listener is told of it, with the step that it belongs to. */
 export interface PastEvent {

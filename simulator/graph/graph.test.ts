@@ -77,7 +77,18 @@ test("names that the formats would take for their own", () => {
   const system: System = {
     kernel: kernels[0],
     protocols: [],
-    tasks: [{ id: 3, name: 'a"b\\c', life: "alive", serves: [], phones: [], variables: [], place: undefined }],
+    tasks: [
+      {
+        id: 3,
+        name: 'a"b\\c',
+        life: "alive",
+        serves: [],
+        phones: [],
+        mostPhones: undefined,
+        variables: [],
+        place: undefined,
+      },
+    ],
     fibrils: [fibril(0, "<x> & #1", [wait]), fibril(1, "y", [])],
     calls: [],
     locks: [

@@ -105,7 +105,7 @@ export function wake(m: Machine, fibril: number): void {
 }
 
 /** Wakes a fibril which then asks again for what it waited for. */
-export function wakeToAskAgain(m: Machine, fibril: number): void {
+function wakeToAskAgain(m: Machine, fibril: number): void {
   m.situation[m.layout.fibrils.at[fibril] + F_PHASE] = Phase.again;
   wake(m, fibril);
 }

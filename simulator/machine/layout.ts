@@ -25,7 +25,7 @@ interface Records {
   readonly task: Int32Array;
 }
 
-export interface TaskLayout {
+interface TaskLayout {
   readonly at: number;
   readonly end: number;
   readonly variables: number;

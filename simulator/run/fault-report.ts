@@ -114,7 +114,7 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
     case FaultCode.indexOutOfRange:
       return `index ${value} is out of range`;
     case FaultCode.noHandle:
-      return `${handleName(m, fibril, pc, value)} holds nothing: no message, call, exchange or phone was stored there`;
+      return `${handleName(m, fibril, pc, value)} is empty: there is no message, call, exchange or phone in it`;
     case FaultCode.assertion:
       return value < 0
         ? "an assertion does not hold"
@@ -124,7 +124,7 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
         ? "there is no call to answer here any more: it was forwarded"
         : `${callName(m, value)} was answered or forwarded already`;
     case FaultCode.callLost:
-      return `${callName(m, value)} was never answered: its handler ended, and nobody else can answer it`;
+      return `${callName(m, value)} was never answered, and nothing is left by which it could be`;
     case FaultCode.unlockNotHeld:
       return `it ${operand(m, pc, OP) === Op.waitCondition ? "waits with" : "unlocks"} ${lockInfo(m, value).name}, which it does not hold`;
     case FaultCode.endedWithLock:

@@ -4,7 +4,7 @@ import { connectionOf, fibrilOf, isNoticeFibril, isServer, isWithin, isWorker, r
 import * as field from "../machine/fields.ts";
 import { readCount, wantedMode } from "../machine/locks.ts";
 import { ledgerOfCall, ledgerOfFibril, lockInfo, type Machine, operand, sessionInfo } from "../machine/machine.ts";
-import { slotOfPhone } from "../machine/phones.ts";
+import { mostPhones, slotOfPhone } from "../machine/phones.ts";
 import type {
   CallStage,
   CallState,
@@ -74,6 +74,7 @@ function taskState(m: Machine, task: number): TaskState {
       .map((phone) => phoneState(m, task, phone))
       .filter((phone) => phone !== undefined)
       .sort((a, b) => a.slot - b.slot),
+    mostPhones: mostPhones(m, task),
     variables: info.variables.map((variable): VariableState => {
       const at = variables + variable.offset;
       const cells = [...m.situation.subarray(at, at + variable.length)];

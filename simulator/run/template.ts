@@ -1,9 +1,15 @@
-import { evaluate } from "../machine/evaluate.ts";
+import { tryEvaluate } from "../machine/evaluate.ts";
+import { G_FAULT, G_FAULT_VALUE } from "../machine/fields.ts";
 import type { Machine } from "../machine/machine.ts";
 
-/** The text of a `log`, `assert` or `crash` for a fibril at this moment, its holes filled. */
+/** The text of a `log`, `assert` or `crash` for a fibril at this moment, its holes filled; `?` where a value cannot be computed. */
 export function renderTemplate(m: Machine, fibril: number, number: number): string {
-  return m.program.templates[number].parts
-    .map((part) => (typeof part === "string" ? part : String(evaluate(m, fibril, part))))
+  // A run that has stopped computes nothing.
+  const fault = m.ledger.slice(G_FAULT, G_FAULT_VALUE + 1);
+  m.ledger.fill(0, G_FAULT, G_FAULT_VALUE + 1);
+  const text = m.program.templates[number].parts
+    .map((part) => (typeof part === "string" ? part : (tryEvaluate(m, part, fibril) ?? "?")))
     .join("");
+  m.ledger.set(fault, G_FAULT);
+  return text;
 }

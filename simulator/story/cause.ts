@@ -30,7 +30,8 @@ function causeText(system: System, cause: OtherCause): string {
       const holders = cause.holders.map(
         (holder) => `${fibril(holder.fibril)} has ${lock(holder.lock)} since step ${holder.step}`,
       );
-      return `Locks are taken in both orders: ${list(holders)}, and each wants what another has. Taken in one order by all, they close no circle.`;
+      const other = holders.length === 2 ? "the other" : "another";
+      return `Locks are taken in both orders: ${list(holders)}, and each wants what ${other} has. If all took them in one order, they would close no circle.`;
     }
     case "lock held across a call that comes back": {
       const call = callOf(system, cause.call);
@@ -38,8 +39,9 @@ function causeText(system: System, cause: OtherCause): string {
       return `${fibril(cause.fibril)} holds ${lock(cause.lock)} while it waits for the answer to ${method}, and that answer needs ${fibril(cause.waiter)}, which wants the lock.`;
     }
     case "limit full of calls that need one more": {
-      const where = cause.of === "phone" ? "a phone may have at once" : "the task may have at once";
-      return `All ${cause.calls} calls that ${where} are out, and none can be answered before one more is sent, which ${fibril(cause.fibril)} wants to do.`;
+      const limit =
+        cause.of === "phone" ? "its limit of calls on one phone" : "its limit of calls on all phones together";
+      return `${taskName(system, cause.task)} has reached ${limit}: ${cause.calls} are out, and none of them can be answered before ${fibril(cause.fibril)} sends one more.`;
     }
     case "answer dropped": {
       const call = callOf(system, cause.call);

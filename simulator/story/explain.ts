@@ -36,42 +36,75 @@ const plain = (headline: string): Story => storyOf(headline, [], [], "");
 
 function deadlockStory(run: Run, finding: Finding): Story {
   const system = run.system();
-  const names = finding.cycle.map((id) => taskName(system, id));
-  const who = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
   const causes = causeSentences(run, system, finding);
   const waits = membersOf(system, finding).map((fibril) => waitingSentence(system, fibril));
   return storyOf(
-    `Deadlock ${who}, closed at step ${run.noticedAt(finding)}`,
+    deadlockText(run, system, finding),
     causes.length > 0 ? causes : inShort(waits),
     [
       section("Who waits for whom", waits, true),
       section("How it came about", timelineOf(run, system, finding), true),
-      section("The cause", causes),
+      section("The cause", causes.length > 0 ? causes : [noPattern]),
       section("Victims", victimSentences(system, finding)),
+      section("What else is stuck", besides(run, system, finding)),
     ],
-    victimsText(system, finding, "the circle"),
+    endOf(run, system, finding, finding.members.length === 1 ? "it" : "the circle"),
   );
 }
 
 function hangStory(run: Run, finding: Finding): Story {
   const system = run.system();
   const members = membersOf(system, finding);
-  const names = [...new Set(members.map((fibril) => taskName(system, fibril.task)))];
-  const verb = names.length === 1 ? "waits" : "wait";
+  const names = namesOf(system, members);
   const sentences = members.map((fibril) => waitingSentence(system, fibril));
   const causes = causeSentences(run, system, finding);
   return storyOf(
-    `Hang: ${list(names)} ${verb} for what nobody can bring any more, noticed at step ${run.noticedAt(finding)}`,
+    hangText(run, system, finding),
     causes.length > 0 ? [...inShort(sentences), ...causes] : inShort(sentences),
     [
       section("Who waits", sentences),
       section("How it came about", timelineOf(run, system, finding), true),
-      section("The cause", causes),
+      section("The cause", causes.length > 0 ? causes : [noPattern]),
       section("Victims", victimSentences(system, finding)),
+      section("What else is stuck", besides(run, system, finding)),
     ],
-    victimsText(system, finding, names.length === 1 ? "it" : "them"),
+    endOf(run, system, finding, names.length === 1 ? "it" : "them"),
   );
 }
+
+function deadlockText(run: Run, system: System, finding: Finding): string {
+  const names = finding.cycle.map((id) => taskName(system, id));
+  const who = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
+  return `Deadlock ${who}, closed at step ${run.noticedAt(finding)}`;
+}
+
+function hangText(run: Run, system: System, finding: Finding): string {
+  const names = namesOf(system, membersOf(system, finding));
+  const verb = names.length === 1 ? "waits" : "wait";
+  return `Hang: ${list(names)} ${verb} for what nobody can bring any more, noticed at step ${run.noticedAt(finding)}`;
+}
+
+const namesOf = (system: System, fibrils: readonly FibrilState[]): string[] => [
+  ...new Set(fibrils.map((fibril) => taskName(system, fibril.task))),
+];
+
+/** What else the run has found, in a line each. */
+function besides(run: Run, system: System, told: Finding): Sentence[] {
+  return run
+    .findings()
+    .filter(({ members }) => !members.some((fibril) => told.members.includes(fibril)))
+    .map((finding) => ({
+      text: `${finding.kind === "deadlock" ? deadlockText(run, system, finding) : hangText(run, system, finding)}.`,
+      place: membersOf(system, finding)[0]?.frames[0]?.place,
+      step: run.noticedAt(finding),
+    }));
+}
+
+const noPattern: Sentence = {
+  text: "No pattern that KTrace knows explains it; see how it came about.",
+  place: undefined,
+  step: undefined,
+};
 
 function faultStory(run: Run, { kind, fault, cause }: Extract<Outcome, { readonly fault: FaultReport }>): Story {
   const system = run.system();
@@ -124,8 +157,16 @@ const section = (title: string, sentences: readonly Sentence[], ordered = false)
 const membersOf = (system: System, finding: Finding): FibrilState[] =>
   finding.members.map((id) => fibrilOf(system, id)).filter((fibril) => fibril !== undefined);
 
-function victimsText(system: System, finding: Finding, of: string): string {
+/** Who is merely a victim, and what else is stuck. */
+function endOf(run: Run, system: System, finding: Finding, of: string): string {
+  const others = besides(run, system, finding).map(({ text }) => text);
+  const besidesText = others.length === 0 ? [] : [`Besides: ${others.join(" ")}`];
+  return [...victimsText(system, finding, of), ...besidesText].join(" ");
+}
+
+function victimsText(system: System, finding: Finding, of: string): string[] {
   const names = finding.victims.map((id) => taskName(system, id));
-  if (names.length === 0) return "";
-  return `${list(names)} ${names.length === 1 ? "is merely a victim: it waits" : "are merely victims: they wait"} for ${of} from outside.`;
+  if (names.length === 0) return [];
+  const verb = names.length === 1 ? "is merely a victim: it waits" : "are merely victims: they wait";
+  return [`${list(names)} ${verb} for ${of} from outside.`];
 }

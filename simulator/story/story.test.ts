@@ -157,9 +157,12 @@ test("a signal that only a call could bring, and a count that nobody gives", asy
     }
     task asked { phone server -> server  mutex k  main { lock k { call server.WAIT() } }  on ASK { lock k { } answer } }
     task asker { phone server -> server  phone asked -> asked  main { sleep 1ms call asked.ASK() call server.SIGNAL() } }`,
-    "for a signal of c, which only a call on the connection of asker phone 2 could give.",
+    "for a signal of the condvar c, which only a later call on the connection of asker phone 2 could give.",
   );
-  await check("task t { semaphore s  main { down s } }", "step 1 for the semaphore s, which nobody is left to give.");
+  await check(
+    "task t { semaphore s  main { down s } }",
+    "step 1 for a unit of the semaphore s, which nobody is left to give.",
+  );
 });
 
 test("a violation: who, what, where", () =>

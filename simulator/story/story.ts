@@ -22,6 +22,3 @@ export interface Sentence {
   /** The step that did it: the moment at which it has just happened. */
   readonly step: number | undefined;
 }
-
-/** The ledger notes at which moment a step began; a story names the step itself, which is the moment at which it is done. */
-export const stepThatFollows = (moment: number): number => moment + 1;

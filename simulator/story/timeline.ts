@@ -23,7 +23,10 @@ export function timelineOf(run: Run, system: System, finding: Finding): Sentence
   const closed = run.noticedAt(finding);
   return ordered.map((sentence, index) =>
     index === ordered.length - 1 && sentence.step === closed
-      ? { ...sentence, text: `${sentence.text} That closed the circle.` }
+      ? {
+          ...sentence,
+          text: `${sentence.text} ${members.length === 1 ? "So it waits for itself." : "That closed the circle."}`,
+        }
       : sentence,
   );
 }
@@ -86,7 +89,7 @@ function momentText(system: System, cause: Cause): string | undefined {
       return `${task} began an exchange of ${cause.session} that it never ended.`;
     case "lost signal": {
       const name = system.locks.find(({ id }) => id === cause.lock)?.name ?? "a condition";
-      return `${task} signalled ${name}, for which nobody waited yet.`;
+      return `${task} signalled the condvar ${name}, for which nobody waited yet.`;
     }
     case "phone slammed":
       return `${task} answered EHANGUP, and phone ${cause.slot} of ${taskName(system, cause.owner)} was slammed.`;
@@ -109,7 +112,7 @@ function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, w
       const isCounted = lock?.kind === "semaphore";
       const holder = fibrilOf(run.system(), fibril);
       if (lock === undefined || holder === undefined || !(isCounted || holders.has(fibril))) return;
-      const what = isCounted ? `one of ${lockText(lock)}` : lockText(lock);
+      const what = isCounted ? `a unit of ${lockText(lock)}` : lockText(lock);
       takings.set(isCounted ? `${subject}` : `${subject} ${fibril}`, {
         text: `${fibrilText(run.system(), holder)} took ${what}.`,
         place,

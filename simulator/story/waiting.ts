@@ -68,17 +68,20 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
   }
 }
 
-/** `all 6 phones of devman are taken`. */
+/** `all 6 phones of devman are taken`; where there would be one, the connection was refused, which a session takes for the same. */
 function phonesText(system: System, fibril: FibrilState): string {
-  const phones = system.tasks.find(({ id }) => id === fibril.task)?.phones ?? [];
-  return `all ${phones.length} phones of ${taskName(system, fibril.task)} are taken`;
+  const task = system.tasks.find(({ id }) => id === fibril.task);
+  const count = task?.phones.length ?? 0;
+  if (task?.mostPhones === undefined || count < task.mostPhones)
+    return "a new connection was refused, which is taken for a lack of phones";
+  return count === 1 ? `the one phone of ${task.name} is taken` : `all ${count} phones of ${task.name} are taken`;
 }
 
-/** `a signal of filled`, `one of the semaphore places`. */
+/** `a signal of the condvar filled`, `a unit of the semaphore places`. */
 function conditionText(system: System, wait: Wait): string {
   const object = system.locks.find(({ id }) => id === wait.lock);
   if (object === undefined) return "a signal";
-  return object.kind === "semaphore" ? `the semaphore ${object.name}` : `a signal of ${object.name}`;
+  return `${object.kind === "semaphore" ? "a unit" : "a signal"} of ${lockText(object)}`;
 }
 
 function answerText(system: System, wait: Wait): string {
@@ -92,7 +95,7 @@ function answerText(system: System, wait: Wait): string {
     if (server?.kind === "worker") return `${what}, which is queued at ${callee}, all of whose workers are busy`;
     const own = server?.frames.at(-1)?.name;
     const front =
-      behind === undefined ? `what is still done in ${own ?? "a handler"} after its answer` : methodText(behind);
+      behind === undefined ? `the handler of ${own ?? "a call"}, which has answered and goes on,` : methodText(behind);
     return `${what}, which is queued at ${callee} behind ${front} on the ${server?.name ?? "same connection"}`;
   }
   if (call.stage === "answered" || call.stage === "answer taken") return `${what}, which ${callee} has given`;
@@ -129,7 +132,7 @@ function abilityText(system: System, wait: Wait, what: string, last = "give"): s
   const calls = wait.releasers
     .map((id) => fibrilOf(system, id))
     .filter((fibril) => fibril?.status === "idle")
-    .map((fibril) => `a call on the ${fibril?.name}`);
+    .map((fibril) => `a later call on the ${fibril?.name}`);
   const names = [...living(system, wait).map((fibril) => fibrilText(system, fibril)), ...calls];
   return names.length === 0 ? `nobody is left to ${last}` : `only ${list(names, " or")} ${what}`;
 }

@@ -33,10 +33,23 @@ export const senderText = (system: System, call: CallState): string =>
 
 export const lockText = (lock: LockState): string => `the ${lock.kind} ${lock.name}`;
 
-/** What a fibril is there for: `serving VFS_IN_READ(1025) for file_bd`, `main`, `connection of bdsh phone 5`. */
+/**
+ * What a fibril is there for: `serving VFS_IN_READ(1025) for file_bd`, `main`, `connection of bdsh phone 5`. Where others of its task do the
+ * same, with the call's arguments, or also with the phone that it came over.
+ */
 export function dutyOf(system: System, fibril: FibrilState): string {
   const request = callOf(system, fibril.request);
-  if (request !== undefined) return `serving ${methodText(request)} for ${senderText(system, request)}`;
+  if (request !== undefined) {
+    const others = system.fibrils
+      .filter(({ id, task }) => task === fibril.task && id !== fibril.id)
+      .map((other) => callOf(system, other.request))
+      .filter((other) => other !== undefined);
+    const forms = [methodText, (call: CallState) => callText(system, call)].map(
+      (name) => (call: CallState) => `serving ${name(call)} for ${senderText(system, call)}`,
+    );
+    const form = forms.find((text) => !others.some((other) => text(other) === text(request)));
+    return form?.(request) ?? `${forms[1](request)} over phone ${request.phone ?? "?"}`;
+  }
   const own = fibril.frames.at(-1);
   const isHandler = fibril.kind === "connection" || fibril.kind === "worker";
   return isHandler && own !== undefined ? `${fibril.name}, still in ${own.name}` : fibril.name;

@@ -75,9 +75,9 @@ export class Detector {
     const deadlocks = reported
       .map((members) => ({ members, step: Math.max(...members.map((fibril) => this.#reportedAt(fibril))) }))
       .sort((a, b) => a.step - b.step)
-      .map(({ members }) => this.#describe("deadlock", members, stuck));
+      .map(({ members }) => this.#describe("deadlock", members, stuck, knots));
     const idle = hung(this.#waits, stuck, knots).filter((fibril) => this.#isReported(fibril));
-    return idle.length === 0 ? deadlocks : [...deadlocks, this.#describe("hang", idle, stuck)];
+    return idle.length === 0 ? deadlocks : [...deadlocks, this.#describe("hang", idle, stuck, knots)];
   }
 
   #anyReported(): boolean {
@@ -85,12 +85,18 @@ export class Detector {
     return false;
   }
 
-  #describe(kind: Finding["kind"], members: readonly number[], stuck: readonly number[]): Finding {
+  #describe(
+    kind: Finding["kind"],
+    members: readonly number[],
+    stuck: readonly number[],
+    knots: readonly number[][],
+  ): Finding {
     const all = kind === "deadlock" ? inWaitingOrder(this.#waits, members, (fibril) => this.#rank(fibril)) : members;
     // A connection between calls can be one of those who could help; it does not wait for anything itself.
     const ordered = all.filter((fibril) => !this.#waits.isIdle(fibril));
     const tasks = [...new Set(ordered.map((fibril) => this.#taskId(fibril)))];
-    const outside = waitingFor(this.#waits, stuck, all);
+    const inKnots = new Set(knots.flat());
+    const outside = waitingFor(this.#waits, stuck, all).filter((fibril) => !inKnots.has(fibril));
     const victims = [...new Set(outside.map((fibril) => this.#taskId(fibril)))].filter((task) => !tasks.includes(task));
     return {
       kind,
