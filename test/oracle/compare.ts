@@ -1,9 +1,9 @@
-import type { LoadedDocument } from "#language";
-import type { Decision, Program } from "#simulator";
+import type { Decision } from "#simulator";
 import { keyOf } from "./explore.ts";
+import type { Loaded } from "./loader.ts";
 import { type Move, type Oracle, oracleOf } from "./oracle.ts";
 import { portrait } from "./portrait.ts";
-import { type Moment, type NamedMove, nameOfStep, Simulated, verdictAfter } from "./simulated.ts";
+import { type Moment, type NamedMove, nameOfStep, Simulated, simulator, verdictAfter } from "./simulated.ts";
 import type { State } from "./state.ts";
 import { known } from "./text.ts";
 import { verdictOf } from "./verdict.ts";
@@ -32,14 +32,15 @@ interface Pair {
  * Lets the oracle and the simulator take the same moves, all that are possible, breadth first, and compares what can be seen
  * after each, what is possible next, and at the end what they say of it.
  */
-export function compare(document: LoadedDocument, program: Program, most: number): Comparison {
+export function compare({ document, program }: Loaded, most: number, of = simulator): Comparison {
   const oracle = oracleOf(document);
-  const simulated = new Simulated(program);
+  const simulated = new Simulated(program, of);
+  const theirVerdict = (pair: Pair) => verdictAfter(program, decisionsTo(pair), of);
   const first = { state: oracle.initial(), moment: simulated.initial(), from: undefined, move: undefined };
   const pairs = new Map<string, Pair>([[keyOfPair(simulated, first), first]]);
   const verdicts = new Set<string>();
   for (const pair of pairs.values()) {
-    const difference = differenceIn(oracle, simulated, program, pair, verdicts);
+    const difference = differenceIn(oracle, simulated, theirVerdict, pair, verdicts);
     if (difference !== undefined) return { compared: pairs.size, complete: false, verdicts, difference };
     const theirs = simulated.moves(pair.moment);
     for (const { name, move } of namedMoves(oracle, pair.state)) {
@@ -76,7 +77,7 @@ function namedMoves(oracle: Oracle, state: State): NamedMove<Move>[] {
 function differenceIn(
   oracle: Oracle,
   simulated: Simulated,
-  program: Program,
+  verdictOn: (pair: Pair) => string,
   pair: Pair,
   verdicts: Set<string>,
 ): string | undefined {
@@ -90,13 +91,12 @@ function differenceIn(
   }
   if (ourMoves.length > 0) return undefined;
   const ourVerdict = verdictOf(oracle, pair.state);
-  const theirVerdict = verdictAfter(
-    program,
-    pathTo(pair).map(({ move }) => move),
-  );
+  const theirVerdict = verdictOn(pair);
   verdicts.add(ourVerdict);
   return ourVerdict === theirVerdict ? undefined : report(pair, "the verdict", ourVerdict, theirVerdict, ours);
 }
+
+const decisionsTo = (pair: Pair): Decision[] => pathTo(pair).map(({ move }) => move);
 
 function pathTo(pair: Pair): NamedMove<Decision>[] {
   const path: NamedMove<Decision>[] = [];

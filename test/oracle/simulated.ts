@@ -5,6 +5,18 @@ import { faultText } from "./portrait.ts";
 import { portraitOfSystem } from "./portrait-of-system.ts";
 import { known } from "./text.ts";
 
+/** The functions of the simulator that are compared; a test may bring others. */
+export interface Simulator {
+  readonly Run: typeof Run;
+  readonly canStep: typeof canStep;
+  readonly choicesOf: typeof choicesOf;
+  readonly fireTimer: typeof fireTimer;
+  readonly isTimed: typeof isTimed;
+  readonly stepTask: typeof stepTask;
+}
+
+export const simulator: Simulator = { Run, canStep, choicesOf, fireTimer, isTimed, stepTask };
+
 /** A moment of a simulated run, to which it can be put back. */
 export interface Moment {
   readonly situation: Int32Array;
@@ -20,9 +32,11 @@ export interface NamedMove<M> {
 /** The simulator, driven as the oracle is: from any moment with any possible decision. */
 export class Simulated {
   readonly #run: Run;
+  readonly #of: Simulator;
 
-  constructor(program: Program) {
-    this.#run = new Run(program, { watch: false });
+  constructor(program: Program, of = simulator) {
+    this.#run = new of.Run(program, { watch: false });
+    this.#of = of;
   }
 
   initial(): Moment {
@@ -42,6 +56,7 @@ export class Simulated {
   moves(moment: Moment): NamedMove<Decision>[] {
     this.#goTo(moment);
     const { machine: m, program } = this.#run;
+    const { canStep, choicesOf, isTimed } = this.#of;
     if (m.faulted) return [];
     const { fibrils } = this.#run.system();
     const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
@@ -65,8 +80,8 @@ export class Simulated {
     this.#goTo(moment);
     if (decision.kind === "step") {
       this.#run.machine.choice = decision.choice ?? 0;
-      stepTask(this.#run.machine, decision.task);
-    } else fireTimer(this.#run.machine, decision.fibril);
+      this.#of.stepTask(this.#run.machine, decision.task);
+    } else this.#of.fireTimer(this.#run.machine, decision.fibril);
     return this.#moment();
   }
 
@@ -76,7 +91,7 @@ export class Simulated {
   }
 
   key({ situation }: Moment): string {
-    return situation.join();
+    return Buffer.from(situation.buffer, situation.byteOffset, situation.byteLength).toString("latin1");
   }
 }
 
@@ -93,8 +108,8 @@ function faultOf(run: Run): string {
 }
 
 /** How the simulator says that a run ends: its outcome, and the fibrils of each deadlock and of the hang. */
-export function verdictAfter(program: Program, decisions: readonly Decision[]): string {
-  const run = new Run(program);
+export function verdictAfter(program: Program, decisions: readonly Decision[], of = simulator): string {
+  const run = new of.Run(program);
   for (const decision of decisions) {
     if (!run.decide(decision)) throw new Error("the recorded decision is not possible");
   }
