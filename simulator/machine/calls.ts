@@ -259,13 +259,12 @@ export function takeAnswer(m: Machine, call: number): void {
   const isForgotten = (s[record + C_FLAGS] & FLAG_FORGOTTEN) !== 0;
   s[record + C_STAGE] = isForgotten ? Stage.done : Stage.taken;
   s[m.layout.tasks[task].at + T_ACTIVE]--;
-  const phone = s[record + C_PHONE] - 1;
+  uncount(m, s[record + C_PHONE] - 1);
   giveUpPhone(m, call);
   m.listener?.event(EventKind.taken, -1, call, 0);
   if (isForgotten) m.suspectAll ||= waiter >= 0;
   else if (waiter >= 0 && answersAreThere(m, waiter)) wake(m, waiter);
   freeIfUnused(m, call);
-  uncount(m, phone);
   sendRefused(m, task);
 }
 

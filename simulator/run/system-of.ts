@@ -212,11 +212,13 @@ function identityOf(m: Machine, fibril: number): Pick<FibrilState, "name" | "kin
   if (isServer(m, fibril)) return { name: connectionName(m, connectionOf(m, fibril)), kind: "connection" };
   const info = infos[m.situation[m.layout.fibrils.at[fibril] + field.F_INFO] - 1];
   if (info !== undefined) return { name: info.name, kind: "fibril" };
-  const method = m.situation[m.layout.calls.at[requestOf(m, fibril)] + field.C_METHOD];
+  const request = requestOf(m, fibril);
+  if (request < 0) return { name: "exit", kind: "notification" };
+  const method = m.situation[m.layout.calls.at[request] + field.C_METHOD];
   return { name: `notification ${plainMethodName(m.program, task, method) ?? method}`, kind: "notification" };
 }
 
-/** `connection of bdsh phone 5`; `exit` of a fibril that ends its task and waits. */
+/** `connection of bdsh phone 5`; `exit` of one that ends its task and waits. */
 function connectionName(m: Machine, connection: number): string {
   if (connection < 0) return "exit";
   const phone = m.situation[m.layout.connections.at[connection] + field.N_PHONE] - 1;

@@ -15,6 +15,7 @@ import {
   F_MODE,
   F_NEXT,
   F_OBJECT,
+  F_PHASE,
   F_TIMED,
   F_WAIT,
   FibrilMode,
@@ -26,6 +27,7 @@ import {
   P_ACTIVE,
   P_CONNECTION,
   P_MODE,
+  Phase,
   PhoneMode,
   S_OWNER,
   Stage,
@@ -249,7 +251,10 @@ export class MachineWaits implements Waits {
     }
   }
 
-  /** Who has an exchange of the task that is open: its beginner, in a `call` or while a handle names it, and whom that handle was given to. */
+  /**
+   * Who has an exchange of the task that is open: its beginner, in a `call` or while a handle names it, and whom that handle was given to. And who
+   * was woken to have the next one.
+   */
   #holders(fibril: number, task: number, sink: WaitSink): void {
     const m = this.#m;
     const { first, count } = m.layout.tasks[task].exchanges;
@@ -260,6 +265,12 @@ export class MachineWaits implements Waits {
       const isInCall = beginner >= 0 && m.situation[m.layout.fibrils.at[beginner] + F_EXCHANGE] === exchange + 1;
       if (isInCall || (beginner >= 0 && m.situation[at + X_REFS] > 0)) sink.releaser(beginner);
       if (!isInCall) this.#could.end(fibril, task, exchange, sink);
+    }
+    const { fibrils } = m.layout.tasks[task];
+    for (let other = fibrils.first; other < fibrils.first + fibrils.count; other++) {
+      const at = m.layout.fibrils.at[other];
+      const isInQueue = m.situation[at + F_MODE] === FibrilMode.waiting && m.situation[at + F_WAIT] === WaitFor.phone;
+      if (m.situation[at + F_PHASE] === Phase.again && !isInQueue) sink.releaser(other);
     }
   }
 

@@ -67,6 +67,7 @@ function emptyTask(text: Text, { node, self }: TaskText): TaskRecord {
     answers: [],
     incoming: [],
     dispatched: [],
+    phoneQueue: [],
     roomQueue: [],
     work: [],
     notes: [],

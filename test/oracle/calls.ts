@@ -157,8 +157,9 @@ export function answerCall(w: World, id: number, rc: number, values: readonly nu
 /** "Whoever answers EOK is at the other end"; docs/kernels.md, K6. */
 function connectionMade(w: World, call: Call): void {
   if (call.opens === undefined) return;
-  const opened = phoneById(w, call.opens.phone)?.phone;
   // Whoever wanted it may have ended since.
+  const isWanted = call.sender !== undefined && taskOf(w, call.sender).life === "alive";
+  const opened = isWanted ? phoneById(w, call.opens.phone)?.phone : undefined;
   if (call.rc !== errorOf(w, "EOK") || opened === undefined) closeWhenFree(w, call.connection);
   else if (opened.status === "connecting") {
     opened.status = "connected";

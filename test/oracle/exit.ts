@@ -1,7 +1,7 @@
 import { answerCall, hangUp } from "./calls.ts";
 import { removeFibril } from "./fibrils.ts";
 import { loseHandles } from "./handles.ts";
-import { block, callOf, errorOf, fibrilOf, is2011, isOut, numbersOf, phoneById, taskOf, type World } from "./world.ts";
+import { block, callOf, errorOf, fibrilOf, is2011, isOut, numbersOf, taskOf, type World } from "./world.ts";
 
 /** `exit` and `crash`: docs/language.md, Choices, has the order; docs/kernels.md, K9, the reasons. */
 export function exitTask(w: World, fibril: number): void {
@@ -26,6 +26,7 @@ export function exitTask(w: World, fibril: number): void {
   loseHandles(w, number);
   task.notifications = [];
   task.roomQueue = [];
+  task.phoneQueue = [];
   for (const lock of Object.values(task.locks)) {
     delete lock.owner;
     lock.waiters = [];
@@ -72,16 +73,10 @@ function forgetCalls(w: World, number: number): void {
   }
 }
 
-/** In 2011 a task that ends is there until its last answer is taken. A phone that was being connected is hung up when it is. */
+/** In 2011 a task that ends is there until its last answer is taken. */
 export function goneWhenAnswered(w: World, number: number): void {
   const task = taskOf(w, number);
   if (task.life !== "exiting") return;
-  const fibril = numbersOf(w.state.fibrils).find((other) => fibrilOf(w, other).task === number);
-  for (const call of Object.values(w.state.calls)) {
-    const opened = call.sender === number && call.stage === "answer taken" && call.opens;
-    const at = opened ? phoneById(w, opened.phone) : undefined;
-    if (at?.phone.status === "connected" && fibril !== undefined) hangUp(w, fibril, at.slot);
-  }
   const isWaiting = numbersOf(w.state.calls).some((id) => callOf(w, id).sender === number && isOut(callOf(w, id)));
   if (!isWaiting) gone(w, number);
 }

@@ -210,8 +210,8 @@ function fibrilPicture(text: Text, state: State, number: number, fibril: Fibril)
   const frame = frames.at(-1);
   return {
     task: known(text.tasks[task]).name,
-    // Its connection is gone already.
-    name: fibril.wait?.kind === "exit" && fibril.kind === "connection" ? "exit" : name,
+    // Its connection, or its notification, is gone already.
+    name: fibril.wait?.kind === "exit" && ["connection", "notification"].includes(fibril.kind) ? "exit" : name,
     status: statusOf(state, number, fibril),
     line: frame && lineAt(text, frame),
     locals: frame === undefined ? [] : localsOf(text, frame),

@@ -18,7 +18,7 @@ import {
   topFrame,
   type World,
   wake,
-  wakePhoneWaiters,
+  wakePhoneWaiter,
 } from "./world.ts";
 
 /** Waits until the task's session mutex is free; docs/language.md, Choices, "Who holds up exchanges?". */
@@ -115,7 +115,9 @@ function waitForPhone(w: World, fibril: number, name: string, isRefused: boolean
   }
   leaveMutex(w, fibril);
   const triesAgain = spare !== undefined && (isRefused || freeSlot(w, number) !== undefined);
-  if (!triesAgain) block(w, fibril, { kind: "phone", session: name });
+  if (triesAgain) return;
+  task.phoneQueue.push(fibril);
+  block(w, fibril, { kind: "phone", session: name });
 }
 
 /** The answer to the connect of a `begin` is there. A connection that was refused is as good as a lack of phones; docs/kernels.md, K11. */
@@ -161,5 +163,5 @@ function release(w: World, id: number, { task: number, session: name, phone }: E
       wake(w, next);
     }
   }
-  wakePhoneWaiters(w, number);
+  wakePhoneWaiter(w, number);
 }

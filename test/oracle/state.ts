@@ -61,6 +61,8 @@ export interface TaskRecord {
   incoming: number[];
   /** Calls that were taken off the answerbox and are not answered, in order of arrival. */
   dispatched: number[];
+  /** Fibrils that wait for a phone, in order. */
+  phoneQueue: number[];
   /** Fibrils whose message found no room (2011), in order. */
   roomQueue: number[];
   /** With `workers`: calls that no worker has taken. */

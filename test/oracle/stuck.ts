@@ -23,7 +23,7 @@ export function stuck({ text }: Oracle, state: State): Stuck {
   const fibrils = [...things.keys()].filter((fibril) => !free.has(fibril) && fibrilOf(w, fibril).frames.length > 0);
   const direct = new Map(fibrils.map((fibril) => [fibril, withoutServers(fibril, things, new Set(fibrils))]));
   const hung = whoHangs(direct);
-  const circles = knots(new Set(fibrils), without(direct, whoNeverGoesOn(direct, hung)));
+  const circles = circlesOf(fibrils, direct, hung);
   const deadlocks = circles.filter((circle) => circle.some((fibril) => !isExcused(w, fibril)));
   const members = new Set(deadlocks.flat());
   const hang = [...hung].filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
@@ -72,6 +72,22 @@ function whoHangs(direct: ReadonlyMap<number, readonly Thing[]>): Set<number> {
     }
   }
   return hung;
+}
+
+/** The circles among those who are left when those who never go on are taken away, round by round: who is in a circle never goes on either. */
+function circlesOf(
+  fibrils: readonly number[],
+  direct: ReadonlyMap<number, readonly Thing[]>,
+  hung: ReadonlySet<number>,
+): number[][] {
+  const circles: number[][] = [];
+  for (let found = -1; found !== circles.length; ) {
+    found = circles.length;
+    const dead = whoNeverGoesOn(direct, new Set([...hung, ...circles.flat()]));
+    const left = new Set(fibrils.filter((fibril) => found === 0 || !dead.has(fibril)));
+    circles.push(...knots(left, without(direct, dead)));
+  }
+  return circles;
 }
 
 /** Who hangs, and who waits for something that only those could bring who never go on. */

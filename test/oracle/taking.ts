@@ -70,7 +70,7 @@ function takeAnswer(w: World, task: number, id: number): void {
   call.stage = "answer taken";
   const phone = phoneById(w, call.phone);
   const opened = call.opens && phoneById(w, call.opens.phone);
-  if (opened !== undefined && call.rc !== errorOf(w, "EOK")) freePhone(w, task, opened.slot);
+  if (opened?.phone.status === "connecting") freePhone(w, task, opened.slot);
   if (phone?.phone.status === "hungup" && callsOn(w, call.phone).length === 0) freePhone(w, task, phone.slot);
   for (const fibril of numbersOf(w.state.fibrils)) {
     const { wait } = fibrilOf(w, fibril);

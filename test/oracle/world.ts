@@ -116,16 +116,14 @@ export function connectionOf(w: World, connection: number): Connection {
   return known(w.state.connections[connection]);
 }
 
-/** Frees a slot. Those that wait for a phone try again. */
+/** Frees a slot. The first that waits for a phone tries again. */
 export function freePhone(w: World, task: number, slot: number): void {
   delete taskOf(w, task).phones[slot];
-  wakePhoneWaiters(w, task);
+  wakePhoneWaiter(w, task);
 }
 
-/** Those that wait for a phone try again when one is free, or when an exchange of the task ends. */
-export function wakePhoneWaiters(w: World, task: number): void {
-  for (const fibril of numbersOf(w.state.fibrils)) {
-    const record = fibrilOf(w, fibril);
-    if (record.task === task && record.wait?.kind === "phone") wake(w, fibril);
-  }
+/** The first that waits for a phone tries again when one is free, or when an exchange of the task ends. */
+export function wakePhoneWaiter(w: World, task: number): void {
+  const first = taskOf(w, task).phoneQueue.shift();
+  if (first !== undefined) wake(w, first);
 }
