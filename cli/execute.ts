@@ -16,7 +16,7 @@ import { type Loaded, loadProgram } from "./load-program.ts";
 import type { RunOptions, ScheduleOption } from "./options.ts";
 
 /** Steps of a run of a scenario that sets no limit of its own: a few seconds. */
-const MOST_STEPS = 10_000_000;
+export const MOST_STEPS = 10_000_000;
 /** Probabilistic concurrency testing: how many ordering constraints a bug may need. */
 const PCT_DEPTH = 3;
 
@@ -45,7 +45,7 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
   const run = new Run(program, { schedule: scheduleFor(program, options.schedule) });
   const judge = new Judge(run);
   const log = logOf(run);
-  while (run.step < MOST_STEPS && !run.hasNewFinding) {
+  while (run.step < mostSteps(program) && !run.hasNewFinding) {
     const decision = decisions.get(run.step);
     if (decision !== undefined && !run.decide(decision)) throw new WrongInput(misfit(run.step, options.schedule));
     if (decision === undefined && !run.advance()) break;
@@ -58,6 +58,9 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
   }
   return { run, outcome: run.outcome(), log, checks: checksOf(loaded, judge, options), sources };
 }
+
+/** With a limit of its own a run stops by itself. */
+const mostSteps = ({ limits }: Program): number => (limits.steps === undefined ? MOST_STEPS : Infinity);
 
 /** Collects the texts of the `log` statements while a run goes on. */
 function logOf(run: Run): readonly LogLine[] {
@@ -84,7 +87,7 @@ function scheduleFor(program: Program, option: ScheduleOption): Schedule {
 
 function lengthOf(program: Program): number {
   const run = new Run(program, { watch: false });
-  while (run.step < MOST_STEPS && run.advance());
+  while (run.step < mostSteps(program) && run.advance());
   return Math.max(1, run.step);
 }
 
@@ -104,7 +107,7 @@ function checksOf({ program, compileWith }: Loaded, judge: Judge, { schedule }: 
   return checkVerdicts(program, judge, compileWith, (other) => {
     const run = new Run(other, { schedule: scheduleFor(other, schedule) });
     const own = new Judge(run);
-    while (run.step < MOST_STEPS && !run.hasNewFinding && run.advance()) own.look();
+    while (run.step < mostSteps(other) && !run.hasNewFinding && run.advance()) own.look();
     return own;
   });
 }

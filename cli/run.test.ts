@@ -97,6 +97,13 @@ test("a run that does not end is inconclusive", async () => {
   expect(json).toMatchObject({ outcome: "limit", steps: 1000 });
 });
 
+test("a run without a limit of its own says how far it went, and how to go on", async () => {
+  const directory = directoryWith({ "a.ktrace": "task t { var x = 0 main { loop { x = x + 1 } } }" });
+  const { code, out } = await ktrace(directory, "run", "a.ktrace");
+  expect(code).toBe(3);
+  expect(out).toContain("limits { steps 20000000 }");
+});
+
 test("replicas are named by their index", async () => {
   const { json } = await runText("task phil x 3 { mutex m  main { lock m  lock m } }");
   expect(json.cycle).toEqual(["phil[0]"]);

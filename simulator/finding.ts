@@ -61,8 +61,13 @@ type CauseKind =
   | { readonly kind: "answer dropped"; readonly call: number; readonly how: "kept" | "forgotten" }
   | { readonly kind: "exchange leaked"; readonly session: string }
   | { readonly kind: "lock leaked"; readonly lock: number; readonly fibril: number }
-  /** A signal that came before `fibril` waited, and found nobody. */
-  | { readonly kind: "lost signal"; readonly lock: number; readonly fibril: number }
+  /** A signal that came before `fibril` waited, and found nobody; or that woke another, who waits again, while `fibril` waited. */
+  | {
+      readonly kind: "lost signal";
+      readonly lock: number;
+      readonly fibril: number;
+      readonly woken: number | undefined;
+    }
   /** The phone of task `owner`, by its slot; `by` is the task that closed it. */
   | { readonly kind: "phone slammed"; readonly owner: number; readonly slot: number; readonly by: number };
 

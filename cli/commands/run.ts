@@ -1,7 +1,7 @@
 import { explain, placeText, storyLines } from "#simulator";
 import { clauseText, verdictLines } from "../check-verdicts.ts";
 import { pathOf } from "../diagnostics.ts";
-import { execute, exitCodeOf } from "../execute.ts";
+import { execute, exitCodeOf, MOST_STEPS } from "../execute.ts";
 import { ExitCode, type Host } from "../host.ts";
 import { argumentsOf, parseRun } from "../options.ts";
 import { runJson } from "../run-json.ts";
@@ -20,6 +20,10 @@ export async function run(host: Host, args: readonly string[]): Promise<ExitCode
     host.out(
       verdictLines(executed.checks, (clause) => `${clauseText(clause)} [${placeText(clause.clause.place, files)}]`),
     );
+    if (executed.outcome.kind === "running")
+      host.out(
+        `A run goes no further than ${MOST_STEPS} steps; \`limits { steps ${2 * MOST_STEPS} }\` doubles that.\n`,
+      );
     if (exitCodeOf(executed.outcome) === ExitCode.bad)
       host.out(`\`ktrace autopsy ${argumentsOf(options)}\` tells the whole story.\n`);
   }

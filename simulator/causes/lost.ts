@@ -1,6 +1,7 @@
 import type { Cause } from "../finding.ts";
 import { X_SESSION } from "../machine/fields.ts";
 import { EventKind, sessionInfo } from "../machine/machine.ts";
+import type { Place } from "../program.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
 import { eachPastEvent, lastEvent, type PastEvent, serialOf, taskOf } from "./past.ts";
@@ -68,17 +69,43 @@ function sessionOf(run: Run, exchange: number): string | undefined {
   return session < 0 ? undefined : sessionInfo(m, session).name;
 }
 
-/** The last signal of a condition that somebody waits for: it found nobody, because it came too early. */
+/** The last signal of a condition that somebody waits for: it found nobody, because it came too early, or woke another, who waits again. */
 export function lostSignal(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
-  for (const { id, waits, since } of members) {
-    const condition = system.locks.find(
-      (lock) => lock.kind === "condvar" && waits.some((wait) => wait.lock === lock.id),
+  const conditions = system.locks.filter(
+    ({ id, kind }) => kind === "condvar" && members.some(({ waits }) => waits.some(({ lock }) => lock === id)),
+  );
+  for (const { id: lock } of conditions) {
+    const { signal, woken, waitedAt } = lastSignal(run, lock);
+    if (signal?.place === undefined) continue;
+    const waiting = (fibril: FibrilState | undefined) => fibril?.waits.some((wait) => wait.lock === lock) === true;
+    const since = (fibril: FibrilState) => fibril.since ?? 0;
+    const other = system.fibrils.find(({ id }) => id === woken);
+    // It waits again, or has not come further yet.
+    const isWokenInVain = waiting(other) || (waitedAt !== undefined && other?.frames[0]?.place === waitedAt);
+    const member = members.find((fibril) =>
+      signal.detail === 0
+        ? waiting(fibril) && since(fibril) >= signal.step
+        : waiting(fibril) && since(fibril) < signal.step,
     );
-    if (condition === undefined) continue;
-    const signal = lastEvent(run, 0, ({ kind, subject }) => kind === EventKind.signalled && subject === condition.id);
-    if (signal?.place === undefined || signal.detail > 0 || signal.step > (since ?? 0)) continue;
+    if (member === undefined || (signal.detail > 0 && !isWokenInVain)) continue;
     const { fibril, place, step } = signal;
-    return { kind: "lost signal", task: taskOf(run, fibril), place, step, lock: condition.id, fibril: id };
+    return { kind: "lost signal", task: taskOf(run, fibril), place, step, lock, fibril: member.id, woken };
   }
   return undefined;
+}
+
+/** The last signal of a condition, whom it woke, and the statement in which that one waited last. */
+function lastSignal(run: Run, condition: number) {
+  let signal: PastEvent | undefined;
+  let woken: number | undefined;
+  let last: PastEvent | undefined;
+  const waits = new Map<number, Place | undefined>();
+  eachPastEvent(run, 0, (event) => {
+    if (event.kind === EventKind.woken) last = event;
+    if (event.kind === EventKind.blocked) waits.set(event.fibril, event.place);
+    if (event.kind !== EventKind.signalled || event.subject !== condition) return;
+    signal = event;
+    woken = event.detail > 0 ? last?.fibril : undefined;
+  });
+  return { signal, woken, waitedAt: woken === undefined ? undefined : waits.get(woken) };
 }

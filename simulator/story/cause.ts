@@ -55,6 +55,13 @@ function causeText(system: System, cause: OtherCause): string {
     case "lock leaked":
       return `${fibril(cause.fibril)} took ${lock(cause.lock)} and does not come to give it back.`;
     case "lost signal":
+      if (cause.woken !== undefined) {
+        const isBack = fibrilOf(system, cause.woken)?.waits.some((wait) => wait.lock === cause.lock) === true;
+        return (
+          `The signal of ${lock(cause.lock)} woke ${fibril(cause.woken)}${isBack ? ", which waits for it again" : ""}; ` +
+          `${fibril(cause.fibril)}, which was waiting for it too, was not woken. A \`broadcast\` wakes all who wait.`
+        );
+      }
       return `The signal of ${lock(cause.lock)} found nobody waiting and was lost; ${fibril(cause.fibril)} waits for it since, and looks at what it is about no more.`;
     case "phone slammed":
       return (

@@ -89,7 +89,10 @@ function momentText(system: System, cause: Cause): string | undefined {
       return `${task} began an exchange of ${cause.session} that it never ended.`;
     case "lost signal": {
       const name = system.locks.find(({ id }) => id === cause.lock)?.name ?? "a condition";
-      return `${task} signalled the condvar ${name}, for which nobody waited yet.`;
+      const woken = cause.woken === undefined ? undefined : fibrilOf(system, cause.woken);
+      return woken === undefined
+        ? `${task} signalled the condvar ${name}, for which nobody waited yet.`
+        : `${task} signalled the condvar ${name}, which woke ${fibrilText(system, woken)}.`;
     }
     case "phone slammed":
       return `${task} answered EHANGUP, and phone ${cause.slot} of ${taskName(system, cause.owner)} was slammed.`;
