@@ -10,7 +10,7 @@ export interface Stuck {
   /** Everybody who waits and cannot go on. */
   readonly fibrils: readonly number[];
   readonly deadlocks: readonly (readonly number[])[];
-  /** Those in no cycle who wait for nobody, and are not excused. */
+  /** Those in no cycle who wait for none, and are not excused. */
   readonly hang: readonly number[];
   /** Whether who can end a wait of somebody stuck is known from the state, and not only from what the text *could* do. */
   readonly isCertain: boolean;
@@ -25,8 +25,12 @@ export function stuck({ text }: Oracle, state: State): Stuck {
   const hung = whoHangs(direct);
   const circles = circlesOf(fibrils, direct, hung);
   const deadlocks = circles.filter((circle) => circle.some((fibril) => !isExcused(w, fibril)));
-  const members = new Set(deadlocks.flat());
-  const hang = [...hung].filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
+  const hang = whoIsReported(
+    fibrils.filter((fibril) => !isExcused(w, fibril)),
+    things,
+    new Set(deadlocks.flat()),
+    hung,
+  );
   const isCertain = fibrils.every((fibril) =>
     known(things.get(fibril)).every((thing) => thing === "free" || !thing.could),
   );
@@ -72,6 +76,28 @@ function whoHangs(direct: ReadonlyMap<number, readonly Thing[]>): Set<number> {
     }
   }
   return hung;
+}
+
+/**
+ * "In no cycle and waiting for none": who hangs, and who waits for somebody that is excused; if all who are left wait for each other,
+ * all of them, since who waits at the end is reported.
+ */
+function whoIsReported(
+  stuckOnes: readonly number[],
+  things: ReadonlyMap<number, readonly Thing[]>,
+  members: ReadonlySet<number>,
+  hung: ReadonlySet<number>,
+): number[] {
+  const waitsFor = (fibril: number, others: ReadonlySet<number>) =>
+    known(things.get(fibril)).some((thing) => thing !== "free" && thing.by.some((other) => others.has(other)));
+  const behind = new Set(members);
+  for (let before = -1; before < behind.size; ) {
+    before = behind.size;
+    for (const fibril of things.keys()) if (waitsFor(fibril, behind)) behind.add(fibril);
+  }
+  const rest = stuckOnes.filter((fibril) => !behind.has(fibril));
+  const first = rest.filter((fibril) => hung.has(fibril) || !waitsFor(fibril, new Set(rest)));
+  return first.length > 0 ? first : rest;
 }
 
 /** The circles among those who are left when those who never go on are taken away, round by round: who is in a circle never goes on either. */
