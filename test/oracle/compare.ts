@@ -1,9 +1,10 @@
 import type { Decision } from "#simulator";
 import { keyOf } from "./explore.ts";
 import type { Loaded } from "./loader.ts";
-import { type Move, type Oracle, oracleOf } from "./oracle.ts";
+import { namedMovesOf } from "./named-moves.ts";
+import { type Oracle, oracleOf } from "./oracle.ts";
 import { portrait } from "./portrait.ts";
-import { type Moment, type NamedMove, nameOfStep, Simulated, simulator, verdictAfter } from "./simulated.ts";
+import { type Moment, type NamedMove, Simulated, simulator, verdictAfter } from "./simulated.ts";
 import type { State } from "./state.ts";
 import { known } from "./text.ts";
 import { verdictOf } from "./verdict.ts";
@@ -43,7 +44,7 @@ export function compare({ document, program }: Loaded, most: number, of = simula
     const difference = differenceIn(oracle, simulated, theirVerdict, pair, verdicts);
     if (difference !== undefined) return { compared: pairs.size, complete: false, verdicts, difference };
     const theirs = simulated.moves(pair.moment);
-    for (const { name, move } of namedMoves(oracle, pair.state)) {
+    for (const { name, move } of namedMovesOf(oracle, pair.state)) {
       const same = known(theirs.find((candidate) => candidate.name === name));
       const next: Pair = {
         state: oracle.apply(pair.state, move),
@@ -64,16 +65,6 @@ function keyOfPair(simulated: Simulated, { state, moment }: Pair): string {
   return `${keyOf(state)} ${simulated.key(moment)}`;
 }
 
-/** Names of moves that say the same on both sides. */
-function namedMoves(oracle: Oracle, state: State): NamedMove<Move>[] {
-  const taskName = (task: number) => known(oracle.text.tasks[task]).name;
-  return oracle.moves(state).map((move) => {
-    if (move.kind === "step") return { name: nameOfStep(taskName(move.task), move.choice ?? 0), move };
-    const { task, name } = known(state.fibrils[move.fibril]);
-    return { name: `timer of ${taskName(task)}/${name}`, move };
-  });
-}
-
 function differenceIn(
   oracle: Oracle,
   simulated: Simulated,
@@ -84,7 +75,7 @@ function differenceIn(
   const ours = portrait(oracle.text, pair.state);
   const theirs = simulated.portrait(pair.moment);
   if (ours !== theirs) return report(pair, "what can be seen", ours, theirs);
-  const ourMoves = namedMoves(oracle, pair.state).map(({ name }) => name);
+  const ourMoves = namedMovesOf(oracle, pair.state).map(({ name }) => name);
   const theirMoves = simulated.moves(pair.moment).map(({ name }) => name);
   if (ourMoves.toSorted().join() !== theirMoves.toSorted().join()) {
     return report(pair, "what is possible", ourMoves.join("\n"), theirMoves.join("\n"), ours);

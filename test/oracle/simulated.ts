@@ -55,25 +55,7 @@ export class Simulated {
 
   moves(moment: Moment): NamedMove<Decision>[] {
     this.#goTo(moment);
-    const { machine: m, program } = this.#run;
-    const { canStep, choicesOf, isTimed } = this.#of;
-    if (m.faulted) return [];
-    const { fibrils } = this.#run.system();
-    const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
-    const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
-    return [
-      ...tasks.flatMap((task) =>
-        Array.from({ length: choicesOf(m, task) }, (_, choice) => ({
-          name: nameOfStep(program.tasks[task].name, choice),
-          move: { kind: "step" as const, task, choice },
-        })),
-      ),
-      ...timers.map((fibril) => {
-        const task = program.tasks[m.layout.fibrils.task[fibril]].name;
-        const name = known(fibrils.find(({ id }) => id === fibril)).name;
-        return { name: `timer of ${task}/${name}`, move: { kind: "timer" as const, fibril } };
-      }),
-    ];
+    return movesOf(this.#run, this.#of);
   }
 
   apply(moment: Moment, decision: Decision): Moment {
@@ -93,6 +75,28 @@ export class Simulated {
   key({ situation }: Moment): string {
     return Buffer.from(situation.buffer, situation.byteOffset, situation.byteLength).toString("latin1");
   }
+}
+
+/** What can happen next in a run. */
+export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): NamedMove<Decision>[] {
+  const { machine: m, program } = run;
+  if (m.faulted) return [];
+  const { fibrils } = run.system();
+  const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
+  const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
+  return [
+    ...tasks.flatMap((task) =>
+      Array.from({ length: choicesOf(m, task) }, (_, choice) => ({
+        name: nameOfStep(program.tasks[task].name, choice),
+        move: { kind: "step" as const, task, choice },
+      })),
+    ),
+    ...timers.map((fibril) => {
+      const task = program.tasks[m.layout.fibrils.task[fibril]].name;
+      const name = known(fibrils.find(({ id }) => id === fibril)).name;
+      return { name: `timer of ${task}/${name}`, move: { kind: "timer" as const, fibril } };
+    }),
+  ];
 }
 
 export const nameOfStep = (task: string, choice: number): string =>
@@ -115,11 +119,17 @@ export function verdictAfter(program: Program, decisions: readonly Decision[], o
   }
   const outcome = run.outcome();
   if ("fault" in outcome) return faultOf(run);
+  const sets = run.findings().map(({ kind, members }) => `${kind} of ${namesOf(run, members).toSorted().join(", ")}`);
+  return sets.length === 0 ? outcome.kind : sets.toSorted().join("\n");
+}
+
+/** The fibrils of all that was found stuck in a run, by the names of their tasks and theirs. */
+export const reportedIn = (run: Run): string[] => run.findings().flatMap(({ members }) => namesOf(run, members));
+
+function namesOf(run: Run, members: readonly number[]): string[] {
   const { fibrils, tasks } = run.system();
-  const nameOf = (id: number) => {
+  return members.map((id) => {
     const fibril = known(fibrils.find((candidate) => candidate.id === id));
     return `${known(tasks.find((task) => task.id === fibril.task)).name}/${fibril.name}`;
-  };
-  const sets = run.findings().map(({ kind, members }) => `${kind} of ${members.map(nameOf).toSorted().join(", ")}`);
-  return sets.length === 0 ? outcome.kind : sets.toSorted().join("\n");
+  });
 }

@@ -1,5 +1,4 @@
-import { explore } from "./explore.ts";
-import { nextFibril, type Oracle } from "./oracle.ts";
+import type { Oracle } from "./oracle.ts";
 import type { State } from "./state.ts";
 import { known } from "./text.ts";
 import { type Thing, thingsOf } from "./waits.ts";
@@ -223,16 +222,4 @@ function servesDaemon(w: World, fibril: number, seen: Set<number>): boolean {
     return wait?.kind === "answers" && wait.calls.includes(request.id);
   });
   return servesDaemon(w, waiter ?? call.senderFibril, seen);
-}
-
-/** Whether a fibril steps, or its timer fires, in some continuation; nothing when there are more than `most` states. */
-export function everSteps(oracle: Oracle, state: State, fibril: number, most: number): boolean | undefined {
-  const { states, complete } = explore(oracle, most, state);
-  const same = (after: State) => after.fibrils[fibril]?.name === state.fibrils[fibril]?.name;
-  for (const { state: after } of states.values()) {
-    const moves = oracle.moves(after);
-    const steps = moves.some((move) => (move.kind === "timer" ? move.fibril : nextFibril(after, move.task)) === fibril);
-    if (steps && same(after)) return true;
-  }
-  return complete ? false : undefined;
 }
