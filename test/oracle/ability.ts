@@ -3,22 +3,21 @@ import {
   isAnswer,
   isBroadcast,
   isCall,
-  isConnect,
   isCrash,
   isExit,
   isFnCall,
   isForward,
   isHandler,
-  isNotify,
   isSend,
   isSignal,
   isSpawn,
   isUp,
   targetsOf,
 } from "#language";
+import { sourcesOf } from "./sources.ts";
 import type { Fibril } from "./state.ts";
 import { handlerFor } from "./taking.ts";
-import { known, methodNumber, type Routine, type RoutineNode, type Text } from "./text.ts";
+import { known, methodNumber, type RoutineNode, type Text } from "./text.ts";
 import { callOf, connectionOf, numbersOf, taskOf, type World } from "./world.ts";
 
 /** Whether a statement is of the kind that is asked for. */
@@ -41,7 +40,7 @@ export function couldIn(text: Text, routine: number, which: Which): boolean {
 }
 
 /** Whether what a fibril does, or may come to do when it serves, contains such a statement. */
-export function could(w: World, number: number, which: Which): boolean {
+function could(w: World, number: number, which: Which): boolean {
   return routinesOf(w, known(w.state.fibrils[number])).some((routine) => couldIn(w.text, routine, which));
 }
 
@@ -119,26 +118,31 @@ export const answersStored: Which = (node) => (isAnswer(node) || isForward(node)
 
 export const ends: Which = (node) => isExit(node) || isCrash(node);
 
-/** Statements that may make a new fibril at a task: a notification, a connect. */
-export function reaches(w: World, task: number, which: Which): Which {
-  const { node: target } = known(w.text.tasks[task]);
-  const handlers = w.text.routines
-    .map(({ node }: Routine, number) => ({ node, number }))
-    .filter(({ node }) => isHandler(node) && node.$container === target)
-    .filter(({ number }) => couldIn(w.text, number, which))
-    .map(({ number }) => number);
-  if (handlers.length === 0) return () => false;
-  return (node) => {
-    if (isConnect(node)) return node.sender || node.task?.task.ref === target;
-    if (!isNotify(node)) return false;
-    const method = methodNumber(w.text, node.method);
-    const handler = handlerFor(w, task, method);
-    return handler !== undefined && handlers.includes(handler);
-  };
-}
-
 export const fibrilsOf = (w: World, task: number): number[] =>
   numbersOf(w.state.fibrils).filter((fibril) => known(w.state.fibrils[fibril]).task === task);
 
-export const fibrilsThatCould = (w: World, fibrils: readonly number[], which: Which): number[] =>
+const fibrilsThatCould = (w: World, fibrils: readonly number[], which: Which): number[] =>
   fibrils.filter((fibril) => could(w, fibril, which));
+
+/** The fibrils of a task without the one that waits, which cannot help itself. */
+const othersIn = (w: World, waiter: number, task: number): number[] =>
+  fibrilsOf(w, task).filter((other) => other !== waiter);
+
+/** Who could do something in a task: its fibrils, and those that could have one started there whose handler does it. */
+export function ableIn(w: World, waiter: number, task: number, which: Which): number[] {
+  const { node: target } = known(w.text.tasks[task]);
+  const isHandled = w.text.routines.some(
+    ({ node }, number) => isHandler(node) && node.$container === target && couldIn(w.text, number, which),
+  );
+  const starters = isHandled ? startersIn(w, waiter, task) : [];
+  return [...new Set([...fibrilsThatCould(w, othersIn(w, waiter, task), which), ...starters])];
+}
+
+/** Who could have a fibril started in a task. */
+export const startersIn = (w: World, waiter: number, task: number): number[] =>
+  sourcesOf(w.text, task).flatMap((source) => othersIn(w, waiter, source));
+
+/** Who could do anything in a task. */
+export const anyIn = (w: World, waiter: number, task: number): number[] => [
+  ...new Set([...othersIn(w, waiter, task), ...startersIn(w, waiter, task)]),
+];

@@ -1,12 +1,13 @@
 import {
+  ableIn,
   answersStored,
+  anyIn,
   couldIn,
   ends,
   fibrilsOf,
-  fibrilsThatCould,
   gives,
-  reaches,
   signals,
+  startersIn,
   type Which,
 } from "./ability.ts";
 import { handlesIn } from "./handles.ts";
@@ -62,10 +63,6 @@ export function thingsOf(w: World, fibril: number): Thing[] {
 const present = (w: World, fibrils: readonly (number | undefined)[]): number[] =>
   fibrils.filter((fibril) => fibril !== undefined && w.state.fibrils[fibril] !== undefined).map(Number);
 
-/** The fibrils of a task without the one that waits, which cannot help itself. */
-const othersIn = (w: World, fibril: number, task: number): number[] =>
-  fibrilsOf(w, task).filter((other) => other !== fibril);
-
 const of = (by: readonly number[]): Releasers => ({ by, could: false });
 const couldBe = (by: readonly number[]): Releasers => ({ by, could: true });
 
@@ -90,7 +87,7 @@ function answer(w: World, fibril: number, id: number): Thing {
   const call = w.state.calls[id];
   if (call === undefined) return of([]);
   if (!isOut(call) || call.stage === "answered") return "free";
-  const others = fibrilsThatCould(w, othersIn(w, fibril, call.callee), ends);
+  const others = ableIn(w, fibril, call.callee, ends);
   return anyOf([couldBe(others), call.stage === "being handled" ? beingHandled(w, fibril, id, call) : queued(w, call)]);
 }
 
@@ -115,7 +112,7 @@ function beingHandled(w: World, fibril: number, id: number, { callee, handler }:
   for (const record of alone.tasks) for (const name of Object.keys(record.variables)) record.variables[name] = [];
   const own = handlesIn({ ...w, state: alone }, callee).filter(isAbout).length;
   const all = handlesIn(w, callee).filter(isAbout).length;
-  const stored = all > own ? fibrilsThatCould(w, othersIn(w, fibril, callee), answersStored) : [];
+  const stored = all > own ? ableIn(w, fibril, callee, answersStored) : [];
   return anyOf([of(own > 0 ? present(w, [handler]) : []), couldBe(stored)]);
 }
 
@@ -139,10 +136,7 @@ function byText(w: World, fibril: number, which: Which): Thing {
   ];
   const handlers = methods.map((method) => handlerFor(w, task, method)).filter((handler) => handler !== undefined);
   if (handlers.some((handler) => couldIn(w.text, handler, which))) return "free";
-  const everybody = numbersOf(w.state.fibrils).filter((other) => other !== fibril);
-  const senders = fibrilsThatCould(w, everybody, reaches(w, task, which));
-  const own = everybody.filter((other) => fibrilOf(w, other).task === task);
-  return couldBe([...new Set([...fibrilsThatCould(w, own, which), ...senders])]);
+  return couldBe(ableIn(w, fibril, task, which));
 }
 
 /** The head of the queue: any of the calls on its phone. The others: the head. */
@@ -171,7 +165,7 @@ function phone(w: World, fibril: number): Thing {
     values.some((value) => typeof value !== "number" && value.kind === "exchange" && value.id !== SPENT),
   );
   const isHelp: Which = ({ $type }) => $type === "Hangup" || (isKept && $type === "End");
-  const helpers = fibrilsThatCould(w, othersIn(w, fibril, task), isHelp);
+  const helpers = ableIn(w, fibril, task, isHelp);
   const holders = present(
     w,
     beginners.map(({ fibril }) => fibril),
@@ -179,24 +173,22 @@ function phone(w: World, fibril: number): Thing {
   return anyOf([of(holders), couldBe(helpers), ...slow.map((id) => answer(w, fibril, id))]);
 }
 
-/** Any fibril of the task at the other end. */
+/** Any fibril of the task at the other end, or that comes to be there. */
 function request(w: World, fibril: number): Thing {
   const { connection, task } = fibrilOf(w, fibril);
   if (connection === undefined) return of([]);
   const isOnWay = taskOf(w, task).incoming.some((id) => w.state.calls[id]?.connection === connection);
-  return isOnWay ? "free" : couldBe(clientsOf(w, connection).filter((other) => other !== fibril));
+  return isOnWay ? "free" : couldBe(anyIn(w, fibril, connectionOf(w, connection).client));
 }
 
-function clientsOf(w: World, connection: number): number[] {
-  return fibrilsOf(w, connectionOf(w, connection).client);
-}
-
-/** A fibril between calls: any fibril of a task that can send to it. */
+/** A fibril between calls: any fibril of a task that can send to it, or that could have it made. */
 function idle(w: World, fibril: number): Thing {
   const { kind, connection, task } = fibrilOf(w, fibril);
   const own = numbersOf(w.state.connections).filter((number) =>
     kind === "worker" ? connectionOf(w, number).task === task : number === connection,
   );
   const isOnWay = taskOf(w, task).incoming.some((id) => own.includes(w.state.calls[id]?.connection ?? -1));
-  return isOnWay ? "free" : couldBe(own.flatMap((number) => clientsOf(w, number)));
+  if (isOnWay) return "free";
+  const clients = own.flatMap((number) => anyIn(w, fibril, connectionOf(w, number).client));
+  return couldBe(kind === "connection" ? clients : [...clients, ...startersIn(w, fibril, task)]);
 }
