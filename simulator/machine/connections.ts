@@ -13,11 +13,13 @@ import {
   N_HEAD,
   N_MODE,
   N_PHONE,
+  N_SLOT,
   PC_TAKE,
   Stage,
   T_WORK_HEAD,
 } from "./fields.ts";
 import { type Machine, unlink } from "./machine.ts";
+import { slotOfPhone } from "./phones.ts";
 import { disown } from "./sessions.ts";
 
 /** Makes a connection for a phone, and its fibril, between calls; the lowest that is free. -1 when there is no room for one. */
@@ -29,6 +31,7 @@ export function openConnection(m: Machine, task: number, phone: number, mode: nu
     const at = m.layout.connections.at[connection];
     if (m.situation[at + N_MODE] !== ConnectionMode.free) continue;
     m.situation[at + N_PHONE] = phone + 1;
+    m.situation[at + N_SLOT] = slotOfPhone(m, phone) + 1;
     m.situation[at + N_MODE] = mode;
     const fibril = fibrilOf(m, connection);
     if (fibril < 0) return connection;

@@ -26,7 +26,6 @@ import {
   N_HEAD,
   P_CONNECTION,
   P_MODE,
-  P_SLOT,
   PHONE_SIZE,
   Phase,
   PhoneMode,
@@ -94,13 +93,7 @@ export function finishExit(m: Machine, task: number): void {
     s[record + C_STAGE] = Stage.done;
     freeIfUnused(m, call);
   }
-  for (const phone of numbers(layout.phones)) {
-    const at = m.layout.phones.at[phone];
-    const slot = s[at + P_SLOT];
-    s.fill(0, at, at + PHONE_SIZE);
-    // A connection that is not closed yet is still called after it.
-    s[at + P_SLOT] = slot;
-  }
+  clear(m, m.layout.phones.at, layout.phones.first, layout.phones.count, PHONE_SIZE);
   m.suspectAll = true;
 }
 

@@ -138,7 +138,9 @@ export const N_HEAD = 1;
 /** Opening until a connect is answered with `EOK`; closing once that cannot happen any more, or when the client has hung up. */
 export const ConnectionMode = { free: 0, opening: 1, open: 2, closing: 3 } as const;
 export const N_MODE = 3;
-export const CONNECTION_SIZE = 4;
+/** The kernel's number, plus one, of its phone, which may be gone before it. */
+export const N_SLOT = 4;
+export const CONNECTION_SIZE = 5;
 
 /** `idle`: between calls. A fibril that sleeps waits (`WaitFor.timer`). */
 export const FibrilMode = { none: 0, ready: 1, waiting: 2, idle: 3 } as const;

@@ -221,9 +221,10 @@ function identityOf(m: Machine, fibril: number): Pick<FibrilState, "name" | "kin
 /** `connection of bdsh phone 5`; `exit` of one that ends its task and waits. */
 function connectionName(m: Machine, connection: number): string {
   if (connection < 0) return "exit";
-  const phone = m.situation[m.layout.connections.at[connection] + field.N_PHONE] - 1;
+  const at = m.layout.connections.at[connection];
+  const phone = m.situation[at + field.N_PHONE] - 1;
   const client = m.program.tasks[m.layout.phones.task[phone]].name;
-  return `connection of ${client} phone ${slotOfPhone(m, phone)}`;
+  return `connection of ${client} phone ${m.situation[at + field.N_SLOT] - 1}`;
 }
 
 const waitKinds: Readonly<Record<number, WaitKind>> = {

@@ -1,9 +1,10 @@
-import type { LoadedDocument } from "#language";
-import type { Decision, Program } from "#simulator";
+import type { Decision } from "#simulator";
 import { keyOf } from "./explore.ts";
-import { type Move, type Oracle, oracleOf } from "./oracle.ts";
+import type { Loaded } from "./loader.ts";
+import { namedMovesOf } from "./named-moves.ts";
+import { type Oracle, oracleOf } from "./oracle.ts";
 import { portrait } from "./portrait.ts";
-import { type Moment, type NamedMove, nameOfStep, Simulated, verdictAfter } from "./simulated.ts";
+import { type Moment, type NamedMove, Simulated, simulator, verdictAfter } from "./simulated.ts";
 import type { State } from "./state.ts";
 import { known } from "./text.ts";
 import { verdictOf } from "./verdict.ts";
@@ -32,17 +33,18 @@ interface Pair {
  * Lets the oracle and the simulator take the same moves, all that are possible, breadth first, and compares what can be seen
  * after each, what is possible next, and at the end what they say of it.
  */
-export function compare(document: LoadedDocument, program: Program, most: number): Comparison {
+export function compare({ document, program }: Loaded, most: number, of = simulator): Comparison {
   const oracle = oracleOf(document);
-  const simulated = new Simulated(program);
+  const simulated = new Simulated(program, of);
+  const theirVerdict = (pair: Pair) => verdictAfter(program, decisionsTo(pair), of);
   const first = { state: oracle.initial(), moment: simulated.initial(), from: undefined, move: undefined };
   const pairs = new Map<string, Pair>([[keyOfPair(simulated, first), first]]);
   const verdicts = new Set<string>();
   for (const pair of pairs.values()) {
-    const difference = differenceIn(oracle, simulated, program, pair, verdicts);
+    const difference = differenceIn(oracle, simulated, theirVerdict, pair, verdicts);
     if (difference !== undefined) return { compared: pairs.size, complete: false, verdicts, difference };
     const theirs = simulated.moves(pair.moment);
-    for (const { name, move } of namedMoves(oracle, pair.state)) {
+    for (const { name, move } of namedMovesOf(oracle, pair.state)) {
       const same = known(theirs.find((candidate) => candidate.name === name));
       const next: Pair = {
         state: oracle.apply(pair.state, move),
@@ -63,40 +65,29 @@ function keyOfPair(simulated: Simulated, { state, moment }: Pair): string {
   return `${keyOf(state)} ${simulated.key(moment)}`;
 }
 
-/** Names of moves that say the same on both sides. */
-function namedMoves(oracle: Oracle, state: State): NamedMove<Move>[] {
-  const taskName = (task: number) => known(oracle.text.tasks[task]).name;
-  return oracle.moves(state).map((move) => {
-    if (move.kind === "step") return { name: nameOfStep(taskName(move.task), move.choice ?? 0), move };
-    const { task, name } = known(state.fibrils[move.fibril]);
-    return { name: `timer of ${taskName(task)}/${name}`, move };
-  });
-}
-
 function differenceIn(
   oracle: Oracle,
   simulated: Simulated,
-  program: Program,
+  verdictOn: (pair: Pair) => string,
   pair: Pair,
   verdicts: Set<string>,
 ): string | undefined {
   const ours = portrait(oracle.text, pair.state);
   const theirs = simulated.portrait(pair.moment);
   if (ours !== theirs) return report(pair, "what can be seen", ours, theirs);
-  const ourMoves = namedMoves(oracle, pair.state).map(({ name }) => name);
+  const ourMoves = namedMovesOf(oracle, pair.state).map(({ name }) => name);
   const theirMoves = simulated.moves(pair.moment).map(({ name }) => name);
   if (ourMoves.toSorted().join() !== theirMoves.toSorted().join()) {
     return report(pair, "what is possible", ourMoves.join("\n"), theirMoves.join("\n"), ours);
   }
   if (ourMoves.length > 0) return undefined;
   const ourVerdict = verdictOf(oracle, pair.state);
-  const theirVerdict = verdictAfter(
-    program,
-    pathTo(pair).map(({ move }) => move),
-  );
+  const theirVerdict = verdictOn(pair);
   verdicts.add(ourVerdict);
   return ourVerdict === theirVerdict ? undefined : report(pair, "the verdict", ourVerdict, theirVerdict, ours);
 }
+
+const decisionsTo = (pair: Pair): Decision[] => pathTo(pair).map(({ move }) => move);
 
 function pathTo(pair: Pair): NamedMove<Decision>[] {
   const path: NamedMove<Decision>[] = [];

@@ -7,13 +7,20 @@ import { fibrilOf, topFrame, type World } from "./world.ts";
 /** The statement at which a frame stands; none at the closing brace of a block. */
 export function statementAt({ text }: Pick<World, "text">, frame: Frame): Statement | undefined {
   const scope = frame.scopes.at(-1);
-  return scope && known(text.blocks[scope.block]).statements[scope.index];
+  const statement = scope && known(text.blocks[scope.block]).statements[scope.index];
+  return statement && elseOf(statement, frame.elses ?? 0);
+}
+
+function elseOf(statement: Statement, elses: number): Statement {
+  if (elses === 0 || statement.$type !== "If" || statement.else?.$type !== "If") return statement;
+  return elseOf(statement.else, elses - 1);
 }
 
 export function enterBlock(frame: Frame, block: number, opener: Opener, locals: Scope["locals"] = {}): void {
   frame.scopes.push({ block, index: 0, locals, opener });
   delete frame.resume;
   delete frame.head;
+  delete frame.elses;
 }
 
 /** The statement at which the frame stands is done. */
@@ -21,6 +28,7 @@ export function goOn(frame: Frame): void {
   known(frame.scopes.at(-1)).index++;
   delete frame.resume;
   delete frame.head;
+  delete frame.elses;
 }
 
 /**

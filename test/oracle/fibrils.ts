@@ -19,7 +19,7 @@ interface NewFibril {
 /** Makes a fibril. One with code or a notification joins the end of its task's ready queue; the others are between calls. */
 export function startFibril(w: World, { daemon = false, routine, parameters = [], ...rest }: NewFibril): number {
   const task = taskOf(w, rest.task);
-  if (rest.kind === "spawned" || rest.kind === "notification") mayStartOneMore(w, rest.task);
+  mayStartOneMore(w, rest);
   const fibril = freeFibril(w);
   w.state.fibrils[fibril] = { ...rest, daemon, frames: [], timed: false, timedOut: false };
   if (routine !== undefined) {
@@ -33,12 +33,14 @@ export function startFibril(w: World, { daemon = false, routine, parameters = []
   return fibril;
 }
 
-/** Past `fibrils`, or without it past 64 more than those of boot and connections, the run stops: docs/language.md, Choices. */
-function mayStartOneMore(w: World, task: number): void {
+/** Past `fibrils`, or without it past 64 that were started, the run stops: docs/language.md, Choices. */
+function mayStartOneMore(w: World, { task, kind }: Pick<NewFibril, "task" | "kind">): void {
   const { fibrils } = w.text.limits;
+  const isStarted = (other: Fibril["kind"]) => other === "spawned" || other === "notification";
   const existing = Object.values(w.state.fibrils).filter((fibril) => fibril.task === task);
-  const started = existing.filter(({ kind }) => kind === "spawned" || kind === "notification");
-  if (fibrils === undefined ? started.length >= 64 : existing.length >= fibrils) {
+  const started = existing.filter((fibril) => isStarted(fibril.kind));
+  const isTooMany = fibrils === undefined ? isStarted(kind) && started.length >= 64 : existing.length >= fibrils;
+  if (isTooMany) {
     throw new Fault("more fibrils than `fibrils` allows", "limit");
   }
 }

@@ -64,8 +64,9 @@ export interface CallPicture {
 /** Everything that can be seen of a state, as text: equal texts are equal situations. Lines are those of the file. */
 export function portrait(text: Text, state: State): string {
   if (state.fault !== undefined) {
-    const { kind, task, line } = state.fault;
-    return faultText(kind, known(text.tasks[task]).name, line);
+    const { kind, task, fibril, line } = state.fault;
+    // A task that meets it itself, taking a message, is not named in a run's report.
+    return faultText(kind, fibril === "" ? "" : known(text.tasks[task]).name, line);
   }
   return render(pictureOf(text, state));
 }

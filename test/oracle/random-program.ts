@@ -1,20 +1,21 @@
 import fc from "fast-check";
 import { bodyOf, handlerBody, type Maker, picker } from "./random-statements.ts";
 
-/**
- * Small programs that always compile, with every kind of statement and of wait, under both kernels. Each statement stands on a
- * line of its own. They are short, so that all that their schedules reach can be looked at.
- */
-export const randomProgram: fc.Arbitrary<string> = fc
-  .array(fc.nat(1_000_000), { minLength: 150, maxLength: 150 })
-  .map((choices) => programText(choices));
+export const kernels = ["helenos-2011", "helenos-2026"] as const;
 
-function programText(choices: readonly number[]): string {
+/**
+ * Small programs of a kernel that always compile, with every kind of statement and of wait. Each statement stands on a line of its
+ * own. They are short, so that all that their schedules reach can be looked at.
+ */
+export const randomProgram = (kernel: (typeof kernels)[number]): fc.Arbitrary<string> =>
+  fc.array(fc.nat(1_000_000), { minLength: 150, maxLength: 150 }).map((choices) => programText(kernel, choices));
+
+function programText(kernel: string, choices: readonly number[]): string {
   const pick = picker(choices);
   const tasks = 2 + (pick(5) === 0 ? 1 : 0) + (pick(12) === 0 ? 1 : 0);
   const active = pick(tasks);
   return [
-    `kernel ${pick(2) === 0 ? "helenos-2011" : "helenos-2026"}`,
+    `kernel ${kernel}`,
     limits(pick),
     "protocol p {",
     "  method M = 1024 (a)",
@@ -50,6 +51,7 @@ function taskText(make: Maker, active: number): string {
     "  condvar c",
     `  semaphore z = ${pick(2)}`,
     "  var done = 0",
+    "  var kept = 0",
     "  var t[2] = 1",
     "  var saved: call",
     "  var sent: message",

@@ -37,10 +37,12 @@ const indented = (lines: readonly string[]): string => lines.map((line) => `    
 export function handlerBody(make: Maker, most: number): string {
   const count = most === 0 ? 0 : make.pick(most + 1);
   const statements = Array.from({ length: count }, () => statement(make, { where: "handler", depth: 1 }));
-  return indented([...statements.flat(), ...ending(make)]);
+  // Servers that ask each other are what deadlocks are made of.
+  const asks = most > 0 && make.pick(5) < 3 ? [`call ${phone(make)}.M(5)`] : [];
+  return indented([...asks, ...statements.flat(), ...ending(make)]);
 }
 
-function ending({ pick }: Maker): string[] {
+function ending({ pick }: Maker): readonly string[] {
   switch (pick(22)) {
     case 0:
       return ["forward to p.N(2) as self"];
@@ -49,7 +51,7 @@ function ending({ pick }: Maker): string[] {
     case 2:
       return ["forward to p"];
     case 3:
-      return ["saved = request"];
+      return keep;
     case 4:
       return [`answer call p.N(${pick(2)})`];
     case 5:
@@ -71,7 +73,15 @@ function ending({ pick }: Maker): string[] {
   }
 }
 
-type Make = (make: Maker, spot: Spot) => string[];
+/** Keeps the call that is being handled, for whoever answers it later. */
+const keep: readonly string[] = ["kept = 1", "saved = request"];
+
+/** Mostly only if a call was kept. */
+function withKept({ pick }: Maker, line: string): string[] {
+  return pick(5) === 0 ? [line] : ["if kept > 0 {", "  kept = 0", `  ${line}`, "}"];
+}
+
+type Make = (make: Maker, spot: Spot) => readonly string[];
 
 /** A name for a local that no other local of the task has. */
 function fresh({ names }: Maker): string {
@@ -141,14 +151,15 @@ const waits: readonly Make[] = [
   (make) => [`sleep ${duration(make)}`],
   (make) => [`notify ${message(make)}`],
   (make) => {
-    const name = fresh(make);
-    return [`let ${name}, ${fresh(make)} = connect t${make.pick(make.tasks)} (1, 2)`, ...useOf(make, name)];
+    const [name, code] = [fresh(make), fresh(make)];
+    const connect = `let ${name}, ${code} = connect t${make.pick(make.tasks)} (1, 2)`;
+    return [connect, ...inBlock(make.pick(4) === 0 ? "repeat 1" : `if ${code} == EOK`, useOf(make, name))];
   },
   (make) => [`hangup ${["p", "q[0]", "q[1]"][make.pick(3)]}`],
   ({ pick }) => (pick(3) === 0 ? ["exit"] : ["if done > 1 {", "  exit", "}"]),
   ({ pick }) => (pick(3) === 0 ? ['crash "bad {done}"'] : ["if done > 1 {", '  crash "bad {done}"', "}"]),
-  () => ["answer EOK, 7 to saved"],
-  () => ["forward saved to p.N(8) as self"],
+  (make) => withKept(make, "answer EOK, 7 to saved"),
+  (make) => withKept(make, "forward saved to p.N(8) as self"),
 ];
 
 /** What to do with a phone that may be none. */
@@ -175,7 +186,7 @@ const others: readonly Make[] = [
   (_, { where }) => ["if done > 1 {", where === "fn" ? "  return 5" : "  return", "}"],
   () => ['assert done < 3, "too many: {done}"'],
   () => ['log "{done} of {t[0]}"'],
-  (_, { where }) => (where === "handler" ? ["saved = request"] : ["done = self"]),
+  (_, { where }) => (where === "handler" ? keep : ["done = self"]),
 ];
 
 const inHandlers: readonly Make[] = [
@@ -191,7 +202,7 @@ const inHandlers: readonly Make[] = [
   },
 ];
 
-function statement(make: Maker, spot: Spot): string[] {
+function statement(make: Maker, spot: Spot): readonly string[] {
   const { pick } = make;
   const kind = pick(10);
   const list = kind < 7 ? waits : kind < 9 || spot.where !== "handler" ? others : inHandlers;

@@ -5,6 +5,18 @@ import { faultText } from "./portrait.ts";
 import { portraitOfSystem } from "./portrait-of-system.ts";
 import { known } from "./text.ts";
 
+/** The functions of the simulator that are compared; a test may bring others. */
+export interface Simulator {
+  readonly Run: typeof Run;
+  readonly canStep: typeof canStep;
+  readonly choicesOf: typeof choicesOf;
+  readonly fireTimer: typeof fireTimer;
+  readonly isTimed: typeof isTimed;
+  readonly stepTask: typeof stepTask;
+}
+
+export const simulator: Simulator = { Run, canStep, choicesOf, fireTimer, isTimed, stepTask };
+
 /** A moment of a simulated run, to which it can be put back. */
 export interface Moment {
   readonly situation: Int32Array;
@@ -20,9 +32,11 @@ export interface NamedMove<M> {
 /** The simulator, driven as the oracle is: from any moment with any possible decision. */
 export class Simulated {
   readonly #run: Run;
+  readonly #of: Simulator;
 
-  constructor(program: Program) {
-    this.#run = new Run(program, { watch: false });
+  constructor(program: Program, of = simulator) {
+    this.#run = new of.Run(program, { watch: false });
+    this.#of = of;
   }
 
   initial(): Moment {
@@ -41,32 +55,15 @@ export class Simulated {
 
   moves(moment: Moment): NamedMove<Decision>[] {
     this.#goTo(moment);
-    const { machine: m, program } = this.#run;
-    if (m.faulted) return [];
-    const { fibrils } = this.#run.system();
-    const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
-    const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
-    return [
-      ...tasks.flatMap((task) =>
-        Array.from({ length: choicesOf(m, task) }, (_, choice) => ({
-          name: nameOfStep(program.tasks[task].name, choice),
-          move: { kind: "step" as const, task, choice },
-        })),
-      ),
-      ...timers.map((fibril) => {
-        const task = program.tasks[m.layout.fibrils.task[fibril]].name;
-        const name = known(fibrils.find(({ id }) => id === fibril)).name;
-        return { name: `timer of ${task}/${name}`, move: { kind: "timer" as const, fibril } };
-      }),
-    ];
+    return movesOf(this.#run, this.#of);
   }
 
   apply(moment: Moment, decision: Decision): Moment {
     this.#goTo(moment);
     if (decision.kind === "step") {
       this.#run.machine.choice = decision.choice ?? 0;
-      stepTask(this.#run.machine, decision.task);
-    } else fireTimer(this.#run.machine, decision.fibril);
+      this.#of.stepTask(this.#run.machine, decision.task);
+    } else this.#of.fireTimer(this.#run.machine, decision.fibril);
     return this.#moment();
   }
 
@@ -76,8 +73,30 @@ export class Simulated {
   }
 
   key({ situation }: Moment): string {
-    return situation.join();
+    return Buffer.from(situation.buffer, situation.byteOffset, situation.byteLength).toString("latin1");
   }
+}
+
+/** What can happen next in a run. */
+export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): NamedMove<Decision>[] {
+  const { machine: m, program } = run;
+  if (m.faulted) return [];
+  const { fibrils } = run.system();
+  const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
+  const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
+  return [
+    ...tasks.flatMap((task) =>
+      Array.from({ length: choicesOf(m, task) }, (_, choice) => ({
+        name: nameOfStep(program.tasks[task].name, choice),
+        move: { kind: "step" as const, task, choice },
+      })),
+    ),
+    ...timers.map((fibril) => {
+      const task = program.tasks[m.layout.fibrils.task[fibril]].name;
+      const name = known(fibrils.find(({ id }) => id === fibril)).name;
+      return { name: `timer of ${task}/${name}`, move: { kind: "timer" as const, fibril } };
+    }),
+  ];
 }
 
 export const nameOfStep = (task: string, choice: number): string =>
@@ -93,18 +112,24 @@ function faultOf(run: Run): string {
 }
 
 /** How the simulator says that a run ends: its outcome, and the fibrils of each deadlock and of the hang. */
-export function verdictAfter(program: Program, decisions: readonly Decision[]): string {
-  const run = new Run(program);
+export function verdictAfter(program: Program, decisions: readonly Decision[], of = simulator): string {
+  const run = new of.Run(program);
   for (const decision of decisions) {
     if (!run.decide(decision)) throw new Error("the recorded decision is not possible");
   }
   const outcome = run.outcome();
   if ("fault" in outcome) return faultOf(run);
+  const sets = run.findings().map(({ kind, members }) => `${kind} of ${namesOf(run, members).toSorted().join(", ")}`);
+  return sets.length === 0 ? outcome.kind : sets.toSorted().join("\n");
+}
+
+/** The fibrils of all that was found stuck in a run, by the names of their tasks and theirs. */
+export const reportedIn = (run: Run): string[] => run.findings().flatMap(({ members }) => namesOf(run, members));
+
+function namesOf(run: Run, members: readonly number[]): string[] {
   const { fibrils, tasks } = run.system();
-  const nameOf = (id: number) => {
+  return members.map((id) => {
     const fibril = known(fibrils.find((candidate) => candidate.id === id));
     return `${known(tasks.find((task) => task.id === fibril.task)).name}/${fibril.name}`;
-  };
-  const sets = run.findings().map(({ kind, members }) => `${kind} of ${members.map(nameOf).toSorted().join(", ")}`);
-  return sets.length === 0 ? outcome.kind : sets.toSorted().join("\n");
+  });
 }

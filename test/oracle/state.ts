@@ -195,6 +195,8 @@ export interface Frame {
   resume?: Resume;
   /** The loop at whose head it stands, when that is not for the first time. */
   head?: { readonly current: number; readonly end: number };
+  /** How many heads of an `if … else if …` are behind it. */
+  elses?: number;
   /** A `return` that is on its way out of blocks; its value. */
   returning?: Value;
 }

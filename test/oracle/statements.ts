@@ -148,12 +148,11 @@ function step(w: World, fibril: number, frame: Frame, node: Statement): boolean 
     }
     case "If": {
       if (number(node.condition) !== 0) return enter(node.then, { kind: "plain" });
-      let other = node.else;
-      while (other?.$type === "If") {
-        if (number(other.condition) !== 0) return enter(other.then, { kind: "plain" });
-        other = other.else;
-      }
-      return other === undefined ? true : enter(other, { kind: "plain" });
+      if (node.else === undefined) return true;
+      if (node.else.$type !== "If") return enter(node.else, { kind: "plain" });
+      // The head of each `else if` is a step.
+      frame.elses = (frame.elses ?? 0) + 1;
+      return false;
     }
     case "While":
       return number(node.condition) === 0 ? true : enter(node.body, { kind: "while" });
@@ -264,5 +263,5 @@ function returnFrom(w: World, fibril: number, frame: Frame, node: Return): boole
 
 /** "Only `return call …` and `return wait …` are one with the taking of the answer", and expressions one step anyway. */
 function isExpressionOrAnswer({ $type }: NonNullable<Return["value"]>): boolean {
-  return !["Send", "Receive", "Connect", "Begin", "ChooseValue"].includes($type);
+  return !["Send", "Receive", "Connect", "Begin"].includes($type);
 }

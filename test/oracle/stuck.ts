@@ -1,5 +1,4 @@
-import { explore } from "./explore.ts";
-import { nextFibril, type Oracle } from "./oracle.ts";
+import type { Oracle } from "./oracle.ts";
 import type { State } from "./state.ts";
 import { known } from "./text.ts";
 import { type Thing, thingsOf } from "./waits.ts";
@@ -10,7 +9,7 @@ export interface Stuck {
   /** Everybody who waits and cannot go on. */
   readonly fibrils: readonly number[];
   readonly deadlocks: readonly (readonly number[])[];
-  /** Those in no cycle who wait for nobody, and are not excused. */
+  /** Those in no cycle who wait for none, and are not excused. */
   readonly hang: readonly number[];
   /** Whether who can end a wait of somebody stuck is known from the state, and not only from what the text *could* do. */
   readonly isCertain: boolean;
@@ -25,8 +24,12 @@ export function stuck({ text }: Oracle, state: State): Stuck {
   const hung = whoHangs(direct);
   const circles = circlesOf(fibrils, direct, hung);
   const deadlocks = circles.filter((circle) => circle.some((fibril) => !isExcused(w, fibril)));
-  const members = new Set(deadlocks.flat());
-  const hang = [...hung].filter((fibril) => !members.has(fibril) && !isExcused(w, fibril));
+  const hang = whoIsReported(
+    fibrils.filter((fibril) => !isExcused(w, fibril)),
+    things,
+    new Set(deadlocks.flat()),
+    hung,
+  );
   const isCertain = fibrils.every((fibril) =>
     known(things.get(fibril)).every((thing) => thing === "free" || !thing.could),
   );
@@ -72,6 +75,28 @@ function whoHangs(direct: ReadonlyMap<number, readonly Thing[]>): Set<number> {
     }
   }
   return hung;
+}
+
+/**
+ * "In no cycle and waiting for none": who hangs, and who waits for somebody that is excused; if all who are left wait for each other,
+ * all of them, since who waits at the end is reported.
+ */
+function whoIsReported(
+  stuckOnes: readonly number[],
+  things: ReadonlyMap<number, readonly Thing[]>,
+  members: ReadonlySet<number>,
+  hung: ReadonlySet<number>,
+): number[] {
+  const waitsFor = (fibril: number, others: ReadonlySet<number>) =>
+    known(things.get(fibril)).some((thing) => thing !== "free" && thing.by.some((other) => others.has(other)));
+  const behind = new Set(members);
+  for (let before = -1; before < behind.size; ) {
+    before = behind.size;
+    for (const fibril of things.keys()) if (waitsFor(fibril, behind)) behind.add(fibril);
+  }
+  const rest = stuckOnes.filter((fibril) => !behind.has(fibril));
+  const first = rest.filter((fibril) => hung.has(fibril) || !waitsFor(fibril, new Set(rest)));
+  return first.length > 0 ? first : rest;
 }
 
 /** The circles among those who are left when those who never go on are taken away, round by round: who is in a circle never goes on either. */
@@ -197,16 +222,4 @@ function servesDaemon(w: World, fibril: number, seen: Set<number>): boolean {
     return wait?.kind === "answers" && wait.calls.includes(request.id);
   });
   return servesDaemon(w, waiter ?? call.senderFibril, seen);
-}
-
-/** Whether a fibril steps, or its timer fires, in some continuation; nothing when there are more than `most` states. */
-export function everSteps(oracle: Oracle, state: State, fibril: number, most: number): boolean | undefined {
-  const { states, complete } = explore(oracle, most, state);
-  const same = (after: State) => after.fibrils[fibril]?.name === state.fibrils[fibril]?.name;
-  for (const { state: after } of states.values()) {
-    const moves = oracle.moves(after);
-    const steps = moves.some((move) => (move.kind === "timer" ? move.fibril : nextFibril(after, move.task)) === fibril);
-    if (steps && same(after)) return true;
-  }
-  return complete ? false : undefined;
 }

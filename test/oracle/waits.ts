@@ -119,11 +119,11 @@ function beingHandled(w: World, fibril: number, id: number, { callee, handler }:
   return anyOf([of(own > 0 ? present(w, [handler]) : []), couldBe(stored)]);
 }
 
-/** The owner; for a writer every reader; under the fair rule for a reader also those who queue before it. */
+/** The owner; for a writer every reader; for a reader also those who queue before it. */
 function lock(w: World, fibril: number, { owner, readers, waiters }: Lock): Thing[] {
   const { wait } = fibrilOf(w, fibril);
   const isReader = wait?.kind === "lock" && wait.mode === "read";
-  const before = isReader && w.text.kernel.rwlock === "fair" ? waiters.slice(0, waiters.indexOf(fibril)) : [];
+  const before = isReader ? waiters.slice(0, waiters.indexOf(fibril)) : [];
   return [...(owner === undefined ? [] : [owner]), ...(isReader ? [] : numbersOf(readers)), ...before].map((other) =>
     of([other]),
   );

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { compile, type Diagnostic, load } from "#language";
+import { compile, type Diagnostic, type LoadedDocument, load } from "#language";
 import { type Check, type CheckVerdict, Judge, type Program, Run } from "#simulator";
 
 const root = join(import.meta.dirname, "../..");
@@ -9,10 +9,15 @@ const root = join(import.meta.dirname, "../..");
 /** More than any scenario of the tests needs. */
 const MOST_STEPS = 100_000;
 
-/** Compiles a file of the repository; the path is relative to its root. */
-export async function compileFile(path: string, constants: ReadonlyMap<string, number> = new Map()) {
+/** Reads a file of the repository, and what it imports; the path is relative to its root. */
+export async function loadFile(path: string): Promise<LoadedDocument> {
   const read = (uri: string) => readFile(fileURLToPath(uri), "utf8").catch(() => undefined);
-  return compile(await load(pathToFileURL(join(root, path)).href, read), constants);
+  return load(pathToFileURL(join(root, path)).href, read);
+}
+
+/** Compiles a file of the repository. */
+export async function compileFile(path: string, constants: ReadonlyMap<string, number> = new Map()) {
+  return compile(await loadFile(path), constants);
 }
 
 /** Runs a file until it ends or something is stuck. Throws when it does not compile. */
