@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { randomProgram } from "../../test/oracle/random-program.ts";
+import { kernels, randomProgram } from "../../test/oracle/random-program.ts";
 import { programOf } from "../../test/support/program-of.ts";
 import { randomScenario } from "../../test/support/random-scenario.ts";
 import { F_CONNECTION, F_MODE, F_PC, FibrilMode, TASK_SIZE } from "../machine/fields.ts";
@@ -10,7 +10,7 @@ import type { Schedule } from "./schedule.ts";
 const TIME_OUT = 600_000;
 
 /** Programs that run for long and mostly end well, and short ones with every construct of the language. */
-const anyProgram = fc.oneof(randomScenario, randomProgram);
+const anyProgram = fc.oneof(randomScenario, ...kernels.map(randomProgram));
 
 const anySchedule: fc.Arbitrary<Schedule> = fc.oneof(
   fc.constant<Schedule>({ kind: "fifo" }),
