@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, "../..");
 const filesIn = (pattern: string) => globSync(pattern, { cwd: root }).toSorted();
 const files = [
   ...filesIn("test/scenarios/{holds,deadlock,hang,violation,limit}/*.ktrace"),
-  ...filesIn("samples/**/*.ktrace"),
+  ...filesIn("samples/*/*.ktrace"),
 ];
 
 /** Situations of a file that are compared, those that the fewest moves lead to. */
