@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { bodyOf, handlerBody, type Maker, picker } from "./random-statements.ts";
+import { bodyOf, handlerBody, picker } from "./random-statements.ts";
+import { type Maker, themeOf } from "./random-waits.ts";
 
 export const kernels = ["helenos-2011", "helenos-2026"] as const;
 
@@ -14,21 +15,22 @@ function programText(kernel: string, choices: readonly number[]): string {
   const pick = picker(choices);
   const tasks = 2 + (pick(5) === 0 ? 1 : 0) + (pick(12) === 0 ? 1 : 0);
   const active = pick(tasks);
+  const theme = themeOf(pick);
   return [
     `kernel ${kernel}`,
-    limits(pick),
+    limits(pick, theme),
     "protocol p {",
     "  method M = 1024 (a)",
     "  method N (a)",
     "}",
-    ...Array.from({ length: tasks }, (_, task) => taskText({ pick, task, tasks, names: { next: 0 } }, active)),
+    ...Array.from({ length: tasks }, (_, task) => taskText({ pick, task, tasks, names: { next: 0 }, theme }, active)),
   ].join("\n");
 }
 
-function limits(pick: Maker["pick"]): string {
+function limits(pick: Maker["pick"], theme: Maker["theme"]): string {
   const some = [
     pick(3) === 0 ? "async_calls 64" : `async_calls ${1 + pick(2)}`,
-    pick(4) === 0 ? `phones ${7 + pick(2)}` : "phones 12",
+    theme === "exchanges" || pick(4) === 0 ? `phones ${6 + pick(3)}` : "phones 12",
     pick(6) === 0 ? "async_calls_per_task 2" : "",
     "fibrils 24",
   ];
@@ -36,10 +38,12 @@ function limits(pick: Maker["pick"]): string {
 }
 
 function taskText(make: Maker, active: number): string {
-  const { pick, task, tasks } = make;
+  const { pick, task, tasks, theme } = make;
   const isActive = task === active || pick(4) === 0;
   const other = pick(3) === 0 ? task : (task + 1 + pick(tasks - 1)) % tasks;
-  const style = ["atomic", "serialize", "parallel", `parallel pool ${1 + pick(2)}`][pick(4)];
+  const style = ["atomic", "serialize", "parallel", `parallel pool ${1 + pick(2)}`][
+    theme === "exchanges" ? 1 + pick(3) : pick(4)
+  ];
   return [
     `task t${task} serves p {`,
     `  phone p -> t${other}`,
@@ -60,7 +64,12 @@ function taskText(make: Maker, active: number): string {
     pick(6) === 0 ? `  workers ${1 + pick(2)}` : "",
     `  fn f(a) {\n${bodyOf(make, { where: "fn", depth: 0 }, 1)}\n    return a + 1\n  }`,
     isActive ? `  main {\n${bodyOf(make, { where: "main", depth: 1 }, 3)}\n  }` : "",
-    isActive && pick(3) === 0 ? `  fibril g {\n${bodyOf(make, { where: "main", depth: 1 }, 2)}\n  }` : "",
+    isActive && (theme === "locks" || theme === "exchanges" || pick(3) === 0)
+      ? `  fibril g {\n${bodyOf(make, { where: "main", depth: 1 }, 2)}\n  }`
+      : "",
+    isActive && (theme === "locks" || theme === "exchanges")
+      ? `  fibril h {\n${bodyOf(make, { where: "main", depth: 1 }, 2)}\n  }`
+      : "",
     pick(8) === 0 ? `  daemon fibril d {\n${bodyOf(make, { where: "main", depth: 0 }, 1)}\n  }` : "",
     `  fibril w(a) {\n${bodyOf(make, { where: "spawned", depth: 0 }, 1)}\n  }`,
     `  on M(a) {\n${handlerBody(make, 2)}\n  }`,

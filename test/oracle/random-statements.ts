@@ -1,19 +1,4 @@
-/** What the text of a task is made with. */
-export interface Maker {
-  /** Gives one of `count` possibilities. */
-  readonly pick: (count: number) => number;
-  readonly task: number;
-  readonly tasks: number;
-  /** Counts the locals of the task, whose names are its own. */
-  readonly names: { next: number };
-}
-
-/** Where a statement is to stand. */
-interface Spot {
-  readonly where: "main" | "spawned" | "handler" | "fn";
-  /** How many blocks it may open, one in the other. */
-  readonly depth: number;
-}
+import { fresh, inBlock, keep, type Make, type Maker, phone, type Spot, waits, waitsOf } from "./random-waits.ts";
 
 /** Gives the possibilities that the choices say, in turn. */
 export function picker(choices: readonly number[]): Maker["pick"] {
@@ -73,99 +58,9 @@ function ending({ pick }: Maker): readonly string[] {
   }
 }
 
-/** Keeps the call that is being handled, for whoever answers it later. */
-const keep: readonly string[] = ["kept = 1", "saved = request"];
-
-/** Mostly only if a call was kept. */
-function withKept({ pick }: Maker, line: string): string[] {
-  return pick(5) === 0 ? [line] : ["if kept > 0 {", "  kept = 0", `  ${line}`, "}"];
-}
-
-type Make = (make: Maker, spot: Spot) => readonly string[];
-
-/** A name for a local that no other local of the task has. */
-function fresh({ names }: Maker): string {
-  names.next++;
-  return `x${names.next}`;
-}
-
-function inner(make: Maker, spot: Spot): string[] {
+function inner(make: Maker, spot: Spot): readonly string[] {
   if (spot.depth === 0) return ["done = done + 1"];
   return statement(make, { ...spot, depth: spot.depth - 1 }).map((line) => `  ${line}`);
-}
-
-const phone = ({ pick }: Maker): string => ["p", "p", "q[0]", "q[1]", "line"][pick(30) === 0 ? 4 : pick(4)] ?? "p";
-const method = ({ pick }: Maker): string => (pick(2) === 0 ? "M" : "N");
-const duration = ({ pick }: Maker): string => `${1 + pick(3)}ms`;
-const message = (make: Maker): string => `${phone(make)}.${method(make)}(${make.pick(3)})`;
-
-/** A statement that waits for what another has begun. */
-function withMessage(make: Maker, rest: (name: string) => string[]): string[] {
-  const name = fresh(make);
-  return [`let ${name} = send ${message(make)}`, ...rest(name)];
-}
-
-function inBlock(head: string, lines: readonly string[]): string[] {
-  return [`${head} {`, ...lines, "}"];
-}
-
-/** Waits and what ends them: these make the programs interesting. */
-const waits: readonly Make[] = [
-  (make) => [`call ${message(make)}`],
-  (make) => [`call ${message(make)}`],
-  (make) => [`let ${fresh(make)}, ${fresh(make)} = call ${message(make)}`],
-  (make) => [`call s.${method(make)}(4)`],
-  (make) => [`call ${message(make)} timeout ${duration(make)}`],
-  (make) => [`call s.N(5) timeout ${duration(make)}`],
-  (make) => withMessage(make, (name) => [`let ${fresh(make)} = wait ${name}`]),
-  (make) => withMessage(make, (name) => [`let ${fresh(make)} = wait ${name} timeout ${duration(make)}`]),
-  (make) => withMessage(make, (name) => withMessage(make, (other) => [`wait all ${name}, ${other}`, `wait ${name}`])),
-  (make) => withMessage(make, (name) => [`forget ${name}`]),
-  (make) => withMessage(make, (name) => [`sent = ${name}`]),
-  (make) => ["if done > 0 {", "  wait sent", "}", ...withMessage(make, (name) => [`sent = ${name}`, "wait sent"])],
-  (make, spot) => inBlock("lock m", inner(make, spot)),
-  (make, spot) => inBlock("lock k[0]", inBlock("lock k[1]", inner(make, spot))),
-  (make, spot) => inBlock("lock k[1]", inBlock("lock k[0]", inner(make, spot))),
-  (make, spot) => inBlock("lock l read", inner(make, spot)),
-  (make, spot) => inBlock("lock l write", inner(make, spot)),
-  (make, spot) => ["lock m", ...inner(make, { ...spot, depth: 0 }), "unlock m"],
-  () => ["lock m", "wait c with m", "unlock m"],
-  (make) => [`lock m`, `let ${fresh(make)} = wait c with m timeout ${duration(make)}`, "unlock m"],
-  () => ["signal c"],
-  () => ["broadcast c"],
-  () => ["down z"],
-  () => ["up z"],
-  (make, spot) => ["down z", ...inner(make, spot), "up z"],
-  (make, spot) => inBlock("exchange s as e", [...inner(make, spot), `  call e.${method(make)}(6)`]),
-  (make, spot) => {
-    const exchange = fresh(make);
-    return [`let ${exchange} = begin s`, ...inner(make, spot), `end ${exchange}`];
-  },
-  (make) => {
-    const [exchange, name] = [fresh(make), fresh(make)];
-    return [`let ${exchange} = begin s`, `let ${name} = send ${exchange}.M(7)`, `end ${exchange}`, `wait ${name}`];
-  },
-  () => ["begun = begin s"],
-  (make) => [`spawn w(${make.pick(2)})`],
-  () => ["yield"],
-  (make) => [`sleep ${duration(make)}`],
-  (make) => [`notify ${message(make)}`],
-  (make) => {
-    const [name, code] = [fresh(make), fresh(make)];
-    const connect = `let ${name}, ${code} = connect t${make.pick(make.tasks)} (1, 2)`;
-    return [connect, ...inBlock(make.pick(4) === 0 ? "repeat 1" : `if ${code} == EOK`, useOf(make, name))];
-  },
-  (make) => [`hangup ${["p", "q[0]", "q[1]"][make.pick(3)]}`],
-  ({ pick }) => (pick(3) === 0 ? ["exit"] : ["if done > 1 {", "  exit", "}"]),
-  ({ pick }) => (pick(3) === 0 ? ['crash "bad {done}"'] : ["if done > 1 {", '  crash "bad {done}"', "}"]),
-  (make) => withKept(make, "answer EOK, 7 to saved"),
-  (make) => withKept(make, "forward saved to p.N(8) as self"),
-];
-
-/** What to do with a phone that may be none. */
-function useOf({ pick }: Maker, name: string): string[] {
-  if (pick(3) === 0) return [`line = ${name}`];
-  return pick(2) === 0 ? [`call ${name}.N(1)`] : [`call ${name}.M(1)`, `hangup ${name}`];
 }
 
 /** Statements that do not wait. */
@@ -175,13 +70,13 @@ const others: readonly Make[] = [
   () => ["t[1] = t[0] + done"],
   ({ pick }) => [`t[${pick(2)} * done] = 2`],
   (make) => [`let ${fresh(make)} = choose 0..${1 + make.pick(3)}`],
-  (make, spot) => [...inBlock("choose", inner(make, spot)), ...inBlock("or", inner(make, spot))],
-  (make, spot) => [...inBlock("if done > 0", inner(make, spot)), ...inBlock("else", inner(make, spot))],
+  (_make, spot, inner) => [...inBlock("choose", inner(spot)), ...inBlock("or", inner(spot))],
+  (_make, spot, inner) => [...inBlock("if done > 0", inner(spot)), ...inBlock("else", inner(spot))],
   () => inBlock("while done < 2", ["done = done + 1"]),
-  (make, spot) => inBlock("repeat 2", inner(make, spot)),
-  (make, spot) => inBlock(`for ${fresh(make)} in 0..2`, [...inner(make, spot), "if done > 1 {", "  continue", "}"]),
-  (make, spot) => inBlock("loop", [...inner(make, spot), "break"]),
-  (make, spot) => inBlock("loop", inBlock("lock m", [...inner(make, { ...spot, depth: 0 }), "break"])),
+  (_make, spot, inner) => inBlock("repeat 2", inner(spot)),
+  (make, spot, inner) => inBlock(`for ${fresh(make)} in 0..2`, [...inner(spot), "if done > 1 {", "  continue", "}"]),
+  (_make, spot, inner) => inBlock("loop", [...inner(spot), "break"]),
+  (_make, spot, inner) => inBlock("loop", inBlock("lock m", [...inner({ ...spot, depth: 0 }), "break"])),
   (make, { where }) => (where === "fn" ? [`log "{a}"`] : ["f(1)", `let ${fresh(make)} = f(done)`]),
   (_, { where }) => ["if done > 1 {", where === "fn" ? "  return 5" : "  return", "}"],
   () => ['assert done < 3, "too many: {done}"'],
@@ -204,9 +99,15 @@ const inHandlers: readonly Make[] = [
 
 function statement(make: Maker, spot: Spot): readonly string[] {
   const { pick } = make;
-  const kind = pick(10);
-  const list = kind < 7 ? waits : kind < 9 || spot.where !== "handler" ? others : inHandlers;
-  const made = list[pick(list.length)]?.(make, spot) ?? [];
-  const isRecursive = spot.where === "fn" && made.some((line) => line.includes("f("));
-  return isRecursive ? ["done = done + 1"] : made;
+  const made = listFor(make, spot);
+  const lines = made[pick(made.length)]?.(make, spot, (within) => inner(make, within)) ?? [];
+  const isRecursive = spot.where === "fn" && lines.some((line) => line.includes("f("));
+  return isRecursive ? ["done = done + 1"] : lines;
+}
+
+function listFor(make: Maker, { where }: Spot): readonly Make[] {
+  const kind = make.pick(12);
+  if (kind < 4) return waits;
+  if (kind < 9) return waitsOf(make);
+  return kind < 11 || where !== "handler" ? others : inHandlers;
 }
