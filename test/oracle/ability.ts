@@ -41,7 +41,7 @@ export function couldIn(text: Text, routine: number, which: Which): boolean {
 }
 
 /** Whether what a fibril does, or may come to do when it serves, contains such a statement. */
-export function could(w: World, number: number, which: Which): boolean {
+function could(w: World, number: number, which: Which): boolean {
   return routinesOf(w, known(w.state.fibrils[number])).some((routine) => couldIn(w.text, routine, which));
 }
 
