@@ -50,12 +50,16 @@ type CauseKind =
       readonly call: number;
       readonly waiter: number;
     }
-  /** `fibril` wants to send one call more; `calls` fill the phone, or all phones of the task. */
+  /**
+   * `fibril` needs one more of what `count` have up: calls on a phone or on all phones of the task, the task's phones, or its workers. Of workers `call`
+   * is the call that is queued for one.
+   */
   | {
       readonly kind: "limit full of calls that need one more";
       readonly fibril: number;
-      readonly of: "phone" | "task";
-      readonly calls: number;
+      readonly of: "calls of a phone" | "calls of the task" | "phones" | "workers";
+      readonly count: number;
+      readonly call: number | undefined;
     }
   /** The call was kept by a handler that ended, or its caller's task forgot it. */
   | { readonly kind: "answer dropped"; readonly call: number; readonly how: "kept" | "forgotten" }

@@ -1,27 +1,53 @@
 import type { Cause } from "../finding.ts";
 import type { Run } from "../run/run.ts";
-import type { FibrilState, System } from "../system.ts";
+import type { FibrilState, System, Wait } from "../system.ts";
 
-/** A call that has no room, on a phone or in a task all of whose calls wait for one that cannot be sent (docs/kernels.md, K5). */
+type Full = Pick<Extract<Cause, { readonly kind: "limit full of calls that need one more" }>, "of" | "count" | "call">;
+
+/**
+ * Something of which there are only so many, all of them up to who waits for one more: calls on a phone or in a task (docs/kernels.md, K5), phones for
+ * exchanges, workers.
+ */
 export function limitFull(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
   const inside = new Set(members.map(({ id }) => id));
-  const refused = members.find(({ waits }) =>
-    waits.some(
-      ({ kind, call, releasers }) => kind === "limit" && call !== undefined && releasers.some((id) => inside.has(id)),
-    ),
-  );
-  if (refused === undefined) return undefined;
+  for (const fibril of members) {
+    for (const wait of fibril.waits) {
+      if (!wait.releasers.some((id) => inside.has(id))) continue;
+      const full =
+        workersBusy(system, wait, inside) ?? phonesTaken(system, fibril, wait) ?? callsOut(run, system, fibril, wait);
+      if (full === undefined) continue;
+      const kind = "limit full of calls that need one more";
+      const task = taskOf(system, fibril, full);
+      return { kind, task, place: fibril.frames[0].place, step: fibril.since ?? 0, fibril: fibril.id, ...full };
+    }
+  }
+  return undefined;
+}
+
+/** Whose limit it is: of workers, the task's that has the call. */
+const taskOf = (system: System, fibril: FibrilState, { call }: Full): number =>
+  system.calls.find(({ serial }) => serial === call)?.callee ?? fibril.task;
+
+function workersBusy(system: System, wait: Wait, inside: ReadonlySet<number>): Full | undefined {
+  const workers = system.fibrils.filter(({ id, kind }) => kind === "worker" && wait.releasers.includes(id));
+  const isFull = workers.length > 0 && workers.every(({ id }) => inside.has(id));
+  return wait.kind === "queued behind" && isFull
+    ? { of: "workers", count: workers.length, call: wait.call }
+    : undefined;
+}
+
+function phonesTaken(system: System, fibril: FibrilState, wait: Wait): Full | undefined {
+  const task = system.tasks.find(({ id }) => id === fibril.task);
+  const isFull = wait.kind === "limit" && wait.session !== undefined && task?.phones.length === task?.mostPhones;
+  return isFull && task !== undefined ? { of: "phones", count: task.phones.length, call: undefined } : undefined;
+}
+
+function callsOut(run: Run, system: System, fibril: FibrilState, wait: Wait): Full | undefined {
+  if (wait.kind !== "limit" || wait.call === undefined) return undefined;
   const { asyncCalls, asyncCallsPerTask } = run.program.limits;
-  const open = (system.tasks.find(({ id }) => id === refused.task)?.phones ?? []).map(({ calls }) => calls);
+  const open = (system.tasks.find(({ id }) => id === fibril.task)?.phones ?? []).map(({ calls }) => calls);
   const all = open.reduce((sum, calls) => sum + calls, 0);
-  const isTaskFull = asyncCallsPerTask !== undefined && all >= asyncCallsPerTask;
-  return {
-    kind: "limit full of calls that need one more",
-    task: refused.task,
-    place: refused.frames[0].place,
-    step: refused.since ?? 0,
-    fibril: refused.id,
-    of: isTaskFull ? "task" : "phone",
-    calls: isTaskFull ? asyncCallsPerTask : asyncCalls,
-  };
+  return asyncCallsPerTask !== undefined && all >= asyncCallsPerTask
+    ? { of: "calls of the task", count: asyncCallsPerTask, call: undefined }
+    : { of: "calls of a phone", count: asyncCalls, call: undefined };
 }

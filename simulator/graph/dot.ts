@@ -1,4 +1,4 @@
-import type { GraphFibril, GraphTask, Role, WaitForGraph } from "./graph.ts";
+import { type GraphTask, nodeNames, type Role, type WaitForGraph } from "./graph.ts";
 
 const look: Readonly<Record<Role, string>> = {
   cycle: 'color="#c62828", fillcolor="#ffebee", style="filled,bold"',
@@ -9,34 +9,34 @@ const look: Readonly<Record<Role, string>> = {
 };
 
 /** The wait-for graph for Graphviz: a box for each task, the cycle in red, its victims dashed. */
-export function toDot({ tasks, edges }: WaitForGraph): string {
+export function toDot(graph: WaitForGraph): string {
+  const { tasks, edges } = graph;
+  const names = nodeNames(graph);
   const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
     const text = `${wait.kind}\n${label}`;
     const color = inCycle ? ', color="#c62828", penwidth=2' : "";
     const line = wait.certainty === "possible" ? ", style=dashed" : "";
-    return `  f${from} -> f${to} [label=${quoted(text)}${color}${line}];`;
+    return `  ${names.get(from)} -> ${names.get(to)} [label=${quoted(text)}${color}${line}];`;
   });
   return `${[
     "digraph wait_for {",
     "  rankdir=LR;",
     "  node [shape=box];",
-    ...tasks.flatMap(cluster),
+    ...tasks.flatMap((task) => cluster(task, names)),
     ...arrows,
     "}",
   ].join("\n")}\n`;
 }
 
-function cluster(task: GraphTask): string[] {
+function cluster(task: GraphTask, names: ReadonlyMap<number, string>): string[] {
   return [
     `  subgraph cluster_${task.id} {`,
     `    label=${quoted(`${task.name} (${task.id})`)};`,
     ...(task.role === "cycle" ? ['    color="#c62828";'] : []),
-    ...task.fibrils.map((fibril) => `    ${node(fibril)}`),
+    ...task.fibrils.map(({ id, role, label }) => `    ${names.get(id)} [label=${quoted(label)}, ${look[role]}];`),
     "  }",
   ];
 }
-
-const node = ({ id, role, label }: GraphFibril): string => `f${id} [label=${quoted(label)}, ${look[role]}];`;
 
 const quoted = (text: string): string =>
   `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;

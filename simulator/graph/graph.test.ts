@@ -98,9 +98,9 @@ test("names that the formats would take for their own", () => {
   const graph = waitForGraph(system, undefined);
   const dot = toDot(graph);
   expect(dot).toContain('label="a\\"b\\\\c (3)";');
-  expect(dot).toContain('f0 -> f1 [label="lock\\nm\\"", style=dashed];');
+  expect(dot).toContain('f1 -> f2 [label="lock\\nm\\"", style=dashed];');
   const mermaid = toMermaid(graph);
   expect(mermaid).toContain('subgraph t3 ["a#34;b\\c (3)"]');
-  expect(mermaid).toContain('f0["#60;x#62; #38; #35;1"]');
-  expect(mermaid).toContain('f0 -.->|"lock: m#34;"| f1');
+  expect(mermaid).toContain('f1["#60;x#62; #38; #35;1"]');
+  expect(mermaid).toContain('f1 -.->|"lock: m#34;"| f2');
 });

@@ -54,6 +54,10 @@ export function waitForGraph(system: System, finding: Finding | undefined): Wait
   return { tasks: tasks.filter((task) => task.fibrils.length > 0), edges };
 }
 
+/** A short name for each fibril of a graph, by its id: they are numbered in the order in which they are drawn. */
+export const nodeNames = ({ tasks }: WaitForGraph): ReadonlyMap<number, string> =>
+  new Map(tasks.flatMap(({ fibrils }) => fibrils).map(({ id }, index) => [id, `f${index + 1}`]));
+
 /** A task is shown as the weightiest of its fibrils. */
 const byWeight: readonly Role[] = ["cycle", "victim", "waiting", "running", "idle"];
 

@@ -1,4 +1,4 @@
-import type { GraphTask, Role, WaitForGraph } from "./graph.ts";
+import { type GraphTask, nodeNames, type Role, type WaitForGraph } from "./graph.ts";
 
 const looks: readonly (readonly [Role, string])[] = [
   ["cycle", "fill:#ffebee,stroke:#c62828,stroke-width:2px,color:#000"],
@@ -7,24 +7,26 @@ const looks: readonly (readonly [Role, string])[] = [
 ];
 
 /** The wait-for graph for Mermaid, as Markdown viewers draw it: the cycle in red with thick arrows, its victims dashed. */
-export function toMermaid({ tasks, edges }: WaitForGraph): string {
+export function toMermaid(graph: WaitForGraph): string {
+  const { tasks, edges } = graph;
+  const names = nodeNames(graph);
   const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
     const text = `${wait.kind}: ${label}`;
     const arrow = inCycle ? "==>" : wait.certainty === "possible" ? "-.->" : "-->";
-    return `  f${from} ${arrow}|${quoted(text)}| f${to}`;
+    return `  ${names.get(from)} ${arrow}|${quoted(text)}| ${names.get(to)}`;
   });
   const classes = looks.flatMap(([role, style]) => {
     const members = tasks.flatMap((task) => task.fibrils).filter((fibril) => fibril.role === role);
     if (members.length === 0) return [];
-    return [`  classDef ${role} ${style}`, `  class ${members.map(({ id }) => `f${id}`).join(",")} ${role}`];
+    return [`  classDef ${role} ${style}`, `  class ${members.map(({ id }) => names.get(id)).join(",")} ${role}`];
   });
-  return `${["flowchart LR", ...tasks.flatMap(subgraph), ...arrows, ...classes].join("\n")}\n`;
+  return `${["flowchart LR", ...tasks.flatMap((task) => subgraph(task, names)), ...arrows, ...classes].join("\n")}\n`;
 }
 
-function subgraph(task: GraphTask): string[] {
+function subgraph(task: GraphTask, names: ReadonlyMap<number, string>): string[] {
   return [
     `  subgraph t${task.id} [${quoted(`${task.name} (${task.id})`)}]`,
-    ...task.fibrils.map(({ id, label }) => `    f${id}[${quoted(label)}]`),
+    ...task.fibrils.map(({ id, label }) => `    ${names.get(id)}[${quoted(label)}]`),
     "  end",
   ];
 }

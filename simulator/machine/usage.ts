@@ -96,11 +96,16 @@ export class Usages {
     return [...fibrils, ...handlers].reduce((total, usage) => sum(total, usage, false), NOTHING);
   }
 
-  /** Tasks in which a phone that a task opens in the run can make a connection: a handler of connects may pass them on. */
+  /** Tasks in which a phone that a task opens in the run can make a connection. */
   connectsTo(task: TaskInfo): Set<number> {
-    const { tasks, kernel } = this.#program;
     const parallel = task.sessions.filter(({ style }) => style === "parallel");
-    const open = [...this.#connectTargets(task), ...parallel.map(({ target }) => target)];
+    return this.passedOn([...this.#connectTargets(task), ...parallel.map(({ target }) => target)]);
+  }
+
+  /** Tasks in which a connection can end that is asked of some tasks: a handler of connects may pass it on. */
+  passedOn(targets: readonly number[]): Set<number> {
+    const { tasks, kernel } = this.#program;
+    const open = [...targets];
     const seen = new Set(open);
     for (let number = open.pop(); number !== undefined; number = open.pop()) {
       const next = tasks[number];

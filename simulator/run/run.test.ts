@@ -1,11 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { kernels, randomProgram } from "../../test/oracle/random-program.ts";
 import { programOf } from "../../test/support/program-of.ts";
 import { randomScenario } from "../../test/support/random-scenario.ts";
 import { F_CONNECTION, F_MODE, F_PC, FibrilMode, TASK_SIZE } from "../machine/fields.ts";
 import { Run } from "./run.ts";
+import type { Schedule } from "./schedule.ts";
 
 const TIME_OUT = 600_000;
+
+/** Programs that run for long and mostly end well, and short ones with every construct of the language. */
+const anyProgram = fc.oneof(randomScenario, ...kernels.map(randomProgram));
+
+const anySchedule: fc.Arbitrary<Schedule> = fc.oneof(
+  fc.constant<Schedule>({ kind: "fifo" }),
+  fc.nat().map((seed): Schedule => ({ kind: "random", seed })),
+  fc.nat().map((seed): Schedule => ({ kind: "pct", seed, depth: 3, steps: 100 })),
+);
 
 /** Everything that a moment is, in one text. */
 const momentOf = (run: Run): string => `${run.machine.situation.join()}|${run.machine.ledger.join()}`;
@@ -14,17 +25,22 @@ test(
   "going back and forth changes nothing: a moment is a function of its step",
   async () => {
     await fc.assert(
-      fc.asyncProperty(randomScenario, fc.array(fc.nat(400), { maxLength: 8 }), async (text, jumps) => {
-        const program = await programOf(text);
-        const run = new Run(program);
-        const moments = [momentOf(run)];
-        while (run.step < 400 && run.advance()) moments.push(momentOf(run));
-        for (const jump of jumps) {
-          const reached = run.goTo(jump);
-          expect(reached).toBe(Math.min(jump, moments.length - 1));
-          expect(momentOf(run)).toBe(moments[reached]);
-        }
-      }),
+      fc.asyncProperty(
+        anyProgram,
+        anySchedule,
+        fc.array(fc.nat(400), { maxLength: 8 }),
+        async (text, schedule, jumps) => {
+          const program = await programOf(text);
+          const run = new Run(program, { schedule });
+          const moments = [momentOf(run)];
+          while (run.step < 400 && run.advance()) moments.push(momentOf(run));
+          for (const jump of jumps) {
+            const reached = run.goTo(jump);
+            expect(reached).toBe(Math.min(jump, moments.length - 1));
+            expect(momentOf(run)).toBe(moments[reached]);
+          }
+        },
+      ),
     );
   },
   TIME_OUT,
@@ -34,8 +50,9 @@ test(
   "two runs of one program are the same to the bit",
   async () => {
     await fc.assert(
-      fc.asyncProperty(randomScenario, async (text) => {
-        const [a, b] = [new Run(await programOf(text)), new Run(await programOf(text))];
+      fc.asyncProperty(anyProgram, anySchedule, async (text, schedule) => {
+        const program = await programOf(text);
+        const [a, b] = [new Run(program, { schedule }), new Run(program, { schedule })];
         while (a.step < 300 && a.advance()) b.advance();
         expect(momentOf(a)).toBe(momentOf(b));
       }),

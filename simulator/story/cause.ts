@@ -12,6 +12,30 @@ export function causeSentences(run: Run, system: System, { cause }: Pick<Finding
   return [{ text: causeText(system, cause), place: cause.place, step: cause.step }];
 }
 
+type LimitFull = Extract<Cause, { readonly kind: "limit full of calls that need one more" }>;
+
+function limitText(system: System, { task, of, count, call }: LimitFull, who: string): string {
+  const name = taskName(system, task);
+  switch (of) {
+    case "calls of a phone":
+    case "calls of the task": {
+      const where = of === "calls of a phone" ? "on one phone" : "on all phones together";
+      return `${name} has reached its limit of calls ${where}: ${count} are out, and none of them can be answered before ${who} sends one more.`;
+    }
+    case "phones":
+      return `${allAre(count, "phone", name)} taken, and none comes free before ${who} has one more.`;
+    case "workers": {
+      const queued = callOf(system, call);
+      return `${allAre(count, "worker", name)} busy with what cannot be answered before one takes ${queued === undefined ? "one more call" : methodText(queued)} of ${who}.`;
+    }
+  }
+}
+
+function allAre(count: number, what: string, task: string): string {
+  if (count === 1) return `The one ${what} of ${task} is`;
+  return `${count === 2 ? "Both" : `All ${count}`} ${what}s of ${task} are`;
+}
+
 type OtherCause = Exclude<Cause, { readonly kind: "exchange ended before its answer" }>;
 
 function causeText(system: System, cause: OtherCause): string {
@@ -38,11 +62,8 @@ function causeText(system: System, cause: OtherCause): string {
       const method = call === undefined ? "a call" : methodText(call);
       return `${fibril(cause.fibril)} holds ${lock(cause.lock)} while it waits for the answer to ${method}, and that answer needs ${fibril(cause.waiter)}, which wants the lock.`;
     }
-    case "limit full of calls that need one more": {
-      const limit =
-        cause.of === "phone" ? "its limit of calls on one phone" : "its limit of calls on all phones together";
-      return `${taskName(system, cause.task)} has reached ${limit}: ${cause.calls} are out, and none of them can be answered before ${fibril(cause.fibril)} sends one more.`;
-    }
+    case "limit full of calls that need one more":
+      return limitText(system, cause, fibril(cause.fibril));
     case "answer dropped": {
       const call = callOf(system, cause.call);
       const method = call === undefined ? "a call" : methodText(call);

@@ -1,6 +1,7 @@
 import { A, B, C, D, E, F, NONE, OP, Op, REQUEST, STRIDE, Then, Via } from "../instructions.ts";
 import { handlersOf, Usages } from "../machine/usage.ts";
 import type { Program, TaskInfo } from "../program.ts";
+import { Starts, waysOf } from "./starts.ts";
 
 /** What a piece of code can do for somebody who waits: found from the text alone, branches ignored. */
 export interface Ability {
@@ -12,6 +13,8 @@ export interface Ability {
   readonly endsExchanges: boolean;
   readonly hangsUp: boolean;
   readonly exits: boolean;
+  /** How it can have a fibril started, or bring a call to a worker, elsewhere: see starts.ts. */
+  readonly ways: ReadonlySet<number>;
 }
 
 /**
@@ -27,8 +30,7 @@ export class Abilities {
   readonly #ofTask: readonly Ability[];
   /** For each task, what its code sends; `undefined` when it forwards calls over a session or a handle. */
   readonly #sent: readonly (Sent | undefined)[];
-  /** For each task, tasks whose fibrils can have a new fibril started in it: by a notification, or over a new connection; closed. */
-  readonly #sources: readonly (readonly number[])[];
+  readonly starts: Starts;
 
   constructor(program: Program) {
     this.#program = program;
@@ -39,7 +41,7 @@ export class Abilities {
       together([this.#ofHandlers[number], ...task.fibrils.map(({ routine }) => this.#ofRoutine[routine])]),
     );
     this.#sent = program.tasks.map((task) => sentBy(program, usages, task));
-    this.#sources = sourcesOf(program, usages);
+    this.starts = new Starts(program, usages);
   }
 
   ofRoutine(routine: number): Ability {
@@ -70,10 +72,6 @@ export class Abilities {
   ofAllHandlers(task: number): Ability {
     return this.#ofHandlers[task];
   }
-
-  sources(task: number): readonly number[] {
-    return this.#sources[task];
-  }
 }
 
 const NONE_OF_IT: Ability = {
@@ -82,6 +80,7 @@ const NONE_OF_IT: Ability = {
   endsExchanges: false,
   hangsUp: false,
   exits: false,
+  ways: new Set(),
 };
 
 function together(abilities: readonly Ability[]): Ability {
@@ -96,6 +95,7 @@ function both(a: Ability, b: Ability): Ability {
     endsExchanges: a.endsExchanges || b.endsExchanges,
     hangsUp: a.hangsUp || b.hangsUp,
     exits: a.exits || b.exits,
+    ways: new Set([...a.ways, ...b.ways]),
   };
 }
 
@@ -124,7 +124,8 @@ const isSame = (a: Ability, b: Ability): boolean =>
   a.answersStored === b.answersStored &&
   a.endsExchanges === b.endsExchanges &&
   a.hangsUp === b.hangsUp &&
-  a.exits === b.exits;
+  a.exits === b.exits &&
+  a.ways.size === b.ways.size;
 
 /** The routines that a routine calls, and those of the fibrils that it spawns. */
 function innerRoutines(program: Program): number[][] {
@@ -142,11 +143,13 @@ function innerRoutines(program: Program): number[][] {
 
 function ownAbility({ code, routines }: Program, number: number): Ability {
   const gives = new Set<number>();
+  const ways = new Set<number>();
   let answersStored = false;
   let endsExchanges = false;
   let hangsUp = false;
   let exits = false;
   for (let at = routines[number].start * STRIDE; at < routines[number].end * STRIDE; at += STRIDE) {
+    for (const way of waysOf(code, at)) ways.add(way);
     switch (code[at + OP]) {
       case Op.signal:
       case Op.up: {
@@ -177,7 +180,7 @@ function ownAbility({ code, routines }: Program, number: number): Ability {
       default:
     }
   }
-  return { gives, answersStored, endsExchanges, hangsUp, exits };
+  return { gives, answersStored, endsExchanges, hangsUp, exits, ways };
 }
 
 /**
@@ -209,28 +212,4 @@ function sentBy(program: Program, usages: Usages, task: TaskInfo): Sent | undefi
     else to.set(target, new Set([...(to.get(target) ?? []), program.code[at + C]]));
   }
   return { to, anythingTo, anywhere };
-}
-
-/** For each task, the tasks that can have a fibril started in it, those that can have one started in these, and so on. */
-function sourcesOf(program: Program, usages: Usages): number[][] {
-  const direct = program.tasks.map((): Set<number> => new Set());
-  program.tasks.forEach((task, number) => {
-    const connected = usages.connectsTo(task);
-    for (const target of connected) direct[target].add(number);
-    const notifies = [...usages.instructionsOf(task)].some((pc) => program.code[pc * STRIDE + OP] === Op.notify);
-    if (notifies)
-      for (const target of [...task.phones.map((phone) => phone.target), ...connected]) direct[target].add(number);
-  });
-  return program.tasks.map((_, number) => {
-    const seen = new Set(direct[number]);
-    const open = [...seen];
-    for (let source = open.pop(); source !== undefined; source = open.pop()) {
-      for (const next of direct[source]) {
-        if (seen.has(next)) continue;
-        seen.add(next);
-        open.push(next);
-      }
-    }
-    return [...seen];
-  });
 }

@@ -20,6 +20,7 @@ import {
 import { type Machine, operand } from "../machine/machine.ts";
 import type { FibrilInfo, VariableInfo } from "../program.ts";
 import { Abilities, type Ability } from "./abilities.ts";
+import type { Started } from "./starts.ts";
 import type { WaitSink } from "./waits.ts";
 
 /**
@@ -29,10 +30,14 @@ import type { WaitSink } from "./waits.ts";
 export class Could {
   readonly #m: Machine;
   readonly #abilities: Abilities;
+  /** Tasks that the present search for starters has been at. */
+  readonly #startedFrom: Int32Array;
+  #startFrom = 0;
 
   constructor(machine: Machine) {
     this.#m = machine;
     this.#abilities = new Abilities(machine.program);
+    this.#startedFrom = new Int32Array(machine.program.tasks.length);
   }
 
   /** Signal a condition or give to a semaphore. */
@@ -66,15 +71,25 @@ export class Could {
   /** Do anything at all: fibrils of the task, and those that can have one started there. */
   act(fibril: number, task: number, sink: WaitSink): void {
     this.#living(task, fibril, sink);
-    this.start(fibril, task, sink);
+    this.start(fibril, task, "fibril", sink);
   }
 
-  /** Have a fibril started in the task, by a notification or over a new connection. */
-  start(fibril: number, task: number, sink: WaitSink): void {
+  /** Have a fibril started in the task, by a notification or over a new connection; or the handling of a call by one of its workers. */
+  start(fibril: number, task: number, what: Started, sink: WaitSink): void {
+    this.#startFrom++;
+    this.#start(fibril, task, what, sink);
+  }
+
+  #start(fibril: number, task: number, what: Started, sink: WaitSink): void {
+    if (this.#startedFrom[task] === this.#startFrom) return;
+    this.#startedFrom[task] = this.#startFrom;
     if (this.#starts(task)) sink.comes();
-    for (const source of this.#abilities.sources(task)) {
-      if (this.#starts(source)) sink.comes();
-      this.#living(source, fibril, sink);
+    for (const source of this.#abilities.starts.sources(task)) {
+      const ways = this.#abilities.starts.waysInto(source, task, what);
+      const test = (ability: Ability) => [...ability.ways].some((way) => ways.has(way));
+      if (!test(this.#abilities.ofTask(source))) continue;
+      this.#ableOf(source, fibril, test, sink);
+      if (test(this.#abilities.ofAllHandlers(source))) this.#start(fibril, source, "fibril", sink);
     }
   }
 
@@ -102,11 +117,15 @@ export class Could {
 
   #able(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
     if (!test(this.#abilities.ofTask(task))) return;
+    this.#ableOf(task, except, test, sink);
+    if (test(this.#abilities.ofAllHandlers(task))) this.start(except, task, "fibril", sink);
+  }
+
+  #ableOf(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
       if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.could(fibril);
     }
-    if (test(this.#abilities.ofAllHandlers(task))) this.start(except, task, sink);
   }
 
   /** Those who have a handle, be it the one who waits; of one in a variable, those whose code could use it. */

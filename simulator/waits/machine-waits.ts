@@ -319,7 +319,7 @@ export class MachineWaits implements Waits {
     sink.thing(WaitKinds.request, -1, -1);
     const box = isNoticeFibril(m, fibril) ? T_NOTICES_HEAD : T_CALLS_HEAD;
     if (m.situation[at + box] !== 0) return sink.comes();
-    this.#could.start(fibril, task, sink);
+    this.#could.start(fibril, task, "handling", sink);
     if (isNoticeFibril(m, fibril)) return;
     for (let each = connections.first; each < connections.first + connections.count; each++)
       this.#client(fibril, each, sink);

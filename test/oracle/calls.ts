@@ -128,10 +128,12 @@ export function hangUp(w: World, fibril: number, slot: number): void {
   if (phone === undefined || phone.status === "hungup" || phone.status === "connecting") return;
   if (!hungUp.includes(slot)) hungUp.push(slot);
   hungUp.sort((a, b) => a - b);
-  if (phone.status === "slammed") return freePhone(w, task, slot);
-  const method = kernelMethod(w, "IPC_M_PHONE_HUNGUP") ?? 0;
-  sendNow(w, fibril, { slot, method, args: [] }, { kind: "hangup" });
+  if (phone.status === "connected") {
+    const method = kernelMethod(w, "IPC_M_PHONE_HUNGUP") ?? 0;
+    sendNow(w, fibril, { slot, method, args: [] }, { kind: "hangup" });
+  }
   phone.status = "hungup";
+  if (callsOn(w, phone.id).length === 0) freePhone(w, task, slot);
 }
 
 /** Answers a call. The handles that its callee has for it are spent. */

@@ -29,7 +29,8 @@ function isAwaited({ fibrils }: State, id: number): boolean {
   return Object.values(fibrils).some(({ frames }) => frames.some(({ resume }) => resume?.call === id));
 }
 
-function isBegun({ fibrils }: State, id: number): boolean {
+/** Whether a block or a call that is not done has begun the exchange, and ends it. */
+export function isBegun({ fibrils }: State, id: number): boolean {
   return Object.values(fibrils).some(({ frames }) =>
     frames.some(
       ({ resume, scopes }) =>

@@ -1,9 +1,8 @@
 import type { Move, Oracle } from "./oracle.ts";
-import { portrait } from "./portrait.ts";
 import type { State } from "./state.ts";
 
 /** A state that some schedule reaches, and how. */
-export interface Reached {
+interface Reached {
   readonly state: State;
   /** The shortest way: the key of the state before, and the move from there. None of the first. */
   readonly from: string | undefined;
@@ -39,44 +38,4 @@ export function explore(oracle: Oracle, most: number, start: State = oracle.init
     }
   }
   return { states, complete: true };
-}
-
-/** The moves from the first state to one that was reached. */
-export function pathTo({ states }: Exploration, key: string): Move[] {
-  const path: Move[] = [];
-  for (let at = states.get(key); at?.move !== undefined; at = states.get(at.from ?? "")) path.unshift(at.move);
-  return path;
-}
-
-/** The pictures of all states, each with the key of the first state that has it. */
-export function portraitsOf({ text }: Oracle, { states }: Exploration): Map<string, string> {
-  const portraits = new Map<string, string>();
-  for (const [key, { state }] of states) {
-    const picture = portrait(text, state);
-    if (!portraits.has(picture)) portraits.set(picture, key);
-  }
-  return portraits;
-}
-
-/** The state in which a run under the `fifo` schedule ends, or is after `most` steps: docs/language.md, Steps, schedules and time. */
-export function runFifo(oracle: Oracle, most: number): State {
-  let state = oracle.initial();
-  let next = 0;
-  for (let step = 0; step < most; step++) {
-    const move = fifo(oracle, state, next);
-    if (move === undefined) break;
-    if (move.kind === "step") next = move.task + 1;
-    state = oracle.apply(state, move);
-  }
-  return state;
-}
-
-/** One step for each able task in turn; the earliest timer when nothing else can run. `choose` takes the first. */
-function fifo(oracle: Oracle, state: State, next: number): Move | undefined {
-  const moves = oracle.moves(state);
-  const steps = moves.filter((move) => move.kind === "step");
-  const turn = steps.find(({ task }) => task >= next) ?? steps[0];
-  if (turn !== undefined) return turn;
-  const deadline = (move: Move) => (move.kind === "timer" ? (state.clock.deadlines[move.fibril] ?? 0) : 0);
-  return moves.toSorted((a, b) => deadline(a) - deadline(b))[0];
 }

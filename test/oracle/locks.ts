@@ -47,7 +47,7 @@ export function releaseLock(w: World, fibril: number, name: string): void {
   }
 }
 
-export const holds = (w: World, fibril: number, name: string): boolean => lockOf(w, fibril, name).owner === fibril;
+const holds = (w: World, fibril: number, name: string): boolean => lockOf(w, fibril, name).owner === fibril;
 
 /** `wait c with m`, the first step: gives the mutex up and queues for the signal. */
 export function waitForSignal(w: World, fibril: number, condition: string, mutex: string): void {

@@ -13,14 +13,14 @@ export interface Picture {
   readonly calls: readonly CallPicture[];
 }
 
-export interface TaskPicture {
+interface TaskPicture {
   readonly name: string;
   readonly life: string;
   readonly phones: readonly PhonePicture[];
   readonly variables: readonly (readonly [string, readonly number[]])[];
 }
 
-export interface PhonePicture {
+interface PhonePicture {
   readonly slot: number;
   readonly status: string;
   /** Only of a connected phone. */
@@ -29,7 +29,7 @@ export interface PhonePicture {
   readonly idle: boolean;
 }
 
-export interface FibrilPicture {
+interface FibrilPicture {
   readonly task: string;
   readonly name: string;
   readonly status: string;
@@ -37,7 +37,7 @@ export interface FibrilPicture {
   readonly locals: readonly (readonly [string, number])[];
 }
 
-export interface LockPicture {
+interface LockPicture {
   readonly task: string;
   readonly name: string;
   readonly owner: string | undefined;
@@ -219,7 +219,7 @@ function fibrilPicture(text: Text, state: State, number: number, fibril: Fibril)
   };
 }
 
-export function statusOf({ tasks }: State, number: number, { task, frames, timed }: Fibril): string {
+function statusOf({ tasks }: State, number: number, { task, frames, timed }: Fibril): string {
   if (known(tasks[task]).ready.includes(number)) return "runnable";
   if (timed) return "timed";
   return frames.length === 0 ? "idle" : "waiting";

@@ -69,13 +69,17 @@ export class Simulated {
 
   portrait(moment: Moment): string {
     this.#goTo(moment);
-    return this.#run.machine.faulted ? faultOf(this.#run) : portraitOfSystem(this.#run.system());
+    return portraitOfRun(this.#run);
   }
 
   key({ situation }: Moment): string {
     return Buffer.from(situation.buffer, situation.byteOffset, situation.byteLength).toString("latin1");
   }
 }
+
+/** What can be seen of a run at its moment; of one that has stopped with a fault, that. */
+export const portraitOfRun = (run: Run): string =>
+  run.machine.faulted ? faultOf(run) : portraitOfSystem(run.system());
 
 /** What can happen next in a run. */
 export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): NamedMove<Decision>[] {
@@ -117,6 +121,11 @@ export function verdictAfter(program: Program, decisions: readonly Decision[], o
   for (const decision of decisions) {
     if (!run.decide(decision)) throw new Error("the recorded decision is not possible");
   }
+  return verdictOfRun(run);
+}
+
+/** The same of a run at its end. */
+export function verdictOfRun(run: Run): string {
   const outcome = run.outcome();
   if ("fault" in outcome) return faultOf(run);
   const sets = run.findings().map(({ kind, members }) => `${kind} of ${namesOf(run, members).toSorted().join(", ")}`);

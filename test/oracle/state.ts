@@ -127,7 +127,7 @@ export interface Connection {
   closes: boolean;
 }
 
-export type Stage = "sent" | "dispatched" | "being handled" | "answered" | "answer taken" | "refused";
+type Stage = "sent" | "dispatched" | "being handled" | "answered" | "answer taken" | "refused";
 
 export interface Call {
   readonly kind: "call" | "connect" | "begin" | "hangup";
@@ -158,7 +158,7 @@ export interface Call {
   readonly opens?: { readonly phone: number; readonly slot: number };
 }
 
-export type Wait =
+type Wait =
   | { readonly kind: "answers"; calls: number[] }
   | { readonly kind: "lock"; readonly lock: string; readonly mode: "read" | "write" | "own" }
   | { readonly kind: "condition" | "semaphore"; readonly lock: string }
@@ -216,7 +216,7 @@ export type Opener =
   | { readonly kind: "lock"; readonly lock: string }
   | { readonly kind: "exchange"; readonly exchange: number };
 
-export interface Resume {
+interface Resume {
   readonly phase: "begun" | "waiting" | "queued" | "result" | "ending" | "signalled" | "connecting" | "sleeping";
   /** The call that it is about. */
   call?: number;

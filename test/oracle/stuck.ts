@@ -207,7 +207,7 @@ function reachedFrom(
 }
 
 /** "A fibril that serves a connection and is between calls, a daemon, and who serves one of these": a daemon, since who is between calls waits for nobody. */
-export function isExcused(w: World, fibril: number): boolean {
+function isExcused(w: World, fibril: number): boolean {
   return fibrilOf(w, fibril).frames.length === 0 || servesDaemon(w, fibril, new Set());
 }
 

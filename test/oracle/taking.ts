@@ -61,7 +61,7 @@ function takeNotification(w: World, task: number, note: Notification): void {
 }
 
 /** A fibril that serves and has nothing to do. */
-export function isBetweenCalls(w: World, fibril: number): boolean {
+function isBetweenCalls(w: World, fibril: number): boolean {
   return fibrilOf(w, fibril).frames.length === 0;
 }
 

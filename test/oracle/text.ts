@@ -48,7 +48,7 @@ export interface Routine {
 }
 
 /** Bounds; those that the file and the kernel leave open are none, or stop the run: docs/language.md, Choices, the last row. */
-export interface Limits {
+interface Limits {
   readonly phones: number | undefined;
   readonly asyncCalls: number;
   readonly asyncCallsPerTask: number;

@@ -57,7 +57,7 @@ export function stepOfValue(w: World, fibril: number, node: ValueNode): readonly
 }
 
 /** How many values a `choose a..b` has; "a range without a value stops the run as a violation". */
-export function chosen(w: World, fibril: number, node: Extract<ValueNode, { $type: "ChooseValue" }>): number {
+function chosen(w: World, fibril: number, node: Extract<ValueNode, { $type: "ChooseValue" }>): number {
   const from = numberOf(w, fibril, node.from);
   const to = numberOf(w, fibril, node.to);
   if (from >= to) throw new Fault("there is nothing to choose from");

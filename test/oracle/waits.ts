@@ -10,6 +10,7 @@ import {
   startersIn,
   type Which,
 } from "./ability.ts";
+import { isBegun } from "./collect.ts";
 import { handlesIn } from "./handles.ts";
 import type { Call, Lock } from "./state.ts";
 import { SPENT } from "./state.ts";
@@ -44,7 +45,7 @@ export function thingsOf(w: World, fibril: number): Thing[] {
     case "semaphore":
       return [byText(w, fibril, gives(wait.lock))];
     case "exchange":
-      return [of(present(w, [task.sessions[wait.session]?.holder]))];
+      return [of(present(w, [whoHas(w, record.task, wait.session)]))];
     case "session mutex":
       return [of(present(w, [task.sessionMutex.owner]))];
     case "room":
@@ -151,6 +152,15 @@ function room(w: World, fibril: number): Thing {
   const onPhone = out.filter((id) => known(w.state.calls[id]).slot === slot);
   const full = onPhone.length >= asyncCalls ? onPhone : out.length >= asyncCallsPerTask ? out : [];
   return anyOf(full.map((id) => answer(w, fibril, id)));
+}
+
+/** Who has the exchange of a serialize session, while a handle names it or the statement that began it lasts: nobody can end one that is lost. */
+function whoHas(w: World, task: number, session: string): number | undefined {
+  const { exchanges } = w.state;
+  const { holder } = known(taskOf(w, task).sessions[session]);
+  const open = numbersOf(exchanges).find((id) => exchanges[id]?.task === task && exchanges[id]?.session === session);
+  if (open === undefined || isBegun(w.state, open)) return holder;
+  return handlesIn(w, task).some(({ kind, id }) => kind === "exchange" && id === open) ? holder : undefined;
 }
 
 /** Any of the holders of phones: who began an exchange or could end one that is kept, whose answer frees a phone that is hung up, who could hang one up. */
