@@ -1,7 +1,7 @@
-import { A, B, C, D, E, F, NONE, OP, Op, REQUEST, STRIDE, Then, Via } from "../instructions.ts";
+import { A, B, C, D, E, F, NONE, OP, Op, REQUEST, STRIDE, Then } from "../instructions.ts";
 import { handlersOf, Usages } from "../machine/usage.ts";
 import type { Program, TaskInfo } from "../program.ts";
-import { Starts, waysOf } from "./starts.ts";
+import { phonesOver, Starts, waysOf } from "./starts.ts";
 
 /** What a piece of code can do for somebody who waits: found from the text alone, branches ignored. */
 export interface Ability {
@@ -141,7 +141,8 @@ function innerRoutines(program: Program): number[][] {
   return inner;
 }
 
-function ownAbility({ code, routines }: Program, number: number): Ability {
+function ownAbility(program: Program, number: number): Ability {
+  const { code, routines } = program;
   const gives = new Set<number>();
   const ways = new Set<number>();
   let answersStored = false;
@@ -149,7 +150,7 @@ function ownAbility({ code, routines }: Program, number: number): Ability {
   let hangsUp = false;
   let exits = false;
   for (let at = routines[number].start * STRIDE; at < routines[number].end * STRIDE; at += STRIDE) {
-    for (const way of waysOf(code, at)) ways.add(way);
+    for (const way of waysOf(program, at)) ways.add(way);
     switch (code[at + OP]) {
       case Op.signal:
       case Op.up: {
@@ -201,15 +202,16 @@ function sentBy(program: Program, usages: Usages, task: TaskInfo): Sent | undefi
     const at = pc * STRIDE;
     const op = program.code[at + OP];
     if (op !== Op.call && op !== Op.send && op !== Op.forward) continue;
-    const isPhone = program.code[at + A] === Via.phone;
-    if (!isPhone) {
+    const phones = phonesOver(program, at);
+    if (phones === undefined) {
       if (op === Op.forward) return undefined;
       anywhere.add(program.code[at + C]);
       continue;
     }
-    const { target } = task.phones[program.code[at + B]];
-    if (op === Op.forward) anythingTo.add(target);
-    else to.set(target, new Set([...(to.get(target) ?? []), program.code[at + C]]));
+    for (const { target } of phones.map((phone) => task.phones[phone])) {
+      if (op === Op.forward) anythingTo.add(target);
+      else to.set(target, new Set([...(to.get(target) ?? []), program.code[at + C]]));
+    }
   }
   return { to, anythingTo, anywhere };
 }

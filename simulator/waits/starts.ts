@@ -1,4 +1,4 @@
-import { A, B, F, NONE, OP, Op, STRIDE, Via } from "../instructions.ts";
+import { A, B, F, HandlePlace, isFarther, listOfFarther, NONE, OP, Op, STRIDE, Via } from "../instructions.ts";
 import type { Usages } from "../machine/usage.ts";
 import type { Program } from "../program.ts";
 
@@ -8,11 +8,22 @@ const KINDS = 8;
 
 const way = (kind: number, number: number): number => number * KINDS + kind;
 
+/** The phones of its task over one of which the instruction at an offset of the code sends; `undefined` where the text does not tell. */
+export function phonesOver({ code, lists }: Program, at: number): readonly number[] | undefined {
+  const number = code[at + B];
+  if (code[at + A] === Via.phone) return [number];
+  if (code[at + A] !== Via.handle || !isFarther(number)) return undefined;
+  const list = listOfFarther(number);
+  if (lists[list + 1] !== HandlePlace.phone) return undefined;
+  return Array.from({ length: lists[list + 3] }, (_, element) => lists[list + 2] + element);
+}
+
 /** The ways of the instruction at an offset of the code. */
-export function waysOf(code: Int32Array, at: number): number[] {
+export function waysOf(program: Program, at: number): number[] {
+  const { code } = program;
   switch (code[at + OP]) {
     case Op.notify:
-      return [code[at + A] === Via.phone ? way(Way.notifyPhone, code[at + B]) : way(Way.notifyElsewhere, 0)];
+      return phonesOver(program, at)?.map((phone) => way(Way.notifyPhone, phone)) ?? [way(Way.notifyElsewhere, 0)];
     case Op.connect:
       if (code[at + A] === NONE) return [way(Way.connectSender, 0)];
       return Array.from({ length: code[at + F] }, (_, replica) => way(Way.connect, code[at + A] + replica));

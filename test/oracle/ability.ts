@@ -1,43 +1,23 @@
-import { type AstNode, AstUtils } from "langium";
+import { AstUtils } from "langium";
 import {
   isAnswer,
   isBroadcast,
   isCall,
   isCrash,
   isExit,
-  isFnCall,
   isForward,
   isHandler,
   isSend,
   isSignal,
-  isSpawn,
   isUp,
   targetsOf,
 } from "#language";
-import { sourcesOf } from "./sources.ts";
+import { couldIn, type Which } from "./contains.ts";
+import { isHandled, startsOf } from "./starts.ts";
 import type { Fibril } from "./state.ts";
 import { handlerFor } from "./taking.ts";
-import { known, methodNumber, type RoutineNode, type Text } from "./text.ts";
+import { known, methodNumber, type Text } from "./text.ts";
 import { callOf, connectionOf, numbersOf, taskOf, type World } from "./world.ts";
-
-/** Whether a statement is of the kind that is asked for. */
-export type Which = (node: AstNode) => boolean;
-
-/** "The fibril's code, the `fn`s that it calls and the fibrils that it spawns contain the statement, branches ignored"; docs/language.md, What counts as stuck. */
-export function couldIn(text: Text, routine: number, which: Which): boolean {
-  const seen = new Set<RoutineNode>();
-  const open: RoutineNode[] = [known(text.routines[routine]).node];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    for (const inner of AstUtils.streamAllContents(node)) {
-      if (which(inner)) return true;
-      const next = isFnCall(inner) ? inner.fn.ref : isSpawn(inner) ? inner.fibril.ref : undefined;
-      if (next !== undefined) open.push(next);
-    }
-  }
-  return false;
-}
 
 /** Whether what a fibril does, or may come to do when it serves, contains such a statement. */
 function could(w: World, number: number, which: Which): boolean {
@@ -130,19 +110,17 @@ const othersIn = (w: World, waiter: number, task: number): number[] =>
 
 /** Who could do something in a task: its fibrils, and those that could have one started there whose handler does it. */
 export function ableIn(w: World, waiter: number, task: number, which: Which): number[] {
-  const { node: target } = known(w.text.tasks[task]);
-  const isHandled = w.text.routines.some(
-    ({ node }, number) => isHandler(node) && node.$container === target && couldIn(w.text, number, which),
-  );
-  const starters = isHandled ? startersIn(w, waiter, task) : [];
+  const starters = isHandled(w.text, task, which) ? startersIn(w, waiter, task, "fibril") : [];
   return [...new Set([...fibrilsThatCould(w, othersIn(w, waiter, task), which), ...starters])];
 }
 
-/** Who could have a fibril started in a task. */
-export const startersIn = (w: World, waiter: number, task: number): number[] =>
-  sourcesOf(w.text, task).flatMap((source) => othersIn(w, waiter, source));
+/** Who could have a fibril started in a task, or a notification handled. */
+export const startersIn = (w: World, waiter: number, task: number, what: "fibril" | "handling"): number[] =>
+  [...startsOf(w.text, task, what)].flatMap(([source, ways]) =>
+    ways.flatMap((which) => fibrilsThatCould(w, othersIn(w, waiter, source), which)),
+  );
 
 /** Who could do anything in a task. */
 export const anyIn = (w: World, waiter: number, task: number): number[] => [
-  ...new Set([...othersIn(w, waiter, task), ...startersIn(w, waiter, task)]),
+  ...new Set([...othersIn(w, waiter, task), ...startersIn(w, waiter, task, "fibril")]),
 ];

@@ -1,16 +1,6 @@
-import {
-  ableIn,
-  answersStored,
-  anyIn,
-  couldIn,
-  ends,
-  fibrilsOf,
-  gives,
-  signals,
-  startersIn,
-  type Which,
-} from "./ability.ts";
+import { ableIn, answersStored, anyIn, ends, fibrilsOf, gives, signals, startersIn } from "./ability.ts";
 import { isBegun } from "./collect.ts";
+import { couldIn, type Which } from "./contains.ts";
 import { handlesIn } from "./handles.ts";
 import type { Call, Lock } from "./state.ts";
 import { SPENT } from "./state.ts";
@@ -200,5 +190,5 @@ function idle(w: World, fibril: number): Thing {
   const isOnWay = taskOf(w, task).incoming.some((id) => own.includes(w.state.calls[id]?.connection ?? -1));
   if (isOnWay) return "free";
   const clients = own.flatMap((number) => anyIn(w, fibril, connectionOf(w, number).client));
-  return couldBe(kind === "connection" ? clients : [...clients, ...startersIn(w, fibril, task)]);
+  return couldBe(kind === "connection" ? clients : [...clients, ...startersIn(w, fibril, task, "handling")]);
 }
