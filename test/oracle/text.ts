@@ -40,7 +40,7 @@ export interface Text {
 
 export type RoutineNode = Main | Fibril | Handler | Fn;
 
-export interface Routine {
+interface Routine {
   readonly node: RoutineNode;
   /** Number of its body's block. */
   readonly block: number;
