@@ -23,6 +23,8 @@ export class History {
   #spacing = FIRST_SPACING;
   /** Decisions taken against the schedule, by the step that they were taken at. */
   readonly #forced = new Map<number, number>();
+  /** The keys of these, which grow. */
+  readonly #forcedSteps: number[] = [];
 
   /** Keeps the present moment if it is time for a checkpoint. */
   note(m: Machine): void {
@@ -56,9 +58,13 @@ export class History {
 
   /** Takes a decision against the schedule at a step: what was known of later is gone. */
   force(step: number, decision: number): void {
-    this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.step <= step);
-    for (const later of [...this.#forced.keys()]) if (later >= step) this.#forced.delete(later);
+    while ((this.#checkpoints.at(-1)?.step ?? -1) > step) this.#checkpoints.pop();
+    for (let last = this.#forcedSteps.at(-1); last !== undefined && last >= step; last = this.#forcedSteps.at(-1)) {
+      this.#forced.delete(last);
+      this.#forcedSteps.pop();
+    }
     this.#forced.set(step, decision);
+    this.#forcedSteps.push(step);
   }
 
   /** All decisions taken against the schedule, by step. */
