@@ -10,13 +10,15 @@ import {
   writeSchedule,
 } from "#simulator";
 import { checkVerdicts, type NamedVerdict } from "./check-verdicts.ts";
-import { readText, writeText } from "./files.ts";
+import { readText, uriOf, writeText } from "./files.ts";
 import { ExitCode, type Host, WrongInput } from "./host.ts";
 import { type Loaded, loadProgram } from "./load-program.ts";
 import type { RunOptions, ScheduleOption } from "./options.ts";
 
 /** Steps of a run of a scenario that sets no limit of its own: a few seconds. */
 export const MOST_STEPS = 10_000_000;
+/** Decisions of a recording: some 100 MB. */
+const MOST_RECORDED = 1_000_000;
 /** Probabilistic concurrency testing: how many ordering constraints a bug may need. */
 const PCT_DEPTH = 3;
 
@@ -41,6 +43,7 @@ interface LogLine {
 export async function execute(host: Host, options: RunOptions): Promise<Executed> {
   const loaded = await loadProgram(host, options.file, options.constants);
   const { program, sources } = loaded;
+  refuseLoss(host, options, program);
   const decisions = await decisionsOf(host, options.schedule, program);
   const run = new Run(program, { schedule: scheduleFor(program, options.schedule) });
   const judge = new Judge(run);
@@ -54,9 +57,21 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
   const unused = [...decisions.keys()].find((step) => step >= run.step);
   if (unused !== undefined) throw new WrongInput(misfit(unused, options.schedule));
   if (options.record !== undefined) {
-    await writeText(host.directory, options.record, writeSchedule(program, run.recording()));
+    const recording = run.recording();
+    if (recording.size > MOST_RECORDED) {
+      throw new WrongInput(
+        `--record ${options.record}: the run has ${recording.size} decisions, and a recording at most ${MOST_RECORDED}; \`limits { steps N }\` makes it shorter`,
+      );
+    }
+    await writeText(host.directory, options.record, writeSchedule(program, recording));
   }
   return { run, outcome: run.outcome(), log, checks: checksOf(loaded, judge, options), sources };
+}
+
+/** What is written must not be a file of the scenario. @throws WrongInput */
+function refuseLoss(host: Host, { record }: RunOptions, program: Program): void {
+  if (record === undefined || !program.files.includes(uriOf(host.directory, record))) return;
+  throw new WrongInput(`--record ${record}: that is a file of the scenario, and would be lost`);
 }
 
 /** With a limit of its own a run stops by itself. */

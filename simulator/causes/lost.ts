@@ -1,5 +1,5 @@
 import type { Cause } from "../finding.ts";
-import { X_SESSION } from "../machine/fields.ts";
+import { F_EXCHANGE, X_BEGINNER, X_REFS, X_SESSION } from "../machine/fields.ts";
 import { EventKind, sessionInfo } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
 import type { Run } from "../run/run.ts";
@@ -54,13 +54,23 @@ export function exchangeLeaked(run: Run, _system: System, members: readonly Fibr
       if (event.kind === EventKind.exchangeBegun) open.set(event.subject, event);
       else if (event.kind === EventKind.exchangeEnded) open.delete(event.subject);
     });
-    const own = [...open.values()].filter(({ fibril }) => taskOf(run, fibril) === task);
+    const own = [...open.values()].filter(
+      ({ fibril, subject }) => taskOf(run, fibril) === task && isLost(run, subject),
+    );
     const leaked = own.find(({ subject }) => sessionOf(run, subject) === wait.session) ?? own[0];
     const session = leaked === undefined ? undefined : sessionOf(run, leaked.subject);
     if (leaked?.place === undefined || session === undefined) continue;
     return { kind: "exchange leaked", task, place: leaked.place, step: leaked.step, session };
   }
   return undefined;
+}
+
+/** Whether no handle names an exchange, and the statement that began it is done. */
+function isLost({ machine: m }: Run, exchange: number): boolean {
+  const at = m.layout.exchanges.at[exchange];
+  const beginner = m.situation[at + X_BEGINNER] - 1;
+  const isInCall = beginner >= 0 && m.situation[m.layout.fibrils.at[beginner] + F_EXCHANGE] === exchange + 1;
+  return m.situation[at + X_REFS] === 0 && !isInCall;
 }
 
 function sessionOf(run: Run, exchange: number): string | undefined {

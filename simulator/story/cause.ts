@@ -12,6 +12,10 @@ export function causeSentences(run: Run, system: System, { cause }: Pick<Finding
   return [{ text: causeText(system, cause), place: cause.place, step: cause.step }];
 }
 
+/** Whether who takes a lock twice waits for another, who waits for the first time to end. */
+const isInLine = (system: System, { fibril, lock }: Extract<Cause, { readonly kind: "lock taken twice" }>): boolean =>
+  fibrilOf(system, fibril)?.waits.every((wait) => wait.lock !== lock || !wait.releasers.includes(fibril)) === true;
+
 type LimitFull = Extract<Cause, { readonly kind: "limit full of calls that need one more" }>;
 
 function limitText(system: System, { task, of, count, call }: LimitFull, who: string): string {
@@ -49,7 +53,7 @@ function causeText(system: System, cause: OtherCause): string {
   };
   switch (cause.kind) {
     case "lock taken twice":
-      return `${fibril(cause.fibril)} takes ${lock(cause.lock)} once more without having given it back, and waits for itself.`;
+      return `${fibril(cause.fibril)} takes ${lock(cause.lock)} once more without having given it back${isInLine(system, cause) ? ", behind one who is in line for it" : ", and waits for itself"}.`;
     case "locks in both orders": {
       const holders = cause.holders.map(
         (holder) => `${fibril(holder.fibril)} has ${lock(holder.lock)} since step ${holder.step}`,

@@ -13,10 +13,11 @@ import { callOf, callText, fibrilOf, fibrilText, lockText, methodText, senderTex
 export function timelineOf(run: Run, system: System, finding: Finding): Sentence[] {
   const members = finding.members.map((id) => fibrilOf(system, id)).filter((fibril) => fibril !== undefined);
   const waits = members.flatMap((fibril) => fibril.waits);
+  const { sentences, sentAs } = pastOf(run, system, subjectsOf(members, waits), waits);
   const past = [
-    ...pastOf(run, system, subjectsOf(members, waits), waits),
+    ...sentences,
     ...momentOfCause(system, finding.cause),
-    ...members.map(waitOf(system)),
+    ...members.map(waitOf(system, (call) => sentAs.get(call.serial) ?? methodText(call))),
   ];
   const ordered = past.toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0));
   if (finding.kind === "hang") return ordered;
@@ -33,7 +34,7 @@ export function timelineOf(run: Run, system: System, finding: Finding): Sentence
 
 /** What happened to some calls, by serial, and locks, up to the present moment. */
 export const pastOfSubjects = (run: Run, system: System, subjects: Subjects): Sentence[] =>
-  pastOf(run, system, subjects, []).toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0));
+  pastOf(run, system, subjects, []).sentences.toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0));
 
 interface Subjects {
   readonly calls: ReadonlySet<number>;
@@ -54,9 +55,10 @@ function subjectsOf(members: readonly FibrilState[], waits: readonly Wait[]): Su
   };
 }
 
-function waitOf(system: System): (fibril: FibrilState) => Sentence {
+/** `nameOf`: a call when the wait for it began. */
+function waitOf(system: System, nameOf: (call: CallState) => string): (fibril: FibrilState) => Sentence {
   return (fibril) => ({
-    text: `${fibrilText(system, fibril)} began to wait ${shortWaitingText(system, fibril)}.`,
+    text: `${fibrilText(system, fibril)} began to wait ${shortWaitingText(system, fibril, nameOf)}.`,
     place: fibril.frames[0]?.place,
     step: fibril.since,
   });
@@ -101,13 +103,16 @@ function momentText(system: System, cause: Cause): string | undefined {
   }
 }
 
-/** Seen by running that part of the past again. */
-function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, waits: readonly Wait[]): Sentence[] {
+/** Seen by running that part of the past again; and the methods with which calls were sent, by serial. */
+function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, waits: readonly Wait[]) {
   const sent = [...calls].map((serial) => callOf(system, serial)?.sentAt).filter((step) => step !== undefined);
   const from = locks.size > 0 ? 0 : Math.min(run.step, ...sent) - 1;
   const sentences: Sentence[] = [];
   /** By lock and fibril, of a semaphore by lock alone: only the last time counts. */
   const takings = new Map<string, Sentence>();
+  /** By serial, how a call was told of last: a forward can give it another method. */
+  const names = new Map<number, string>();
+  const sentAs = new Map<number, string>();
   const m = run.machine;
   eachPastEvent(run, from, ({ kind, fibril, subject, detail, place, step }) => {
     if (kind === EventKind.lockTaken && locks.has(subject)) {
@@ -129,11 +134,15 @@ function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, w
       system,
       call,
       kind,
-      kind === EventKind.forwarded ? { by: taskOf(run, fibril), slot: slotOfPhone(m, detail) } : undefined,
+      kind === EventKind.forwarded
+        ? { by: taskOf(run, fibril), slot: slotOfPhone(m, detail), before: names.get(call.serial) }
+        : undefined,
     );
+    names.set(call.serial, methodText(call));
+    if (kind === EventKind.sent) sentAs.set(call.serial, methodText(call));
     sentences.push({ text: `${text}${wayEnd(system, waits, call)}.`, place, step });
   });
-  return [...sentences, ...takings.values()];
+  return { sentences: [...sentences, ...takings.values()], sentAs };
 }
 
 const callKinds: ReadonlySet<number> = new Set([EventKind.sent, EventKind.forwarded, EventKind.answered]);
@@ -142,14 +151,19 @@ function callSentence(
   system: System,
   call: CallState,
   kind: number,
-  forwarding: { readonly by: number; readonly slot: number } | undefined,
+  forwarding: { readonly by: number; readonly slot: number; readonly before: string | undefined } | undefined,
 ): string {
   const callee = taskName(system, call.callee);
   if (kind === EventKind.answered)
     return `${callee} answered ${methodText(call)} of ${senderText(system, call)} with ${call.rc}`;
-  return forwarding === undefined
-    ? `${senderText(system, call)} sent ${callText(system, call)} to ${callee} over phone ${call.phone}`
-    : `${taskName(system, forwarding.by)} forwarded ${methodText(call)} of ${senderText(system, call)} to ${callee} over phone ${forwarding.slot}`;
+  if (forwarding !== undefined) {
+    const { by, slot, before = methodText(call) } = forwarding;
+    const changed = before === methodText(call) ? "" : ` as ${callText(system, call)}`;
+    return `${taskName(system, by)} forwarded ${before} of ${senderText(system, call)} to ${callee} over phone ${slot}${changed}`;
+  }
+  return call.notification
+    ? `${senderText(system, call)} notified ${callee} of ${callText(system, call)}`
+    : `${senderText(system, call)} sent ${callText(system, call)} to ${callee} over phone ${call.phone}`;
 }
 
 /** Where a call got to in the end, said with the last leg of its way. */

@@ -1,4 +1,4 @@
-import type { FibrilState, System, Wait } from "../system.ts";
+import type { CallState, FibrilState, System, Wait } from "../system.ts";
 import type { Sentence } from "./story.ts";
 import { callOf, callText, fibrilOf, fibrilText, list, lockText, methodText, taskName } from "./words.ts";
 
@@ -34,10 +34,10 @@ function waitingText(system: System, fibril: FibrilState): string {
 }
 
 /** Only what was clear when the wait began: `for the answers to VFS_IN_READ(1025) and IPC_M_DATA_READ(8)`. */
-export function shortWaitingText(system: System, fibril: FibrilState): string {
+export function shortWaitingText(system: System, fibril: FibrilState, nameOf: (call: CallState) => string): string {
   const calls = fibril.waits.map((wait) => callOf(system, wait.call)).filter((call) => call !== undefined);
   if (calls.length === 0) return waitingText(system, fibril);
-  return `for the ${calls.length === 1 ? "answer" : "answers"} to ${list(calls.map(methodText))}`;
+  return `for the ${calls.length === 1 ? "answer" : "answers"} to ${list(calls.map(nameOf))}`;
 }
 
 function waitText(system: System, fibril: FibrilState, wait: Wait): string {
@@ -59,7 +59,7 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
     }
     case "limit":
       return wait.session === undefined
-        ? `for room for one more call, which ${holdersText(system, fibril, wait.releasers, "takes up", "take up")}`
+        ? `for room for one more call, ${roomText(system, fibril, wait)}`
         : `for a phone for an exchange of the session ${wait.session}: ${phonesText(system, fibril)}, and ${abilityText(system, wait, "could free one", "free one")}`;
     case "condition":
       return `for ${conditionText(system, wait)}, which ${abilityText(system, wait, "could give")}`;
@@ -75,6 +75,14 @@ function phonesText(system: System, fibril: FibrilState): string {
   if (task?.mostPhones === undefined || count < task.mostPhones)
     return "a new connection was refused, which is taken for a lack of phones";
   return count === 1 ? `the one phone of ${task.name} is taken` : `all ${count} phones of ${task.name} are taken`;
+}
+
+/** Who is at the calls that fill a phone or a task; those that are kept somewhere nobody is at. */
+function roomText(system: System, fibril: FibrilState, wait: Wait): string {
+  const busy = living(system, wait).map(({ id }) => id);
+  return busy.length === 0
+    ? "and nobody is left to answer one of those that are out"
+    : `which ${holdersText(system, fibril, busy, "takes up", "take up")}`;
 }
 
 /** `a signal of the condvar filled`, `a unit of the semaphore places`. */
@@ -107,7 +115,7 @@ function answerText(system: System, wait: Wait): string {
 
 /** The fibrils that can end a wait and have something to do: neither ended nor between calls. */
 function living(system: System, wait: Wait): FibrilState[] {
-  return wait.releasers
+  return [...new Set(wait.releasers)]
     .map((id) => fibrilOf(system, id))
     .filter((fibril) => fibril !== undefined)
     .filter(({ status }) => status !== "ended" && status !== "idle");
@@ -129,7 +137,7 @@ function holdersText(
 }
 
 function abilityText(system: System, wait: Wait, what: string, last = "give"): string {
-  const calls = wait.releasers
+  const calls = [...new Set(wait.releasers)]
     .map((id) => fibrilOf(system, id))
     .filter((fibril) => fibril?.status === "idle")
     .map((fibril) => `a later call on the ${fibril?.name}`);

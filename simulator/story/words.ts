@@ -35,21 +35,28 @@ export const lockText = (lock: LockState): string => `the ${lock.kind} ${lock.na
 
 /**
  * What a fibril is there for: `serving VFS_IN_READ(1025) for file_bd`, `main`, `connection of bdsh phone 5`. Where others of its task do the
- * same, with the call's arguments, or also with the phone that it came over.
+ * same, with the call's arguments; where that does not tell them apart either, with a number.
  */
 export function dutyOf(system: System, fibril: FibrilState): string {
+  const alike = system.fibrils.filter(({ task, status }) => task === fibril.task && status !== "ended");
+  const own = forms.find((form) =>
+    alike.every((other) => other.id === fibril.id || form(system, other) !== form(system, fibril)),
+  );
+  if (own !== undefined) return own(system, fibril);
+  const fullest = forms[forms.length - 1];
+  const same = alike.filter((other) => fullest(system, other) === fullest(system, fibril));
+  return `${fullest(system, fibril)} #${same.findIndex(({ id }) => id === fibril.id) + 1}`;
+}
+
+/** From the shortest to the fullest. */
+const forms: readonly ((system: System, fibril: FibrilState) => string)[] = [
+  (system, fibril) => dutyWith(system, fibril, methodText),
+  (system, fibril) => dutyWith(system, fibril, (call) => callText(system, call)),
+];
+
+function dutyWith(system: System, fibril: FibrilState, nameOf: (call: CallState) => string): string {
   const request = callOf(system, fibril.request);
-  if (request !== undefined) {
-    const others = system.fibrils
-      .filter(({ id, task }) => task === fibril.task && id !== fibril.id)
-      .map((other) => callOf(system, other.request))
-      .filter((other) => other !== undefined);
-    const forms = [methodText, (call: CallState) => callText(system, call)].map(
-      (name) => (call: CallState) => `serving ${name(call)} for ${senderText(system, call)}`,
-    );
-    const form = forms.find((text) => !others.some((other) => text(other) === text(request)));
-    return form?.(request) ?? `${forms[1](request)} over phone ${request.phone ?? "?"}`;
-  }
+  if (request !== undefined) return `serving ${nameOf(request)} for ${senderText(system, request)}`;
   const own = fibril.frames.at(-1);
   const isHandler = fibril.kind === "connection" || fibril.kind === "worker";
   return isHandler && own !== undefined ? `${fibril.name}, still in ${own.name}` : fibril.name;

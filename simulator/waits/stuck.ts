@@ -70,10 +70,10 @@ export class StuckFinder implements WaitSink {
     return true;
   }
 
-  /** All that are stuck in the whole system. */
+  /** All in the whole system that wait and are stuck, and those between calls that they depend on. */
   all(): number[] {
     this.#reset();
-    for (let fibril = 0; fibril < this.#waits.count; fibril++) this.#reach(fibril);
+    for (let fibril = 0; fibril < this.#waits.count; fibril++) if (!this.#waits.isIdle(fibril)) this.#reach(fibril);
     this.#explore();
     return this.stuck();
   }
