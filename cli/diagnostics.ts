@@ -17,12 +17,16 @@ const LEAD = 40;
 
 /**
  * A diagnostic as compilers print it: file, line and column from 1, the message, and the line with its range underlined, of a
- * long line what is around the place. `text` is the file's; without it there is no line to show.
+ * long line what is around the place. `lines` are the file's; without them there is none to show.
  */
-export function renderDiagnostic(diagnostic: Diagnostic, text: string | undefined, directory: string): string {
+export function renderDiagnostic(
+  diagnostic: Diagnostic,
+  lines: readonly string[] | undefined,
+  directory: string,
+): string {
   const { start, end } = diagnostic.range;
   const head = `${pathOf(diagnostic.uri, directory)}:${start.line + 1}:${start.character + 1}: ${diagnostic.severity}: ${diagnostic.message}\n`;
-  const line = text?.split(/\r?\n/)[start.line];
+  const line = lines?.[start.line];
   if (line === undefined || line.trim() === "") return head;
   const last = end.line === start.line ? end.character : line.length;
   const { before, from, to, after } = cut(line.length, start.character);
@@ -32,6 +36,8 @@ export function renderDiagnostic(diagnostic: Diagnostic, text: string | undefine
   const margin = String(start.line + 1).padStart(5);
   return `${head}${margin} | ${shown}\n${" ".repeat(margin.length)} | ${indent}${carets}\n`;
 }
+
+export const linesOf = (text: string): string[] => text.split(/\r?\n/);
 
 /** The part of a line around a column that is shown, and what stands for the rest. */
 function cut(length: number, column: number) {

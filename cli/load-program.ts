@@ -1,6 +1,6 @@
 import { compile, type Diagnostic, load } from "#language";
 import type { Program } from "#simulator";
-import { renderDiagnostic } from "./diagnostics.ts";
+import { linesOf, renderDiagnostic } from "./diagnostics.ts";
 import { readText, readUri, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
 
@@ -23,17 +23,18 @@ export async function loadProgram(host: Host, path: string, constants: ReadonlyM
   const document = await load(uri, async (wanted) => (wanted === uri ? text : readUri(wanted)));
   const { program, diagnostics } = compile(document, constants);
   const texts = new Map(document.files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
+  const lines = new Map([...texts].map(([file, source]) => [file, linesOf(source)]));
   const shown = (severity: Diagnostic["severity"]) =>
     diagnostics
       .filter((diagnostic) => diagnostic.severity === severity)
-      .map((diagnostic) => render(diagnostic, texts, host.directory));
+      .map((diagnostic) => render(diagnostic, lines, host.directory));
   if (program === undefined) throw new WrongInput(shown("error").join("").trimEnd());
   host.err(shown("warning").join(""));
   const compileWith: Loaded["compileWith"] = (others) => compile(document, new Map([...constants, ...others])).program;
   return { program, compileWith, sources: program.files.map((file) => texts.get(file) ?? "") };
 }
 
-function render(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>, directory: string): string {
+function render(diagnostic: Diagnostic, lines: ReadonlyMap<string, readonly string[]>, directory: string): string {
   if (diagnostic.code === "unknown-override") return `--define: ${diagnostic.message}\n`;
-  return renderDiagnostic(diagnostic, texts.get(diagnostic.uri), directory);
+  return renderDiagnostic(diagnostic, lines.get(diagnostic.uri), directory);
 }

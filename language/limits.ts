@@ -19,6 +19,8 @@ export const defaultNotifications = 64;
 export const mostReplicas = 4096;
 export const mostElements = 65_536;
 export const mostWorkers = 4096;
+/** Elements of variables and locks, phones and workers of all tasks together, each replica with its own. */
+export const mostParts = 1_000_000;
 
 /** Words of a message besides the method; an answer has as many besides the return code. */
 export const mostArguments = 5;

@@ -22,6 +22,7 @@ import { digest } from "./digest.ts";
 import { Emitter } from "./emitter.ts";
 import { Places } from "./places.ts";
 import { recheck } from "./recheck.ts";
+import { taskTooLarge } from "./size.ts";
 import { compileTask, idsOf, rowsOf, type TaskContext, type TaskRow } from "./tasks.ts";
 
 /** A program, or the errors because of which there is none; warnings may come with either. */
@@ -48,6 +49,11 @@ export function compile(document: LoadedDocument, overrides: ReadonlyMap<string,
   const kernel = kernelOf(main);
   found.push(...recheck(document, kernel, overrides), ...recheckOfChecks(document, main, kernel, overrides));
   if (hasErrors(found)) return { program: undefined, diagnostics: found };
+  const large = taskTooLarge(tasks, new Constants(kernel, overrides));
+  if (large !== undefined) {
+    report(large.task, large.message, "error", "too-large");
+    return { program: undefined, diagnostics: found };
+  }
   const program = build(document, main, overrides, report);
   return hasErrors(found) ? { program: undefined, diagnostics: found } : { program, diagnostics: found };
 }
