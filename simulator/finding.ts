@@ -60,6 +60,8 @@ type CauseKind =
       readonly of: "calls of a phone" | "calls of the task" | "phones" | "workers";
       readonly count: number;
       readonly call: number | undefined;
+      /** When one of them comes free: after one more, or never. */
+      readonly free: "after one more" | "never";
     }
   /** The call was kept by a handler that ended, or its caller's task forgot it. */
   | { readonly kind: "answer dropped"; readonly call: number; readonly how: "kept" | "forgotten" }

@@ -17,8 +17,8 @@ export interface Kernel {
   readonly rwlock: "readers overtake" | "fair";
   /** Whether a fibril of its own handles each notification, or one fibril one after the other (K10). */
   readonly notifications: "a fibril each" | "one after the other";
-  /** Whose phone an answer `EHANGUP` slams: that over which the call came last, or the first caller's (K9). */
-  readonly slams: "the phone that routed the call" | "the caller's phone";
+  /** Whose phone an answer `EHANGUP` slams: that over which the call came last, or the first caller's (K9). No kernel slams none: what that changes can be tried. */
+  readonly slams: "the phone that routed the call" | "the caller's phone" | "no phone";
   /** What a task that ends does with the calls that it has, first, and with those that it has made (K9). */
   readonly exit: {
     readonly answersFirst: "dispatched" | "incoming";

@@ -3,7 +3,7 @@ import type { FaultReport } from "../run/fault-report.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
 import { earlyEnd } from "./early-end.ts";
-import { limitFull } from "./limit.ts";
+import { limitFull, limitFullForEver } from "./limit.ts";
 import { acrossCall, bothOrders, lockLeaked, takenTwice } from "./locks.ts";
 import { answerDropped, exchangeLeaked, lostSignal } from "./lost.ts";
 import { callsSlammed, connectionSlammed } from "./slammed.ts";
@@ -12,7 +12,14 @@ type Pattern = (run: Run, system: System, members: readonly FibrilState[]) => Ca
 
 /** Each looks for one pattern among the edges of what is stuck; the first that is there is the cause. */
 const ofDeadlock: readonly Pattern[] = [earlyEnd, takenTwice, bothOrders, acrossCall, limitFull, lostSignal];
-const ofHang: readonly Pattern[] = [answerDropped, lostSignal, connectionSlammed, exchangeLeaked, lockLeaked];
+const ofHang: readonly Pattern[] = [
+  answerDropped,
+  lostSignal,
+  connectionSlammed,
+  exchangeLeaked,
+  lockLeaked,
+  limitFullForEver,
+];
 
 /** What made a deadlock or a hang possible, where a known pattern explains it. The run stands at a moment at which it was found. */
 export function causeOf(run: Run, finding: Finding): Cause | undefined {

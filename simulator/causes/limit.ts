@@ -18,11 +18,30 @@ export function limitFull(run: Run, system: System, members: readonly FibrilStat
       if (full === undefined) continue;
       const kind = "limit full of calls that need one more";
       const task = taskOf(system, fibril, full);
-      return { kind, task, place: fibril.frames[0].place, step: fibril.since ?? 0, fibril: fibril.id, ...full };
+      return { kind, task, ...here(fibril), ...full, free: "after one more" };
     }
   }
   return undefined;
 }
+
+/** A call that has no room, where nobody is left to answer one of those that are out. */
+export function limitFullForEver(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
+  for (const fibril of members) {
+    for (const wait of fibril.waits) {
+      const full = callsOut(run, system, fibril, wait);
+      if (full === undefined) continue;
+      const kind = "limit full of calls that need one more";
+      return { kind, task: fibril.task, ...here(fibril), ...full, free: "never" };
+    }
+  }
+  return undefined;
+}
+
+const here = (fibril: FibrilState) => ({
+  place: fibril.frames[0].place,
+  step: fibril.since ?? 0,
+  fibril: fibril.id,
+});
 
 /** Whose limit it is: of workers, the task's that has the call. */
 const taskOf = (system: System, fibril: FibrilState, { call }: Full): number =>

@@ -1,6 +1,7 @@
 import type { Cause } from "../finding.ts";
+import type { Kernel } from "../kernels.ts";
 import { requestOf } from "../machine/fibrils.ts";
-import { C_PHONE, C_ROUTE, F_CONNECTION, GC_SENDER, N_PHONE } from "../machine/fields.ts";
+import { C_PHONE, C_ROUTE, F_CONNECTION, G_FAULT_PC, GC_SENDER, N_PHONE } from "../machine/fields.ts";
 import { EventKind, ledgerOfCall } from "../machine/machine.ts";
 import { slotOfPhone } from "../machine/phones.ts";
 import type { FaultReport } from "../run/fault-report.ts";
@@ -34,7 +35,24 @@ export function callsSlammed(run: Run, { fibril }: FaultReport): Cause | undefin
     const phone = m.situation[record + C_PHONE] - 1;
     if (slammed.has(phone) && m.situation[record + C_ROUTE] === phone + 1) met = slammed.get(phone);
   });
-  return met && causeOf(run, met);
+  return met === undefined || comesAnyhow(run) ? undefined : causeOf(run, met);
+}
+
+/** The other course is followed no further than this: about a second. */
+const FURTHEST = 1_000_000;
+
+/** Whether the same statement fails where no answer slams a phone, all else the same: then it was not the slam that made it possible. It is tried. */
+function comesAnyhow(run: Run): boolean {
+  const kernel: Kernel = { ...run.program.kernel, slams: "no phone" };
+  const other = run.ofProgram({ ...run.program, kernel });
+  const { decisions } = run;
+  const last = Math.min(2 * run.step, run.step + FURTHEST);
+  let goesOn = true;
+  while (goesOn && !other.machine.faulted && other.step < last) {
+    const decision = decisions.get(other.step);
+    goesOn = (decision !== undefined && other.decide(decision)) || other.advance();
+  }
+  return other.machine.faulted && other.machine.ledger[G_FAULT_PC] === run.machine.ledger[G_FAULT_PC];
 }
 
 /** Whether a fibril is at work for another: it serves its call, or the call of one that does. */

@@ -284,7 +284,8 @@ export function giveAnswer(m: Machine, fibril: number, call: number, rc: number)
   const record = m.layout.calls.at[call];
   const { errors, slams } = m.program.kernel;
   const isHangup = rc === errors.EHANGUP;
-  const slammed = isHangup ? s[record + (slams === "the caller's phone" ? C_PHONE : C_ROUTE)] - 1 : -1;
+  const slammed =
+    isHangup && slams !== "no phone" ? s[record + (slams === "the caller's phone" ? C_PHONE : C_ROUTE)] - 1 : -1;
   const isForwarded = (s[record + C_FLAGS] & FLAG_FORWARDED) !== 0;
   finishCall(m, call, isHangup && isForwarded ? errors.EFORWARD : rc);
   m.listener?.event(EventKind.answered, fibril, call, rc);

@@ -280,6 +280,11 @@ export class Run {
     return this.#detector.isNews;
   }
 
+  /** A run of another program under the same schedule, from its start. */
+  ofProgram(program: Program): Run {
+    return new Run(program, { watch: false, schedule: this.schedule });
+  }
+
   /** How the run stands at this moment. */
   outcome(): Outcome {
     const fault = faultOf(this.machine);

@@ -18,13 +18,13 @@ const isInLine = (system: System, { fibril, lock }: Extract<Cause, { readonly ki
 
 type LimitFull = Extract<Cause, { readonly kind: "limit full of calls that need one more" }>;
 
-function limitText(system: System, { task, of, count, call }: LimitFull, who: string): string {
+function limitText(system: System, { task, of, count, call, free }: LimitFull, who: string): string {
   const name = taskName(system, task);
   switch (of) {
     case "calls of a phone":
     case "calls of the task": {
       const where = of === "calls of a phone" ? "on one phone" : "on all phones together";
-      return `${name} has reached its limit of calls ${where}: ${count} are out, and none of them can be answered before ${who} sends one more.`;
+      return `${name} has reached its limit of calls ${where}: ${count} are out, and ${free === "never" ? `nobody is left to answer one of them; ${who} wants to send one more` : `none of them can be answered before ${who} sends one more`}.`;
     }
     case "phones":
       return `${allAre(count, "phone", name)} taken, and none comes free before ${who} has one more.`;
