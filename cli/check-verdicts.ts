@@ -1,4 +1,5 @@
 import { type CheckVerdict, type ClauseVerdict, type Judge, type Program, verdictOf } from "#simulator";
+import { constantsText } from "./options.ts";
 
 /** What one run says of a check. */
 export interface NamedVerdict {
@@ -45,7 +46,7 @@ const words: Readonly<Record<ClauseVerdict["verdict"], (run: string) => string>>
 
 function runText(constants: NamedVerdict["constants"]): string {
   if (constants === undefined) return "this run";
-  return `a run with ${[...constants].map(([name, value]) => `${name} = ${value}`).join(", ")}`;
+  return `a run with ${constantsText(constants)}`;
 }
 
 /** A line for each check, and for each of its clauses where they differ or are not kept. */

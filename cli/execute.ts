@@ -43,7 +43,7 @@ interface LogLine {
 export async function execute(host: Host, options: RunOptions): Promise<Executed> {
   const loaded = await loadProgram(host, options.file, options.constants);
   const { program, sources } = loaded;
-  refuseLoss(host, options, program);
+  if (options.record !== undefined) refuseLoss(host, "--record", options.record, program);
   const decisions = await decisionsOf(host, options.schedule, program);
   const run = new Run(program, { schedule: scheduleFor(program, options.schedule) });
   const judge = new Judge(run);
@@ -69,9 +69,9 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
 }
 
 /** What is written must not be a file of the scenario. @throws WrongInput */
-function refuseLoss(host: Host, { record }: RunOptions, program: Program): void {
-  if (record === undefined || !program.files.includes(uriOf(host.directory, record))) return;
-  throw new WrongInput(`--record ${record}: that is a file of the scenario, and would be lost`);
+export function refuseLoss(host: Host, option: string, file: string, program: Program): void {
+  if (!program.files.includes(uriOf(host.directory, file))) return;
+  throw new WrongInput(`${option} ${file}: that is a file of the scenario, and would be lost`);
 }
 
 /** With a limit of its own a run stops by itself. */

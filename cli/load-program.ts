@@ -23,7 +23,8 @@ export async function loadProgram(host: Host, path: string, constants: ReadonlyM
   const document = await load(uri, async (wanted) => (wanted === uri ? text : readUri(wanted)));
   const { program, diagnostics } = compile(document, constants);
   const texts = new Map(document.files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
-  const lines = new Map([...texts].map(([file, source]) => [file, linesOf(source)]));
+  const marked = new Set(diagnostics.map((diagnostic) => diagnostic.uri));
+  const lines = new Map([...texts].filter(([file]) => marked.has(file)).map(([file, text]) => [file, linesOf(text)]));
   const shown = (severity: Diagnostic["severity"]) =>
     diagnostics
       .filter((diagnostic) => diagnostic.severity === severity)

@@ -116,6 +116,10 @@ export function argumentsOf({ file, constants, schedule }: RunOptions): string {
   return [file, ...defines, ...scheduled].join(" ");
 }
 
+/** `FIXED = 1, ITEMS = 2` */
+export const constantsText = (constants: ReadonlyMap<string, number>): string =>
+  [...constants].map(([name, value]) => `${name} = ${value}`).join(", ");
+
 /** The seed where none is given: the same run each time. */
 const DEFAULT_SEED = 1;
 

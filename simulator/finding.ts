@@ -77,6 +77,8 @@ type CauseKind =
   /** The phone of task `owner`, by its slot; `by` is the task that closed it. */
   | { readonly kind: "phone slammed"; readonly owner: number; readonly slot: number; readonly by: number };
 
+export type LimitFull = Extract<Cause, { readonly kind: "limit full of calls that need one more" }>;
+
 export type EarlyEnd = Extract<Cause, { readonly kind: "exchange ended before its answer" }>;
 
 export interface Holder {

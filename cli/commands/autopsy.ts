@@ -1,10 +1,10 @@
 import { explain, type Story, shortNames, storyMarkdown, waitForGraph } from "#simulator";
 import { pathOf } from "../diagnostics.ts";
-import { type Executed, execute, exitCodeOf } from "../execute.ts";
-import { uriOf, writeText } from "../files.ts";
-import { type ExitCode, type Host, WrongInput } from "../host.ts";
+import { type Executed, execute, exitCodeOf, refuseLoss } from "../execute.ts";
+import { writeText } from "../files.ts";
+import type { ExitCode, Host } from "../host.ts";
 import { pageHtml } from "../html/page.ts";
-import { parseAutopsy, type RunOptions } from "../options.ts";
+import { constantsText, parseAutopsy, type RunOptions } from "../options.ts";
 import { svgOf } from "../svg/draw.ts";
 
 /** `ktrace autopsy FILE`: the story of how it got stuck, in Markdown or as a page of HTML. */
@@ -16,9 +16,7 @@ export async function autopsy(host: Host, args: readonly string[]): Promise<Exit
     const names = executed.run.program.files.map((uri) => pathOf(uri, host.directory));
     host.out(storyMarkdown(story, names));
   } else {
-    if (executed.run.program.files.includes(uriOf(host.directory, options.html))) {
-      throw new WrongInput(`--html ${options.html}: that is a file of the scenario, and would be lost`);
-    }
+    refuseLoss(host, "--html", options.html, executed.run.program);
     await writeText(host.directory, options.html, pageOf(host, options, executed, story));
     host.out(`${story.headline}. ${options.html} tells the whole story.\n`);
   }
@@ -44,8 +42,8 @@ function pageOf(host: Host, options: RunOptions, { run, sources }: Executed, sto
 
 /** Which run it was: the scenario, with what the command line changed of it. */
 function runText({ file, constants, schedule }: RunOptions): string {
-  const changed = [...constants].map(([name, value]) => `${name} = ${value}`);
-  return [file, ...(changed.length === 0 ? [] : [`with ${changed.join(", ")}`]), ...scheduleText(schedule)].join(", ");
+  const changed = constants.size === 0 ? [] : [`with ${constantsText(constants)}`];
+  return [file, ...changed, ...scheduleText(schedule)].join(", ");
 }
 
 function scheduleText(schedule: RunOptions["schedule"]): string[] {

@@ -1,8 +1,9 @@
-import type { Cause } from "../finding.ts";
+import type { Cause, LimitFull } from "../finding.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
+import { here } from "./here.ts";
 
-type Full = Pick<Extract<Cause, { readonly kind: "limit full of calls that need one more" }>, "of" | "count" | "call">;
+type Full = Pick<LimitFull, "of" | "count" | "call">;
 
 /**
  * Something of which there are only so many, all of them up to who waits for one more: calls on a phone or in a task (docs/kernels.md, K5), phones for
@@ -10,38 +11,34 @@ type Full = Pick<Extract<Cause, { readonly kind: "limit full of calls that need 
  */
 export function limitFull(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
   const inside = new Set(members.map(({ id }) => id));
-  for (const fibril of members) {
-    for (const wait of fibril.waits) {
-      if (!wait.releasers.some((id) => inside.has(id))) continue;
-      const full =
-        workersBusy(system, wait, inside) ?? phonesTaken(system, fibril, wait) ?? callsOut(run, system, fibril, wait);
-      if (full === undefined) continue;
-      const kind = "limit full of calls that need one more";
-      const task = taskOf(system, fibril, full);
-      return { kind, task, ...here(fibril), ...full, free: "after one more" };
-    }
-  }
-  return undefined;
+  const fullIn = (fibril: FibrilState, wait: Wait) =>
+    wait.releasers.some((id) => inside.has(id))
+      ? (workersBusy(system, wait, inside) ?? phonesTaken(system, fibril, wait) ?? callsOut(run, system, fibril, wait))
+      : undefined;
+  return firstFull(system, members, fullIn, "after one more");
 }
 
 /** A call that has no room, where nobody is left to answer one of those that are out. */
 export function limitFullForEver(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
+  return firstFull(system, members, (fibril, wait) => callsOut(run, system, fibril, wait), "never");
+}
+
+function firstFull(
+  system: System,
+  members: readonly FibrilState[],
+  fullIn: (fibril: FibrilState, wait: Wait) => Full | undefined,
+  free: LimitFull["free"],
+): Cause | undefined {
   for (const fibril of members) {
     for (const wait of fibril.waits) {
-      const full = callsOut(run, system, fibril, wait);
+      const full = fullIn(fibril, wait);
       if (full === undefined) continue;
       const kind = "limit full of calls that need one more";
-      return { kind, task: fibril.task, ...here(fibril), ...full, free: "never" };
+      return { kind, ...here(fibril), task: taskOf(system, fibril, full), fibril: fibril.id, ...full, free };
     }
   }
   return undefined;
 }
-
-const here = (fibril: FibrilState) => ({
-  place: fibril.frames[0].place,
-  step: fibril.since ?? 0,
-  fibril: fibril.id,
-});
 
 /** Whose limit it is: of workers, the task's that has the call. */
 const taskOf = (system: System, fibril: FibrilState, { call }: Full): number =>

@@ -2,6 +2,7 @@ import type { Cause, Holder } from "../finding.ts";
 import { EventKind } from "../machine/machine.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
+import { here } from "./here.ts";
 import { lastEvent } from "./past.ts";
 
 /** A wait for a lock that a fibril holds, as far as both are in the circle. */
@@ -74,11 +75,6 @@ function gripsOf(system: System, members: readonly FibrilState[]): Grip[] {
         .map((holder) => ({ waiter, holder, lock: lock.id })),
     ),
   );
-}
-
-/** The statement that a fibril waits in, since when. */
-function here(fibril: FibrilState) {
-  return { task: fibril.task, place: fibril.frames[0].place, step: fibril.since ?? 0 };
 }
 
 const isTaking =

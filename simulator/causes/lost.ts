@@ -92,11 +92,7 @@ export function lostSignal(run: Run, system: System, members: readonly FibrilSta
     const other = system.fibrils.find(({ id }) => id === woken);
     // It waits again, or has not come further yet.
     const isWokenInVain = waiting(other) || (waitedAt !== undefined && other?.frames[0]?.place === waitedAt);
-    const member = members.find((fibril) =>
-      signal.detail === 0
-        ? waiting(fibril) && since(fibril) >= signal.step
-        : waiting(fibril) && since(fibril) < signal.step,
-    );
+    const member = members.find((fibril) => waiting(fibril) && since(fibril) < signal.step === signal.detail > 0);
     if (member === undefined || (signal.detail > 0 && !isWokenInVain)) continue;
     const { fibril, place, step } = signal;
     return { kind: "lost signal", task: taskOf(run, fibril), place, step, lock, fibril: member.id, woken };

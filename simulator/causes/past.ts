@@ -3,8 +3,8 @@ import { ledgerOfCall } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
 import type { Run } from "../run/run.ts";
 
-/** The past is searched no further back than this: about a second of a run. */
-const FURTHEST = 1_000_000;
+/** A past is searched no further back, and another course of a run followed no further, than this: about a second of it. */
+export const FURTHEST = 1_000_000;
 
 /** An event of the past, as a listener is told of it, with the step that it belongs to. */
 export interface PastEvent {

@@ -7,7 +7,7 @@ import { slotOfPhone } from "../machine/phones.ts";
 import type { FaultReport } from "../run/fault-report.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
-import { eachPastEvent, type PastEvent, taskOf } from "./past.ts";
+import { eachPastEvent, FURTHEST, type PastEvent, taskOf } from "./past.ts";
 
 /** A fibril that waits for the next call on a connection whose phone was slammed: nobody can make one. */
 export function connectionSlammed(run: Run, _system: System, members: readonly FibrilState[]): Cause | undefined {
@@ -38,20 +38,13 @@ export function callsSlammed(run: Run, { fibril }: FaultReport): Cause | undefin
   return met === undefined || comesAnyhow(run) ? undefined : causeOf(run, met);
 }
 
-/** The other course is followed no further than this: about a second. */
-const FURTHEST = 1_000_000;
-
 /** Whether the same statement fails where no answer slams a phone, all else the same: then it was not the slam that made it possible. It is tried. */
 function comesAnyhow(run: Run): boolean {
   const kernel: Kernel = { ...run.program.kernel, slams: "no phone" };
   const other = run.ofProgram({ ...run.program, kernel });
   const { decisions } = run;
   const last = Math.min(2 * run.step, run.step + FURTHEST);
-  let goesOn = true;
-  while (goesOn && !other.machine.faulted && other.step < last) {
-    const decision = decisions.get(other.step);
-    goesOn = (decision !== undefined && other.decide(decision)) || other.advance();
-  }
+  while (!other.machine.faulted && other.step < last && other.follow(decisions));
   return other.machine.faulted && other.machine.ledger[G_FAULT_PC] === run.machine.ledger[G_FAULT_PC];
 }
 

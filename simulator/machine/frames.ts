@@ -239,7 +239,7 @@ export function doReturn(m: Machine, fibril: number, pc: number): void {
   if (!m.faulted) endRoutine(m, fibril, pc, value, handle);
 }
 
-/** A worker for which nothing is left after all. */
+/** A fibril that serves, for which there is nothing now. */
 export function becomeIdle(m: Machine, fibril: number): void {
   leaveThread(m, fibril);
   m.situation[m.layout.fibrils.at[fibril] + F_MODE] = FibrilMode.idle;
@@ -275,10 +275,7 @@ export function endFibril(m: Machine, fibril: number, integers: number, handles:
   s[at + F_PC] = PC_TAKE;
   if (isWorker(m, fibril)) s[at + F_CONNECTION] = 0;
   const closes = connection >= 0 && s[m.layout.connections.at[connection] + N_MODE] === ConnectionMode.closing;
-  if (!hasNext(m, fibril) || (closes && !isWorker(m, fibril))) {
-    leaveThread(m, fibril);
-    s[at + F_MODE] = FibrilMode.idle;
-  }
+  if (!hasNext(m, fibril) || (closes && !isWorker(m, fibril))) becomeIdle(m, fibril);
   if (!closes) return;
   closeIfIdle(m, connection);
   if (isWorker(m, fibril) && s[at + F_MODE] === FibrilMode.ready && !hasNext(m, fibril)) becomeIdle(m, fibril);

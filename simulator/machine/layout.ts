@@ -155,7 +155,6 @@ function placeTask(task: TaskInfo, index: number, capacity: Capacity, build: Bui
   const started = build.placeFibrils(index, capacity.stacks.started);
   const fibrils = { first: boot.first, count: fibrilCount };
   const own = { boot, workers, connectionFibrils, notices, started };
-  const messages = { calls, outgoing, incoming };
   return {
     at,
     end: build.size,
@@ -164,7 +163,9 @@ function placeTask(task: TaskInfo, index: number, capacity: Capacity, build: Bui
     sessions,
     phones,
     exchanges,
-    ...messages,
+    calls,
+    outgoing,
+    incoming,
     connections,
     fibrils,
     ...own,

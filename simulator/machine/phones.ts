@@ -39,8 +39,8 @@ export const mostPhones = (m: Machine, task: number): number =>
 
 /** Makes a phone, for which a connection is asked; -1 when the task may have none more; -2 when only the run has no room. */
 export function openPhone(m: Machine, task: number): number {
-  if (!hasFreePhone(m, task)) return -1;
-  const phone = phonesOf(m, task) < mostPhones(m, task) ? freeRecord(m, task) : -1;
+  if (phonesOf(m, task) >= mostPhones(m, task)) return m.program.limits.phones === undefined ? -2 : -1;
+  const phone = freeRecord(m, task);
   if (phone < 0) return -2;
   const at = m.layout.phones.at[phone];
   m.situation[at + P_SLOT] = freeSlot(m, task) + 1;

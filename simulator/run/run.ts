@@ -280,6 +280,12 @@ export class Run {
     return this.#detector.isNews;
   }
 
+  /** Takes the decision that another run took at this step, where it is possible here; else the schedule's. False when nothing can step any more. */
+  follow(decisions: ReadonlyMap<number, Decision>): boolean {
+    const decision = decisions.get(this.machine.step);
+    return (decision !== undefined && this.decide(decision)) || this.advance();
+  }
+
   /** A run of another program under the same schedule, from its start. */
   ofProgram(program: Program): Run {
     return new Run(program, { watch: false, schedule: this.schedule });

@@ -1,4 +1,4 @@
-import type { Cause, Finding } from "../finding.ts";
+import type { Cause, Finding, LimitFull } from "../finding.ts";
 import type { Run } from "../run/run.ts";
 import type { System } from "../system.ts";
 import { earlyEndSentences } from "./early-end.ts";
@@ -15,8 +15,6 @@ export function causeSentences(run: Run, system: System, { cause }: Pick<Finding
 /** Whether who takes a lock twice waits for another, who waits for the first time to end. */
 const isInLine = (system: System, { fibril, lock }: Extract<Cause, { readonly kind: "lock taken twice" }>): boolean =>
   fibrilOf(system, fibril)?.waits.every((wait) => wait.lock !== lock || !wait.releasers.includes(fibril)) === true;
-
-type LimitFull = Extract<Cause, { readonly kind: "limit full of calls that need one more" }>;
 
 function limitText(system: System, { task, of, count, call, free }: LimitFull, who: string): string {
   const name = taskName(system, task);

@@ -16,9 +16,8 @@ const MOST_WAITS = 6;
 export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
   switch (outcome.kind) {
     case "deadlock":
-      return deadlockStory(run, outcome.finding);
     case "hang":
-      return hangStory(run, outcome.finding);
+      return findingStory(run, outcome.finding);
     case "violation":
     case "assertion":
     case "limit":
@@ -34,43 +33,31 @@ const steps = (count: number): string => (count === 1 ? "1 step" : `${count} ste
 
 const plain = (headline: string): Story => storyOf(headline, [], [], "");
 
-function deadlockStory(run: Run, finding: Finding): Story {
+function findingStory(run: Run, finding: Finding): Story {
   const system = run.system();
+  const isDeadlock = finding.kind === "deadlock";
+  const members = membersOf(system, finding);
+  const waits = members.map((fibril) => waitingSentence(system, fibril));
   const causes = causeSentences(run, system, finding);
-  const waits = membersOf(system, finding).map((fibril) => waitingSentence(system, fibril));
+  const others = besides(run, system, finding);
+  const circle = finding.members.length === 1 ? "it" : "the circle";
+  const hung = namesOf(system, members).length === 1 ? "it" : "them";
   return storyOf(
-    deadlockText(run, system, finding),
-    causes.length > 0 ? causes : inShort(waits),
+    headlineOf(run, system, finding),
+    isDeadlock && causes.length > 0 ? causes : [...inShort(waits), ...causes],
     [
-      section("Who waits for whom", waits, true),
+      section(isDeadlock ? "Who waits for whom" : "Who waits", waits, isDeadlock),
       section("How it came about", timelineOf(run, system, finding), true),
       section("The cause", causes.length > 0 ? causes : [noPattern]),
       section("Victims", victimSentences(system, finding)),
-      section("What else is stuck", besides(run, system, finding)),
+      section("What else is stuck", others),
     ],
-    endOf(run, system, finding, finding.members.length === 1 ? "it" : "the circle"),
+    endText(system, finding, isDeadlock ? circle : hung, others),
   );
 }
 
-function hangStory(run: Run, finding: Finding): Story {
-  const system = run.system();
-  const members = membersOf(system, finding);
-  const names = namesOf(system, members);
-  const sentences = members.map((fibril) => waitingSentence(system, fibril));
-  const causes = causeSentences(run, system, finding);
-  return storyOf(
-    hangText(run, system, finding),
-    causes.length > 0 ? [...inShort(sentences), ...causes] : inShort(sentences),
-    [
-      section("Who waits", sentences),
-      section("How it came about", timelineOf(run, system, finding), true),
-      section("The cause", causes.length > 0 ? causes : [noPattern]),
-      section("Victims", victimSentences(system, finding)),
-      section("What else is stuck", besides(run, system, finding)),
-    ],
-    endOf(run, system, finding, names.length === 1 ? "it" : "them"),
-  );
-}
+const headlineOf = (run: Run, system: System, finding: Finding): string =>
+  finding.kind === "deadlock" ? deadlockText(run, system, finding) : hangText(run, system, finding);
 
 function deadlockText(run: Run, system: System, finding: Finding): string {
   const names = finding.cycle.map((id) => taskName(system, id));
@@ -94,7 +81,7 @@ function besides(run: Run, system: System, told: Finding): Sentence[] {
     .findings()
     .filter(({ members }) => !members.some((fibril) => told.members.includes(fibril)))
     .map((finding) => ({
-      text: `${finding.kind === "deadlock" ? deadlockText(run, system, finding) : hangText(run, system, finding)}.`,
+      text: `${headlineOf(run, system, finding)}.`,
       place: membersOf(system, finding)[0]?.frames[0]?.place,
       step: run.noticedAt(finding),
     }));
@@ -158,9 +145,8 @@ const membersOf = (system: System, finding: Finding): FibrilState[] =>
   finding.members.map((id) => fibrilOf(system, id)).filter((fibril) => fibril !== undefined);
 
 /** Who is merely a victim, and what else is stuck. */
-function endOf(run: Run, system: System, finding: Finding, of: string): string {
-  const others = besides(run, system, finding).map(({ text }) => text);
-  const besidesText = others.length === 0 ? [] : [`Besides: ${others.join(" ")}`];
+function endText(system: System, finding: Finding, of: string, others: readonly Sentence[]): string {
+  const besidesText = others.length === 0 ? [] : [`Besides: ${others.map(({ text }) => text).join(" ")}`];
   return [...victimsText(system, finding, of), ...besidesText].join(" ");
 }
 

@@ -1,11 +1,9 @@
+import { FURTHEST } from "../causes/past.ts";
 import type { EarlyEnd } from "../finding.ts";
 import { OP, Op, STRIDE } from "../instructions.ts";
 import { EventKind } from "../machine/machine.ts";
 import type { Program } from "../program.ts";
 import { Run } from "../run/run.ts";
-
-/** The other course is followed no further than this: about a second. */
-const FURTHEST = 1_000_000;
 
 /** How it goes when the exchange is kept open: the call is answered, in that step; or it is not; or that is not known. */
 export type OtherCourse =
@@ -33,10 +31,7 @@ export function keptOpen(run: Run, cause: EarlyEnd): OtherCourse {
   const last = cause.step + FURTHEST;
   const decisions = run.decisions;
   let goesOn = other.decide(end.decision);
-  while (goesOn && answered < 0 && other.step < last && !other.hasNewFinding) {
-    const decision = decisions.get(other.step);
-    goesOn = (decision !== undefined && other.decide(decision)) || other.advance();
-  }
+  while (goesOn && answered < 0 && other.step < last && !other.hasNewFinding) goesOn = other.follow(decisions);
   if (answered >= 0) return { kind: "answered", step: answered };
   const outcome = other.outcome().kind;
   return outcome === "deadlock" || outcome === "hang" ? { kind: "stuck" } : { kind: "unknown" };

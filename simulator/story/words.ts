@@ -39,13 +39,13 @@ export const lockText = (lock: LockState): string => `the ${lock.kind} ${lock.na
  */
 export function dutyOf(system: System, fibril: FibrilState): string {
   const alike = system.fibrils.filter(({ task, status }) => task === fibril.task && status !== "ended");
-  const own = forms.find((form) =>
-    alike.every((other) => other.id === fibril.id || form(system, other) !== form(system, fibril)),
-  );
-  if (own !== undefined) return own(system, fibril);
-  const fullest = forms[forms.length - 1];
-  const same = alike.filter((other) => fullest(system, other) === fullest(system, fibril));
-  return `${fullest(system, fibril)} #${same.findIndex(({ id }) => id === fibril.id) + 1}`;
+  const others = alike.filter(({ id }) => id !== fibril.id);
+  const texts = forms.map((form) => ({ form, text: form(system, fibril) }));
+  const own = texts.find(({ form, text }) => others.every((other) => form(system, other) !== text));
+  if (own !== undefined) return own.text;
+  const { form, text } = texts[texts.length - 1];
+  const same = alike.filter((other) => form(system, other) === text);
+  return `${text} #${same.findIndex(({ id }) => id === fibril.id) + 1}`;
 }
 
 /** From the shortest to the fullest. */

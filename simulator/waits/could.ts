@@ -20,7 +20,7 @@ import {
 import { type Machine, operand } from "../machine/machine.ts";
 import type { FibrilInfo, VariableInfo } from "../program.ts";
 import { Abilities, type Ability } from "./abilities.ts";
-import type { Started } from "./starts.ts";
+import { overlap, type Started } from "./starts.ts";
 import type { WaitSink } from "./waits.ts";
 
 /**
@@ -86,10 +86,8 @@ export class Could {
     if (this.#starts(task)) sink.comes();
     for (const source of this.#abilities.starts.sources(task)) {
       const ways = this.#abilities.starts.waysInto(source, task, what);
-      const test = (ability: Ability) => [...ability.ways].some((way) => ways.has(way));
-      if (!test(this.#abilities.ofTask(source))) continue;
-      this.#ableOf(source, fibril, test, sink);
-      if (test(this.#abilities.ofAllHandlers(source))) this.#start(fibril, source, "fibril", sink);
+      const test = (ability: Ability) => overlap(ability.ways, ways);
+      this.#spread(source, fibril, test, sink);
     }
   }
 
@@ -116,16 +114,18 @@ export class Could {
   }
 
   #able(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
-    if (!test(this.#abilities.ofTask(task))) return;
-    this.#ableOf(task, except, test, sink);
-    if (test(this.#abilities.ofAllHandlers(task))) this.start(except, task, "fibril", sink);
+    this.#startFrom++;
+    this.#spread(task, except, test, sink);
   }
 
-  #ableOf(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
+  /** Who in a task is able, and who could have one started there that is. */
+  #spread(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
+    if (!test(this.#abilities.ofTask(task))) return;
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
       if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.could(fibril);
     }
+    if (test(this.#abilities.ofAllHandlers(task))) this.#start(except, task, "fibril", sink);
   }
 
   /** Those who have a handle, be it the one who waits; of one in a variable, those whose code could use it. */

@@ -36,6 +36,12 @@ export function waysOf(program: Program, at: number): number[] {
   }
 }
 
+/** Whether two sets have something in common. */
+export function overlap(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  for (const element of a) if (b.has(element)) return true;
+  return false;
+}
+
 /** What is started: a fibril, or the handling of a call by a worker that is idle. */
 export type Started = "fibril" | "handling";
 
@@ -45,14 +51,20 @@ export class Starts {
   readonly #usages: Usages;
   /** For each task, those whose code can notify it or connect to it. */
   readonly #sources: readonly (readonly number[])[];
-  readonly #ways = new Map<string, ReadonlySet<number>>();
+  /** For each task, those in which a phone that it opens can make a connection. */
+  readonly #connected: readonly ReadonlySet<number>[];
+  readonly #ways: Readonly<Record<Started, Map<number, ReadonlySet<number>>>> = {
+    fibril: new Map(),
+    handling: new Map(),
+  };
 
   constructor(program: Program, usages: Usages) {
     this.#program = program;
     this.#usages = usages;
+    this.#connected = program.tasks.map((task) => usages.connectsTo(task));
     const sources = program.tasks.map((): Set<number> => new Set());
     program.tasks.forEach((task, number) => {
-      const connected = usages.connectsTo(task);
+      const connected = this.#connected[number];
       for (const target of connected) sources[target].add(number);
       const notifies = [...usages.instructionsOf(task)].some((pc) => program.code[pc * STRIDE + OP] === Op.notify);
       if (!notifies) return;
@@ -67,11 +79,11 @@ export class Starts {
 
   /** The ways by which code of task `from` can start something in task `to`. */
   waysInto(from: number, to: number, what: Started): ReadonlySet<number> {
-    const key = `${from} ${to} ${what}`;
-    const known = this.#ways.get(key);
+    const key = from * this.#program.tasks.length + to;
+    const known = this.#ways[what].get(key);
     if (known !== undefined) return known;
     const ways = new Set(this.#findWays(from, to, what));
-    this.#ways.set(key, ways);
+    this.#ways[what].set(key, ways);
     return ways;
   }
 
@@ -80,7 +92,7 @@ export class Starts {
     const task = tasks[from];
     for (const [number, { target }] of task.phones.entries()) if (target === to) yield way(Way.notifyPhone, number);
     // Over what was connected in the run, or may have been passed on, a notification can get to any task that phones lead to.
-    if (task.phones.some(({ target }) => target === to) || this.#usages.connectsTo(task).has(to)) {
+    if (task.phones.some(({ target }) => target === to) || this.#connected[from].has(to)) {
       yield way(Way.notifyElsewhere, 0);
     }
     // A connection more starts no fibril where workers serve all of them.
