@@ -164,12 +164,22 @@ export class Workbench {
     const before = await rows.count();
     await this.goToLine(line);
     const number = this.page.locator(".editor-instance .margin .line-numbers").getByText(String(line), { exact: true });
-    await number.waitFor();
-    const box = await number.boundingBox();
+    const box = await this.#restingBox(number);
     const margin = await this.page.locator(".editor-instance .monaco-editor .margin").first().boundingBox();
-    if (!box || !margin) throw new Error(`Line ${line} is not to be seen.`);
+    if (!margin) throw new Error(`Line ${line} is not to be seen.`);
     await this.page.mouse.click(margin.x + 8, box.y + box.height / 2);
     await rows.nth(before).waitFor();
+  }
+
+  /** Where an element is once it stays there: an editor that scrolls draws its margin anew. */
+  async #restingBox(element: Locator) {
+    for (let last = -1; ; ) {
+      await element.waitFor();
+      const box = await element.boundingBox();
+      if (box !== null && box.y === last) return box;
+      last = box?.y ?? -1;
+      await this.page.waitForTimeout(50);
+    }
   }
 
   /** Adds a function breakpoint in the Breakpoints view. */
