@@ -50,6 +50,18 @@ type CauseKind =
       readonly call: number;
       readonly waiter: number;
     }
+  | { readonly kind: "exchange begun twice"; readonly session: string; readonly fibril: number }
+  /**
+   * `fibril` holds what `waiter` needs for an exchange, while it waits for the answer to `call`, which depends on `waiter`: the exchange of a serialize
+   * session; or, without a name, the mutex of its task's sessions.
+   */
+  | {
+      readonly kind: "exchange held across a call that comes back";
+      readonly session: string | undefined;
+      readonly fibril: number;
+      readonly call: number;
+      readonly waiter: number;
+    }
   /**
    * `fibril` needs one more of what `count` have up: calls on a phone or on all phones of the task, the task's phones, or its workers. Of workers `call`
    * is the call that is queued for one.

@@ -115,7 +115,7 @@ export const Op = {
   unlock: 16,
   /** A: session, B: place of the exchange. */
   begin: 17,
-  /** A: place of the exchange. */
+  /** A: place of the exchange, B: 1 at the end of the block that began it. */
   end: 18,
   /** A: expression, in microseconds. */
   sleep: 19,

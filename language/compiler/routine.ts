@@ -264,7 +264,7 @@ export class RoutineCompiler {
 
   #undo(cleanup: Cleanup, place: ProgramPlace): void {
     if (cleanup.kind === "lock") this.#unlock(place, cleanup.lock);
-    else this.#code.emitter.emit(Op.end, place, [cleanup.slot], this.#code.frame.depth);
+    else this.#code.emitter.emit(Op.end, place, [cleanup.slot, 1], this.#code.frame.depth);
   }
 
   #unlock(place: ProgramPlace, [lock, index, length]: LockOperands): void {

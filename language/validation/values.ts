@@ -1,6 +1,15 @@
 import type { AstNode } from "langium";
 import type { Assignment, Expression, Fibril, Fn, FnCall, Let, Read, Request, Spawn, Value } from "../generated/ast.ts";
-import { isAnswer, isAssignment, isBlock, isFnCall, isLet, isReturn, isSpawn } from "../generated/ast.ts";
+import {
+  isAnswer,
+  isAssignment,
+  isBlock,
+  isExchangeBlock,
+  isFnCall,
+  isLet,
+  isReturn,
+  isSpawn,
+} from "../generated/ast.ts";
 import { mostArguments } from "../limits.ts";
 import { isHandleType, type Kind } from "../types.ts";
 import { type Checks, type Context, count } from "./context.ts";
@@ -100,6 +109,11 @@ function checkAssignment(node: Assignment, context: Context): void {
     context.error("operand", `\`${target.name}\` is ${what}, which cannot be assigned to; expected a variable.`, {
       node: node.target,
     });
+    return;
+  }
+  if (isExchangeBlock(target.$container)) {
+    const message = `\`${target.name}\` is the exchange of its block, which ends it; expected a variable.`;
+    context.error("operand", message, { node: node.target });
     return;
   }
   checkSame(kind, node.value, `\`${target.name}\``, context);

@@ -3,6 +3,7 @@ import type { FaultReport } from "../run/fault-report.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
 import { earlyEnd } from "./early-end.ts";
+import { begunTwice, heldAcrossCall } from "./exchanges.ts";
 import { limitFull, limitFullForEver } from "./limit.ts";
 import { acrossCall, bothOrders, lockLeaked, takenTwice } from "./locks.ts";
 import { answerDropped, exchangeLeaked, lostSignal } from "./lost.ts";
@@ -11,7 +12,16 @@ import { callsSlammed, connectionSlammed } from "./slammed.ts";
 type Pattern = (run: Run, system: System, members: readonly FibrilState[]) => Cause | undefined;
 
 /** Each looks for one pattern among the edges of what is stuck; the first that is there is the cause. */
-const ofDeadlock: readonly Pattern[] = [earlyEnd, takenTwice, bothOrders, acrossCall, limitFull, lostSignal];
+const ofDeadlock: readonly Pattern[] = [
+  earlyEnd,
+  takenTwice,
+  begunTwice,
+  bothOrders,
+  acrossCall,
+  heldAcrossCall,
+  limitFull,
+  lostSignal,
+];
 const ofHang: readonly Pattern[] = [
   answerDropped,
   lostSignal,

@@ -65,12 +65,12 @@ export function exchangeLeaked(run: Run, _system: System, members: readonly Fibr
   return undefined;
 }
 
-/** Whether no handle names an exchange, and the statement that began it is done. */
+/** Whether nobody is left who would end an exchange: the statement that began it is done, and no handle names it or its beginner has ended. */
 function isLost({ machine: m }: Run, exchange: number): boolean {
   const at = m.layout.exchanges.at[exchange];
   const beginner = m.situation[at + X_BEGINNER] - 1;
   const isInCall = beginner >= 0 && m.situation[m.layout.fibrils.at[beginner] + F_EXCHANGE] === exchange + 1;
-  return m.situation[at + X_REFS] === 0 && !isInCall;
+  return !isInCall && (m.situation[at + X_REFS] === 0 || beginner < 0);
 }
 
 function sessionOf(run: Run, exchange: number): string | undefined {

@@ -49,6 +49,10 @@ function causeText(system: System, cause: OtherCause): string {
     const found = system.locks.find((candidate) => candidate.id === id);
     return found === undefined ? "a lock" : lockText(found);
   };
+  const method = (serial: number) => {
+    const call = callOf(system, serial);
+    return call === undefined ? "a call" : methodText(call);
+  };
   switch (cause.kind) {
     case "lock taken twice":
       return `${fibril(cause.fibril)} takes ${lock(cause.lock)} once more without having given it back${isInLine(system, cause) ? ", behind one who is in line for it" : ", and waits for itself"}.`;
@@ -59,20 +63,23 @@ function causeText(system: System, cause: OtherCause): string {
       const other = holders.length === 2 ? "the other" : "another";
       return `Locks are taken in both orders: ${list(holders)}, and each wants what ${other} has. If all took them in one order, they would close no circle.`;
     }
-    case "lock held across a call that comes back": {
-      const call = callOf(system, cause.call);
-      const method = call === undefined ? "a call" : methodText(call);
-      return `${fibril(cause.fibril)} holds ${lock(cause.lock)} while it waits for the answer to ${method}, and that answer needs ${fibril(cause.waiter)}, which wants the lock.`;
+    case "lock held across a call that comes back":
+      return `${fibril(cause.fibril)} holds ${lock(cause.lock)} while it waits for the answer to ${method(cause.call)}, and that answer needs ${fibril(cause.waiter)}, which wants the lock.`;
+    case "exchange begun twice":
+      return `${fibril(cause.fibril)} begins an exchange of the session ${cause.session} while it has one, and a serialize session has one at a time: it waits for itself.`;
+    case "exchange held across a call that comes back": {
+      const held =
+        cause.session === undefined
+          ? "the mutex of its task's sessions"
+          : `the one exchange of the session ${cause.session}`;
+      return `${fibril(cause.fibril)} holds ${held} while it waits for the answer to ${method(cause.call)}, and that answer needs ${fibril(cause.waiter)}, which wants it.`;
     }
     case "limit full of calls that need one more":
       return limitText(system, cause, fibril(cause.fibril));
-    case "answer dropped": {
-      const call = callOf(system, cause.call);
-      const method = call === undefined ? "a call" : methodText(call);
+    case "answer dropped":
       return cause.how === "kept"
-        ? `The handler of ${method} kept the call and ended without an answer; nobody at ${taskName(system, cause.task)} is left who could give one.`
-        : `${taskName(system, cause.task)} gave up the answer to ${method} while a fibril of it waited.`;
-    }
+        ? `The handler of ${method(cause.call)} kept the call and ended without an answer; nobody at ${taskName(system, cause.task)} is left who could give one.`
+        : `${taskName(system, cause.task)} gave up the answer to ${method(cause.call)} while a fibril of it waited.`;
     case "exchange leaked":
       return `${taskName(system, cause.task)} began an exchange of the session ${cause.session} and lost it without ending it; nobody can end it any more.`;
     case "lock leaked":

@@ -48,6 +48,38 @@ test("in short: the cause, else who waits for whom, but not of a crowd", async (
 test("a lock taken twice", () =>
   check("task t { mutex m  main { lock m  lock m } }", "for the mutex m, which it itself holds."));
 
+test("an exchange of a serialize session while the fibril has one", () =>
+  check(
+    `protocol p { method GO = 1024 }
+    task server serves p { on GO { answer } }
+    task client { session s -> server exchange serialize  main { exchange s as ex { call s.GO() } } }`,
+    "client (main) begins an exchange of the session s while it has one, and a serialize session has one at a time: it waits for itself.",
+  ));
+
+test("an exchange that is held while the call asks back", async () => {
+  const asksBack = (style: string) => `protocol p { method ASK = 1024  method LOG = 1025 }
+    task client serves p {
+      session s -> server exchange ${style}
+      main { call s.ASK() }
+      on ASK { call s.LOG()  answer }
+      on LOG { answer }
+    }
+    task server serves p {
+      phone client -> client
+      on ASK { call client.ASK()  answer }
+      on LOG { answer }
+      on IPC_M_CONNECT_ME_TO { call client.ASK()  answer }
+    }`;
+  await check(
+    asksBack("serialize"),
+    "client (main) holds the one exchange of the session s while it waits for the answer to ASK(1024), and that answer needs client (serving ASK(1024) for server), which wants it.",
+  );
+  await check(
+    asksBack("parallel"),
+    "client (main) holds the mutex of its task's sessions while it waits for the answer to IPC_M_CONNECT_ME_TO(",
+  );
+});
+
 test("a writer waits for each reader", () =>
   check(
     `task t {

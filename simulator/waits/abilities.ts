@@ -169,7 +169,7 @@ function ownAbility(program: Program, number: number): Ability {
         answersStored ||= code[at + F] === Then.answer && code[at + E] !== REQUEST;
         break;
       case Op.end:
-        endsExchanges = true;
+        endsExchanges ||= code[at + B] !== 1;
         break;
       case Op.hangup:
         hangsUp = true;
