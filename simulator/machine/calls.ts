@@ -39,6 +39,7 @@ import {
   P_ACTIVE,
   P_CONNECTION,
   P_MODE,
+  P_SLOT,
   Phase,
   PhoneMode,
   REQUEST_GONE,
@@ -303,6 +304,8 @@ function finishCall(m: Machine, call: number, rc: number): void {
   if (s[record + C_NEW_PHONE] !== 0)
     settleConnect(m, call, mode === TaskMode.alive ? rc : m.program.kernel.errors.ENOENT);
   if (mode === TaskMode.gone) {
+    const newPhone = s[record + C_NEW_PHONE] - 1;
+    if (newPhone >= 0) s[m.layout.phones.at[newPhone] + P_SLOT] = 0;
     s[record + C_STAGE] = Stage.done;
     freeIfUnused(m, call);
     return;

@@ -4,6 +4,7 @@ import {
   C_CALLEE,
   C_FLAGS,
   C_HELD,
+  C_NEW_PHONE,
   C_NEXT,
   C_REFS,
   C_STAGE,
@@ -26,6 +27,7 @@ import {
   N_HEAD,
   P_CONNECTION,
   P_MODE,
+  P_SLOT,
   PHONE_SIZE,
   Phase,
   PhoneMode,
@@ -93,8 +95,20 @@ export function finishExit(m: Machine, task: number): void {
     s[record + C_STAGE] = Stage.done;
     freeIfUnused(m, call);
   }
-  clear(m, m.layout.phones.at, layout.phones.first, layout.phones.count, PHONE_SIZE);
+  clearPhones(m, task);
   m.suspectAll = true;
+}
+
+/** A connect that nobody has answered yet still names its connection after the phone that it was for. */
+function clearPhones(m: Machine, task: number): void {
+  const s = m.situation;
+  const { phones, calls } = m.layout.tasks[task];
+  const slots = numbers(calls).flatMap((call) => {
+    const phone = s[m.layout.calls.at[call] + C_NEW_PHONE] - 1;
+    return phone < 0 ? [] : [{ phone, slot: s[m.layout.phones.at[phone] + P_SLOT] }];
+  });
+  clear(m, m.layout.phones.at, phones.first, phones.count, PHONE_SIZE);
+  for (const { phone, slot } of slots) s[m.layout.phones.at[phone] + P_SLOT] = slot;
 }
 
 const numbers = ({ first, count }: Span): number[] => Array.from({ length: count }, (_, index) => first + index);
