@@ -1,17 +1,3 @@
-/** The kernel's capability numbers are practically unlimited; the machine keeps a table for each task. */
-export const mostPhones = 4096;
-
-/** What `limits { … }` may set, and in which range. */
-export const limitRanges: Readonly<Record<string, { readonly least: number; readonly most: number }>> = {
-  phones: { least: 1, most: mostPhones },
-  async_calls: { least: 1, most: 65_536 },
-  async_calls_per_task: { least: 1, most: 65_536 },
-  fibrils: { least: 1, most: 65_536 },
-  notifications: { least: 1, most: 65_536 },
-  calls: { least: 1, most: 65_536 },
-  steps: { least: 1, most: 2 ** 31 - 1 },
-};
-
 /** Notifications of a task that nobody has handled: more than a scenario for people needs. */
 export const defaultNotifications = 64;
 

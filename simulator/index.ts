@@ -2,6 +2,7 @@ export * from "./finding.ts";
 export * from "./graph/index.ts";
 export * from "./instructions.ts";
 export * from "./kernels.ts";
+export * from "./limits.ts";
 export { EventKind, type Listener } from "./machine/machine.ts";
 export * from "./program.ts";
 export type { Decision } from "./run/decision.ts";

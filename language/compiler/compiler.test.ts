@@ -162,7 +162,7 @@ test("what a run would get wrong is refused, with the values that make it wrong"
     "1:40 In replica 2 this is `s[2]`; expected 0 to 1.",
   ]);
   expect(await found("limits { phones 1 } task s { } task u { phone p -> s phone q -> s }")).toEqual([
-    "1:54 `u` has more phones than a task can hold here: 1.",
+    "1:54 `u` has 2 phones when it starts: the limit `phones` is 1; `limits { phones 2 }` raises it.",
   ]);
   expect(await found("task t { }", { M: 1 })).toEqual(["1:1 There is no constant `M` to override."]);
   expect(await found("const N = 1")).toEqual(["1:1 There is no task here to run."]);

@@ -1,5 +1,14 @@
 import { type AstNode, AstUtils } from "langium";
-import type { Kernel, Limits, MethodInfo, Program, Protocol as ProtocolInfo, Routine, TaskInfo } from "#simulator";
+import {
+  type Kernel,
+  type Limits,
+  type MethodInfo,
+  type Program,
+  type Protocol as ProtocolInfo,
+  type Routine,
+  raisingText,
+  type TaskInfo,
+} from "#simulator";
 import { Constants } from "../constants.ts";
 import {
   type Const,
@@ -145,8 +154,9 @@ function refuseFibrils(
     return declared + (workers > 0 ? workers : connections[task]);
   });
   for (const { node, first, count } of rows) {
-    if (Math.max(...counts.slice(first, first + count)) <= most) continue;
-    refuse(node, `\`${node.name}\` starts with more fibrils than a task can have here: ${most}.`);
+    const needed = Math.max(...counts.slice(first, first + count));
+    if (needed <= most) continue;
+    refuse(node, `\`${node.name}\` starts with ${needed} fibrils: ${raisingText("fibrils", most, needed)}.`);
   }
 }
 

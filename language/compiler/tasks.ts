@@ -1,13 +1,14 @@
 import type { AstNode } from "langium";
-import type {
-  ExchangeStyle,
-  FibrilInfo,
-  LockInfo,
-  PhoneInfo,
-  Routine,
-  SessionInfo,
-  TaskInfo,
-  VariableInfo,
+import {
+  type ExchangeStyle,
+  type FibrilInfo,
+  type LockInfo,
+  type PhoneInfo,
+  type Routine,
+  raisingText,
+  type SessionInfo,
+  type TaskInfo,
+  type VariableInfo,
 } from "#simulator";
 import type { Constants } from "../constants.ts";
 import type { Declaration, Expression, Member, Protocol, SyncObject, Task, TaskReference } from "../generated/ast.ts";
@@ -263,7 +264,10 @@ function phoneRows(task: Task, self: number, context: TaskContext): PhoneRow[] {
   }
   const excess = mostPhones === undefined ? undefined : rows[mostPhones]?.node;
   if (excess !== undefined)
-    refuse(excess, `\`${task.name}\` has more phones than a task can hold here: ${mostPhones}.`);
+    refuse(
+      excess,
+      `\`${task.name}\` has ${rows.length} phones when it starts: ${raisingText("phones", mostPhones ?? 0, rows.length)}.`,
+    );
   return rows;
 }
 

@@ -1,6 +1,5 @@
-import type { Forbidden } from "#simulator";
+import { type Forbidden, type LimitName, limitRanges } from "#simulator";
 import type { Expect, Forbid, Limits } from "../generated/ast.ts";
-import { limitRanges } from "../limits.ts";
 import { didYouMean } from "../nearest.ts";
 import { type Checks, type Context, placeOf } from "./context.ts";
 
@@ -46,9 +45,11 @@ function checkExpect(node: Expect, context: Context): void {
   }
 }
 
+const isLimit = (name: string): name is LimitName => Object.hasOwn(limitRanges, name);
+
 function checkLimits(node: Limits, context: Context): void {
   node.limits.forEach((limit, i) => {
-    const range = limitRanges[limit.name];
+    const range = isLimit(limit.name) ? limitRanges[limit.name] : undefined;
     const before = node.limits.slice(0, i).find((other) => other.name === limit.name);
     if (range === undefined) {
       const names = Object.keys(limitRanges);

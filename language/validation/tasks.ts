@@ -1,5 +1,5 @@
 import type { AstNode, DiagnosticInfo } from "langium";
-import type { ExchangeStyle } from "#simulator";
+import { type ExchangeStyle, mostPhones } from "#simulator";
 import {
   type Expression,
   isPhone,
@@ -12,7 +12,7 @@ import {
   type TaskReference,
   type Variable,
 } from "../generated/ast.ts";
-import { mostElements, mostPhones, mostReplicas, mostWorkers } from "../limits.ts";
+import { mostElements, mostReplicas, mostWorkers } from "../limits.ts";
 import { didYouMean } from "../nearest.ts";
 import { handleTypes, isHandleType } from "../types.ts";
 import { type Checks, type Context, count, placeOf } from "./context.ts";

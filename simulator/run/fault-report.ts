@@ -1,4 +1,5 @@
 import { A, isFarther, listOfFarther, OP, Op, ROUTINE } from "../instructions.ts";
+import { type LimitName, raisingText } from "../limits.ts";
 import { isNotice, senderOf } from "../machine/calls.ts";
 import {
   C_CALLEE,
@@ -76,7 +77,7 @@ const limitCodes: ReadonlySet<number> = new Set([
 export function stepsReport(m: Machine): FaultReport {
   return {
     kind: "limit",
-    message: `the run has done ${m.step} steps, as many as \`limits { steps ${m.step} }\` allows; a higher number lets it go on`,
+    message: limitText(`the run has done ${m.step} steps, as many as it may`, "steps", m.step),
     task: undefined,
     fibril: undefined,
     place: undefined,
@@ -86,9 +87,8 @@ export function stepsReport(m: Machine): FaultReport {
 }
 
 /** A limit that was reached: its name, its value, and how to raise it. */
-function limitText(what: string, name: string, value: number): string {
-  return `${what}: the limit \`${name}\` is ${value}; \`limits { ${name} ${2 * value} }\` doubles it`;
-}
+const limitText = (what: string, name: LimitName, value: number): string =>
+  `${what}: ${raisingText(name, value, 2 * value)}`;
 
 function limitMessage(m: Machine, code: number, fibril: number, value: number): string {
   const task = code === FaultCode.callLimit ? m.layout.fibrils.task[fibril] : value;

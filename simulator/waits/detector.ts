@@ -31,8 +31,7 @@ export class Detector {
     const m = this.#m;
     this.#isNews = false;
     const caller = m.suspectCaller;
-    const isCircle = caller >= 0 && this.#finder.isInSingleCircle(caller) && this.#finder.isStuck(caller);
-    if (isCircle) this.#report();
+    if (caller >= 0 && this.#finder.isInSingleCircle(caller)) this.#report();
     if (m.suspect >= 0 && this.#finder.isStuck(m.suspect)) this.#report();
     if (m.suspectClient >= 0 && this.#finder.isStuck(m.suspectClient)) this.#report();
     if (!m.suspectAll && !isOver) return;

@@ -1,3 +1,4 @@
+import { Chain } from "./chain.ts";
 import type { WaitSink, Waits } from "./waits.ts";
 
 const UNSEEN = 0;
@@ -10,6 +11,7 @@ const FREE = 2;
  */
 export class StuckFinder implements WaitSink {
   readonly #waits: Waits;
+  readonly #chain: Chain;
   readonly #mark: Uint8Array;
   /** Fibrils seen, in the order in which they were. */
   readonly #seen: Int32Array;
@@ -23,6 +25,7 @@ export class StuckFinder implements WaitSink {
 
   constructor(waits: Waits) {
     this.#waits = waits;
+    this.#chain = new Chain(waits);
     this.#mark = new Uint8Array(waits.count);
     this.#seen = new Int32Array(waits.count);
     this.#start = new Int32Array(waits.count);
@@ -31,43 +34,19 @@ export class StuckFinder implements WaitSink {
 
   /** Whether a fibril is stuck. The fibrils that the answer depends on can then be asked for with `stuck`. */
   isStuck(fibril: number): boolean {
-    if (this.#leadsOn(fibril)) return false;
+    if (this.#chain.endOf(fibril) === "goes on") return false;
     this.#reset();
     this.#reach(fibril);
     this.#explore();
     return this.#mark[fibril] !== FREE;
   }
 
-  /** Whether a fibril waits, perhaps through others that wait for one thing each, for what comes or for one that can go on: most often it does. */
-  #leadsOn(fibril: number): boolean {
-    let at = fibril;
-    for (let hops = 0; hops <= this.#waits.count; hops++) {
-      if (this.#waits.isFree(at)) return true;
-      if (this.#waits.isAbsent(at)) return false;
-      this.#reset();
-      this.#waits.visit(at, this);
-      if (this.#length === 1 && this.#things[0] < 0) return true;
-      if (this.#length !== 2 || this.#things[0] !== 1) return false;
-      at = this.#things[1];
-    }
-    return false;
-  }
-
   /**
    * Whether a fibril is in, or waits for, a circle in which each waits for one thing with one releaser. Unlike `isStuck` it
-   * gives up at the first fibril that waits otherwise.
+   * gives up at the first fibril that waits otherwise. What it depends on is then known as after `isStuck`.
    */
   isInSingleCircle(fibril: number): boolean {
-    let at = fibril;
-    for (let hops = 0; hops <= this.#waits.count; hops++) {
-      if (this.#waits.isFree(at) || this.#waits.isAbsent(at)) return false;
-      this.#reset();
-      this.#start[at] = 0;
-      this.#waits.visit(at, this);
-      if (this.#length !== 2 || this.#things[0] !== 1) return false;
-      at = this.#things[1];
-    }
-    return true;
+    return this.#chain.endOf(fibril) === "circle" && this.isStuck(fibril);
   }
 
   /** All in the whole system that wait and are stuck, and those between calls that they depend on. */

@@ -34,10 +34,8 @@ function routinesOf(w: World, fibril: Fibril): number[] {
       const queued = queue.map((id) => handlerFor(w, fibril.task, callOf(w, id).method));
       return [...own, ...queued.filter((routine) => routine !== undefined), ...handlersFor(w, client, fibril.task)];
     }
-    case "worker": {
-      const clients = Object.values(w.state.connections).filter(({ task }) => task === fibril.task);
-      return [...own, ...clients.flatMap(({ client }) => handlersFor(w, client, fibril.task))];
-    }
+    case "worker":
+      return [...own, ...handlersOf(w, fibril.task)];
     case "notifications":
       return [...own, ...notesOf(w, fibril.task)];
     default:
@@ -53,14 +51,17 @@ function notesOf(w: World, task: number): number[] {
 /** The handlers of a task for the methods that another can send: what its text calls, sends or hands on. */
 function handlersFor(w: World, client: number, server: number): number[] {
   const sent = sentBy(w.text, client, server);
-  const routines = w.text.routines.map(({ node }, number) => ({ node, number }));
-  return routines
-    .filter(({ node }) => isHandler(node) && node.$container === known(w.text.tasks[server]).node)
-    .filter(({ node, number }) => {
-      if (!isHandler(node) || sent === "any") return true;
-      return [...sent].some((method) => handlerFor(w, server, method) === number);
-    })
-    .map(({ number }) => number);
+  return handlersOf(w, server).filter(
+    (number) => sent === "any" || [...sent].some((method) => handlerFor(w, server, method) === number),
+  );
+}
+
+function handlersOf(w: World, task: number): number[] {
+  const { node: own } = known(w.text.tasks[task]);
+  return [...w.text.routines.keys()].filter((number) => {
+    const { node } = known(w.text.routines[number]);
+    return isHandler(node) && node.$container === own;
+  });
 }
 
 /** The methods of what one task's text calls, sends or hands on to another, as far as the text tells where that goes. At its end it hangs up. */
