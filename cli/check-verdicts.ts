@@ -44,19 +44,24 @@ const words: Readonly<Record<ClauseVerdict["verdict"], (run: string) => string>>
   open: (run) => `not decided by ${run}`,
 };
 
-function runText(constants: NamedVerdict["constants"]): string {
+function runText(constants: NamedVerdict["constants"], isRecorded: boolean): string {
   if (constants === undefined) return "this run";
-  return `a run with ${constantsText(constants)}`;
+  const schedule = isRecorded ? " under fifo, because the recording is of other constants" : "";
+  return `a run with ${constantsText(constants)}${schedule}`;
 }
 
-/** A line for each check, and for each of its clauses where they differ or are not kept. */
-export function verdictLines(checks: readonly NamedVerdict[], lineOf: (verdict: ClauseVerdict) => string): string {
+/** A line for each check, and for each of its clauses where they differ or are not kept. `isRecorded`: the run that was asked for follows a recording. */
+export function verdictLines(
+  checks: readonly NamedVerdict[],
+  isRecorded: boolean,
+  lineOf: (verdict: ClauseVerdict) => string,
+): string {
   return checks
     .map(({ name, verdict, constants, clauses }) => {
       const isGood =
         clauses.every((clause) => clause.verdict === verdict) && verdict !== "refuted" && verdict !== "open";
       const details = isGood ? "" : clauses.map((clause) => `  ${lineOf(clause)}\n`).join("");
-      return `check "${name}": ${words[verdict](runText(constants))}\n${details}`;
+      return `check "${name}": ${words[verdict](runText(constants, isRecorded))}\n${details}`;
     })
     .join("");
 }

@@ -36,7 +36,7 @@ async function readTextAt(path: string): Promise<string | undefined> {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EISDIR: "this is a directory; name a .ktrace file in it",
+  EISDIR: "this is a directory; name a file in it",
   EACCES: "it may not be read: permission denied",
 };
 

@@ -95,10 +95,11 @@ function common(command: string, values: CommonValues, positionals: readonly str
   const [file, ...more] = positionals;
   if (file === undefined) throw new WrongInput(`${command} needs a FILE: ktrace ${command} FILE`);
   if (file === "") throw new WrongInput(`The name of the FILE is empty: ktrace ${command} FILE`);
+  if (values.record === "") throw new WrongInput("--record: the name is empty; give the file to write");
   if (more.length > 0) throw new WrongInput(`${command} takes one FILE, and there is also ${more.join(", ")}`);
   return {
     file,
-    constants: new Map((values.define ?? []).map(parseDefine)),
+    constants: constantsOf(values.define ?? []),
     schedule: scheduleOf(values.schedule, values.seed),
     record: values.record,
   };
@@ -135,6 +136,16 @@ function parseSeed(text: string | undefined): number {
   const seed = text === undefined ? DEFAULT_SEED : parseInteger(text);
   if (seed === undefined) throw new WrongInput(`--seed ${text}: it must be a 32-bit integer such as 42`);
   return seed;
+}
+
+function constantsOf(defines: readonly string[]): Map<string, number> {
+  const constants = new Map<string, number>();
+  for (const define of defines) {
+    const [name, value] = parseDefine(define);
+    if (constants.has(name)) throw new WrongInput(`--define ${define}: ${name} was given before`);
+    constants.set(name, value);
+  }
+  return constants;
 }
 
 /** `NAME=VALUE`, the value as the language writes integers. */

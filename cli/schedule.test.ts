@@ -87,3 +87,16 @@ check "stuck" { expect deadlock }
     "",
   ]);
 });
+
+test("a check with constants of its own does not follow a recording, and says so", async () => {
+  const text = `const BAD = 1
+task t { var x = 0 main { x = 1 if BAD { x = 5 } } }
+check "repaired" with BAD = 0 { always t.x < 5 }
+`;
+  const directory = directoryWith({ "a.ktrace": text });
+  await ktrace(directory, "run", "a.ktrace", "--record", "run.json");
+  const { out } = await ktrace(directory, "run", "a.ktrace", "--schedule", "run.json");
+  expect(out).toContain(
+    'check "repaired": kept in a run with BAD = 0 under fifo, because the recording is of other constants; others may differ',
+  );
+});

@@ -77,6 +77,9 @@ test.each([
   [["good.ktrace", "--define", "SIZE=big"], "`big` is no 32-bit integer"],
   [["good.ktrace", "--define", "SIZE=0x1_0000_0000"], "no 32-bit integer"],
   [["good.ktrace", "--define", "SIZ=1"], "--define: There is no constant `SIZ` to override. Did you mean `SIZE`?"],
+  [["good.ktrace", "--define", "SIZE=1", "-DSIZE=2"], "--define SIZE=2: SIZE was given before"],
+  [["good.ktrace", "--record", ""], "--record: the name is empty; give the file to write"],
+  [["good.ktrace", "--schedule", "."], ".: this is a directory; name a file in it"],
   [["good.ktrace", "--schedule", "gone.json"], "gone.json: there is no such file"],
   [["good.ktrace", "--record", "none/record.json"], "none/record.json: cannot write"],
 ])("arguments %j", (args, said) => check(directoryWith(files), args, said));

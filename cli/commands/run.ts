@@ -18,7 +18,11 @@ export async function run(host: Host, args: readonly string[]): Promise<ExitCode
     const files = executed.run.program.files.map((uri) => pathOf(uri, host.directory));
     host.out(storyLines(explain(executed.run, executed.outcome), files));
     host.out(
-      verdictLines(executed.checks, (clause) => `${clauseText(clause)} [${placeText(clause.clause.place, files)}]`),
+      verdictLines(
+        executed.checks,
+        options.schedule.kind === "file",
+        (clause) => `${clauseText(clause)} [${placeText(clause.clause.place, files)}]`,
+      ),
     );
     if (executed.outcome.kind === "running")
       host.out(

@@ -30,6 +30,7 @@ test.each([
   [file({ decisions: [{ at: -1, kind: "step", task: 0 }] }), '{"at":-1,"kind":"step","task":0} is no decision'],
   [file({ decisions: [{ at: 1, kind: "kill", task: 0 }] }), "is no decision"],
   [file({ decisions: [{ at: 1, kind: "timer", task: 0 }] }), "is no decision"],
+  [file({ version: "1".repeat(1000) }), `its "version" is "${"1".repeat(79)}…, and must be 1`],
   [file({ decisions: [null] }), "null is no decision"],
   [file({ decisions: [0, 0].map((task) => ({ at: 1, kind: "step", task })) }), "two decisions at step 1"],
 ])("%s: %s", (text, error) => {
