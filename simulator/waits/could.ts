@@ -16,6 +16,7 @@ import {
   N_PHONE,
   T_CALLS_HEAD,
   T_NOTICES_HEAD,
+  T_TAKEN_NOTICES_HEAD,
 } from "../machine/fields.ts";
 import { type Machine, operand } from "../machine/machine.ts";
 import type { FibrilInfo, VariableInfo } from "../program.ts";
@@ -165,11 +166,29 @@ export class Could {
     const task = m.layout.fibrils.task[fibril];
     const routine = this.#rootRoutine(fibril);
     if (routine !== undefined && test(this.#abilities.ofRoutine(routine))) return true;
-    if (isWorker(m, fibril) || isNoticeFibril(m, fibril)) return test(this.#abilities.ofAllHandlers(task));
+    if (isWorker(m, fibril)) return test(this.#abilities.ofAllHandlers(task));
+    if (isNoticeFibril(m, fibril))
+      return this.#notices(task).some((handler) => test(this.#abilities.ofRoutine(handler)));
     const connection = connectionOf(m, fibril);
     if (connection < 0) return false;
     const phone = m.situation[m.layout.connections.at[connection] + N_PHONE] - 1;
     return phone >= 0 && test(this.#abilities.ofHandlers(task, m.layout.phones.task[phone]));
+  }
+
+  /** The handlers of the notifications that a task has or will take. Who could send another is found by what it would start. */
+  #notices(task: number): number[] {
+    const m = this.#m;
+    const { at } = m.layout.tasks[task];
+    const handlers: number[] = [];
+    for (const head of [at + T_TAKEN_NOTICES_HEAD, at + T_NOTICES_HEAD]) {
+      for (let notice = m.situation[head]; notice !== 0; ) {
+        const record = m.layout.calls.at[notice - 1];
+        const handler = handlerOf(m, task, m.situation[record + C_METHOD]);
+        if (handler !== undefined) handlers.push(handler);
+        notice = m.situation[record + C_NEXT];
+      }
+    }
+    return handlers;
   }
 
   #infoOf(fibril: number): FibrilInfo | undefined {

@@ -1,10 +1,11 @@
-import { AstUtils } from "langium";
+import type { AstNode } from "langium";
 import {
   isAnswer,
   isBroadcast,
   isCall,
   isCrash,
   isExit,
+  isFn,
   isForward,
   isHandler,
   isSend,
@@ -68,7 +69,7 @@ function handlersOf(w: World, task: number): number[] {
 function sentBy(text: Text, client: number, server: number): ReadonlySet<number> | "any" {
   const methods = new Set([text.kernel.methods.IPC_M_PHONE_HUNGUP ?? 0]);
   const { node: to } = known(text.tasks[server]);
-  for (const node of AstUtils.streamAllContents(known(text.tasks[client]).node)) {
+  for (const node of statementsOf(text, client)) {
     if (!isCall(node) && !isSend(node) && !isForward(node)) continue;
     // The connections of a session and of a handle may have been forwarded.
     if (node.target.ref.ref?.$type === "Phone" && !targetsOf(node.target).includes(to)) continue;
@@ -77,6 +78,20 @@ function sentBy(text: Text, client: number, server: number): ReadonlySet<number>
     methods.add(methodNumber(text, node.method));
   }
   return methods;
+}
+
+/** All that is in what a task runs: not in a `fn` that nothing calls. */
+function statementsOf(text: Text, task: number): AstNode[] {
+  const { node: own } = known(text.tasks[task]);
+  const found: AstNode[] = [];
+  const see: Which = (node) => {
+    found.push(node);
+    return false;
+  };
+  for (const [number, { node }] of text.routines.entries()) {
+    if (node.$container === own && !isFn(node)) couldIn(text, number, see);
+  }
+  return found;
 }
 
 export const signals =
