@@ -18,9 +18,11 @@ export function limitFull(run: Run, system: System, members: readonly FibrilStat
   return firstFull(system, members, fullIn, "after one more");
 }
 
-/** A call that has no room, where nobody is left to answer one of those that are out. */
+/** A call that has no room, where nobody is left to answer one of those that are out; or an exchange without a phone, where nobody is left to free one. */
 export function limitFullForEver(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
-  return firstFull(system, members, (fibril, wait) => callsOut(run, system, fibril, wait), "never");
+  const fullIn = (fibril: FibrilState, wait: Wait) =>
+    phonesTaken(system, fibril, wait) ?? callsOut(run, system, fibril, wait);
+  return firstFull(system, members, fullIn, "never");
 }
 
 function firstFull(

@@ -25,7 +25,7 @@ function limitText(system: System, { task, of, count, call, free }: LimitFull, w
       return `${name} has reached its limit of calls ${where}: ${count} are out, and ${free === "never" ? `nobody is left to answer one of them; ${who} wants to send one more` : `none of them can be answered before ${who} sends one more`}.`;
     }
     case "phones":
-      return `${allAre(count, "phone", name)} taken, and none comes free before ${who} has one more.`;
+      return `${allAre(count, "phone", name)} taken, and ${free === "never" ? `nobody is left to free one for ${who}` : `none comes free before ${who} has one more`}.`;
     case "workers": {
       const queued = callOf(system, call);
       return `${allAre(count, "worker", name)} busy with what cannot be answered before one takes ${queued === undefined ? "one more call" : methodText(queued)} of ${who}.`;

@@ -56,6 +56,31 @@ test("an exchange of a serialize session while the fibril has one", () =>
     "client (main) begins an exchange of the session s while it has one, and a serialize session has one at a time: it waits for itself.",
   ));
 
+test("a session without a phone for an exchange, all of them being taken for good", () =>
+  check(
+    `limits { phones 2 }
+    protocol p { method GO = 1024 }
+    task server x 2 serves p { on GO { answer } }
+    task client {
+      session a -> server[0] exchange parallel
+      session b -> server[1] exchange parallel
+      main { call a.GO() }
+    }`,
+    "Both phones of client are taken, and nobody is left to free one for client (main).",
+  ));
+
+test("an exclusive lock and a shared one", () =>
+  check(
+    `task t {
+      rwlock l
+      rwlock k
+      main { lock l write { yield lock k write { } } }
+      fibril other { lock k read { yield lock l read { } } }
+    }`,
+    "t (main) took the rwlock l to write.",
+    "t (other) took the rwlock k to read.",
+  ));
+
 test("an exchange that is held while the call asks back", async () => {
   const asksBack = (style: string) => `protocol p { method ASK = 1024  method LOG = 1025 }
     task client serves p {

@@ -4,7 +4,7 @@ import { EventKind } from "../machine/machine.ts";
 import { slotOfPhone } from "../machine/phones.ts";
 import type { Run } from "../run/run.ts";
 import { callState } from "../run/system-of.ts";
-import type { CallState, FibrilState, System, Wait } from "../system.ts";
+import type { CallState, FibrilState, LockState, System, Wait } from "../system.ts";
 import type { Sentence } from "./story.ts";
 import { shortWaitingText } from "./waiting.ts";
 import { callOf, callText, fibrilOf, fibrilText, lockText, methodText, senderText, taskName } from "./words.ts";
@@ -118,11 +118,13 @@ function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, w
     if (kind === EventKind.lockTaken && locks.has(subject)) {
       const lock = system.locks.find(({ id }) => id === subject);
       const isCounted = lock?.kind === "semaphore";
-      const holder = fibrilOf(run.system(), fibril);
-      if (lock === undefined || holder === undefined || !(isCounted || holders.has(fibril))) return;
-      const what = isCounted ? `a unit of ${lockText(lock)}` : lockText(lock);
+      if (lock === undefined || !(isCounted || holders.has(fibril))) return;
+      const then = run.system();
+      const holder = fibrilOf(then, fibril);
+      if (holder === undefined) return;
+      const what = isCounted ? `a unit of ${lockText(lock)}` : `${lockText(lock)}${modeText(then, lock, fibril)}`;
       takings.set(isCounted ? `${subject}` : `${subject} ${fibril}`, {
-        text: `${fibrilText(run.system(), holder)} took ${what}.`,
+        text: `${fibrilText(then, holder)} took ${what}.`,
         place,
         step,
       });
@@ -143,6 +145,12 @@ function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, w
     sentences.push({ text: `${text}${wayEnd(system, waits, call)}.`, place, step });
   });
   return { sentences: [...sentences, ...takings.values()], sentAs };
+}
+
+/** How a fibril has an rwlock at a moment. */
+function modeText(then: System, { id, kind }: LockState, fibril: number): string {
+  if (kind !== "rwlock") return "";
+  return then.locks.find((lock) => lock.id === id)?.owner === fibril ? " to write" : " to read";
 }
 
 const callKinds: ReadonlySet<number> = new Set([EventKind.sent, EventKind.forwarded, EventKind.answered]);

@@ -30,7 +30,8 @@ function waitingText(system: System, fibril: FibrilState): string {
         ? `for ${wanted}${comma} for which ${holdersText(system, fibril, holders, "is in line", "are in line")} first`
         : `for ${wanted}${comma} which ${holdersText(system, fibril, holders.filter(isHeldBy), `holds${how}`, `hold${how}`)}`;
     });
-  return list([...locks, ...others], ", and");
+  const end = fibril.waits.some(({ kind }) => kind === "exit") ? "with the end of its task " : "";
+  return `${end}${list([...locks, ...others], ", and")}`;
 }
 
 /** Only what was clear when the wait began: `for the answers to VFS_IN_READ(1025) and IPC_M_DATA_READ(8)`. */
@@ -44,6 +45,7 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
   switch (wait.kind) {
     case "answer":
     case "queued behind":
+    case "exit":
       return `for the answer to ${answerText(system, wait)}`;
     case "lock":
       return "for a lock";
@@ -63,8 +65,6 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
         : `for a phone for an exchange of the session ${wait.session}: ${phonesText(system, fibril)}, and ${abilityText(system, wait, "could free one", "free one")}`;
     case "condition":
       return `for ${conditionText(system, wait)}, which ${abilityText(system, wait, "could give")}`;
-    case "exit":
-      return `with the end of its task for the answer to ${answerText(system, wait)}`;
   }
 }
 
