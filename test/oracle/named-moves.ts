@@ -1,4 +1,5 @@
 import type { Move, Oracle } from "./oracle.ts";
+import { fibrilLineIn } from "./portrait.ts";
 import { type NamedMove, nameOfStep } from "./simulated.ts";
 import type { State } from "./state.ts";
 import { known } from "./text.ts";
@@ -7,7 +8,7 @@ import { known } from "./text.ts";
 export function namedMovesOf(oracle: Oracle, state: State): NamedMove<Move>[] {
   return oracle.moves(state).map((move) => {
     if (move.kind === "step") return { name: nameOfStep(taskName(oracle, move.task), move.choice ?? 0), move };
-    return { name: `timer of ${nameOfFibril(oracle, state, move.fibril)}`, move };
+    return { name: `timer of ${fibrilLineIn(oracle.text, state, move.fibril)}`, move };
   });
 }
 

@@ -1,5 +1,5 @@
-import type { CallState, System } from "#simulator";
-import { argumentsShown, type CallPicture, isShown, render } from "./portrait.ts";
+import type { CallState, FibrilState, System } from "#simulator";
+import { argumentsShown, type CallPicture, type FibrilPicture, fibrilLine, isShown, render } from "./portrait.ts";
 import { known } from "./text.ts";
 
 /** The text of the same situation from the simulator's side: see `portrait`. */
@@ -24,17 +24,7 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
         .map(({ name: variable, values }) => [variable, values.filter((value) => typeof value === "number")] as const)
         .filter(([, values]) => values.length > 0),
     })),
-    fibrils: fibrils.filter(isSeen).map(({ task, name, status, frames }) => ({
-      task: taskName(task),
-      name,
-      status,
-      line: frames[0] && frames[0].place.line + 1,
-      locals: (frames[0]?.locals ?? [])
-        .flatMap((local): (readonly [string, number])[] =>
-          typeof local.value === "number" ? [[local.name, local.value]] : [],
-        )
-        .toSorted((a, b) => (a.join() < b.join() ? -1 : 1)),
-    })),
+    fibrils: fibrils.filter(isSeen).map((fibril) => fibrilPicture(fibril, taskName(fibril.task))),
     locks: locks.filter(isUsed).map(({ task, name, owner, readers, waiters, count }) => ({
       task: taskName(task),
       name,
@@ -65,3 +55,21 @@ export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: Syste
 
 const byArrival = (a: CallState, b: CallState): number =>
   (a.arrivedAt ?? 0) - (b.arrivedAt ?? 0) || a.serial - b.serial;
+
+const fibrilPicture = ({ name, status, frames }: FibrilState, task: string): FibrilPicture => ({
+  task,
+  name,
+  status,
+  line: frames[0] && frames[0].place.line + 1,
+  locals: (frames[0]?.locals ?? [])
+    .flatMap((local): (readonly [string, number])[] =>
+      typeof local.value === "number" ? [[local.name, local.value]] : [],
+    )
+    .toSorted((a, b) => (a.join() < b.join() ? -1 : 1)),
+});
+
+/** A fibril of a system, as the system's portrait shows it. */
+export function fibrilLineOf({ fibrils, tasks }: System, number: number): string {
+  const fibril = known(fibrils.find(({ id }) => id === number));
+  return fibrilLine(fibrilPicture(fibril, known(tasks.find(({ id }) => id === fibril.task)).name));
+}

@@ -29,7 +29,7 @@ interface PhonePicture {
   readonly idle: boolean;
 }
 
-interface FibrilPicture {
+export interface FibrilPicture {
   readonly task: string;
   readonly name: string;
   readonly status: string;
@@ -86,13 +86,7 @@ export function render({ tasks, fibrils, locks, calls }: Picture): string {
         ...variables.map(([variable, values]) => `${variable} = ${values.join()}`),
       ].join("; "),
     ),
-    ...fibrils
-      .map(({ task, name, status, line, locals }) =>
-        [`fibril ${task}/${name} ${status}`, line && `line ${line}`, ...locals.map(([local, n]) => `${local}=${n}`)]
-          .filter((part) => part !== undefined)
-          .join(" "),
-      )
-      .toSorted(),
+    ...fibrils.map(fibrilLine).toSorted(),
     ...locks.map(
       ({ task, name, owner, readers, waiters, count }) =>
         `lock ${task}/${name} owner ${owner ?? "-"} readers ${list(readers.toSorted())} waiters ${list(waiters)}${count === 0 ? "" : ` count ${count}`}`,
@@ -100,6 +94,15 @@ export function render({ tasks, fibrils, locks, calls }: Picture): string {
     ...queued(calls),
   ].join("\n");
 }
+
+export const fibrilLine = ({ task, name, status, line, locals }: FibrilPicture): string =>
+  [`fibril ${task}/${name} ${status}`, line && `line ${line}`, ...locals.map(([local, n]) => `${local}=${n}`)]
+    .filter((part) => part !== undefined)
+    .join(" ");
+
+/** A fibril of a state, as the state's portrait shows it. */
+export const fibrilLineIn = (text: Text, state: State, number: number): string =>
+  fibrilLine(fibrilPicture(text, state, number, known(state.fibrils[number])));
 
 /** Calls that wait for their callee keep their order there; of others a system does not tell it. */
 function queued(calls: readonly CallPicture[]): string[] {

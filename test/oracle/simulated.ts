@@ -2,7 +2,7 @@ import type { Decision, Program } from "#simulator";
 import { canStep, choicesOf, fireTimer, isTimed, stepTask } from "../../simulator/machine/step.ts";
 import { Run } from "../../simulator/run/run.ts";
 import { faultText } from "./portrait.ts";
-import { portraitOfSystem } from "./portrait-of-system.ts";
+import { fibrilLineOf, portraitOfSystem } from "./portrait-of-system.ts";
 import { known } from "./text.ts";
 
 /** The functions of the simulator that are compared; a test may bring others. */
@@ -85,7 +85,7 @@ export const portraitOfRun = (run: Run): string =>
 export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): NamedMove<Decision>[] {
   const { machine: m, program } = run;
   if (m.faulted) return [];
-  const { fibrils } = run.system();
+  const system = run.system();
   const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
   const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
   return [
@@ -95,11 +95,10 @@ export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): 
         move: { kind: "step" as const, task, choice },
       })),
     ),
-    ...timers.map((fibril) => {
-      const task = program.tasks[m.layout.fibrils.task[fibril]].name;
-      const name = known(fibrils.find(({ id }) => id === fibril)).name;
-      return { name: `timer of ${task}/${name}`, move: { kind: "timer" as const, fibril } };
-    }),
+    ...timers.map((fibril) => ({
+      name: `timer of ${fibrilLineOf(system, fibril)}`,
+      move: { kind: "timer" as const, fibril },
+    })),
   ];
 }
 
