@@ -13,6 +13,12 @@ export const mostArguments = 5;
 /** `IPC_M_CONNECT_ME_TO` needs two of the five arguments itself. */
 export const mostConnectArguments = 3;
 
+/** Names that the unknown ones of a file are compared with, to suggest the nearest, in all: past that they are said to be unknown, and no more. */
+export const mostCompared = 500_000;
+
+/** Letters of a name for which the nearest is looked for: the time that two names take grows with the product of their lengths. */
+export const longestMistyped = 64;
+
 /** Levels of the tree of a file, each inside the other: every walk over the tree is recursive, and must not meet the end of the host's stack. */
 export const mostLevels = 1000;
 

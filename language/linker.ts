@@ -12,17 +12,21 @@ import {
 } from "langium";
 import { Constants } from "./constants.ts";
 import { isMethodReference, isTaskVariable, type Method } from "./generated/ast.ts";
+import { groupedBy } from "./groups.ts";
 import { defaultKernel } from "./kernel.ts";
+import { mostCompared } from "./limits.ts";
 import { methodsNamed, targetsOfReference } from "./methods.ts";
 import { didYouMean } from "./nearest.ts";
 import type { KtraceServices } from "./services.ts";
-import { namedMembers, taskOf } from "./visible.ts";
+import { membersNamed, taskOf } from "./visible.ts";
 import { eachReference, walk } from "./walk.ts";
 
 /** Links names to declarations; an unknown or ambiguous name is explained with what is near. */
 export class KtraceLinker extends DefaultLinker {
   readonly #services: KtraceServices;
   readonly #descriptions = new WeakMap<NamedAstNode, AstNodeDescription>();
+  /** How many names the unknown ones of a file have been compared with. */
+  readonly #names = new WeakMap<LangiumDocument, number>();
 
   constructor(services: LangiumCoreServices & KtraceServices) {
     super(services);
@@ -39,6 +43,7 @@ export class KtraceLinker extends DefaultLinker {
 
   /** Langium pauses at every node, which takes longer than the linking; here it may pause at every declaration. */
   override async link(document: LangiumDocument, cancelToken = Cancellation.CancellationToken.None): Promise<void> {
+    this.#names.delete(document);
     for (const item of AstUtils.streamContents(document.parseResult.value)) {
       await interruptAndCheck(cancelToken);
       walk(item, (node) => eachReference(node, (reference) => this.doLink(reference, document)));
@@ -64,7 +69,7 @@ export class KtraceLinker extends DefaultLinker {
     if (!isMethodReference(node)) return undefined;
     const name = info.reference.$refText;
     const all = methodsNamed(node, name, this.#scope.scenarioOf(node), this.#services.predeclared().methods);
-    const methods = all.filter((method) => method === all.find((other) => other.$container === method.$container));
+    const methods = [...groupedBy(all, (method) => method.$container).values()].map(([first]) => first);
     if (methods.length < 2) return methods[0];
     const constants = new Constants(defaultKernel);
     const numbers = new Map(methods.map((method) => [constants.ofMethod(method), method] as const));
@@ -79,8 +84,18 @@ export class KtraceLinker extends DefaultLinker {
     const other = this.#otherKind(info);
     if (other !== undefined && what.expected !== undefined)
       return `\`${name}\` is ${other}; expected ${what.expected}.`;
-    const names = [...this.#scope.candidates(info)].map((node) => node.name);
-    return `Unknown ${what.kind} \`${name}\`${what.where}.${didYouMean(name, names)}`;
+    return `Unknown ${what.kind} \`${name}\`${what.where}.${didYouMean(name, this.#compared(info))}`;
+  }
+
+  /** What an unknown name can have meant, until as many names have been looked at as may be for one file. */
+  *#compared(info: ReferenceInfo): Generator<string> {
+    const document = AstUtils.getDocument(info.container);
+    for (const { name } of this.#scope.candidates(info)) {
+      const compared = this.#names.get(document) ?? 0;
+      if (compared >= mostCompared) return;
+      this.#names.set(document, compared + 1);
+      yield name;
+    }
   }
 
   #what({ container, property }: ReferenceInfo): { kind: string; where: string; expected?: string } {
@@ -116,7 +131,7 @@ export class KtraceLinker extends DefaultLinker {
     if (container.$type !== "FnCall" && container.$type !== "Spawn") return undefined;
     if (property !== "fn" && property !== "fibril") return undefined;
     const task = taskOf(container);
-    const member = task && namedMembers(task).find((candidate) => candidate.name === reference.$refText);
+    const [member] = membersNamed(task, reference.$refText);
     if (member === undefined) return undefined;
     if (member.$type === "Fibril") return "a fibril, which `spawn` starts";
     if (member.$type === "Fn") return "a function, which is called without `spawn`";

@@ -1,4 +1,4 @@
-import type { Declaration, Local, Method, MethodReference, Place, Task } from "./generated/ast.ts";
+import type { Declaration, Local, Method, MethodReference, Place, Protocol, Task } from "./generated/ast.ts";
 import { isHandler, isReceive, isTask } from "./generated/ast.ts";
 import type { Scenario } from "./scenario.ts";
 import { taskOf } from "./visible.ts";
@@ -16,7 +16,7 @@ export function* methodCandidates(
     yield* node.protocol.ref?.methods.filter(named) ?? [];
     return;
   }
-  yield* served(node).filter(named);
+  for (const protocol of served(node)) yield* protocol.methods.filter(named);
   yield* [...scenario.protocols.values()].flatMap((protocol) => protocol.methods).filter(named);
   yield* kernel;
 }
@@ -28,16 +28,19 @@ export function methodsNamed(
   scenario: Scenario,
   kernel: readonly Method[],
 ): Method[] {
-  if (node.protocol !== undefined) return node.protocol.ref?.methods.filter((method) => method.name === name) ?? [];
-  const preferred = [...new Set(served(node))].filter((method) => method.name === name);
+  const all = scenario.methods.get(name) ?? [];
+  if (node.protocol !== undefined) return all.filter((method) => method.$container === node.protocol?.ref);
+  const preferred = [...new Set(served(node))].flatMap((protocol) =>
+    all.filter((method) => method.$container === protocol),
+  );
   if (preferred.length > 0) return preferred;
-  return [...(scenario.methods.get(name) ?? []), ...kernel.filter((method) => method.name === name)];
+  return [...all, ...kernel.filter((method) => method.name === name)];
 }
 
-function served(node: MethodReference): Method[] {
+function served(node: MethodReference): Protocol[] {
   return targetsOfReference(node)
     .flatMap((task) => task.serves)
-    .flatMap((protocol) => protocol.ref?.methods ?? []);
+    .flatMap((protocol) => protocol.ref ?? []);
 }
 
 /** The tasks whose numbers a method reference is about: the one it stands in for `on` and `receive`, else the callee. */

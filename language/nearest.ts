@@ -1,5 +1,8 @@
+import { longestMistyped } from "./limits.ts";
+
 /** The candidate that is most like `name`, if one is near enough to be what was meant. Case counts little. */
 function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestMistyped) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {

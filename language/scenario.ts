@@ -12,6 +12,7 @@ import {
   type Source,
   type Task,
 } from "./generated/ast.ts";
+import { groupedBy } from "./groups.ts";
 import type { Predeclared } from "./predeclared.ts";
 
 export type SourceDocument = LangiumDocument<Source>;
@@ -64,7 +65,10 @@ export class Scenarios {
       files,
       tasks: byName(items.filter(isTask)),
       protocols: byName(items.filter(isProtocol)),
-      methods: allByName(items.filter(isProtocol).flatMap((protocol) => protocol.methods)),
+      methods: groupedBy(
+        items.filter(isProtocol).flatMap((protocol) => protocol.methods),
+        (method) => method.name,
+      ),
       constants: byName([...items.filter(isConst), ...this.#predeclared().constants]),
     };
   }
@@ -86,15 +90,5 @@ export class Scenarios {
 function byName<T extends { name: string }>(nodes: readonly T[]): Map<string, T> {
   const map = new Map<string, T>();
   for (const node of nodes) if (node.name !== undefined && !map.has(node.name)) map.set(node.name, node);
-  return map;
-}
-
-function allByName<T extends { name: string }>(nodes: readonly T[]): Map<string, T[]> {
-  const map = new Map<string, T[]>();
-  for (const node of nodes) {
-    const same = map.get(node.name);
-    if (same === undefined) map.set(node.name, [node]);
-    else same.push(node);
-  }
   return map;
 }

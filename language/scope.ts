@@ -13,11 +13,11 @@ import {
   StreamScope,
   stream,
 } from "langium";
-import { isFibril, isFn, isMethodReference, isTaskVariable } from "./generated/ast.ts";
+import { isFibril, isFn, isMethodReference, isTaskVariable, isVariable, type Task } from "./generated/ast.ts";
 import { methodCandidates } from "./methods.ts";
 import { asSource, type Scenario } from "./scenario.ts";
 import type { KtraceServices } from "./services.ts";
-import { namedMembers, taskOf, variablesOf, visibleAt } from "./visible.ts";
+import { membersNamed, namedMembers, taskOf, visibleAt, visibleNamed } from "./visible.ts";
 
 /** The scope provider reads the tree itself, so that no table of local names is needed. */
 export class KtraceScopeComputation extends DefaultScopeComputation {
@@ -65,8 +65,13 @@ export class KtraceScopeProvider implements ScopeProvider {
       case "Const":
         return scenario.constants.get(name);
       case "Declaration":
-        for (const node of visibleAt(context.container)) if (node.name === name) return node;
-        return scenario.constants.get(name);
+        return visibleNamed(context.container, name) ?? scenario.constants.get(name);
+      case "Fn":
+        return membersNamed(taskOf(context.container), name).find(isFn);
+      case "Fibril":
+        return membersNamed(taskOf(context.container), name).find(isFibril);
+      case "Variable":
+        return membersNamed(taskWithVariable(context.container), name).find(isVariable);
     }
     for (const node of this.candidates(context)) if (node.name === name) return node;
     return undefined;
@@ -94,10 +99,8 @@ export class KtraceScopeProvider implements ScopeProvider {
         return yield* members(node).filter(isFn);
       case "Fibril":
         return yield* members(node).filter(isFibril);
-      case "Variable": {
-        const task = isTaskVariable(node) ? node.task?.task?.ref : undefined;
-        return yield* task === undefined ? [] : variablesOf(task);
-      }
+      case "Variable":
+        return yield* taskWithVariable(node)?.members.filter(isVariable) ?? [];
       default:
         yield* visibleAt(node);
         return yield* scenario.constants.values();
@@ -108,6 +111,11 @@ export class KtraceScopeProvider implements ScopeProvider {
     const document = asSource(AstUtils.findRootNode(node).$document);
     return document === undefined ? nothing : this.#services.scenarios.of(document);
   }
+}
+
+/** The task whose variable `T.x` is. */
+function taskWithVariable(node: AstNode): Task | undefined {
+  return isTaskVariable(node) ? node.task?.task?.ref : undefined;
 }
 
 function members(node: AstNode) {
