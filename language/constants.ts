@@ -1,15 +1,18 @@
 import type { AstNode } from "langium";
 import type { Kernel } from "#simulator";
+import { follow } from "./follow.ts";
 import {
   type Binary,
   type Const,
   type Expression,
   isConst,
-  isMethod,
+  isRead,
   type Method,
+  type Protocol,
   type Read,
 } from "./generated/ast.ts";
 import { isPredeclared } from "./predeclared.ts";
+import { walk } from "./walk.ts";
 
 /** Why an expression has no value before a run. Without a message the reason is reported elsewhere (an unknown name). */
 interface NoConstant {
@@ -25,6 +28,7 @@ export class Constants {
   readonly #kernel: Kernel;
   readonly #overrides: ReadonlyMap<string, number>;
   readonly #known = new Map<Const, ConstantResult>();
+  readonly #numbers = new Map<Method, ConstantResult>();
   readonly #open = new Set<Const>();
 
   constructor(kernel: Kernel, overrides: ReadonlyMap<string, number> = new Map()) {
@@ -61,6 +65,10 @@ export class Constants {
     if (isPredeclared(node)) return this.#kernel.errors[node.name] ?? no(node, this.#absent(node.name));
     const overridden = this.#overrides.get(node.name);
     if (overridden !== undefined) return overridden | 0;
+    if (this.#open.size === 0 && !this.#known.has(node)) {
+      const entered = new Set<Const>();
+      follow(node, (each) => this.#chain(each, entered));
+    }
     const known = this.#known.get(node);
     if (known !== undefined) return known;
     if (this.#open.has(node)) {
@@ -77,11 +85,30 @@ export class Constants {
   /** The number of a method: its own, or one more than the one above it, from 1024. */
   ofMethod(node: Method): ConstantResult {
     if (isPredeclared(node)) return this.#kernel.methods[node.name] ?? no(node, this.#absent(node.name));
-    if (node.number !== undefined) return this.evaluate(node.number);
-    const above = node.$container.methods[(node.$containerIndex ?? 0) - 1];
-    if (!isMethod(above)) return 1024;
-    const number = this.ofMethod(above);
-    return typeof number === "number" ? number + 1 : { node, message: undefined };
+    if (!this.#numbers.has(node)) this.#number(node.$container);
+    return this.#numbers.get(node) ?? no(node, undefined);
+  }
+
+  #number({ methods }: Protocol): void {
+    let number: ConstantResult = 1023;
+    for (const method of methods) {
+      if (method.number !== undefined) number = this.evaluate(method.number);
+      else number = typeof number === "number" ? number + 1 : no(method, undefined);
+      this.#numbers.set(method, number);
+    }
+  }
+
+  /** A chain of constants is evaluated from its far end, however long it is. What leads to a circle is left out. */
+  *#chain(node: Const, entered: Set<Const>): Generator<Const, void> {
+    if (this.#isKnown(node) || entered.has(node)) return;
+    entered.add(node);
+    const needed = constantsIn(node);
+    yield* needed;
+    if (needed.every((other) => this.#isKnown(other))) this.#known.set(node, this.evaluate(node.value));
+  }
+
+  #isKnown(node: Const): boolean {
+    return this.#known.has(node) || isPredeclared(node) || this.#overrides.has(node.name);
   }
 
   #absent(name: string): string {
@@ -142,6 +169,16 @@ function arithmetic(a: number, operator: Binary["operator"], b: number): number 
     case "in":
       return 0;
   }
+}
+
+/** The constants that a constant's value reads. */
+function constantsIn(node: Const): Const[] {
+  const found: Const[] = [];
+  walk(node, (at) => {
+    const read = isRead(at) ? at.ref?.ref : undefined;
+    if (isConst(read)) found.push(read);
+  });
+  return found;
 }
 
 function no(node: AstNode, message: string | undefined): NoConstant {

@@ -17,6 +17,7 @@ import { defaultKernel } from "./kernel.ts";
 import { mostCompared } from "./limits.ts";
 import { methodsNamed, targetsOfReference } from "./methods.ts";
 import { didYouMean } from "./nearest.ts";
+import type { Scenario } from "./scenario.ts";
 import type { KtraceServices } from "./services.ts";
 import { membersNamed, taskOf } from "./visible.ts";
 import { eachReference, walk } from "./walk.ts";
@@ -25,6 +26,7 @@ import { eachReference, walk } from "./walk.ts";
 export class KtraceLinker extends DefaultLinker {
   readonly #services: KtraceServices;
   readonly #descriptions = new WeakMap<NamedAstNode, AstNodeDescription>();
+  readonly #constants = new WeakMap<Scenario, Constants>();
   /** How many names the unknown ones of a file have been compared with. */
   readonly #names = new WeakMap<LangiumDocument, number>();
 
@@ -68,10 +70,12 @@ export class KtraceLinker extends DefaultLinker {
     const node = info.container;
     if (!isMethodReference(node)) return undefined;
     const name = info.reference.$refText;
-    const all = methodsNamed(node, name, this.#scope.scenarioOf(node), this.#services.predeclared().methods);
+    const scenario = this.#scope.scenarioOf(node);
+    const all = methodsNamed(node, name, scenario, this.#services.predeclared().methods);
     const methods = [...groupedBy(all, (method) => method.$container).values()].map(([first]) => first);
     if (methods.length < 2) return methods[0];
-    const constants = new Constants(defaultKernel);
+    const constants = this.#constants.get(scenario) ?? new Constants(defaultKernel);
+    this.#constants.set(scenario, constants);
     const numbers = new Map(methods.map((method) => [constants.ofMethod(method), method] as const));
     if (numbers.size < 2) return methods[0];
     const protocols = [...numbers].map(([number, method]) => `\`${method.$container.name}.${name}\` (${number})`);

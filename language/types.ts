@@ -1,18 +1,15 @@
-import { type AstNode, AstUtils } from "langium";
+import { AstUtils } from "langium";
+import { Calls } from "./calls.ts";
+import { follow } from "./follow.ts";
 import {
   type Declaration,
-  type Expression,
-  type Fibril,
   type Fn,
-  isFnCall,
   isReturn,
-  isSpawn,
   type Local,
   type Parameter,
   type SyncObject,
   type Value,
 } from "./generated/ast.ts";
-import { taskOf } from "./visible.ts";
 
 export type HandleType = "message" | "call" | "exchange" | "phone";
 type ValueType = "integer" | HandleType;
@@ -25,12 +22,19 @@ export function isHandleType(name: string): name is HandleType {
   return handleTypes.some((type) => type === name);
 }
 
+type Inferred = Local | Parameter | Fn;
+
 /**
  * Infers what locals and parameters hold: a `let` from its value, a parameter from the arguments it gets. `undefined`
  * where the text does not tell.
  */
 export class Types {
-  readonly #known = new Map<Local | Parameter | Fn, Kind | undefined>();
+  readonly #known = new Map<Inferred, Kind | undefined>();
+  readonly #calls: Calls;
+
+  constructor(calls: Calls = new Calls()) {
+    this.#calls = calls;
+  }
 
   ofDeclaration(declaration: Declaration): Kind | undefined {
     switch (declaration.$type) {
@@ -49,9 +53,8 @@ export class Types {
       case "Fibril":
         return "fibril";
       case "Local":
-        return this.#once(declaration, () => this.#ofLocal(declaration));
       case "Parameter":
-        return this.#once(declaration, () => this.#ofParameter(declaration));
+        return this.#infer(declaration);
     }
   }
 
@@ -61,74 +64,72 @@ export class Types {
       case "Send":
         return "message";
       case "Receive":
+      case "Request":
         return "call";
       case "Begin":
         return "exchange";
       case "Connect":
         return "phone";
-      default:
-        return this.ofExpression(value);
-    }
-  }
-
-  /** The type of what a `fn` returns; "integer" where it returns nothing. */
-  ofResult(fn: Fn): Kind | undefined {
-    return this.#once(fn, () => {
-      const returns = AstUtils.streamAllContents(fn).filter(isReturn).toArray();
-      const values = returns.flatMap((node) => (node.value === undefined ? [] : [node.value]));
-      return values.length === 0 ? "integer" : firstKnown(values.map((value) => this.ofValue(value)));
-    });
-  }
-
-  ofExpression(expression: Expression | Value): Kind | undefined {
-    switch (expression.$type) {
-      case "Request":
-        return "call";
       case "Read":
-        return expression.ref?.ref === undefined ? undefined : this.ofDeclaration(expression.ref.ref);
+        return value.ref?.ref === undefined ? undefined : this.ofDeclaration(value.ref.ref);
       case "FnCall":
-        return expression.fn?.ref === undefined ? undefined : this.ofResult(expression.fn.ref);
+        return value.fn?.ref === undefined ? undefined : this.#infer(value.fn.ref);
       default:
         return "integer";
     }
   }
 
-  #ofLocal(local: Local): Kind | undefined {
-    const origin = local.$container;
-    if (origin.$type === "For") return "integer";
-    if (origin.$type === "ExchangeBlock") return "exchange";
-    if (origin.value === undefined) return undefined;
-    return local.$containerIndex === 0 ? this.ofValue(origin.value) : "integer";
+  #infer(inferred: Inferred): Kind | undefined {
+    if (!this.#known.has(inferred)) follow(inferred, (each) => this.#steps(each));
+    return this.#known.get(inferred);
   }
 
-  #ofParameter(parameter: Parameter): Kind | undefined {
-    if (parameter.type !== undefined) return handleType(parameter.type);
-    const owner = parameter.$container;
-    if (owner.$type === "Method" || owner.$type === "Handler") return "integer";
-    const given = uses(owner).map((args) => args[parameter.$containerIndex ?? 0]);
-    return firstKnown(given.map((argument) => (argument === undefined ? undefined : this.ofExpression(argument))));
-  }
-
-  #once(key: Local | Parameter | Fn, infer: () => Kind | undefined): Kind | undefined {
-    if (!this.#known.has(key)) {
-      // A fibril that hands its parameter on to itself asks again while the answer is being found.
-      this.#known.set(key, undefined);
-      this.#known.set(key, infer());
+  /** What others hold on which this depends comes first. */
+  *#steps(inferred: Inferred): Generator<Inferred, void> {
+    // A fibril that hands its parameter on to itself asks again while the answer is being found.
+    this.#known.set(inferred, undefined);
+    const sources = this.#sourcesOf(inferred);
+    if (typeof sources === "string") {
+      this.#known.set(inferred, sources);
+      return;
     }
-    return this.#known.get(key);
+    for (const source of sources) {
+      const other = inferredFrom(source);
+      if (other !== undefined && !this.#known.has(other)) yield other;
+    }
+    this.#known.set(inferred, firstKnown(sources.map((source) => this.ofValue(source))));
+  }
+
+  /** The values of which the first that has a type decides, or the type itself. */
+  #sourcesOf(inferred: Inferred): readonly Value[] | Kind {
+    switch (inferred.$type) {
+      case "Fn": {
+        const returns = AstUtils.streamAllContents(inferred).filter(isReturn).toArray();
+        const values = returns.flatMap((node) => node.value ?? []);
+        return values.length === 0 ? "integer" : values;
+      }
+      case "Local": {
+        const origin = inferred.$container;
+        if (origin.$type === "For") return "integer";
+        if (origin.$type === "ExchangeBlock") return "exchange";
+        if (origin.value === undefined) return [];
+        return inferred.$containerIndex === 0 ? [origin.value] : "integer";
+      }
+      case "Parameter": {
+        if (inferred.type !== undefined) return handleType(inferred.type);
+        const owner = inferred.$container;
+        if (owner.$type === "Method" || owner.$type === "Handler") return "integer";
+        return this.#calls.of(owner).flatMap((call) => call.arguments[inferred.$containerIndex ?? 0] ?? []);
+      }
+    }
   }
 }
 
-/** The arguments of every call of a `fn`, or of every `spawn` of a fibril. */
-function uses(owner: Fn | Fibril): Expression[][] {
-  const task = taskOf(owner);
-  if (task === undefined) return [];
-  return AstUtils.streamAllContents(task)
-    .filter(
-      (node: AstNode) => (isFnCall(node) && node.fn?.ref === owner) || (isSpawn(node) && node.fibril?.ref === owner),
-    )
-    .map((node) => (isFnCall(node) || isSpawn(node) ? node.arguments : []))
-    .toArray();
+/** What has to be inferred before the type of a value is known. */
+function inferredFrom(value: Value): Inferred | undefined {
+  if (value.$type === "FnCall") return value.fn?.ref;
+  const declaration = value.$type === "Read" ? value.ref?.ref : undefined;
+  return declaration?.$type === "Local" || declaration?.$type === "Parameter" ? declaration : undefined;
 }
 
 function handleType(name: string): ValueType {

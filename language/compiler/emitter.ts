@@ -109,7 +109,8 @@ export class Emitter {
 
   list(items: readonly number[]): number {
     const at = this.lists.length;
-    this.lists.push(items.length, ...items);
+    this.lists.push(items.length);
+    for (const item of items) this.lists.push(item);
     return at;
   }
 

@@ -1,5 +1,6 @@
 import { type AstNode, AstUtils, type DiagnosticInfo } from "langium";
 import type { Kernel } from "#simulator";
+import { Calls } from "../calls.ts";
 import { type ConstantResult, Constants } from "../constants.ts";
 import { type Expression, isConst, isKernelClause, type KtraceAstType, type Source } from "../generated/ast.ts";
 import { kernelOf } from "../kernel.ts";
@@ -18,6 +19,7 @@ export interface Context {
   readonly constants: Constants;
   /** Whether `kernel` is the one that will run this file, and not a guess for a file that only others import. */
   readonly kernelIsCertain: boolean;
+  readonly calls: Calls;
   readonly types: Types;
   error<N extends AstNode>(code: string, message: string, info: DiagnosticInfo<N>): void;
   warning<N extends AstNode>(code: string, message: string, info: DiagnosticInfo<N>): void;
@@ -46,6 +48,7 @@ export function createContext(
 ): Context {
   const { kernel } = rules;
   const constants = new Constants(kernel, rules.overrides);
+  const calls = new Calls();
   const error: Context["error"] = (code, message, info) => accept("error", message, { ...info, code });
   return {
     services,
@@ -55,7 +58,8 @@ export function createContext(
     kernel,
     kernelIsCertain: rules.isCertain,
     constants,
-    types: new Types(),
+    calls,
+    types: new Types(calls),
     error,
     warning: (code, message, info) => accept("warning", message, { ...info, code }),
     constant(expression, { self = false } = {}) {

@@ -18,6 +18,7 @@ import {
   type Protocol,
   type Task,
 } from "../generated/ast.ts";
+import { groupedBy } from "../groups.ts";
 import { asSource, importedUri, type SourceDocument } from "../scenario.ts";
 import { namedMembers } from "../visible.ts";
 import { type Checks, type Context, placeOf } from "./context.ts";
@@ -26,8 +27,9 @@ type Global = Task | Protocol | Const;
 
 export const duplicateChecks: Checks = {
   Source(source, context) {
-    for (const node of source.items.filter(isGlobal)) checkGlobal(node, context);
-    for (const node of source.items.filter(isImport)) checkImports(node, context);
+    const globals = new Globals();
+    for (const node of source.items.filter(isGlobal)) checkGlobal(node, globals, context);
+    checkImports(source.items.filter(isImport), globals, context);
     onlyOne(source.items.filter(isKernelClause), "`kernel` clause", context);
     onlyOne(source.items.filter(isLimits), "`limits` block", context);
     unique(source.items.filter(isCheck), "check", context);
@@ -82,46 +84,69 @@ function onlyOne(nodes: readonly Parameters<Context["error"]>[2]["node"][], what
   for (const node of others) context.error("duplicate", message, { node });
 }
 
-function checkGlobal(node: Global, context: Context): void {
+/** The first of each name that files declare. */
+class Globals {
+  readonly #byFile = new Map<SourceDocument, ReadonlyMap<string, readonly Global[]>>();
+
+  sameIn(file: SourceDocument, node: Global): Global | undefined {
+    const keyOf = ({ $type, name }: Global) => `${$type} ${name}`;
+    const known = this.#byFile.get(file) ?? groupedBy(file.parseResult.value.items.filter(isGlobal), keyOf);
+    this.#byFile.set(file, known);
+    return known.get(keyOf(node))?.[0];
+  }
+}
+
+function checkGlobal(node: Global, globals: Globals, context: Context): void {
   const kind = node.$type === "Const" ? "constant" : node.$type.toLowerCase();
   const { document, scenario, services, error } = context;
   if (isConst(node) && services.predeclared().constants.some((constant) => constant.name === node.name)) {
     error("duplicate", `\`${node.name}\` is predeclared: it has the kernel's value.`, { node, property: "name" });
     return;
   }
-  const others = scenario.files.flatMap((file) => sameName(node, file));
-  const before = others.find(
-    (other) => other.$container !== node.$container || (other.$containerIndex ?? 0) < (node.$containerIndex ?? 0),
-  );
-  if (before !== undefined) report(node, kind, placeOf(before, document), context);
+  for (const file of scenario.files) {
+    const before = globals.sameIn(file, node);
+    if (before === undefined || before === node) continue;
+    report(node, kind, placeOf(before, document), context);
+    return;
+  }
 }
 
-function sameName(node: Global, file: SourceDocument): Global[] {
-  return file.parseResult.value.items
-    .filter(isGlobal)
-    .filter(({ $type, name }) => $type === node.$type && name === node.name);
-}
-
-/** Two imported files that know nothing of each other: their importer is told. */
-function checkImports(node: Import, context: Context): void {
-  const { document, services, source } = context;
+/** Two imported files that know nothing of each other: their importer is told, once for an import. */
+function checkImports(nodes: readonly Import[], globals: Globals, context: Context): void {
+  const { document, services } = context;
   const filesOf = (item: Import): readonly SourceDocument[] => {
     const file = asSource(services.shared.workspace.LangiumDocuments.getDocument(importedUri(document, item)));
     return file === undefined ? [] : services.scenarios.of(file).files;
   };
-  const own = filesOf(node);
-  const earlier = source.items
-    .filter(isImport)
-    .filter((item) => (item.$containerIndex ?? 0) < (node.$containerIndex ?? 0));
-  const before = earlier.flatMap(filesOf).filter((file) => !own.includes(file) && file !== document);
-  for (const file of own) {
-    if (file === document || earlier.some((item) => filesOf(item).includes(file))) continue;
+  const earlier = new Set([document]);
+  for (const node of nodes) {
+    const own = new Set(filesOf(node));
+    const before = [...earlier].filter((file) => !own.has(file) && file !== document);
+    const clash = firstClash(
+      [...own].filter((file) => !earlier.has(file)),
+      before,
+      globals,
+    );
+    for (const file of own) earlier.add(file);
+    if (clash === undefined) continue;
+    const [file, declared, other] = clash;
+    const message = `\`${UriUtils.basename(file.uri)}\` declares \`${declared.name}\`, which is already declared in ${placeOf(other, document)}.`;
+    context.error("duplicate", message, { node, property: "path" });
+  }
+}
+
+function firstClash(
+  files: readonly SourceDocument[],
+  before: readonly SourceDocument[],
+  globals: Globals,
+): [SourceDocument, Global, Global] | undefined {
+  for (const file of files) {
     for (const declared of file.parseResult.value.items.filter(isGlobal)) {
-      const clash = before.flatMap((other) => sameName(declared, other))[0];
-      if (clash === undefined) continue;
-      const message = `\`${UriUtils.basename(file.uri)}\` declares \`${declared.name}\`, which is already declared in ${placeOf(clash, document)}.`;
-      context.error("duplicate", message, { node, property: "path" });
-      return;
+      for (const earlier of before) {
+        const other = globals.sameIn(earlier, declared);
+        if (other !== undefined) return [file, declared, other];
+      }
     }
   }
+  return undefined;
 }

@@ -1,16 +1,6 @@
 import { type AstNode, AstUtils } from "langium";
-import {
-  type Fn,
-  isCheck,
-  isFibril,
-  isFn,
-  isFnCall,
-  isHandler,
-  isMain,
-  isTask,
-  type Return,
-  type Task,
-} from "../generated/ast.ts";
+import { routineOf } from "../calls.ts";
+import { isCheck, isFn, isHandler, isMain, isTask, type Return } from "../generated/ast.ts";
 import type { Checks, Context } from "./context.ts";
 
 /** Statements and values that mean something only in some places. */
@@ -35,11 +25,6 @@ export const placementChecks: Checks = {
   Return: checkReturn,
 };
 
-/** The routine that a node stands in. */
-function routineOf(node: AstNode) {
-  return AstUtils.getContainerOfType(node, (at) => isFn(at) || isHandler(at) || isMain(at) || isFibril(at));
-}
-
 function needsRequest(node: AstNode, what: string, instead: string | undefined, context: Context): void {
   const routine = routineOf(node);
   if (routine === undefined) {
@@ -48,35 +33,12 @@ function needsRequest(node: AstNode, what: string, instead: string | undefined, 
     context.error("misplaced", `${what} is about the call being handled; there is none here.`, { node });
     return;
   }
-  const outsider = isFn(routine) ? callerOutsideHandlers(routine, new Set()) : isHandler(routine) ? undefined : routine;
+  const outsider = isFn(routine) ? context.calls.outsiderOf(routine) : isHandler(routine) ? undefined : routine;
   if (outsider === undefined) return;
   const where = isMain(outsider) ? "`main`" : `the fibril \`${outsider.name}\``;
   const how = isFn(routine) ? `\`${routine.name}\` is also called from ${where}` : `this is ${where}`;
   const advice = instead === undefined ? "expected an `on` handler" : `expected an \`on\` handler, or ${instead}`;
   context.error("outside-handler", `${what} is about the call being handled, but ${how}; ${advice}.`, { node });
-}
-
-type Routine = Extract<ReturnType<typeof routineOf>, object>;
-
-/** A `main` or fibril from which a `fn` can be reached, if there is one. */
-function callerOutsideHandlers(fn: Fn, seen: Set<Fn>): Exclude<Routine, Fn | { $type: "Handler" }> | undefined {
-  if (seen.has(fn)) return undefined;
-  seen.add(fn);
-  for (const caller of callersOf(fn)) {
-    if (isHandler(caller)) continue;
-    const outsider = isFn(caller) ? callerOutsideHandlers(caller, seen) : caller;
-    if (outsider !== undefined) return outsider;
-  }
-  return undefined;
-}
-
-function callersOf(fn: Fn): Routine[] {
-  const task: Task = fn.$container;
-  return AstUtils.streamAllContents(task)
-    .filter((node) => isFnCall(node) && node.fn.ref === fn)
-    .map(routineOf)
-    .filter((routine) => routine !== undefined)
-    .toArray();
 }
 
 function needsLoop(node: AstNode, word: string, { error }: Context): void {

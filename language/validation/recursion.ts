@@ -1,4 +1,5 @@
 import { AstUtils } from "langium";
+import { follow } from "../follow.ts";
 import { type Fn, type FnCall, isFn, isFnCall } from "../generated/ast.ts";
 import type { Checks, Context } from "./context.ts";
 
@@ -6,20 +7,24 @@ import type { Checks, Context } from "./context.ts";
 export const recursionChecks: Checks = {
   Task(task, context) {
     const done = new Set<Fn>();
-    for (const fn of task.members.filter(isFn)) visit(fn, [], done, context);
+    for (const fn of task.members.filter(isFn)) visit(fn, done, context);
   },
 };
 
-function visit(fn: Fn, path: readonly Fn[], done: Set<Fn>, context: Context): void {
-  if (done.has(fn)) return;
-  for (const call of AstUtils.streamAllContents(fn).filter(isFnCall)) {
-    const callee = call.fn.ref;
-    if (callee === undefined) continue;
-    const start = [...path, fn].indexOf(callee);
-    if (start < 0) visit(callee, [...path, fn], done, context);
-    else report(call, [...path, fn].slice(start), context);
-  }
-  done.add(fn);
+function visit(first: Fn, done: Set<Fn>, context: Context): void {
+  const path = new Set<Fn>();
+  follow(first, function* (fn) {
+    if (done.has(fn)) return;
+    path.add(fn);
+    for (const call of AstUtils.streamAllContents(fn).filter(isFnCall)) {
+      const callee = call.fn.ref;
+      if (callee === undefined) continue;
+      if (!path.has(callee)) yield callee;
+      else report(call, [...path].slice([...path].indexOf(callee)), context);
+    }
+    path.delete(fn);
+    done.add(fn);
+  });
 }
 
 function report(call: FnCall, circle: readonly Fn[], { error }: Context): void {

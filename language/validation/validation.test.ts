@@ -500,8 +500,37 @@ task t { on IPC_M_PAGE_IN { answer } }
             ^^^^^^^^^^^^^ The kernel helenos-2011 has no \`IPC_M_PAGE_IN\`.`);
 });
 
-test("a chain of constants past the stack is one error, in plain words", async () => {
-  const links = Array.from({ length: 60 }, (_, i) => `const a${i} = a${i + 1}${" + 1".repeat(300)}`);
-  const { diagnostics } = await loadText(`${links.join("\n")}\nconst a60 = 1\ntask t { }`);
+/** The text of so many lines, then what stands behind them. */
+const lines = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join("\n");
+
+test("a circle of constants past the stack is one error, in plain words", async () => {
+  const { diagnostics } = await loadText(`${lines(9000, (i) => `const a${i} = a${(i + 1) % 9000}`)}\ntask t { }`);
   expect(diagnostics.map(({ code, range }) => [code, range.start.line])).toEqual([["chain-too-long", 0]]);
+});
+
+test("chains of constants, functions and locals are followed however long they are", async () => {
+  const most = 4000;
+  const text = `task t {
+main { let x0 = f0(a0)
+${lines(most, (i) => `let x${i + 1} = x${i}`)}
+log "{x${most}}" }
+${lines(most, (i) => `fn f${i}(p) { let v = f${i + 1}(p) return v }`)}
+fn f${most}(p) { answer; return p }
+}
+${lines(most, (i) => `const a${i} = a${i + 1} + 1`)}
+const a${most} = 1`;
+  const { diagnostics } = await loadText(text);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    `\`answer\` is about the call being handled, but \`f${most}\` is also called from \`main\`; expected an \`on\` handler, or \`answer … to c\`.`,
+  ]);
+});
+
+test("unknown names are compared with others up to a number, and reported all the same", async () => {
+  const { diagnostics } = await loadText(`task t { main {
+${lines(1000, (i) => `let known${i} = 0`)}
+${lines(1000, (i) => `log "{knwon${i}}"`)}
+} }`);
+  expect(diagnostics[0]?.message).toBe("Unknown name `knwon0`. Did you mean `known0`?");
+  expect(diagnostics.at(-1)?.message).toBe("Unknown name `knwon999`.");
 });

@@ -17,7 +17,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   "There is no constant `": "only from a command line or a launch configuration: language/compiler/compiler.test.ts",
   "Cannot read `…`: ": "the scenario itself is missing: language/parse-errors.test.ts",
   "This is not a ktrace source.": "as above",
-  "This depends on a chain of declarations": "some thousand terms: language/validation/validation.test.ts",
+  "This depends on a chain of declarations":
+    "some thousand constants in a circle: language/validation/validation.test.ts",
   "Expected a number that can be computed here.":
     "what is no number is refused before: language/validation/operands.ts",
   "This expression is nested too deeply to run": "how deep can be read depends on the host's stack",
