@@ -14,7 +14,7 @@ export const mostArguments = 5;
 export const mostConnectArguments = 3;
 
 /** Names that the unknown ones of a file are compared with, to suggest the nearest, in all: past that they are said to be unknown, and no more. */
-export const mostCompared = 500_000;
+export const mostCompared = 200_000;
 
 /** Letters of a name for which the nearest is looked for: the time that two names take grows with the product of their lengths. */
 export const longestMistyped = 64;

@@ -37,6 +37,7 @@ function editDistance(a: string, b: string, limit: number): number {
       if (swapped) distance = Math.min(distance, beforePrevious[j - 2] + 1);
       row.push(distance);
     }
+    if (Math.min(...row) >= limit) return limit;
     beforePrevious = previous;
     previous = row;
   }

@@ -1,7 +1,7 @@
 import type { AstNode } from "langium";
 import type { Check, Clause, TaskInfo } from "#simulator";
 import type { Constants } from "../constants.ts";
-import type { Check as CheckNode, Property, TaskReference } from "../generated/ast.ts";
+import type { Check as CheckNode, Property, Task, TaskReference } from "../generated/ast.ts";
 import { forbiddenBy } from "../validation/properties.ts";
 import type { Emitter } from "./emitter.ts";
 import { ExpressionCompiler } from "./expressions.ts";
@@ -11,7 +11,7 @@ import type { TaskRow } from "./tasks.ts";
 /** What the checks of a program are compiled with. */
 export interface CheckContext {
   readonly emitter: Emitter;
-  readonly rows: readonly TaskRow[];
+  readonly rowOf: ReadonlyMap<Task, TaskRow>;
   readonly tasks: readonly TaskInfo[];
   readonly constants: Constants;
   readonly places: Places;
@@ -42,13 +42,13 @@ export function overridesOf(node: CheckNode, constants: Constants): Map<string, 
 const conditions = { Always: "always", Eventually: "eventually", Reachable: "reachable" } as const;
 
 function clauseOf(property: Property, context: CheckContext): Clause[] {
-  const { rows, constants, places } = context;
+  const { rowOf, constants, places } = context;
   const place = places.of(property);
   switch (property.$type) {
     case "Forbid":
       return [{ kind: "forbid", what: [...new Set(property.kinds.flatMap(forbiddenBy))], place }];
     case "Expect": {
-      const among = property.tasks.flatMap((task) => namesOf(task, rows, constants));
+      const among = property.tasks.flatMap((task) => namesOf(task, rowOf, constants));
       return forbiddenBy(property.kind).map((what) => ({
         kind: "expect",
         what,
@@ -64,14 +64,14 @@ function clauseOf(property: Property, context: CheckContext): Clause[] {
 }
 
 /** Compiles expressions over the variables of tasks. */
-function conditionCompiler({ emitter, rows, tasks, constants, refuse }: CheckContext): ExpressionCompiler {
+function conditionCompiler({ emitter, rowOf, tasks, constants, refuse }: CheckContext): ExpressionCompiler {
   return new ExpressionCompiler(
     emitter,
     constants,
     () => undefined,
     refuse,
     ({ task: { task, index }, variable }) => {
-      const row = rows.find(({ node }) => node === task.ref);
+      const row = task.ref && rowOf.get(task.ref);
       const replica = index === undefined ? 0 : constants.evaluate(index);
       if (row === undefined || typeof replica !== "number") return undefined;
       const number = row.first + replica;
@@ -82,8 +82,8 @@ function conditionCompiler({ emitter, rows, tasks, constants, refuse }: CheckCon
 }
 
 /** The tasks that a reference names, as the kernel prints them. */
-function namesOf(reference: TaskReference, rows: readonly TaskRow[], constants: Constants): string[] {
-  const row = rows.find(({ node }) => node === reference.task.ref);
+function namesOf(reference: TaskReference, rowOf: CheckContext["rowOf"], constants: Constants): string[] {
+  const row = reference.task.ref && rowOf.get(reference.task.ref);
   if (row === undefined) return [];
   if (!row.isReplicated) return [row.node.name];
   const all = Array.from({ length: row.count }, (_, index) => `${row.node.name}[${index}]`);

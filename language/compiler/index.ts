@@ -103,6 +103,7 @@ function build(
   const routines: Routine[] = [];
   const protocols = items.filter(isProtocol);
   const rows = rowsOf(items.filter(isTask), constants);
+  const rowOf = new Map(rows.map((row) => [row.node, row]));
   const ids = idsOf(rows, constants);
   const context = {
     emitter,
@@ -110,17 +111,18 @@ function build(
     types: new Types(),
     places,
     routines,
+    rowOf,
     protocols: new Map(protocols.map((protocol, number) => [protocol, number])),
     nameServiceSlot: kernel.nameServiceSlot,
     mostPhones: limits.phones,
     refuse: (node: AstNode, message: string) => report(node, message, "error", "cannot-run"),
   };
-  const tasks = rows.flatMap((row) => compileTask(row, rows, ids, context));
+  const tasks = rows.flatMap((row) => compileTask(row, ids, context));
   if (limits.fibrils !== undefined) refuseFibrils(rows, tasks, limits.fibrils, context.refuse);
   const values = items.filter(isConst).map((node): [string, number] => [node.name, constantValue(constants, node)]);
   const checks = main.items
     .filter(isCheck)
-    .map((check) => compileCheck(check, { emitter, rows, tasks, constants, places, refuse: context.refuse }));
+    .map((check) => compileCheck(check, { emitter, rowOf, tasks, constants, places, refuse: context.refuse }));
   const program = {
     kernel,
     limits,

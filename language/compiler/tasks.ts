@@ -23,6 +23,7 @@ import {
   isVariable,
   isWorkers,
 } from "../generated/ast.ts";
+import { groupedBy } from "../groups.ts";
 import { isHandleType, type Types } from "../types.ts";
 import type { Emitter } from "./emitter.ts";
 import type { Places } from "./places.ts";
@@ -36,6 +37,7 @@ export interface TaskContext {
   readonly types: Types;
   readonly places: Places;
   readonly routines: Routine[];
+  readonly rowOf: ReadonlyMap<Task, TaskRow>;
   readonly protocols: ReadonlyMap<Protocol, number>;
   readonly nameServiceSlot: number;
   /** How many phones a task can hold. */
@@ -96,21 +98,18 @@ export function idsOf(rows: readonly TaskRow[], constants: Constants): number[] 
 }
 
 /** Compiles a task: its code once, its tables for each replica. */
-export function compileTask(
-  row: TaskRow,
-  rows: readonly TaskRow[],
-  ids: readonly number[],
-  context: TaskContext,
-): TaskInfo[] {
+export function compileTask(row: TaskRow, ids: readonly number[], context: TaskContext): TaskInfo[] {
   const { node } = row;
   const { places } = context;
   const locks = lockRows(node, context);
   const sessions = node.members.filter(isSession);
+  const sessionOf = numbersOf(sessions);
   // The order of variables and phones is the same in all replicas, so one code serves them.
-  const code = compileCode(node, variablesOf(node, 0, context), locks, phoneRows(node, 0, context), rows, context);
+  const code = compileCode(node, variablesOf(node, 0, context), locks, phoneRows(node, 0, context), context);
   return Array.from({ length: row.count }, (_, self) => {
     const variables = variablesOf(node, self, context);
     const phones = phoneRows(node, self, context);
+    const ofSession = groupedBy(phones.keys(), (number) => phones[number].node);
     return {
       name: row.isReplicated ? `${node.name}[${self}]` : node.name,
       id: ids[row.first + self] ?? 0,
@@ -126,17 +125,17 @@ export function compileTask(
         (phone): PhoneInfo => ({
           name: isArray(phone.node) ? `${phone.node.name}[${phone.element}]` : phone.node.name,
           slot: phone.slot,
-          target: targetOf(phone.node.target, rows, self, phone.element, context),
-          session: isSession(phone.node) ? sessions.indexOf(phone.node) : undefined,
+          target: targetOf(phone.node.target, self, phone.element, context),
+          session: isSession(phone.node) ? sessionOf.get(phone.node) : undefined,
           place: places.of(phone.node),
         }),
       ),
       sessions: sessions.map((session): SessionInfo => {
-        const numbers = phones.flatMap((phone, number) => (phone.node === session ? [number] : []));
+        const numbers = ofSession.get(session) ?? [];
         return {
           name: session.name,
           style: styleOf(session.styles[0]),
-          target: targetOf(session.target, rows, self, 0, context),
+          target: targetOf(session.target, self, 0, context),
           phone: numbers[0] ?? 0,
           pool: numbers.slice(1),
           place: places.of(session),
@@ -154,14 +153,8 @@ const styleOf = (word: string | undefined): ExchangeStyle =>
   word === "parallel" || word === "serialize" ? word : "atomic";
 
 /** The task that a phone leads to; of `T[*]` the replica that belongs to the element of its array. */
-function targetOf(
-  reference: TaskReference,
-  rows: readonly TaskRow[],
-  self: number,
-  element: number,
-  context: TaskContext,
-): number {
-  const row = rows.find(({ node }) => node === reference.task.ref);
+function targetOf(reference: TaskReference, self: number, element: number, context: TaskContext): number {
+  const row = reference.task.ref && context.rowOf.get(reference.task.ref);
   if (row === undefined) return 0;
   if (reference.all) return row.first + element;
   const index = reference.index === undefined ? 0 : ownNumber(reference.index, self, context);
@@ -282,30 +275,33 @@ function compileCode(
   variables: readonly VariableRow[],
   locks: readonly LockRow[],
   phones: readonly PhoneRow[],
-  rows: readonly TaskRow[],
   context: TaskContext,
 ): Code {
   const { constants, places, routines } = context;
-  const sessions = task.members.filter(isSession);
   const fns = task.members.filter(isFn);
   const declared = task.members.filter((member) => isMain(member) || isFibril(member));
   const firstFn = routines.length;
+  const sessionOf = numbersOf(task.members.filter(isSession));
+  const [fnOf, fibrilOf] = [numbersOf(fns), numbersOf(declared)];
+  const variableOf = new Map(variables.map((row) => [row.node, row]));
+  const lockOf = new Map<Declaration, LockRow>(locks.map((row) => [row.node, row]));
+  const phonesOf = groupedBy<Declaration, number>(phones.keys(), (number) => phones[number].node);
   const scope: TaskScope = {
     ...context,
     variable: (declaration) => {
-      const info = variables.find(({ node }) => node === declaration)?.info;
+      const info = variableOf.get(declaration)?.info;
       if (info === undefined) return undefined;
       return { kind: "variable", offset: info.offset, length: info.length, isHandle: info.type !== "integer" };
     },
-    lock: (declaration) => locks.find(({ node }) => node === declaration),
+    lock: (declaration) => lockOf.get(declaration),
     phone: (declaration) => {
-      const first = phones.findIndex(({ node }) => node === declaration);
-      return { first, count: phones.filter(({ node }) => node === declaration).length };
+      const numbers = phonesOf.get(declaration) ?? [];
+      return { first: numbers[0] ?? -1, count: numbers.length };
     },
-    session: (declaration) => sessions.findIndex(isThe(declaration)),
-    fn: (declaration) => firstFn + fns.findIndex(isThe(declaration)),
-    fibril: (declaration) => declared.indexOf(declaration),
-    task: (named) => rows.find(({ node }) => node === named) ?? { first: 0, count: 0 },
+    session: (declaration) => sessionOf.get(declaration) ?? -1,
+    fn: (declaration) => firstFn + (fnOf.get(declaration) ?? -1),
+    fibril: (declaration) => fibrilOf.get(declaration) ?? -1,
+    task: (named) => context.rowOf.get(named) ?? { first: 0, count: 0 },
   };
   const add = (...[kind, name, method, parameters, node, body]: RoutineParts) => {
     const number = routines.length;
@@ -337,6 +333,9 @@ function compileCode(
   return { fibrils, handlers, anyHandler };
 }
 
-const isThe = (declaration: Declaration) => (candidate: Declaration) => candidate === declaration;
+/** The number of each declaration among those of its kind. */
+function numbersOf<T>(declarations: readonly T[]): ReadonlyMap<unknown, number> {
+  return new Map(declarations.map((declaration, number) => [declaration, number]));
+}
 
 type RoutineParts = Parameters<RoutineCompiler["compile"]> extends [number, ...infer Rest] ? Rest : never;

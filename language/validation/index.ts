@@ -9,6 +9,7 @@ import { type Checks, type Context, createContext } from "./context.ts";
 import { duplicateChecks } from "./duplicates.ts";
 import { fileChecks } from "./files.ts";
 import { handlerChecks } from "./handlers.ts";
+import { idChecks } from "./ids.ts";
 import { numberChecks } from "./numbers.ts";
 import { operandChecks } from "./operands.ts";
 import { placementChecks } from "./placement.ts";
@@ -22,6 +23,7 @@ const all: readonly Checks[] = [
   duplicateChecks,
   numberChecks,
   taskChecks,
+  idChecks,
   handlerChecks,
   placementChecks,
   operandChecks,

@@ -4,7 +4,6 @@ import {
   type Expression,
   isPhone,
   isSession,
-  isTask,
   type Phone,
   type Session,
   type SyncObject,
@@ -24,7 +23,6 @@ export const taskChecks: Checks = {
     once(task.ids, "id", context, { node: task, property: "ids" });
     once(task.replicas, "x", context, { node: task, property: "replicas" });
     for (const expression of task.replicas) within(expression, 1, mostReplicas, "replicas", context);
-    checkId(task, context);
     checkSlots(task, context);
   },
   Phone: checkPhone,
@@ -53,38 +51,11 @@ function within(expression: Expression, least: number, most: number, what: strin
 }
 
 /** How many replicas a task has, if that is known. */
-function replicasOf(task: Task, { constants }: Pick<Context, "constants">): number | undefined {
+export function replicasOf(task: Task, { constants }: Pick<Context, "constants">): number | undefined {
   const [expression] = task.replicas;
   if (expression === undefined) return 1;
   const value = constants.evaluate(expression);
   return typeof value === "number" ? value : undefined;
-}
-
-function idsOf(task: Task, context: Context): { from: number; to: number } | undefined {
-  const [expression] = task.ids;
-  const from = expression === undefined ? undefined : context.constants.evaluate(expression);
-  return typeof from === "number" ? { from, to: from + (replicasOf(task, context) ?? 1) - 1 } : undefined;
-}
-
-function checkId(task: Task, context: Context): void {
-  const [expression] = task.ids;
-  if (expression === undefined) return;
-  const value = context.constant(expression);
-  const own = idsOf(task, context);
-  if (value === undefined || own === undefined) return;
-  if (value < 1) {
-    context.error("out-of-range", `${value} is no task id; expected 1 or more.`, { node: expression });
-    return;
-  }
-  const others = context.scenario.files.flatMap((file) => file.parseResult.value.items.filter(isTask));
-  const clash = others.find((other) => {
-    const before = other.$container !== task.$container || (other.$containerIndex ?? 0) < (task.$containerIndex ?? 0);
-    const ids = before ? idsOf(other, context) : undefined;
-    return ids !== undefined && ids.from <= own.to && own.from <= ids.to;
-  });
-  if (clash === undefined) return;
-  const message = `The id ${value} is already used by task \`${clash.name}\` in ${placeOf(clash, context.document)}.`;
-  context.error("duplicate", message, { node: expression });
 }
 
 function checkSlots(task: Task, context: Context): void {

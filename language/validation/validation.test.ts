@@ -510,7 +510,7 @@ test("a circle of constants past the stack is one error, in plain words", async 
 });
 
 test("chains of constants, functions and locals are followed however long they are", async () => {
-  const most = 4000;
+  const most = 2500;
   const text = `task t {
 main { let x0 = f0(a0)
 ${lines(most, (i) => `let x${i + 1} = x${i}`)}
