@@ -1,5 +1,6 @@
 import { type AstNode, type CstNode, createParser, LangiumParser, type ParseResult, type ParserOptions } from "langium";
 import type { Token, TokenType } from "./chevrotain.ts";
+import { KtraceCstNodeBuilder } from "./cst-node-builder.ts";
 import { mostBrackets, mostLevels } from "./limits.ts";
 import type { KtraceServices } from "./services.ts";
 import { childrenOf } from "./walk.ts";
@@ -33,6 +34,7 @@ class KtraceParser extends LangiumParser {
   constructor(services: KtraceServices) {
     super(services);
     Object.assign(this, {
+      nodeBuilder: new KtraceCstNodeBuilder(),
       constructInfix: (infix: Infix, precedences: Precedences) => {
         if ((infix.operators?.length ?? 0) > mostLevels) this.#long ??= infix.$cstNode;
         return treeOfInfix(infix, precedences);
