@@ -94,6 +94,7 @@ export class KtraceLinker extends DefaultLinker {
   /** What an unknown name can have meant, until as many names have been looked at as may be for one file. */
   *#compared(info: ReferenceInfo): Generator<string> {
     const document = AstUtils.getDocument(info.container);
+    if ((this.#names.get(document) ?? 0) >= mostCompared) return;
     for (const { name } of this.#scope.candidates(info)) {
       const compared = this.#names.get(document) ?? 0;
       if (compared >= mostCompared) return;

@@ -17,7 +17,7 @@ export function* methodCandidates(
     return;
   }
   for (const protocol of served(node)) yield* protocol.methods.filter(named);
-  yield* [...scenario.protocols.values()].flatMap((protocol) => protocol.methods).filter(named);
+  for (const protocol of scenario.protocols.values()) yield* protocol.methods.filter(named);
   yield* kernel;
 }
 

@@ -73,26 +73,36 @@ function declaredBy(at: AstNode, inner: AstNode): readonly Declaration[] {
   return (isFor(at) || isExchangeBlock(at)) && inner === at.body && at.local !== undefined ? [at.local] : [];
 }
 
-function* localsBefore({ statements }: Block, inner: AstNode): Generator<Local> {
-  for (let index = (inner.$containerIndex ?? 0) - 1; index >= 0; index--) {
-    const statement = statements[index];
-    if (isLet(statement)) yield* statement.locals;
-  }
+function localsBefore(block: Block, inner: AstNode): readonly Declaration[] {
+  const all = localsOf(block);
+  return all.slice(0, countBefore(all, inner)).reverse();
 }
 
 /** Of the locals with this name that come before `inner` in a block, the last. */
 function localNamed(block: Block, inner: AstNode, name: string): Declaration | undefined {
-  const same = namesOf(block, () => block.statements.filter(isLet).flatMap((node) => node.locals.toReversed())).get(
-    name,
-  );
+  const same = namesOf(block, () => localsOf(block)).get(name) ?? [];
+  return same[countBefore(same, inner) - 1];
+}
+
+const locals = new WeakMap<Block, readonly Local[]>();
+
+/** The locals of a block's statements; of one statement the last first. */
+function localsOf(block: Block): readonly Local[] {
+  const known = locals.get(block) ?? block.statements.filter(isLet).flatMap((node) => node.locals.toReversed());
+  locals.set(block, known);
+  return known;
+}
+
+/** How many of the locals of a block stand in statements before the one of `inner`. */
+function countBefore(declared: readonly Declaration[], inner: AstNode): number {
   const end = inner.$containerIndex ?? 0;
-  let [least, most] = [0, same?.length ?? 0];
+  let [least, most] = [0, declared.length];
   while (least < most) {
     const middle = (least + most) >> 1;
-    if ((same?.[middle].$container?.$containerIndex ?? 0) < end) least = middle + 1;
+    if ((declared[middle].$container?.$containerIndex ?? 0) < end) least = middle + 1;
     else most = middle;
   }
-  return same?.[least - 1];
+  return least;
 }
 
 const names = new WeakMap<AstNode, ReadonlyMap<string, readonly Declaration[]>>();
