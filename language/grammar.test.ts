@@ -1,4 +1,4 @@
-import { AstUtils, GrammarAST } from "langium";
+import { AstUtils, CstUtils, GrammarAST } from "langium";
 import { expect, test } from "vitest";
 import { type Expression, isBinary, isConst } from "./generated/ast.ts";
 import { KtraceGrammar } from "./generated/grammar.ts";
@@ -215,4 +215,21 @@ test.each([
   const shape = (node: Expression | undefined): string =>
     isBinary(node) ? `(${shape(node.left)} ${node.operator} ${shape(node.right)})` : (node?.$cstNode?.text ?? "?");
   expect(main?.items.filter(isConst).map(({ value }) => shape(value))).toEqual([bound]);
+});
+
+test("comments stand in the tree before what they are above, however many there are", async () => {
+  const many = "// c\n".repeat(150_000);
+  const { main, diagnostics } = await loadText(`// first\nconst A = 1\n// second\nconst B = 2\n${many}const C = 3`);
+  expect(diagnostics).toEqual([]);
+  const leaves = main?.$cstNode === undefined ? [] : CstUtils.flattenCst(main.$cstNode).toArray();
+  expect(leaves.slice(0, 7).map(({ text }) => text)).toEqual([
+    "// first",
+    "const",
+    "A",
+    "=",
+    "1",
+    "// second",
+    "const",
+  ]);
+  expect(leaves.every(({ offset }, i) => i === 0 || offset > leaves[i - 1].offset)).toBe(true);
 });
