@@ -59,7 +59,8 @@ export function targetsOf(place: Place | undefined): Task[] {
   return declaration === undefined ? [] : targetsOfDeclaration(declaration);
 }
 
-function targetsOfDeclaration(declaration: Declaration): Task[] {
+function targetsOfDeclaration(named: Declaration): Task[] {
+  const declaration = originalOf(named);
   switch (declaration.$type) {
     case "Phone":
     case "Session":
@@ -71,6 +72,18 @@ function targetsOfDeclaration(declaration: Declaration): Task[] {
   }
 }
 
+/** What a local was copied from in the end, however often: `let b = a`. */
+function originalOf(declaration: Declaration): Declaration {
+  let original = declaration;
+  for (let copied = copiedBy(original); copied !== undefined; copied = copiedBy(original)) original = copied;
+  return original;
+}
+
+function copiedBy({ $type, $container }: Declaration): Declaration | undefined {
+  const value = $type === "Local" && $container.$type === "Let" ? $container.value : undefined;
+  return value?.$type === "Read" ? value.ref?.ref : undefined;
+}
+
 function targetsOfLocal(origin: Local["$container"]): Task[] {
   if (origin.$type === "ExchangeBlock") return targetsOf(origin.session);
   if (origin.$type !== "Let" || origin.value === undefined) return [];
@@ -79,8 +92,6 @@ function targetsOfLocal(origin: Local["$container"]): Task[] {
       return targetsOf(origin.value.session);
     case "Connect":
       return task(origin.value.task?.task?.ref);
-    case "Read":
-      return origin.value.ref?.ref === undefined ? [] : targetsOfDeclaration(origin.value.ref.ref);
     default:
       return [];
   }

@@ -511,10 +511,15 @@ test("a circle of constants past the stack is one error, in plain words", async 
 
 test("chains of constants, functions and locals are followed however long they are", async () => {
   const most = 2500;
-  const text = `task t {
+  const text = `protocol p { method M }
+task t serves p {
+on M { answer }
 main { let x0 = f0(a0)
 ${lines(most, (i) => `let x${i + 1} = x${i}`)}
-log "{x${most}}" }
+let p0 = q
+${lines(most, (i) => `let p${i + 1} = p${i}`)}
+call p${most}.M(x${most}) }
+phone q -> t
 ${lines(most, (i) => `fn f${i}(p) { let v = f${i + 1}(p) return v }`)}
 fn f${most}(p) { answer; return p }
 }
