@@ -13,6 +13,7 @@ export { methodName, plainMethodName } from "./run/names.ts";
 export { type NextStep, type Outcome, Run, type Standing } from "./run/run.ts";
 export type { Schedule } from "./run/schedule.ts";
 export { type Decisions, readSchedule, writeSchedule } from "./run/schedule-file.ts";
+export { callState, framesOf, variableState } from "./run/system-of.ts";
 export { renderTemplate } from "./run/template.ts";
 export * from "./story/index.ts";
 export * from "./system.ts";

@@ -1,46 +1,41 @@
 import { didYouMean } from "#language";
-import type { Finding, LocalState, Program, System, TaskState, VariableState } from "#simulator";
-import type { Frame, Snapshot } from "../session/snapshot.ts";
-import { callWith, taskName } from "../stack/call-text.ts";
+import type { CallState, Finding, HandleState, VariableState } from "#simulator";
+import { taskName } from "../stack/call-text.ts";
 import { callItem, valueItem, variableItem } from "../variables/calls.ts";
 import { type Item, item } from "../variables/item.ts";
 import { lockItems, phoneItems } from "../variables/task-items.ts";
 import type { Environment } from "./evaluate.ts";
+import type { Look } from "./look.ts";
 import { EvaluationError, number, type Value } from "./value.ts";
 
-/** What names mean at a stop, seen from a frame or, without one, from outside of all tasks. */
-export function environmentOf(snapshot: Snapshot, program: Program, frame: Frame | undefined): Environment {
-  const { system } = snapshot;
-  const task = system.tasks.find(({ id }) => id === frame?.task);
-  const fibril = system.fibrils.find(({ id }) => id === frame?.row.fibril);
-  const call = callWith(system, frame?.row.call ?? fibril?.request);
-  const locals = frame?.row.frame === undefined ? [] : (fibril?.frames[frame.row.frame]?.locals ?? []);
-  const called = () => {
+/** What names mean at a moment. */
+export function environmentOf(look: Look): Environment {
+  const { program, task } = look;
+  const called = (): CallState => {
+    const call = look.call();
     if (call !== undefined) return call;
     throw new EvaluationError("No call is being handled here.");
   };
-  const names = namesOf(snapshot, program, task, locals, call?.rc);
   return {
     read(name) {
-      const value = names.get(name);
-      if (value !== undefined) return value();
-      throw new EvaluationError(`Nothing here is called ${name}.${plain(didYouMean(name, names.keys()))}`);
+      const value = meaningOf(look, name);
+      if (value !== undefined) return value;
+      throw new EvaluationError(`Nothing here is called ${name}.${plain(didYouMean(name, namesIn(look)))}`);
     },
-    element: (name, index) => elementOf(system, variableOf(task, name), index),
+    element: (name, index) => elementOf(look, task, name, index),
     taskVariable(taskText, replica, name, index) {
       const fullName = replica === undefined ? taskText : `${taskText}[${replica}]`;
-      const owner = system.tasks.find((candidate) => candidate.name === fullName);
-      if (owner === undefined) {
-        const all = system.tasks.map((candidate) => candidate.name);
+      const owner = program.tasks.findIndex((candidate) => candidate.name === fullName);
+      if (owner < 0) {
+        const all = program.tasks.map((candidate) => candidate.name);
         throw new EvaluationError(`There is no task ${fullName}.${plain(didYouMean(fullName, all))}`);
       }
-      const variable = variableOf(owner, name);
-      return index === undefined ? variableValue(system, variable) : elementOf(system, variable, index);
+      if (index !== undefined) return elementOf(look, owner, name, index);
+      return variableValue(look, variableOf(look, owner, name));
     },
     get self() {
-      const info = program.tasks.find(({ id }) => id === frame?.task);
-      if (info === undefined) throw new EvaluationError("self means something inside a task only: select a frame.");
-      return number(info.self);
+      if (task === undefined) throw new EvaluationError("self means something inside a task only: select a frame.");
+      return number(program.tasks[task].self);
     },
     get sender() {
       return number(called().sender ?? 0);
@@ -49,7 +44,7 @@ export function environmentOf(snapshot: Snapshot, program: Program, frame: Frame
       return number(called().method);
     },
     get request(): Value {
-      return { kind: "thing", item: callItem(system, "request", called()) };
+      return thing(callItem(look.system(), "request", called()));
     },
     argument(position) {
       const value = called().args[position - 1];
@@ -59,76 +54,101 @@ export function environmentOf(snapshot: Snapshot, program: Program, frame: Frame
   };
 }
 
-/** The names that stand alone, the nearest meaning of each. */
-function namesOf(
-  { system, step, run, finding }: Snapshot,
-  program: Program,
-  task: TaskState | undefined,
-  locals: readonly LocalState[],
-  rc: number | undefined,
-): Map<string, () => Value> {
-  const things = (items: readonly Item[]) => items.map((each) => [each.name, () => thing(each)] as const);
-  const numbers = (values: Iterable<readonly [string, number]>) =>
-    [...values].map(([name, value]) => [name, () => number(value)] as const);
-  return new Map<string, () => Value>([
-    ...numbers(Object.entries(program.kernel.methods)),
-    ...numbers(Object.entries(program.kernel.errors)),
-    ["step", () => number(step)],
-    ["now", () => number(run.machine.now)],
-    ["cycle", () => tasksOf(finding?.cycle)],
-    ["victims", () => tasksOf(finding?.victims)],
-    ...(rc === undefined ? [] : numbers([["rc", rc]])),
-    ...numbers(program.constants),
-    ...(task === undefined ? [] : things(namedPhones(task))),
-    ...(task === undefined ? [] : things(lockItems(system, task.id))),
-    ...(task?.variables ?? []).map((variable) => [variable.name, () => variableValue(system, variable)] as const),
-    ...locals.map(({ name, value }) => [name, () => localOf(name, value)] as const),
-  ]);
+/** The nearest meaning of a name that stands alone: a local, what the task declares, a constant, then what KTrace and the kernel name. */
+function meaningOf(look: Look, name: string): Value | undefined {
+  const { program, task } = look;
+  const local = look.locals().find((candidate) => candidate.name === name);
+  if (local !== undefined) return plainOrThing(look, name, local.value);
+  const variable = task === undefined ? undefined : look.variable(task, name);
+  if (variable !== undefined) return variableValue(look, variable);
+  const own = task === undefined ? undefined : thingsOf(look, task, name).find((candidate) => candidate.name === name);
+  if (own !== undefined) return thing(own);
+  const constant = program.constants.get(name);
+  if (constant !== undefined) return number(constant);
+  if (Object.hasOwn(special, name)) return special[name](look);
+  return known(program.kernel.errors[name]) ?? known(program.kernel.methods[name]);
+}
 
-  function tasksOf(ids: Finding["cycle"] = []): Value {
-    return { kind: "tasks", tasks: ids.map((id) => ({ id, name: taskName(system, id) })) };
-  }
+const known = (value: number | undefined): Value | undefined => (value === undefined ? undefined : number(value));
 
-  function localOf(name: string, value: LocalState["value"]): Value {
-    return typeof value === "number" ? number(value) : thing(valueItem(system, name, value));
-  }
+/** Names that have a meaning of their own in debug expressions. */
+const special: Readonly<Record<string, (look: Look) => Value | undefined>> = {
+  step: ({ step }) => number(step),
+  now: ({ now }) => number(now),
+  cycle: (look) => tasksOf(look, look.finding()?.cycle),
+  victims: (look) => tasksOf(look, look.finding()?.victims),
+  rc: (look) => known(look.call()?.rc),
+};
 
-  /** Phones and sessions, with all the phones of that name. */
-  function namedPhones({ id, phones }: TaskState): Item[] {
-    const names = [...new Set(phones.map((phone) => phone.session ?? phone.name).filter((name) => name !== undefined))];
-    const items = phoneItems(system, id);
-    return names.map((name) => {
-      const own = phones.flatMap((phone, index) => ((phone.session ?? phone.name) === name ? [items[index]] : []));
-      const text = own.map((each) => `phone ${each.name}: ${each.value}`).join("; ");
-      return item(name, text, () => own);
-    });
-  }
+function tasksOf(look: Look, ids: Finding["cycle"] = []): Value {
+  return { kind: "tasks", tasks: ids.map((id) => ({ id, name: taskName(look.system(), id) })) };
+}
+
+/** Locks, phones and sessions of a task, if it has one of this name; a run's whole state is read only then. */
+function thingsOf(look: Look, task: number, name: string): Item[] {
+  const { id, locks, phones, sessions } = look.program.tasks[task];
+  const isHere = [...locks, ...phones, ...sessions].some((info) => info.name === name);
+  if (!isHere) return [];
+  return [...lockItems(look.system(), id), ...namedPhones(look, id)];
+}
+
+/** Phones and sessions, with all the phones of that name. */
+function namedPhones(look: Look, id: number): Item[] {
+  const system = look.system();
+  const phones = system.tasks.find((candidate) => candidate.id === id)?.phones ?? [];
+  const names = [...new Set(phones.map((phone) => phone.session ?? phone.name).filter((name) => name !== undefined))];
+  const items = phoneItems(system, id);
+  return names.map((name) => {
+    const own = phones.flatMap((phone, index) => ((phone.session ?? phone.name) === name ? [items[index]] : []));
+    const text = own.map((each) => `phone ${each.name}: ${each.value}`).join("; ");
+    return item(name, text, () => own);
+  });
+}
+
+/** All names that mean something alone. */
+export function namesIn(look: Look): string[] {
+  const { kernel, constants, tasks } = look.program;
+  const info = look.task === undefined ? undefined : tasks[look.task];
+  const declared = info === undefined ? [] : [...info.variables, ...info.locks, ...info.phones, ...info.sessions];
+  return [
+    ...look.locals().map(({ name }) => name),
+    ...declared.map(({ name }) => name).filter((name) => name !== undefined),
+    ...constants.keys(),
+    ...Object.keys(special),
+    ...Object.keys(kernel.errors),
+    ...Object.keys(kernel.methods),
+  ];
 }
 
 const thing = (of: Item): Value => ({ kind: "thing", item: of });
 
+const plainOrThing = (look: Look, name: string, value: number | HandleState): Value =>
+  typeof value === "number" ? number(value) : thing(valueItem(look.system(), name, value));
+
 /** Messages are shown as plain text. */
 const plain = (text: string): string => text.replaceAll("`", "");
 
-function variableOf(task: TaskState | undefined, name: string): VariableState {
-  const variable = task?.variables.find((candidate) => candidate.name === name);
+function variableOf(look: Look, task: number | undefined, name: string): VariableState {
+  const variable = task === undefined ? undefined : look.variable(task, name);
   if (variable !== undefined) return variable;
-  const where = task === undefined ? "Nothing here is called" : `${task.name} has no variable`;
-  throw new EvaluationError(
-    `${where} ${name}.${plain(didYouMean(name, task?.variables.map((each) => each.name) ?? []))}`,
-  );
+  const info = task === undefined ? undefined : look.program.tasks[task];
+  const where = info === undefined ? "Nothing here is called" : `${info.name} has no variable`;
+  const names = info?.variables.map((each) => each.name) ?? [];
+  throw new EvaluationError(`${where} ${name}.${plain(didYouMean(name, names))}`);
 }
 
-function variableValue(system: System, variable: VariableState): Value {
+function variableValue(look: Look, variable: VariableState): Value {
   const [first] = variable.values;
-  return !variable.isArray && typeof first === "number" ? number(first) : thing(variableItem(system, variable));
+  if (!variable.isArray && typeof first === "number") return number(first);
+  return thing(variableItem(look.system(), variable));
 }
 
-function elementOf(system: System, { name, isArray, values }: VariableState, index: number): Value {
+function elementOf(look: Look, task: number | undefined, name: string, index: number): Value {
+  const { isArray, values } = variableOf(look, task, name);
   if (!isArray) throw new EvaluationError(`${name} is no array.`);
   const element = values[index];
   if (element === undefined) {
     throw new EvaluationError(`${name} has the elements 0 to ${values.length - 1}, not ${index}.`);
   }
-  return typeof element === "number" ? number(element) : thing(valueItem(system, `${name}[${index}]`, element));
+  return plainOrThing(look, `${name}[${index}]`, element);
 }

@@ -3,6 +3,7 @@ import type { Program, Run } from "#simulator";
 import { commands } from "../console/commands.ts";
 import { environmentOf } from "../expressions/environment.ts";
 import { evaluate } from "../expressions/evaluate.ts";
+import { lookAt } from "../expressions/look.ts";
 import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
 import { graphBody } from "../graph/graph-body.ts";
@@ -76,7 +77,7 @@ export class Inspector {
       const tasks = this.#program.tasks.map(({ name }) => name);
       return this.#shown(
         `watch ${args.frameId} ${text}`,
-        evaluate(parseExpression(text, tasks), environmentOf(this.snapshot, this.#program, frame)),
+        evaluate(parseExpression(text, tasks), environmentOf(lookAt(this.snapshot, this.#program, frame))),
       );
     } catch (error) {
       if (!(error instanceof Error)) throw error;

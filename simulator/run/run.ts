@@ -1,6 +1,7 @@
 import { causeOf, causeOfFault } from "../causes/index.ts";
 import type { Cause, Finding } from "../finding.ts";
 import { boot } from "../machine/boot.ts";
+import { requestOf } from "../machine/fibrils.ts";
 import {
   C_CONNECTION,
   C_METHOD,
@@ -184,6 +185,12 @@ export class Run {
     const at = this.machine.layout.fibrils.at[fibril];
     if (s[at + F_MODE] === FibrilMode.none || s[at + F_PC] < 0) return undefined;
     return { pc: s[at + F_PC], depth: s[at + F_BASE_INTEGERS], begins: s[at + F_PHASE] === Phase.start };
+  }
+
+  /** The call that a fibril handles, by its number; `undefined` when it handles none. */
+  requestOf(fibril: number): number | undefined {
+    const call = requestOf(this.machine, fibril);
+    return call < 0 ? undefined : call;
   }
 
   /** Of a call that a listener is told of: its serial, its method, and the numbers of the task that sent it and of the one that it goes to. */

@@ -5,6 +5,7 @@ import * as field from "../machine/fields.ts";
 import { readCount, wantedMode } from "../machine/locks.ts";
 import { ledgerOfCall, ledgerOfFibril, lockInfo, type Machine, operand, sessionInfo } from "../machine/machine.ts";
 import { mostPhones, slotOfPhone } from "../machine/phones.ts";
+import type { VariableInfo } from "../program.ts";
 import type {
   CallStage,
   CallState,
@@ -64,7 +65,7 @@ const lives: Readonly<Record<number, TaskState["life"]>> = {
 
 function taskState(m: Machine, task: number): TaskState {
   const info = m.program.tasks[task];
-  const { phones, variables } = m.layout.tasks[task];
+  const { phones } = m.layout.tasks[task];
   return {
     id: info.id,
     name: info.name,
@@ -75,14 +76,17 @@ function taskState(m: Machine, task: number): TaskState {
       .filter((phone) => phone !== undefined)
       .sort((a, b) => a.slot - b.slot),
     mostPhones: mostPhones(m, task),
-    variables: info.variables.map((variable): VariableState => {
-      const at = variables + variable.offset;
-      const cells = [...m.situation.subarray(at, at + variable.length)];
-      const values = variable.type === "integer" ? cells : cells.map((handle) => handleState(m, handle));
-      return { name: variable.name, isArray: variable.isArray, values, place: variable.place };
-    }),
+    variables: info.variables.map((variable) => variableState(m, task, variable)),
     place: info.place,
   };
+}
+
+/** A variable of a task, by the task's number. */
+export function variableState(m: Machine, task: number, variable: VariableInfo): VariableState {
+  const at = m.layout.tasks[task].variables + variable.offset;
+  const cells = [...m.situation.subarray(at, at + variable.length)];
+  const values = variable.type === "integer" ? cells : cells.map((handle) => handleState(m, handle));
+  return { name: variable.name, isArray: variable.isArray, values, place: variable.place };
 }
 
 const phoneStatus: Readonly<Record<number, PhoneStatus>> = {
@@ -275,8 +279,8 @@ function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
   });
 }
 
-/** Frames of a fibril, innermost first: those of `fn`s, then its own. */
-function framesOf(m: Machine, fibril: number): FrameState[] {
+/** Frames of a fibril that has begun something, innermost first: those of `fn`s, then its own. */
+export function framesOf(m: Machine, fibril: number): FrameState[] {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
   const frames: FrameState[] = [];
