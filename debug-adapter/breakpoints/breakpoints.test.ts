@@ -61,10 +61,10 @@ async function onLine(text: string, more: object = {}, path = "/main.ktrace", li
   return { set: set.breakpoints[0], stops: await stopsOf(client) };
 }
 
-async function onMethod(name: string) {
+async function onMethod(name: string, more: object = {}) {
   const client = await launched();
   const set = await client.ask<DebugProtocol.SetFunctionBreakpointsResponse["body"]>("setFunctionBreakpoints", {
-    breakpoints: [{ name }],
+    breakpoints: [{ name, ...more }],
   });
   return { set: set.breakpoints[0], stops: await stopsOf(client) };
 }
@@ -115,10 +115,94 @@ test("below the last statement, or in another file, there is nothing to stop at"
   });
 });
 
-test("what is not there yet is refused, not left out", async () => {
-  const { set, stops } = await onLine("call other.OTHER", { condition: "1 == 2" });
-  expect(set).toMatchObject({ verified: false, message: expect.stringContaining("cannot be used yet") });
+test("a condition in the debug expressions, of the line and of a method's call", async () => {
+  expect((await onLine("answer\n", { condition: "n == 4" }, "/main.ktrace", lineOf("    answer"))).stops).toEqual([
+    "2: answer",
+  ]);
+  expect(
+    (
+      await onLine(
+        "keep(n)\n",
+        { condition: 'told == 1 && "a:server".told == told' },
+        "/main.ktrace",
+        lineOf("    keep(n)"),
+      )
+    ).stops,
+  ).toEqual(["2: keep(n)"]);
+  const { stops } = await onMethod("ASK", { condition: "arg(1) == 4 && sender == 1" });
+  expect(stops).toEqual(["2: keep(n)"]);
+  expect((await onMethod("answer ASK", { condition: "rc == EOK && arg(1) > 1" })).stops).toEqual([
+    "1: call server.ASK(4)",
+  ]);
+});
+
+test.each([
+  ["n = 4", "In the condition, column 3: "],
+  ["tld == 1", "In the condition, column 1: Nothing here is called tld. Did you mean told?"],
+  ["1 == clint.x", "In the condition, column 6: There is no task clint. Did you mean client?"],
+  ["a:server.x == 1", "In the condition, column 1: a:server has no variable x."],
+  ["1 == a:server.x", "In the condition, column 6: a:server has no variable x."],
+  ["keep(1)", "In the condition, column 1: keep cannot be called here: looking never runs code."],
+])("a condition that has no meaning is refused, and says where: %s", async (condition, message) => {
+  const { set, stops } = await onLine("", { condition }, "/main.ktrace", lineOf("    answer"));
+  expect(set).toMatchObject({ verified: false, message: expect.stringContaining(message) });
   expect(stops).toEqual([]);
+});
+
+test("a condition without a value unverifies its breakpoint, once", async () => {
+  const client = await launched();
+  await client.ask("setFunctionBreakpoints", { breakpoints: [{ name: "ASK", condition: "1 / told == 1" }] });
+  expect((await client.go("configurationDone")).reason).toBe("pause");
+  expect(client.transcript.match(/event breakpoint/g)).toHaveLength(1);
+  expect(client.transcript).toContain("In the condition: This is a division by zero.");
+});
+
+test.each([
+  ["2", ["2: keep(n)"]],
+  ["> 1", ["2: keep(n)"]],
+  ["% 1", ["2: keep(n)", "2: keep(n)"]],
+  [">= 3", []],
+])("a hit count: %s", async (hitCondition, stops) => {
+  expect((await onMethod("ASK", { hitCondition })).stops).toEqual(stops);
+});
+
+test.each([
+  ["two", "In the hit count: A hit count is written 5, > 3, >= 3, < 3, <= 3 or % 2, not two."],
+  ["% 0", "In the hit count: % 0 means no visit: write % 2 for every second one."],
+])("a hit count that is none: %s", async (hitCondition, message) => {
+  expect((await onMethod("ASK", { hitCondition })).set).toMatchObject({ verified: false, message });
+});
+
+test("a hit count that is set late counts from the start", async () => {
+  const client = await launched();
+  await client.ask("setFunctionBreakpoints", { breakpoints: [{ name: "ASK" }] });
+  const first = await client.go("configurationDone");
+  await client.ask("setFunctionBreakpoints", { breakpoints: [{ name: "ASK", hitCondition: "2" }] });
+  const second = await client.go("continue", { threadId: first.threadId });
+  expect([second.reason, await client.line(second.threadId ?? 0)]).toEqual(["function breakpoint", "keep(n)"]);
+  const { result } = await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", {
+    expression: "a:server.told",
+  });
+  expect(result).toBe("1");
+});
+
+test("a log point writes a line for each moment once, and does not stop", async () => {
+  const client = await launched();
+  await client.ask("setBreakpoints", {
+    source: { path: "/main.ktrace" },
+    breakpoints: [{ line: lineOf("    keep(n)"), logMessage: "asked \\{{n}\\} after {told}, {nobody}" }],
+  });
+  expect(client.transcript).toContain("In the log message, column 30: Nothing here is called nobody.");
+  await client.ask("setBreakpoints", {
+    source: { path: "/main.ktrace" },
+    breakpoints: [{ line: lineOf("    keep(n)"), logMessage: "asked \\{{n}\\} after {told}" }],
+  });
+  const lines = () => client.transcript.match(/asked \{\d\} after \d/g);
+  expect((await client.go("configurationDone")).reason).toBe("pause");
+  expect(lines()).toEqual(["asked {1} after 0", "asked {4} after 1"]);
+  expect((await client.go("reverseContinue", { threadId: 1 })).reason).toBe("entry");
+  expect((await client.go("continue", { threadId: 1 })).reason).toBe("pause");
+  expect(lines()).toHaveLength(2);
 });
 
 test("on a handler's head it stops when the handler begins", async () => {

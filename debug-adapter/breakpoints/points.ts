@@ -1,3 +1,5 @@
+import type { Demand } from "./demand.ts";
+
 /** When in its life a call stops the run: the sender has sent it, the callee begins it, or it is answered. */
 export type CallPhase = "send" | "receive" | "answer";
 
@@ -15,7 +17,11 @@ export interface Points {
   /** By the routine, a `fn` or a handler, that is entered. */
   readonly routines: ReadonlyMap<number, readonly number[]>;
   readonly methods: readonly MethodPoint[];
+  /** What some of the breakpoints ask for besides. */
+  readonly demands: ReadonlyMap<number, Demand>;
 }
+
+export const noPoints: Points = { lines: new Map(), routines: new Map(), methods: [], demands: new Map() };
 
 /** Where one breakpoint stops. */
 export interface Binding {
@@ -26,17 +32,21 @@ export interface Binding {
 
 export const nowhere: Binding = { lines: [], routines: [], methods: [] };
 
-/** The points of all breakpoints, by their ids. */
-export function pointsOf(bindings: ReadonlyMap<number, Binding>): Points {
+/** The points of all breakpoints. */
+export function pointsOf(
+  breakpoints: readonly { readonly id: number; readonly binding: Binding; readonly demand: Demand | undefined }[],
+): Points {
   const lines = new Map<number, number[]>();
   const routines = new Map<number, number[]>();
   const methods: MethodPoint[] = [];
-  for (const [breakpoint, binding] of bindings) {
+  const demands = new Map<number, Demand>();
+  for (const { id: breakpoint, binding, demand } of breakpoints) {
+    if (demand !== undefined) demands.set(breakpoint, demand);
     for (const pc of binding.lines) add(lines, pc, breakpoint);
     for (const routine of binding.routines) add(routines, routine, breakpoint);
     for (const point of binding.methods) methods.push({ ...point, breakpoint });
   }
-  return { lines, routines, methods };
+  return { lines, routines, methods, demands };
 }
 
 function add(map: Map<number, number[]>, key: number, value: number): void {

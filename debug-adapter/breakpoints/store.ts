@@ -3,7 +3,9 @@ import type { Program } from "#simulator";
 import { type Client, uriOfPath } from "../session/client.ts";
 import { bindLine } from "./bind-line.ts";
 import { bindMethod } from "./bind-method.ts";
+import { type Demand, demandOf } from "./demand.ts";
 import { spotsOf } from "./line-table.ts";
+import { namesAtLine, namesAtMethod } from "./names.ts";
 import { type Binding, nowhere, type Points, pointsOf } from "./points.ts";
 
 /** What the client set, and what came of it in the program at hand. */
@@ -11,9 +13,8 @@ interface Entry {
   readonly id: number;
   readonly shown: DebugProtocol.Breakpoint;
   readonly binding: Binding;
+  readonly demand: Demand | undefined;
 }
-
-const refusal = "Conditions, hit counts and log messages cannot be used yet: remove them, and the breakpoint works.";
 
 /** The breakpoints that the client has set. One that is set again keeps its id. */
 export class Breakpoints {
@@ -53,8 +54,7 @@ export class Breakpoints {
   }
 
   points(): Points {
-    const all = [...this.#lines.values(), this.#methods].flat();
-    return pointsOf(new Map(all.map(({ id, binding }) => [id, binding])));
+    return pointsOf([...this.#lines.values(), this.#methods].flat());
   }
 
   /** Whether a breakpoint is one on a line. */
@@ -73,27 +73,29 @@ export class Breakpoints {
 
   #bindLines(uri: string, { breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): Entry[] {
     const spots = spotsOf(this.#program, uri);
-    return breakpoints.map(({ line, column, condition, hitCondition, logMessage }): Entry => {
+    return breakpoints.map((asked): Entry => {
+      const { line, column } = asked;
       const id = this.#idOf(`${uri} ${line}:${column ?? ""}`);
-      const refused = { id, binding: nowhere, shown: { id, verified: false, line, message: refusal } };
-      if (condition || hitCondition || logMessage) return refused;
       if (spots.length === 0) {
-        const message = "This file is not part of the scenario that is being debugged.";
-        return { ...refused, shown: { ...refused.shown, message } };
+        return unbound(id, "This file is not part of the scenario that is being debugged.", line);
       }
       const at = column === undefined ? undefined : this.#client.columnFrom(column);
       const { spot, binding, message } = bindLine(this.#program, spots, this.#client.lineFrom(line), at);
       const position = spot === undefined ? { line } : this.#client.position(this.#program.files, spot.place);
-      return { id, binding, shown: { id, verified: isBound(binding), ...position, ...(message && { message }) } };
+      const demand = demandOf(asked, this.#program, namesAtLine(this.#program, binding));
+      if (typeof demand === "string") return unbound(id, demand, line);
+      const shown = { id, verified: isBound(binding), ...position, ...(message && { message }) };
+      return { id, binding, demand, shown };
     });
   }
 
   #bindFunctions({ breakpoints = [] }: DebugProtocol.SetFunctionBreakpointsArguments): Entry[] {
-    return breakpoints.map(({ name, condition, hitCondition }): Entry => {
-      const id = this.#idOf(`function ${name}`);
-      if (condition || hitCondition) return { id, binding: nowhere, shown: { id, verified: false, message: refusal } };
-      const { binding, message } = bindMethod(this.#program, name);
-      return { id, binding, shown: { id, verified: isBound(binding), ...(message && { message }) } };
+    return breakpoints.map((asked): Entry => {
+      const id = this.#idOf(`function ${asked.name}`);
+      const { binding, message } = bindMethod(this.#program, asked.name);
+      const demand = demandOf(asked, this.#program, namesAtMethod(this.#program));
+      if (typeof demand === "string") return unbound(id, demand);
+      return { id, binding, demand, shown: { id, verified: isBound(binding), ...(message && { message }) } };
     });
   }
 
@@ -103,5 +105,12 @@ export class Breakpoints {
     return id;
   }
 }
+
+const unbound = (id: number, message: string, line?: number): Entry => ({
+  id,
+  binding: nowhere,
+  demand: undefined,
+  shown: { id, verified: false, ...(line !== undefined && { line }), message },
+});
 
 const isBound = ({ lines, routines, methods }: Binding): boolean => lines.length + routines.length + methods.length > 0;

@@ -1,5 +1,5 @@
 import { didYouMean } from "#language";
-import type { CallState, Finding, HandleState, VariableState } from "#simulator";
+import type { CallState, Finding, HandleState, Program, VariableState } from "#simulator";
 import { taskName } from "../stack/call-text.ts";
 import { callItem, valueItem, variableItem } from "../variables/calls.ts";
 import { type Item, item } from "../variables/item.ts";
@@ -20,7 +20,12 @@ export function environmentOf(look: Look): Environment {
     read(name) {
       const value = meaningOf(look, name);
       if (value !== undefined) return value;
-      throw new EvaluationError(`Nothing here is called ${name}.${plain(didYouMean(name, namesIn(look)))}`);
+      const names = namesOf(
+        program,
+        task,
+        look.locals().map((local) => local.name),
+      );
+      throw new EvaluationError(`Nothing here is called ${name}.${plain(didYouMean(name, names))}`);
     },
     element: (name, index) => elementOf(look, task, name, index),
     taskVariable(taskText, replica, name, index) {
@@ -105,13 +110,16 @@ function namedPhones(look: Look, id: number): Item[] {
   });
 }
 
-/** All names that mean something alone. */
-export function namesIn(look: Look): string[] {
-  const { kernel, constants, tasks } = look.program;
-  const info = look.task === undefined ? undefined : tasks[look.task];
+/** All names that mean something alone in a task, or outside of all tasks. */
+export function namesOf(
+  { kernel, constants, tasks }: Program,
+  task: number | undefined,
+  locals: readonly string[],
+): string[] {
+  const info = task === undefined ? undefined : tasks[task];
   const declared = info === undefined ? [] : [...info.variables, ...info.locks, ...info.phones, ...info.sessions];
   return [
-    ...look.locals().map(({ name }) => name),
+    ...locals,
     ...declared.map(({ name }) => name).filter((name) => name !== undefined),
     ...constants.keys(),
     ...Object.keys(special),

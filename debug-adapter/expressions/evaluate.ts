@@ -45,7 +45,7 @@ export function evaluate(expression: Expression, environment: Environment): Valu
     case "TaskVariable": {
       const index = expression.index === undefined ? undefined : integer(expression.index);
       const replica = expression.task.index === undefined ? undefined : integer(expression.task.index);
-      return environment.taskVariable(nameOf(expression.task), replica, expression.variable.$refText, index);
+      return environment.taskVariable(nameOfTask(expression.task), replica, expression.variable.$refText, index);
     }
     case "FnCall":
       throw new EvaluationError(`${expression.fn.$refText} cannot be called here: looking never runs code.`);
@@ -58,14 +58,16 @@ export function evaluate(expression: Expression, environment: Environment): Valu
   }
 }
 
-const nameOf = ({ task }: TaskReference): string => task.$refText.replace(/^"(.*)"$/, "$1");
+/** A task's name as an expression writes it, without quotes. */
+export const nameOfTask = ({ task }: TaskReference): string => task.$refText.replace(/^"(.*)"$/, "$1");
 
 function literal(value: bigint): Value {
   if (value < 2n ** 31n) return number(Number(value));
   throw new EvaluationError(`${value} does not fit in 32 bits.`);
 }
 
-function integerOf(value: Value): number {
+/** @throws EvaluationError when a value is no number */
+export function integerOf(value: Value): number {
   switch (value.kind) {
     case "number":
       return value.value;

@@ -60,6 +60,38 @@ export function* goTo(watch: Watch, task: number, target: number): Search {
   return atNext(watch, "goto", task);
 }
 
+/** A search before which the moments up to this one are passed once more, where the numbers of visits are not known. */
+export function* afterCounting(watch: Watch, task: number, search: Search): Search {
+  const { run } = watch;
+  const present = run.step;
+  if (!watch.visits.isBehind) return yield* search;
+  const isPaused = yield* silently(watch, pass());
+  run.goTo(present);
+  watch.moved();
+  return isPaused ? { kind: "pause", fibril: undefined, task } : yield* search;
+
+  function* pass(): Generator<void, boolean, boolean> {
+    run.goTo(0);
+    watch.moved();
+    watch.stopAtLine();
+    for (let steps = 1; run.step < present; steps++) {
+      if (watch.advance() === undefined) break;
+      if (steps % piece === 0 && (yield)) return true;
+    }
+    return false;
+  }
+}
+
+/** Passes moments without that anything is written of them. */
+function* silently<T>(watch: Watch, search: Generator<void, T, boolean>): Generator<void, T, boolean> {
+  watch.visits.isSilent = true;
+  try {
+    return yield* search;
+  } finally {
+    watch.visits.isSilent = false;
+  }
+}
+
 /** What is looked for in the past. */
 interface Look {
   /** At the start of a stretch, before its first step. */
@@ -74,7 +106,10 @@ interface Look {
  * Looks through the past up to a moment, the stretch after the last checkpoint first, then earlier ones, each from its start.
  * True when it was paused; the run then stands where it had come to.
  */
-function* lookBack(watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> {
+const lookBack = (watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> =>
+  silently(watch, lookThrough(watch, last, look));
+
+function* lookThrough(watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> {
   const { run } = watch;
   for (let end = last; end > 0; ) {
     const start = Math.max(0, run.checkpointBefore(end));
@@ -104,7 +139,6 @@ export function* backward(watch: Watch, task: number): Search {
     after() {
       const stop = watch.stop();
       if (stop === undefined) return;
-      watch.show(stop);
       found = { step: run.step, stop };
     },
     isFound: () => found !== undefined,

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Run, STRIDE } from "#simulator";
 import { programOf } from "../../test/support/program-of.ts";
 import { randomScenario } from "../../test/support/random-scenario.ts";
+import { parseHitCount } from "../breakpoints/hit-count.ts";
 import { readSample } from "../testing.ts";
 import { backward, forward, goTo, type Search } from "./search.ts";
 import type { Stop } from "./stop.ts";
@@ -14,9 +15,14 @@ const filters = new Set(["deadlock", "hang", "violation", "assertion", "limit"])
 function watchOf(run: Run, isChosen: (pc: number) => boolean): Watch {
   const pcs = Array.from({ length: run.program.code.length / STRIDE }, (_, pc) => pc).filter(isChosen);
   const lines = new Map(pcs.map((pc) => [pc, [pc]]));
-  const send = { breakpoint: -1, phase: "send", matches: (method: number) => method % 2 === 0 } as const;
-  return new Watch(run, { lines, routines: new Map(), methods: [send] }, filters);
+  const matches = (method: number) => method % 2 === 0;
+  const methods = (["send", "receive"] as const).map((phase, index) => ({ breakpoint: -1 - index, phase, matches }));
+  const hits = parseHitCount("% 2");
+  const demands = new Map([-2, ...pcs.filter((pc) => pc % 3 === 0)].map((id) => [id, { ...askNothing, hits }]));
+  return new Watch(run, { lines, routines: new Map(), methods, demands }, filters);
 }
+
+const askNothing = { condition: undefined, hits: undefined, log: undefined };
 
 /** Does a search to its end without a pause. */
 function finish(search: Search): Stop {
@@ -70,6 +76,17 @@ test("random systems: the stops backwards are those forward", { timeout: 600_000
       );
     }),
   );
+});
+
+const crowd = `protocol p { method ASK = 1024 (a) }
+  task client { phone server -> server  main { repeat 300 { call server.ASK(1) } } }
+  task server serves p { on ASK(a) { yield  answer EOK, a } }
+  task spinner x 40 { main { loop { yield } } }`;
+
+test("in a crowd the stops backwards are those forward, beyond checkpoints too", async () => {
+  const watch = watchOf(new Run(await programOf(crowd)), (pc) => pc < 4);
+  expect(checkBothWays(watch, 400)).toBe(400);
+  expect(watch.run.furthest).toBeGreaterThan(3 * 4096);
 });
 
 const long = `task a id 1 { var n = 0 main { repeat 20000 { n = n + 1 } n = 0 loop { yield } } }`;

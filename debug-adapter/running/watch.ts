@@ -1,7 +1,9 @@
-import { A, EventKind, type Listener, type NextStep, OP, Op, type Run, STRIDE } from "#simulator";
+import { A, callState, EventKind, type Listener, type NextStep, OP, Op, type Run, STRIDE } from "#simulator";
 import type { CallPhase, Points } from "../breakpoints/points.ts";
 import { exceptionNow } from "./exception.ts";
 import type { Meeting, Stop } from "./stop.ts";
+import type { Visit } from "./visit.ts";
+import { Visits } from "./visits.ts";
 
 const phaseOf: Readonly<Record<number, CallPhase>> = {
   [EventKind.sent]: "send",
@@ -11,47 +13,53 @@ const phaseOf: Readonly<Record<number, CallPhase>> = {
 
 const none: readonly never[] = [];
 
-/** A breakpoint that was met. */
-interface Met {
-  readonly breakpoint: number;
-  readonly fibril: number;
-  /** The fibril to show where `fibril` is done with that step: the one that made the call. */
-  readonly otherwise?: number;
-}
-
 /** Takes a run forward step by step, and knows at each moment what stops it there. */
 export class Watch {
   readonly run: Run;
-  points: Points;
+  readonly visits: Visits;
   /** Names of the exception filters that are on. */
   filters: ReadonlySet<string>;
   /** Hear the events of the steps that are taken here. */
   readonly listeners = new Set<Listener>();
-  /** Fibrils that have not stepped since a stop showed where they stand: their line stops nobody again. */
+  #points: Points;
+  /** Fibrils that a person was shown where they stand, and that have not stepped since: their line stops nobody again. */
   readonly #shown = new Set<number>();
-  /** Breakpoints met by the last step, each with the fibril that met it. */
-  #met: Met[] = [];
+  /** Whether all that stops the run at this moment was shown. */
+  #isShown = false;
+  /** Breakpoints met by the last step. */
+  #met: Visit[] = [];
+  /** What of the visits of this moment stops the run; `undefined` when they have not been looked at. */
+  #kept: readonly Visit[] | undefined;
   #next: NextStep | undefined;
 
   constructor(run: Run, points: Points, filters: ReadonlySet<string>) {
     this.run = run;
-    this.points = points;
+    this.visits = new Visits(run, points.demands);
+    this.#points = points;
     this.filters = filters;
     this.#next = run.next();
     run.listener = { event: (kind, fibril, subject, detail) => this.#event(kind, fibril, subject, detail) };
+  }
+
+  set points(points: Points) {
+    this.#points = points;
+    this.visits.demands = points.demands;
+    this.#kept = undefined;
   }
 
   /** To be called when the run was taken to another moment than by a step. */
   moved(): void {
     this.#next = this.run.next();
     this.#met = [];
+    this.#kept = undefined;
     this.#shown.clear();
+    this.#isShown = false;
   }
 
-  /** The places that a stop shows stop nobody again. */
+  /** What a stop shows stops nobody again. */
   show(stop: Stop): void {
-    if (stop.fibril !== undefined) this.#shown.add(stop.fibril);
-    if ("met" in stop) for (const fibril of stop.met.fibrils) this.#shown.add(fibril);
+    if ("met" in stop) this.#isShown = true;
+    else if (stop.fibril !== undefined) this.#shown.add(stop.fibril);
   }
 
   /** Who does what next; `undefined` when nothing can happen any more. */
@@ -64,38 +72,39 @@ export class Watch {
     const step = this.#next;
     if (step === undefined) return undefined;
     if (this.#met.length > 0) this.#met = [];
+    this.#isShown = false;
     if (step.fibril !== undefined) this.#shown.delete(step.fibril);
     const entered = this.#entered(step);
     this.run.advance();
     if (step.fibril !== undefined) {
-      for (const breakpoint of entered) this.#met.push({ breakpoint, fibril: step.fibril });
+      for (const breakpoint of entered) this.#met.push({ breakpoint, fibril: step.fibril, call: undefined });
     }
     this.#next = this.run.next();
+    this.#kept = undefined;
+    if (this.#points.demands.size > 0) this.#look();
     return step;
   }
 
   /** Breakpoints on the `fn` that a step enters. */
   #entered({ pc }: NextStep): readonly number[] {
-    const { routines } = this.points;
+    const { routines } = this.#points;
     const { code } = this.run.program;
     if (routines.size === 0 || pc === undefined || code[pc * STRIDE + OP] !== Op.enter) return none;
     return routines.get(code[pc * STRIDE + A]) ?? none;
   }
 
   #event(kind: number, fibril: number, subject: number, detail: number): void {
-    const { methods, routines } = this.points;
+    const { methods, routines } = this.#points;
     const phase = phaseOf[kind];
     if (phase !== undefined && fibril >= 0 && (methods.length > 0 || routines.size > 0)) {
       const { method, sender, senderFibril, callee } = this.run.route(subject);
-      for (const point of methods) {
-        if (point.phase === phase && point.matches(method, sender, callee)) {
-          this.#met.push({ breakpoint: point.breakpoint, fibril, otherwise: senderFibril });
-        }
-      }
-      if (kind === EventKind.begun && this.#next?.pc === undefined) {
-        for (const breakpoint of this.#atHandler(callee, method)) {
-          this.#met.push({ breakpoint, fibril, otherwise: senderFibril });
-        }
+      const met = methods
+        .filter((point) => point.phase === phase && point.matches(method, sender, callee))
+        .map(({ breakpoint }) => breakpoint);
+      if (kind === EventKind.begun && this.#next?.pc === undefined) met.push(...this.#atHandler(callee, method));
+      for (const breakpoint of met) {
+        const call = this.#points.demands.has(breakpoint) ? callState(this.run.machine, subject) : undefined;
+        this.#met.push({ breakpoint, fibril, otherwise: senderFibril, call });
       }
     }
     for (const listener of this.listeners) listener.event(kind, fibril, subject, detail);
@@ -105,13 +114,12 @@ export class Watch {
   #atHandler(callee: number, method: number): readonly number[] {
     const { handlers, anyHandler } = this.run.program.tasks[callee];
     const routine = handlers.get(method) ?? anyHandler;
-    return routine === undefined ? [] : (this.points.routines.get(routine) ?? []);
+    return routine === undefined ? [] : (this.#points.routines.get(routine) ?? []);
   }
 
   /** What stops the run after a step, if anything does. */
   stop(): Stop | undefined {
-    const atLine = this.#atLine();
-    const met = this.#met.length === 0 ? atLine : [...this.#met, ...atLine];
+    const met = this.#look();
     const exception = exceptionNow(this.run);
     if (exception === undefined || !this.filters.has(exception.exception.filter)) return this.#stopFor(met);
     return { ...exception, kind: "exception", met: meetingOf(met) };
@@ -119,10 +127,19 @@ export class Watch {
 
   /** The breakpoint on the statement that is about to begin: for a moment that was not come to by a step. */
   stopAtLine(): Stop | undefined {
-    return this.#stopFor(this.#atLine());
+    const met = this.#look();
+    return this.#isShown ? undefined : this.#stopFor(met);
   }
 
-  #stopFor(met: readonly Met[]): Stop | undefined {
+  /** The visits of this moment that stop the run. */
+  #look(): readonly Visit[] {
+    this.#kept ??= this.visits.kept(this.#met.length === 0 ? this.#atLine() : [...this.#met, ...this.#atLine()]);
+    return this.#shown.size === 0
+      ? this.#kept
+      : this.#kept.filter(({ isLine, fibril }) => !isLine || !this.#shown.has(fibril));
+  }
+
+  #stopFor(met: readonly Visit[]): Stop | undefined {
     const [first] = met;
     if (first === undefined) return undefined;
     const isThere = this.run.standing(first.fibril) !== undefined;
@@ -132,16 +149,16 @@ export class Watch {
   }
 
   /** Breakpoints on the statement that is about to begin. */
-  #atLine(): readonly Met[] {
+  #atLine(): readonly Visit[] {
     const { fibril, pc } = this.#next ?? {};
     if (fibril === undefined || pc === undefined) return none;
-    const breakpoints = this.points.lines.get(pc);
-    if (breakpoints === undefined || this.#shown.has(fibril) || !this.run.standing(fibril)?.begins) return none;
-    return breakpoints.map((breakpoint) => ({ breakpoint, fibril }));
+    const breakpoints = this.#points.lines.get(pc);
+    if (breakpoints === undefined || !this.run.standing(fibril)?.begins) return none;
+    return breakpoints.map((breakpoint) => ({ breakpoint, fibril, call: undefined, isLine: true }));
   }
 }
 
-const meetingOf = (met: readonly Met[]): Meeting => ({
+const meetingOf = (met: readonly Visit[]): Meeting => ({
   breakpoints: [...new Set(met.map(({ breakpoint }) => breakpoint))],
   fibrils: met.map(({ fibril }) => fibril),
 });

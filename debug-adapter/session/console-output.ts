@@ -23,9 +23,18 @@ export class ConsoleOutput implements Listener {
     const run = this.#run;
     const isLog = kind === EventKind.log;
     if ((!isLog && !this.#trace) || run.step < run.furthest) return;
-    const text = eventText(run, eventOf(run.machine, kind, fibril, subject, detail));
+    this.write(
+      isLog ? "stdout" : "console",
+      eventText(run, eventOf(run.machine, kind, fibril, subject, detail)),
+      fibril,
+    );
+  }
+
+  /** Writes a line, with the statement that a fibril stands in. */
+  write(category: "stdout" | "console", text: string, fibril: number): void {
+    const run = this.#run;
     const pc = fibril < 0 ? undefined : run.standing(fibril)?.pc;
-    const output = { category: isLog ? "stdout" : "console", output: `${text}\n` };
+    const output = { category, output: `${text}\n` };
     if (pc === undefined) return this.#send(output);
     const { source, line, column } = this.#client.position(run.program.files, run.program.places[pc]);
     this.#send({ ...output, source, line, column });

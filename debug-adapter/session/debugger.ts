@@ -1,9 +1,20 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { explain, type Program, Run, shortNames, storyLines } from "#simulator";
+import { noPoints } from "../breakpoints/points.ts";
 import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
-import { atNext, backInTask, backStep, backward, forward, type Goal, goTo, type Search } from "../running/search.ts";
+import {
+  afterCounting,
+  atNext,
+  backInTask,
+  backStep,
+  backward,
+  forward,
+  type Goal,
+  goTo,
+  type Search,
+} from "../running/search.ts";
 import { Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
@@ -36,8 +47,6 @@ interface Debuggee {
   readonly stories: Stories;
   readonly breakpoints: Breakpoints;
 }
-
-const noPoints = { lines: new Map(), routines: new Map(), methods: [] };
 
 /** One debug session: from the launch of a scenario through its stops to its end. */
 export class Debugger {
@@ -149,7 +158,12 @@ export class Debugger {
       const run = new Run(program);
       const watch = new Watch(run, noPoints, new Set());
       const send = (output: object) => this.#host.send("output", output);
-      watch.listeners.add(new ConsoleOutput(run, client, launch.trace === true, send));
+      const output = new ConsoleOutput(run, client, launch.trace === true, send);
+      watch.listeners.add(output);
+      watch.visits.listener = {
+        log: ({ fibril }, text) => output.write("console", text, fibril),
+        failed: (breakpoint, message) => this.#breakpointFailed(breakpoint, message),
+      };
       return {
         launch,
         program,
@@ -239,7 +253,8 @@ export class Debugger {
     const task = debuggee.program.tasks.findIndex(({ id }) => id === threadId);
     this.#inspector = undefined;
     this.#soon(() => this.#host.send("continued", this.#continuedBody(threadId)));
-    this.#slices.start(search(debuggee, task, fibril), (stop) => this.#arrived(debuggee, stop));
+    const wanted = search(debuggee, task, fibril);
+    this.#slices.start(afterCounting(debuggee.watch, task, wanted), (stop) => this.#arrived(debuggee, stop));
   }
 
   #continuedBody(threadId: number) {
@@ -263,6 +278,14 @@ export class Debugger {
     const output = `KTrace's debugger failed while the scenario ran: ${reason}\n`;
     this.#host.send("output", { category: "important", output });
     this.#host.send("terminated");
+  }
+
+  /** The breakpoint is met no more, and the client shows why. */
+  #breakpointFailed(id: number, message: string): void {
+    this.#host.send("breakpoint", {
+      reason: "changed",
+      breakpoint: { id, verified: false, message: `In the condition: ${message}` },
+    });
   }
 
   #pointsChanged(): void {

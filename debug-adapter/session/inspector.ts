@@ -77,7 +77,7 @@ export class Inspector {
       const tasks = this.#program.tasks.map(({ name }) => name);
       return this.#shown(
         `watch ${args.frameId} ${text}`,
-        evaluate(parseExpression(text, tasks), environmentOf(lookAt(this.snapshot, this.#program, frame))),
+        evaluate(parseExpression(text, tasks).expression, environmentOf(lookAt(this.snapshot, this.#program, frame))),
       );
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -1,0 +1,82 @@
+import type { Program } from "#simulator";
+import { checkNames, type Names } from "../expressions/check.ts";
+import { environmentOf } from "../expressions/environment.ts";
+import { evaluate, integerOf } from "../expressions/evaluate.ts";
+import type { Look } from "../expressions/look.ts";
+import { type Parsed, parseExpression } from "../expressions/parse.ts";
+import { EvaluationError, type Value, valueText } from "../expressions/value.ts";
+import { type HitCount, parseHitCount } from "./hit-count.ts";
+import { type LogMessage, parseLogMessage } from "./log-message.ts";
+
+/** What a breakpoint asks for besides its place. */
+export interface Demand {
+  readonly condition: Parsed | undefined;
+  readonly hits: HitCount | undefined;
+  /** It writes this, and does not stop. */
+  readonly log: LogMessage | undefined;
+}
+
+/** A demand as a client writes it; an empty text asks for nothing. */
+export interface Asked {
+  readonly condition?: string | undefined;
+  readonly hitCondition?: string | undefined;
+  readonly logMessage?: string | undefined;
+}
+
+/** Understands what is asked for; `undefined` where that is nothing. A text says what is wrong with it, and where. */
+export function demandOf(asked: Asked, program: Program, names: Names): Demand | string | undefined {
+  const { condition, hitCondition, logMessage } = asked;
+  if (!condition && !hitCondition && !logMessage) return undefined;
+  const tasks = program.tasks.map(({ name }) => name);
+  const checked = (parsed: Parsed) => {
+    checkNames(parsed, names);
+    return parsed;
+  };
+  try {
+    return {
+      condition: understood("condition", condition, (text) => checked(parseExpression(text, tasks))),
+      hits: understood("hit count", hitCondition, parseHitCount),
+      log: understood("log message", logMessage, (text) => {
+        const parts = parseLogMessage(text, tasks);
+        for (const part of parts) if (typeof part !== "string") checked(part);
+        return parts;
+      }),
+    };
+  } catch (error) {
+    if (error instanceof EvaluationError) return error.message;
+    throw error;
+  }
+}
+
+/** @throws EvaluationError whose message says which part of the demand it is, and where in it */
+function understood<T>(what: string, text: string | undefined, parse: (text: string) => T): T | undefined {
+  if (!text) return undefined;
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    const where = error.column === undefined ? "" : `, column ${error.column}`;
+    throw new EvaluationError(`In the ${what}${where}: ${error.message}`);
+  }
+}
+
+const valueAt = ({ expression }: Parsed, look: Look): Value => evaluate(expression, environmentOf(look));
+
+/** Whether a condition holds at a moment. @throws EvaluationError when it has no value there */
+export function holdsAt(condition: Parsed | undefined, look: Look): boolean {
+  return condition === undefined || integerOf(valueAt(condition, look)) !== 0;
+}
+
+/** A log point's line at a moment. What has no value there says why in its place. */
+export function lineAt(log: LogMessage, look: Look): string {
+  return log.map((part) => (typeof part === "string" ? part : textAt(part, look))).join("");
+}
+
+function textAt(part: Parsed, look: Look): string {
+  try {
+    return valueText(valueAt(part, look));
+  } catch (error) {
+    if (error instanceof EvaluationError) return `{${error.message}}`;
+    throw error;
+  }
+}
