@@ -1,32 +1,96 @@
-import type { Finding, Run } from "#simulator";
+import { type CallState, callState, EventKind, eventOf, type Finding, type Run } from "#simulator";
+import { holdsAt } from "../breakpoints/demand.ts";
+import { type Look, lookFrom } from "../expressions/look.ts";
+import type { Parsed } from "../expressions/parse.ts";
+import { EvaluationError } from "../expressions/value.ts";
 import type { Exception } from "./stop.ts";
 
+/** The exception filters that are on, by name, with the conditions that some have. */
+export type Filters = ReadonlyMap<string, Parsed | undefined>;
+
+/** The name under which a limit that ends the run is always among the filters of somebody who debugs. */
+export const RUN_LIMIT = "limit of the run";
+
 /** An exception, and the fibril and the task that it is about. */
-interface Found {
+export interface Found {
   readonly exception: Exception;
   readonly fibril: number | undefined;
   readonly task: number;
+  /** The call that its filter's condition is about. */
+  readonly call?: CallState;
 }
 
-/** What went wrong in the last step, if something did. */
-export function exceptionNow(run: Run): Found | undefined {
-  if (run.machine.faulted) {
-    const outcome = run.outcome();
-    if (!("fault" in outcome)) return undefined;
-    const { fault } = outcome;
-    const task = run.program.tasks.findIndex(({ id }) => id === fault.task);
-    return {
-      exception: { filter: fault.kind, fault },
-      fibril: fault.fibril,
-      task: Math.max(0, task),
-    };
+/** What an event means for the filters; `undefined` when it is nothing out of the ordinary. */
+export function exceptionOf(
+  run: Run,
+  kind: number,
+  fibril: number,
+  subject: number,
+  detail: number,
+): Found | undefined {
+  const { layout } = run.machine;
+  const about = (filter: "error answer" | "limit" | "hangup", task: number, call?: CallState): Found => ({
+    exception: { filter, event: eventOf(run.machine, kind, fibril, subject, detail) },
+    fibril: fibril < 0 ? undefined : fibril,
+    task: fibril < 0 ? task : layout.fibrils.task[fibril],
+    ...(call && { call }),
+  });
+  switch (kind) {
+    case EventKind.answered:
+      return detail === 0
+        ? undefined
+        : about("error answer", run.route(subject).callee, callState(run.machine, subject));
+    case EventKind.refused:
+      return about("limit", layout.calls.task[subject], callState(run.machine, subject));
+    case EventKind.hungUp:
+    case EventKind.slammed:
+      return about("hangup", layout.phones.task[subject]);
+    default:
+      return undefined;
   }
-  if (!run.hasNewFinding) return undefined;
-  const finding = run.findings().find((each) => run.noticedAt(each) === run.step);
-  if (finding === undefined) return undefined;
-  const fibril = closingFibril(run, finding);
-  const task = run.machine.layout.fibrils.task[fibril];
-  return { exception: { filter: finding.kind, finding }, fibril, task };
+}
+
+/** Of what the last step brought, the first that a filter lets through. `happened`: what its events mean. `failed` is told of a condition without a value. */
+export function exceptionNow(
+  run: Run,
+  filters: Filters,
+  happened: readonly Found[],
+  failed: (filter: string, message: string) => void,
+): Found | undefined {
+  const found = [...faultIn(run), ...findingsIn(run), ...happened];
+  return found.find(({ exception, fibril, call }) => {
+    const name = "fault" in exception && exception.filter === "limit" ? RUN_LIMIT : exception.filter;
+    if (!filters.has(name)) return false;
+    const look = lookFrom(run, fibril, call);
+    const own: Look = "finding" in exception ? { ...look, finding: () => exception.finding } : look;
+    try {
+      return holdsAt(filters.get(name), own);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      failed(exception.filter, error.message);
+      return false;
+    }
+  });
+}
+
+function faultIn(run: Run): Found[] {
+  if (!run.machine.faulted) return [];
+  const outcome = run.outcome();
+  if (!("fault" in outcome)) return [];
+  const { fault } = outcome;
+  const task = run.program.tasks.findIndex(({ id }) => id === fault.task);
+  return [{ exception: { filter: fault.kind, fault }, fibril: fault.fibril, task: Math.max(0, task) }];
+}
+
+function findingsIn(run: Run): Found[] {
+  if (run.machine.faulted || !run.hasNewFinding) return [];
+  return run
+    .findings()
+    .filter((each) => run.noticedAt(each) === run.step)
+    .map((finding) => {
+      const fibril = closingFibril(run, finding);
+      return { exception: { filter: finding.kind, finding }, fibril, task: run.machine.layout.fibrils.task[fibril] };
+    });
 }
 
 /** The member whose wait began last: it closed the circle. */

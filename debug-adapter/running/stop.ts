@@ -1,9 +1,10 @@
-import type { FaultReport, Finding } from "#simulator";
+import type { FaultReport, Finding, RunEvent } from "#simulator";
 
-/** What went wrong at a moment: something got stuck, or a rule was broken. */
+/** What is out of the ordinary at a moment: something got stuck, a rule was broken, or something happened that may be a sign of it. */
 export type Exception =
   | { readonly filter: "deadlock" | "hang"; readonly finding: Finding }
-  | { readonly filter: FaultReport["kind"]; readonly fault: FaultReport };
+  | { readonly filter: FaultReport["kind"]; readonly fault: FaultReport }
+  | { readonly filter: "error answer" | "limit" | "hangup"; readonly event: RunEvent };
 
 /** The breakpoints that were met at a moment, and the fibrils that met them. */
 export interface Meeting {

@@ -9,7 +9,9 @@ import { backward, forward, goTo, type Search } from "./search.ts";
 import type { Stop } from "./stop.ts";
 import { Watch } from "./watch.ts";
 
-const filters = new Set(["deadlock", "hang", "violation", "assertion", "limit"]);
+const filters = new Map(
+  ["deadlock", "hang", "violation", "assertion", "error answer", "hangup"].map((name) => [name, undefined]),
+);
 
 /** A watch of a run with breakpoints on some instructions. */
 function watchOf(run: Run, isChosen: (pc: number) => boolean): Watch {

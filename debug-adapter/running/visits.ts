@@ -12,6 +12,8 @@ export interface VisitListener {
   log(visit: Visit, text: string): void;
   /** A condition has no value where it was asked for: its breakpoint stops nowhere from now on. */
   failed(breakpoint: number, message: string): void;
+  /** The same of an exception filter's condition: it is off from now on. */
+  filterFailed(filter: string, message: string): void;
 }
 
 /** Decides which of the visits of a moment stop the run: by their conditions, their numbers, and whether they only log. */

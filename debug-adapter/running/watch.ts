@@ -1,6 +1,6 @@
 import { A, callState, EventKind, type Listener, type NextStep, OP, Op, type Run, STRIDE } from "#simulator";
 import type { CallPhase, Points } from "../breakpoints/points.ts";
-import { exceptionNow } from "./exception.ts";
+import { exceptionNow, exceptionOf, type Filters, type Found } from "./exception.ts";
 import type { Meeting, Stop } from "./stop.ts";
 import type { Visit } from "./visit.ts";
 import { Visits } from "./visits.ts";
@@ -11,14 +11,21 @@ const phaseOf: Readonly<Record<number, CallPhase>> = {
   [EventKind.answered]: "answer",
 };
 
+/** The exception filter that an event may be something for. */
+const filterOf: Readonly<Record<number, string>> = {
+  [EventKind.answered]: "error answer",
+  [EventKind.refused]: "limit",
+  [EventKind.hungUp]: "hangup",
+  [EventKind.slammed]: "hangup",
+};
+
 const none: readonly never[] = [];
 
 /** Takes a run forward step by step, and knows at each moment what stops it there. */
 export class Watch {
   readonly run: Run;
   readonly visits: Visits;
-  /** Names of the exception filters that are on. */
-  filters: ReadonlySet<string>;
+  #filters: Filters;
   /** Hear the events of the steps that are taken here. */
   readonly listeners = new Set<Listener>();
   #points: Points;
@@ -30,13 +37,15 @@ export class Watch {
   #met: Visit[] = [];
   /** What of the visits of this moment stops the run; `undefined` when they have not been looked at. */
   #kept: readonly Visit[] | undefined;
+  /** What the events of the last step mean for the filters that are on. */
+  #happened: Found[] = [];
   #next: NextStep | undefined;
 
-  constructor(run: Run, points: Points, filters: ReadonlySet<string>) {
+  constructor(run: Run, points: Points, filters: Filters) {
     this.run = run;
     this.visits = new Visits(run, points.demands);
     this.#points = points;
-    this.filters = filters;
+    this.#filters = filters;
     this.#next = run.next();
     run.listener = { event: (kind, fibril, subject, detail) => this.#event(kind, fibril, subject, detail) };
   }
@@ -47,10 +56,15 @@ export class Watch {
     this.#kept = undefined;
   }
 
+  set filters(filters: Filters) {
+    this.#filters = filters;
+  }
+
   /** To be called when the run was taken to another moment than by a step. */
   moved(): void {
     this.#next = this.run.next();
     this.#met = [];
+    this.#happened = [];
     this.#kept = undefined;
     this.#shown.clear();
     this.#isShown = false;
@@ -72,6 +86,7 @@ export class Watch {
     const step = this.#next;
     if (step === undefined) return undefined;
     if (this.#met.length > 0) this.#met = [];
+    if (this.#happened.length > 0) this.#happened = [];
     this.#isShown = false;
     if (step.fibril !== undefined) this.#shown.delete(step.fibril);
     const entered = this.#entered(step);
@@ -107,6 +122,11 @@ export class Watch {
         this.#met.push({ breakpoint, fibril, otherwise: senderFibril, call });
       }
     }
+    const wanted = filterOf[kind];
+    if (wanted !== undefined && this.#filters.has(wanted)) {
+      const found = exceptionOf(this.run, kind, fibril, subject, detail);
+      if (found !== undefined) this.#happened.push(found);
+    }
     for (const listener of this.listeners) listener.event(kind, fibril, subject, detail);
   }
 
@@ -120,9 +140,13 @@ export class Watch {
   /** What stops the run after a step, if anything does. */
   stop(): Stop | undefined {
     const met = this.#look();
-    const exception = exceptionNow(this.run);
-    if (exception === undefined || !this.filters.has(exception.exception.filter)) return this.#stopFor(met);
-    return { ...exception, kind: "exception", met: meetingOf(met) };
+    const found = exceptionNow(this.run, this.#filters, this.#happened, (filter, message) => {
+      this.#filters = new Map([...this.#filters].filter(([name]) => name !== filter));
+      this.visits.listener?.filterFailed(filter, message);
+    });
+    if (found === undefined) return this.#stopFor(met);
+    const { exception, fibril, task } = found;
+    return { kind: "exception", exception, fibril, task, met: meetingOf(met) };
   }
 
   /** The breakpoint on the statement that is about to begin: for a moment that was not come to by a step. */

@@ -30,6 +30,11 @@ export class ConsoleOutput implements Listener {
     );
   }
 
+  /** Writes a line for the person. */
+  say(text: string): void {
+    this.#send({ category: "important", output: `${text}\n` });
+  }
+
   /** Writes a line, with the statement that a fibril stands in. */
   write(category: "stdout" | "console", text: string, fibril: number): void {
     const run = this.#run;

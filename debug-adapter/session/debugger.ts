@@ -18,9 +18,10 @@ import {
 import { Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
-import { capabilities, exceptionFilters } from "./capabilities.ts";
+import { capabilities } from "./capabilities.ts";
 import { Client, isAbsolute, uriOfPath } from "./client.ts";
 import { ConsoleOutput } from "./console-output.ts";
+import { ExceptionFilters } from "./exception-filters.ts";
 import { Inspector } from "./inspector.ts";
 import { constantsFrom, loadProgram } from "./load.ts";
 import { type AskClient, type OwnReader, readerFor } from "./read-text.ts";
@@ -53,7 +54,7 @@ export class Debugger {
   readonly #host: Host;
   readonly #slices = new Slices((error) => this.#failed(error));
   #client: Client | undefined;
-  #filters: ReadonlySet<string> = new Set(exceptionFilters.map(({ filter }) => filter));
+  readonly #filters = new ExceptionFilters();
   #debuggee: Debuggee | undefined;
   #isLoading = false;
   /** What can be asked about the present stop; there is none while the run goes on. */
@@ -88,9 +89,10 @@ export class Debugger {
       this.#pointsChanged();
       return { breakpoints: set };
     },
-    setExceptionBreakpoints: ({ filters }) => {
-      this.#filters = new Set(filters);
+    setExceptionBreakpoints: (args) => {
+      const breakpoints = this.#filters.set(args, this.#debuggee?.program);
       this.#pointsChanged();
+      return { breakpoints };
     },
     breakpointLocations: ({ source, line, endLine }) => {
       const client = this.#announced();
@@ -156,13 +158,15 @@ export class Debugger {
       const read = readerFor(client, this.#host.readOwn, this.#host.askClient);
       const program = await loadProgram(uriOfPath(launch.program), constantsFrom(launch.constants), read);
       const run = new Run(program);
-      const watch = new Watch(run, noPoints, new Set());
+      const watch = new Watch(run, noPoints, new Map());
       const send = (output: object) => this.#host.send("output", output);
       const output = new ConsoleOutput(run, client, launch.trace === true, send);
       watch.listeners.add(output);
       watch.visits.listener = {
         log: ({ fibril }, text) => output.write("console", text, fibril),
         failed: (breakpoint, message) => this.#breakpointFailed(breakpoint, message),
+        filterFailed: (filter, message) =>
+          output.say(`The exception filter "${filter}" is off, because its condition has no value: ${message}`),
       };
       return {
         launch,
@@ -290,9 +294,9 @@ export class Debugger {
 
   #pointsChanged(): void {
     if (this.#debuggee === undefined || this.#debuggee.launch.noDebug === true) return;
-    const { watch, breakpoints } = this.#debuggee;
+    const { watch, breakpoints, program } = this.#debuggee;
     watch.points = breakpoints.points();
-    watch.filters = new Set([...this.#filters, "limit"]);
+    watch.filters = this.#filters.of(program);
   }
 
   // What is asked

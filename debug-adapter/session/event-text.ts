@@ -6,6 +6,17 @@ export function eventText(run: Run, event: RunEvent): string {
   return `${run.step + 1}  ${lineOf(run, event)}`;
 }
 
+/** What a client is told of an event at which it stops. */
+export function eventSentence(run: Run, event: RunEvent): string {
+  if (event.kind === "log") return event.text;
+  if (event.kind !== "answered") return lineOf(run, event);
+  const { rc = 0, callee, method, sender } = event.call;
+  const task = run.program.tasks.findIndex(({ id }) => id === callee);
+  const name = Object.entries(run.program.kernel.errors).find(([, value]) => value === rc)?.[0];
+  const code = name === undefined ? `${rc}` : `${name} (${rc})`;
+  return `${nameOf(run, callee)} answers ${methodName(run.program, task, method)} of ${nameOf(run, sender)} with ${code}`;
+}
+
 const taskOf = (run: Run, fibril: number): string => run.program.tasks[run.machine.layout.fibrils.task[fibril]].name;
 
 function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
@@ -39,7 +50,7 @@ function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
       return `${taskOf(run, event.fibril)}: ${lockName(run, event.lock)} is signalled, ${event.woken} woken`;
     case "hung up":
     case "slammed":
-      return `${taskOf(run, event.fibril)}: phone ${event.slot} of ${nameOf(run, event.owner)} is ${event.kind}`;
+      return `${event.fibril < 0 ? "" : `${taskOf(run, event.fibril)}: `}phone ${event.slot} of ${nameOf(run, event.owner)} is ${event.kind}`;
     case "exited":
       return `${taskOf(run, event.fibril)} ends${event.text === undefined ? "" : `: ${event.text}`}`;
     case "spawned":

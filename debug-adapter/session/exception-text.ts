@@ -1,5 +1,6 @@
 import { explain, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
 import type { Exception } from "../running/stop.ts";
+import { eventSentence } from "./event-text.ts";
 import type { Stories } from "./stories.ts";
 
 /** What went wrong, for the editor's exception widget: in one line, and in plain words with its places. */
@@ -8,6 +9,10 @@ export function exceptionText(
   stories: Stories,
   exception: Exception,
 ): { readonly headline: string; readonly text: string } {
+  if ("event" in exception) {
+    const text = eventSentence(run, exception.event);
+    return { headline: text, text };
+  }
   const story = "finding" in exception ? stories.of(exception.finding) : explain(run);
   const files = shortNames(run.program.files);
   const text = exception.filter === "deadlock" ? deadlockText(story, files) : storyText(story, files);

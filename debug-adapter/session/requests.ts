@@ -16,7 +16,9 @@ export interface Handlers {
   setFunctionBreakpoints(
     args: DebugProtocol.SetFunctionBreakpointsArguments,
   ): Body<DebugProtocol.SetFunctionBreakpointsResponse>;
-  setExceptionBreakpoints(args: DebugProtocol.SetExceptionBreakpointsArguments): void;
+  setExceptionBreakpoints(
+    args: DebugProtocol.SetExceptionBreakpointsArguments,
+  ): Body<DebugProtocol.SetExceptionBreakpointsResponse>;
   breakpointLocations(
     args: DebugProtocol.BreakpointLocationsArguments,
   ): Body<DebugProtocol.BreakpointLocationsResponse>;

@@ -9,6 +9,8 @@ const titles: Readonly<Record<Exception["filter"], string>> = {
   violation: "Violation",
   assertion: "Assertion failed",
   limit: "Limit reached",
+  "error answer": "Error answer",
+  hangup: "Hang-up",
 };
 
 /** The body of the event that tells a client where and why the run stands still. `isLine`: whether a breakpoint is one on a line. */

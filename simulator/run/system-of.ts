@@ -136,7 +136,7 @@ export function callState(m: Machine, call: number): CallState {
   const serial = m.ledger[entry + field.GC_SERIAL];
   const stage = stages[s[record + field.C_STAGE]] ?? "sent";
   const connection = s[record + field.C_CONNECTION] - 1;
-  const callee = s[record + field.C_CALLEE] === 0 ? m.layout.calls.task[call] : s[record + field.C_CALLEE] - 1;
+  const callee = s[record + field.C_CALLEE] === 0 ? wantedCallee(m, call) : s[record + field.C_CALLEE] - 1;
   const isAnswered = stage === "answered" || stage === "answer taken";
   const isQueued = connection >= 0 && (stage === "sent" || stage === "dispatched");
   const server = isQueued ? fibrilOf(m, connection) : -1;
@@ -164,6 +164,13 @@ export function callState(m: Machine, call: number): CallState {
     sentAt: m.ledger[entry + field.GC_SENT_AT],
     arrivedAt: m.ledger[entry + field.GC_ARRIVED],
   };
+}
+
+/** Who would get a call that never reached anybody: the task at the other end of its phone, else none but its own. */
+function wantedCallee(m: Machine, call: number): number {
+  const phone = m.situation[m.layout.calls.at[call] + field.C_PHONE] - 1;
+  const connection = phone < 0 ? -1 : m.situation[m.layout.phones.at[phone] + field.P_CONNECTION] - 1;
+  return connection < 0 ? m.layout.calls.task[call] : m.layout.connections.task[connection];
 }
 
 /** Whether the kernel does not know any more who has sent a call: that task is gone. */
