@@ -5,6 +5,7 @@ export * from "./kernels.ts";
 export * from "./limits.ts";
 export { EventKind, type Listener } from "./machine/machine.ts";
 export * from "./program.ts";
+export { valueWatched, type Watched } from "./run/cells.ts";
 export type { Decision } from "./run/decision.ts";
 export { type CallEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";
 export type { FaultReport } from "./run/fault-report.ts";

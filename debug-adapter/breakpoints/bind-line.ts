@@ -17,6 +17,7 @@ export function bindLine(program: Program, spots: readonly Spot[], line: number,
     return { spot, binding: nowhere, message: "There is no statement on this line or below it in the scenario." };
   }
   const binding: Binding = {
+    ...nowhere,
     lines: found.flatMap((each) => (each.kind === "statement" ? each.pcs : [])),
     routines: found.flatMap((each) => (each.kind === "handler" ? [each.routine] : [])),
     methods: found.flatMap((each) => (each.kind === "method" ? methodPoints(program, each) : [])),

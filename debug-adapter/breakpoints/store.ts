@@ -1,6 +1,7 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Program } from "#simulator";
 import { type Client, uriOfPath } from "../session/client.ts";
+import { bindData } from "./bind-data.ts";
 import { bindLine } from "./bind-line.ts";
 import { bindMethod } from "./bind-method.ts";
 import { type Demand, demandOf } from "./demand.ts";
@@ -25,6 +26,8 @@ export class Breakpoints {
   #functions: DebugProtocol.SetFunctionBreakpointsArguments = { breakpoints: [] };
   readonly #lines = new Map<string, Entry[]>();
   #methods: Entry[] = [];
+  #watched: DebugProtocol.SetDataBreakpointsArguments = { breakpoints: [] };
+  #data: Entry[] = [];
 
   constructor(client: Client, program: Program) {
     this.#client = client;
@@ -46,15 +49,31 @@ export class Breakpoints {
     return this.#methods.map(({ shown }) => shown);
   }
 
+  setData(args: DebugProtocol.SetDataBreakpointsArguments): DebugProtocol.Breakpoint[] {
+    this.#watched = args;
+    this.#data = args.breakpoints.map((asked): Entry => {
+      const id = this.#idOf(`data ${asked.dataId}`);
+      const bound = bindData(this.#program, asked.dataId);
+      if (typeof bound === "string") return unbound(id, bound);
+      if (asked.accessType !== undefined && asked.accessType !== "write") {
+        return unbound(id, "It can only be watched for changes: reading it leaves no trace in a run.");
+      }
+      const demand = demandOf(asked, this.#program, namesAtMethod(this.#program));
+      if (typeof demand === "string") return unbound(id, demand);
+      return { id, binding: { ...nowhere, data: [bound] }, demand, shown: { id, verified: true } };
+    });
+    return this.#data.map(({ shown }) => shown);
+  }
+
   /** Binds all of them in another program and returns how they now are. */
   rebind(program: Program): DebugProtocol.Breakpoint[] {
     this.#program = program;
     const lines = [...this.#sources.values()].flatMap((args) => this.setLines(args));
-    return [...lines, ...this.setFunctions(this.#functions)];
+    return [...lines, ...this.setFunctions(this.#functions), ...this.setData(this.#watched)];
   }
 
   points(): Points {
-    return pointsOf([...this.#lines.values(), this.#methods].flat());
+    return pointsOf([...this.#lines.values(), this.#methods, this.#data].flat());
   }
 
   /** Whether a breakpoint is one on a line. */

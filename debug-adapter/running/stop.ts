@@ -1,4 +1,5 @@
 import type { FaultReport, Finding, RunEvent } from "#simulator";
+import type { Change } from "./visit.ts";
 
 /** What is out of the ordinary at a moment: something got stuck, a rule was broken, or something happened that may be a sign of it. */
 export type Exception =
@@ -10,6 +11,7 @@ export type Exception =
 export interface Meeting {
   readonly breakpoints: readonly number[];
   readonly fibrils: readonly number[];
+  readonly changes: readonly Change[];
 }
 
 /** Why the run stands where it stands. Fibrils by id; `fibril` is the one that the stop is about. */

@@ -21,7 +21,7 @@ function watchOf(run: Run, isChosen: (pc: number) => boolean): Watch {
   const methods = (["send", "receive"] as const).map((phase, index) => ({ breakpoint: -1 - index, phase, matches }));
   const hits = parseHitCount("% 2");
   const demands = new Map([-2, ...pcs.filter((pc) => pc % 3 === 0)].map((id) => [id, { ...askNothing, hits }]));
-  return new Watch(run, { lines, routines: new Map(), methods, demands }, filters);
+  return new Watch(run, { lines, routines: new Map(), methods, data: [], demands }, filters);
 }
 
 const askNothing = { condition: undefined, hits: undefined, log: undefined };

@@ -1,4 +1,15 @@
-import { A, callState, EventKind, type Listener, type NextStep, OP, Op, type Run, STRIDE } from "#simulator";
+import {
+  A,
+  callState,
+  EventKind,
+  type Listener,
+  type NextStep,
+  OP,
+  Op,
+  type Run,
+  STRIDE,
+  valueWatched,
+} from "#simulator";
 import type { CallPhase, Points } from "../breakpoints/points.ts";
 import { exceptionNow, exceptionOf, type Filters, type Found } from "./exception.ts";
 import type { Meeting, Stop } from "./stop.ts";
@@ -33,6 +44,8 @@ export class Watch {
   readonly #shown = new Set<number>();
   /** Whether all that stops the run at this moment was shown. */
   #isShown = false;
+  /** What the data breakpoints watch, as it is at this moment. */
+  #values: number[] = [];
   /** Breakpoints met by the last step. */
   #met: Visit[] = [];
   /** What of the visits of this moment stops the run; `undefined` when they have not been looked at. */
@@ -54,6 +67,11 @@ export class Watch {
     this.#points = points;
     this.visits.demands = points.demands;
     this.#kept = undefined;
+    this.#values = this.#watched();
+  }
+
+  #watched(): number[] {
+    return this.#points.data.map(({ watched }) => valueWatched(this.run.machine, watched));
   }
 
   set filters(filters: Filters) {
@@ -65,6 +83,7 @@ export class Watch {
     this.#next = this.run.next();
     this.#met = [];
     this.#happened = [];
+    this.#values = this.#watched();
     this.#kept = undefined;
     this.#shown.clear();
     this.#isShown = false;
@@ -94,10 +113,23 @@ export class Watch {
     if (step.fibril !== undefined) {
       for (const breakpoint of entered) this.#met.push({ breakpoint, fibril: step.fibril, call: undefined });
     }
+    if (this.#points.data.length > 0) this.#noteChanges(step);
     this.#next = this.run.next();
     this.#kept = undefined;
     if (this.#points.demands.size > 0) this.#look();
     return step;
+  }
+
+  /** Meets the data breakpoints whose data a step has changed. */
+  #noteChanges({ fibril, task }: NextStep): void {
+    this.#points.data.forEach(({ breakpoint, watched, name }, index) => {
+      const before = this.#values[index];
+      const after = valueWatched(this.run.machine, watched);
+      if (after === before) return;
+      this.#values[index] = after;
+      const change = { bound: { watched, name }, before, after };
+      this.#met.push({ breakpoint, fibril, task, call: undefined, change });
+    });
   }
 
   /** Breakpoints on the `fn` that a step enters. */
@@ -160,15 +192,15 @@ export class Watch {
     this.#kept ??= this.visits.kept(this.#met.length === 0 ? this.#atLine() : [...this.#met, ...this.#atLine()]);
     return this.#shown.size === 0
       ? this.#kept
-      : this.#kept.filter(({ isLine, fibril }) => !isLine || !this.#shown.has(fibril));
+      : this.#kept.filter(({ isLine, fibril }) => !isLine || fibril === undefined || !this.#shown.has(fibril));
   }
 
   #stopFor(met: readonly Visit[]): Stop | undefined {
     const [first] = met;
     if (first === undefined) return undefined;
-    const isThere = this.run.standing(first.fibril) !== undefined;
+    const isThere = first.fibril !== undefined && this.run.standing(first.fibril) !== undefined;
     const fibril = isThere ? first.fibril : (first.otherwise ?? first.fibril);
-    const task = this.run.machine.layout.fibrils.task[fibril];
+    const task = fibril === undefined ? (first.task ?? 0) : this.run.machine.layout.fibrils.task[fibril];
     return { kind: "breakpoint", met: meetingOf(met), fibril, task };
   }
 
@@ -184,5 +216,6 @@ export class Watch {
 
 const meetingOf = (met: readonly Visit[]): Meeting => ({
   breakpoints: [...new Set(met.map(({ breakpoint }) => breakpoint))],
-  fibrils: met.map(({ fibril }) => fibril),
+  fibrils: met.map(({ fibril }) => fibril).filter((fibril) => fibril !== undefined),
+  changes: met.map(({ change }) => change).filter((change) => change !== undefined),
 });

@@ -7,6 +7,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsConditionalBreakpoints: true,
   supportsHitConditionalBreakpoints: true,
   supportsLogPoints: true,
+  supportsDataBreakpoints: true,
   supportsBreakpointLocationsRequest: true,
   supportsEvaluateForHovers: true,
   supportsStepBack: true,

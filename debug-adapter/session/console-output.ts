@@ -36,9 +36,9 @@ export class ConsoleOutput implements Listener {
   }
 
   /** Writes a line, with the statement that a fibril stands in. */
-  write(category: "stdout" | "console", text: string, fibril: number): void {
+  write(category: "stdout" | "console", text: string, fibril: number | undefined): void {
     const run = this.#run;
-    const pc = fibril < 0 ? undefined : run.standing(fibril)?.pc;
+    const pc = fibril === undefined || fibril < 0 ? undefined : run.standing(fibril)?.pc;
     const output = { category, output: `${text}\n` };
     if (pc === undefined) return this.#send(output);
     const { source, line, column } = this.#client.position(run.program.files, run.program.places[pc]);

@@ -94,6 +94,12 @@ export class Debugger {
       this.#pointsChanged();
       return { breakpoints };
     },
+    dataBreakpointInfo: (args) => this.#stopped().dataBreakpointInfo(args),
+    setDataBreakpoints: (args) => {
+      const set = this.#loaded().breakpoints.setData(args);
+      this.#pointsChanged();
+      return { breakpoints: set };
+    },
     breakpointLocations: ({ source, line, endLine }) => {
       const client = this.#announced();
       const last = client.lineFrom(endLine ?? line);

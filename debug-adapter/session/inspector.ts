@@ -1,5 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Program, Run } from "#simulator";
+import { bindData, memberId } from "../breakpoints/bind-data.ts";
 import { commands } from "../console/commands.ts";
 import { environmentOf } from "../expressions/environment.ts";
 import { evaluate } from "../expressions/evaluate.ts";
@@ -63,6 +64,20 @@ export class Inspector {
 
   variables(args: DebugProtocol.VariablesArguments): DebugProtocol.VariablesResponse["body"] {
     return { variables: this.#variables.children(args.variablesReference, args.start, args.count) };
+  }
+
+  /** How a client can watch a variable for changes: one that it was shown, or one by its name in a frame, such as `x` or `TASK.x`. */
+  dataBreakpointInfo({ variablesReference, name, frameId }: DebugProtocol.DataBreakpointInfoArguments) {
+    const shown = variablesReference === undefined ? undefined : this.#variables.item(variablesReference, name)?.dataId;
+    const frame = frameId === undefined ? undefined : this.snapshot.frame(frameId);
+    const task = this.#program.tasks.find(({ id }) => id === frame?.task)?.name;
+    const ids = [shown, name, task && memberId(task, name)].filter((id) => id !== undefined);
+    const bound = ids.map((id) => bindData(this.#program, id)).find((each) => typeof each !== "string");
+    if (bound === undefined) {
+      const why = "only a task's variables, locks and phones can be watched";
+      return { dataId: null, description: `${name} cannot be watched for changes: ${why}.` };
+    }
+    return { dataId: bound.name, description: bound.name, accessTypes: ["write" as const], canPersist: true };
   }
 
   evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {

@@ -19,6 +19,8 @@ export interface Handlers {
   setExceptionBreakpoints(
     args: DebugProtocol.SetExceptionBreakpointsArguments,
   ): Body<DebugProtocol.SetExceptionBreakpointsResponse>;
+  dataBreakpointInfo(args: DebugProtocol.DataBreakpointInfoArguments): Body<DebugProtocol.DataBreakpointInfoResponse>;
+  setDataBreakpoints(args: DebugProtocol.SetDataBreakpointsArguments): Body<DebugProtocol.SetDataBreakpointsResponse>;
   breakpointLocations(
     args: DebugProtocol.BreakpointLocationsArguments,
   ): Body<DebugProtocol.BreakpointLocationsResponse>;

@@ -1,5 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Outcome, Run } from "#simulator";
+import { changeText } from "../breakpoints/bind-data.ts";
 import type { Exception, Stop } from "../running/stop.ts";
 import { stepsText } from "../stack/call-text.ts";
 
@@ -23,7 +24,9 @@ export function stoppedBody(run: Run, stop: Stop, isLine: (id: number) => boolea
       // Clients write the description beside the task's name, where there is little room.
       return { ...common, reason: "pause", description: "At the end", text: endText(run.outcome(), run.step) };
     case "breakpoint": {
-      const { breakpoints } = stop.met;
+      const { breakpoints, changes } = stop.met;
+      const text = changes.map(({ bound, before, after }) => changeText(run, bound, before, after)).join("; ");
+      if (text !== "") return { ...common, reason: "data breakpoint", text, hitBreakpointIds: [...breakpoints] };
       const reason = breakpoints.some(isLine) ? "breakpoint" : "function breakpoint";
       return { ...common, reason, hitBreakpointIds: [...breakpoints] };
     }

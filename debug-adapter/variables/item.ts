@@ -5,6 +5,8 @@ export interface Item {
   readonly children?: () => readonly Item[];
   /** The expression that gives this value, where there is one. */
   readonly expression?: string;
+  /** The `dataId` by which its changes can be watched, where they can. */
+  readonly dataId?: string;
 }
 
 export const item = (name: string, value: string | number, children?: () => readonly Item[]): Item => ({

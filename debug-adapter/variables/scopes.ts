@@ -1,5 +1,6 @@
+import { memberId, phoneId } from "../breakpoints/bind-data.ts";
 import type { Frame, Snapshot } from "../session/snapshot.ts";
-import { callWith } from "../stack/call-text.ts";
+import { callWith, taskName } from "../stack/call-text.ts";
 import { callItems, valueItem, variableItem } from "./calls.ts";
 import type { Item } from "./item.ts";
 import { answerboxItems, fibrilItems, lockItems, phoneItems } from "./task-items.ts";
@@ -38,8 +39,12 @@ export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
   return [
     ...own,
     ofTask("Task", () => taskVariables(snapshot, task)),
-    ofTask("Locks", () => lockItems(system, task)),
-    ofTask("Phones", () => phoneItems(system, task)),
+    ofTask("Locks", () =>
+      lockItems(system, task).map((each) => ({ ...each, dataId: memberId(taskName(system, task), each.name) })),
+    ),
+    ofTask("Phones", () =>
+      phoneItems(system, task).map((each) => ({ ...each, dataId: phoneId(taskName(system, task), Number(each.name)) })),
+    ),
     ofTask("Answerbox", () => answerboxItems(system, task)),
     ofTask("Fibrils", () => fibrilItems(system, snapshot.findings, task)),
   ];
@@ -47,5 +52,15 @@ export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
 
 function taskVariables({ system }: Snapshot, task: number): Item[] {
   const state = system.tasks.find(({ id }) => id === task);
-  return (state?.variables ?? []).map((variable) => variableItem(system, variable));
+  return (state?.variables ?? []).map((variable) => watchable(taskName(system, task), variableItem(system, variable)));
+}
+
+/** A variable whose changes can be watched; of an array those of each element. */
+function watchable(task: string, variable: Item): Item {
+  const { children, expression } = variable;
+  if (children === undefined || expression !== undefined) return { ...variable, dataId: memberId(task, variable.name) };
+  return {
+    ...variable,
+    children: () => children().map((each) => ({ ...each, dataId: memberId(task, each.expression ?? "") })),
+  };
 }

@@ -32,6 +32,11 @@ export class Variables {
     return items.map((item) => this.shown(container.path, item));
   }
 
+  /** The item of this name in a container; `undefined` when there is none. */
+  item(reference: number, name: string): Item | undefined {
+    return this.#containers[reference - 1]?.children().find((child) => child.name === name);
+  }
+
   /** An item as a client sees it; `path` is where it stands. */
   shown(path: string, { name, value, children, expression }: Item): DebugProtocol.Variable {
     const variablesReference = children === undefined ? 0 : this.reference(`${path}/${name}`, children);
