@@ -1,12 +1,16 @@
 import {
+  type Decisions,
   EventKind,
   eventOf,
   Judge,
+  misfitText,
+  mostSteps,
   type Outcome,
   type Program,
   Run,
   readSchedule,
   type Schedule,
+  scheduleFor,
   writeSchedule,
 } from "#simulator";
 import { checkVerdicts, type NamedVerdict } from "./check-verdicts.ts";
@@ -15,12 +19,8 @@ import { ExitCode, type Host, WrongInput } from "./host.ts";
 import { type Loaded, loadProgram } from "./load-program.ts";
 import type { RunOptions, ScheduleOption } from "./options.ts";
 
-/** Steps of a run of a scenario that sets no limit of its own: a few seconds. */
-export const MOST_STEPS = 10_000_000;
 /** Decisions of a recording: some 100 MB. */
 const MOST_RECORDED = 1_000_000;
-/** Probabilistic concurrency testing: how many ordering constraints a bug may need. */
-const PCT_DEPTH = 3;
 
 /** A run at its end: finished, stuck, broken, or at its limit of steps. */
 export interface Executed {
@@ -45,17 +45,11 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
   const { program, sources } = loaded;
   if (options.record !== undefined) refuseLoss(host, "--record", options.record, program);
   const decisions = await decisionsOf(host, options.schedule, program);
-  const run = new Run(program, { schedule: scheduleFor(program, options.schedule) });
+  const run = new Run(program, { schedule: scheduleOf(program, options.schedule), decisions });
   const judge = new Judge(run);
   const log = logOf(run);
-  while (run.step < mostSteps(program) && !run.hasNewFinding) {
-    const decision = decisions.get(run.step);
-    if (decision !== undefined && !run.decide(decision)) throw new WrongInput(misfit(run.step, options.schedule));
-    if (decision === undefined && !run.advance()) break;
-    judge.look();
-  }
-  const unused = [...decisions.keys()].find((step) => step >= run.step);
-  if (unused !== undefined) throw new WrongInput(misfit(unused, options.schedule));
+  while (run.step < mostSteps(program) && !run.hasNewFinding && run.advance()) judge.look();
+  refuseMisfit(options.schedule, decisions, run);
   if (options.record !== undefined) {
     const recording = run.recording();
     if (recording.size > MOST_RECORDED) {
@@ -74,9 +68,6 @@ export function refuseLoss(host: Host, option: string, file: string, program: Pr
   throw new WrongInput(`${option} ${file}: that is a file of the scenario, and would be lost`);
 }
 
-/** With a limit of its own a run stops by itself. */
-const mostSteps = ({ limits }: Program): number => (limits.steps === undefined ? MOST_STEPS : Infinity);
-
 /** Collects the texts of the `log` statements while a run goes on. */
 function logOf(run: Run): readonly LogLine[] {
   const log: LogLine[] = [];
@@ -93,34 +84,28 @@ function logOf(run: Run): readonly LogLine[] {
   return log;
 }
 
-/** `pct` spreads its changes over as many steps as the scenario takes under `fifo`. */
-function scheduleFor(program: Program, option: ScheduleOption): Schedule {
-  if (option.kind === "file" || option.kind === "fifo") return { kind: "fifo" };
-  const { kind, seed } = option;
-  return kind === "random" ? { kind, seed } : { kind, seed, depth: PCT_DEPTH, steps: lengthOf(program) };
-}
+/** A recording holds what `fifo` would not decide. */
+const scheduleOf = (program: Program, option: ScheduleOption): Schedule =>
+  scheduleFor(program, option.kind === "file" ? { kind: "fifo" } : option);
 
-function lengthOf(program: Program): number {
-  const run = new Run(program, { watch: false });
-  while (run.step < mostSteps(program) && run.advance());
-  return Math.max(1, run.step);
-}
-
-async function decisionsOf(host: Host, schedule: ScheduleOption, program: Program) {
+async function decisionsOf(host: Host, schedule: ScheduleOption, program: Program): Promise<Decisions> {
   if (schedule.kind !== "file") return new Map();
   const read = readSchedule(await readText(host.directory, schedule.file), program);
   if ("error" in read) throw new WrongInput(`${schedule.file}: ${read.error}`);
   return read.decisions;
 }
 
-const misfit = (step: number, schedule: ScheduleOption): string =>
-  `${schedule.kind === "file" ? schedule.file : schedule.kind}: what it decides at step ${step} is not possible there; ` +
-  "it was recorded in another course of the run, or changed by hand";
+/** A recording has to be followed to its end. @throws WrongInput */
+function refuseMisfit(schedule: ScheduleOption, decisions: Decisions, run: Run): void {
+  const unused = [...decisions.keys()].filter((step) => step >= run.step);
+  if (schedule.kind !== "file" || unused.length === 0) return;
+  throw new WrongInput(misfitText(schedule.file, Math.min(...unused)));
+}
 
 /** Checks whose constants are those of the run are judged by it, the others by runs of their own under the same schedule. */
 function checksOf({ program, compileWith }: Loaded, judge: Judge, { schedule }: RunOptions): NamedVerdict[] {
   return checkVerdicts(program, judge, compileWith, (other) => {
-    const run = new Run(other, { schedule: scheduleFor(other, schedule) });
+    const run = new Run(other, { schedule: scheduleOf(other, schedule) });
     const own = new Judge(run);
     while (run.step < mostSteps(other) && !run.hasNewFinding && run.advance()) own.look();
     return own;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { ScheduleName } from "#simulator";
 import { WrongInput } from "./host.ts";
 
 /** What run, autopsy and graph are asked to do. */
@@ -10,10 +11,7 @@ export interface RunOptions {
 }
 
 /** Who goes next: by `fifo`, by chance from a seed, or by the decisions that a file has. */
-export type ScheduleOption =
-  | { readonly kind: "fifo" }
-  | { readonly kind: "random" | "pct"; readonly seed: number }
-  | { readonly kind: "file"; readonly file: string };
+export type ScheduleOption = ScheduleName | { readonly kind: "file"; readonly file: string };
 
 const runOptions = {
   define: { type: "string", short: "D", multiple: true },

@@ -1,7 +1,7 @@
-import { explain, placeText, storyLines } from "#simulator";
+import { explain, MOST_STEPS, placeText, storyLines } from "#simulator";
 import { clauseText, verdictLines } from "../check-verdicts.ts";
 import { pathOf } from "../diagnostics.ts";
-import { execute, exitCodeOf, MOST_STEPS } from "../execute.ts";
+import { execute, exitCodeOf } from "../execute.ts";
 import { ExitCode, type Host } from "../host.ts";
 import { argumentsOf, parseRun } from "../options.ts";
 import { runJson } from "../run-json.ts";

@@ -73,11 +73,11 @@ const limitCodes: ReadonlySet<number> = new Set([
   FaultCode.callLimit,
 ]);
 
-/** Of a run that has done as many steps as its scenario allows. */
-export function stepsReport(m: Machine): FaultReport {
+/** Of a run that has done as many steps as it may. `raising`: how that is raised, where it is not the scenario's own limit. */
+export function stepsReport(m: Machine, raising = raisingText("steps", m.step, 2 * m.step)): FaultReport {
   return {
     kind: "limit",
-    message: limitText(`the run has done ${m.step} steps, as many as it may`, "steps", m.step),
+    message: `the run has done ${m.step} steps, as many as it may: ${raising}`,
     task: undefined,
     fibril: undefined,
     place: undefined,

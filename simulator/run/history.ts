@@ -26,6 +26,11 @@ export class History {
   /** The keys of these, which grow. */
   readonly #forcedSteps: number[] = [];
 
+  /** `decisions` are taken in advance against the schedule, by the step that each is for. */
+  constructor(decisions: ReadonlyMap<number, number> = new Map()) {
+    for (const [step, decision] of [...decisions].sort(([a], [b]) => a - b)) this.force(step, decision);
+  }
+
   /** Keeps the present moment if it is time for a checkpoint. */
   note(m: Machine): void {
     const newest = this.#checkpoints.at(-1);
@@ -54,6 +59,11 @@ export class History {
   /** The decision that was taken at a step against the schedule. */
   forcedAt(step: number): number | undefined {
     return this.#forced.size === 0 ? undefined : this.#forced.get(step);
+  }
+
+  /** The first step from `step` on that there is such a decision for. */
+  forcedFrom(step: number): number | undefined {
+    return this.#forcedSteps.find((forced) => forced >= step);
   }
 
   /** Takes a decision against the schedule at a step: what was known of later is gone. */

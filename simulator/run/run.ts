@@ -25,6 +25,7 @@ import { choiceOf, codeOf, type Decision, decisionOf, isTimer, NO_DECISION, subj
 import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
 import { History } from "./history.ts";
 import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf } from "./schedule.ts";
+import type { Decisions } from "./schedule-file.ts";
 import { systemOf } from "./system-of.ts";
 
 /** What happens next in a run, and who does it. */
@@ -69,11 +70,22 @@ export type Outcome =
       readonly cause: Cause | undefined;
     };
 
+/** As many steps as a run may do. */
+export interface StepLimit {
+  readonly steps: number;
+  /** How it is raised, for a person. */
+  readonly raising: string;
+}
+
 interface RunOptions {
   /** Whether to look for who is stuck; on by default. */
   readonly watch?: boolean;
   /** Who goes next, where nothing else has been decided; `fifo` by default. */
   readonly schedule?: Schedule;
+  /** A recording: decisions in place of the schedule's, by the step that each is for. The run stops before one that is not possible. */
+  readonly decisions?: Decisions;
+  /** A limit of steps in place of the scenario's, and how a person raises it. */
+  readonly limit?: StepLimit | undefined;
   /** Begin at another run's present moment, which must be of a program that differs in nothing but what instructions do. */
   readonly from?: Run;
 }
@@ -87,10 +99,11 @@ export class Run {
   readonly machine: Machine;
   readonly schedule: Schedule;
   readonly #scheduler: Scheduler;
-  readonly #history = new History();
+  readonly #history: History;
   readonly #waits: MachineWaits;
   readonly #detector: Detector;
   readonly #watch: boolean;
+  readonly #limit: StepLimit | undefined;
   #listener: Listener | undefined;
   readonly #causes = new Map<string, Cause | undefined>();
   #branch = 0;
@@ -98,8 +111,13 @@ export class Run {
   /** The decision that `advance` will take. */
   #upcoming: number;
 
-  constructor(program: Program, { watch = true, schedule = { kind: "fifo" }, from }: RunOptions = {}) {
+  constructor(
+    program: Program,
+    { watch = true, schedule = { kind: "fifo" }, decisions = new Map(), limit, from }: RunOptions = {},
+  ) {
     this.program = program;
+    this.#limit = limit;
+    this.#history = new History(new Map([...decisions].map(([step, decision]) => [step, codeOf(decision)])));
     this.schedule = schedule;
     this.#scheduler = schedulerOf(schedule);
     this.#watch = watch;
@@ -136,23 +154,26 @@ export class Run {
   }
 
   #decide(): number {
-    return this.#isAtLimit() ? NO_DECISION : this.#possible();
-  }
-
-  #possible(): number {
-    if (this.machine.faulted) return NO_DECISION;
+    if (this.machine.faulted || this.#isAtLimit()) return NO_DECISION;
     const forced = this.#history.forcedAt(this.machine.step);
-    return forced !== undefined && isPossible(this.machine, forced) ? forced : this.#scheduler(this.machine);
+    if (forced === undefined) return this.#scheduler(this.machine);
+    return isPossible(this.machine, forced) ? forced : NO_DECISION;
   }
 
   #isAtLimit(): boolean {
-    const { steps } = this.program.limits;
+    const steps = this.#limit?.steps ?? this.program.limits.steps;
     return steps !== undefined && this.machine.step >= steps;
   }
 
-  /** Whether the run could go on, but for its limit of steps. */
+  /** Whether the run could go on, but for its limit of steps or a recorded decision that is not possible. */
   #isCutOff(): boolean {
-    return this.#isAtLimit() && this.#possible() !== NO_DECISION;
+    return this.#upcoming === NO_DECISION && !this.machine.faulted && this.#scheduler(this.machine) !== NO_DECISION;
+  }
+
+  /** Where the run stands still before the end of its recording: the step of the first decision that cannot be taken. */
+  get misfit(): number | undefined {
+    if (this.#upcoming !== NO_DECISION || this.#isAtLimit()) return undefined;
+    return this.#history.forcedFrom(this.machine.step);
   }
 
   /** What `advance` will do; `undefined` when nothing can step any more. */
@@ -295,7 +316,7 @@ export class Run {
 
   /** A run of another program under the same schedule, from its start. */
   ofProgram(program: Program): Run {
-    return new Run(program, { watch: false, schedule: this.schedule });
+    return new Run(program, { watch: false, schedule: this.schedule, limit: this.#limit });
   }
 
   /** How the run stands at this moment. */
@@ -305,8 +326,11 @@ export class Run {
       return { kind: fault.kind, fault, cause: this.#once("fault", () => causeOfFault(this, fault)) };
     const finding = this.finding();
     if (finding !== undefined) return { kind: finding.kind, finding };
-    if (this.#isCutOff()) return { kind: "limit", fault: stepsReport(this.machine), cause: undefined };
-    return { kind: this.#upcoming === NO_DECISION ? "finished" : "running" };
+    const isCutOff = this.#isCutOff();
+    if (isCutOff && this.#isAtLimit()) {
+      return { kind: "limit", fault: stepsReport(this.machine, this.#limit?.raising), cause: undefined };
+    }
+    return { kind: this.#upcoming === NO_DECISION && !isCutOff ? "finished" : "running" };
   }
 
   /** What has been found stuck first up to this moment, with its cause where a pattern explains it. */

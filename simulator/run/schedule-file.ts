@@ -47,6 +47,10 @@ export function readSchedule(
   return { decisions };
 }
 
+/** Says that a recording does not fit the run at a step. `file`: its name for people. */
+export const misfitText = (file: string, step: number): string =>
+  `${file}: what it decides at step ${step} is not possible there; it was recorded in another course of the run, or changed by hand`;
+
 function decisionOf(row: unknown): { readonly at: number; readonly decision: Decision } | undefined {
   if (!isRecord(row) || !isCount(row.at)) return undefined;
   const { at, kind, task, fibril, choice = 0 } = row;
