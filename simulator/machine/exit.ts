@@ -56,6 +56,22 @@ import { slotOfPhone } from "./phones.ts";
  */
 export function exitTask(m: Machine, fibril: number, reason: number): void {
   const task = m.layout.fibrils.task[fibril];
+  endTask(m, task, fibril, reason);
+  const isAwaited = m.program.kernel.exit.ownCalls === "awaited";
+  if (isAwaited && m.situation[m.layout.tasks[task].at + T_ACTIVE] > 0) {
+    block(m, fibril, WaitFor.exit, -1, Phase.answer);
+  } else finishExit(m, task);
+}
+
+/** Ends a task from outside: no fibril of it is left, and the task itself takes what it still has to wait for. */
+export function killTask(m: Machine, task: number): void {
+  endTask(m, task, -1, -1);
+  const isAwaited = m.program.kernel.exit.ownCalls === "awaited";
+  if (!isAwaited || m.situation[m.layout.tasks[task].at + T_ACTIVE] === 0) finishExit(m, task);
+}
+
+/** What both have in common. `fibril`: the one that does it, or -1. */
+function endTask(m: Machine, task: number, fibril: number, reason: number): void {
   const layout = m.layout.tasks[task];
   const { exit, errors } = m.program.kernel;
   m.listener?.event(EventKind.exited, fibril, task, reason);
@@ -76,9 +92,6 @@ export function exitTask(m: Machine, fibril: number, reason: number): void {
     freeIfUnused(m, call);
   }
   m.suspectAll = true;
-  if (exit.ownCalls === "awaited" && m.situation[layout.at + T_ACTIVE] > 0) {
-    block(m, fibril, WaitFor.exit, -1, Phase.answer);
-  } else finishExit(m, task);
 }
 
 /** The task is gone: nothing of it is left but its variables, and calls that others have still to answer. */
@@ -192,7 +205,7 @@ function forgetCalls(m: Machine, task: number): void {
   }
 }
 
-/** Only the fibril that ends the task is left, and the answers that are on their way to it. */
+/** Only the fibril that ends the task, if one does, is left, and the answers that are on their way to it. */
 function clearTask(m: Machine, task: number, self: number): void {
   const s = m.situation;
   const layout = m.layout.tasks[task];
@@ -203,16 +216,20 @@ function clearTask(m: Machine, task: number, self: number): void {
   s[layout.at + T_ACTIVE] = active;
   s[layout.at + T_MODE] = TaskMode.exiting;
   for (const fibril of numbers(layout.fibrils)) if (fibril !== self) clearFibril(m, fibril);
-  const at = m.layout.fibrils.at[self];
-  for (const field of [F_NEXT, F_REQUEST, F_HELD, F_EXCHANGE, F_CONNECTION]) s[at + field] = 0;
-  s[layout.at + T_READY_HEAD] = self + 1;
-  s[layout.at + T_READY_HEAD + 1] = self + 1;
+  if (self >= 0) keepLast(m, layout.at, self);
   clear(m, m.layout.sessions.at, layout.sessions.first, layout.sessions.count, SESSION_SIZE);
   clear(m, m.layout.exchanges.at, layout.exchanges.first, layout.exchanges.count, EXCHANGE_SIZE);
   for (const lock of numbers(layout.locks)) {
     const size = isRwlock(m, lock) ? L_COUNTS + layout.fibrils.count : L_COUNTS;
     clear(m, m.layout.locks.at, lock, 1, size);
   }
+}
+
+function keepLast(m: Machine, task: number, fibril: number): void {
+  const at = m.layout.fibrils.at[fibril];
+  for (const field of [F_NEXT, F_REQUEST, F_HELD, F_EXCHANGE, F_CONNECTION]) m.situation[at + field] = 0;
+  m.situation[task + T_READY_HEAD] = fibril + 1;
+  m.situation[task + T_READY_HEAD + 1] = fibril + 1;
 }
 
 const phonesBySlot = (m: Machine, task: number): number[] =>

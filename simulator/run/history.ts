@@ -2,11 +2,13 @@ import type { Machine } from "../machine/machine.ts";
 
 /** Checkpoints are this many steps apart at first: so many steps take less than a millisecond. */
 const FIRST_SPACING = 4096;
-/** All checkpoints together take at most so many bytes, and are at most so many. */
+/** The checkpoints of a branch take at most so many bytes by the number of branches, and are at most so many. */
 const MOST_BYTES = 64 * 2 ** 20;
 const MOST = 512;
 /** Fewer than these would make going back slow, however large a moment is. */
 const LEAST = 16;
+/** Branches that are kept: more than a person can tell apart. One more takes the place of the future that it leaves. */
+const MOST_BRANCHES = 256;
 
 interface Checkpoint {
   readonly step: number;
@@ -14,37 +16,99 @@ interface Checkpoint {
   readonly ledger: Int32Array;
 }
 
+/** One course of a run: from step `fork` on its own, up to there that of its parent. */
+export interface BranchInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly parent: number | undefined;
+  readonly fork: number;
+  /** The latest step that it has been at. */
+  readonly furthest: number;
+}
+
+class Branch {
+  readonly id: number;
+  readonly name: string;
+  readonly parent: Branch | undefined;
+  readonly fork: number;
+  furthest: number;
+  checkpoints: Checkpoint[] = [];
+  spacing = FIRST_SPACING;
+  /** Decisions taken against the schedule, by the step that they were taken at. */
+  readonly forced = new Map<number, number>();
+  /** The keys of these, which grow. */
+  readonly forcedSteps: number[] = [];
+
+  constructor(id: number, name: string, parent: Branch | undefined, fork: number) {
+    this.id = id;
+    this.name = name;
+    this.parent = parent;
+    this.fork = fork;
+    this.furthest = fork;
+  }
+
+  force(step: number, decision: number): void {
+    while ((this.checkpoints.at(-1)?.step ?? -1) > step) this.checkpoints.pop();
+    for (let last = this.forcedSteps.at(-1); last !== undefined && last >= step; last = this.forcedSteps.at(-1)) {
+      this.forced.delete(last);
+      this.forcedSteps.pop();
+    }
+    this.forced.set(step, decision);
+    this.forcedSteps.push(step);
+  }
+}
+
 /**
- * The past of one branch of a run: checkpoints, and the decisions that were not the schedule's own. What lies between is had by
- * running forward again. As the run grows the checkpoints lie wider apart, so that memory stays bounded.
+ * The past of a run, and its futures: a tree of branches, one of which it is on. Of each there are checkpoints, and the decisions that were not the
+ * schedule's own. What lies between is had by running forward again. As a branch grows its checkpoints lie wider apart, so that memory stays bounded.
  */
 export class History {
-  #checkpoints: Checkpoint[] = [];
-  #spacing = FIRST_SPACING;
-  /** Decisions taken against the schedule, by the step that they were taken at. */
-  readonly #forced = new Map<number, number>();
-  /** The keys of these, which grow. */
-  readonly #forcedSteps: number[] = [];
+  readonly #branches: Branch[];
+  #current: Branch;
+  #ids = 0;
 
   /** `decisions` are taken in advance against the schedule, by the step that each is for. */
   constructor(decisions: ReadonlyMap<number, number> = new Map()) {
-    for (const [step, decision] of [...decisions].sort(([a], [b]) => a - b)) this.force(step, decision);
+    this.#current = new Branch(0, "main", undefined, 0);
+    this.#branches = [this.#current];
+    for (const [step, decision] of [...decisions].sort(([a], [b]) => a - b)) this.#current.force(step, decision);
+  }
+
+  get branch(): number {
+    return this.#current.id;
+  }
+
+  get furthest(): number {
+    return this.#current.furthest;
+  }
+
+  /** All branches, in the order in which they were begun. */
+  get branches(): BranchInfo[] {
+    return this.#branches.map(({ id, name, parent, fork, furthest }) => ({
+      id,
+      name,
+      parent: parent?.id,
+      fork,
+      furthest,
+    }));
   }
 
   /** Keeps the present moment if it is time for a checkpoint. */
   note(m: Machine): void {
-    const newest = this.#checkpoints.at(-1);
-    if (newest !== undefined && m.step < newest.step + this.#spacing) return;
-    this.#checkpoints.push({ step: m.step, situation: m.situation.slice(), ledger: m.ledger.slice() });
-    const bytes = m.situation.byteLength + m.ledger.byteLength;
-    if (this.#checkpoints.length <= Math.max(LEAST, Math.min(MOST, MOST_BYTES / bytes))) return;
-    this.#checkpoints = this.#checkpoints.filter((_, index) => index % 2 === 0);
-    this.#spacing *= 2;
+    const branch = this.#current;
+    if (m.step > branch.furthest) branch.furthest = m.step;
+    const newest = branch.checkpoints.at(-1)?.step ?? (branch.parent === undefined ? -FIRST_SPACING : branch.fork);
+    if (m.step < newest + branch.spacing) return;
+    branch.checkpoints.push({ step: m.step, situation: m.situation.slice(), ledger: m.ledger.slice() });
+    const bytes = (m.situation.byteLength + m.ledger.byteLength) * this.#branches.length;
+    if (branch.checkpoints.length <= Math.max(LEAST, Math.min(MOST, MOST_BYTES / bytes))) return;
+    branch.checkpoints = branch.checkpoints.filter((_, index) => index % 2 === 0);
+    branch.spacing *= 2;
   }
 
   /** Sets the machine to the last checkpoint at or before a step; true when there is one. */
   restore(m: Machine, step: number): boolean {
-    const checkpoint = this.#checkpoints.findLast((candidate) => candidate.step <= step);
+    const checkpoint = this.#checkpointUpTo(step);
     if (checkpoint === undefined) return false;
     m.situation.set(checkpoint.situation);
     m.ledger.set(checkpoint.ledger);
@@ -53,32 +117,65 @@ export class History {
 
   /** The step of the last checkpoint before a step, or -1. */
   checkpointBefore(step: number): number {
-    return this.#checkpoints.findLast((candidate) => candidate.step < step)?.step ?? -1;
+    return this.#checkpointUpTo(step - 1)?.step ?? -1;
+  }
+
+  #checkpointUpTo(step: number): Checkpoint | undefined {
+    let last = step;
+    for (let branch: Branch | undefined = this.#current; branch !== undefined; branch = branch.parent) {
+      const limit = last;
+      const found = branch.checkpoints.findLast((candidate) => candidate.step <= limit);
+      if (found !== undefined) return found;
+      last = Math.min(last, branch.fork);
+    }
+    return undefined;
   }
 
   /** The decision that was taken at a step against the schedule. */
   forcedAt(step: number): number | undefined {
-    return this.#forced.size === 0 ? undefined : this.#forced.get(step);
+    let branch = this.#current;
+    while (branch.parent !== undefined && step < branch.fork) branch = branch.parent;
+    return branch.forced.size === 0 ? undefined : branch.forced.get(step);
   }
 
   /** The first step from `step` on that there is such a decision for. */
   forcedFrom(step: number): number | undefined {
-    return this.#forcedSteps.find((forced) => forced >= step);
+    return [...this.forced.keys()].filter((forced) => forced >= step).reduce<number | undefined>(earlier, undefined);
   }
 
-  /** Takes a decision against the schedule at a step: what was known of later is gone. */
-  force(step: number, decision: number): void {
-    while ((this.#checkpoints.at(-1)?.step ?? -1) > step) this.#checkpoints.pop();
-    for (let last = this.#forcedSteps.at(-1); last !== undefined && last >= step; last = this.#forcedSteps.at(-1)) {
-      this.#forced.delete(last);
-      this.#forcedSteps.pop();
-    }
-    this.#forced.set(step, decision);
-    this.#forcedSteps.push(step);
+  /** Takes a decision against the schedule at a step: where later ones were seen it is another branch, whose name this is. */
+  force(step: number, decision: number, name: string): void {
+    if (step < this.#current.furthest) this.#branchOff(step, name);
+    this.#current.force(step, decision);
   }
 
-  /** All decisions taken against the schedule, by step. */
+  #branchOff(step: number, name: string): void {
+    let parent = this.#current;
+    while (parent.parent !== undefined && step < parent.fork) parent = parent.parent;
+    if (this.#branches.length >= MOST_BRANCHES) this.#branches.splice(this.#branches.indexOf(this.#current), 1);
+    this.#current = new Branch(++this.#ids, name, parent, step);
+    this.#branches.push(this.#current);
+  }
+
+  /** Goes over to another branch; false when there is none with this id. The machine then stands at a moment of another course. */
+  changeTo(id: number): boolean {
+    const branch = this.#branches.find((candidate) => candidate.id === id);
+    if (branch === undefined) return false;
+    this.#current = branch;
+    return true;
+  }
+
+  /** All decisions of this branch taken against the schedule, by step. */
   get forced(): ReadonlyMap<number, number> {
-    return this.#forced;
+    if (this.#current.parent === undefined) return this.#current.forced;
+    const all: [number, number][] = [];
+    let end = Infinity;
+    for (let branch: Branch | undefined = this.#current; branch !== undefined; branch = branch.parent) {
+      for (const [step, code] of branch.forced) if (step >= branch.fork && step < end) all.push([step, code]);
+      end = Math.min(end, branch.fork);
+    }
+    return new Map(all.sort(([a], [b]) => a - b));
   }
 }
+
+const earlier = (a: number | undefined, b: number): number => (a === undefined || b < a ? b : a);

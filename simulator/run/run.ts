@@ -21,9 +21,19 @@ import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
-import { choiceOf, codeOf, type Decision, decisionOf, isTimer, NO_DECISION, subjectOf } from "./decision.ts";
+import {
+  choiceOf,
+  codeOf,
+  type Decision,
+  decisionOf,
+  isIntervention,
+  isTimer,
+  NO_DECISION,
+  subjectOf,
+} from "./decision.ts";
 import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
-import { History } from "./history.ts";
+import { type BranchInfo, History } from "./history.ts";
+import { type Intervention, intervene, isInterventionPossible, taskOfIntervention } from "./intervention.ts";
 import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf } from "./schedule.ts";
 import type { Decisions } from "./schedule-file.ts";
 import { systemOf } from "./system-of.ts";
@@ -106,8 +116,8 @@ export class Run {
   readonly #limit: StepLimit | undefined;
   #listener: Listener | undefined;
   readonly #causes = new Map<string, Cause | undefined>();
-  #branch = 0;
-  #furthest = 0;
+  /** What persons have done to the run; the code of one is below `NO_DECISION` by its index and one. */
+  readonly #interventions: Intervention[] = [];
   /** The decision that `advance` will take. */
   #upcoming: number;
 
@@ -117,7 +127,7 @@ export class Run {
   ) {
     this.program = program;
     this.#limit = limit;
-    this.#history = new History(new Map([...decisions].map(([step, decision]) => [step, codeOf(decision)])));
+    this.#history = new History(new Map([...decisions].map(([step, decision]) => [step, this.#codeOf(decision)])));
     this.schedule = schedule;
     this.#scheduler = schedulerOf(schedule);
     this.#watch = watch;
@@ -137,14 +147,33 @@ export class Run {
     return this.machine.step;
   }
 
-  /** Counts the changes of course: it grows when a decision is taken against the schedule. */
+  /** The branch of the history that the run is on. Another one begins where a decision is taken against a future that was seen. */
   get branch(): number {
-    return this.#branch;
+    return this.#history.branch;
+  }
+
+  /** All branches, in the order in which they were begun. */
+  get branches(): readonly BranchInfo[] {
+    return this.#history.branches;
   }
 
   /** The latest step that this branch has been at. */
   get furthest(): number {
-    return this.#furthest;
+    return this.#history.furthest;
+  }
+
+  #codeOf(decision: Decision): number {
+    return isIntervention(decision) ? NO_DECISION - this.#interventions.push(decision) : codeOf(decision);
+  }
+
+  #decisionOf(code: number): Decision {
+    return code < NO_DECISION ? this.#interventions[NO_DECISION - 1 - code] : decisionOf(code);
+  }
+
+  #isPossible(code: number): boolean {
+    return code < NO_DECISION
+      ? isInterventionPossible(this.machine, this.#interventions[NO_DECISION - 1 - code])
+      : isPossible(this.machine, code);
   }
 
   /** Is told of every event from now on, also when time passes again after going back. */
@@ -157,7 +186,7 @@ export class Run {
     if (this.machine.faulted || this.#isAtLimit()) return NO_DECISION;
     const forced = this.#history.forcedAt(this.machine.step);
     if (forced === undefined) return this.#scheduler(this.machine);
-    return isPossible(this.machine, forced) ? forced : NO_DECISION;
+    return this.#isPossible(forced) ? forced : NO_DECISION;
   }
 
   #isAtLimit(): boolean {
@@ -180,6 +209,11 @@ export class Run {
   next(): NextStep | undefined {
     const decision = this.#upcoming;
     if (decision === NO_DECISION) return undefined;
+    if (decision < NO_DECISION) {
+      const intervention = this.#interventions[NO_DECISION - 1 - decision];
+      const task = taskOfIntervention(this.machine, intervention);
+      return { decision: intervention, task, fibril: undefined, pc: undefined };
+    }
     const subject = subjectOf(decision);
     if (isTimer(decision)) {
       const task = this.machine.layout.fibrils.task[subject];
@@ -233,28 +267,38 @@ export class Run {
   advance(): boolean {
     const decision = this.#upcoming;
     if (decision === NO_DECISION) return false;
-    if (isTimer(decision)) fireTimer(this.machine, subjectOf(decision));
+    if (decision < NO_DECISION) intervene(this.machine, this.#interventions[NO_DECISION - 1 - decision]);
+    else if (isTimer(decision)) fireTimer(this.machine, subjectOf(decision));
     else {
       this.machine.choice = choiceOf(decision);
       stepTask(this.machine, subjectOf(decision));
     }
     this.#upcoming = this.#decide();
     if (this.#watch) this.#detector.look(this.#upcoming === NO_DECISION && !this.#isCutOff());
-    if (this.machine.step > this.#furthest) this.#furthest = this.machine.step;
     this.#history.note(this.machine);
     return true;
   }
 
-  /** Takes a decision other than the schedule's at this moment: the history branches. False when it is not possible now. */
-  decide(decision: Decision): boolean {
-    const code = codeOf(decision);
-    if (!isPossible(this.machine, code)) return false;
+  /**
+   * Takes a decision other than the schedule's at this moment. Where a later moment was seen the history branches: the future that was seen stays, and
+   * `name` is that of the new one. False when it is not possible now.
+   */
+  decide(decision: Decision, name = "another course"): boolean {
+    const code = this.#codeOf(decision);
+    if (!this.#isPossible(code)) return false;
     if (code === this.#upcoming) return this.advance();
-    this.#history.force(this.machine.step, code);
+    this.#history.force(this.machine.step, code, name);
     this.#upcoming = code;
-    this.#branch++;
-    this.#furthest = this.machine.step;
     return this.advance();
+  }
+
+  /** Goes to a moment of another branch; false when there is no such branch. */
+  goToBranch(branch: number, step: number): boolean {
+    if (!this.#history.changeTo(branch)) return false;
+    this.#history.restore(this.machine, 0);
+    this.#upcoming = this.#decide();
+    this.goTo(step);
+    return true;
   }
 
   /** Goes to a moment, back or forth; stops early where nothing can step. Listeners hear nothing. Returns the step reached. */
@@ -281,7 +325,7 @@ export class Run {
 
   /** The decisions of this branch that were not the schedule's own, by the step that they were taken at. */
   get decisions(): ReadonlyMap<number, Decision> {
-    return new Map([...this.#history.forced].map(([step, code]) => [step, decisionOf(code)]));
+    return new Map([...this.#history.forced].map(([step, code]) => [step, this.#decisionOf(code)]));
   }
 
   /** The decisions up to this moment that `fifo` would not have taken, by the step that they were taken at: with them `fifo` gives the same run. */
@@ -291,7 +335,7 @@ export class Run {
     this.goTo(0);
     this.machine.listener = undefined;
     while (this.machine.step < present) {
-      if (this.#upcoming !== fifo(this.machine)) decisions.set(this.machine.step, decisionOf(this.#upcoming));
+      if (this.#upcoming !== fifo(this.machine)) decisions.set(this.machine.step, this.#decisionOf(this.#upcoming));
       if (!this.advance()) break;
     }
     this.machine.listener = this.#listener;
@@ -362,7 +406,7 @@ export class Run {
   }
 
   #once(what: string, look: () => Cause | undefined): Cause | undefined {
-    const key = `${this.#branch}: ${what}`;
+    const key = `${this.branch}: ${what}`;
     if (!this.#causes.has(key)) this.#causes.set(key, look());
     return this.#causes.get(key);
   }

@@ -11,11 +11,17 @@ test("what is written is read again, in order of steps", () => {
   const decisions = new Map<number, Decision>([
     [12, { kind: "timer", fibril: 3 }],
     [4, { kind: "step", task: 1 }],
+    [5, { kind: "set", task: 0, offset: 2, value: -7 }],
+    [6, { kind: "set local", fibril: 1, offset: 0, value: 9 }],
+    [7, { kind: "kill", task: 2 }],
   ]);
   const text = writeSchedule(program, decisions);
   expect(readSchedule(text, program)).toEqual({ decisions });
   expect(JSON.parse(text).decisions).toEqual([
     { at: 4, kind: "step", task: 1 },
+    { at: 5, kind: "set", task: 0, offset: 2, value: -7 },
+    { at: 6, kind: "set local", fibril: 1, offset: 0, value: 9 },
+    { at: 7, kind: "kill", task: 2 },
     { at: 12, kind: "timer", fibril: 3 },
   ]);
 });
@@ -23,14 +29,16 @@ test("what is written is read again, in order of steps", () => {
 test.each([
   ["", "it is not JSON"],
   ["[]", "it is not a JSON object"],
-  [file({ version: 2 }), 'its "version" is 2, and must be 1'],
+  [file({ version: 3 }), 'its "version" is 3, and must be 1 or 2'],
   [file({ version: undefined }), 'its "version" is missing'],
   [file({ program: "0" }), "with another text of the scenario, or with other constants"],
   [file({ decisions: {} }), 'its "decisions" must be a list'],
   [file({ decisions: [{ at: -1, kind: "step", task: 0 }] }), '{"at":-1,"kind":"step","task":0} is no decision'],
-  [file({ decisions: [{ at: 1, kind: "kill", task: 0 }] }), "is no decision"],
+  [file({ decisions: [{ at: 1, kind: "kill", fibril: 0 }] }), "is no decision"],
+  [file({ decisions: [{ at: 1, kind: "set", task: 0, offset: 0, value: 2 ** 40 }] }), "is no decision"],
+  [file({ decisions: [{ at: 1, kind: "set local", task: 0, offset: 0, value: 1 }] }), "is no decision"],
   [file({ decisions: [{ at: 1, kind: "timer", task: 0 }] }), "is no decision"],
-  [file({ version: "1".repeat(1000) }), `its "version" is "${"1".repeat(79)}…, and must be 1`],
+  [file({ version: "1".repeat(1000) }), `its "version" is "${"1".repeat(79)}…, and must be 1 or 2`],
   [file({ decisions: [null] }), "null is no decision"],
   [file({ decisions: [0, 0].map((task) => ({ at: 1, kind: "step", task })) }), "two decisions at step 1"],
 ])("%s: %s", (text, error) => {

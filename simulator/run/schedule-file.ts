@@ -1,8 +1,9 @@
 import type { Program } from "../program.ts";
 import type { Decision } from "./decision.ts";
 
-/** The version of the format that is written; readers refuse others. */
-const VERSION = 1;
+/** The version of the format that is written. The one before it has no interventions, and is read, too; readers refuse others. */
+const VERSION = 2;
+const OLDEST = 1;
 
 /** Decisions by the step that they are taken at, a step being named by the number of steps before it. */
 export type Decisions = ReadonlyMap<number, Decision>;
@@ -28,7 +29,9 @@ export function readSchedule(
     return { error: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
   if (!isRecord(file)) return { error: "it is not a JSON object" };
-  if (file.version !== VERSION) return { error: `its "version" is ${shown(file.version)}, and must be ${VERSION}` };
+  if (file.version !== VERSION && file.version !== OLDEST) {
+    return { error: `its "version" is ${shown(file.version)}, and must be ${OLDEST} or ${VERSION}` };
+  }
   if (file.program !== program.hash) {
     return { error: "it was recorded with another text of the scenario, or with other constants" };
   }
@@ -38,7 +41,7 @@ export function readSchedule(
     const read = decisionOf(row);
     if (read === undefined) {
       return {
-        error: `${shown(row)} is no decision: it must be {"at": STEP, "kind": "step", "task": NUMBER, "choice": NUMBER (may be missing)} or {…, "kind": "timer", "fibril": NUMBER}`,
+        error: `${shown(row)} is no decision: it must be {"at": STEP, "kind": "step", "task": NUMBER, "choice": NUMBER (may be missing)} or {…, "kind": "timer", "fibril": NUMBER}; or what was done to the run from outside: "set", "set local" or "kill"`,
       };
     }
     if (decisions.has(read.at)) return { error: `it has two decisions at step ${read.at}` };
@@ -58,11 +61,18 @@ function decisionOf(row: unknown): { readonly at: number; readonly decision: Dec
     return { at, decision: choice === 0 ? { kind, task } : { kind, task, choice } };
   }
   if (kind === "timer" && isCount(fibril)) return { at, decision: { kind, fibril } };
+  if (kind === "kill" && isCount(task)) return { at, decision: { kind, task } };
+  const { offset, value } = row;
+  if (!isCount(offset) || !isInteger(value)) return undefined;
+  if (kind === "set" && isCount(task)) return { at, decision: { kind, task, offset, value } };
+  if (kind === "set local" && isCount(fibril)) return { at, decision: { kind, fibril, offset, value } };
   return undefined;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isInteger = (value: unknown): value is number => typeof value === "number" && value === (value | 0);
 
 const isCount = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value) && value >= 0;
 

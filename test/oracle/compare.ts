@@ -1,4 +1,4 @@
-import type { Decision } from "#simulator";
+import type { OwnDecision } from "#simulator";
 import { keyOf } from "./explore.ts";
 import type { Loaded } from "./loader.ts";
 import { namedMovesOf } from "./named-moves.ts";
@@ -26,7 +26,7 @@ interface Pair {
   readonly state: State;
   readonly moment: Moment;
   readonly from: Pair | undefined;
-  readonly move: NamedMove<Decision> | undefined;
+  readonly move: NamedMove<OwnDecision> | undefined;
 }
 
 /**
@@ -87,10 +87,10 @@ function differenceIn(
   return ourVerdict === theirVerdict ? undefined : report(pair, "the verdict", ourVerdict, theirVerdict, ours);
 }
 
-const decisionsTo = (pair: Pair): Decision[] => pathTo(pair).map(({ move }) => move);
+const decisionsTo = (pair: Pair): OwnDecision[] => pathTo(pair).map(({ move }) => move);
 
-function pathTo(pair: Pair): NamedMove<Decision>[] {
-  const path: NamedMove<Decision>[] = [];
+function pathTo(pair: Pair): NamedMove<OwnDecision>[] {
+  const path: NamedMove<OwnDecision>[] = [];
   for (let at: Pair | undefined = pair; at?.move !== undefined; at = at.from) path.unshift(at.move);
   return path;
 }

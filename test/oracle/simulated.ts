@@ -1,4 +1,4 @@
-import type { Decision, Program } from "#simulator";
+import type { OwnDecision, Program } from "#simulator";
 import { canStep, choicesOf, fireTimer, isTimed, stepTask } from "../../simulator/machine/step.ts";
 import { Run } from "../../simulator/run/run.ts";
 import { faultText } from "./portrait.ts";
@@ -53,12 +53,12 @@ export class Simulated {
     this.#run.machine.ledger.set(ledger);
   }
 
-  moves(moment: Moment): NamedMove<Decision>[] {
+  moves(moment: Moment): NamedMove<OwnDecision>[] {
     this.#goTo(moment);
     return movesOf(this.#run, this.#of);
   }
 
-  apply(moment: Moment, decision: Decision): Moment {
+  apply(moment: Moment, decision: OwnDecision): Moment {
     this.#goTo(moment);
     if (decision.kind === "step") {
       this.#run.machine.choice = decision.choice ?? 0;
@@ -82,7 +82,7 @@ export const portraitOfRun = (run: Run): string =>
   run.machine.faulted ? faultOf(run) : portraitOfSystem(run.system());
 
 /** What can happen next in a run. */
-export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): NamedMove<Decision>[] {
+export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): NamedMove<OwnDecision>[] {
   const { machine: m, program } = run;
   if (m.faulted) return [];
   const system = run.system();
@@ -115,7 +115,7 @@ function faultOf(run: Run): string {
 }
 
 /** How the simulator says that a run ends: its outcome, and the fibrils of each deadlock and of the hang. */
-export function verdictAfter(program: Program, decisions: readonly Decision[], of = simulator): string {
+export function verdictAfter(program: Program, decisions: readonly OwnDecision[], of = simulator): string {
   const run = new of.Run(program);
   for (const decision of decisions) {
     if (!run.decide(decision)) throw new Error("the recorded decision is not possible");
