@@ -15,7 +15,8 @@ export interface Goal extends Listener {
   after(step: NextStep): number | undefined;
 }
 
-const taskOf = (run: Run, fibril: number): number => run.machine.layout.fibrils.task[fibril];
+/** The number of a fibril's task. */
+export const taskOf = (run: Run, fibril: number): number => run.machine.layout.fibrils.task[fibril];
 
 /** Goes forward to the next stop, to the goal if that comes first, or to the end of the run. `task` is the one that the person looks at. */
 export function* forward(watch: Watch, task: number, goal?: Goal): Search {
@@ -106,7 +107,7 @@ interface Look {
  * Looks through the past up to a moment, the stretch after the last checkpoint first, then earlier ones, each from its start.
  * True when it was paused; the run then stands where it had come to.
  */
-const lookBack = (watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> =>
+export const lookBack = (watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> =>
   silently(watch, lookThrough(watch, last, look));
 
 function* lookThrough(watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> {
@@ -155,61 +156,8 @@ export function atNext({ next }: Watch, kind: "entry" | "goto", task: number): S
   return { kind, fibril: next?.fibril, task: next?.task ?? task };
 }
 
-/** Goes back to where this fibril's statement began or, when it stands at a beginning, to the one before it. */
-export function* backStep(watch: Watch, fibril: number): Search {
-  const { run } = watch;
-  const task = taskOf(run, fibril);
-  const present = run.step;
-  const skip = run.standing(fibril)?.begins ? 1 : 0;
-  const request = run.system().fibrils.find(({ id }) => id === fibril)?.request;
-  const sent = run.system().calls.find(({ serial }) => serial === request);
-  /** Moments at which it came to a statement of what it does now; the stretch that is looked through, and those after it. */
-  let stretch: number[] = [];
-  let later: number[] = [];
-  let began = false;
-  const paused = yield* lookBack(watch, present, {
-    begin() {
-      later = [...stretch, ...later];
-      stretch = run.step === 0 && run.standing(fibril)?.begins ? [0] : [];
-    },
-    after(step) {
-      if (step.fibril !== fibril) return;
-      if (step.pc === undefined) {
-        stretch = [];
-        began = true;
-      }
-      if (run.standing(fibril)?.begins) stretch.push(run.step);
-    },
-    isFound: () => began || stretch.length + later.length > skip,
-  });
-  if (paused) return arrive(watch, run.step, { kind: "pause", fibril: undefined, task });
-  const moment = [...stretch, ...later].at(-1 - skip);
-  if (moment !== undefined && moment < present) return arrive(watch, moment, { kind: "step", fibril, task });
-  if (sent?.sentAt === undefined || sent.senderFibril === undefined) {
-    return arrive(watch, 0, { kind: "entry", fibril: undefined, task });
-  }
-  const caller = sent.senderFibril;
-  return arrive(watch, sent.sentAt - 1, { kind: "step", fibril: caller, task: taskOf(run, caller) });
-}
-
-/** Goes back to where any fibril of a task last came to a statement: for a task that has nothing to do now. */
-export function* backInTask(watch: Watch, task: number): Search {
-  const { run } = watch;
-  let found: { readonly step: number; readonly fibril: number } | undefined;
-  const paused = yield* lookBack(watch, run.step - 1, {
-    after({ fibril, task: actor }) {
-      const isHere = actor === task && fibril !== undefined && (run.standing(fibril)?.begins ?? false);
-      if (isHere) found = { step: run.step, fibril };
-    },
-    isFound: () => found !== undefined,
-  });
-  if (paused) return arrive(watch, run.step, { kind: "pause", fibril: undefined, task });
-  if (found === undefined) return arrive(watch, 0, { kind: "entry", fibril: undefined, task });
-  return arrive(watch, found.step, { kind: "step", fibril: found.fibril, task });
-}
-
 /** Takes the run to the moment of a stop that was found in the past. */
-function arrive(watch: Watch, step: number, stop: Stop): Stop {
+export function arrive(watch: Watch, step: number, stop: Stop): Stop {
   watch.run.goTo(step);
   watch.moved();
   return stop;

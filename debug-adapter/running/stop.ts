@@ -20,7 +20,7 @@ export type Stop = {
   /** Number of the task that the stop is about. */
   readonly task: number;
 } & (
-  | { readonly kind: "entry" | "step" | "pause" | "goto" | "end" }
+  | { readonly kind: "entry" | "step" | "pause" | "restart" | "goto" | "end" }
   | { readonly kind: "breakpoint"; readonly met: Meeting }
   | { readonly kind: "exception"; readonly exception: Exception; readonly met: Meeting }
 );

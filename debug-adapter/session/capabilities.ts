@@ -11,6 +11,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsBreakpointLocationsRequest: true,
   supportsEvaluateForHovers: true,
   supportsStepBack: true,
+  supportsRestartFrame: true,
   supportsRestartRequest: true,
   supportsExceptionInfoRequest: true,
   supportsTerminateRequest: true,

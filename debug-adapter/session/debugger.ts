@@ -1,26 +1,18 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { explain, type Program, Run, shortNames, storyLines } from "#simulator";
+import { explain, Run, shortNames, storyLines } from "#simulator";
 import { noPoints } from "../breakpoints/points.ts";
 import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
+import { backInTask, backStep } from "../running/back-step.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
-import {
-  afterCounting,
-  atNext,
-  backInTask,
-  backStep,
-  backward,
-  forward,
-  type Goal,
-  goTo,
-  type Search,
-} from "../running/search.ts";
+import { afterCounting, atNext, backward, forward, type Goal, goTo } from "../running/search.ts";
 import { Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
 import { capabilities } from "./capabilities.ts";
 import { Client, isAbsolute, uriOfPath } from "./client.ts";
 import { ConsoleOutput } from "./console-output.ts";
+import type { Debuggee, Way } from "./debuggee.ts";
 import { ExceptionFilters } from "./exception-filters.ts";
 import { Inspector } from "./inspector.ts";
 import { constantsFrom, loadProgram } from "./load.ts";
@@ -29,6 +21,7 @@ import { RequestError } from "./request-error.ts";
 import type { Handlers } from "./requests.ts";
 import { endText, stoppedBody } from "./stopped-event.ts";
 import { Stories } from "./stories.ts";
+import { Travel } from "./travel.ts";
 
 /** What the debugger needs of the conversation that it is in. */
 export interface Host {
@@ -37,16 +30,6 @@ export interface Host {
   end(): void;
   readonly readOwn: OwnReader;
   readonly askClient: AskClient;
-}
-
-/** A scenario that is being debugged. */
-interface Debuggee {
-  readonly launch: LaunchArguments;
-  readonly program: Program;
-  readonly run: Run;
-  readonly watch: Watch;
-  readonly stories: Stories;
-  readonly breakpoints: Breakpoints;
 }
 
 /** One debug session: from the launch of a scenario through its stops to its end. */
@@ -60,6 +43,11 @@ export class Debugger {
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
+
+  readonly #travel = new Travel({
+    stopped: () => this.#stopped(),
+    resume: (threadId, way) => this.#resume(threadId, way),
+  });
 
   constructor(host: Host) {
     this.#host = host;
@@ -117,6 +105,7 @@ export class Debugger {
     stepOut: ({ threadId }) => this.#step(threadId, outOf),
     stepBack: ({ threadId }) => this.#stepBack(threadId),
     reverseContinue: ({ threadId }) => this.#resume(threadId, ({ watch }, task) => backward(watch, task)),
+    restartFrame: (args) => this.#travel.restartFrame(args),
     pause: () => {
       this.#loaded();
       this.#slices.pause();
@@ -256,14 +245,14 @@ export class Debugger {
     );
   }
 
-  /** Takes the run to another moment; `search` is given the task of the thread and the fibril that its topmost frames belong to. */
-  #resume(threadId: number, search: (debuggee: Debuggee, task: number, fibril: number | undefined) => Search): void {
+  /** Takes the run to another moment. */
+  #resume(threadId: number, way: Way): void {
     const debuggee = this.#loaded();
     const fibril = this.#stopped().snapshot.fibrilOf(threadId);
     const task = debuggee.program.tasks.findIndex(({ id }) => id === threadId);
     this.#inspector = undefined;
     this.#soon(() => this.#host.send("continued", this.#continuedBody(threadId)));
-    const wanted = search(debuggee, task, fibril);
+    const wanted = way(debuggee, task, fibril);
     this.#slices.start(afterCounting(debuggee.watch, task, wanted), (stop) => this.#arrived(debuggee, stop));
   }
 

@@ -53,7 +53,8 @@ export class Inspector {
   }
 
   #stackFrame({ id, row }: Frame): DebugProtocol.StackFrame {
-    if (row.kind === "label") return { id, name: row.text, line: 0, column: 0, presentationHint: "label" };
+    if (row.kind === "label")
+      return { id, name: row.text, line: 0, column: 0, presentationHint: "label", canRestart: false };
     if (row.place === undefined) return { id, name: row.text, line: 0, column: 0 };
     return { id, name: row.text, ...this.#client.position(this.#program.files, row.place) };
   }

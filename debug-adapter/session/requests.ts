@@ -31,6 +31,7 @@ export interface Handlers {
   stepOut(args: DebugProtocol.StepOutArguments): void;
   stepBack(args: DebugProtocol.StepBackArguments): void;
   reverseContinue(args: DebugProtocol.ReverseContinueArguments): void;
+  restartFrame(args: DebugProtocol.RestartFrameArguments): void;
   pause(args: DebugProtocol.PauseArguments): void;
 
   threads(): Body<DebugProtocol.ThreadsResponse>;

@@ -1,0 +1,28 @@
+import type { Program, Run } from "#simulator";
+import type { Breakpoints } from "../breakpoints/store.ts";
+import type { LaunchArguments } from "../protocol.ts";
+import type { Search } from "../running/search.ts";
+import type { Watch } from "../running/watch.ts";
+import type { Inspector } from "./inspector.ts";
+import type { Stories } from "./stories.ts";
+
+/** A scenario that is being debugged. */
+export interface Debuggee {
+  readonly launch: LaunchArguments;
+  readonly program: Program;
+  readonly run: Run;
+  readonly watch: Watch;
+  readonly stories: Stories;
+  readonly breakpoints: Breakpoints;
+}
+
+/** A way to another moment; it is given the task of the thread and the fibril that its topmost frames belong to. */
+export type Way = (debuggee: Debuggee, task: number, fibril: number | undefined) => Search;
+
+/** What the handlers of a kind of request need of the session that they are of. */
+export interface Present {
+  /** What can be asked about the present stop. Throws a `RequestError` while the run goes on. */
+  stopped(): Inspector;
+  /** Takes the run to another moment, from a thread. */
+  resume(threadId: number, way: Way): void;
+}
