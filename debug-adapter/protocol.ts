@@ -24,6 +24,14 @@ export interface LaunchArguments {
   readonly __sessionId?: string;
 }
 
+/**
+ * Requests `ktrace/reverseStepOver` and `ktrace/reverseStepOut`, without a body: as `stepBack`, but not into the `fn`s that the statement before has
+ * called; and back to the call of the `fn`, or to where the call that is served was sent. The protocol has none of its own.
+ */
+export interface ThreadArguments {
+  readonly threadId: number;
+}
+
 /** Request `ktrace/graph`, no arguments: the wait-for graph at this moment. */
 export interface GraphBody {
   readonly version: number;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { breakOnMethod } from "./debug/break-on-method.ts";
 import { configurationFor } from "./debug/configurations.ts";
+import { reverseStep } from "./debug/reverse.ts";
 import type { GraphViews } from "./graph/views.ts";
 
 export function registerCommands(graphs: GraphViews): vscode.Disposable {
@@ -9,6 +10,8 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
     vscode.commands.registerCommand("ktrace.showGraph", () => vscode.commands.executeCommand("ktrace.graph.focus")),
     vscode.commands.registerCommand("ktrace.openGraph", () => graphs.openPanel()),
     vscode.commands.registerCommand("ktrace.breakOnMethod", breakOnMethod),
+    vscode.commands.registerCommand("ktrace.reverseStepOver", () => reverseStep("ktrace/reverseStepOver")),
+    vscode.commands.registerCommand("ktrace.reverseStepOut", () => reverseStep("ktrace/reverseStepOut")),
   );
 }
 

@@ -83,7 +83,7 @@ export function* backStep(watch: Watch, fibril: number, depth = Number.MAX_SAFE_
 }
 
 /** Goes back to where what a fibril does now began: a handler to where its call was sent. */
-export function* backToBeginning(watch: Watch, fibril: number): Search {
+function* backToBeginning(watch: Watch, fibril: number): Search {
   const beginning = new Beginning(watch.run, fibril);
   const look = lookBack(watch, watch.run.step, {
     after: (step) => beginning.after(step),
@@ -93,6 +93,10 @@ export function* backToBeginning(watch: Watch, fibril: number): Search {
   const { step = 0, cause, isCall } = beginning;
   return arriveAt(watch, isCall && cause !== undefined ? cause : { step, fibril });
 }
+
+/** Goes back out of the `fn` of a fibril that is `depth` deep, to its call; out of the fibril's own code to where that began. */
+export const backOut = (watch: Watch, fibril: number, depth: number): Search =>
+  depth > 0 ? backStep(watch, fibril, depth - 1) : backToBeginning(watch, fibril);
 
 /** Goes back to where any fibril of a task last came to a statement: for a task that has nothing to do now. */
 export function* backInTask(watch: Watch, task: number): Search {

@@ -1,11 +1,11 @@
 import type { CallState } from "#simulator";
-import { backStep, backToBeginning } from "./back-step.ts";
+import { backOut } from "./back-step.ts";
 import { arrive, type Search, taskOf } from "./search.ts";
 import type { Watch } from "./watch.ts";
 
 /** Goes back to when a frame of a fibril began: a `fn`, which is `depth` deep, to its call; the fibril's own code to the call that it serves or to its start. */
 export const restartCode = (watch: Watch, fibril: number, depth: number): Search =>
-  restarted(depth > 0 ? backStep(watch, fibril, depth - 1) : backToBeginning(watch, fibril));
+  restarted(backOut(watch, fibril, depth));
 
 /** Goes back to when a call was sent. `task`: who to show when no fibril sent it. */
 export const restartCall = (watch: Watch, call: CallState, task: number): Search =>

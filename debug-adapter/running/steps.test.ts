@@ -83,6 +83,25 @@ test("out: of the handler, to where the caller has the answer; of the fn; and ba
     ["stepBack", "1: got = ask(3)"],
   ]));
 
+test("reverse over and out: not into the fn that was called; to its call; to where the call was sent", () =>
+  check(twoTasks, [
+    ["next", "1: let m = send server.TELL(1)"],
+    ["ktrace/reverseStepOver", "1: got = ask(3)"],
+    ["stepIn", "1: let rc, v = call server.ASK(n)"],
+    ["stepIn", "2: let r = twice(n)"],
+    ["stepIn", "2: fn twice(n) { return n * 2 }"],
+    ["ktrace/reverseStepOut", "2: let r = twice(n)"],
+    ["next", "2: answer EOK, r"],
+    ["next", "2: told = told + 1"],
+    ["ktrace/reverseStepOver", "2: answer EOK, r"],
+    ["ktrace/reverseStepOver", "2: let r = twice(n)"],
+    ["next", "2: answer EOK, r"],
+    ["next", "2: told = told + 1"],
+    ["ktrace/reverseStepOut", "1: let rc, v = call server.ASK(n)"],
+    ["ktrace/reverseStepOut", "1: got = ask(3)"],
+    ["ktrace/reverseStepOut", "1: got = ask(3)"],
+  ]));
+
 test("over the last statement of a handler: to where the caller has the answer", () =>
   check(twoTasks, [
     ["stepIn", "1: let rc, v = call server.ASK(n)"],

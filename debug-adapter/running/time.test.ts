@@ -4,7 +4,10 @@ import { Run, STRIDE } from "#simulator";
 import { programOf } from "../../test/support/program-of.ts";
 import { randomScenario } from "../../test/support/random-scenario.ts";
 import { parseHitCount } from "../breakpoints/hit-count.ts";
+import { noPoints } from "../breakpoints/points.ts";
 import { readSample } from "../testing.ts";
+import { backStep } from "./back-step.ts";
+import { nextStatement } from "./goals.ts";
 import { backward, forward, goTo, type Search } from "./search.ts";
 import type { Stop } from "./stop.ts";
 import { Watch } from "./watch.ts";
@@ -78,6 +81,44 @@ test("random systems: the stops backwards are those forward", { timeout: 600_000
       );
     }),
   );
+});
+
+/** Steps over, and back over it, as long as the fibril goes on at the same depth; how often it could be compared. */
+function checkOver(run: Run, fibril: number, most: number): number {
+  const watch = watchOf(run, () => false);
+  watch.points = noPoints;
+  watch.filters = new Set();
+  const task = run.machine.layout.fibrils.task[fibril];
+  let compared = 0;
+  for (let turn = 0; turn < most; turn++) {
+    const before = run.standing(fibril);
+    const [step, moment] = [run.step, run.machine.situation.join()];
+    if (before === undefined) break;
+    const over = () => finish(forward(watch, task, nextStatement(run, fibril, before.depth)));
+    const stop = over();
+    if (stop.kind !== "step" || stop.fibril !== fibril) break;
+    const reached = run.step;
+    if (run.standing(fibril)?.depth !== before.depth) continue;
+    expect(finish(backStep(watch, fibril, before.depth))).toEqual({ kind: "step", fibril, task });
+    expect(run.step).toBe(step);
+    expect(run.machine.situation.join()).toBe(moment);
+    compared++;
+    over();
+    expect(run.step).toBe(reached);
+  }
+  return compared;
+}
+
+test("random systems: reverse step over undoes step over", { timeout: 600_000 }, async () => {
+  let compared = 0;
+  await fc.assert(
+    fc.asyncProperty(randomScenario, async (source) => {
+      const program = await programOf(source);
+      const { layout } = new Run(program).machine;
+      for (const { boot } of layout.tasks) compared += checkOver(new Run(program), boot.first, 12);
+    }),
+  );
+  expect(compared).toBeGreaterThan(100);
 });
 
 const crowd = `protocol p { method ASK = 1024 (a) }

@@ -3,9 +3,9 @@ import { explain, Run, shortNames, storyLines } from "#simulator";
 import { noPoints } from "../breakpoints/points.ts";
 import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
-import { backInTask, backStep } from "../running/back-step.ts";
+import { backInTask, backOut, backStep } from "../running/back-step.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
-import { afterCounting, atNext, backward, forward, type Goal, goTo } from "../running/search.ts";
+import { afterCounting, atNext, backward, forward, type Goal, goTo, type Search } from "../running/search.ts";
 import { Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
@@ -31,6 +31,8 @@ export interface Host {
   readonly readOwn: OwnReader;
   readonly askClient: AskClient;
 }
+
+const depthOf = ({ run }: Watch, fibril: number): number => run.standing(fibril)?.depth ?? 0;
 
 /** One debug session: from the launch of a scenario through its stops to its end. */
 export class Debugger {
@@ -103,7 +105,11 @@ export class Debugger {
       this.#step(threadId, (run, fibril) => nextStatement(run, fibril, run.standing(fibril)?.depth ?? 0)),
     stepIn: ({ threadId }) => this.#step(threadId, into),
     stepOut: ({ threadId }) => this.#step(threadId, outOf),
-    stepBack: ({ threadId }) => this.#stepBack(threadId),
+    stepBack: ({ threadId }) => this.#stepBack(threadId, backStep),
+    "ktrace/reverseStepOver": ({ threadId }) =>
+      this.#stepBack(threadId, (watch, fibril) => backStep(watch, fibril, depthOf(watch, fibril))),
+    "ktrace/reverseStepOut": ({ threadId }) =>
+      this.#stepBack(threadId, (watch, fibril) => backOut(watch, fibril, depthOf(watch, fibril))),
     reverseContinue: ({ threadId }) => this.#resume(threadId, ({ watch }, task) => backward(watch, task)),
     restartFrame: (args) => this.#travel.restartFrame(args),
     pause: () => {
@@ -239,9 +245,9 @@ export class Debugger {
     );
   }
 
-  #stepBack(threadId: number): void {
+  #stepBack(threadId: number, back: (watch: Watch, fibril: number) => Search): void {
     this.#resume(threadId, ({ watch }, task, fibril) =>
-      fibril === undefined ? backInTask(watch, task) : backStep(watch, fibril),
+      fibril === undefined ? backInTask(watch, task) : back(watch, fibril),
     );
   }
 

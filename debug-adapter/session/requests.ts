@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import type { GraphBody, LaunchArguments, MethodsBody } from "../protocol.ts";
+import type { GraphBody, LaunchArguments, MethodsBody, ThreadArguments } from "../protocol.ts";
 
 type Body<Response extends { body?: unknown }> = NonNullable<Response["body"]>;
 
@@ -42,6 +42,8 @@ export interface Handlers {
   exceptionInfo(args: DebugProtocol.ExceptionInfoArguments): Body<DebugProtocol.ExceptionInfoResponse>;
   loadedSources(): Body<DebugProtocol.LoadedSourcesResponse>;
 
+  "ktrace/reverseStepOver"(args: ThreadArguments): void;
+  "ktrace/reverseStepOut"(args: ThreadArguments): void;
   "ktrace/graph"(): GraphBody;
   "ktrace/methods"(): MethodsBody;
 }
