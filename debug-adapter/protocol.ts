@@ -32,6 +32,20 @@ export interface ThreadArguments {
   readonly threadId: number;
 }
 
+/** Request `ktrace/moment`, no arguments: where the run stands. */
+export interface MomentBody {
+  readonly session: string;
+  readonly moment: Moment;
+  /** The latest step that was seen of this branch. */
+  readonly furthest: number;
+}
+
+/** Request `ktrace/goto`, without a body: goes to a moment of this branch, back or forth; no further than the run's end. */
+export interface GotoArguments {
+  /** From 0 to 2^31 - 1. */
+  readonly step: number;
+}
+
 /** Request `ktrace/graph`, no arguments: the wait-for graph at this moment. */
 export interface GraphBody {
   readonly version: number;

@@ -40,7 +40,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   step: {
     usage: "step N",
-    help: "goes to the moment after N steps, forward or back",
+    help: "goes to the moment after N steps, forward or back; +N and -N count from here",
     // A number is taken before it comes here. The step is also a value: step, step + 1.
     run: (_, operand) => {
       if (/^\w/.test(operand)) throw new Error(`${operand} is no number of steps.`);

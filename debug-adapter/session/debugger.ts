@@ -5,8 +5,9 @@ import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { backInTask, backOut, backStep } from "../running/back-step.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
-import { afterCounting, atNext, backward, forward, type Goal, goTo, type Search } from "../running/search.ts";
+import { afterCounting, atNext, backward, forward, type Goal, type Search } from "../running/search.ts";
 import { Slices } from "../running/slices.ts";
+import { stepAsked } from "../running/steps-asked.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
 import { capabilities } from "./capabilities.ts";
@@ -127,6 +128,8 @@ export class Debugger {
       const client = this.#announced();
       return { sources: this.#loaded().program.files.map((uri) => client.source(uri)) };
     },
+    "ktrace/moment": () => this.#stopped().moment(),
+    "ktrace/goto": ({ step }) => this.#travel.goTo(step),
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/methods": () => this.#stopped().methods(),
   };
@@ -310,11 +313,10 @@ export class Debugger {
   #evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
     const inspector = this.#stopped();
     if (typeof args.expression !== "string") throw new RequestError("evaluate needs an expression.");
-    const target = args.context === "repl" ? /^\s*step\s+(\d+)\s*$/.exec(args.expression)?.[1] : undefined;
+    const { step } = inspector.snapshot;
+    const target = args.context === "repl" ? stepAsked(args.expression, step) : undefined;
     if (target === undefined) return inspector.evaluate(args);
-    const { tasks } = this.#loaded().program;
-    const { stop, step } = inspector.snapshot;
-    this.#resume(tasks[stop.task].id, ({ watch }, task) => goTo(watch, task, Number(target)));
+    this.#travel.goTo(target);
     return { result: `from step ${step} to step ${target}`, variablesReference: 0 };
   }
 

@@ -1,5 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
+import type { MomentBody } from "../protocol.ts";
 import { Conversation, sample } from "../testing.ts";
 
 /** The sample at its deadlock. */
@@ -160,6 +161,29 @@ test("step N goes there, forward and back, and no further than the end", async (
   expect(await client.refused("exceptionInfo", { threadId: 6 })).toContain("not at an exception");
   await client.go("evaluate", { expression: "step 1000000", context: "repl" });
   expect(await at()).toBe(end);
+});
+
+test("the moment, and the way to another one: by a number, or from here", async () => {
+  const client = await atDeadlock();
+  const { moment, furthest } = await client.ask<MomentBody>("ktrace/moment");
+  expect(furthest).toBe(moment.step);
+  const after = async (command: string, args: object) => {
+    expect(await client.go(command, args)).toMatchObject({ reason: "goto" });
+    const now = await client.ask<MomentBody>("ktrace/moment");
+    expect(now.furthest).toBe(furthest);
+    return now.moment.step;
+  };
+  const console = (expression: string) => after("evaluate", { expression, context: "repl" });
+  expect(await after("ktrace/goto", { step: 100 })).toBe(100);
+  expect(await console("step +3")).toBe(103);
+  expect(await console("step -5")).toBe(98);
+  expect(await console("step -99")).toBe(0);
+  expect(await after("ktrace/goto", { step: furthest })).toBe(furthest);
+  for (const step of [-1, 2 ** 31, 1.5, "7", undefined])
+    expect(await client.refused("ktrace/goto", { step })).toContain("from 0 to 2147483647");
+  for (const expression of ["step 2147483648", "step +2147483647"])
+    expect(await client.refused("evaluate", { expression, context: "repl" })).toContain("from 0 to 2147483647");
+  expect((await client.ask<MomentBody>("ktrace/moment")).moment.step).toBe(furthest);
 });
 
 test("an exception is told of for the tasks that it happened to, at its moment alone", async () => {

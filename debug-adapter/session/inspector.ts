@@ -9,7 +9,7 @@ import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
 import { graphBody } from "../graph/graph-body.ts";
 import { methodsBody } from "../graph/methods-body.ts";
-import type { GraphBody, MethodsBody } from "../protocol.ts";
+import type { GraphBody, MethodsBody, MomentBody } from "../protocol.ts";
 import type { Stop } from "../running/stop.ts";
 import { taskStateText } from "../stack/states.ts";
 import { Variables } from "../variables/variables.ts";
@@ -140,6 +140,11 @@ export class Inspector {
 
   graph(): GraphBody {
     return graphBody(this.#session, this.snapshot, this.#program, this.#stories);
+  }
+
+  moment(): MomentBody {
+    const { branch, step, run } = this.snapshot;
+    return { session: this.#session, moment: { branch, step }, furthest: run.furthest };
   }
 
   methods(): MethodsBody {

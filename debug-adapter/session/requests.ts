@@ -1,5 +1,12 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import type { GraphBody, LaunchArguments, MethodsBody, ThreadArguments } from "../protocol.ts";
+import type {
+  GotoArguments,
+  GraphBody,
+  LaunchArguments,
+  MethodsBody,
+  MomentBody,
+  ThreadArguments,
+} from "../protocol.ts";
 
 type Body<Response extends { body?: unknown }> = NonNullable<Response["body"]>;
 
@@ -44,6 +51,8 @@ export interface Handlers {
 
   "ktrace/reverseStepOver"(args: ThreadArguments): void;
   "ktrace/reverseStepOut"(args: ThreadArguments): void;
+  "ktrace/moment"(): MomentBody;
+  "ktrace/goto"(args: GotoArguments): void;
   "ktrace/graph"(): GraphBody;
   "ktrace/methods"(): MethodsBody;
 }

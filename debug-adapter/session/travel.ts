@@ -1,5 +1,7 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { restartCall, restartCode } from "../running/restart.ts";
+import { goTo } from "../running/search.ts";
+import { stepProblem } from "../running/steps-asked.ts";
 import { callWith } from "../stack/call-text.ts";
 import type { Present } from "./debuggee.ts";
 import { RequestError } from "./request-error.ts";
@@ -10,6 +12,15 @@ export class Travel {
 
   constructor(present: Present) {
     this.#present = present;
+  }
+
+  /** To a step of this branch. */
+  goTo(step: number): void {
+    const { snapshot } = this.#present.stopped();
+    const problem = stepProblem(step);
+    if (problem !== undefined) throw new RequestError(problem, true);
+    const thread = snapshot.run.program.tasks[snapshot.stop.task].id;
+    this.#present.resume(thread, ({ watch }, task) => goTo(watch, task, step));
   }
 
   restartFrame({ frameId }: DebugProtocol.RestartFrameArguments): void {

@@ -1,0 +1,7 @@
+const mostSteps = 2 ** 31 - 1;
+
+/** What is wrong with a text as a moment to go to, for the person who types it; `undefined` when nothing is. */
+export function stepTextProblem(text: string): string | undefined {
+  const isNumber = /^\s*\d+\s*$/.test(text);
+  return isNumber && Number(text) <= mostSteps ? undefined : `Write a whole number of steps from 0 to ${mostSteps}.`;
+}
