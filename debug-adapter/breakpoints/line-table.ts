@@ -31,6 +31,11 @@ export function spotsOf(program: Program, uri: string): Spot[] {
   return [...statements, ...handlers, ...methods].sort(byPlace);
 }
 
+/** The column of the spot that a cursor is in or behind; of the line's first where it is in front of all. */
+export function columnAt(spots: readonly Spot[], line: number, cursor: number): number | undefined {
+  return spots.findLast(({ place }) => place.line === line && place.column <= cursor)?.place.column;
+}
+
 /** The spots that a breakpoint on a line, or at a column of it, means; those of the next statement when the line has none. */
 export function spotsAt(spots: readonly Spot[], line: number, column: number | undefined): Spot[] {
   const onLine = spots.filter(({ place }) => place.line === line);

@@ -112,7 +112,7 @@ export function* backInTask(watch: Watch, task: number): Search {
   return found === undefined ? arrive(watch, 0, { kind: "entry", fibril: undefined, task }) : arriveAt(watch, found);
 }
 
-function* hearing<T>(watch: Watch, listener: Listener, look: Generator<void, T, boolean>): Generator<void, T, boolean> {
+function* hearing<Found>(watch: Watch, listener: Listener, look: Search<Found>): Search<Found> {
   watch.listeners.add(listener);
   try {
     return yield* look;

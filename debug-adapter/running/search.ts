@@ -3,11 +3,11 @@ import { closingFibril } from "./exception.ts";
 import type { Stop } from "./stop.ts";
 import type { Watch } from "./watch.ts";
 
-/** A search through a run that gives way after each piece. It is told then whether to pause, and ends with the moment that it is at. */
-export type Search = Generator<void, Stop, boolean>;
+/** A search through a run that gives way after each piece. It is told then whether to pause, and ends with what it found: most with the moment that they are at. */
+export type Search<Found = Stop> = Generator<void, Found, boolean>;
 
 /** So many steps make a piece, well under a millisecond. */
-const piece = 256;
+export const piece = 256;
 
 /** Where a step command wants to get to. It hears what happens in each step, and is asked after it. */
 export interface Goal extends Listener {
@@ -71,7 +71,7 @@ export function* afterCounting(watch: Watch, task: number, search: Search): Sear
   watch.moved();
   return isPaused ? { kind: "pause", fibril: undefined, task } : yield* search;
 
-  function* pass(): Generator<void, boolean, boolean> {
+  function* pass(): Search<boolean> {
     run.goTo(0);
     watch.moved();
     watch.stopAtLine();
@@ -84,7 +84,7 @@ export function* afterCounting(watch: Watch, task: number, search: Search): Sear
 }
 
 /** Passes moments without that anything is written of them. */
-function* silently<T>(watch: Watch, search: Generator<void, T, boolean>): Generator<void, T, boolean> {
+function* silently<Found>(watch: Watch, search: Search<Found>): Search<Found> {
   watch.visits.isSilent = true;
   try {
     return yield* search;
@@ -107,10 +107,10 @@ interface Look {
  * Looks through the past up to a moment, the stretch after the last checkpoint first, then earlier ones, each from its start.
  * True when it was paused; the run then stands where it had come to.
  */
-export const lookBack = (watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> =>
+export const lookBack = (watch: Watch, last: number, look: Look): Search<boolean> =>
   silently(watch, lookThrough(watch, last, look));
 
-function* lookThrough(watch: Watch, last: number, look: Look): Generator<void, boolean, boolean> {
+function* lookThrough(watch: Watch, last: number, look: Look): Search<boolean> {
   const { run } = watch;
   for (let end = last; end > 0; ) {
     const start = Math.max(0, run.checkpointBefore(end));

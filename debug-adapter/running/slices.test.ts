@@ -12,6 +12,16 @@ function* endless(): Search {
   }
 }
 
+function* failing(): Search {
+  yield;
+  throw new Error("no such instruction");
+}
+
+function* found(what: number): Search<number> {
+  yield;
+  return what;
+}
+
 test("between slices others get their turn, so a pause is heard", async () => {
   const slices = new Slices((error) => expect.unreachable(String(error)));
   const stopped = new Promise<Stop>((done) => slices.start(endless(), done));
@@ -32,11 +42,20 @@ test("a search that is given up is heard of no more", async () => {
   expect((await stop).kind).toBe("pause");
 });
 
+test("who waits for a search hears of its end, of its error, and when it makes way for another", async () => {
+  const slices = new Slices((error) => expect.unreachable(String(error)));
+  const late = new Error("too late");
+  const first = slices.run(endless(), late);
+  const second = slices.run(found(7), late);
+  await expect(first).rejects.toBe(late);
+  expect(await second).toBe(7);
+  const third = slices.run(endless(), late);
+  slices.cancel();
+  await expect(third).rejects.toBe(late);
+  await expect(slices.run(failing(), late)).rejects.toThrow("no such instruction");
+});
+
 test("an error is told of, not thrown at nobody", async () => {
-  function* failing(): Search {
-    yield;
-    throw new Error("no such instruction");
-  }
   const failed = await new Promise((told) => new Slices(told).start(failing(), () => expect.unreachable()));
   expect(failed).toMatchObject({ message: "no such instruction" });
 });

@@ -1,5 +1,4 @@
 import type { Search } from "./search.ts";
-import type { Stop } from "./stop.ts";
 
 /** Work goes on for so long before messages are read again. */
 const sliceMilliseconds = 10;
@@ -7,41 +6,50 @@ const sliceMilliseconds = 10;
 /** Does one search at a time, in slices between which messages are read. */
 export class Slices {
   readonly #failed: (error: unknown) => void;
-  #search: Search | undefined;
+  #search: Search<unknown> | undefined;
   #pauses = false;
+  #givenUp: (() => void) | undefined;
 
   /** `failed` is told of an error that ended a search, or its `done`. */
   constructor(failed: (error: unknown) => void) {
     this.#failed = failed;
   }
 
-  /** Calls `done` with the stop that the search ends with; not before this call has returned. */
-  start(search: Search, done: (stop: Stop) => void): void {
+  /** Calls `done` with what the search ends with; not before this call has returned. */
+  start<Found>(search: Search<Found>, done: (found: Found) => void, failed = this.#failed): void {
+    this.cancel();
     this.#search = search;
     this.#pauses = false;
     const slice = () => {
       if (this.#search !== search) return;
       try {
-        const stop = this.#slice(search);
-        if (stop === undefined) return void setTimeout(slice);
+        const result = this.#slice(search);
+        if (!result.done) return void setTimeout(slice);
         this.#search = undefined;
-        done(stop);
+        done(result.value);
       } catch (error) {
         this.#search = undefined;
-        this.#failed(error);
+        failed(error);
       }
     };
     setTimeout(slice);
   }
 
-  /** One slice; the stop when the search ended in it. */
-  #slice(search: Search): Stop | undefined {
+  /** The same for who waits for the end. Rejects with `reason` when the search is given up, or makes way for another. */
+  run<Found>(search: Search<Found>, reason: Error): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      this.start(search, resolve, reject);
+      this.#givenUp = () => reject(reason);
+    });
+  }
+
+  /** One slice; done when the search ended in it. */
+  #slice<Found>(search: Search<Found>): IteratorResult<void, Found> {
     const end = performance.now() + sliceMilliseconds;
-    do {
-      const { done, value } = search.next(this.#pauses);
-      if (done) return value;
-    } while (performance.now() < end);
-    return undefined;
+    for (;;) {
+      const result = search.next(this.#pauses);
+      if (result.done || performance.now() >= end) return result;
+    }
   }
 
   /** Lets the search end where it is. */
@@ -52,5 +60,7 @@ export class Slices {
   /** Gives the search up; nothing more is heard of it. */
   cancel(): void {
     this.#search = undefined;
+    this.#givenUp?.();
+    this.#givenUp = undefined;
   }
 }

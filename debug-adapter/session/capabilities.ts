@@ -12,6 +12,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsEvaluateForHovers: true,
   supportsStepBack: true,
   supportsRestartFrame: true,
+  supportsGotoTargetsRequest: true,
   supportsRestartRequest: true,
   supportsExceptionInfoRequest: true,
   supportsTerminateRequest: true,

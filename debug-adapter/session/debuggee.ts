@@ -3,6 +3,7 @@ import type { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import type { Search } from "../running/search.ts";
 import type { Watch } from "../running/watch.ts";
+import type { Client } from "./client.ts";
 import type { Inspector } from "./inspector.ts";
 import type { Stories } from "./stories.ts";
 
@@ -23,6 +24,10 @@ export type Way = (debuggee: Debuggee, task: number, fibril: number | undefined)
 export interface Present {
   /** What can be asked about the present stop. Throws a `RequestError` while the run goes on. */
   stopped(): Inspector;
+  loaded(): Debuggee;
+  client(): Client;
+  /** Looks for something while the run stands where it stands. Rejects when it does so no longer. */
+  search<Found>(search: Search<Found>): Promise<Found>;
   /** Takes the run to another moment, from a thread. */
   resume(threadId: number, way: Way): void;
 }

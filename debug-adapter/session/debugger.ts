@@ -33,12 +33,16 @@ export interface Host {
   readonly askClient: AskClient;
 }
 
+const givenUp = new RequestError("The search was given up: the scenario goes on, or something else is looked for.");
+
 const depthOf = ({ run }: Watch, fibril: number): number => run.standing(fibril)?.depth ?? 0;
 
 /** One debug session: from the launch of a scenario through its stops to its end. */
 export class Debugger {
   readonly #host: Host;
   readonly #slices = new Slices((error) => this.#failed(error));
+  /** What looks for something while the run stands. */
+  readonly #queries = new Slices((error) => this.#failed(error));
   #client: Client | undefined;
   readonly #filters = new ExceptionFilters();
   #debuggee: Debuggee | undefined;
@@ -49,6 +53,9 @@ export class Debugger {
 
   readonly #travel = new Travel({
     stopped: () => this.#stopped(),
+    loaded: () => this.#loaded(),
+    client: () => this.#announced(),
+    search: (search) => this.#queries.run(search, givenUp),
     resume: (threadId, way) => this.#resume(threadId, way),
   });
 
@@ -112,10 +119,13 @@ export class Debugger {
     "ktrace/reverseStepOut": ({ threadId }) =>
       this.#stepBack(threadId, (watch, fibril) => backOut(watch, fibril, depthOf(watch, fibril))),
     reverseContinue: ({ threadId }) => this.#resume(threadId, ({ watch }, task) => backward(watch, task)),
+    gotoTargets: (args) => this.#travel.gotoTargets(args),
+    goto: (args) => this.#travel.goto(args),
     restartFrame: (args) => this.#travel.restartFrame(args),
     pause: () => {
       this.#loaded();
       this.#slices.pause();
+      this.#queries.pause();
     },
 
     threads: () => ({ threads: this.#threads() }),
@@ -190,6 +200,7 @@ export class Debugger {
     const old = this.#loaded();
     const debuggee = await this.#load(changed ?? old.launch, old.breakpoints);
     this.#slices.cancel();
+    this.#left();
     const wasStopped = this.#inspector !== undefined;
     this.#debuggee = debuggee;
     const rebound = debuggee.breakpoints.rebind(debuggee.program);
@@ -232,11 +243,13 @@ export class Debugger {
 
   #terminate(): void {
     this.#slices.cancel();
+    this.#left();
     this.#soon(() => this.#host.send("terminated"));
   }
 
   #disconnect(): void {
     this.#slices.cancel();
+    this.#left();
     this.#soon(() => this.#host.end());
   }
 
@@ -260,9 +273,16 @@ export class Debugger {
     const fibril = this.#stopped().snapshot.fibrilOf(threadId);
     const task = debuggee.program.tasks.findIndex(({ id }) => id === threadId);
     this.#inspector = undefined;
+    this.#left();
     this.#soon(() => this.#host.send("continued", this.#continuedBody(threadId)));
     const wanted = way(debuggee, task, fibril);
     this.#slices.start(afterCounting(debuggee.watch, task, wanted), (stop) => this.#arrived(debuggee, stop));
+  }
+
+  /** What was asked about the moment is no more. */
+  #left(): void {
+    this.#queries.cancel();
+    this.#travel.left();
   }
 
   #continuedBody(threadId: number) {

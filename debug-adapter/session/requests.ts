@@ -38,6 +38,8 @@ export interface Handlers {
   stepOut(args: DebugProtocol.StepOutArguments): void;
   stepBack(args: DebugProtocol.StepBackArguments): void;
   reverseContinue(args: DebugProtocol.ReverseContinueArguments): void;
+  gotoTargets(args: DebugProtocol.GotoTargetsArguments): Promise<Body<DebugProtocol.GotoTargetsResponse>>;
+  goto(args: DebugProtocol.GotoArguments): void;
   restartFrame(args: DebugProtocol.RestartFrameArguments): void;
   pause(args: DebugProtocol.PauseArguments): void;
 

@@ -1,14 +1,21 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import { bindLine } from "../breakpoints/bind-line.ts";
+import { columnAt, spotsOf } from "../breakpoints/line-table.ts";
+import { type LineVisit, toVisit, visitsOf } from "../running/line-visits.ts";
 import { restartCall, restartCode } from "../running/restart.ts";
 import { goTo } from "../running/search.ts";
 import { stepProblem } from "../running/steps-asked.ts";
 import { callWith } from "../stack/call-text.ts";
+import { uriOfPath } from "./client.ts";
 import type { Present } from "./debuggee.ts";
 import { RequestError } from "./request-error.ts";
+import { Targets } from "./targets.ts";
+import { neverText, visitText } from "./visit-text.ts";
 
 /** Answers the requests that lead to a moment which the client names. */
 export class Travel {
   readonly #present: Present;
+  readonly #visits = new Targets<LineVisit>();
 
   constructor(present: Present) {
     this.#present = present;
@@ -21,6 +28,38 @@ export class Travel {
     if (problem !== undefined) throw new RequestError(problem, true);
     const thread = snapshot.run.program.tasks[snapshot.stop.task].id;
     this.#present.resume(thread, ({ watch }, task) => goTo(watch, task, step));
+  }
+
+  async gotoTargets(args: DebugProtocol.GotoTargetsArguments): Promise<DebugProtocol.GotoTargetsResponse["body"]> {
+    const { run } = this.#present.stopped().snapshot;
+    const client = this.#present.client();
+    const { program } = run;
+    const spots = spotsOf(program, uriOfPath(args.source.path ?? ""));
+    const line = client.lineFrom(args.line);
+    const column = args.column === undefined ? undefined : columnAt(spots, line, client.columnFrom(args.column));
+    const { spot, binding } = bindLine(program, spots, line, column);
+    if (spot === undefined)
+      throw new RequestError("There is no statement on this line or below it in the scenario.", true);
+    const found = await this.#present.search(visitsOf(run, binding));
+    if (found.visits.length === 0) throw new RequestError(neverText(run, spot.place.line), true);
+    const { source: _, ...position } = client.position(program.files, spot.place);
+    const targets = found.visits.map((visit) => ({
+      id: this.#visits.add(visit),
+      label: visitText(run, found, visit),
+      ...position,
+    }));
+    return { targets };
+  }
+
+  goto({ threadId, targetId }: DebugProtocol.GotoArguments): void {
+    this.#present.stopped();
+    const visit = this.#visits.get(targetId);
+    this.#present.resume(threadId, ({ watch }, task) => toVisit(watch, task, visit));
+  }
+
+  /** The run is about to leave its moment. */
+  left(): void {
+    this.#visits.clear();
   }
 
   restartFrame({ frameId }: DebugProtocol.RestartFrameArguments): void {

@@ -187,6 +187,22 @@ test("a decision against the schedule branches the history", async () => {
   expect(run.system().tasks.map((task) => task.variables[0]?.values[0])).toEqual([0, 1]);
 });
 
+test("a twin takes the same decisions, and moves nothing of the run that it is of", async () => {
+  const program = await programOf(`kernel helenos-2011
+    task a { var v = 0 main { v = 1 v = 2 v = 3 } }
+    task b { var v = 0 main { choose { v = 1 } or { v = 2 } v = v + 1 } }`);
+  const run = new Run(program, { schedule: { kind: "random", seed: 5 } });
+  run.decide({ kind: "step", task: 1, choice: 1 });
+  run.advance();
+  const moments = [momentOf(run)];
+  while (run.advance()) moments.push(momentOf(run));
+  const twin = run.twin();
+  expect(twin.step).toBe(0);
+  twin.goTo(2);
+  expect(moments).toEqual([momentOf(twin), ...moments.slice(1).map(() => twin.advance() && momentOf(twin))]);
+  expect(momentOf(run)).toBe(moments.at(-1));
+});
+
 test("functions that share functions many levels deep are looked at once each", async () => {
   const levels = Array.from(
     { length: 40 },

@@ -358,6 +358,14 @@ export class Run {
     return (decision !== undefined && this.decide(decision)) || this.advance();
   }
 
+  /** A run of its own that takes the same decisions, from its start. It does not look for who is stuck. */
+  twin(): Run {
+    const twin = this.ofProgram(this.program);
+    for (const [step, code] of this.#history.forced) twin.#history.force(step, code);
+    twin.#upcoming = twin.#decide();
+    return twin;
+  }
+
   /** A run of another program under the same schedule, from its start. */
   ofProgram(program: Program): Run {
     return new Run(program, { watch: false, schedule: this.schedule, limit: this.#limit });
