@@ -30,7 +30,7 @@ export interface LineVisits {
  */
 export function* visitsOf(run: Run, binding: Binding): Search<LineVisits> {
   const { step: present, furthest } = run;
-  const watch = new Watch(run.twin(), pointsOf([{ id: 1, binding, demand: undefined }]), new Set());
+  const watch = new Watch(run.twin(), pointsOf([{ id: 1, binding, demand: undefined }]), new Map());
   const before: LineVisit[] = [];
   const after: LineVisit[] = [];
   let first: LineVisit | undefined;

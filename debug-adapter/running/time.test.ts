@@ -87,7 +87,7 @@ test("random systems: the stops backwards are those forward", { timeout: 600_000
 function checkOver(run: Run, fibril: number, most: number): number {
   const watch = watchOf(run, () => false);
   watch.points = noPoints;
-  watch.filters = new Set();
+  watch.filters = new Map();
   const task = run.machine.layout.fibrils.task[fibril];
   let compared = 0;
   for (let turn = 0; turn < most; turn++) {

@@ -360,10 +360,8 @@ export class Run {
 
   /** A run of its own that takes the same decisions, from its start. It does not look for who is stuck. */
   twin(): Run {
-    const twin = this.ofProgram(this.program);
-    for (const [step, code] of this.#history.forced) twin.#history.force(step, code);
-    twin.#upcoming = twin.#decide();
-    return twin;
+    const { schedule, decisions } = this;
+    return new Run(this.program, { watch: false, schedule, decisions, limit: this.#limit });
   }
 
   /** A run of another program under the same schedule, from its start. */
