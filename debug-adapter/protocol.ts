@@ -40,10 +40,30 @@ export interface MomentBody {
   readonly furthest: number;
 }
 
-/** Request `ktrace/goto`, without a body: goes to a moment of this branch, back or forth; no further than the run's end. */
+/** Request `ktrace/goto`, without a body: goes to a moment, back or forth; no further than the run's end. */
 export interface GotoArguments {
   /** From 0 to 2^31 - 1. */
   readonly step: number;
+  /** Of this branch; without it the one that the run is on. */
+  readonly branch?: number;
+}
+
+/** Request `ktrace/branches`, no arguments: the courses that the run has taken. */
+export interface BranchesBody {
+  readonly session: string;
+  /** The one that the run is on. */
+  readonly current: number;
+  /** In the order in which they were begun; the first is the run without changes of course. */
+  readonly branches: readonly BranchBody[];
+}
+
+/** Up to step `fork` a branch is the same as its parent; `furthest` is the latest step that was seen of it. */
+export interface BranchBody {
+  readonly id: number;
+  readonly name: string;
+  readonly parent: number | undefined;
+  readonly fork: number;
+  readonly furthest: number;
 }
 
 /** Request `ktrace/graph`, no arguments: the wait-for graph at this moment. */

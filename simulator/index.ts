@@ -17,7 +17,7 @@ export { type NextStep, type Outcome, Run, type Standing } from "./run/run.ts";
 export type { Schedule } from "./run/schedule.ts";
 export { type Decisions, misfitText, readSchedule, writeSchedule } from "./run/schedule-file.ts";
 export { MOST_STEPS, mostSteps, type ScheduleName, scheduleFor } from "./run/schedule-for.ts";
-export { callState, framesOf, variableState } from "./run/system-of.ts";
+export { callState, framesOf, placeOfLocal, variableState } from "./run/system-of.ts";
 export { renderTemplate } from "./run/template.ts";
 export * from "./story/index.ts";
 export * from "./system.ts";

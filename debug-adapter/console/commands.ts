@@ -1,5 +1,6 @@
 import { printIpc, printTasks } from "#captures";
 import { edgesOf, type System, waitingSentence, waitLabel } from "#simulator";
+import { branchLines } from "../session/branches.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import { taskName } from "../stack/call-text.ts";
 import { fibrilStateText, taskStateText } from "../stack/states.ts";
@@ -45,6 +46,19 @@ export const commands: Readonly<Record<string, Command>> = {
     run: (_, operand) => {
       if (/^\w/.test(operand)) throw new Error(`${operand} is no number of steps.`);
       return undefined;
+    },
+  },
+  branches: {
+    usage: "branches",
+    help: "the courses that this run has taken, where a variable was set, a task ended or a decision taken otherwise",
+    run: ({ run }) => branchLines(run),
+  },
+  branch: {
+    usage: "branch N",
+    help: "goes to another course of the run, as far as it was seen; branch N STEP to a moment of it",
+    // A number is taken before it comes here.
+    run: (_, operand) => {
+      throw new Error(`${operand === "" ? "Nothing" : operand} is no number of a branch: see branches.`);
     },
   },
   help: { usage: "help", help: "this list", run: () => helpText() },

@@ -15,14 +15,6 @@ export class Passed {
     else if (!this.has(step)) this.#insert(step);
   }
 
-  /** Steps after this one are another future now. */
-  forgetAfter(step: number): void {
-    this.#ranges = this.#ranges
-      .filter(({ from }) => from <= step)
-      .map(({ from, to }) => ({ from, to: Math.min(to, step) }));
-    this.#last = -1;
-  }
-
   #insert(step: number): void {
     const at = this.#rangeAt(step);
     const [before, after] = [this.#ranges[at - 1], this.#ranges[at]];

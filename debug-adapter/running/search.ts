@@ -48,17 +48,23 @@ function atTheEnd(run: Run, task: number): Stop {
 }
 
 /** Goes forward, or back, to a moment; the run may end before it. */
-export function* goTo(watch: Watch, task: number, target: number): Search {
+export function* goTo(watch: Watch, task: number, target: number, branch = watch.run.branch): Search {
   const { run } = watch;
-  if (target < run.step) {
-    run.goTo(target);
-    watch.moved();
-  }
+  if (branch !== run.branch) changeBranch(watch, branch, target);
+  if (target < run.step) run.goTo(target);
+  watch.moved();
   for (let steps = 1; run.step < target; steps++) {
     if (watch.advance() === undefined) break;
     if (steps % piece === 0 && (yield)) return { kind: "pause", fibril: undefined, task };
   }
   return atNext(watch, "goto", task);
+}
+
+/** Goes over to another branch, to a moment of it or as far as it was seen. */
+function changeBranch({ run, visits }: Watch, branch: number, target: number): void {
+  const { furthest } = run.branches.find(({ id }) => id === branch) ?? run;
+  visits.forgetAfter(run.sharedWith(branch));
+  run.goToBranch(branch, Math.min(target, furthest));
 }
 
 /** A search before which the moments up to this one are passed once more, where the numbers of visits are not known. */

@@ -22,8 +22,8 @@ export class Visits {
   #demands: ReadonlyMap<number, Demand>;
   readonly #tally = new Tally();
   readonly #failed = new Set<number>();
-  /** By log point, the moments for which it has written. */
-  #written = new Map<number, Passed>();
+  /** By log point and branch, the moments for which it has written. */
+  #written = new Map<number, Map<number, Passed>>();
   /** While the past is searched nothing is written. */
   isSilent = false;
   listener: VisitListener | undefined;
@@ -48,7 +48,6 @@ export class Visits {
   /** The run goes on otherwise than before from a step on. */
   forgetAfter(step: number): void {
     this.#tally.forgetAfter(step);
-    for (const passed of this.#written.values()) passed.forgetAfter(step);
   }
 
   /** Of the visits of this moment those that stop the run. To be asked once a moment, in order of the moments. */
@@ -91,9 +90,13 @@ export class Visits {
     return false;
   }
 
+  /** The moments for which a log point has written, of the branch that the present moment belongs to. */
   #passedOf(breakpoint: number): Passed {
-    const passed = this.#written.get(breakpoint) ?? new Passed();
-    this.#written.set(breakpoint, passed);
+    const branch = this.#run.branchAt(this.#run.step);
+    const branches = this.#written.get(breakpoint) ?? new Map<number, Passed>();
+    this.#written.set(breakpoint, branches);
+    const passed = branches.get(branch) ?? new Passed();
+    branches.set(branch, passed);
     return passed;
   }
 }

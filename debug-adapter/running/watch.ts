@@ -209,7 +209,8 @@ export class Watch {
     const { fibril, pc } = this.#next ?? {};
     if (fibril === undefined || pc === undefined) return none;
     const breakpoints = this.#points.lines.get(pc);
-    if (breakpoints === undefined || !this.run.standing(fibril)?.begins) return none;
+    // After an intervention the statement is still the one that it was before.
+    if (breakpoints === undefined || !this.run.standing(fibril)?.begins || this.run.isIntervened) return none;
     return breakpoints.map((breakpoint) => ({ breakpoint, fibril, call: undefined, isLine: true }));
   }
 }

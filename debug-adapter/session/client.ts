@@ -31,6 +31,8 @@ export class Client {
   readonly #wantsUris: boolean;
   /** Whether it answers the reverse request `ktrace/readFile`. */
   readonly readsFiles: boolean;
+  /** Whether it asks again for what it shows when it is told that this is out of date. */
+  readonly asksAgain: boolean;
 
   constructor(
     announced: Partial<DebugProtocol.InitializeRequestArguments> & { readonly supportsKtraceReadFile?: boolean },
@@ -39,6 +41,7 @@ export class Client {
     this.#firstColumn = announced.columnsStartAt1 === false ? 0 : 1;
     this.#wantsUris = announced.pathFormat === "uri";
     this.readsFiles = announced.supportsKtraceReadFile === true;
+    this.asksAgain = announced.supportsInvalidatedEvent === true;
   }
 
   /** To a line that counts from 0, and back. */

@@ -10,7 +10,9 @@ import { Slices } from "../running/slices.ts";
 import { stepAsked } from "../running/steps-asked.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
+import { branchAsked } from "./branches.ts";
 import { capabilities } from "./capabilities.ts";
+import type { Change } from "./changes.ts";
 import { Client, isAbsolute, uriOfPath } from "./client.ts";
 import { ConsoleOutput } from "./console-output.ts";
 import type { Debuggee, Way } from "./debuggee.ts";
@@ -50,6 +52,8 @@ export class Debugger {
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
+  /** Ids of the tasks that the client knows to have ended. */
+  readonly #gone = new Set<number>();
 
   readonly #travel = new Travel({
     stopped: () => this.#stopped(),
@@ -139,7 +143,13 @@ export class Debugger {
       return { sources: this.#loaded().program.files.map((uri) => client.source(uri)) };
     },
     "ktrace/moment": () => this.#stopped().moment(),
-    "ktrace/goto": ({ step }) => this.#travel.goTo(step),
+    "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
+    "ktrace/branches": () => this.#stopped().branches(),
+    setVariable: (args) => this.#change(this.#stopped().setVariable(args)),
+    setExpression: (args) => this.#change(this.#stopped().setExpression(args)),
+    terminateThreads: ({ threadIds = [] }) => {
+      for (const thread of threadIds) this.#change(this.#stopped().endOf(thread));
+    },
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/methods": () => this.#stopped().methods(),
   };
@@ -279,6 +289,49 @@ export class Debugger {
     this.#slices.start(afterCounting(debuggee.watch, task, wanted), (stop) => this.#arrived(debuggee, stop));
   }
 
+  /** Does something to the run, which is then a step further, maybe on another branch. What the client shows is out of date. */
+  #change({ intervention, name, value }: Change): { readonly value: string } {
+    const debuggee = this.#loaded();
+    const { run, watch } = debuggee;
+    const { stop } = this.#stopped().snapshot;
+    const { step, branch } = run;
+    if (!run.decide(intervention, `${name} at step ${step}`))
+      throw new RequestError(`${name} cannot be at this moment.`);
+    watch.visits.forgetAfter(step);
+    watch.moved();
+    this.#left();
+    if (run.branch !== branch) {
+      const output = `${name} at step ${step}: this is branch ${run.branch} now. branch ${branch} in the console goes back to the future that was seen.\n`;
+      this.#host.send("output", { category: "console", output });
+    }
+    const met = watch.stop();
+    const here: Stop = met?.kind === "exception" ? met : { kind: "goto", fibril: stop.fibril, task: stop.task };
+    this.#inspect(debuggee, here);
+    this.#soon(() => {
+      this.#tellOfTasks(debuggee);
+      if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
+      else this.#host.send("stopped", stoppedBody(run, here, debuggee.breakpoints.isLine));
+    });
+    return { value: String(value) };
+  }
+
+  #inspect({ run, watch, launch, program, stories }: Debuggee, stop: Stop): void {
+    watch.show(stop);
+    this.#inspector = new Inspector(this.#announced(), launch.__sessionId ?? "", program, stories, run, stop);
+  }
+
+  /** Tells the client which tasks have ended since it last heard of them, and which are there again because time went back. */
+  #tellOfTasks({ run, program }: Debuggee): void {
+    const { tasks } = run.system();
+    for (const [index, { id }] of program.tasks.entries()) {
+      const isGone = tasks[index]?.life === "gone";
+      if (isGone === this.#gone.has(id)) continue;
+      if (isGone) this.#gone.add(id);
+      else this.#gone.delete(id);
+      this.#host.send("thread", { reason: isGone ? "exited" : "started", threadId: id });
+    }
+  }
+
   /** What was asked about the moment is no more. */
   #left(): void {
     this.#queries.cancel();
@@ -290,9 +343,9 @@ export class Debugger {
   }
 
   #arrived(debuggee: Debuggee, stop: Stop): void {
-    const { run, watch, breakpoints, launch, program, stories } = debuggee;
-    watch.show(stop);
-    this.#inspector = new Inspector(this.#announced(), launch.__sessionId ?? "", program, stories, run, stop);
+    const { run, breakpoints } = debuggee;
+    this.#inspect(debuggee, stop);
+    this.#tellOfTasks(debuggee);
     if (stop.kind === "end") {
       const output = `${endText(run.outcome(), run.step)}\n`;
       this.#host.send("output", { category: "console", output });
@@ -333,7 +386,12 @@ export class Debugger {
   #evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
     const inspector = this.#stopped();
     if (typeof args.expression !== "string") throw new RequestError("evaluate needs an expression.");
-    const { step } = inspector.snapshot;
+    const { step, run } = inspector.snapshot;
+    const asked = args.context === "repl" ? branchAsked(args.expression, run) : undefined;
+    if (asked !== undefined) {
+      this.#travel.goTo(asked.step, asked.branch);
+      return { result: `to branch ${asked.branch}, step ${asked.step}`, variablesReference: 0 };
+    }
     const target = args.context === "repl" ? stepAsked(args.expression, step) : undefined;
     if (target === undefined) return inspector.evaluate(args);
     this.#travel.goTo(target);

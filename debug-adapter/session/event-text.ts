@@ -52,7 +52,7 @@ function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
     case "slammed":
       return `${event.fibril < 0 ? "" : `${taskOf(run, event.fibril)}: `}phone ${event.slot} of ${nameOf(run, event.owner)} is ${event.kind}`;
     case "exited":
-      return `${taskOf(run, event.fibril)} ends${event.text === undefined ? "" : `: ${event.text}`}`;
+      return `${run.program.tasks[event.task].name} ends${event.text === undefined ? "" : `: ${event.text}`}`;
     case "spawned":
       return `${taskOf(run, event.fibril)}: a fibril is spawned`;
     case "chosen":

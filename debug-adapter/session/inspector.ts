@@ -9,10 +9,12 @@ import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
 import { graphBody } from "../graph/graph-body.ts";
 import { methodsBody } from "../graph/methods-body.ts";
-import type { GraphBody, MethodsBody, MomentBody } from "../protocol.ts";
+import type { BranchesBody, GraphBody, MethodsBody, MomentBody } from "../protocol.ts";
 import type { Stop } from "../running/stop.ts";
 import { taskStateText } from "../stack/states.ts";
 import { Variables } from "../variables/variables.ts";
+import { branchesBody } from "./branches.ts";
+import { type Change, Changes } from "./changes.ts";
 import type { Client } from "./client.ts";
 import { exceptionText } from "./exception-text.ts";
 import { RequestError } from "./request-error.ts";
@@ -39,7 +41,8 @@ export class Inspector {
 
   threads(): DebugProtocol.Thread[] {
     const { system, findings } = this.snapshot;
-    return system.tasks.map(({ id, name }) => {
+    const there = system.tasks.filter(({ life }) => life !== "gone");
+    return there.map(({ id, name }) => {
       const state = taskStateText(system, findings, id);
       return { id, name: state === undefined ? name : `${name} · ${state}` };
     });
@@ -140,6 +143,30 @@ export class Inspector {
 
   graph(): GraphBody {
     return graphBody(this.#session, this.snapshot, this.#program, this.#stories);
+  }
+
+  branches(): BranchesBody {
+    return branchesBody(this.#session, this.snapshot.run);
+  }
+
+  /** What setting a variable that was shown, or a place that an expression names, would do to the run; and ending a task. */
+  setVariable(args: DebugProtocol.SetVariableArguments): Change {
+    return this.#changes().ofItem(this.#variables.item(args.variablesReference, args.name), args);
+  }
+
+  setExpression(args: DebugProtocol.SetExpressionArguments): Change {
+    return this.#changes().ofExpression(
+      args,
+      args.frameId === undefined ? undefined : this.snapshot.frame(args.frameId),
+    );
+  }
+
+  endOf(thread: number): Change {
+    return this.#changes().ofEnd(thread);
+  }
+
+  #changes(): Changes {
+    return new Changes(this.#program, this.snapshot);
   }
 
   moment(): MomentBody {

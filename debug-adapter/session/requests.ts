@@ -1,5 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type {
+  BranchesBody,
   GotoArguments,
   GraphBody,
   LaunchArguments,
@@ -55,6 +56,10 @@ export interface Handlers {
   "ktrace/reverseStepOut"(args: ThreadArguments): void;
   "ktrace/moment"(): MomentBody;
   "ktrace/goto"(args: GotoArguments): void;
+  "ktrace/branches"(): BranchesBody;
+  setVariable(args: DebugProtocol.SetVariableArguments): Body<DebugProtocol.SetVariableResponse>;
+  setExpression(args: DebugProtocol.SetExpressionArguments): Body<DebugProtocol.SetExpressionResponse>;
+  terminateThreads(args: DebugProtocol.TerminateThreadsArguments): void;
   "ktrace/graph"(): GraphBody;
   "ktrace/methods"(): MethodsBody;
 }

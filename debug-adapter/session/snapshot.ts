@@ -62,9 +62,11 @@ export class Snapshot {
     return frame;
   }
 
-  /** The frame that shows where a fibril stands. */
-  frameOf(fibril: number): Frame | undefined {
-    return this.#frames.find(({ row }) => row.fibril === fibril && row.kind !== "label");
+  /** The frame that shows where a fibril stands, or one of its frames, counted from the innermost. */
+  frameOf(fibril: number, frame?: number): Frame | undefined {
+    return this.#frames.find(
+      ({ row }) => row.fibril === fibril && row.kind !== "label" && (frame === undefined || row.frame === frame),
+    );
   }
 
   /** The fibril that a step of a task means: that of the topmost group. */

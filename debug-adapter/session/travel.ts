@@ -6,6 +6,7 @@ import { restartCall, restartCode } from "../running/restart.ts";
 import { goTo } from "../running/search.ts";
 import { stepProblem } from "../running/steps-asked.ts";
 import { callWith } from "../stack/call-text.ts";
+import { branchesText } from "./branches.ts";
 import { uriOfPath } from "./client.ts";
 import type { Present } from "./debuggee.ts";
 import { RequestError } from "./request-error.ts";
@@ -21,13 +22,16 @@ export class Travel {
     this.#present = present;
   }
 
-  /** To a step of this branch. */
-  goTo(step: number): void {
+  /** To a step, of another branch where one is named. */
+  goTo(step: number, branch?: number): void {
     const { snapshot } = this.#present.stopped();
+    const { run, stop } = snapshot;
     const problem = stepProblem(step);
     if (problem !== undefined) throw new RequestError(problem, true);
-    const thread = snapshot.run.program.tasks[snapshot.stop.task].id;
-    this.#present.resume(thread, ({ watch }, task) => goTo(watch, task, step));
+    if (branch !== undefined && !run.branches.some(({ id }) => id === branch)) {
+      throw new RequestError(`There is no branch ${branch}. There are ${branchesText(run)}.`, true);
+    }
+    this.#present.resume(run.program.tasks[stop.task].id, ({ watch }, task) => goTo(watch, task, step, branch));
   }
 
   async gotoTargets(args: DebugProtocol.GotoTargetsArguments): Promise<DebugProtocol.GotoTargetsResponse["body"]> {

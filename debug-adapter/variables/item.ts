@@ -7,6 +7,8 @@ export interface Item {
   readonly expression?: string;
   /** The `dataId` by which its changes can be watched, where they can. */
   readonly dataId?: string;
+  /** The frame, from the innermost, that it is a local of. */
+  readonly local?: { readonly fibril: number; readonly frame: number };
 }
 
 export const item = (name: string, value: string | number, children?: () => readonly Item[]): Item => ({

@@ -23,12 +23,13 @@ export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
   const locals = row.frame === undefined ? undefined : fibril?.frames[row.frame]?.locals;
   const own: ScopeItems[] = [];
   if (call !== undefined) own.push({ owner, name: "Call", hint: "arguments", children: () => callItems(system, call) });
-  if (locals !== undefined) {
+  if (locals !== undefined && row.fibril !== undefined && row.frame !== undefined) {
+    const local = { fibril: row.fibril, frame: row.frame };
     own.push({
       owner,
       name: "Locals",
       hint: "locals",
-      children: () => locals.map(({ name, value }) => ({ ...valueItem(system, name, value), expression: name })),
+      children: () => locals.map(({ name, value }) => ({ ...valueItem(system, name, value), expression: name, local })),
     });
   }
   const ofTask = (name: string, children: () => readonly Item[]): ScopeItems => ({

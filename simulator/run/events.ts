@@ -13,7 +13,8 @@ export type RunEvent =
   | { readonly kind: "signalled"; readonly lock: number; readonly fibril: number; readonly woken: number }
   /** `owner`: task id of the task that has the phone. */
   | { readonly kind: "hung up" | "slammed"; readonly owner: number; readonly slot: number; readonly fibril: number }
-  | { readonly kind: "exited"; readonly fibril: number; readonly text: string | undefined }
+  /** `task` by number; a task that is ended from outside has no fibril that does it. */
+  | { readonly kind: "exited"; readonly fibril: number; readonly task: number; readonly text: string | undefined }
   | { readonly kind: "spawned"; readonly fibril: number; readonly started: number }
   | { readonly kind: "chosen"; readonly fibril: number; readonly value: number }
   | { readonly kind: "written"; readonly fibril: number; readonly offset: number; readonly before: number }
@@ -69,7 +70,12 @@ export function eventOf(m: Machine, kind: number, fibril: number, subject: numbe
     case EventKind.slammed:
       return { kind: "slammed", ...phoneOf(m, subject), fibril };
     case EventKind.exited:
-      return { kind: "exited", fibril, text: detail < 0 ? undefined : renderTemplate(m, fibril, detail) };
+      return {
+        kind: "exited",
+        fibril,
+        task: subject,
+        text: detail < 0 ? undefined : renderTemplate(m, fibril, detail),
+      };
     case EventKind.spawned:
       return { kind: "spawned", fibril, started: subject };
     case EventKind.chosen:

@@ -157,6 +157,24 @@ export class History {
     this.#branches.push(this.#current);
   }
 
+  /** The branch that a moment belongs to: this one, or the one that it had come from by then. */
+  branchAt(step: number): number {
+    let branch = this.#current;
+    while (branch.parent !== undefined && step <= branch.fork) branch = branch.parent;
+    return branch.id;
+  }
+
+  /** The last step that this branch has in common with another. */
+  sharedWith(id: number): number {
+    const own = new Map(pathOf(this.#current).map(({ branch, until }) => [branch, until]));
+    const other = this.#branches.find((candidate) => candidate.id === id);
+    for (const { branch, until } of other === undefined ? [] : pathOf(other)) {
+      const common = own.get(branch);
+      if (common !== undefined) return Math.min(common, until);
+    }
+    return 0;
+  }
+
   /** Goes over to another branch; false when there is none with this id. The machine then stands at a moment of another course. */
   changeTo(id: number): boolean {
     const branch = this.#branches.find((candidate) => candidate.id === id);
@@ -176,6 +194,17 @@ export class History {
     }
     return new Map(all.sort(([a], [b]) => a - b));
   }
+}
+
+/** A branch and those that it comes from, each with the last step that belongs to it on the way. */
+function pathOf(leaf: Branch): { readonly branch: Branch; readonly until: number }[] {
+  const path: { branch: Branch; until: number }[] = [];
+  let until = Infinity;
+  for (let branch: Branch | undefined = leaf; branch !== undefined; branch = branch.parent) {
+    path.push({ branch, until });
+    until = Math.min(until, branch.fork);
+  }
+  return path;
 }
 
 const earlier = (a: number | undefined, b: number): number => (a === undefined || b < a ? b : a);

@@ -157,6 +157,21 @@ export class Run {
     return this.#history.branches;
   }
 
+  /** Whether a person brought this moment about, and not the run by itself. */
+  get isIntervened(): boolean {
+    return (this.#history.forcedAt(this.machine.step - 1) ?? NO_DECISION) < NO_DECISION;
+  }
+
+  /** The branch that a moment of this one belongs to: itself, or the one that it had come from by then. */
+  branchAt(step: number): number {
+    return this.#history.branchAt(step);
+  }
+
+  /** The last step that this branch has in common with another. */
+  sharedWith(branch: number): number {
+    return this.#history.sharedWith(branch);
+  }
+
   /** The latest step that this branch has been at. */
   get furthest(): number {
     return this.#history.furthest;

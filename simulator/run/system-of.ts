@@ -287,21 +287,36 @@ function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
 }
 
 /** Frames of a fibril that has begun something, innermost first: those of `fn`s, then its own. */
-export function framesOf(m: Machine, fibril: number): FrameState[] {
+export const framesOf = (m: Machine, fibril: number): FrameState[] =>
+  basesOf(m, fibril).map(({ pc, integers, handles }) => ({
+    name: m.program.routines[operand(m, pc, ROUTINE)].name,
+    pc,
+    place: m.program.places[pc],
+    locals: localsOf(m, fibril, pc, integers, handles),
+  }));
+
+/** Where an integer local of a frame, which counts from the innermost, lies among the integers of its fibril's stack; `undefined` when there is none. */
+export function placeOfLocal(m: Machine, fibril: number, frame: number, name: string): number | undefined {
+  const base = basesOf(m, fibril)[frame];
+  if (base === undefined) return undefined;
+  const { pc, integers } = base;
+  const local = liveLocals(m, pc).findLast((candidate) => candidate.name === name);
+  return local?.type === "integer" ? integers + local.slot : undefined;
+}
+
+/** The frames of a fibril, innermost first: the instruction that each is at, and where its locals begin. */
+function basesOf(
+  m: Machine,
+  fibril: number,
+): { readonly pc: number; readonly integers: number; readonly handles: number }[] {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
-  const frames: FrameState[] = [];
+  const bases: { pc: number; integers: number; handles: number }[] = [];
   let integers = s[at + field.F_BASE_INTEGERS];
   let handles = s[at + field.F_BASE_HANDLES];
   for (let pc = s[at + field.F_PC]; ; ) {
-    const routine = m.program.routines[operand(m, pc, ROUTINE)];
-    frames.push({
-      name: routine.name,
-      pc,
-      place: m.program.places[pc],
-      locals: localsOf(m, fibril, pc, integers, handles),
-    });
-    if (integers === 0) return frames;
+    bases.push({ pc, integers, handles });
+    if (integers === 0) return bases;
     pc = s[at + field.F_STACK + integers - 1];
     const outer = m.program.routines[operand(m, pc, ROUTINE)];
     integers -= outer.integers + 1;
@@ -311,15 +326,18 @@ export function framesOf(m: Machine, fibril: number): FrameState[] {
 
 function localsOf(m: Machine, fibril: number, pc: number, integers: number, handles: number): LocalState[] {
   const stack = m.layout.fibrils.at[fibril] + field.F_STACK;
-  return m.program.routines[operand(m, pc, ROUTINE)].locals
-    .filter((local) => local.from <= pc && pc < local.to)
-    .filter((local) => local.slot < operand(m, pc, local.type === "integer" ? LIVE_INTEGERS : LIVE_HANDLES))
-    .map((local) => {
-      if (local.type === "integer") return { name: local.name, value: m.situation[stack + integers + local.slot] };
-      const handle = m.situation[stack + m.layout.stackIntegers[fibril] + handles + local.slot];
-      return { name: local.name, value: handleState(m, handle) };
-    });
+  return liveLocals(m, pc).map((local) => {
+    if (local.type === "integer") return { name: local.name, value: m.situation[stack + integers + local.slot] };
+    const handle = m.situation[stack + m.layout.stackIntegers[fibril] + handles + local.slot];
+    return { name: local.name, value: handleState(m, handle) };
+  });
 }
+
+/** The locals that can be seen at an instruction. */
+const liveLocals = (m: Machine, pc: number) =>
+  m.program.routines[operand(m, pc, ROUTINE)].locals
+    .filter((local) => local.from <= pc && pc < local.to)
+    .filter((local) => local.slot < operand(m, pc, local.type === "integer" ? LIVE_INTEGERS : LIVE_HANDLES));
 
 function handleState(m: Machine, handle: number): HandleState {
   if (handle === 0) return { kind: "none" };
