@@ -15,5 +15,5 @@ async function readLocal(uri: string): Promise<string | undefined> {
   }
 }
 
-const session = new KtraceSession((uri) => (uri.startsWith("file:") ? readLocal(uri) : undefined));
+const session = new KtraceSession((uri) => (uri.startsWith("file:") ? readLocal(uri) : undefined), Math.random);
 session.start(process.stdin, process.stdout);

@@ -2,6 +2,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { KtraceSession } from "./session/session.ts";
 
-const session = new KtraceSession(() => undefined);
+const session = new KtraceSession(() => undefined, Math.random);
 session.onDidSendMessage((message) => postMessage(message));
 addEventListener("message", ({ data }: MessageEvent<DebugProtocol.ProtocolMessage>) => session.handleMessage(data));

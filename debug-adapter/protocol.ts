@@ -14,9 +14,16 @@ export interface Moment {
 export interface LaunchArguments {
   /** Path or URI of the `.ktrace` scenario. */
   readonly program: string;
+  /** Stop before the first step. */
   readonly stopOnEntry?: boolean;
+  /** Who goes next: `fifo` (the default), `random`, `pct`, or the path or URI of a recording, a `*.ktrace-schedule.json`. */
+  readonly schedule?: string;
+  /** What `random` and `pct` draw their numbers from. Without one the debugger chooses it, and says which. */
+  readonly seed?: number;
   /** Overrides of the file's constants. */
   readonly constants?: Readonly<Record<string, number>>;
+  /** Stop the run after so many steps, as `limits { steps N }` of the file would, in whose place it is. */
+  readonly maxSteps?: number;
   /** Write each event to the debug console. */
   readonly trace?: boolean;
   readonly noDebug?: boolean;

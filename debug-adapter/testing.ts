@@ -51,12 +51,13 @@ export class Conversation {
   #heard: (() => void)[] = [];
   #seq = 1;
 
-  constructor(files: Files = {}) {
+  /** `chance` takes the place of random numbers: at least 0 and below 1. */
+  constructor(files: Files = {}, chance = () => 0.5) {
     this.#files = files;
     this.session = new KtraceSession((uri) => {
       if (uri in files) return Promise.resolve(files[uri]);
       return uri.startsWith("file:") ? readOrNothing(fileURLToPath(uri)) : undefined;
-    });
+    }, chance);
     this.session.onDidSendMessage((message) => this.#receive(message));
   }
 
@@ -230,5 +231,5 @@ export const sample = join(root, "samples/helenos-mount/mount.ktrace");
 
 /** The sample, compiled. */
 export function readSample(constants: ReadonlyMap<string, number>): Promise<Program> {
-  return loadProgram(pathToFileURL(sample).href, constants, (uri) => readOrNothing(fileURLToPath(uri)));
+  return loadProgram({ program: pathToFileURL(sample).href, constants }, (uri) => readOrNothing(fileURLToPath(uri)));
 }

@@ -50,14 +50,18 @@ export function exceptionOf(
   }
 }
 
-/** Of what the last step brought, the first that a filter lets through. `happened`: what its events mean. `failed` is told of a condition without a value. */
+/**
+ * Of what the last step brought, the first that a filter lets through. `isOver`: nothing can step any more. `happened`: what its events mean. `failed` is told
+ * of a condition without a value.
+ */
 export function exceptionNow(
   run: Run,
+  isOver: boolean,
   filters: Filters,
   happened: readonly Found[],
   failed: (filter: string, message: string) => void,
 ): Found | undefined {
-  const found = [...faultIn(run), ...findingsIn(run), ...happened];
+  const found = [...faultIn(run, isOver), ...findingsIn(run), ...happened];
   return found.find(({ exception, fibril, call }) => {
     const name = "fault" in exception && exception.filter === "limit" ? RUN_LIMIT : exception.filter;
     if (!filters.has(name)) return false;
@@ -73,8 +77,8 @@ export function exceptionNow(
   });
 }
 
-function faultIn(run: Run): Found[] {
-  if (!run.machine.faulted) return [];
+function faultIn(run: Run, isOver: boolean): Found[] {
+  if (!run.machine.faulted && (!isOver || run.hasNewFinding)) return [];
   const outcome = run.outcome();
   if (!("fault" in outcome)) return [];
   const { fault } = outcome;

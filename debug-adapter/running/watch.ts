@@ -172,7 +172,7 @@ export class Watch {
   /** What stops the run after a step, if anything does. */
   stop(): Stop | undefined {
     const met = this.#look();
-    const found = exceptionNow(this.run, this.#filters, this.#happened, (filter, message) => {
+    const found = exceptionNow(this.run, this.#next === undefined, this.#filters, this.#happened, (filter, message) => {
       this.#filters = new Map([...this.#filters].filter(([name]) => name !== filter));
       this.visits.listener?.filterFailed(filter, message);
     });

@@ -1,17 +1,19 @@
-import type { Program, Run } from "#simulator";
+import type { Program } from "#simulator";
 import type { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import type { Search } from "../running/search.ts";
 import type { Watch } from "../running/watch.ts";
 import type { Client } from "./client.ts";
+import type { Course } from "./course.ts";
 import type { Inspector } from "./inspector.ts";
+import type { LaunchOptions } from "./launch-options.ts";
 import type { Stories } from "./stories.ts";
 
 /** A scenario that is being debugged. */
-export interface Debuggee {
+export interface Debuggee extends Course {
   readonly launch: LaunchArguments;
+  readonly options: LaunchOptions;
   readonly program: Program;
-  readonly run: Run;
   readonly watch: Watch;
   readonly stories: Stories;
   readonly breakpoints: Breakpoints;

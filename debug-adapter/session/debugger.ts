@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { explain, Run, shortNames, storyLines } from "#simulator";
+import { explain, type Run, shortNames, storyLines } from "#simulator";
 import { noPoints } from "../breakpoints/points.ts";
 import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
@@ -13,12 +13,14 @@ import { Watch } from "../running/watch.ts";
 import { branchAsked } from "./branches.ts";
 import { capabilities } from "./capabilities.ts";
 import type { Change } from "./changes.ts";
-import { Client, isAbsolute, uriOfPath } from "./client.ts";
+import { Client, uriOfPath } from "./client.ts";
 import { ConsoleOutput } from "./console-output.ts";
+import { courseOf, seedFrom, seedText } from "./course.ts";
 import type { Debuggee, Way } from "./debuggee.ts";
 import { ExceptionFilters } from "./exception-filters.ts";
 import { Inspector } from "./inspector.ts";
-import { constantsFrom, loadProgram } from "./load.ts";
+import { optionsOf } from "./launch-options.ts";
+import { loadProgram } from "./load.ts";
 import { type AskClient, type OwnReader, readerFor } from "./read-text.ts";
 import { RequestError } from "./request-error.ts";
 import type { Handlers } from "./requests.ts";
@@ -32,6 +34,8 @@ export interface Host {
   /** The conversation is over. */
   end(): void;
   readonly readOwn: OwnReader;
+  /** A random number of at least 0 and below 1. */
+  readonly chance: () => number;
   readonly askClient: AskClient;
 }
 
@@ -165,26 +169,28 @@ export class Debugger {
     this.#announced();
     if (this.#debuggee !== undefined || this.#isLoading)
       throw new RequestError("A scenario is launched already.", true);
-    this.#debuggee = await this.#load(launch);
-    this.#soon(() => this.#host.send("initialized"));
+    const debuggee = await this.#load(launch);
+    this.#debuggee = debuggee;
+    this.#soon(() => {
+      this.#tellSeed(debuggee);
+      this.#host.send("initialized");
+    });
   }
 
-  async #load(launch: LaunchArguments, breakpoints?: Breakpoints): Promise<Debuggee> {
+  /** `old` is what was debugged until now: its breakpoints stay, and the seed that was chosen for it. */
+  async #load(launch: LaunchArguments, old?: Debuggee): Promise<Debuggee> {
     const client = this.#announced();
-    if (typeof launch.program !== "string" || launch.program === "") {
-      throw new RequestError('The launch configuration names no scenario: set "program" to a .ktrace file.', true);
-    }
-    if (!isAbsolute(launch.program)) {
-      throw new RequestError(`"program" has to be an absolute path or a URI, not "${launch.program}".`, true);
-    }
+    const options = optionsOf(launch);
     this.#isLoading = true;
     try {
       const read = readerFor(client, this.#host.readOwn, this.#host.askClient);
-      const program = await loadProgram(uriOfPath(launch.program), constantsFrom(launch.constants), read);
-      const run = new Run(program);
+      const program = await loadProgram(options, read);
+      const chooseSeed = () => old?.chosenSeed ?? seedFrom(this.#host.chance());
+      const course = await courseOf(program, options, chooseSeed, read);
+      const { run } = course;
       const watch = new Watch(run, noPoints, new Map());
       const send = (output: object) => this.#host.send("output", output);
-      const output = new ConsoleOutput(run, client, launch.trace === true, send);
+      const output = new ConsoleOutput(run, client, options.trace, send);
       watch.listeners.add(output);
       watch.visits.listener = {
         log: ({ fibril }, text) => output.write("console", text, fibril),
@@ -194,27 +200,35 @@ export class Debugger {
       };
       return {
         launch,
+        options,
         program,
-        run,
+        ...course,
         watch,
         stories: new Stories(run),
-        breakpoints: breakpoints ?? new Breakpoints(client, program),
+        breakpoints: old?.breakpoints ?? new Breakpoints(client, program),
       };
     } finally {
       this.#isLoading = false;
     }
   }
 
+  /** A seed that was chosen is told, so that the run can be had again. */
+  #tellSeed({ chosenSeed, run }: Debuggee): void {
+    if (chosenSeed === undefined) return;
+    this.#host.send("output", { category: "console", output: `${seedText(run.schedule.kind, chosenSeed)}\n` });
+  }
+
   /** Loads the scenario anew, as its files are now. While it does not compile, the old run stays as it is. */
   async #restart({ arguments: changed }: { readonly arguments?: LaunchArguments }): Promise<void> {
     const old = this.#loaded();
-    const debuggee = await this.#load(changed ?? old.launch, old.breakpoints);
+    const debuggee = await this.#load(changed ?? old.launch, old);
     this.#slices.cancel();
     this.#left();
     const wasStopped = this.#inspector !== undefined;
     this.#debuggee = debuggee;
     const rebound = debuggee.breakpoints.rebind(debuggee.program);
     this.#soon(() => {
+      if (debuggee.chosenSeed !== old.chosenSeed) this.#tellSeed(debuggee);
       for (const breakpoint of rebound) this.#host.send("breakpoint", { reason: "changed", breakpoint });
       if (wasStopped) this.#host.send("continued", this.#continuedBody(0));
     });
@@ -229,25 +243,27 @@ export class Debugger {
   }
 
   #begin(debuggee: Debuggee): void {
-    const { launch, watch } = debuggee;
+    const { launch, options, watch } = debuggee;
     this.#inspector = undefined;
     this.#pointsChanged();
     if (launch.noDebug === true) return this.#slices.start(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
-    if (launch.stopOnEntry === true) {
+    if (options.stopOnEntry) {
       return this.#soon(() => this.#arrived(debuggee, atNext(watch, "entry", 0)));
     }
     this.#slices.start(forward(watch, 0), (stop) => this.#arrived(debuggee, stop));
   }
 
   /** A run without debugging is over: says how, and ends the session. */
-  #finish({ run, program }: Debuggee, stop: Stop): void {
-    const outcome = run.outcome();
+  #finish(debuggee: Debuggee, stop: Stop): void {
+    const { run, program } = debuggee;
+    const { kind } = run.outcome();
+    const isGood = kind === "finished" && run.misfit === undefined;
     const story =
-      outcome.kind === "finished"
-        ? `${endText(outcome, run.step)}\n`
+      kind === "finished" || run.misfit !== undefined
+        ? `${endText(debuggee)}\n`
         : storyLines(explain(run), shortNames(program.files));
-    this.#host.send("output", { category: outcome.kind === "finished" ? "console" : "important", output: story });
-    if (stop.kind === "end") this.#host.send("exited", { exitCode: outcome.kind === "finished" ? 0 : 1 });
+    this.#host.send("output", { category: isGood ? "console" : "important", output: story });
+    if (stop.kind === "end") this.#host.send("exited", { exitCode: isGood ? 0 : 1 });
     this.#host.send("terminated");
   }
 
@@ -310,7 +326,7 @@ export class Debugger {
     this.#soon(() => {
       this.#tellOfTasks(debuggee);
       if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
-      else this.#host.send("stopped", stoppedBody(run, here, debuggee.breakpoints.isLine));
+      else this.#host.send("stopped", stoppedBody(debuggee, here, debuggee.breakpoints.isLine));
     });
     return { value: String(value) };
   }
@@ -347,10 +363,10 @@ export class Debugger {
     this.#inspect(debuggee, stop);
     this.#tellOfTasks(debuggee);
     if (stop.kind === "end") {
-      const output = `${endText(run.outcome(), run.step)}\n`;
-      this.#host.send("output", { category: "console", output });
+      const category = run.misfit === undefined ? "console" : "important";
+      this.#host.send("output", { category, output: `${endText(debuggee)}\n` });
     }
-    this.#host.send("stopped", stoppedBody(run, stop, breakpoints.isLine));
+    this.#host.send("stopped", stoppedBody(debuggee, stop, breakpoints.isLine));
   }
 
   /** The debugger itself has a mistake. There is no moment to show, so the session ends, and says why. */

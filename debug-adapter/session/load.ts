@@ -1,15 +1,18 @@
 import { compile, type Diagnostic, load, type ReadText } from "#language";
 import type { Program } from "#simulator";
 import { pathOfUri } from "./client.ts";
+import type { LaunchOptions } from "./launch-options.ts";
 import { RequestError } from "./request-error.ts";
 
 /** So many mistakes are told in one message; the editor lists them all. */
 const mostMistakes = 3;
 
-/** Reads and compiles a scenario. Throws a `RequestError` that names the mistakes and their places. */
+/**
+ * Reads and compiles a scenario.
+ * @throws RequestError that names the mistakes and their places
+ */
 export async function loadProgram(
-  uri: string,
-  constants: ReadonlyMap<string, number>,
+  { program: uri, constants }: Pick<LaunchOptions, "program" | "constants">,
   read: ReadText,
 ): Promise<Program> {
   const { program, diagnostics } = compile(await load(uri, read), constants);
@@ -26,21 +29,4 @@ function textOf({ uri, range, code, message }: Diagnostic): string {
   }
   const { line, character } = range.start;
   return `${pathOfUri(uri)}:${line + 1}:${character + 1}: ${message}`;
-}
-
-/** The launch attribute `constants`, checked: it comes from a file that a person wrote. */
-export function constantsFrom(given: unknown): ReadonlyMap<string, number> {
-  if (given === undefined || given === null) return new Map();
-  if (typeof given !== "object" || Array.isArray(given)) {
-    throw new RequestError('"constants" has to be an object of numbers, such as { "EARLY": 0 }.', true);
-  }
-  return new Map(Object.entries(given).map(([name, value]) => [name, constantFrom(name, value)]));
-}
-
-function constantFrom(name: string, value: unknown): number {
-  if (typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value;
-  throw new RequestError(
-    `"constants": ${name} has to be a whole number of 32 bits, not ${JSON.stringify(value)}.`,
-    true,
-  );
 }

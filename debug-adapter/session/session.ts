@@ -16,13 +16,14 @@ const errorId = 1;
 export class KtraceSession extends DebugSession {
   readonly #handlers: Handlers;
 
-  /** `readOwn` reads what this process can read by itself. */
-  constructor(readOwn: OwnReader) {
+  /** `readOwn` reads what this process can read by itself; `chance` gives random numbers of at least 0 and below 1. */
+  constructor(readOwn: OwnReader, chance: () => number) {
     super();
     this.#handlers = new Debugger({
       send: (event, body) => this.sendEvent(new Event(event, body)),
       end: () => this.shutdown(),
       readOwn,
+      chance,
       askClient: (args) => this.#askClient(args),
     }).handlers;
     // The base class would end the process over a message that it cannot read.

@@ -1,8 +1,9 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import type { Outcome, Run } from "#simulator";
+import { misfitText, type Outcome } from "#simulator";
 import { changeText } from "../breakpoints/bind-data.ts";
 import type { Exception, Stop } from "../running/stop.ts";
 import { stepsText } from "../stack/call-text.ts";
+import type { Course } from "./course.ts";
 
 const titles: Readonly<Record<Exception["filter"], string>> = {
   deadlock: "Deadlock",
@@ -14,15 +15,20 @@ const titles: Readonly<Record<Exception["filter"], string>> = {
   hangup: "Hang-up",
 };
 
-/** The body of the event that tells a client where and why the run stands still. `isLine`: whether a breakpoint is one on a line. */
-export function stoppedBody(run: Run, stop: Stop, isLine: (id: number) => boolean): DebugProtocol.StoppedEvent["body"] {
+/** The body of the event that tells a client where and why a run stands still. `isLine`: whether a breakpoint is one on a line. */
+export function stoppedBody(
+  course: Course,
+  stop: Stop,
+  isLine: (id: number) => boolean,
+): DebugProtocol.StoppedEvent["body"] {
+  const { run } = course;
   const common = { threadId: run.program.tasks[stop.task]?.id ?? 0, allThreadsStopped: true };
   switch (stop.kind) {
     case "entry":
       return { ...common, reason: "entry", description: "At the start" };
     case "end":
       // Clients write the description beside the task's name, where there is little room.
-      return { ...common, reason: "pause", description: "At the end", text: endText(run.outcome(), run.step) };
+      return { ...common, reason: "pause", description: "At the end", text: endText(course) };
     case "breakpoint": {
       const { breakpoints, changes } = stop.met;
       const text = changes.map(({ bound, before, after }) => changeText(run, bound, before, after)).join("; ");
@@ -39,8 +45,14 @@ export function stoppedBody(run: Run, stop: Stop, isLine: (id: number) => boolea
   }
 }
 
-/** How a run ended, in one line. */
-export function endText(outcome: Outcome, step: number): string {
+/** How a run ended, in one line, and where its recording did not fit. */
+export function endText({ run, recording }: Course): string {
+  const ending = outcomeText(run.outcome(), run.step);
+  const { misfit } = run;
+  return recording === undefined || misfit === undefined ? ending : `${ending}. ${misfitText(recording, misfit)}`;
+}
+
+function outcomeText(outcome: Outcome, step: number): string {
   switch (outcome.kind) {
     case "finished":
       return `Finished after ${stepsText(step)}`;
@@ -52,6 +64,6 @@ export function endText(outcome: Outcome, step: number): string {
     case "limit":
       return `Ended after ${stepsText(step)}: ${titles[outcome.kind].toLowerCase()}: ${outcome.fault.message}`;
     case "running":
-      return `After ${stepsText(step)}`;
+      return `Stopped after ${stepsText(step)}`;
   }
 }

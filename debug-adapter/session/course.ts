@@ -1,0 +1,60 @@
+import type { ReadText } from "#language";
+import { type Decisions, type Program, Run, readSchedule, scheduleFor } from "#simulator";
+import { pathOfUri } from "./client.ts";
+import type { LaunchOptions } from "./launch-options.ts";
+import { RequestError } from "./request-error.ts";
+
+/** A run, and how it was settled who goes next in it. */
+export interface Course {
+  readonly run: Run;
+  /** The seed, where the configuration left it to the debugger. */
+  readonly chosenSeed: number | undefined;
+  /** The recording that the run follows, as people name it. */
+  readonly recording: string | undefined;
+}
+
+/**
+ * A run of a program as a launch configuration wants it. `chooseSeed` is asked where chance needs a seed and none is given.
+ * @throws RequestError when there is no such recording, or one of another program
+ */
+export async function courseOf(
+  program: Program,
+  { schedule, maxSteps }: Pick<LaunchOptions, "schedule" | "maxSteps">,
+  chooseSeed: () => number,
+  read: ReadText,
+): Promise<Course> {
+  const limit = maxSteps === undefined ? undefined : { steps: maxSteps, raising: raisingText(maxSteps) };
+  if (schedule.kind === "recording") {
+    const decisions = await readRecording(schedule.uri, program, read);
+    return { run: new Run(program, { decisions, limit }), chosenSeed: undefined, recording: pathOfUri(schedule.uri) };
+  }
+  const chosenSeed = schedule.kind === "fifo" || schedule.seed !== undefined ? undefined : chooseSeed();
+  const name = schedule.kind === "fifo" ? schedule : { ...schedule, seed: schedule.seed ?? chosenSeed ?? 0 };
+  return { run: new Run(program, { schedule: scheduleFor(program, name), limit }), chosenSeed, recording: undefined };
+}
+
+const raisingText = (steps: number): string =>
+  `"maxSteps" of the launch configuration is ${steps}; with a greater number the run goes on`;
+
+async function readRecording(uri: string, program: Program, read: ReadText): Promise<Decisions> {
+  const text = await read(uri).catch((error: unknown) => {
+    throw unreadable(uri, error instanceof Error ? error.message : String(error));
+  });
+  if (text === undefined) throw unreadable(uri, "there is no such file");
+  const found = readSchedule(text, program);
+  if ("error" in found) throw unreadable(uri, found.error);
+  return found.decisions;
+}
+
+const unreadable = (uri: string, reason: string): RequestError =>
+  new RequestError(`"schedule": ${pathOfUri(uri)}: ${reason}`, true);
+
+/** Seeds that are chosen are short, so that they are easily written down. */
+const mostSeed = 999_999;
+
+/** A seed for people, from a random number of at least 0 and below 1. */
+export const seedFrom = (chance: number): number => 1 + Math.floor(chance * mostSeed);
+
+/** Tells of a seed that was chosen, and how to have its run again. */
+export const seedText = (kind: string, seed: number): string =>
+  `The schedule is ${kind} with the seed ${seed}. "seed": ${seed} in the launch configuration gives the same run again.`;

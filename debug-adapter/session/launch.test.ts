@@ -1,0 +1,135 @@
+/** What a launch configuration can ask for besides its scenario. */
+import { expect, test } from "vitest";
+import { Run, writeSchedule } from "#simulator";
+import { programOf } from "../../test/support/program-of.ts";
+import { Conversation } from "../testing.ts";
+
+const race = `task first id 1 { main { log "1" yield log "2" } }
+task second id 2 { main { choose { log "3" } or { log "4" } or { log "5" } } }
+task third id 3 { main { repeat 3 { sleep 1ms log "6" } } }
+`;
+
+const withFiles = (files: Readonly<Record<string, string>>, chance?: () => number) =>
+  new Conversation(Object.fromEntries(Object.entries(files).map(([name, text]) => [`file:///${name}`, text])), chance);
+
+/** What the scenario has logged. */
+const logOf = (client: Conversation): string =>
+  [...client.transcript.matchAll(/output: (?:first|second|third): (\d)/g)].map(([, number]) => number).join("");
+
+/** A recording of the run that `random` with the seed 5 is. */
+async function recording(): Promise<string> {
+  const program = await programOf(race);
+  const run = new Run(program, { schedule: { kind: "random", seed: 5 } });
+  while (run.advance());
+  return writeSchedule(program, run.recording());
+}
+
+test.each(["random", "pct"])("%s with a seed is the same run each time, other seeds give others", async (schedule) => {
+  const runOf = async (seed: number) => {
+    const client = withFiles({ "main.ktrace": race });
+    await client.start("/main.ktrace", { schedule, seed });
+    expect(client.transcript).not.toContain("gives the same run again");
+    return logOf(client);
+  };
+  expect(await runOf(5)).toBe(await runOf(5));
+  const runs = new Set<string>();
+  for (let seed = 0; seed < 8; seed++) runs.add(await runOf(seed));
+  expect(runs.size).toBeGreaterThan(2);
+});
+
+test("without a seed one is chosen and told; a restart keeps it, and a new session chooses another", async () => {
+  const chances = [0.25, 0.75];
+  const chance = () => chances.shift() ?? 0;
+  const client = withFiles({ "main.ktrace": race }, chance);
+  await client.start("/main.ktrace", { schedule: "random" });
+  const told = /The schedule is random with the seed 250000\. "seed": 250000 in the launch configuration/g;
+  expect(client.transcript).toMatch(told);
+  const first = logOf(client);
+  expect(first).toHaveLength(6);
+  await client.go("restart");
+  expect(client.transcript.match(told)?.length).toBe(1);
+  expect(logOf(client)).toBe(`${first}${first}`);
+
+  const other = withFiles({ "main.ktrace": race }, chance);
+  await other.start("/main.ktrace", { schedule: "random" });
+  expect(other.transcript).toContain("with the seed 750000.");
+});
+
+test("a recording is followed, forth and back", async () => {
+  const text = await recording();
+  const chance = withFiles({ "main.ktrace": race });
+  await chance.start("/main.ktrace", { schedule: "random", seed: 5 });
+  const client = withFiles({ "main.ktrace": race, "run.ktrace-schedule.json": text });
+  const end = await client.start("/main.ktrace", { schedule: "/run.ktrace-schedule.json" });
+  expect(logOf(client)).toBe(logOf(chance));
+  expect(await client.go("reverseContinue", { threadId: 1 })).toMatchObject({ reason: "entry" });
+  expect(await client.go("continue", { threadId: 1 })).toEqual({ ...end, threadId: expect.any(Number) });
+  expect(end.text).toMatch(/^Finished after \d+ steps$/);
+});
+
+test("a recording that does not fit stops there and says so, with and without debugging", async () => {
+  const program = await programOf(race);
+  const file = writeSchedule(program, new Map([[4, { kind: "timer", fibril: 0 }]]));
+  const client = withFiles({ "main.ktrace": race, "run.json": file });
+  const stop = await client.start("/main.ktrace", { schedule: "/run.json" });
+  expect(stop).toMatchObject({
+    reason: "pause",
+    text: expect.stringMatching(/^Stopped after 4 steps\. \/run\.json: /),
+  });
+  expect(stop.text).toContain("what it decides at step 4 is not possible there; it was recorded in another course");
+
+  const plain = withFiles({ "main.ktrace": race, "run.json": file });
+  await plain.launch("/main.ktrace", { schedule: "/run.json", noDebug: true });
+  await plain.ask("configurationDone");
+  expect(await plain.event("exited")).toEqual({ exitCode: 1 });
+  expect(plain.transcript).toContain("what it decides at step 4 is not possible there");
+});
+
+test("a recording is read through the client, where that reads files", async () => {
+  const text = await recording();
+  const client = new Conversation();
+  client.answer("ktrace/readFile", ({ uri }) => ({ text: uri.endsWith(".json") ? text : race }));
+  await client.ask("initialize", { adapterID: "ktrace", supportsKtraceReadFile: true });
+  await client.ask("launch", { program: "web:/main.ktrace", schedule: "web:/run.ktrace-schedule.json" });
+  await client.event("initialized");
+  expect((await client.go("configurationDone")).text).toMatch(/^Finished/);
+});
+
+test("maxSteps stops the run as a limit, in place of the scenario's own", async () => {
+  const endless = "limits { steps 3 } task spinner id 1 { main { loop { yield } } }";
+  const client = withFiles({ "main.ktrace": endless });
+  const stop = await client.start("/main.ktrace", { maxSteps: 7 });
+  expect(stop).toMatchObject({ reason: "exception", text: "limit", threadId: 1 });
+  const { description } = await client.ask<{ description: string }>("exceptionInfo", { threadId: 1 });
+  expect(description).toContain("has done 7 steps, as many as it may");
+  expect(description).toContain('"maxSteps" of the launch configuration is 7; with a greater number the run goes on');
+  expect(await client.go("continue", { threadId: 1 })).toMatchObject({
+    reason: "pause",
+    text: expect.stringContaining("7 steps"),
+  });
+});
+
+test.each([
+  [
+    { schedule: "randon" },
+    /^"schedule" has to be "fifo", "random", "pct", or the path .*, not "randon"\. Did you mean `random`\?$/,
+  ],
+  [{ schedule: 3 }, /^"schedule" has to be .*, not 3\.$/],
+  [{ schedule: "run.json" }, /^"schedule": the recording has to be an absolute path or a URI, not "run\.json"\.$/],
+  [{ schedule: "/gone.json" }, /^"schedule": \/gone\.json: there is no such file$/],
+  [{ schedule: "/main.json" }, /^"schedule": \/main\.json: it is not JSON/],
+  [{ schedule: "/other.json" }, /^"schedule": \/other\.json: it was recorded with another text of the scenario/],
+  [{ seed: 4 }, /^"seed": only the schedules "random" and "pct" have one/],
+  [{ schedule: "pct", seed: 0.5 }, /^"seed" has to be a whole number of 32 bits such as 42, not 0\.5\.$/],
+  [{ maxSteps: 0 }, /^"maxSteps" has to be a whole number from 1 to \d+, not 0\.$/],
+  [{ maxSteps: "9" }, /^"maxSteps" has to be .*, not "9"\.$/],
+  [{ stopOnEntry: "yes" }, /^"stopOnEntry" has to be true or false, not "yes"\.$/],
+  [{ trace: 1 }, /^"trace" has to be true or false, not 1\.$/],
+])("%j is refused in one sentence", async (more, message) => {
+  const other = writeSchedule(await programOf("task a { main { yield } }"), new Map());
+  const client = withFiles({ "main.ktrace": race, "main.json": "no", "other.json": other });
+  await client.ask("initialize", { adapterID: "ktrace" });
+  const response = await client.request("launch", { program: "/main.ktrace", ...more });
+  expect(response.message).toMatch(message);
+  expect(response.body.error).toMatchObject({ showUser: true });
+});
