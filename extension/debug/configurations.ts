@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { resolveProgram } from "./program-address.ts";
+import { resolveAddress } from "./file-address.ts";
 
 /** Completes launch configurations; F5 without a launch.json debugs the scenario in the active editor. */
 export class Configurations implements vscode.DebugConfigurationProvider {
@@ -19,7 +19,13 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     given: vscode.DebugConfiguration,
   ): vscode.ProviderResult<vscode.DebugConfiguration> {
     if (typeof given.program === "string" && given.program !== "") {
-      return { ...given, program: resolveProgram(given.program, folder?.uri) };
+      const { schedule } = given;
+      const isRecording = typeof schedule === "string" && /\.json$/i.test(schedule);
+      return {
+        ...given,
+        program: resolveAddress(given.program, folder?.uri),
+        ...(isRecording ? { schedule: resolveAddress(schedule, folder?.uri) } : {}),
+      };
     }
     void vscode.window.showErrorMessage(
       `KTrace: the launch configuration "${given.name}" names no scenario. Set "program" to a .ktrace file, for example "\${file}".`,

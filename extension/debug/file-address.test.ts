@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { URI } from "vscode-uri";
-import { resolveProgram } from "./program-address.ts";
+import { resolveAddress } from "./file-address.ts";
 
 function check(program: string, folder: string | undefined, expected: string): void {
-  expect(resolveProgram(program, folder === undefined ? undefined : URI.parse(folder))).toBe(expected);
+  expect(resolveAddress(program, folder === undefined ? undefined : URI.parse(folder))).toBe(expected);
 }
 
 test("on a disk, an absolute path stays and a relative one counts from the folder", () => {

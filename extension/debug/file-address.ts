@@ -11,12 +11,12 @@ const uri = /^[a-z][a-z0-9+.-]+:/i;
 const absolute = /^([\\/]|[a-z]:[\\/])/i;
 
 /**
- * `program` as the adapter needs it. A relative path counts from the folder, and in a folder that is not on a disk, where
+ * The address of a file as the adapter needs it. A relative path counts from the folder, and in a folder that is not on a disk, where
  * `${file}` and `${workspaceFolder}` give paths without their scheme, a path becomes a URI again.
  */
-export function resolveProgram(program: string, folder: Folder | undefined): string {
-  if (uri.test(program) || !folder) return program;
-  if (folder.scheme === "file") return absolute.test(program) ? program : `${folder.fsPath}/${program}`;
-  const path = program.replaceAll("\\", "/");
+export function resolveAddress(address: string, folder: Folder | undefined): string {
+  if (uri.test(address) || !folder) return address;
+  if (folder.scheme === "file") return absolute.test(address) ? address : `${folder.fsPath}/${address}`;
+  const path = address.replaceAll("\\", "/");
   return folder.with({ path: path.startsWith("/") ? path : `${folder.path}/${path}` }).toString();
 }
