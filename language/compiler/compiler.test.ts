@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { kernels } from "#simulator";
 import { loadText } from "../testing.ts";
 import { compile } from "./index.ts";
 import { disassemble } from "./testing.ts";
@@ -143,6 +144,15 @@ test("overrides change values and the hash; comments and names of files do not",
   expect(same.program?.hash).toBe(plain.program?.hash);
   expect(other.program?.hash).not.toBe(plain.program?.hash);
   expect(other.program?.constants.get("N")).toBe(2);
+});
+
+test("another kernel than the file's is in the program and its hash", async () => {
+  const document = await loadText('kernel helenos-2011 task t { main { log "{ENOENT}" } }');
+  const [own, other] = [undefined, kernels.find(({ name }) => name === "helenos-2026")].map(
+    (kernel) => compile(document, new Map(), kernel).program,
+  );
+  expect([own?.kernel.name, other?.kernel.name]).toEqual(["helenos-2011", "helenos-2026"]);
+  expect(own?.hash).not.toBe(other?.hash);
 });
 
 test("what a run would get wrong is refused, with the values that make it wrong", async () => {

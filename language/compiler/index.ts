@@ -40,8 +40,15 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Compiles a loaded scenario, with the values of some constants overridden. What is wrong is in `diagnostics`. */
-export function compile(document: LoadedDocument, overrides: ReadonlyMap<string, number> = new Map()): CompileResult {
+/**
+ * Compiles a loaded scenario, with the values of some constants overridden, and under another kernel than its own where one is given.
+ * What is wrong is in `diagnostics`.
+ */
+export function compile(
+  document: LoadedDocument,
+  overrides: ReadonlyMap<string, number> = new Map(),
+  otherKernel?: Kernel,
+): CompileResult {
   const found = [...document.diagnostics, ...unknownOverrides(document, overrides)];
   const { main, scenario } = document;
   if (main === undefined || scenario === undefined || hasErrors(found))
@@ -55,7 +62,7 @@ export function compile(document: LoadedDocument, overrides: ReadonlyMap<string,
   };
   const tasks = scenario.files.flatMap((file) => file.parseResult.value.items.filter(isTask));
   if (tasks.length === 0) report(main, "There is no task here to run.", "error", "no-task");
-  const kernel = kernelOf(main);
+  const kernel = otherKernel ?? kernelOf(main);
   found.push(...recheck(document, kernel, overrides), ...recheckOfChecks(document, main, kernel, overrides));
   if (hasErrors(found)) return { program: undefined, diagnostics: found };
   const large = taskTooLarge(tasks, new Constants(kernel, overrides));
@@ -63,7 +70,7 @@ export function compile(document: LoadedDocument, overrides: ReadonlyMap<string,
     report(large.task, large.message, "error", "too-large");
     return { program: undefined, diagnostics: found };
   }
-  const program = build(document, main, overrides, report);
+  const program = build(document, main, kernel, overrides, report);
   return hasErrors(found) ? { program: undefined, diagnostics: found } : { program, diagnostics: found };
 }
 
@@ -90,12 +97,12 @@ type Report = (node: AstNode, message: string, severity: Diagnostic["severity"],
 function build(
   document: LoadedDocument,
   main: Source,
+  kernel: Kernel,
   overrides: ReadonlyMap<string, number>,
   report: Report,
 ): Program {
   const files = document.files;
   const items = files.flatMap((file) => file.parseResult.value.items);
-  const kernel = kernelOf(main);
   const constants = new Constants(kernel, overrides);
   const limits = limitsOf(main, kernel, constants);
   const places = new Places(files);
