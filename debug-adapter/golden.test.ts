@@ -60,11 +60,40 @@ test("through a call into the other task and back, and back in time", async () =
   await expect(client.transcript).toMatchFileSnapshot("golden/steps.txt");
 });
 
+const checked = `const BAD = 0
+task t id 7 {
+  var x = 0
+  main { x = 1 if BAD { x = 5 } loop { yield } }
+}
+check "small" with BAD = 1 { always t.x < 5 }
+`;
+
+test("by chance to where a check is refuted, on to the limit, and once more with the same seed", async () => {
+  const client = new Conversation({ "file:///main.ktrace": checked });
+  await client.launch("/main.ktrace", { schedule: "random", check: "small", maxSteps: 10 });
+  client.say("F5");
+  const { threadId } = await client.go("configurationDone");
+  await client.ask("exceptionInfo", { threadId });
+  client.say("F5");
+  await client.go("continue", { threadId });
+  await client.ask("exceptionInfo", { threadId });
+  client.say("Restart");
+  await client.go("restart");
+  await client.ask("disconnect");
+  await expect(client.transcript).toMatchFileSnapshot("golden/launch.txt");
+});
+
 test("a scenario that cannot be launched", async () => {
-  const client = new Conversation({ "file:///main.ktrace": 'import "gone.ktrace"\ntask a { main { x = 1 } }' });
+  const client = new Conversation({
+    "file:///main.ktrace": 'import "gone.ktrace"\ntask a { main { x = 1 } }',
+    "file:///checked.ktrace": checked,
+  });
   await client.request("threads");
   await client.ask("initialize", { adapterID: "ktrace" });
   await client.request("launch", { program: "/nowhere.ktrace" });
+  await client.request("launch", { program: "/main.ktrace", schedule: "randon" });
+  await client.request("launch", { program: "/main.ktrace", kernel: "helenos-2012" });
+  await client.request("launch", { program: "/checked.ktrace", check: "smal" });
   await client.request("launch", { program: "/main.ktrace" });
   await client.request("continue", { threadId: 1 });
   await expect(client.transcript).toMatchFileSnapshot("golden/refused.txt");

@@ -22,6 +22,10 @@ export interface LaunchArguments {
   readonly seed?: number;
   /** Overrides of the file's constants. */
   readonly constants?: Readonly<Record<string, number>>;
+  /** Name of a kernel whose rules hold in place of those of the file's `kernel` clause. */
+  readonly kernel?: string;
+  /** Name of a check of the file: its constants hold unless `constants` has others, and the run stops where an `always` of it is refuted. */
+  readonly check?: string;
   /** Stop the run after so many steps, as `limits { steps N }` of the file would, in whose place it is. */
   readonly maxSteps?: number;
   /** Write each event to the debug console. */

@@ -230,6 +230,7 @@ async function readOrNothing(path: string): Promise<string | undefined> {
 export const sample = join(root, "samples/helenos-mount/mount.ktrace");
 
 /** The sample, compiled. */
-export function readSample(constants: ReadonlyMap<string, number>): Promise<Program> {
-  return loadProgram({ program: pathToFileURL(sample).href, constants }, (uri) => readOrNothing(fileURLToPath(uri)));
+export async function readSample(constants: ReadonlyMap<string, number>): Promise<Program> {
+  const options = { program: pathToFileURL(sample).href, constants, kernel: undefined, check: undefined };
+  return (await loadProgram(options, (uri) => readOrNothing(fileURLToPath(uri)))).program;
 }

@@ -11,7 +11,7 @@ export { type CallEvent, eventOf, type LockEvent, type RunEvent } from "./run/ev
 export type { FaultReport } from "./run/fault-report.ts";
 export type { BranchInfo } from "./run/history.ts";
 export type { Intervention } from "./run/intervention.ts";
-export { type CheckVerdict, type ClauseVerdict, Judge, verdictOf } from "./run/judge.ts";
+export { type CheckVerdict, type ClauseVerdict, holdsNow, Judge, verdictOf } from "./run/judge.ts";
 export { methodName, plainMethodName } from "./run/names.ts";
 export { type NextStep, type Outcome, Run, type Standing } from "./run/run.ts";
 export type { Schedule } from "./run/schedule.ts";

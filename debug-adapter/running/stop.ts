@@ -1,10 +1,15 @@
 import type { FaultReport, Finding, RunEvent } from "#simulator";
+import type { WatchedClause } from "./check-watch.ts";
 import type { Change } from "./visit.ts";
 
-/** What is out of the ordinary at a moment: something got stuck, a rule was broken, or something happened that may be a sign of it. */
+/**
+ * What is out of the ordinary at a moment: something got stuck, a rule was broken, a check refuted, or something happened that may be a sign
+ * of it.
+ */
 export type Exception =
   | { readonly filter: "deadlock" | "hang"; readonly finding: Finding }
   | { readonly filter: FaultReport["kind"]; readonly fault: FaultReport }
+  | { readonly filter: "check"; readonly check: string; readonly clause: WatchedClause }
   | { readonly filter: "error answer" | "limit" | "hangup"; readonly event: RunEvent };
 
 /** The breakpoints that were met at a moment, and the fibrils that met them. */

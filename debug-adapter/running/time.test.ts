@@ -132,6 +132,18 @@ test("in a crowd the stops backwards are those forward, beyond checkpoints too",
   expect(watch.run.furthest).toBeGreaterThan(3 * 4096);
 });
 
+const counting = `task a { var n = 0 main { repeat 3000 { n = n + 1 if n == 5 { n = 0 } yield } } }
+  check "few" { always a.n > 0 always a.n < 4 }`;
+
+test("where a check is refuted backwards is where it is forward, from a start at which it does not hold", async () => {
+  const run = new Run(await programOf(counting));
+  const always = run.program.checks[0].clauses.flatMap((clause) =>
+    clause.kind === "always" ? [{ condition: clause.condition, place: clause.place, text: "" }] : [],
+  );
+  const watch = new Watch(run, noPoints, new Set(["check"]), { name: "few", always });
+  expect(checkBothWays(watch, 2000)).toBeGreaterThan(1000);
+});
+
 const long = `task a id 1 { var n = 0 main { repeat 20000 { n = n + 1 } n = 0 loop { yield } } }`;
 
 test("in a long run the last stop before is found beyond many checkpoints, and the search gives way on the way", async () => {

@@ -11,6 +11,7 @@ import {
   valueWatched,
 } from "#simulator";
 import type { CallPhase, Points } from "../breakpoints/points.ts";
+import { CheckWatch, type WatchedCheck } from "./check-watch.ts";
 import { exceptionNow, exceptionOf, type Filters, type Found } from "./exception.ts";
 import type { Meeting, Stop } from "./stop.ts";
 import type { Visit } from "./visit.ts";
@@ -53,9 +54,13 @@ export class Watch {
   /** What the events of the last step mean for the filters that are on. */
   #happened: Found[] = [];
   #next: NextStep | undefined;
+  /** The step that was done last; `undefined` when the moment was not come to by one. */
+  #last: NextStep | undefined;
+  readonly #check: CheckWatch | undefined;
 
-  constructor(run: Run, points: Points, filters: Filters) {
+  constructor(run: Run, points: Points, filters: Filters, check?: WatchedCheck) {
     this.run = run;
+    this.#check = check && new CheckWatch(run, check);
     this.visits = new Visits(run, points.demands);
     this.#points = points;
     this.#filters = filters;
@@ -81,6 +86,8 @@ export class Watch {
   /** To be called when the run was taken to another moment than by a step. */
   moved(): void {
     this.#next = this.run.next();
+    this.#last = undefined;
+    this.#check?.moved();
     this.#met = [];
     this.#happened = [];
     this.#values = this.#watched();
@@ -109,7 +116,10 @@ export class Watch {
     this.#isShown = false;
     if (step.fibril !== undefined) this.#shown.delete(step.fibril);
     const entered = this.#entered(step);
+    this.#check?.before();
     this.run.advance();
+    this.#check?.after();
+    this.#last = step;
     if (step.fibril !== undefined) {
       for (const breakpoint of entered) this.#met.push({ breakpoint, fibril: step.fibril, call: undefined });
     }
@@ -172,19 +182,39 @@ export class Watch {
   /** What stops the run after a step, if anything does. */
   stop(): Stop | undefined {
     const met = this.#look();
-    const found = exceptionNow(this.run, this.#next === undefined, this.#filters, this.#happened, (filter, message) => {
+    return this.#stopBecauseOf(this.#exception(), met);
+  }
+
+  /** What went wrong in the last step, as far as the filters let it through. */
+  #exception(): Found | undefined {
+    const isOver = this.#next === undefined;
+    const found = exceptionNow(this.run, isOver, this.#filters, this.#happened, (filter, message) => {
       this.#filters = new Map([...this.#filters].filter(([name]) => name !== filter));
       this.visits.listener?.filterFailed(filter, message);
     });
+    return found ?? this.#refuted();
+  }
+
+  /** What of the check that is watched has come to be refuted, and by whom. */
+  #refuted(): Found | undefined {
+    const clause = this.#filters.has("check") ? this.#check?.refuted : undefined;
+    if (this.#check === undefined || clause === undefined) return undefined;
+    const { fibril, task = 0 } = this.#last ?? this.#next ?? {};
+    return { exception: { filter: "check", check: this.#check.check.name, clause }, fibril, task };
+  }
+
+  /** What stops the run at a moment that was not come to by a step: the statement that is about to begin, or a check that does not hold at the start. */
+  stopAtLine(): Stop | undefined {
+    const met = this.#look();
+    if (this.#isShown) return undefined;
+    const exception = this.run.step === 0 ? this.#refuted() : undefined;
+    return this.#stopBecauseOf(exception, met);
+  }
+
+  #stopBecauseOf(found: Found | undefined, met: readonly Visit[]): Stop | undefined {
     if (found === undefined) return this.#stopFor(met);
     const { exception, fibril, task } = found;
     return { kind: "exception", exception, fibril, task, met: meetingOf(met) };
-  }
-
-  /** The breakpoint on the statement that is about to begin: for a moment that was not come to by a step. */
-  stopAtLine(): Stop | undefined {
-    const met = this.#look();
-    return this.#isShown ? undefined : this.#stopFor(met);
   }
 
   /** The visits of this moment that stop the run. */

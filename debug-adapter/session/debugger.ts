@@ -184,11 +184,11 @@ export class Debugger {
     this.#isLoading = true;
     try {
       const read = readerFor(client, this.#host.readOwn, this.#host.askClient);
-      const program = await loadProgram(options, read);
+      const { program, check } = await loadProgram(options, read);
       const chooseSeed = () => old?.chosenSeed ?? seedFrom(this.#host.chance());
       const course = await courseOf(program, options, chooseSeed, read);
       const { run } = course;
-      const watch = new Watch(run, noPoints, new Map());
+      const watch = new Watch(run, noPoints, new Map(), check);
       const send = (output: object) => this.#host.send("output", output);
       const output = new ConsoleOutput(run, client, options.trace, send);
       watch.listeners.add(output);

@@ -84,6 +84,7 @@ export class ExceptionFilters {
     const filters = optionsOf(this.#asked).map((option) => [option.filterId, understand(option, program)] as const);
     return new Map([
       [RUN_LIMIT, undefined],
+      ["check", undefined],
       ...filters.flatMap(([name, demand]) => (typeof demand === "string" ? [] : [[name, demand?.condition] as const])),
     ]);
   }

@@ -1,4 +1,4 @@
-import { explain, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
+import { explain, placeText, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
 import type { Exception } from "../running/stop.ts";
 import { eventSentence } from "./event-text.ts";
 import type { Stories } from "./stories.ts";
@@ -13,10 +13,18 @@ export function exceptionText(
     const text = eventSentence(run, exception.event);
     return { headline: text, text };
   }
+  if (exception.filter === "check") return refutedText(run, exception);
   const story = "finding" in exception ? stories.of(exception.finding) : explain(run);
   const files = shortNames(run.program.files);
   const text = exception.filter === "deadlock" ? deadlockText(story, files) : storyText(story, files);
   return { headline: story.headline, text: text.trimEnd() };
+}
+
+function refutedText(run: Run, { check, clause }: Exception & { filter: "check" }) {
+  const headline = `The check "${check}" is refuted`;
+  const place = placeText(clause.place, shortNames(run.program.files));
+  const when = run.step === 0 ? "does not hold at the start" : `no longer holds after step ${run.step}`;
+  return { headline, text: `${headline}: \`${clause.text}\` ${when} [${place}].` };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { didYouMean } from "#language";
-import { limitRanges, type ScheduleName } from "#simulator";
+import { type Kernel, kernels, limitRanges, type ScheduleName } from "#simulator";
 import type { LaunchArguments } from "../protocol.ts";
 import { isAbsolute, uriOfPath } from "./client.ts";
 import { RequestError } from "./request-error.ts";
@@ -17,6 +17,10 @@ export interface LaunchOptions {
   readonly trace: boolean;
   readonly schedule: ScheduleOption;
   readonly constants: ReadonlyMap<string, number>;
+  /** In place of the kernel that the scenario names. */
+  readonly kernel: Kernel | undefined;
+  /** Name of the check whose constants the scenario gets, and which is watched. */
+  readonly check: string | undefined;
   readonly maxSteps: number | undefined;
 }
 
@@ -33,6 +37,8 @@ export function optionsOf(launch: Partial<Given>): LaunchOptions {
     trace: flagOf("trace", launch.trace),
     schedule: scheduleOf(launch.schedule, launch.seed),
     constants: constantsOf(launch.constants),
+    kernel: kernelOf(launch.kernel),
+    check: checkOf(launch.check),
     maxSteps: maxStepsOf(launch.maxSteps),
   };
 }
@@ -89,6 +95,21 @@ function constantsOf(given: unknown): ReadonlyMap<string, number> {
 function constantOf(name: string, value: unknown): number {
   if (isInt32(value)) return value;
   throw wrong(`"constants": ${name} has to be a whole number of 32 bits, not ${shown(value)}.`);
+}
+
+function kernelOf(given: unknown): Kernel | undefined {
+  if (isMissing(given)) return undefined;
+  const kernel = kernels.find(({ name }) => name === given);
+  if (kernel !== undefined) return kernel;
+  const names = kernels.map(({ name }) => name);
+  const hint = typeof given === "string" ? didYouMean(given, names) : "";
+  throw wrong(`"kernel" has to be ${names.map((name) => `"${name}"`).join(" or ")}, not ${shown(given)}.${hint}`);
+}
+
+function checkOf(given: unknown): string | undefined {
+  if (isMissing(given)) return undefined;
+  if (typeof given === "string") return given;
+  throw wrong(`"check" has to be the name of a check of the scenario, not ${shown(given)}.`);
 }
 
 function maxStepsOf(given: unknown): number | undefined {

@@ -109,7 +109,77 @@ test("maxSteps stops the run as a limit, in place of the scenario's own", async 
   });
 });
 
+test("a kernel's rules hold in place of those that the file names", async () => {
+  const text = 'kernel helenos-2011 task a id 1 { main { log "{ENOENT}" } }';
+  const client = withFiles({ "main.ktrace": text });
+  await client.start("/main.ktrace");
+  expect(client.transcript).toContain("output: a: -1");
+  const other = withFiles({ "main.ktrace": text });
+  await other.start("/main.ktrace", { kernel: "helenos-2026" });
+  expect(other.transcript).toContain("output: a: 1");
+});
+
+test("what a kernel makes wrong is said with its name", async () => {
+  const client = withFiles({ "main.ktrace": "kernel helenos-2011\ntask t { on IPC_M_CONNECTION_CLONE { answer } }" });
+  await client.ask("initialize", { adapterID: "ktrace" });
+  expect(await client.refused("launch", { program: "/main.ktrace", kernel: "helenos-2026" })).toMatch(
+    /^\/main\.ktrace:2:13: With kernel helenos-2026: .*IPC_M_CONNECTION_CLONE/,
+  );
+});
+
+const checked = `const BAD = 0
+const MORE = 0
+task t id 7 {
+  var x = 0
+  main { x = 1 if BAD { x = 5 x = 6 } x = 2 + MORE x = 9 * BAD }
+}
+check "small" with BAD = 1, MORE = 1 { forbid stuck always t.x < 5 }
+check "one" { always t.x == 1 always t.x < 1 }
+`;
+
+test("a check gives its values to the constants, and stops where an always of it is refuted, also backwards", async () => {
+  const client = withFiles({ "main.ktrace": checked });
+  const first = await client.start("/main.ktrace", { check: "small", constants: { MORE: 2 } });
+  expect(first).toMatchObject({ reason: "exception", text: "check", description: "Check refuted", threadId: 7 });
+  const info = await client.ask<{ description: string }>("exceptionInfo", { threadId: 7 });
+  expect(info.description).toMatch(
+    /^The check "small" is refuted: `always t\.x < 5` no longer holds after step \d+ \[main\.ktrace:7\]\.$/,
+  );
+  const look = async (expression: string) => (await client.ask<{ result: string }>("evaluate", { expression })).result;
+  expect(await look("t.x")).toBe("5");
+  expect(await client.go("continue", { threadId: 7 })).toMatchObject({ reason: "exception" });
+  expect(await look("t.x")).toBe("9");
+  expect(await look("BAD * 10 + MORE")).toBe("12");
+  expect(await client.go("reverseContinue", { threadId: 7 })).toEqual(first);
+  expect(await client.go("reverseContinue", { threadId: 7 })).toMatchObject({ reason: "entry" });
+});
+
+test("an always that does not hold at the start is met there", async () => {
+  const client = withFiles({ "main.ktrace": checked });
+  const start = await client.start("/main.ktrace", { check: "one" });
+  expect(start).toMatchObject({ reason: "exception", text: "check" });
+  const { description } = await client.ask<{ description: string }>("exceptionInfo", { threadId: 7 });
+  expect(description).toContain("`always t.x == 1` does not hold at the start [main.ktrace:8]");
+  expect(await client.go("continue", { threadId: 7 })).toMatchObject({ reason: "exception" });
+  expect(await client.go("reverseContinue", { threadId: 7 })).toEqual(start);
+});
+
+test("without debugging a check gives its constants and stops nothing", async () => {
+  const client = withFiles({ "main.ktrace": checked });
+  await client.launch("/main.ktrace", { check: "small", noDebug: true });
+  await client.ask("configurationDone");
+  expect(await client.event("exited")).toEqual({ exitCode: 0 });
+});
+
 test.each([
+  [
+    { kernel: "helenos-2012" },
+    /^"kernel" has to be "helenos-2011" or "helenos-2026", not "helenos-2012"\. Did you mean `/,
+  ],
+  [{ kernel: 2011 }, /^"kernel" has to be .*, not 2011\.$/],
+  [{ check: "smal" }, /^"check": the scenario has no check "smal"; it has none\.$/],
+  [{ program: "/checked.ktrace", check: "smal" }, /no check "smal"; it has "small", "one"\. Did you mean `small`\?$/],
+  [{ check: 1 }, /^"check" has to be the name of a check of the scenario, not 1\.$/],
   [
     { schedule: "randon" },
     /^"schedule" has to be "fifo", "random", "pct", or the path .*, not "randon"\. Did you mean `random`\?$/,
@@ -127,7 +197,7 @@ test.each([
   [{ trace: 1 }, /^"trace" has to be true or false, not 1\.$/],
 ])("%j is refused in one sentence", async (more, message) => {
   const other = writeSchedule(await programOf("task a { main { yield } }"), new Map());
-  const client = withFiles({ "main.ktrace": race, "main.json": "no", "other.json": other });
+  const client = withFiles({ "main.ktrace": race, "main.json": "no", "other.json": other, "checked.ktrace": checked });
   await client.ask("initialize", { adapterID: "ktrace" });
   const response = await client.request("launch", { program: "/main.ktrace", ...more });
   expect(response.message).toMatch(message);

@@ -13,6 +13,7 @@ const titles: Readonly<Record<Exception["filter"], string>> = {
   limit: "Limit reached",
   "error answer": "Error answer",
   hangup: "Hang-up",
+  check: "Check refuted",
 };
 
 /** The body of the event that tells a client where and why a run stands still. `isLine`: whether a breakpoint is one on a line. */

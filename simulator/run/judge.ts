@@ -27,6 +27,9 @@ export function verdictOf({ clauses }: CheckVerdict): ClauseVerdict["verdict"] {
   return has("kept") ? "kept" : "shown";
 }
 
+/** Whether a clause's condition holds at the run's present moment. One that cannot be computed does not. */
+export const holdsNow = ({ machine }: Run, condition: number): boolean => (tryEvaluate(machine, condition) ?? 0) !== 0;
+
 /** Watches a run for what its checks say: `look` after each step, and at step 0. */
 export class Judge {
   readonly #run: Run;
@@ -46,9 +49,7 @@ export class Judge {
     for (const { clauses } of this.#checks) {
       for (const clause of clauses) {
         if (clause.kind === "forbid" || clause.kind === "expect" || this.#decidedAt.has(clause)) continue;
-        // A condition that cannot be computed does not hold.
-        const holds = (tryEvaluate(this.#run.machine, clause.condition) ?? 0) !== 0;
-        if (holds === (clause.kind === "always")) continue;
+        if (holdsNow(this.#run, clause.condition) === (clause.kind === "always")) continue;
         this.#decidedAt.set(clause, this.#run.step);
         isRefuted ||= clause.kind === "always";
       }
