@@ -140,7 +140,7 @@ test("where a check is refuted backwards is where it is forward, from a start at
   const always = run.program.checks[0].clauses.flatMap((clause) =>
     clause.kind === "always" ? [{ condition: clause.condition, place: clause.place, text: "" }] : [],
   );
-  const watch = new Watch(run, noPoints, new Set(["check"]), { name: "few", always });
+  const watch = new Watch(run, noPoints, new Map([["check", undefined]]), { name: "few", always });
   expect(checkBothWays(watch, 2000)).toBeGreaterThan(1000);
 });
 
