@@ -17,7 +17,7 @@ test("decisions are recorded, and followed", async () => {
   const directory = directoryWith({ "a.ktrace": twoTasks });
   expect(await logOf(directory, "--record", "plain.json")).toEqual(["first", "second"]);
   const plain = read(directory, "plain.json");
-  expect(plain).toEqual({ version: 1, program: expect.any(String), decisions: [] });
+  expect(plain).toEqual({ version: 2, program: expect.any(String), decisions: [] });
   const other = { ...plain, decisions: [{ at: 0, kind: "step", task: 1 }] };
   writeFileSync(join(directory, "other.json"), JSON.stringify(other));
   expect(await logOf(directory, "--schedule", "other.json", "--record", "again.json")).toEqual(["second", "first"]);
