@@ -1,8 +1,11 @@
 /** What a launch configuration can ask for besides its scenario. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Run, writeSchedule } from "#simulator";
+import { kernels, Run, writeSchedule } from "#simulator";
 import { programOf } from "../../test/support/program-of.ts";
-import { Conversation } from "../testing.ts";
+import { Conversation, root } from "../testing.ts";
+import { optionsOf } from "./launch-options.ts";
 
 const race = `task first id 1 { main { log "1" yield log "2" } }
 task second id 2 { main { choose { log "3" } or { log "4" } or { log "5" } } }
@@ -202,4 +205,14 @@ test.each([
   const response = await client.request("launch", { program: "/main.ktrace", ...more });
   expect(response.message).toMatch(message);
   expect(response.body.error).toMatchObject({ showUser: true });
+});
+
+test("the editor offers what the debugger takes, and the page tells of each attribute", () => {
+  const { contributes } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { properties } = contributes.debuggers[0].configurationAttributes.launch;
+  const taken = Object.keys(optionsOf({ program: "/main.ktrace" }));
+  expect(Object.keys(properties).toSorted()).toEqual([...taken, "seed"].toSorted());
+  expect(properties.kernel.enum).toEqual(kernels.map(({ name }) => name));
+  const page = readFileSync(join(root, "docs/debugging.md"), "utf8");
+  for (const name of Object.keys(properties)) expect(page).toContain(`| \`${name}\` |`);
 });
