@@ -5,7 +5,7 @@ import { isAbsolute, uriOfPath } from "./client.ts";
 import { RequestError } from "./request-error.ts";
 
 /** Who goes next, as it was asked for: a seed may be left to the debugger, and a recording is not read yet. */
-export type ScheduleOption =
+type ScheduleOption =
   | { readonly kind: "fifo" }
   | { readonly kind: "random" | "pct"; readonly seed: number | undefined }
   | { readonly kind: "recording"; readonly uri: string };
