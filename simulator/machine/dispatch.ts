@@ -40,6 +40,13 @@ export function takeMessage(m: Machine, task: number): void {
   if (call >= 0) dispatch(m, call);
 }
 
+/** The message that a task would take off its answerbox next; -1 when there is none. */
+export function firstMessage({ situation, layout }: Machine, task: number): number {
+  const { at } = layout.tasks[task];
+  const first = situation[at + T_NOTICES_HEAD] || situation[at + T_ANSWERS_HEAD] || situation[at + T_CALLS_HEAD];
+  return first - 1;
+}
+
 /** The routine that handles a method at a task; the kernel's own connects and hang-ups only where they are named. */
 export function handlerOf(m: Machine, task: number, method: number): number | undefined {
   const { handlers, anyHandler } = m.program.tasks[task];
@@ -176,10 +183,19 @@ function take(m: Machine, fibril: number, call: number): number {
 }
 
 /** Whether there is a message for a fibril that serves and is between two. */
-export function hasNext(m: Machine, fibril: number): boolean {
+export const hasNext = (m: Machine, fibril: number): boolean => m.situation[headFor(m, fibril)] !== 0;
+
+/** Where the first of the messages is that wait for a fibril which serves. */
+function headFor(m: Machine, fibril: number): number {
   const task = m.layout.tasks[m.layout.fibrils.task[fibril]];
-  if (isWorker(m, fibril)) return m.situation[task.at + T_WORK_HEAD] !== 0;
+  if (isWorker(m, fibril)) return task.at + T_WORK_HEAD;
   const connection = connectionOf(m, fibril);
-  const head = connection >= 0 ? m.layout.connections.at[connection] + N_HEAD : task.at + T_TAKEN_NOTICES_HEAD;
-  return m.situation[head] !== 0;
+  return connection >= 0 ? m.layout.connections.at[connection] + N_HEAD : task.at + T_TAKEN_NOTICES_HEAD;
+}
+
+/** The message that a fibril which serves and is between two would take next; -1 when there is none. */
+export function firstTaken(m: Machine, fibril: number): number {
+  const isOfOne = !isWorker(m, fibril) && connectionOf(m, fibril) < 0;
+  const own = isOfOne ? m.situation[m.layout.fibrils.at[fibril] + F_REQUEST] - 1 : -1;
+  return own >= 0 ? own : m.situation[headFor(m, fibril)] - 1;
 }

@@ -151,15 +151,20 @@ export function choicesOf(m: Machine, task: number): number {
   const pc = fibril < 0 ? -1 : m.situation[m.layout.fibrils.at[fibril] + F_PC];
   if (pc < 0) return 1;
   if (operand(m, pc, OP) === Op.choose) return m.program.lists[operand(m, pc, A)];
-  const range = m.program.choices.get(pc);
-  return range === undefined ? 1 : Math.max(1, valuesOf(m, fibril, range));
+  return valuesOf(m, fibril, pc)?.count ?? 1;
 }
 
-/** How many values a `choose a..b` has; 1 when they cannot be computed: the step then says why. */
-function valuesOf(m: Machine, fibril: number, [first, end]: readonly [number, number]): number {
-  const from = tryEvaluate(m, first, fibril);
-  const to = tryEvaluate(m, end, fibril);
-  return from === undefined || to === undefined ? 1 : to - from;
+/** The values of the `choose a..b` in an instruction; `undefined` when there are none or they cannot be computed: the step then says why. */
+export function valuesOf(
+  m: Machine,
+  fibril: number,
+  pc: number,
+): { readonly first: number; readonly count: number } | undefined {
+  const range = m.program.choices.get(pc);
+  if (range === undefined) return undefined;
+  const first = tryEvaluate(m, range[0], fibril);
+  const end = tryEvaluate(m, range[1], fibril);
+  return first === undefined || end === undefined || end <= first ? undefined : { first, count: end - first };
 }
 
 /** A fibril that serves takes the next call, or notification, and stands before the first statement of its handler. */

@@ -27,5 +27,8 @@ export function decisionOf(code: number): OwnDecision {
   return choice === 0 ? { kind: "step", task: subjectOf(code) } : { kind: "step", task: subjectOf(code), choice };
 }
 
+export const isSameDecision = (a: Decision, b: Decision): boolean =>
+  isIntervention(a) || isIntervention(b) ? a === b : codeOf(a) === codeOf(b);
+
 export const codeOf = (decision: OwnDecision): number =>
   decision.kind === "step" ? stepOf(decision.task, decision.choice) : timerOf(decision.fibril);

@@ -16,7 +16,7 @@ import {
   Phase,
 } from "../machine/fields.ts";
 import { type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
-import { fireTimer, nextFibril, stepTask } from "../machine/step.ts";
+import { fireTimer, stepTask } from "../machine/step.ts";
 import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
@@ -34,20 +34,10 @@ import {
 import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
 import { type BranchInfo, History } from "./history.ts";
 import { type Intervention, intervene, isInterventionPossible, taskOfIntervention } from "./intervention.ts";
+import { type NextStep, nextOf, type Possible, possibleAt } from "./possible.ts";
 import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf } from "./schedule.ts";
 import type { Decisions } from "./schedule-file.ts";
 import { systemOf } from "./system-of.ts";
-
-/** What happens next in a run, and who does it. */
-export interface NextStep {
-  readonly decision: Decision;
-  /** Number of the task that steps. */
-  readonly task: number;
-  /** The fibril that steps; `undefined` when the task takes a message. */
-  readonly fibril: number | undefined;
-  /** The instruction; `undefined` when a message is taken or a connection begins its next call. */
-  readonly pc: number | undefined;
-}
 
 /** Where a fibril stands in the code. */
 export interface Standing {
@@ -224,29 +214,15 @@ export class Run {
   next(): NextStep | undefined {
     const decision = this.#upcoming;
     if (decision === NO_DECISION) return undefined;
-    if (decision < NO_DECISION) {
-      const intervention = this.#interventions[NO_DECISION - 1 - decision];
-      const task = taskOfIntervention(this.machine, intervention);
-      return { decision: intervention, task, fibril: undefined, pc: undefined };
-    }
-    const subject = subjectOf(decision);
-    if (isTimer(decision)) {
-      const task = this.machine.layout.fibrils.task[subject];
-      return { decision: { kind: "timer", fibril: subject }, task, fibril: subject, pc: this.#pcOf(subject) };
-    }
-    const fibril = nextFibril(this.machine, subject);
-    const known = fibril < 0 ? undefined : fibril;
-    return {
-      decision: decisionOf(decision),
-      task: subject,
-      fibril: known,
-      pc: known === undefined ? known : this.#pcOf(known),
-    };
+    if (decision > NO_DECISION) return nextOf(this.machine, decision);
+    const intervention = this.#interventions[NO_DECISION - 1 - decision];
+    const task = taskOfIntervention(this.machine, intervention);
+    return { decision: intervention, task, fibril: undefined, pc: undefined };
   }
 
-  #pcOf(fibril: number): number | undefined {
-    const pc = this.machine.situation[this.machine.layout.fibrils.at[fibril] + F_PC];
-    return pc < 0 ? undefined : pc;
+  /** All that can happen next; of each `choose` the first `mostChoices`. Nothing where the run has ended, or is at its limit. */
+  possible(mostChoices = Number.MAX_SAFE_INTEGER): Possible[] {
+    return this.#upcoming === NO_DECISION ? [] : possibleAt(this.machine, mostChoices);
   }
 
   /** Where a fibril stands at this moment; `undefined` when it has ended, is between calls, or was never started. */
@@ -300,7 +276,8 @@ export class Run {
    */
   decide(decision: Decision, name = "another course"): boolean {
     const code = this.#codeOf(decision);
-    if (!this.#isPossible(code)) return false;
+    const isOver = this.#upcoming === NO_DECISION && (code > NO_DECISION || this.machine.faulted || this.#isAtLimit());
+    if (isOver || !this.#isPossible(code)) return false;
     if (code === this.#upcoming) return this.advance();
     this.#history.force(this.machine.step, code, name);
     this.#upcoming = code;
