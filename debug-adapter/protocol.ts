@@ -77,6 +77,31 @@ export interface BranchBody {
   readonly furthest: number;
 }
 
+/** Request `ktrace/choices`, no arguments: what can happen next. */
+export interface ChoicesBody {
+  readonly session: string;
+  readonly moment: Moment;
+  readonly choices: readonly ChoiceRow[];
+  /** Of a `choose` with very many values only the first are listed. */
+  readonly isComplete: boolean;
+}
+
+export interface ChoiceRow {
+  /** For `ktrace/choose`, while this moment lasts. */
+  readonly id: number;
+  /** `bdsh, main: goes on at mount.ktrace:12`, `init:vfs takes VFS_IN_READ ← bdsh`, … */
+  readonly label: string;
+  /** The statement that runs or, of a `choose` with branches, with which the one taken begins. */
+  readonly source: GraphPlace | undefined;
+  /** Whether it is what happens when nobody chooses. */
+  readonly isNext: boolean;
+}
+
+/** Request `ktrace/choose`, without a body: does what was listed, and stops after that step. The run may take another course with it. */
+export interface ChooseArguments {
+  readonly id: number;
+}
+
 /** Request `ktrace/graph`, no arguments: the wait-for graph at this moment. */
 export interface GraphBody {
   readonly version: number;

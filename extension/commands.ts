@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { breakOnMethod } from "./debug/break-on-method.ts";
+import { chooseNext } from "./debug/choose-next.ts";
 import { configurationFor } from "./debug/configurations.ts";
 import { goToStep } from "./debug/go-to-step.ts";
 import { reverseStep } from "./debug/reverse.ts";
@@ -11,6 +12,7 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
     vscode.commands.registerCommand("ktrace.showGraph", () => vscode.commands.executeCommand("ktrace.graph.focus")),
     vscode.commands.registerCommand("ktrace.openGraph", () => graphs.openPanel()),
     vscode.commands.registerCommand("ktrace.breakOnMethod", breakOnMethod),
+    vscode.commands.registerCommand("ktrace.chooseNext", chooseNext),
     vscode.commands.registerCommand("ktrace.goToStep", goToStep),
     vscode.commands.registerCommand("ktrace.reverseStepOver", () => reverseStep("ktrace/reverseStepOver")),
     vscode.commands.registerCommand("ktrace.reverseStepOut", () => reverseStep("ktrace/reverseStepOut")),

@@ -79,7 +79,8 @@ function detailOf(system: System, id: number): string {
   return fibril === undefined ? "" : waitingSentence(system, fibril).text;
 }
 
-const placeBody = (program: Program, { file, line, column }: Place): GraphPlace => ({
+/** A place as the views have it. */
+export const placeBody = (program: Program, { file, line, column }: Place): GraphPlace => ({
   uri: program.files[file],
   line: line + 1,
   column: column + 1,

@@ -15,6 +15,17 @@ export class Passed {
     else if (!this.has(step)) this.#insert(step);
   }
 
+  /** Time has not passed through this one any more. */
+  forget(step: number): void {
+    if (!this.has(step)) return;
+    const at = this.#rangeAt(step);
+    const { from, to } = this.#ranges[at];
+    const before = from < step ? [{ from, to: step - 1 }] : [];
+    const after = to > step ? [{ from: step + 1, to }] : [];
+    this.#ranges.splice(at, 1, ...before, ...after);
+    this.#last = -1;
+  }
+
   #insert(step: number): void {
     const at = this.#rangeAt(step);
     const [before, after] = [this.#ranges[at - 1], this.#ranges[at]];

@@ -67,6 +67,15 @@ function changeBranch({ run, visits }: Watch, branch: number, target: number): v
   run.goToBranch(branch, Math.min(target, furthest));
 }
 
+/** Does a step that is possible now, and stops after it. */
+// biome-ignore lint/correctness/useYield: it is at its end at once
+export function* deciding(watch: Watch, step: NextStep): Search {
+  watch.decide(step);
+  const { fibril, task } = step;
+  const isThere = fibril !== undefined && watch.run.standing(fibril) !== undefined;
+  return watch.stop() ?? { kind: "step", fibril: isThere ? fibril : undefined, task };
+}
+
 /** A search before which the moments up to this one are passed once more, where the numbers of visits are not known. */
 export function* afterCounting(watch: Watch, task: number, search: Search): Search {
   const { run } = watch;

@@ -83,6 +83,48 @@ test("random systems: the stops backwards are those forward", { timeout: 600_000
   );
 });
 
+/** Goes on for a while, forth and back, taking any step that is possible every now and then. */
+function checkOtherWays(watch: Watch, turns: readonly number[]): void {
+  const { run } = watch;
+  for (const turn of turns) {
+    for (let step = 0; step < turn % 5; step++) watch.advance();
+    if (turn % 3 === 0) {
+      run.goTo(turn % (run.step + 1));
+      watch.moved();
+    }
+    const possible = run.possible(3);
+    if (possible.length > 0) watch.decide(possible[turn % possible.length]);
+  }
+  const present = run.step;
+  run.goTo(0);
+  watch.moved();
+  const other = watchOf(run.twin(), (pc) => pc % 2 === 0);
+  other.filters = watch.filters;
+  expect(stopsUpTo(watch, present)).toEqual(stopsUpTo(other, present));
+}
+
+function stopsUpTo(watch: Watch, last: number): { step: number; stop: Stop }[] {
+  const stops: ReturnType<typeof stopsUpTo> = [];
+  for (;;) {
+    const stop = finish(forward(watch, 0));
+    if (stop.kind === "end" || watch.run.step > last) return stops;
+    watch.show(stop);
+    stops.push({ step: watch.run.step, stop });
+  }
+}
+
+test("random systems: after other choices the stops are those of a run that took them at once", {
+  timeout: 600_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(randomScenario, fc.array(fc.nat(1000), { maxLength: 8 }), async (source, turns) => {
+      const watch = watchOf(new Run(await programOf(source)), (pc) => pc % 2 === 0);
+      watch.filters = new Map();
+      checkOtherWays(watch, turns);
+    }),
+  );
+});
+
 /** Steps over, and back over it, as long as the fibril goes on at the same depth; how often it could be compared. */
 function checkOver(run: Run, fibril: number, most: number): number {
   const watch = watchOf(run, () => false);

@@ -50,6 +50,14 @@ export class Visits {
     this.#tally.forgetAfter(step);
   }
 
+  /** Another statement is about to begin at this moment; `met`: what led to the moment, and so is visited at it all the same. */
+  forgetFrom(step: number, met: readonly Visit[]): void {
+    this.#tally.forgetAfter(step - 1);
+    for (const [id, branches] of this.#written) {
+      if (!met.some(({ breakpoint }) => breakpoint === id)) branches.get(this.#run.branchAt(step))?.forget(step);
+    }
+  }
+
   /** Of the visits of this moment those that stop the run. To be asked once a moment, in order of the moments. */
   kept(visits: readonly Visit[]): readonly Visit[] {
     if (this.#demands.size === 0) return visits;

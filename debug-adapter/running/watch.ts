@@ -2,6 +2,7 @@ import {
   A,
   callState,
   EventKind,
+  isSameDecision,
   type Listener,
   type NextStep,
   OP,
@@ -110,14 +111,38 @@ export class Watch {
   /** Does one step and returns it; `undefined` when nothing can step. */
   advance(): NextStep | undefined {
     const step = this.#next;
-    if (step === undefined) return undefined;
+    if (step !== undefined) this.#take(step, () => this.run.advance());
+    return step;
+  }
+
+  /** Does a step that is possible at this moment, whether or not it is the one that would be next: the run may take another course with it. */
+  decide(step: NextStep): void {
+    if (this.#next !== undefined && !isSameDecision(this.#next.decision, step.decision)) this.#turnTo(step);
+    this.#take(step, () => this.run.decide(step.decision));
+  }
+
+  /** Another statement is about to begin at this moment than was. */
+  #turnTo(step: NextStep): void {
+    const present = this.run.step;
+    if (this.#points.demands.size > 0 && present > 0) {
+      this.run.goTo(present - 1);
+      this.moved();
+      this.advance();
+    }
+    this.visits.forgetFrom(present, this.#met);
+    this.#next = step;
+    this.#kept = undefined;
+    if (this.#points.demands.size > 0) this.#look();
+  }
+
+  #take(step: NextStep, run: () => void): void {
     if (this.#met.length > 0) this.#met = [];
     if (this.#happened.length > 0) this.#happened = [];
     this.#isShown = false;
     if (step.fibril !== undefined) this.#shown.delete(step.fibril);
     const entered = this.#entered(step);
     this.#check?.before();
-    this.run.advance();
+    run();
     this.#check?.after();
     this.#last = step;
     if (step.fibril !== undefined) {
@@ -127,7 +152,6 @@ export class Watch {
     this.#next = this.run.next();
     this.#kept = undefined;
     if (this.#points.demands.size > 0) this.#look();
-    return step;
   }
 
   /** Meets the data breakpoints whose data a step has changed. */

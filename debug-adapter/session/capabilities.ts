@@ -14,6 +14,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsSetExpression: true,
   supportsTerminateThreadsRequest: true,
   supportsStepBack: true,
+  supportsStepInTargetsRequest: true,
   supportsRestartFrame: true,
   supportsGotoTargetsRequest: true,
   supportsRestartRequest: true,

@@ -13,10 +13,11 @@ import { Watch } from "../running/watch.ts";
 import { branchAsked } from "./branches.ts";
 import { capabilities } from "./capabilities.ts";
 import type { Change } from "./changes.ts";
+import { Choices } from "./choices.ts";
 import { Client, uriOfPath } from "./client.ts";
 import { ConsoleOutput } from "./console-output.ts";
 import { courseOf, seedFrom, seedText } from "./course.ts";
-import type { Debuggee, Way } from "./debuggee.ts";
+import type { Debuggee, Present, Way } from "./debuggee.ts";
 import { ExceptionFilters } from "./exception-filters.ts";
 import { Inspector } from "./inspector.ts";
 import { optionsOf } from "./launch-options.ts";
@@ -59,13 +60,15 @@ export class Debugger {
   /** Ids of the tasks that the client knows to have ended. */
   readonly #gone = new Set<number>();
 
-  readonly #travel = new Travel({
+  readonly #present: Present = {
     stopped: () => this.#stopped(),
     loaded: () => this.#loaded(),
     client: () => this.#announced(),
     search: (search) => this.#queries.run(search, givenUp),
     resume: (threadId, way) => this.#resume(threadId, way),
-  });
+  };
+  readonly #travel = new Travel(this.#present);
+  readonly #choices = new Choices(this.#present);
 
   constructor(host: Host) {
     this.#host = host;
@@ -119,7 +122,9 @@ export class Debugger {
     },
     next: ({ threadId }) =>
       this.#step(threadId, (run, fibril) => nextStatement(run, fibril, run.standing(fibril)?.depth ?? 0)),
-    stepIn: ({ threadId }) => this.#step(threadId, into),
+    stepIn: ({ threadId, targetId }) =>
+      targetId === undefined ? this.#step(threadId, into) : this.#choices.choose(targetId),
+    stepInTargets: (args) => this.#choices.stepInTargets(args),
     stepOut: ({ threadId }) => this.#step(threadId, outOf),
     stepBack: ({ threadId }) => this.#stepBack(threadId, backStep),
     "ktrace/reverseStepOver": ({ threadId }) =>
@@ -154,6 +159,8 @@ export class Debugger {
     terminateThreads: ({ threadIds = [] }) => {
       for (const thread of threadIds) this.#change(this.#stopped().endOf(thread));
     },
+    "ktrace/choices": () => this.#choices.all(),
+    "ktrace/choose": ({ id }) => this.#choices.choose(id),
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/methods": () => this.#stopped().methods(),
   };
@@ -352,6 +359,7 @@ export class Debugger {
   #left(): void {
     this.#queries.cancel();
     this.#travel.left();
+    this.#choices.left();
   }
 
   #continuedBody(threadId: number) {

@@ -1,6 +1,8 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type {
   BranchesBody,
+  ChoicesBody,
+  ChooseArguments,
   GotoArguments,
   GraphBody,
   LaunchArguments,
@@ -36,6 +38,7 @@ export interface Handlers {
   continue(args: DebugProtocol.ContinueArguments): Body<DebugProtocol.ContinueResponse>;
   next(args: DebugProtocol.NextArguments): void;
   stepIn(args: DebugProtocol.StepInArguments): void;
+  stepInTargets(args: DebugProtocol.StepInTargetsArguments): Body<DebugProtocol.StepInTargetsResponse>;
   stepOut(args: DebugProtocol.StepOutArguments): void;
   stepBack(args: DebugProtocol.StepBackArguments): void;
   reverseContinue(args: DebugProtocol.ReverseContinueArguments): void;
@@ -60,6 +63,8 @@ export interface Handlers {
   setVariable(args: DebugProtocol.SetVariableArguments): Body<DebugProtocol.SetVariableResponse>;
   setExpression(args: DebugProtocol.SetExpressionArguments): Body<DebugProtocol.SetExpressionResponse>;
   terminateThreads(args: DebugProtocol.TerminateThreadsArguments): void;
+  "ktrace/choices"(): ChoicesBody;
+  "ktrace/choose"(args: ChooseArguments): void;
   "ktrace/graph"(): GraphBody;
   "ktrace/methods"(): MethodsBody;
 }
