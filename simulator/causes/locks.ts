@@ -3,6 +3,7 @@ import { EventKind } from "../machine/machine.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
 import { here } from "./here.ts";
+import { needs } from "./needs.ts";
 import { lastEvent } from "./past.ts";
 
 /** A wait for a lock that a fibril holds, as far as both are in the circle. */
@@ -37,7 +38,7 @@ export function bothOrders(run: Run, system: System, members: readonly FibrilSta
 export function acrossCall(_run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
   for (const { waiter, holder, lock } of gripsOf(system, members)) {
     const wait = holder.waits.find(({ kind }) => kind === "answer" || kind === "queued behind");
-    if (wait?.call === undefined) continue;
+    if (wait?.call === undefined || !needs(wait, waiter, members)) continue;
     const involved = { lock, fibril: holder.id, call: wait.call, waiter: waiter.id };
     return { kind: "lock held across a call that comes back", ...here(holder), ...involved };
   }

@@ -217,6 +217,11 @@ export class Run {
     return true;
   }
 
+  /** To be called when the machine was changed from outside: what comes next is decided anew. */
+  refresh(): void {
+    this.#upcoming = this.#decide();
+  }
+
   /** Takes a decision other than the schedule's at this moment: the history branches. False when it is not possible now. */
   decide(decision: Decision): boolean {
     const code = codeOf(decision);
