@@ -24,7 +24,8 @@ export function limitFull(run: Run, system: System, members: readonly FibrilStat
 /** A call that has no room, where nobody is left to answer one of those that are out; or an exchange without a phone, where nobody is left to free one. */
 export function limitFullForEver(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
   const fullIn = (fibril: FibrilState, wait: Wait) =>
-    phonesTaken(system, fibril, wait) ?? callsOut(run, system, fibril, wait);
+    (wait.releasers.length === 0 ? phonesTaken(system, fibril, wait) : undefined) ??
+    callsOut(run, system, fibril, wait);
   return firstFull(system, members, fullIn, "never");
 }
 

@@ -11,6 +11,8 @@ interface Grip {
   readonly waiter: FibrilState;
   readonly holder: FibrilState;
   readonly lock: number;
+  /** Both only read: it is a writer in line between them who keeps them apart. */
+  readonly isShared: boolean;
 }
 
 /** A fibril that wants a lock which it has: a mutex once more, or an rwlock for writing while it reads. */
@@ -21,7 +23,8 @@ export function takenTwice(_run: Run, system: System, members: readonly FibrilSt
 
 /** A circle of nothing but locks, each held by who wants the next. */
 export function bothOrders(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
-  const grips = new Map(gripsOf(system, members).map((grip) => [grip.waiter.id, grip]));
+  const exclusive = gripsOf(system, members).filter(({ isShared }) => !isShared);
+  const grips = new Map(exclusive.map((grip) => [grip.waiter.id, grip]));
   for (const start of grips.keys()) {
     const path: Grip[] = [];
     for (let at = grips.get(start); at !== undefined && !path.includes(at); at = grips.get(at.holder.id)) path.push(at);
@@ -73,7 +76,10 @@ function gripsOf(system: System, members: readonly FibrilState[]): Grip[] {
     ).flatMap((lock) =>
       members
         .filter(({ id }) => lock.owner === id || lock.readers.includes(id))
-        .map((holder) => ({ waiter, holder, lock: lock.id })),
+        .map((holder) => {
+          const isReading = waiter.waits.some((wait) => wait.lock === lock.id && wait.mode === "read");
+          return { waiter, holder, lock: lock.id, isShared: isReading && lock.owner !== holder.id };
+        }),
     ),
   );
 }
