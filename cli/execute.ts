@@ -1,3 +1,4 @@
+import { didYouMean } from "#language";
 import {
   type Decisions,
   EventKind,
@@ -19,6 +20,8 @@ import { ExitCode, type Host, WrongInput } from "./host.ts";
 import { type Loaded, loadProgram } from "./load-program.ts";
 import type { RunOptions, ScheduleOption } from "./options.ts";
 
+/** Lines that a run has logged and that are kept: more than anybody reads. */
+const MOST_LOGGED = 100_000;
 /** Decisions of a recording: some 100 MB. */
 const MOST_RECORDED = 1_000_000;
 
@@ -26,11 +29,17 @@ const MOST_RECORDED = 1_000_000;
 export interface Executed {
   readonly run: Run;
   readonly outcome: Outcome;
-  readonly log: readonly LogLine[];
+  readonly log: Log;
   /** What the run says of the scenario's checks; a check with constants of its own has a run of its own. */
   readonly checks: readonly NamedVerdict[];
   /** The texts of the program's files, in their order. */
   readonly sources: readonly string[];
+}
+
+interface Log {
+  readonly lines: readonly LogLine[];
+  /** Lines that came after those that are kept. */
+  readonly left: number;
 }
 
 interface LogLine {
@@ -68,9 +77,10 @@ export function refuseLoss(host: Host, option: string, file: string, program: Pr
   throw new WrongInput(`${option} ${file}: that is a file of the scenario, and would be lost`);
 }
 
-/** Collects the texts of the `log` statements while a run goes on. */
-function logOf(run: Run): readonly LogLine[] {
-  const log: LogLine[] = [];
+/** Collects the texts of the `log` statements while a run goes on, as many as are kept. */
+function logOf(run: Run): Log {
+  const lines: LogLine[] = [];
+  const log = { lines, left: 0 };
   run.listener = {
     event: (kind, fibril, subject, detail) => {
       if (kind !== EventKind.log && kind !== EventKind.exited) return;
@@ -78,7 +88,8 @@ function logOf(run: Run): readonly LogLine[] {
       const text = event.kind === "log" ? event.text : event.kind === "exited" ? event.text : undefined;
       if (text === undefined) return;
       const task = run.program.tasks[run.machine.layout.fibrils.task[fibril]].name;
-      log.push({ step: run.step + 1, task, text: event.kind === "exited" ? `crash: ${text}` : text });
+      if (lines.length >= MOST_LOGGED) log.left++;
+      else lines.push({ step: run.step + 1, task, text: event.kind === "exited" ? `crash: ${text}` : text });
     },
   };
   return log;
@@ -90,7 +101,14 @@ const scheduleOf = (program: Program, option: ScheduleOption): Schedule =>
 
 async function decisionsOf(host: Host, schedule: ScheduleOption, program: Program): Promise<Decisions> {
   if (schedule.kind !== "file") return new Map();
-  const read = readSchedule(await readText(host.directory, schedule.file), program);
+  const text = await readText(host.directory, schedule.file).catch((error: unknown) => {
+    if (!(error instanceof WrongInput) || !error.message.endsWith(": there is no such file")) throw error;
+    const names = ["fifo", "random", "pct"];
+    throw new WrongInput(
+      `--schedule ${schedule.file}: there is no such file, nor is it one of ${names.join(", ")}.${didYouMean(schedule.file, names)}`,
+    );
+  });
+  const read = readSchedule(text, program);
   if ("error" in read) throw new WrongInput(`${schedule.file}: ${read.error}`);
   return read.decisions;
 }

@@ -40,9 +40,20 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "it may not be read: permission denied",
 };
 
+const whyNotWritten: Readonly<Record<string, string>> = {
+  EISDIR: "this is a directory; name a file in it",
+  ENOENT: "there is no such directory",
+  ENOTDIR: "there is no such directory",
+  EACCES: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "there is no space left",
+};
+
 /** @throws WrongInput when it cannot be written */
 export async function writeText(directory: string, path: string, text: string): Promise<void> {
   await writeFile(resolve(directory, path), text).catch((error: unknown) => {
-    throw new WrongInput(`${path}: cannot write: ${error instanceof Error ? error.message : error}`);
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const reason = whyNotWritten[code] ?? (error instanceof Error ? error.message : String(error));
+    throw new WrongInput(`${path}: cannot write: ${reason}`);
   });
 }

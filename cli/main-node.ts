@@ -25,8 +25,20 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
+/** What is to be written, in pieces that are worth a write: thousands of small ones are too many at once for a pipe. */
+const PIECE = 2 ** 16;
+let unwritten = "";
+
+function flush(): void {
+  if (unwritten !== "") process.stdout.write(unwritten);
+  unwritten = "";
+}
+
 const host = {
-  out: (text: string) => void process.stdout.write(text),
+  out: (text: string) => {
+    unwritten += text;
+    if (unwritten.length > PIECE) flush();
+  },
   err: (text: string) => void process.stderr.write(text),
   directory: process.cwd(),
   version,
@@ -35,9 +47,11 @@ const host = {
 
 commandLine(host, process.argv.slice(2)).then(
   (code) => {
+    flush();
     process.exitCode = code;
   },
   (error: unknown) => {
+    flush();
     const details = error instanceof Error ? error.stack : error;
     process.stderr.write(`ktrace has a bug, please report it with the scenario:\n${details}\n`);
     process.exitCode = ExitCode.inconclusive;

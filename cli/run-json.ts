@@ -24,7 +24,8 @@ export function runJson(file: string, directory: string, { run, outcome, log, ch
     victims: (finding?.victims ?? []).map(names),
     ...(cause === undefined ? {} : { cause: causeJson(cause, names, files) }),
     waits: waitsJson(system, names),
-    log: log.map((line) => line.text),
+    log: log.lines.map((line) => line.text),
+    ...(log.left > 0 && { logOmitted: log.left }),
     checks: checks.map(({ name, verdict, clauses }) => ({
       name,
       verdict,

@@ -134,3 +134,12 @@ test("as text: the cause of a small one", async () => {
 test("the same run each time", async () => {
   expect(await ktrace(root, "run", sample)).toEqual(await ktrace(root, "run", sample));
 });
+
+test("of a log without end the first lines are kept, and the others counted", async () => {
+  const directory = directoryWith({ "a.ktrace": 'limits { steps 100_003 }\ntask t { main { loop { log "x" } } }\n' });
+  const { out } = await ktrace(directory, "run", "a.ktrace");
+  expect(out.split("\n")[99_999]).toBe("step 100000  t: x");
+  expect(out).toContain("… and 3 more lines; a run's log is shown up to here.");
+  const json = JSON.parse((await ktrace(directory, "run", "a.ktrace", "--json")).out);
+  expect([json.log.length, json.logOmitted]).toEqual([100_000, 3]);
+});

@@ -100,3 +100,16 @@ check "repaired" with BAD = 0 { always t.x < 5 }
     'check "repaired": kept in a run with BAD = 0 under fifo, because the recording is of other constants; others may differ',
   );
 });
+
+test("a run that reaches its limit leaves an `always` open, and a condition without a value is refuted and says so", async () => {
+  const text = `limits { steps 20 }
+task a { var x = 0 main { loop { x = x + 1 } } }
+check "small" { always a.x < 100 }
+check "divides" { always 1 / (2 - a.x) != 7 }
+`;
+  const { out } = await ktrace(directoryWith({ "a.ktrace": text }), "run", "a.ktrace");
+  expect(out).toContain('check "small": not decided by this run');
+  expect(out).toMatch(
+    /always: refuted at step \d+, where it has no value: it divides by zero, or an index is out of range/,
+  );
+});

@@ -80,7 +80,12 @@ test.each([
   [["good.ktrace", "--define", "SIZE=1", "-DSIZE=2"], "--define SIZE=2: SIZE was given before"],
   [["good.ktrace", "--record", ""], "--record: the name is empty; give the file to write"],
   [["good.ktrace", "--schedule", "."], ".: this is a directory; name a file in it"],
-  [["good.ktrace", "--schedule", "gone.json"], "gone.json: there is no such file"],
+  [
+    ["good.ktrace", "--schedule", "gone.json"],
+    "--schedule gone.json: there is no such file, nor is it one of fifo, random, pct.",
+  ],
+  [["good.ktrace", "--schedule", "rondom"], "nor is it one of fifo, random, pct. Did you mean `random`?"],
+  [["good.ktrace", "--record", "."], ".: cannot write: this is a directory; name a file in it"],
   [["good.ktrace", "--record", "none/record.json"], "none/record.json: cannot write"],
 ])("arguments %j", (args, said) => check(directoryWith(files), args, said));
 

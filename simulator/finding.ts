@@ -71,6 +71,8 @@ type CauseKind =
       readonly fibril: number;
       readonly of: "calls of a phone" | "calls of the task" | "phones" | "workers";
       readonly count: number;
+      /** Of calls of a phone: which. */
+      readonly slot?: number;
       readonly call: number | undefined;
       /** When one of them comes free: after one more, or never. */
       readonly free: "after one more" | "never";

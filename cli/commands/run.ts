@@ -14,7 +14,9 @@ export async function run(host: Host, args: readonly string[]): Promise<ExitCode
   const code = isRefuted ? ExitCode.bad : exitCodeOf(executed.outcome);
   if (options.json) host.out(`${JSON.stringify(runJson(options.file, host.directory, executed), undefined, 2)}\n`);
   else {
-    for (const { step, task, text } of executed.log) host.out(`step ${step}  ${task}: ${text}\n`);
+    for (const { step, task, text } of executed.log.lines) host.out(`step ${step}  ${task}: ${text}\n`);
+    const { left } = executed.log;
+    if (left > 0) host.out(`… and ${left} more ${left === 1 ? "line" : "lines"}; a run's log is shown up to here.\n`);
     const files = executed.run.program.files.map((uri) => pathOf(uri, host.directory));
     host.out(storyLines(explain(executed.run, executed.outcome), files));
     host.out(

@@ -2,6 +2,7 @@ import type { Cause } from "../finding.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
 import { here } from "./here.ts";
+import { needs } from "./needs.ts";
 
 /** A wait for an exchange that another exchange holds up, as far as both their fibrils are in the circle (docs/kernels.md, K11). */
 interface Grip {
@@ -24,7 +25,7 @@ export function begunTwice(_run: Run, _system: System, members: readonly FibrilS
 export function heldAcrossCall(_run: Run, _system: System, members: readonly FibrilState[]): Cause | undefined {
   for (const { waiter, holder, session } of gripsOf(members)) {
     const wait = holder.waits.find(({ kind }) => kind === "answer" || kind === "queued behind");
-    if (wait?.call === undefined) continue;
+    if (wait?.call === undefined || !needs(wait, waiter, members)) continue;
     const involved = { session, fibril: holder.id, call: wait.call, waiter: waiter.id };
     return { kind: "exchange held across a call that comes back", ...here(holder), ...involved };
   }

@@ -1,9 +1,12 @@
 import type { Cause, LimitFull } from "../finding.ts";
+import { C_PHONE, GC_SERIAL } from "../machine/fields.ts";
+import { ledgerOfCall } from "../machine/machine.ts";
+import { slotOfPhone } from "../machine/phones.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
 import { here } from "./here.ts";
 
-type Full = Pick<LimitFull, "of" | "count" | "call">;
+type Full = Pick<LimitFull, "of" | "count" | "slot" | "call">;
 
 /**
  * Something of which there are only so many, all of them up to who waits for one more: calls on a phone or in a task (docs/kernels.md, K5), phones for
@@ -21,7 +24,8 @@ export function limitFull(run: Run, system: System, members: readonly FibrilStat
 /** A call that has no room, where nobody is left to answer one of those that are out; or an exchange without a phone, where nobody is left to free one. */
 export function limitFullForEver(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
   const fullIn = (fibril: FibrilState, wait: Wait) =>
-    phonesTaken(system, fibril, wait) ?? callsOut(run, system, fibril, wait);
+    (wait.releasers.length === 0 ? phonesTaken(system, fibril, wait) : undefined) ??
+    callsOut(run, system, fibril, wait);
   return firstFull(system, members, fullIn, "never");
 }
 
@@ -67,5 +71,12 @@ function callsOut(run: Run, system: System, fibril: FibrilState, wait: Wait): Fu
   const all = open.reduce((sum, calls) => sum + calls, 0);
   return asyncCallsPerTask !== undefined && all >= asyncCallsPerTask
     ? { of: "calls of the task", count: asyncCallsPerTask, call: undefined }
-    : { of: "calls of a phone", count: asyncCalls, call: undefined };
+    : { of: "calls of a phone", count: asyncCalls, ...phoneOf(run, wait.call), call: undefined };
+}
+
+/** The slot of the phone that a call which has no room is for, by its serial. */
+function phoneOf({ machine: m }: Run, serial: number): Pick<Full, "slot"> {
+  const call = m.layout.calls.at.findIndex((_, index) => m.ledger[ledgerOfCall(index) + GC_SERIAL] === serial);
+  const phone = call < 0 ? -1 : m.situation[m.layout.calls.at[call] + C_PHONE] - 1;
+  return phone < 0 ? {} : { slot: slotOfPhone(m, phone) };
 }

@@ -3,6 +3,7 @@ import { EventKind } from "../machine/machine.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
 import { here } from "./here.ts";
+import { needs } from "./needs.ts";
 import { lastEvent } from "./past.ts";
 
 /** A wait for a lock that a fibril holds, as far as both are in the circle. */
@@ -10,6 +11,8 @@ interface Grip {
   readonly waiter: FibrilState;
   readonly holder: FibrilState;
   readonly lock: number;
+  /** Both only read: it is a writer in line between them who keeps them apart. */
+  readonly isShared: boolean;
 }
 
 /** A fibril that wants a lock which it has: a mutex once more, or an rwlock for writing while it reads. */
@@ -20,7 +23,8 @@ export function takenTwice(_run: Run, system: System, members: readonly FibrilSt
 
 /** A circle of nothing but locks, each held by who wants the next. */
 export function bothOrders(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
-  const grips = new Map(gripsOf(system, members).map((grip) => [grip.waiter.id, grip]));
+  const exclusive = gripsOf(system, members).filter(({ isShared }) => !isShared);
+  const grips = new Map(exclusive.map((grip) => [grip.waiter.id, grip]));
   for (const start of grips.keys()) {
     const path: Grip[] = [];
     for (let at = grips.get(start); at !== undefined && !path.includes(at); at = grips.get(at.holder.id)) path.push(at);
@@ -37,7 +41,7 @@ export function bothOrders(run: Run, system: System, members: readonly FibrilSta
 export function acrossCall(_run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
   for (const { waiter, holder, lock } of gripsOf(system, members)) {
     const wait = holder.waits.find(({ kind }) => kind === "answer" || kind === "queued behind");
-    if (wait?.call === undefined) continue;
+    if (wait?.call === undefined || !needs(wait, waiter, members)) continue;
     const involved = { lock, fibril: holder.id, call: wait.call, waiter: waiter.id };
     return { kind: "lock held across a call that comes back", ...here(holder), ...involved };
   }
@@ -72,7 +76,10 @@ function gripsOf(system: System, members: readonly FibrilState[]): Grip[] {
     ).flatMap((lock) =>
       members
         .filter(({ id }) => lock.owner === id || lock.readers.includes(id))
-        .map((holder) => ({ waiter, holder, lock: lock.id })),
+        .map((holder) => {
+          const isReading = waiter.waits.some((wait) => wait.lock === lock.id && wait.mode === "read");
+          return { waiter, holder, lock: lock.id, isShared: isReading && lock.owner !== holder.id };
+        }),
     ),
   );
 }

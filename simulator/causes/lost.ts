@@ -1,10 +1,11 @@
 import type { Cause } from "../finding.ts";
-import { F_EXCHANGE, X_BEGINNER, X_REFS, X_SESSION } from "../machine/fields.ts";
+import { ExchangeMode, F_EXCHANGE, X_BEGINNER, X_MODE, X_REFS, X_SESSION } from "../machine/fields.ts";
 import { EventKind, sessionInfo } from "../machine/machine.ts";
-import type { Place } from "../program.ts";
+import type { Place, SessionInfo } from "../program.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
 import { eachPastEvent, lastEvent, type PastEvent, serialOf, taskOf } from "./past.ts";
+import { goesOnWhenSignalled } from "./signal-now.ts";
 
 /** A call whose handler has ended without an answer, or whose answer was given up while somebody waited for it. */
 export function answerDropped(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
@@ -57,10 +58,18 @@ export function exchangeLeaked(run: Run, _system: System, members: readonly Fibr
     const own = [...open.values()].filter(
       ({ fibril, subject }) => taskOf(run, fibril) === task && isLost(run, subject),
     );
-    const leaked = own.find(({ subject }) => sessionOf(run, subject) === wait.session) ?? own[0];
-    const session = leaked === undefined ? undefined : sessionOf(run, leaked.subject);
-    if (leaked?.place === undefined || session === undefined) continue;
-    return { kind: "exchange leaked", task, place: leaked.place, step: leaked.step, session };
+    // A phone more is had from any parallel exchange that ends; the turn of a serialize session from its own alone.
+    const isHelp = ({ name, style }: SessionInfo) =>
+      name === wait.session || (wait.kind === "limit" && style === "parallel");
+    const leaked = own.find(({ subject }) => isHelp(sessionOf(run, subject)));
+    if (leaked?.place === undefined) continue;
+    return {
+      kind: "exchange leaked",
+      task,
+      place: leaked.place,
+      step: leaked.step,
+      session: sessionOf(run, leaked.subject).name,
+    };
   }
   return undefined;
 }
@@ -70,16 +79,20 @@ function isLost({ machine: m }: Run, exchange: number): boolean {
   const at = m.layout.exchanges.at[exchange];
   const beginner = m.situation[at + X_BEGINNER] - 1;
   const isInCall = beginner >= 0 && m.situation[m.layout.fibrils.at[beginner] + F_EXCHANGE] === exchange + 1;
-  return !isInCall && (m.situation[at + X_REFS] === 0 || beginner < 0);
+  // One that came to nothing is open no more.
+  const isOpen = m.situation[at + X_MODE] === ExchangeMode.open;
+  return isOpen && !isInCall && (m.situation[at + X_REFS] === 0 || beginner < 0);
 }
 
-function sessionOf(run: Run, exchange: number): string | undefined {
-  const m = run.machine;
-  const session = m.situation[m.layout.exchanges.at[exchange] + X_SESSION] - 1;
-  return session < 0 ? undefined : sessionInfo(m, session).name;
+/** The session of an exchange that is open. */
+function sessionOf({ machine: m }: Run, exchange: number): SessionInfo {
+  return sessionInfo(m, m.situation[m.layout.exchanges.at[exchange] + X_SESSION] - 1);
 }
 
-/** The last signal of a condition that somebody waits for: it found nobody, because it came too early, or woke another, who waits again. */
+/**
+ * The last signal of a condition that somebody waits for, and who would go on with one now: it found nobody, because it came too early, or woke
+ * another, who waits again.
+ */
 export function lostSignal(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
   const conditions = system.locks.filter(
     ({ id, kind }) => kind === "condvar" && members.some(({ waits }) => waits.some(({ lock }) => lock === id)),
@@ -94,6 +107,7 @@ export function lostSignal(run: Run, system: System, members: readonly FibrilSta
     const isWokenInVain = waiting(other) || (waitedAt !== undefined && other?.frames[0]?.place === waitedAt);
     const member = members.find((fibril) => waiting(fibril) && since(fibril) < signal.step === signal.detail > 0);
     if (member === undefined || (signal.detail > 0 && !isWokenInVain)) continue;
+    if (!goesOnWhenSignalled(run, member.id, lock)) continue;
     const { fibril, place, step } = signal;
     return { kind: "lost signal", task: taskOf(run, fibril), place, step, lock, fibril: member.id, woken };
   }

@@ -1,7 +1,17 @@
 import type { Cause } from "../finding.ts";
 import type { Kernel } from "../kernels.ts";
 import { requestOf } from "../machine/fibrils.ts";
-import { C_PHONE, C_ROUTE, F_CONNECTION, G_FAULT_PC, GC_SENDER, N_PHONE } from "../machine/fields.ts";
+import {
+  C_PHONE,
+  C_ROUTE,
+  F_CONNECTION,
+  F_MODE,
+  F_PC,
+  FibrilMode,
+  G_FAULT_PC,
+  GC_SENDER,
+  N_PHONE,
+} from "../machine/fields.ts";
 import { EventKind, ledgerOfCall } from "../machine/machine.ts";
 import { slotOfPhone } from "../machine/phones.ts";
 import type { FaultReport } from "../run/fault-report.ts";
@@ -17,7 +27,7 @@ export function connectionSlammed(run: Run, _system: System, members: readonly F
     const connection = m.situation[m.layout.fibrils.at[id] + F_CONNECTION] - 1;
     const phone = connection < 0 ? -1 : m.situation[m.layout.connections.at[connection] + N_PHONE] - 1;
     const cause = phone < 0 ? undefined : slamming(run, (event) => event.subject === phone);
-    if (cause !== undefined) return cause;
+    if (cause !== undefined && !waitsAnyhow(run, id)) return cause;
   }
   return undefined;
 }
@@ -38,15 +48,32 @@ export function callsSlammed(run: Run, { fibril }: FaultReport): Cause | undefin
   return met === undefined || comesAnyhow(run) ? undefined : causeOf(run, met);
 }
 
-/** Whether the same statement fails where no answer slams a phone, all else the same: then it was not the slam that made it possible. It is tried. */
+/** Whether the same statement fails where no answer slams a phone: then it was not the slam that made it possible. */
 function comesAnyhow(run: Run): boolean {
+  const { machine } = withoutSlams(run);
+  return machine.faulted && machine.ledger[G_FAULT_PC] === run.machine.ledger[G_FAULT_PC];
+}
+
+/** Whether a fibril comes to wait in the same statement where no answer slams a phone. */
+function waitsAnyhow(run: Run, fibril: number): boolean {
+  const { machine } = withoutSlams(run);
+  const at = machine.layout.fibrils.at[fibril];
+  const isWaiting = machine.situation[at + F_MODE] === FibrilMode.waiting;
+  return isWaiting && machine.situation[at + F_PC] === run.machine.situation[at + F_PC];
+}
+
+/** The run as it would have gone had no answer slammed a phone, all else the same, for as long again. */
+function withoutSlams(run: Run): Run {
   const kernel: Kernel = { ...run.program.kernel, slams: "no phone" };
   const other = run.ofProgram({ ...run.program, kernel });
   const { decisions } = run;
-  const last = Math.min(2 * run.step, run.step + FURTHEST);
+  const last = Math.min(2 * run.step + LEAST, run.step + FURTHEST);
   while (!other.machine.faulted && other.step < last && other.follow(decisions));
-  return other.machine.faulted && other.machine.ledger[G_FAULT_PC] === run.machine.ledger[G_FAULT_PC];
+  return other;
 }
+
+/** Steps more than a run took that another course of it may need at least. */
+const LEAST = 1000;
 
 /** Whether a fibril is at work for another: it serves its call, or the call of one that does. */
 function servesFor(run: Run, fibril: number, client: number): boolean {

@@ -11,6 +11,8 @@ export interface ClauseVerdict {
   readonly verdict: "refuted" | "shown" | "kept" | "open";
   /** The step at which it was decided, where it was at one. */
   readonly step: number | undefined;
+  /** The condition has no value there: it divides by zero, or an index is out of range. */
+  readonly isUndefined?: boolean;
 }
 
 /** What one run says of a check. */
@@ -36,6 +38,8 @@ export class Judge {
   readonly #checks: readonly Check[];
   /** The first step at which a condition held, or `always` did not. */
   readonly #decidedAt = new Map<Clause, number>();
+  /** Conditions of an `always` that had no value when they were refuted. */
+  readonly #undefined = new Set<Clause>();
 
   constructor(run: Run, checks: readonly Check[] = run.program.checks) {
     this.#run = run;
@@ -49,7 +53,11 @@ export class Judge {
     for (const { clauses } of this.#checks) {
       for (const clause of clauses) {
         if (clause.kind === "forbid" || clause.kind === "expect" || this.#decidedAt.has(clause)) continue;
-        if (holdsNow(this.#run, clause.condition) === (clause.kind === "always")) continue;
+        // A condition that cannot be computed does not hold.
+        const value = tryEvaluate(this.#run.machine, clause.condition);
+        const holds = (value ?? 0) !== 0;
+        if (holds === (clause.kind === "always")) continue;
+        if (value === undefined) this.#undefined.add(clause);
         this.#decidedAt.set(clause, this.#run.step);
         isRefuted ||= clause.kind === "always";
       }
@@ -74,7 +82,8 @@ export class Judge {
       case "expect":
         return { clause, ...judgeExpected(clause, outcome, this.#run) };
       case "always":
-        return { clause, step, verdict: step === undefined ? "kept" : "refuted" };
+        if (step !== undefined) return { clause, step, verdict: "refuted", isUndefined: this.#undefined.has(clause) };
+        return { clause, step, verdict: isOver(outcome) ? "kept" : "open" };
       case "reachable":
         return { clause, step, verdict: step === undefined ? "open" : "shown" };
       case "eventually":

@@ -270,6 +270,11 @@ export class Run {
     return true;
   }
 
+  /** To be called when the machine was changed from outside: what comes next is decided anew. */
+  refresh(): void {
+    this.#upcoming = this.#decide();
+  }
+
   /**
    * Takes a decision other than the schedule's at this moment. Where a later moment was seen the history branches: the future that was seen stays, and
    * `name` is that of the new one. False when it is not possible now.

@@ -16,12 +16,15 @@ export function causeSentences(run: Run, system: System, { cause }: Pick<Finding
 const isInLine = (system: System, { fibril, lock }: Extract<Cause, { readonly kind: "lock taken twice" }>): boolean =>
   fibrilOf(system, fibril)?.waits.every((wait) => wait.lock !== lock || !wait.releasers.includes(fibril)) === true;
 
-function limitText(system: System, { task, of, count, call, free }: LimitFull, who: string): string {
+function limitText(system: System, { task, of, count, slot, call, free }: LimitFull, who: string): string {
   const name = taskName(system, task);
   switch (of) {
     case "calls of a phone":
     case "calls of the task": {
-      const where = of === "calls of a phone" ? "on one phone" : "on all phones together";
+      const where =
+        of === "calls of a phone"
+          ? `on ${slot === undefined ? "one phone" : `phone ${slot}`}`
+          : "on all phones together";
       return `${name} has reached its limit of calls ${where}: ${count} are out, and ${free === "never" ? `nobody is left to answer one of them; ${who} wants to send one more` : `none of them can be answered before ${who} sends one more`}.`;
     }
     case "phones":

@@ -77,8 +77,11 @@ function phonesText(system: System, fibril: FibrilState): string {
   return count === 1 ? `the one phone of ${task.name} is taken` : `all ${count} phones of ${task.name} are taken`;
 }
 
-/** Who is at the calls that fill a phone or a task; those that are kept somewhere nobody is at. */
+/** Who is at the calls that fill a phone or a task, those that are kept somewhere nobody is at; or who wants to send before. */
 function roomText(system: System, fibril: FibrilState, wait: Wait): string {
+  const [first, ...others] = living(system, wait);
+  const isInLine = first?.task === fibril.task && first.waits.some(({ kind, session }) => kind === "limit" && !session);
+  if (isInLine && others.length === 0) return `behind ${fibrilText(system, first)} in the queue of its task`;
   const busy = living(system, wait).map(({ id }) => id);
   return busy.length === 0
     ? "and nobody is left to answer one of those that are out"
