@@ -49,10 +49,10 @@ export class Inspector {
   }
 
   stackTrace(args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse["body"] {
-    const frames = this.snapshot.framesOf(args.threadId);
-    const first = args.startFrame ?? 0;
-    const shown = frames.slice(first, args.levels ? first + args.levels : undefined);
-    return { stackFrames: shown.map((frame) => this.#stackFrame(frame)), totalFrames: frames.length };
+    const first = Math.max(0, Math.trunc(args.startFrame ?? 0));
+    const end = args.levels ? first + Math.trunc(args.levels) : undefined;
+    const { frames, total } = this.snapshot.framesOf(args.threadId, first, end);
+    return { stackFrames: frames.map((frame) => this.#stackFrame(frame)), totalFrames: total };
   }
 
   #stackFrame({ id, row }: Frame): DebugProtocol.StackFrame {
