@@ -77,6 +77,24 @@ test("of frames and of elements a client may ask for a part", async () => {
   expect(variables).toMatchObject([{ name: "8", value: "fat, → init:fat, 2 calls" }]);
 });
 
+test("a caller's frame below a served call shows the caller's task", async () => {
+  const client = await atDeadlock();
+  const frames = await client.frames(6);
+  const caller = frames.find(({ name }) => name.startsWith("file_bd: BD_READ_BLOCKS"));
+  expect(caller).toMatchObject({ presentationHint: "subtle", line: 364 });
+  const scopes = await scopesOf(client, caller?.id ?? 0);
+  expect(await treeOf(client, scopes.get("Task") ?? 0)).toMatchObject({ blocks: "2880" });
+  expect(await treeOf(client, scopes.get("Call") ?? 0)).toMatchObject({ from: "mfs (41)", to: "file_bd (39)" });
+  const locals = await treeOf(client, scopes.get("Locals") ?? 0);
+  for (const name of Object.keys(locals).filter((each) => !each.includes(":"))) {
+    const watch = { expression: name, frameId: caller?.id, context: "watch" };
+    const { result } = await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", watch);
+    expect(result).toBe(locals[name]);
+  }
+  const own = await scopesOf(client, await frameOf(client, 39, "BD_READ_BLOCKS"));
+  expect(own.get("Task")).toBe(scopes.get("Task"));
+});
+
 test("of very many pending calls a client asks for pages, whose frames keep their numbers", async () => {
   const text = `limits { async_calls 10000 calls 10100 }
 protocol p { method ASK (a) }

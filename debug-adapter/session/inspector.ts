@@ -59,7 +59,8 @@ export class Inspector {
     if (row.kind === "label")
       return { id, name: row.text, line: 0, column: 0, presentationHint: "label", canRestart: false };
     if (row.place === undefined) return { id, name: row.text, line: 0, column: 0 };
-    return { id, name: row.text, ...this.#client.position(this.#program.files, row.place) };
+    const frame = { id, name: row.text, ...this.#client.position(this.#program.files, row.place) };
+    return row.caller === undefined ? frame : { ...frame, presentationHint: "subtle" };
   }
 
   scopes({ frameId }: DebugProtocol.ScopesArguments): DebugProtocol.ScopesResponse["body"] {

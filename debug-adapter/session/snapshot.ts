@@ -9,7 +9,7 @@ import { RequestError } from "./request-error.ts";
 /** A row of a call stack with its number, which means it as long as the run stands at this moment. */
 export interface Frame {
   readonly id: number;
-  /** Task id. */
+  /** Task id of the task that the row is of: of a caller's, not the one in whose stack it stands. */
   readonly task: number;
   readonly row: Row;
 }
@@ -60,7 +60,7 @@ export class Snapshot {
   /** A page of a task's frames, and how many there are. */
   framesOf(task: number, start = 0, end?: number): { readonly frames: readonly Frame[]; readonly total: number } {
     const { rows, first } = this.#stackOf(task);
-    const frames = rows.slice(start, end).map((row, index) => ({ id: first + start + index, task, row }));
+    const frames = rows.slice(start, end).map((row, index) => frameWith(first + start + index, task, row));
     return { frames, total: rows.length };
   }
 
@@ -69,7 +69,7 @@ export class Snapshot {
     const row = stack?.rows.at(id - stack.first);
     if (stack === undefined || row === undefined)
       throw new RequestError(`There is no frame ${id} at this moment: it went with an earlier stop.`);
-    return { id, task: stack.task, row };
+    return frameWith(id, stack.task, row);
   }
 
   /** The frame that shows where a fibril stands, or one of its frames, counted from the innermost. */
@@ -98,6 +98,8 @@ export class Snapshot {
     return stack;
   }
 }
+
+const frameWith = (id: number, thread: number, row: Row): Frame => ({ id, task: row.caller ?? thread, row });
 
 /** Where each task, by id, handles a method. */
 function handlerPlaces({ program }: Run) {

@@ -1,6 +1,7 @@
 import type { CallState, FibrilState, Finding, Place, System } from "#simulator";
 import { groupBy } from "../group-by.ts";
-import { incomingText, outgoingText } from "./call-text.ts";
+import { incomingText, outgoingText, taskName } from "./call-text.ts";
+import { type Caller, callersOf } from "./callers.ts";
 import { fibrilsOf, lookupIn } from "./lookup.ts";
 import { type Row, Rows, row } from "./rows.ts";
 import { fibrilStateText } from "./states.ts";
@@ -34,7 +35,7 @@ export interface Stack {
 /**
  * A task's call stack. Each fibril that has something to do is a group under a label: the calls that it waits for, its `fn`s,
  * and at the bottom its own code or the call that it serves. The stopped fibril comes first, then those that can go on, then
- * those that wait, then the calls that nobody is at work on, queued ones last.
+ * those that wait, then the calls that nobody is at work on, queued ones last. Below a call that is served come its callers.
  *
  * The rows with a `call` are the task's pending calls: those that count on its phones and those in its answerbox that it has not answered.
  */
@@ -42,10 +43,11 @@ export function stackOf(scene: Scene, task: number): Stack {
   const { system, step, handlerPlace } = scene;
   const fibrils = fibrilsOf(system, task).filter(({ frames }) => frames.length > 0);
   const ids = new Set(fibrils.map(({ id }) => id));
-  const owner = ownersOf(fibrils);
   const among = (fibril: number | undefined) => (fibril !== undefined && ids.has(fibril) ? fibril : undefined);
   const lookup = lookupIn(system);
-  const sentBy = groupBy(lookup.sent().get(task) ?? [], (call) => owner.get(call.serial) ?? among(call.senderFibril));
+  const ownerOf = ({ serial, senderFibril }: CallState) =>
+    among(lookup.waiters().get(serial)?.id) ?? among(senderFibril);
+  const sentBy = groupBy(lookup.sent().get(task) ?? [], ownerOf);
   const handledBy = groupBy(lookup.received().get(task) ?? [], ({ handler }) => among(handler));
   const rows = new Rows();
   const groups = new Map<number, Group>();
@@ -64,10 +66,6 @@ export function stackOf(scene: Scene, task: number): Stack {
   addCalls(rows, "queued calls", queued, receivedRow);
   return { rows, groups };
 }
-
-/** By serial, the first of the fibrils that waits for a call: it stands in that one's group, else in that of its sender. */
-const ownersOf = (fibrils: readonly FibrilState[]): ReadonlyMap<number | undefined, number> =>
-  new Map(fibrils.toReversed().flatMap(({ id, waits }) => waits.map(({ call }) => [call, id])));
 
 function rankOf({ stopped }: Scene, { id, status }: FibrilState): number {
   if (id === stopped) return 0;
@@ -106,7 +104,17 @@ function addGroup(
   });
   const code = rows.length;
   rows.add(frames.length, (frame) => codeRow(system, fibril, frame, served));
+  const callers = callersOf(system, fibril, served);
+  if (callers.length > 0) rows.add(1, () => row("label", "called by"));
+  for (const caller of callers) rows.add(caller.fibril.frames.length, (frame) => callerRow(system, caller, frame));
   return { top, code };
+}
+
+/** A frame of a fibril in another stack, which stands for no call there. */
+function callerRow(system: System, { fibril, served }: Caller, frame: number): Row {
+  const own = codeRow(system, fibril, frame, served);
+  const text = `${taskName(system, fibril.task)}: ${own.text}`;
+  return { ...own, text, call: undefined, caller: fibril.task };
 }
 
 /** A frame of a fibril; its own, which is the last, is the call that it serves, where that is its task's to answer. */

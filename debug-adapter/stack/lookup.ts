@@ -25,6 +25,11 @@ function lookupOf({ tasks, fibrils, locks, calls }: System) {
     fibrilsOfTasks: once(() => groupBy(fibrils, ({ task }) => task)),
     locks: once(() => byId(locks)),
     calls: once(() => new Map(calls.map((call) => [call.serial, call]))),
+    /** By the serial of a call, the first fibril that waits for it in its code. */
+    waiters: once(() => {
+      const within = fibrils.filter(({ frames }) => frames.length > 0).toReversed();
+      return new Map(within.flatMap((fibril) => fibril.waits.map((wait) => [wait.call, fibril])));
+    }),
     /** By the task on whose phones they count. */
     sent: once(() =>
       groupBy(

@@ -10,6 +10,8 @@ export interface Row {
   readonly frame: number | undefined;
   /** Serial of the pending call that the row stands for. Each pending call of the task has one row. */
   readonly call: number | undefined;
+  /** Task id of the caller that the row is of: it stands below a call that came from there. */
+  readonly caller: number | undefined;
 }
 
 /** A row; what is not given is unknown. */
@@ -20,6 +22,7 @@ export const row = (kind: Row["kind"], text: string, more: Partial<Row> = {}): R
   fibril: undefined,
   frame: undefined,
   call: undefined,
+  caller: undefined,
   ...more,
 });
 
