@@ -95,6 +95,18 @@ test("a caller's frame below a served call shows the caller's task", async () =>
   expect(own.get("Task")).toBe(scopes.get("Task"));
 });
 
+test("a frame in an imported file says who imports it, and is shown as any other", async () => {
+  const client = new Conversation({
+    "file:///a/main.ktrace": 'import "part.ktrace"\ntask a id 1 { main { yield } }',
+    "file:///a/part.ktrace": "task b id 2 { main { yield } }",
+  });
+  await client.start("/a/main.ktrace", { stopOnEntry: true });
+  const sourceOf = async (threadId: number) => (await client.frames(threadId))[1]?.source;
+  expect(await sourceOf(1)).toEqual({ name: "main.ktrace", path: "/a/main.ktrace" });
+  const origin = "imported by main.ktrace";
+  expect(await sourceOf(2)).toEqual({ name: "part.ktrace", path: "/a/part.ktrace", origin });
+});
+
 test("of very many pending calls a client asks for pages, whose frames keep their numbers", async () => {
   const text = `limits { async_calls 10000 calls 10100 }
 protocol p { method ASK (a) }
