@@ -11,7 +11,7 @@ import {
   variableState,
 } from "#simulator";
 import type { Frame, Snapshot } from "../session/snapshot.ts";
-import { callWith } from "../stack/call-text.ts";
+import { callWith, fibrilWith } from "../stack/call-text.ts";
 
 /** What an expression sees of a run at a moment. Nothing of it is computed before it is asked for. */
 export interface Look {
@@ -32,7 +32,7 @@ export interface Look {
 /** At a stop, from a frame or, without one, from outside of all tasks. */
 export function lookAt(snapshot: Snapshot, program: Program, frame: Frame | undefined): Look {
   const { system, step, finding, run } = snapshot;
-  const fibril = system.fibrils.find(({ id }) => id === frame?.row.fibril);
+  const fibril = fibrilWith(system, frame?.row.fibril);
   return {
     program,
     step,
@@ -64,7 +64,7 @@ export function lookFrom(run: Run, fibril: number | undefined, call: CallState |
       const request = call !== undefined || fibril === undefined ? undefined : run.requestOf(fibril);
       return request === undefined ? call : callState(machine, request);
     },
-    finding: () => run.finding(),
+    finding: () => run.stuck()[0],
     system: () => run.system(),
   };
 }

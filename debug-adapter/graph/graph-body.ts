@@ -17,7 +17,7 @@ import { fibrilStateText } from "../stack/states.ts";
 
 /** The wait-for graph at the moment of a stop, for the view. */
 export function graphBody(session: string, snapshot: Snapshot, program: Program, stories: Stories): GraphBody {
-  const { system, finding, step, branch } = snapshot;
+  const { system, finding, step, branch, run } = snapshot;
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
   const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, program, fibril)]));
   const tasks = system.tasks.map(({ id, name }) => {
@@ -35,7 +35,7 @@ export function graphBody(session: string, snapshot: Snapshot, program: Program,
       inCycle,
       certain: wait.certainty === "certain",
     }));
-  const cause = finding?.cause;
+  const cause = finding && run.causeOf(finding);
   return {
     version: protocolVersion,
     session,

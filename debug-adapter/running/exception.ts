@@ -79,7 +79,7 @@ export function exceptionNow(
 
 function faultIn(run: Run, isOver: boolean): Found[] {
   if (!run.machine.faulted && (!isOver || run.hasNewFinding)) return [];
-  const outcome = run.outcome();
+  const outcome = run.ending();
   if (!("fault" in outcome)) return [];
   const { fault } = outcome;
   const task = run.program.tasks.findIndex(({ id }) => id === fault.task);
@@ -89,7 +89,7 @@ function faultIn(run: Run, isOver: boolean): Found[] {
 function findingsIn(run: Run): Found[] {
   if (run.machine.faulted || !run.hasNewFinding) return [];
   return run
-    .findings()
+    .stuck()
     .filter((each) => run.noticedAt(each) === run.step)
     .map((finding) => {
       const fibril = closingFibril(run, finding);

@@ -41,7 +41,7 @@ export function* forward(watch: Watch, task: number, goal?: Goal): Search {
 
 /** Nothing can run any more: who is stuck stays in view, else the task that the person looks at. */
 function atTheEnd(run: Run, task: number): Stop {
-  const [finding] = run.findings();
+  const [finding] = run.stuck();
   if (finding === undefined) return { kind: "end", fibril: undefined, task };
   const fibril = closingFibril(run, finding);
   return { kind: "end", fibril, task: taskOf(run, fibril) };

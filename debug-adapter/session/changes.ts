@@ -37,7 +37,7 @@ export class Changes {
     if (item?.dataId === undefined) throw notSettable(name);
     const bound = bindData(this.#program, item.dataId);
     const task = typeof bound === "string" ? undefined : this.#program.tasks[bound.watched.task].id;
-    const [frame] = task === undefined ? [] : this.#snapshot.framesOf(task);
+    const frame = task === undefined ? undefined : this.#snapshot.framesOf(task, 0, 1).frames[0];
     return this.#variable(item.dataId, this.#number(value, frame));
   }
 

@@ -50,14 +50,20 @@ export class Client {
   columnFrom = (column: number): number => column - this.#firstColumn;
   columnTo = (column: number): number => column + this.#firstColumn;
 
-  source(uri: string): DebugProtocol.Source {
-    return { name: nameOfUri(uri), path: this.#wantsUris ? uri : pathOfUri(uri) };
+  /**
+   * A file of a scenario by its index; the first is the main file. The others say where they come from, and no more: VS Code does not stop in a
+   * source that asks to be shown less.
+   */
+  source(files: readonly string[], file: number): DebugProtocol.Source {
+    const [main = "", uri = ""] = [files[0], files[file]];
+    const source = { name: nameOfUri(uri), path: this.#wantsUris ? uri : pathOfUri(uri) };
+    return file === 0 ? source : { ...source, origin: `imported by ${nameOfUri(main)}` };
   }
 
   /** A place as the fields that frames, breakpoints and output have. */
   position(files: readonly string[], place: Place) {
     return {
-      source: this.source(files[place.file] ?? ""),
+      source: this.source(files, place.file),
       line: this.lineTo(place.line),
       column: this.columnTo(place.column),
       endLine: this.lineTo(place.endLine),

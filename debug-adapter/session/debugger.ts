@@ -149,7 +149,8 @@ export class Debugger {
     exceptionInfo: (args) => this.#stopped().exceptionInfo(args),
     loadedSources: () => {
       const client = this.#announced();
-      return { sources: this.#loaded().program.files.map((uri) => client.source(uri)) };
+      const { files } = this.#loaded().program;
+      return { sources: files.map((_, file) => client.source(files, file)) };
     },
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),

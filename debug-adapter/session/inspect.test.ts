@@ -77,6 +77,63 @@ test("of frames and of elements a client may ask for a part", async () => {
   expect(variables).toMatchObject([{ name: "8", value: "fat, → init:fat, 2 calls" }]);
 });
 
+test("a caller's frame below a served call shows the caller's task", async () => {
+  const client = await atDeadlock();
+  const frames = await client.frames(6);
+  const caller = frames.find(({ name }) => name.startsWith("file_bd: BD_READ_BLOCKS"));
+  expect(caller).toMatchObject({ presentationHint: "subtle", line: 364 });
+  const scopes = await scopesOf(client, caller?.id ?? 0);
+  expect(await treeOf(client, scopes.get("Task") ?? 0)).toMatchObject({ blocks: "2880" });
+  expect(await treeOf(client, scopes.get("Call") ?? 0)).toMatchObject({ from: "mfs (41)", to: "file_bd (39)" });
+  const locals = await treeOf(client, scopes.get("Locals") ?? 0);
+  for (const name of Object.keys(locals).filter((each) => !each.includes(":"))) {
+    const watch = { expression: name, frameId: caller?.id, context: "watch" };
+    const { result } = await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", watch);
+    expect(result).toBe(locals[name]);
+  }
+  const own = await scopesOf(client, await frameOf(client, 39, "BD_READ_BLOCKS"));
+  expect(own.get("Task")).toBe(scopes.get("Task"));
+});
+
+test("a frame in an imported file says who imports it, and is shown as any other", async () => {
+  const client = new Conversation({
+    "file:///a/main.ktrace": 'import "part.ktrace"\ntask a id 1 { main { yield } }',
+    "file:///a/part.ktrace": "task b id 2 { main { yield } }",
+  });
+  await client.start("/a/main.ktrace", { stopOnEntry: true });
+  const sourceOf = async (threadId: number) => (await client.frames(threadId))[1]?.source;
+  expect(await sourceOf(1)).toEqual({ name: "main.ktrace", path: "/a/main.ktrace" });
+  const origin = "imported by main.ktrace";
+  expect(await sourceOf(2)).toEqual({ name: "part.ktrace", path: "/a/part.ktrace", origin });
+});
+
+test("of very many pending calls a client asks for pages, whose frames keep their numbers", async () => {
+  const text = `limits { async_calls 10000 calls 10100 }
+protocol p { method ASK (a) }
+task client { phone s -> server main { for i in 0..10000 { send s.ASK(i) } sleep 100s } }
+task server serves p { var n = 7 condvar c mutex m on ASK(a) { lock m { wait c with m } answer } }`;
+  const client = new Conversation({ "file:///many.ktrace": text });
+  await client.start("/many.ktrace");
+  await client.go("continue", { threadId: 1 });
+  const page = (threadId: number, startFrame: number) =>
+    client.ask<DebugProtocol.StackTraceResponse["body"]>("stackTrace", { threadId, startFrame, levels: 3 });
+  const { stackFrames: first, totalFrames } = await page(2, 0);
+  expect(totalFrames).toBe(10_002);
+  expect(first.map(({ name }) => name)).toEqual([
+    "connection of client phone 2 · hangs",
+    "ASK(0) ← client · being handled",
+    "queued calls",
+  ]);
+  const { stackFrames: last } = await page(2, 9_999);
+  expect(last.map(({ name }) => name)).toEqual(Array(3).fill("ASK ← client · queued"));
+  await page(1, 0);
+  expect(await page(2, 0)).toEqual({ stackFrames: first, totalFrames });
+  const scopes = await scopesOf(client, last[2]?.id ?? 0);
+  expect(await treeOf(client, scopes.get("Task") ?? 0)).toEqual({ n: "7" });
+  expect(await treeOf(client, scopes.get("Call") ?? 0)).toMatchObject({ a: "9999" });
+  expect(await client.refused("scopes", { frameId: 99_999 })).toContain("no frame 99999");
+});
+
 test.each([
   ["position", "16384"],
   ["fd", "3"],

@@ -49,17 +49,18 @@ export class Inspector {
   }
 
   stackTrace(args: DebugProtocol.StackTraceArguments): DebugProtocol.StackTraceResponse["body"] {
-    const frames = this.snapshot.framesOf(args.threadId);
-    const first = args.startFrame ?? 0;
-    const shown = frames.slice(first, args.levels ? first + args.levels : undefined);
-    return { stackFrames: shown.map((frame) => this.#stackFrame(frame)), totalFrames: frames.length };
+    const first = Math.max(0, Math.trunc(args.startFrame ?? 0));
+    const end = args.levels ? first + Math.trunc(args.levels) : undefined;
+    const { frames, total } = this.snapshot.framesOf(args.threadId, first, end);
+    return { stackFrames: frames.map((frame) => this.#stackFrame(frame)), totalFrames: total };
   }
 
   #stackFrame({ id, row }: Frame): DebugProtocol.StackFrame {
     if (row.kind === "label")
       return { id, name: row.text, line: 0, column: 0, presentationHint: "label", canRestart: false };
     if (row.place === undefined) return { id, name: row.text, line: 0, column: 0 };
-    return { id, name: row.text, ...this.#client.position(this.#program.files, row.place) };
+    const frame = { id, name: row.text, ...this.#client.position(this.#program.files, row.place) };
+    return row.caller === undefined ? frame : { ...frame, presentationHint: "subtle" };
   }
 
   scopes({ frameId }: DebugProtocol.ScopesArguments): DebugProtocol.ScopesResponse["body"] {

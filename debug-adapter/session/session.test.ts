@@ -207,7 +207,7 @@ test("a file that is not here is read through the client; its sources are URIs",
   expect((await client.frames(1))[1]?.source).toEqual({ name: "main.ktrace", path: uri });
   expect((await client.ask<DebugProtocol.LoadedSourcesResponse["body"]>("loadedSources")).sources).toEqual([
     { name: "main.ktrace", path: uri },
-    { name: "p.ktrace", path: "vscode-vfs://github/a/p.ktrace" },
+    { name: "p.ktrace", path: "vscode-vfs://github/a/p.ktrace", origin: "imported by main.ktrace" },
   ]);
 });
 

@@ -1,86 +1,112 @@
 import type { Finding, Run, System } from "#simulator";
 import type { Stop } from "../running/stop.ts";
-import { type Row, rowsOf } from "../stack/groups.ts";
+import { fibrilWith } from "../stack/call-text.ts";
+import { type Stack, stackOf } from "../stack/groups.ts";
+import { lookupIn } from "../stack/lookup.ts";
+import type { Row } from "../stack/rows.ts";
 import { RequestError } from "./request-error.ts";
 
 /** A row of a call stack with its number, which means it as long as the run stands at this moment. */
 export interface Frame {
   readonly id: number;
-  /** Task id. */
+  /** Task id of the task that the row is of: of a caller's, not the one in whose stack it stands. */
   readonly task: number;
   readonly row: Row;
 }
 
-/** The system at the moment of a stop; everything that the client asks about a stop is read from it. */
+/** The stack of a task. Its rows have the numbers from `first` on. */
+interface Numbered extends Stack {
+  readonly task: number;
+  readonly first: number;
+}
+
+/** The system at the moment of a stop; everything that the client asks about a stop is read from it, and made when it is first asked for. */
 export class Snapshot {
   readonly run: Run;
   readonly stop: Stop;
   readonly step: number;
   readonly branch: number;
-  readonly system: System;
-  /** All that is stuck. */
-  readonly findings: readonly Finding[];
-  /** The one that the stop is about, else the first. */
-  readonly finding: Finding | undefined;
-  readonly #frames: readonly Frame[];
-  readonly #byTask = new Map<number, Frame[]>();
+  #system: System | undefined;
+  #findings: readonly Finding[] | undefined;
+  /** By task, in the order in which they were asked for, and so in that of their numbers. */
+  readonly #stacks = new Map<number, Numbered>();
+  #rows = 0;
 
+  /** Whenever something is asked, `run` has to stand at the moment of the stop. */
   constructor(run: Run, stop: Stop) {
     this.run = run;
     this.stop = stop;
-    this.findings = run.findings();
-    this.finding = findingOf(stop) ?? this.findings[0];
     this.step = run.step;
     this.branch = run.branch;
-    this.system = run.system();
-    const scene = {
-      system: this.system,
-      step: this.step,
-      findings: this.findings,
-      stopped: stop.fibril,
-      handlerPlace: (task: number, method: number) => handlerPlace(run, task, method),
-    };
-    const frames: Frame[] = [];
-    for (const { id: task } of this.system.tasks) {
-      const own = rowsOf(scene, task).map((row, index): Frame => ({ id: frames.length + index + 1, task, row }));
-      this.#byTask.set(task, own);
-      frames.push(...own);
-    }
-    this.#frames = frames;
   }
 
-  framesOf(task: number): readonly Frame[] {
-    const frames = this.#byTask.get(task);
-    if (frames === undefined) throw new RequestError(`There is no task ${task}.`);
-    return frames;
+  get system(): System {
+    this.#system ??= this.run.system();
+    return this.#system;
+  }
+
+  /** All that is stuck, without causes. */
+  get findings(): readonly Finding[] {
+    this.#findings ??= this.run.stuck();
+    return this.#findings;
+  }
+
+  /** The one that the stop is about, else the first. */
+  get finding(): Finding | undefined {
+    const { stop } = this;
+    return stop.kind === "exception" && "finding" in stop.exception ? stop.exception.finding : this.findings[0];
+  }
+
+  /** A page of a task's frames, and how many there are. */
+  framesOf(task: number, start = 0, end?: number): { readonly frames: readonly Frame[]; readonly total: number } {
+    const { rows, first } = this.#stackOf(task);
+    const frames = rows.slice(start, end).map((row, index) => frameWith(first + start + index, task, row));
+    return { frames, total: rows.length };
   }
 
   frame(id: number): Frame {
-    const frame = this.#frames[id - 1];
-    if (frame === undefined)
+    const stack = [...this.#stacks.values()].findLast(({ first }) => first <= id);
+    const row = stack?.rows.at(id - stack.first);
+    if (stack === undefined || row === undefined)
       throw new RequestError(`There is no frame ${id} at this moment: it went with an earlier stop.`);
-    return frame;
+    return frameWith(id, stack.task, row);
   }
 
   /** The frame that shows where a fibril stands, or one of its frames, counted from the innermost. */
   frameOf(fibril: number, frame?: number): Frame | undefined {
-    return this.#frames.find(
-      ({ row }) => row.fibril === fibril && row.kind !== "label" && (frame === undefined || row.frame === frame),
-    );
+    const task = fibrilWith(this.system, fibril)?.task;
+    if (task === undefined) return undefined;
+    const { groups, first } = this.#stackOf(task);
+    const group = groups.get(fibril);
+    return group && this.frame(first + (frame === undefined ? group.top : group.code + frame));
   }
 
   /** The fibril that a step of a task means: that of the topmost group. */
   fibrilOf(task: number): number | undefined {
-    return this.framesOf(task).find(({ row }) => row.fibril !== undefined)?.row.fibril;
+    return this.#stackOf(task).rows.at(0)?.fibril;
+  }
+
+  #stackOf(task: number): Numbered {
+    const known = this.#stacks.get(task);
+    if (known !== undefined) return known;
+    const { system, step, findings, run, stop } = this;
+    if (!lookupIn(system).tasks().has(task)) throw new RequestError(`There is no task ${task}.`);
+    const scene = { system, step, findings, stopped: stop.fibril, handlerPlace: handlerPlaces(run) };
+    const stack = { ...stackOf(scene, task), task, first: this.#rows + 1 };
+    this.#rows += stack.rows.length;
+    this.#stacks.set(task, stack);
+    return stack;
   }
 }
 
-function findingOf(stop: Stop): Finding | undefined {
-  return stop.kind === "exception" && "finding" in stop.exception ? stop.exception.finding : undefined;
-}
+const frameWith = (id: number, thread: number, row: Row): Frame => ({ id, task: row.caller ?? thread, row });
 
-function handlerPlace({ program }: Run, taskId: number, method: number) {
-  const task = program.tasks.find(({ id }) => id === taskId);
-  const routine = task?.handlers.get(method) ?? task?.anyHandler;
-  return routine === undefined ? undefined : program.routines[routine].place;
+/** Where each task, by id, handles a method. */
+function handlerPlaces({ program }: Run) {
+  const tasks = new Map(program.tasks.map((task) => [task.id, task]));
+  return (id: number, method: number) => {
+    const task = tasks.get(id);
+    const routine = task?.handlers.get(method) ?? task?.anyHandler;
+    return routine === undefined ? undefined : program.routines[routine].place;
+  };
 }

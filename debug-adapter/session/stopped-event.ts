@@ -48,7 +48,7 @@ export function stoppedBody(
 
 /** How a run ended, in one line, and where its recording did not fit. */
 export function endText({ run, recording }: Course): string {
-  const ending = outcomeText(run.outcome(), run.step);
+  const ending = outcomeText(run.ending(), run.step);
   const { misfit } = run;
   return recording === undefined || misfit === undefined ? ending : `${ending}. ${misfitText(recording, misfit)}`;
 }

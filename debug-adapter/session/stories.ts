@@ -12,8 +12,13 @@ export class Stories {
   /** The story of something that is stuck at the run's present moment. */
   of(finding: Finding): Story {
     const key = `${this.#run.branch} ${this.#run.noticedAt(finding)} ${finding.kind} ${finding.members.join()}`;
-    const story = this.#told.get(key) ?? explain(this.#run, { kind: finding.kind, finding });
+    const story = this.#told.get(key) ?? this.#tell(finding);
     this.#told.set(key, story);
     return story;
+  }
+
+  #tell(finding: Finding): Story {
+    const cause = this.#run.causeOf(finding);
+    return explain(this.#run, { kind: finding.kind, finding: { ...finding, cause } });
   }
 }

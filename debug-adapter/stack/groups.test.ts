@@ -5,7 +5,7 @@ import { Run } from "#simulator";
 import { programOf } from "../../test/support/program-of.ts";
 import { randomScenario } from "../../test/support/random-scenario.ts";
 import { readSample } from "../testing.ts";
-import { rowsOf } from "./groups.ts";
+import { stackOf } from "./groups.ts";
 
 /** The calls that the console's `ipc` shows of a task: those that its phones count, and those in its box that it has not answered. */
 function callsInDump(dump: string): number {
@@ -22,7 +22,9 @@ function checkEachStep(run: Run, mostSteps: number): void {
     const system = run.system();
     const scene = { system, step: run.step, findings: [], stopped: undefined, handlerPlace: () => undefined };
     for (const { id, name } of system.tasks) {
-      const calls = rowsOf(scene, id).flatMap(({ call }) => call ?? []);
+      const calls = stackOf(scene, id)
+        .rows.slice()
+        .flatMap(({ call }) => call ?? []);
       const expected = callsInDump(printIpc(system, id) ?? "");
       // A call of a task to itself is sent and received by it: two rows, and two places in the dump.
       const own = system.calls.filter(({ sender, callee }) => sender === id && callee === id).length;

@@ -1,19 +1,10 @@
 import type { CallState, FibrilState, Finding, Place, System } from "#simulator";
 import { groupBy } from "../group-by.ts";
-import { incomingText, outgoingText } from "./call-text.ts";
+import { incomingText, outgoingText, taskName } from "./call-text.ts";
+import { type Caller, callersOf } from "./callers.ts";
+import { fibrilsOf, lookupIn } from "./lookup.ts";
+import { type Row, Rows, row } from "./rows.ts";
 import { fibrilStateText } from "./states.ts";
-
-/** A row of a task's call stack. */
-export interface Row {
-  readonly kind: "label" | "call" | "code";
-  readonly text: string;
-  readonly place: Place | undefined;
-  readonly fibril: number | undefined;
-  /** Index among the fibril's frames whose locals it shows, 0 the innermost. */
-  readonly frame: number | undefined;
-  /** Serial of the pending call that the row stands for. Each pending call of the task has one row. */
-  readonly call: number | undefined;
-}
 
 /** A moment of a system, with what is needed to tell it as call stacks. */
 export interface Scene {
@@ -26,59 +17,54 @@ export interface Scene {
   readonly handlerPlace: (task: number, method: number) => Place | undefined;
 }
 
+/** Where the rows of a fibril stand, by their indices. */
+interface Group {
+  /** The first that shows where it stands. */
+  readonly top: number;
+  /** Its innermost frame. */
+  readonly code: number;
+}
+
+/** A task's call stack. */
+export interface Stack {
+  readonly rows: Rows;
+  /** By fibril. */
+  readonly groups: ReadonlyMap<number, Group>;
+}
+
 /**
  * A task's call stack. Each fibril that has something to do is a group under a label: the calls that it waits for, its `fn`s,
  * and at the bottom its own code or the call that it serves. The stopped fibril comes first, then those that can go on, then
- * those that wait, then the calls that nobody is at work on, queued ones last.
+ * those that wait, then the calls that nobody is at work on, queued ones last. Below a call that is served come its callers.
  *
  * The rows with a `call` are the task's pending calls: those that count on its phones and those in its answerbox that it has not answered.
  */
-export function rowsOf(scene: Scene, task: number): Row[] {
-  const { system } = scene;
-  const fibrils = system.fibrils.filter((fibril) => fibril.task === task && fibril.frames.length > 0);
+export function stackOf(scene: Scene, task: number): Stack {
+  const { system, step, handlerPlace } = scene;
+  const fibrils = fibrilsOf(system, task).filter(({ frames }) => frames.length > 0);
   const ids = new Set(fibrils.map(({ id }) => id));
-  const fibrilTask = new Map(system.fibrils.map((fibril) => [fibril.id, fibril.task]));
-  const isUnanswered = ({ stage }: CallState) =>
-    stage === "sent" || stage === "dispatched" || stage === "being handled";
-  const outgoing = system.calls.filter(
-    (call) =>
-      (isUnanswered(call) || call.stage === "answered") &&
-      !call.notification &&
-      (call.sender ?? fibrilTask.get(call.senderFibril ?? -1)) === task,
-  );
-  const incoming = system.calls.filter((call) => isUnanswered(call) && call.callee === task);
-  const sentBy = groupBy(outgoing, (call) => ownerOf(fibrils, ids, call));
-  const handledBy = groupBy(incoming, ({ handler }) =>
-    handler !== undefined && ids.has(handler) ? handler : undefined,
-  );
-  const groups = fibrils
-    .toSorted((a, b) => rankOf(scene, a) - rankOf(scene, b))
-    .map((fibril) => fibrilRows(scene, fibril, sentBy.get(fibril.id) ?? [], handledBy.get(fibril.id) ?? []));
+  const among = (fibril: number | undefined) => (fibril !== undefined && ids.has(fibril) ? fibril : undefined);
+  const lookup = lookupIn(system);
+  const ownerOf = ({ serial, senderFibril }: CallState) =>
+    among(lookup.waiters().get(serial)?.id) ?? among(senderFibril);
+  const sentBy = groupBy(lookup.sent().get(task) ?? [], ownerOf);
+  const handledBy = groupBy(lookup.received().get(task) ?? [], ({ handler }) => among(handler));
+  const rows = new Rows();
+  const groups = new Map<number, Group>();
+  for (const fibril of fibrils.toSorted((a, b) => rankOf(scene, a) - rankOf(scene, b))) {
+    const group = addGroup(rows, scene, fibril, sentBy.get(fibril.id) ?? [], handledBy.get(fibril.id) ?? []);
+    groups.set(fibril.id, group);
+  }
   const unowned = (handledBy.get(undefined) ?? []).toSorted((a, b) => (a.arrivedAt ?? 0) - (b.arrivedAt ?? 0));
   const stored = unowned.filter(({ stage }) => stage === "being handled");
   const queued = unowned.filter(({ stage }) => stage !== "being handled");
-  return [
-    ...groups.flat(),
-    ...labelled(
-      "calls that no fibril waits for",
-      (sentBy.get(undefined) ?? []).map((call) => sentRow(scene, call)),
-    ),
-    ...labelled(
-      "calls kept for later",
-      stored.map((call) => receivedRow(scene, call)),
-    ),
-    ...labelled(
-      "queued calls",
-      queued.map((call) => receivedRow(scene, call)),
-    ),
-  ];
-}
-
-/** The fibril in whose group a sent call stands: who waits for it, else who sent it. */
-function ownerOf(fibrils: readonly FibrilState[], ids: ReadonlySet<number>, call: CallState): number | undefined {
-  const waiter = fibrils.find(({ waits }) => waits.some((wait) => wait.call === call.serial))?.id;
-  const sender = call.senderFibril !== undefined && ids.has(call.senderFibril) ? call.senderFibril : undefined;
-  return waiter ?? sender;
+  const sentRow = (call: CallState) => row("call", outgoingText(system, call, step, undefined), { call: call.serial });
+  const receivedRow = (call: CallState) =>
+    row("call", incomingText(system, call), { call: call.serial, place: handlerPlace(call.callee, call.method) });
+  addCalls(rows, "calls that no fibril waits for", sentBy.get(undefined) ?? [], sentRow);
+  addCalls(rows, "calls kept for later", stored, receivedRow);
+  addCalls(rows, "queued calls", queued, receivedRow);
+  return { rows, groups };
 }
 
 function rankOf({ stopped }: Scene, { id, status }: FibrilState): number {
@@ -86,52 +72,58 @@ function rankOf({ stopped }: Scene, { id, status }: FibrilState): number {
   return status === "runnable" ? 1 : status === "timed" ? 2 : 3;
 }
 
-const row = (kind: Row["kind"], text: string, more: Partial<Row> = {}): Row => ({
-  kind,
-  text,
-  place: undefined,
-  fibril: undefined,
-  frame: undefined,
-  call: undefined,
-  ...more,
-});
+function addCalls(rows: Rows, label: string, calls: readonly CallState[], rowOf: (call: CallState) => Row): void {
+  if (calls.length === 0) return;
+  rows.add(1, () => row("label", label));
+  rows.add(calls.length, (index) => rowOf(calls[index]));
+}
 
-const labelled = (label: string, rows: readonly Row[]): Row[] =>
-  rows.length === 0 ? [] : [row("label", label), ...rows];
-
-const sentRow = ({ system, step }: Scene, call: CallState): Row =>
-  row("call", outgoingText(system, call, step, undefined), { call: call.serial });
-
-const receivedRow = ({ system, handlerPlace }: Scene, call: CallState): Row =>
-  row("call", incomingText(system, call), { call: call.serial, place: handlerPlace(call.callee, call.method) });
-
-function fibrilRows(
+function addGroup(
+  rows: Rows,
   scene: Scene,
   fibril: FibrilState,
   sent: readonly CallState[],
   handled: readonly CallState[],
-): Row[] {
+): Group {
   const { system, step, findings } = scene;
-  const here = { fibril: fibril.id, place: fibril.frames[0].place, frame: 0 };
-  const served = handled.find(({ serial }) => serial === fibril.request);
-  const isAwaited = (call: CallState) => fibril.waits.some((wait) => wait.call === call.serial);
-  const pending = [...sent, ...handled.filter((call) => call !== served)]
-    .toSorted((a, b) => Number(isAwaited(b)) - Number(isAwaited(a)) || b.serial - a.serial)
-    .map((call) => {
-      const text = handled.includes(call)
-        ? incomingText(system, call)
-        : outgoingText(system, call, step, isAwaited(call) ? fibril.since : undefined);
-      return row("call", text, { ...here, call: call.serial });
-    });
-  const code = fibril.frames.map(({ name, place }, frame) => {
-    const isOwn = frame === fibril.frames.length - 1;
-    if (!isOwn) return row("code", name, { fibril: fibril.id, place, frame });
-    const text = served === undefined ? ownText(fibril, name) : incomingText(system, served);
-    const kind = served === undefined ? "code" : "call";
-    return row(kind, text, { fibril: fibril.id, place, frame, call: served?.serial });
+  const { id, name, frames, request, since } = fibril;
+  const served = handled.find(({ serial }) => serial === request);
+  const received = new Set(handled);
+  const awaited = new Set(fibril.waits.map(({ call }) => call));
+  const isAwaited = ({ serial }: CallState) => awaited.has(serial);
+  const newestFirst = [...sent, ...handled.filter((call) => call !== served)].sort((a, b) => b.serial - a.serial);
+  const pending = [...newestFirst.filter(isAwaited), ...newestFirst.filter((call) => !isAwaited(call))];
+  rows.add(1, () => row("label", `${name} · ${fibrilStateText(system, findings, fibril)}`, { fibril: id }));
+  const top = rows.length;
+  rows.add(pending.length, (index) => {
+    const call = pending[index];
+    const text = received.has(call)
+      ? incomingText(system, call)
+      : outgoingText(system, call, step, isAwaited(call) ? since : undefined);
+    return row("call", text, { fibril: id, place: frames[0].place, frame: 0, call: call.serial });
   });
-  const label = `${fibril.name} · ${fibrilStateText(system, findings, fibril)}`;
-  return [row("label", label, { fibril: fibril.id }), ...pending, ...code];
+  const code = rows.length;
+  rows.add(frames.length, (frame) => codeRow(system, fibril, frame, served));
+  const callers = callersOf(system, fibril, served);
+  if (callers.length > 0) rows.add(1, () => row("label", "called by"));
+  for (const caller of callers) rows.add(caller.fibril.frames.length, (frame) => callerRow(system, caller, frame));
+  return { top, code };
+}
+
+/** A frame of a fibril in another stack, which stands for no call there. */
+function callerRow(system: System, { fibril, served }: Caller, frame: number): Row {
+  const own = codeRow(system, fibril, frame, served);
+  const text = `${taskName(system, fibril.task)}: ${own.text}`;
+  return { ...own, text, call: undefined, caller: fibril.task };
+}
+
+/** A frame of a fibril; its own, which is the last, is the call that it serves, where that is its task's to answer. */
+function codeRow(system: System, fibril: FibrilState, frame: number, served: CallState | undefined): Row {
+  const { name, place } = fibril.frames[frame];
+  const here = { fibril: fibril.id, place, frame };
+  if (frame < fibril.frames.length - 1) return row("code", name, here);
+  if (served === undefined) return row("code", ownText(fibril, name), here);
+  return row("call", incomingText(system, served), { ...here, call: served.serial });
 }
 
 /** A fibril's own code; of a handler whose call is no longer this task's to answer, the method's name. */

@@ -1,5 +1,6 @@
 import type { FibrilState, Finding, System } from "#simulator";
-import { taskName } from "./call-text.ts";
+import { callWith, fibrilWith, taskName } from "./call-text.ts";
+import { fibrilsOf, lookupIn } from "./lookup.ts";
 
 /** How a fibril stands, in a few words. */
 export function fibrilStateText(system: System, findings: readonly Finding[], fibril: FibrilState): string {
@@ -21,7 +22,7 @@ export function fibrilStateText(system: System, findings: readonly Finding[], fi
 
 /** How a task stands: as the fibril that says most about it. `undefined` when there is nothing to say: it is between calls. */
 export function taskStateText(system: System, findings: readonly Finding[], task: number): string | undefined {
-  const fibrils = system.fibrils.filter((fibril) => fibril.task === task);
+  const fibrils = fibrilsOf(system, task);
   const member = fibrils.find(({ id }) => findings.some(({ members }) => members.includes(id)));
   if (member !== undefined) return fibrilStateText(system, findings, member);
   if (fibrils.some(({ status }) => status === "runnable")) return "ready";
@@ -33,13 +34,12 @@ export function taskStateText(system: System, findings: readonly Finding[], task
 
 /** `waits for init:fat, mfs`; a lock that a fibril of the same task holds is named instead. */
 function waitsForText(system: System, fibrils: readonly FibrilState[]): string {
-  const taskOf = new Map(system.fibrils.map(({ id, task }) => [id, task]));
   const names = fibrils.flatMap(({ task, waits }) =>
     waits.flatMap((wait) => {
-      if (wait.lock !== undefined) return [system.locks.find(({ id }) => id === wait.lock)?.name ?? "a lock"];
+      if (wait.lock !== undefined) return [lookupIn(system).locks().get(wait.lock)?.name ?? "a lock"];
       if (wait.kind === "request") return ["a call"];
-      const others = wait.releasers.map((releaser) => taskOf.get(releaser)).filter((other) => other !== undefined);
-      const callee = system.calls.find(({ serial }) => serial === wait.call)?.callee;
+      const others = wait.releasers.flatMap((releaser) => fibrilWith(system, releaser)?.task ?? []);
+      const callee = callWith(system, wait.call)?.callee;
       const waited = callee === undefined ? others : [callee];
       return waited.map((other) =>
         other === task && wait.session ? `session ${wait.session}` : taskName(system, other),

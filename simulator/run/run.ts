@@ -366,12 +366,19 @@ export class Run {
     return new Run(program, { watch: false, schedule: this.schedule, limit: this.#limit });
   }
 
-  /** How the run stands at this moment. */
+  /** How the run stands at this moment, with the cause. */
   outcome(): Outcome {
+    const ending = this.ending();
+    if ("finding" in ending) return { ...ending, finding: this.#withCause(ending.finding) };
+    if (!("fault" in ending) || !this.machine.faulted) return ending;
+    return { ...ending, cause: this.#once("fault", () => causeOfFault(this, ending.fault)) };
+  }
+
+  /** How the run stands at this moment. No cause is looked for, which would take long. */
+  ending(): Outcome {
     const fault = faultOf(this.machine);
-    if (fault !== undefined)
-      return { kind: fault.kind, fault, cause: this.#once("fault", () => causeOfFault(this, fault)) };
-    const finding = this.finding();
+    if (fault !== undefined) return { kind: fault.kind, fault, cause: undefined };
+    const [finding] = this.stuck();
     if (finding !== undefined) return { kind: finding.kind, finding };
     const isCutOff = this.#isCutOff();
     if (isCutOff && this.#isAtLimit()) {
@@ -382,13 +389,18 @@ export class Run {
 
   /** What has been found stuck first up to this moment, with its cause where a pattern explains it. */
   finding(): Finding | undefined {
-    const [finding] = this.#detector.findings();
-    return finding && { ...finding, cause: this.#causeOf(finding) };
+    const [finding] = this.stuck();
+    return finding && this.#withCause(finding);
   }
 
   /** All that has been found stuck up to this moment: deadlocks in the order in which they were noticed, then a hang. */
   findings(): Finding[] {
-    return this.#detector.findings().map((finding) => ({ ...finding, cause: this.#causeOf(finding) }));
+    return this.stuck().map((finding) => this.#withCause(finding));
+  }
+
+  /** The same, without causes, which take long to look for. */
+  stuck(): Finding[] {
+    return this.#detector.findings();
   }
 
   /** The step in which what is stuck was noticed. */
@@ -403,8 +415,12 @@ export class Run {
     return systemOf(this.machine, this.#waits);
   }
 
-  /** Looked for once for each set that is stuck: the past is run again for it. */
-  #causeOf(finding: Finding): Cause | undefined {
+  #withCause(finding: Finding): Finding {
+    return { ...finding, cause: this.causeOf(finding) };
+  }
+
+  /** The cause of something that is stuck at this moment. Looked for once for each: the past is run again for it. */
+  causeOf(finding: Finding): Cause | undefined {
     return this.#once([this.noticedAt(finding), ...finding.members].join(), () => causeOf(this, finding));
   }
 

@@ -33,10 +33,9 @@ export function systemOf(m: Machine, waits: MachineWaits): System {
   const fibrils = range(m.layout.fibrils.at.length)
     .map((fibril) => fibrilState(m, waits, fibril))
     .filter((fibril) => fibril !== undefined);
-  const calls = range(m.layout.calls.at.length)
-    .filter((call) => isPending(m, call))
-    .map((call) => callState(m, call))
-    .sort((a, b) => a.serial - b.serial);
+  const calls: CallState[] = [];
+  for (let call = 0; call < m.layout.calls.at.length; call++) if (isPending(m, call)) calls.push(callState(m, call));
+  calls.sort((a, b) => a.serial - b.serial);
   return {
     kernel: m.program.kernel,
     protocols: m.program.protocols,
@@ -150,7 +149,7 @@ export function callState(m: Machine, call: number): CallState {
     stage,
     method: s[record + field.C_METHOD],
     methodName: plainMethodName(m.program, callee, s[record + field.C_METHOD]),
-    args: [...s.subarray(record + field.C_ARGS, record + field.C_ARGS + 5)],
+    args: fiveAt(s, record + field.C_ARGS),
     sender: isForgotten(m, call) ? undefined : m.program.tasks[senderOf(m, call)].id,
     senderFibril: sender < 0 ? undefined : sender,
     phone: slotOfPhone(m, phone),
@@ -160,11 +159,14 @@ export function callState(m: Machine, call: number): CallState {
     handler: handler < 0 ? undefined : handler,
     behind: front < 0 ? undefined : m.ledger[ledgerOfCall(front) + field.GC_SERIAL],
     rc: isAnswered ? s[record + field.C_RC] : undefined,
-    values: isAnswered ? [...s.subarray(record + field.C_VALUES, record + field.C_VALUES + 5)] : [],
+    values: isAnswered ? fiveAt(s, record + field.C_VALUES) : [],
     sentAt: m.ledger[entry + field.GC_SENT_AT],
     arrivedAt: m.ledger[entry + field.GC_ARRIVED],
   };
 }
+
+/** Written out: there can be very many calls, and a copy of a subarray takes most of the time of telling one. */
+const fiveAt = (s: Int32Array, at: number): number[] => [s[at], s[at + 1], s[at + 2], s[at + 3], s[at + 4]];
 
 /** Who would get a call that never reached anybody: the task at the other end of its phone, else none but its own. */
 function wantedCallee(m: Machine, call: number): number {

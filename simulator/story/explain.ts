@@ -78,7 +78,7 @@ const namesOf = (system: System, fibrils: readonly FibrilState[]): string[] => [
 /** What else the run has found, in a line each. */
 function besides(run: Run, system: System, told: Finding): Sentence[] {
   return run
-    .findings()
+    .stuck()
     .filter(({ members }) => !members.some((fibril) => told.members.includes(fibril)))
     .map((finding) => ({
       text: `${headlineOf(run, system, finding)}.`,

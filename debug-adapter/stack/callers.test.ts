@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { Run } from "#simulator";
+import { programOf } from "../../test/support/program-of.ts";
+import { stackOf } from "./groups.ts";
+
+/** The rows of a task's stack at the end of a run, or after so many steps. */
+async function rowsAt(text: string, task: string, steps = 1000): Promise<string[]> {
+  const run = new Run(await programOf(text));
+  run.goTo(steps);
+  const system = run.system();
+  const scene = { system, step: run.step, findings: [], stopped: undefined, handlerPlace: () => undefined };
+  const id = system.tasks.find(({ name }) => name === task)?.id ?? 0;
+  const rows = stackOf(scene, id).rows.slice();
+  for (const { caller, call } of rows) if (caller !== undefined) expect(call).toBeUndefined();
+  return rows.map(({ text }) => text);
+}
+
+const chain = (client: string) => `protocol p { method ASK (a) method PASS (a) }
+task client { phone s -> proxy ${client} }
+task proxy serves p { phone s -> server on ASK(a) { let rc, v = call s.PASS(a) answer rc } }
+task server serves p { condvar c mutex m on PASS(a) { lock m { wait c with m } answer } }`;
+
+test("below a call that is served come the callers, task by task, without the calls that they wait for", async () => {
+  const rows = await rowsAt(chain("fn ask(a) { let rc = call s.ASK(a) return rc } main { let rc = ask(7) }"), "server");
+  expect(rows.slice(1)).toEqual([
+    "PASS(7) ← proxy · being handled",
+    "called by",
+    "proxy: ASK(7) ← client · being handled",
+    "client: ask",
+    "client: main",
+  ]);
+});
+
+test("a caller that does not wait yet is one as long as it has the message", async () => {
+  expect(await rowsAt(chain("main { let m = send s.ASK(7) sleep 1s let rc = wait m }"), "proxy")).toContain(
+    "client: main",
+  );
+  expect(await rowsAt(chain("main { send s.ASK(7) sleep 1s }"), "proxy", 8)).not.toContain("client: main");
+});
+
+test("a circle of callers ends where it began", async () => {
+  const rows = await rowsAt(
+    `protocol p { method ASK method BACK }
+task starter { phone b -> b main { call b.ASK() call b.BACK() } }
+task a serves p { phone b -> b on ASK { let rc = call b.BACK() answer rc } }
+task b serves p {
+  phone a -> a
+  var m: message
+  on ASK { m = send a.ASK() answer }
+  on BACK { if sender == 2 { let rc = wait m } answer }
+}`,
+    "b",
+  );
+  expect(rows.slice(1)).toEqual([
+    "ASK → a · waiting, 6 steps",
+    "BACK() ← a · being handled",
+    "called by",
+    "a: ASK() ← b · being handled",
+  ]);
+});
