@@ -8,7 +8,8 @@ import { startLanguageClient } from "./language-client.ts";
 /** Registers everything and returns at once: the servers start when they are needed, in processes or workers of their own. */
 export function activate(context: vscode.ExtensionContext, host: Host): void {
   const graphs = new GraphViews(context.extensionUri);
-  context.subscriptions.push(graphs, registerDebugger(context, host), registerCommands(graphs));
+  const log = vscode.window.createOutputChannel("KTrace", { log: true });
+  context.subscriptions.push(log, graphs, registerDebugger(context, host, log), registerCommands(graphs));
   void vscode.commands.executeCommand("setContext", "ktrace.active", true);
-  void startLanguageClient(context, host);
+  void startLanguageClient(context, host, log);
 }

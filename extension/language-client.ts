@@ -4,13 +4,18 @@ import type { Host } from "./host.ts";
 import { readText } from "./read-text.ts";
 
 /** Starts the language server. What it cannot read itself it asks for with `ktrace/readFile {uri} -> {text}`. */
-export async function startLanguageClient(context: vscode.ExtensionContext, host: Host): Promise<void> {
+export async function startLanguageClient(
+  context: vscode.ExtensionContext,
+  host: Host,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
   try {
     const watcher = vscode.workspace.createFileSystemWatcher("**/*.ktrace");
     context.subscriptions.push(watcher);
     const client = await host.createLanguageClient(await findBundle(context, host.serversBundle), {
       documentSelector: [{ language: "ktrace" }],
       synchronize: { fileEvents: watcher },
+      outputChannel: log,
     });
     client.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({ text: await readText(uri) }));
     context.subscriptions.push(client);

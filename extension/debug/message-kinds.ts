@@ -14,3 +14,10 @@ export const isInitialize = (message: object): message is DebugProtocol.Initiali
 
 export const isReadFile = (message: object): message is ReadFileRequest =>
   isRequest(message) && message.command === "ktrace/readFile";
+
+const isOutput = (message: object): message is DebugProtocol.OutputEvent =>
+  has(message, "type", "event") && has(message, "event", "output");
+
+/** What an adapter says of its own trouble; `undefined` for every other message. */
+export const troubleIn = (message: object): string | undefined =>
+  isOutput(message) && message.body.category === "stderr" ? message.body.output.trimEnd() : undefined;

@@ -6,13 +6,17 @@ import { expressionAt } from "./expression-at.ts";
 import { Relay } from "./relay.ts";
 
 /** Registers the debugger `ktrace`: its configurations, its adapter, and what a hover evaluates. */
-export function registerDebugger(context: vscode.ExtensionContext, host: Host): vscode.Disposable {
+export function registerDebugger(
+  context: vscode.ExtensionContext,
+  host: Host,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.debug.registerDebugConfigurationProvider("ktrace", new Configurations()),
     vscode.debug.registerDebugAdapterDescriptorFactory("ktrace", {
       async createDebugAdapterDescriptor() {
         const channel = host.startAdapter(await findBundle(context, host.serversBundle));
-        return new vscode.DebugAdapterInlineImplementation(new Relay(channel));
+        return new vscode.DebugAdapterInlineImplementation(new Relay(channel, log));
       },
     }),
     vscode.languages.registerEvaluatableExpressionProvider("ktrace", {

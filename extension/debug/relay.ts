@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Channel } from "./channel.ts";
-import { isInitialize, isReadFile } from "./message-kinds.ts";
+import { isInitialize, isReadFile, troubleIn } from "./message-kinds.ts";
 import { OpenRequests } from "./open-requests.ts";
 import { announcingReadFile, answerReadFile } from "./read-file.ts";
 
@@ -10,18 +10,32 @@ export class Relay implements vscode.DebugAdapter {
   readonly #emitter = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
   readonly onDidSendMessage = this.#emitter.event;
   readonly #open = new OpenRequests();
+  readonly #log: vscode.LogOutputChannel;
 
-  constructor(channel: Channel) {
+  /** `log` gets every message at the level *Trace*, and what the adapter says of itself. */
+  constructor(channel: Channel, log: vscode.LogOutputChannel) {
     this.#channel = channel;
+    this.#log = log;
     channel.onMessage((message) => {
+      this.#trace("←", message);
+      const trouble = troubleIn(message);
+      if (trouble !== undefined) log.error(trouble);
       if (isReadFile(message)) return void answerReadFile(message).then((answer) => channel.send(answer));
       this.#open.received(message);
       this.#emitter.fire(message);
     });
-    channel.onEnd((reason) => this.#fire(this.#open.end(reason)));
+    channel.onEnd((reason) => {
+      log.error(`The debug adapter ended: ${reason}`);
+      this.#fire(this.#open.end(reason));
+    });
+  }
+
+  #trace(arrow: string, message: object): void {
+    if (this.#log.logLevel === vscode.LogLevel.Trace) this.#log.trace(`${arrow} ${JSON.stringify(message)}`);
   }
 
   handleMessage(message: vscode.DebugProtocolMessage): void {
+    this.#trace("→", message);
     this.#fire(this.#open.sent(message));
     this.#channel.send(isInitialize(message) ? announcingReadFile(message) : message);
   }
