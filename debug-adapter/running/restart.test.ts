@@ -63,6 +63,10 @@ test("of a call that a fibril waits for: to where it sent it", async () => {
   expect(await restart(await stoppedAt("return r"), 1, "ASK → server")).toBe("1: let rc, v = call server.ASK(3)");
 });
 
+test("of a caller below a served call: as in the caller's own stack", async () => {
+  expect(await restart(await stoppedAt("return r"), 2, "client: main")).toBe('1: log "before"');
+});
+
 test("of main: to the first statement; of a fibril that was spawned: to its own", async () => {
   expect(await restart(await stoppedAt('log "after"'), 1, "main")).toBe('1: log "before"');
   expect(await restart(await stoppedAt('log "two"'), 1, "fibril helper")).toBe('1: log "one"');

@@ -346,9 +346,8 @@ export class Debugger {
 
   /** Tells the client which tasks have ended since it last heard of them, and which are there again because time went back. */
   #tellOfTasks({ run, program }: Debuggee): void {
-    const { tasks } = run.system();
-    for (const [index, { id }] of program.tasks.entries()) {
-      const isGone = tasks[index]?.life === "gone";
+    for (const [task, { id }] of program.tasks.entries()) {
+      const isGone = run.isGone(task);
       if (isGone === this.#gone.has(id)) continue;
       if (isGone) this.#gone.add(id);
       else this.#gone.delete(id);

@@ -58,3 +58,26 @@ task b serves p {
     "a: ASK() ← b · being handled",
   ]);
 });
+
+test("of calls within each other a caller has its rows once: what would stand there again is said to be above", async () => {
+  const [depth, task] = [50, "workers 60 on ASK(n) { if n == 0 { sleep 100s } let rc = call s.ASK(n - 1) answer rc }"];
+  const rows = await rowsAt(
+    `protocol p { method ASK (n) }
+task client { phone s -> a main { call s.ASK(${depth}) } }
+task a serves p { phone s -> b ${task} }
+task b serves p { phone s -> a ${task} }`,
+    "a",
+    7 * depth - 20,
+  );
+  expect(rows.length).toBeGreaterThan(4 * 20);
+  expect(rows.length).toBeLessThan(9 * depth);
+  const callers = rows.filter((text) => /^[ab]: |^client: /.test(text) && !text.endsWith("as above"));
+  expect(new Set(callers).size).toBe(callers.length);
+  const third = rows.findIndex((text) => text.startsWith("worker 2 "));
+  expect(rows.slice(third + 2, third + 6)).toEqual([
+    "ASK(46) ← b · being handled",
+    "called by",
+    "b: ASK(47) ← a · being handled",
+    "a: ASK(48) ← b · being handled",
+  ]);
+});

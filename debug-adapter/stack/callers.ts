@@ -8,18 +8,35 @@ export interface Caller {
   readonly served: CallState | undefined;
 }
 
-/** Through all tasks, from whom the call comes that a fibril serves: its caller, the caller of that, and so on. Each fibril comes once, so a circle ends. */
-export function callersOf(system: System, fibril: FibrilState, served: CallState | undefined): Caller[] {
+/** From whom a call comes. */
+export interface Callers {
+  readonly callers: readonly Caller[];
+  /** The one after them where it was shown before, and with it all that come after it. */
+  readonly above: Caller | undefined;
+}
+
+/**
+ * Through all tasks, from whom the call comes that a fibril serves: its caller, the caller of that, and so on. A circle ends where it began, and the whole
+ * where it meets one that is among `shown`, to which these are added: of very many calls within each other each would have all of the others below it.
+ */
+export function callersOf(
+  system: System,
+  fibril: FibrilState,
+  served: CallState | undefined,
+  shown: Set<number>,
+): Callers {
   const callers: Caller[] = [];
   const seen = new Set([fibril.id]);
   for (let call = served; call !== undefined; ) {
     const caller = callerOf(system, call);
     if (caller === undefined || seen.has(caller.id)) break;
-    seen.add(caller.id);
     call = servedBy(system, caller);
+    if (shown.has(caller.id)) return { callers, above: { fibril: caller, served: call } };
+    seen.add(caller.id);
+    shown.add(caller.id);
     callers.push({ fibril: caller, served: call });
   }
-  return callers;
+  return { callers, above: undefined };
 }
 
 /** The call that a fibril serves, where that is its task's to answer. */

@@ -1,7 +1,7 @@
 import type { CallState, FibrilState, Finding, Place, System } from "#simulator";
 import { groupBy } from "../group-by.ts";
 import { incomingText, outgoingText, taskName } from "./call-text.ts";
-import { type Caller, callersOf } from "./callers.ts";
+import { type Caller, type Callers, callersOf } from "./callers.ts";
 import { fibrilsOf, lookupIn } from "./lookup.ts";
 import { type Row, Rows, row } from "./rows.ts";
 import { fibrilStateText } from "./states.ts";
@@ -35,7 +35,7 @@ export interface Stack {
 /**
  * A task's call stack. Each fibril that has something to do is a group under a label: the calls that it waits for, its `fn`s,
  * and at the bottom its own code or the call that it serves. The stopped fibril comes first, then those that can go on, then
- * those that wait, then the calls that nobody is at work on, queued ones last. Below a call that is served come its callers.
+ * those that wait, then the calls that nobody is at work on, queued ones last. Below a call that is served come its callers, each once.
  *
  * The rows with a `call` are the task's pending calls: those that count on its phones and those in its answerbox that it has not answered.
  */
@@ -51,9 +51,10 @@ export function stackOf(scene: Scene, task: number): Stack {
   const handledBy = groupBy(lookup.received().get(task) ?? [], ({ handler }) => among(handler));
   const rows = new Rows();
   const groups = new Map<number, Group>();
+  const callers = new Set<number>();
   for (const fibril of fibrils.toSorted((a, b) => rankOf(scene, a) - rankOf(scene, b))) {
-    const group = addGroup(rows, scene, fibril, sentBy.get(fibril.id) ?? [], handledBy.get(fibril.id) ?? []);
-    groups.set(fibril.id, group);
+    const sent = sentBy.get(fibril.id) ?? [];
+    groups.set(fibril.id, addGroup(rows, scene, fibril, sent, handledBy.get(fibril.id) ?? [], callers));
   }
   const unowned = (handledBy.get(undefined) ?? []).toSorted((a, b) => (a.arrivedAt ?? 0) - (b.arrivedAt ?? 0));
   const stored = unowned.filter(({ stage }) => stage === "being handled");
@@ -84,6 +85,7 @@ function addGroup(
   fibril: FibrilState,
   sent: readonly CallState[],
   handled: readonly CallState[],
+  shown: Set<number>,
 ): Group {
   const { system, step, findings } = scene;
   const { id, name, frames, request, since } = fibril;
@@ -104,10 +106,15 @@ function addGroup(
   });
   const code = rows.length;
   rows.add(frames.length, (frame) => codeRow(system, fibril, frame, served));
-  const callers = callersOf(system, fibril, served);
-  if (callers.length > 0) rows.add(1, () => row("label", "called by"));
-  for (const caller of callers) rows.add(caller.fibril.frames.length, (frame) => callerRow(system, caller, frame));
+  addCallers(rows, system, callersOf(system, fibril, served, shown));
   return { top, code };
+}
+
+function addCallers(rows: Rows, system: System, { callers, above }: Callers): void {
+  if (callers.length > 0 || above !== undefined) rows.add(1, () => row("label", "called by"));
+  for (const caller of callers) rows.add(caller.fibril.frames.length, (frame) => callerRow(system, caller, frame));
+  if (above === undefined) return;
+  rows.add(1, () => row("label", `${callerRow(system, above, above.fibril.frames.length - 1).text} · as above`));
 }
 
 /** A frame of a fibril in another stack, which stands for no call there. */

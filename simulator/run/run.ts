@@ -14,6 +14,8 @@ import {
   GC_SERIAL,
   GF_REPORTED,
   Phase,
+  T_MODE,
+  TaskMode,
 } from "../machine/fields.ts";
 import { type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import { fireTimer, stepTask } from "../machine/step.ts";
@@ -231,6 +233,11 @@ export class Run {
     const at = this.machine.layout.fibrils.at[fibril];
     if (s[at + F_MODE] === FibrilMode.none || s[at + F_PC] < 0) return undefined;
     return { pc: s[at + F_PC], depth: s[at + F_BASE_INTEGERS], begins: s[at + F_PHASE] === Phase.start };
+  }
+
+  /** Whether a task has ended, and nothing of it is left. */
+  isGone(task: number): boolean {
+    return this.machine.situation[this.machine.layout.tasks[task].at + T_MODE] === TaskMode.gone;
   }
 
   /** The call that a fibril handles, by its number; `undefined` when it handles none. */

@@ -23,18 +23,16 @@ export async function debuggerRows(): Promise<Row[]> {
   const pages: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const begun = performance.now();
-    const stop = { kind: "pause", fibril: undefined, task: 0 } as const;
-    const inspector = new Inspector(new Client({}), "", run.program, new Stories(run), run, stop);
-    inspector.threads();
-    const stopped = performance.now();
+    inspectorOf(run).threads();
+    const told = performance.now();
     const threadId = [client, server][round % 2]?.id ?? 0;
-    const { totalFrames = 0 } = inspector.stackTrace({ threadId, startFrame: 0, levels: 20 });
-    pages.push(performance.now() - stopped);
-    stops.push(stopped - begun);
+    const { totalFrames = 0 } = inspectorOf(run).stackTrace({ threadId, startFrame: 0, levels: 20 });
+    pages.push(performance.now() - told);
+    stops.push(told - begun);
     if (totalFrames < 10_000) throw new Error(`There are ${totalFrames} frames where 10,000 calls are pending.`);
   }
   return [
-    { what: "a stop with 10,000 pending calls", value: median(stops), unit: "ms", hold: "under 20" },
+    { what: "a stop with 10,000 pending calls, and its threads", value: median(stops), unit: "ms", hold: "under 20" },
     {
       what: "stackTrace of a task with 10,000 pending calls, paged",
       value: median(pages),
@@ -43,5 +41,9 @@ export async function debuggerRows(): Promise<Row[]> {
     },
   ];
 }
+
+/** Each is at a stop of its own: nothing was asked about it yet. */
+const inspectorOf = (run: Run): Inspector =>
+  new Inspector(new Client({}), "", run.program, new Stories(run), run, { kind: "pause", fibril: undefined, task: 0 });
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
