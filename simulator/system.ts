@@ -1,5 +1,5 @@
 import type { Kernel } from "./kernels.ts";
-import type { LockInfo, Place, Protocol } from "./program.ts";
+import type { ExchangeStyle, LockInfo, Place, Protocol } from "./program.ts";
 
 /**
  * A system at one moment, read-only: what both a run and a capture have. Wait-for graph, story, console commands, frames and
@@ -27,8 +27,25 @@ export interface TaskState {
   readonly phones: readonly PhoneState[];
   /** Phones that it can have; `undefined` where nothing says so. */
   readonly mostPhones: number | undefined;
+  readonly sessions: readonly SessionState[];
   readonly variables: readonly VariableState[];
   readonly place: Place | undefined;
+}
+
+export interface SessionState {
+  readonly name: string;
+  readonly style: ExchangeStyle;
+  /** Slots of its idle exchange phones, in the order in which they will be taken. */
+  readonly idle: readonly number[];
+  /** Exchanges that have begun and not ended. */
+  readonly open: readonly ExchangeState[];
+}
+
+export interface ExchangeState {
+  /** Slot of its phone. */
+  readonly phone: number;
+  /** The fibril that began it, while there is that. */
+  readonly beginner: number | undefined;
 }
 
 /** A number, or what a handle stands for. */

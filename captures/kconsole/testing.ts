@@ -2,7 +2,17 @@ import { type CallState, kernels, type PhoneState, type System, type TaskState }
 
 /** A task of a system at rest. */
 export function task(id: number, name: string, phones: readonly PhoneState[] = []): TaskState {
-  return { id, name, life: "alive", serves: [], phones, mostPhones: undefined, variables: [], place: undefined };
+  return {
+    id,
+    name,
+    life: "alive",
+    serves: [],
+    phones,
+    mostPhones: undefined,
+    sessions: [],
+    variables: [],
+    place: undefined,
+  };
 }
 
 export function phone(slot: number, peer: number, more: Partial<PhoneState> = {}): PhoneState {

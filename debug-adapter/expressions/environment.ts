@@ -27,7 +27,7 @@ export function environmentOf(look: Look): Environment {
       );
       throw new EvaluationError(`Nothing here is called ${name}.${plain(didYouMean(name, names))}`);
     },
-    element: (name, index) => elementOf(look, task, name, index),
+    element: (name, index) => memberOf(look, task, name, index),
     taskVariable(taskText, replica, name, index) {
       const fullName = replica === undefined ? taskText : `${taskText}[${replica}]`;
       const owner = program.tasks.findIndex((candidate) => candidate.name === fullName);
@@ -35,8 +35,7 @@ export function environmentOf(look: Look): Environment {
         const all = program.tasks.map((candidate) => candidate.name);
         throw new EvaluationError(`There is no task ${fullName}.${plain(didYouMean(fullName, all))}`);
       }
-      if (index !== undefined) return elementOf(look, owner, name, index);
-      return variableValue(look, variableOf(look, owner, name));
+      return memberOf(look, owner, name, index);
     },
     get self() {
       if (task === undefined) throw new EvaluationError("self means something inside a task only: select a frame.");
@@ -66,7 +65,7 @@ function meaningOf(look: Look, name: string): Value | undefined {
   if (local !== undefined) return plainOrThing(look, name, local.value);
   const variable = task === undefined ? undefined : look.variable(task, name);
   if (variable !== undefined) return variableValue(look, variable);
-  const own = task === undefined ? undefined : thingsOf(look, task, name).find((candidate) => candidate.name === name);
+  const own = thingOf(look, task, name);
   if (own !== undefined) return thing(own);
   const constant = program.constants.get(name);
   if (constant !== undefined) return number(constant);
@@ -89,12 +88,13 @@ function tasksOf(look: Look, ids: Finding["cycle"] = []): Value {
   return { kind: "tasks", tasks: ids.map((id) => ({ id, name: taskName(look.system(), id) })) };
 }
 
-/** Locks, phones and sessions of a task, if it has one of this name; a run's whole state is read only then. */
-function thingsOf(look: Look, task: number, name: string): Item[] {
+/** The lock, phone or session of a task that has this name; a run's whole state is read only if there is one. */
+function thingOf(look: Look, task: number | undefined, name: string): Item | undefined {
+  if (task === undefined) return undefined;
   const { id, locks, phones, sessions } = look.program.tasks[task];
   const isHere = [...locks, ...phones, ...sessions].some((info) => info.name === name);
-  if (!isHere) return [];
-  return [...lockItems(look.system(), id), ...namedPhones(look, id)];
+  if (!isHere) return undefined;
+  return [...lockItems(look.system(), id), ...namedPhones(look, id)].find((candidate) => candidate.name === name);
 }
 
 /** Phones and sessions, with all the phones of that name. */
@@ -105,6 +105,9 @@ function namedPhones(look: Look, id: number): Item[] {
   const items = phoneItems(system, id);
   return names.map((name) => {
     const own = phones.flatMap((phone, index) => ((phone.session ?? phone.name) === name ? [items[index]] : []));
+    if (own.length === 1 && phones.some((phone) => phone.name === name && phone.session === undefined)) {
+      return { ...own[0], name };
+    }
     const text = own.map((each) => `phone ${each.name}: ${each.value}`).join("; ");
     return item(name, text, () => own);
   });
@@ -143,6 +146,15 @@ function variableOf(look: Look, task: number | undefined, name: string): Variabl
   const where = info === undefined ? "Nothing here is called" : `${info.name} has no variable`;
   const names = info?.variables.map((each) => each.name) ?? [];
   throw new EvaluationError(`${where} ${name}.${plain(didYouMean(name, names))}`);
+}
+
+/** A variable of a task, an element, or what else it has under this name. */
+function memberOf(look: Look, task: number | undefined, name: string, index: number | undefined): Value {
+  const isVariable = task !== undefined && look.variable(task, name) !== undefined;
+  const own = isVariable ? undefined : thingOf(look, task, index === undefined ? name : `${name}[${index}]`);
+  if (own !== undefined) return thing(own);
+  if (index !== undefined) return elementOf(look, task, name, index);
+  return variableValue(look, variableOf(look, task, name));
 }
 
 function variableValue(look: Look, variable: VariableState): Value {

@@ -23,5 +23,6 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsLoadedSourcesRequest: true,
   supportsDelayedStackTraceLoading: true,
   supportsExceptionFilterOptions: true,
+  supportsValueFormattingOptions: true,
   exceptionBreakpointFilters: [...exceptionFilters],
 };

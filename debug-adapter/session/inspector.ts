@@ -12,6 +12,7 @@ import { methodsBody } from "../graph/methods-body.ts";
 import type { BranchesBody, GraphBody, MethodsBody, MomentBody } from "../protocol.ts";
 import type { Stop } from "../running/stop.ts";
 import { taskStateText } from "../stack/states.ts";
+import { hexText } from "../variables/item.ts";
 import { Variables } from "../variables/variables.ts";
 import { branchesBody } from "./branches.ts";
 import { type Change, Changes } from "./changes.ts";
@@ -68,7 +69,7 @@ export class Inspector {
   }
 
   variables(args: DebugProtocol.VariablesArguments): DebugProtocol.VariablesResponse["body"] {
-    return { variables: this.#variables.children(args.variablesReference, args.start, args.count) };
+    return { variables: this.#variables.children(args) };
   }
 
   /** How a client can watch a variable for changes: one that it was shown, or one by its name in a frame, such as `x` or `TASK.x`. */
@@ -98,6 +99,7 @@ export class Inspector {
       return this.#shown(
         `watch ${args.frameId} ${text}`,
         evaluate(parseExpression(text, tasks).expression, environmentOf(lookAt(this.snapshot, this.#program, frame))),
+        args.format,
       );
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -106,10 +108,18 @@ export class Inspector {
     }
   }
 
-  #shown(path: string, value: Value): DebugProtocol.EvaluateResponse["body"] {
+  #shown(
+    path: string,
+    value: Value,
+    format: DebugProtocol.ValueFormat | undefined,
+  ): DebugProtocol.EvaluateResponse["body"] {
     switch (value.kind) {
       case "number":
-        return { result: String(value.value), type: "integer", variablesReference: 0 };
+        return {
+          result: format?.hex ? hexText(value.value) : String(value.value),
+          type: "integer",
+          variablesReference: 0,
+        };
       case "text":
         return { result: `"${value.value}"`, type: "text", variablesReference: 0 };
       case "tasks": {
@@ -117,8 +127,8 @@ export class Inspector {
         return { result: `[${names}]`, type: "tasks", variablesReference: 0 };
       }
       case "thing": {
-        const { value: result, variablesReference } = this.#variables.shown(path, value.item);
-        return { result, variablesReference };
+        const { value: result, ...below } = this.#variables.shown(path, value.item, format);
+        return { result, ...below };
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { CallState, FibrilState, System } from "#simulator";
+import type { CallState, FibrilState, LockState, System } from "#simulator";
 import { groupBy } from "../group-by.ts";
 
 type Lookup = ReturnType<typeof lookupOf>;
@@ -16,6 +16,10 @@ export function lookupIn(system: System): Lookup {
 export const fibrilsOf = (system: System, task: number): readonly FibrilState[] =>
   lookupIn(system).fibrilsOfTasks().get(task) ?? [];
 
+/** The locks of a task. */
+export const locksOf = (system: System, task: number): readonly LockState[] =>
+  lookupIn(system).locksOfTasks().get(task) ?? [];
+
 /** Each map is made when it is first asked for: a stop with very many calls is seldom asked for all of them. */
 function lookupOf({ tasks, fibrils, locks, calls }: System) {
   const fibrilsById = once(() => byId(fibrils));
@@ -24,6 +28,7 @@ function lookupOf({ tasks, fibrils, locks, calls }: System) {
     fibrils: fibrilsById,
     fibrilsOfTasks: once(() => groupBy(fibrils, ({ task }) => task)),
     locks: once(() => byId(locks)),
+    locksOfTasks: once(() => groupBy(locks, ({ task }) => task)),
     calls: once(() => new Map(calls.map((call) => [call.serial, call]))),
     /** By the serial of a call, the first fibril that waits for it in its code. */
     waiters: once(() => {

@@ -1,44 +1,58 @@
 import type { CallState, HandleState, Kernel, System, Value, VariableState } from "#simulator";
 import { argumentsOf, callWith, methodOf, taskName } from "../stack/call-text.ts";
-import { type Item, item } from "./item.ts";
+import { type Item, item, listItem } from "./item.ts";
 
-/** Everything that is known of a call. */
+/** Everything that is known of a call, with the expressions that give it in a frame that is about this call. */
 export function callItems(system: System, call: CallState): Item[] {
   return [
-    item("method", `${methodOf(call)} (${call.method})`),
-    ...argumentsOf(system, call).map(({ name, value }) => item(name, value)),
-    item("from", taskWithId(system, call.sender)),
+    { ...item("method", `${methodOf(call)} (${call.method})`), expression: "method" },
+    ...argumentsOf(system, call).map(({ name, value }, index) => ({
+      ...item(name, value),
+      expression: `arg(${index + 1})`,
+    })),
+    { ...item("from", taskWithId(system, call.sender)), expression: "sender" },
     item("to", taskWithId(system, call.callee)),
     item("state", stateText(system, call)),
     ...(call.phone === undefined ? [] : [item("phone", call.phone)]),
     ...(call.forwarded ? [item("forwarded", "yes")] : []),
     ...(call.sentAt === undefined ? [] : [item("sent at step", call.sentAt)]),
-    ...(call.rc === undefined ? [] : [item("answer", errorText(system.kernel, call.rc))]),
+    ...(call.rc === undefined ? [] : [{ ...item("answer", errorText(system.kernel, call.rc)), expression: "rc" }]),
     ...call.values
       .slice(0, call.values.findLastIndex((value) => value !== 0) + 1)
       .map((value, index) => item(`value ${index + 1}`, value)),
   ];
 }
 
-/** A call as one expandable item. */
+/** A call as one expandable item, of which expressions name nothing more. */
 export const callItem = (system: System, name: string, call: CallState): Item =>
   item(
     name,
     `${methodOf(call)} ${taskName(system, call.sender)} → ${taskName(system, call.callee)}, ${call.stage}`,
-    () => callItems(system, call),
+    () => callItems(system, call).map(({ expression: _, ...each }) => each),
   );
 
 /** A value under its name. */
 export const valueItem = (system: System, name: string, value: Value): Item =>
   typeof value === "number" ? item(name, value) : handleItem(system, name, value);
 
+/** So many elements are told in the value of an array; below it are all. */
+const mostShown = 100;
+
 /** A task variable with its elements. */
 export function variableItem(system: System, { name, isArray, values }: VariableState): Item {
-  const elements = values.map((value, index) => ({
-    ...valueItem(system, isArray ? `[${index}]` : name, value),
-    expression: isArray ? `${name}[${index}]` : name,
-  }));
-  return isArray ? item(name, `[${elements.map(({ value }) => value).join(", ")}]`, () => elements) : elements[0];
+  if (!isArray) return { ...valueItem(system, name, values[0]), expression: name };
+  const element = (index: number) => ({
+    ...valueItem(system, `[${index}]`, values[index]),
+    expression: `${name}[${index}]`,
+  });
+  const shown = values.slice(0, mostShown).map((_, index) => element(index));
+  const rest = values.length > mostShown ? [`… ${values.length - mostShown} more`] : [];
+  const textOf = (texts: readonly string[]) => `[${[...texts, ...rest].join(", ")}]`;
+  const all = () => values.map((_, index) => element(index));
+  return {
+    ...listItem(name, textOf(shown.map(({ value }) => value)), values.length, all),
+    hex: textOf(shown.map(({ hex, value }) => hex ?? value)),
+  };
 }
 
 /** What a local that holds a handle holds. */

@@ -1,23 +1,31 @@
 import { memberId, phoneId } from "../breakpoints/bind-data.ts";
 import type { Frame, Snapshot } from "../session/snapshot.ts";
-import { callWith, taskName } from "../stack/call-text.ts";
+import { callWith, fibrilWith, taskName } from "../stack/call-text.ts";
+import { fibrilsOf, locksOf, lookupIn } from "../stack/lookup.ts";
 import { callItems, valueItem, variableItem } from "./calls.ts";
 import type { Item } from "./item.ts";
-import { answerboxItems, fibrilItems, lockItems, phoneItems } from "./task-items.ts";
+import { answerboxItems, fibrilItems, lockItems, phoneItems, sessionItems } from "./task-items.ts";
 
 /** A scope; those of one owner (a frame, a task) have different names. */
 export interface ScopeItems {
   readonly owner: string;
   readonly name: string;
   readonly hint?: "locals" | "arguments";
+  /** How many children there are, where they are too many to be shown at once. */
+  readonly elements?: number;
   readonly children: () => readonly Item[];
 }
+
+/** A client asks for so many at once, and for part after part of more. */
+const manyChildren = 100;
 
 /** What can be seen from a frame: its call and its locals, then its task. */
 export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
   const { system } = snapshot;
   const { row, task } = frame;
-  const fibril = system.fibrils.find(({ id }) => id === row.fibril);
+  const fibril = fibrilWith(system, row.fibril);
+  const state = lookupIn(system).tasks().get(task);
+  const taskOwner = taskName(system, task);
   const call = callWith(system, row.call ?? (row.kind === "label" ? undefined : fibril?.request));
   const owner = `frame ${frame.id}`;
   const locals = row.frame === undefined ? undefined : fibril?.frames[row.frame]?.locals;
@@ -32,28 +40,37 @@ export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
       children: () => locals.map(({ name, value }) => ({ ...valueItem(system, name, value), expression: name, local })),
     });
   }
-  const ofTask = (name: string, children: () => readonly Item[]): ScopeItems => ({
+  const ofTask = (name: string, children: () => readonly Item[], count = 0): ScopeItems => ({
     owner: `task ${task}`,
     name,
+    ...(count > manyChildren && { elements: count }),
     children,
   });
   return [
     ...own,
     ofTask("Task", () => taskVariables(snapshot, task)),
-    ofTask("Locks", () =>
-      lockItems(system, task).map((each) => ({ ...each, dataId: memberId(taskName(system, task), each.name) })),
+    ofTask("Locks", () => lockItems(system, task).map((each) => member(taskOwner, each)), locksOf(system, task).length),
+    ofTask(
+      "Phones",
+      () => phoneItems(system, task).map((each) => ({ ...each, dataId: phoneId(taskOwner, Number(each.name)) })),
+      state?.phones.length,
     ),
-    ofTask("Phones", () =>
-      phoneItems(system, task).map((each) => ({ ...each, dataId: phoneId(taskName(system, task), Number(each.name)) })),
-    ),
+    ...(state?.sessions.length ? [ofTask("Sessions", () => sessionItems(system, task))] : []),
     ofTask("Answerbox", () => answerboxItems(system, task)),
-    ofTask("Fibrils", () => fibrilItems(system, snapshot.findings, task)),
+    ofTask("Fibrils", () => fibrilItems(system, snapshot.findings, task), fibrilsOf(system, task).length),
   ];
 }
 
+/** What a task has under a name, which is that by which it is read and watched from everywhere. */
+function member(task: string, each: Item): Item {
+  const name = memberId(task, each.name);
+  return { ...each, expression: name, dataId: name };
+}
+
 function taskVariables({ system }: Snapshot, task: number): Item[] {
-  const state = system.tasks.find(({ id }) => id === task);
-  return (state?.variables ?? []).map((variable) => watchable(taskName(system, task), variableItem(system, variable)));
+  return (lookupIn(system).tasks().get(task)?.variables ?? []).map((variable) =>
+    watchable(taskName(system, task), variableItem(system, variable)),
+  );
 }
 
 /** A variable whose changes can be watched; of an array those of each element. */

@@ -1,48 +1,70 @@
 import type { CallState, Finding, LockState, PhoneState, System } from "#simulator";
 import { waitingSentence } from "#simulator";
-import { taskName } from "../stack/call-text.ts";
+import { memberId } from "../breakpoints/bind-data.ts";
+import { fibrilWith, taskName } from "../stack/call-text.ts";
+import { fibrilsOf, locksOf, lookupIn } from "../stack/lookup.ts";
 import { fibrilStateText } from "../stack/states.ts";
 import { callItem } from "./calls.ts";
-import { type Item, item } from "./item.ts";
+import { type Item, item, listItem } from "./item.ts";
 
 /** A task's locks: who holds them, who waits. */
 export function lockItems(system: System, task: number): Item[] {
-  const nameOf = (id: number) => system.fibrils.find((fibril) => fibril.id === id)?.name ?? `fibril ${id}`;
+  const nameOf = (id: number) => fibrilWith(system, id)?.name ?? `fibril ${id}`;
   const textOf = ({ kind, owner, readers, waiters }: LockState) => {
     const held = owner === undefined ? readers.map(nameOf) : [nameOf(owner)];
     const verb = kind === "rwlock" ? (owner === undefined ? "read by" : "written by") : "held by";
     const state = held.length === 0 ? "free" : `${verb} ${held.join(", ")}`;
     return waiters.length === 0 ? state : `${state}; ${waiters.length} waiting`;
   };
-  return system.locks
-    .filter((lock) => lock.task === task)
-    .map((lock) =>
-      item(lock.name, textOf(lock), () => [
-        item("kind", lock.kind),
-        ...(lock.owner === undefined ? [] : [item("owner", nameOf(lock.owner))]),
-        ...lock.readers.map((reader, index) => item(`reader ${index + 1}`, nameOf(reader))),
-        ...lock.waiters.map((waiter, index) => item(`waiter ${index + 1}`, nameOf(waiter))),
-      ]),
-    );
+  return locksOf(system, task).map((lock) =>
+    item(lock.name, textOf(lock), () => [
+      item("kind", lock.kind),
+      ...(lock.owner === undefined ? [] : [item("owner", nameOf(lock.owner))]),
+      ...lock.readers.map((reader, index) => item(`reader ${index + 1}`, nameOf(reader))),
+      ...lock.waiters.map((waiter, index) => item(`waiter ${index + 1}`, nameOf(waiter))),
+    ]),
+  );
 }
 
 /** A task's phones by slot. */
 export function phoneItems(system: System, task: number): Item[] {
+  const declaredIn = memberId(taskName(system, task), "");
   const textOf = ({ status, peer, calls, name, idle }: PhoneState) => {
     const to = status === "connected" ? `→ ${taskName(system, peer)}` : status;
     const declared = name === undefined ? [] : [name];
     const pending = calls === 0 ? [] : [calls === 1 ? "1 call" : `${calls} calls`];
     return [...declared, to, ...pending, ...(idle ? ["idle"] : [])].join(", ");
   };
-  const phones = system.tasks.find(({ id }) => id === task)?.phones ?? [];
-  return phones.map((phone) =>
-    item(String(phone.slot), textOf(phone), () => [
+  const phones = lookupIn(system).tasks().get(task)?.phones ?? [];
+  // A session's name stands for all of its phones.
+  const expressionOf = ({ name, session }: PhoneState) =>
+    name === undefined || session !== undefined ? {} : { expression: `${declaredIn}${name}` };
+  return phones.map((phone) => ({
+    ...expressionOf(phone),
+    ...item(String(phone.slot), textOf(phone), () => [
       item("state", phone.status),
       ...(phone.peer === undefined ? [] : [item("to", `${taskName(system, phone.peer)} (${phone.peer})`)]),
       item("calls", phone.calls),
       ...(phone.session === undefined ? [] : [item("session", phone.session), item("idle", phone.idle ? "yes" : "no")]),
     ]),
-  );
+  }));
+}
+
+/** A task's sessions: their idle phones, and who has begun exchanges that are open. */
+export function sessionItems(system: System, task: number): Item[] {
+  const beginnerOf = (id: number | undefined) =>
+    id === undefined ? "a fibril that has ended" : (fibrilWith(system, id)?.name ?? `fibril ${id}`);
+  const sessions = lookupIn(system).tasks().get(task)?.sessions ?? [];
+  return sessions.map(({ name, style, idle, open }) => {
+    const exchanges = open.length === 1 ? "1 open exchange" : `${open.length} open exchanges`;
+    return item(name, `${style}, ${idle.length} idle, ${exchanges}`, () => [
+      item("style", style),
+      item("idle phones", idle.length === 0 ? "none" : idle.join(", ")),
+      ...open.map(({ phone, beginner }, index) =>
+        item(`exchange ${index + 1}`, `over phone ${phone}, begun by ${beginnerOf(beginner)}`),
+      ),
+    ]);
+  });
 }
 
 /** What the kernel console's `ipc` lists of a task: calls that came, calls that it took, answers that it did not take. */
@@ -50,7 +72,7 @@ export function answerboxItems(system: System, task: number): Item[] {
   const list = (name: string, calls: readonly CallState[]) => {
     const inOrder = calls.toSorted((a, b) => (a.arrivedAt ?? 0) - (b.arrivedAt ?? 0) || a.serial - b.serial);
     const elements = () => inOrder.map((call, index) => callItem(system, `[${index}]`, call));
-    return inOrder.length === 0 ? item(name, "none") : item(name, inOrder.length, elements);
+    return inOrder.length === 0 ? item(name, "none") : listItem(name, String(inOrder.length), inOrder.length, elements);
   };
   const here = system.calls.filter(({ callee }) => callee === task);
   return [
@@ -71,11 +93,9 @@ export function answerboxItems(system: System, task: number): Item[] {
 
 /** A task's fibrils and what they do; one of a name that others have too is told apart by its number. */
 export function fibrilItems(system: System, findings: readonly Finding[], task: number): Item[] {
-  return system.fibrils
-    .filter((fibril) => fibril.task === task)
-    .map((fibril) => {
-      const text = fibrilStateText(system, findings, fibril);
-      if (fibril.status !== "waiting") return item(fibril.name, text);
-      return item(fibril.name, text, () => [item("waits", waitingSentence(system, fibril).text)]);
-    });
+  return fibrilsOf(system, task).map((fibril) => {
+    const text = fibrilStateText(system, findings, fibril);
+    if (fibril.status !== "waiting") return item(fibril.name, text);
+    return item(fibril.name, text, () => [item("waits", waitingSentence(system, fibril).text)]);
+  });
 }

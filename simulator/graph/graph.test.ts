@@ -85,6 +85,7 @@ test("names that the formats would take for their own", () => {
         serves: [],
         phones: [],
         mostPhones: undefined,
+        sessions: [],
         variables: [],
         place: undefined,
       },

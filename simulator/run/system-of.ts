@@ -27,6 +27,7 @@ import { thingsOf } from "../waits/knots.ts";
 import type { MachineWaits } from "../waits/machine-waits.ts";
 import { WaitKinds } from "../waits/waits.ts";
 import { methodName, plainMethodName } from "./names.ts";
+import { sessionStates } from "./sessions-of.ts";
 
 /** A run's system at its present moment, with the waits of that run. */
 export function systemOf(m: Machine, waits: MachineWaits): System {
@@ -75,6 +76,7 @@ function taskState(m: Machine, task: number): TaskState {
       .filter((phone) => phone !== undefined)
       .sort((a, b) => a.slot - b.slot),
     mostPhones: mostPhones(m, task),
+    sessions: sessionStates(m, task),
     variables: info.variables.map((variable) => variableState(m, task, variable)),
     place: info.place,
   };
