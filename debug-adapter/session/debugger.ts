@@ -42,6 +42,19 @@ export interface Host {
 
 const givenUp = new RequestError("The search was given up: the scenario goes on, or something else is looked for.");
 
+/** Who is in view after a task was ended: who was, or the first that has not ended. */
+function stillThere(run: Run, { fibril, task }: Stop): Pick<Stop, "fibril" | "task"> {
+  const { tasks } = run.system();
+  if (tasks[task]?.life !== "gone") return { fibril, task };
+  return {
+    fibril: undefined,
+    task: Math.max(
+      0,
+      tasks.findIndex(({ life }) => life !== "gone"),
+    ),
+  };
+}
+
 const depthOf = ({ run }: Watch, fibril: number): number => run.standing(fibril)?.depth ?? 0;
 
 /** One debug session: from the launch of a scenario through its stops to its end. */
@@ -329,7 +342,7 @@ export class Debugger {
       this.#host.send("output", { category: "console", output });
     }
     const met = watch.stop();
-    const here: Stop = met?.kind === "exception" ? met : { kind: "goto", fibril: stop.fibril, task: stop.task };
+    const here: Stop = met?.kind === "exception" ? met : { kind: "goto", ...stillThere(run, stop) };
     this.#inspect(debuggee, here);
     this.#soon(() => {
       this.#tellOfTasks(debuggee);

@@ -4,11 +4,16 @@ import type { Frame, Snapshot } from "../session/snapshot.ts";
 import type { Item } from "./item.ts";
 import { scopesOf } from "./scopes.ts";
 
+interface Container {
+  readonly path: string;
+  readonly children: () => readonly Item[];
+}
+
 /** The variables of one stop. What was asked for once keeps its number as long as the stop lasts. */
 export class Variables {
   readonly #snapshot: Snapshot;
   readonly #numbers = new Map<string, number>();
-  readonly #containers: { readonly path: string; readonly children: () => readonly Item[] }[] = [];
+  readonly #containers: Container[] = [];
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot;
@@ -24,17 +29,22 @@ export class Variables {
   }
 
   children(reference: number, start = 0, count = 0): DebugProtocol.Variable[] {
-    const container = this.#containers[reference - 1];
-    if (container === undefined) {
-      throw new RequestError(`There are no variables ${reference} at this moment: they went with an earlier stop.`);
-    }
+    const container = this.#container(reference);
     const items = container.children().slice(start, count > 0 ? start + count : undefined);
     return items.map((item) => this.shown(container.path, item));
   }
 
   /** The item of this name in a container; `undefined` when there is none. */
   item(reference: number, name: string): Item | undefined {
-    return this.#containers[reference - 1]?.children().find((child) => child.name === name);
+    return this.#container(reference)
+      .children()
+      .find((child) => child.name === name);
+  }
+
+  #container(reference: number): Container {
+    const container = this.#containers[reference - 1];
+    if (container !== undefined) return container;
+    throw new RequestError(`There are no variables ${reference} at this moment: they went with an earlier stop.`);
   }
 
   /** An item as a client sees it; `path` is where it stands. */
