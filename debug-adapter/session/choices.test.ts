@@ -74,7 +74,7 @@ test("what can run next: whose statement, which message, which branch, which val
     await choose(client, label);
     await look();
   }
-  await expect(lines.join("\n")).toMatchFileSnapshot("../golden/choices.txt");
+  await expect(lines.join("\n")).toMatchFileSnapshot("../../test/dap/golden/choices.txt");
 });
 
 test("another choice than the schedule's is another branch of the past; the same one is not", async () => {
