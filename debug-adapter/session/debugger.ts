@@ -97,16 +97,12 @@ export class Debugger {
 
     setBreakpoints: (args) => {
       const { breakpoints } = this.#loaded();
-      if (!args.source?.path) throw new RequestError("setBreakpoints needs a source with a path.");
       const set = breakpoints.setLines(args);
       this.#pointsChanged();
       return { breakpoints: set };
     },
     setFunctionBreakpoints: (args) => {
       const { breakpoints } = this.#loaded();
-      if (args.breakpoints?.some(({ name }) => typeof name !== "string")) {
-        throw new RequestError("setFunctionBreakpoints needs a name for each breakpoint.");
-      }
       const set = breakpoints.setFunctions(args);
       this.#pointsChanged();
       return { breakpoints: set };
@@ -423,7 +419,6 @@ export class Debugger {
 
   #evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
     const inspector = this.#stopped();
-    if (typeof args.expression !== "string") throw new RequestError("evaluate needs an expression.");
     const { step, run } = inspector.snapshot;
     const asked = args.context === "repl" ? branchAsked(args.expression, run) : undefined;
     if (asked !== undefined) {

@@ -5,6 +5,7 @@ import { Debugger } from "./debugger.ts";
 import type { OwnReader } from "./read-text.ts";
 import { RequestError } from "./request-error.ts";
 import type { Handlers } from "./requests.ts";
+import { flawOf } from "./shapes.ts";
 
 /** A client has so long to read a file for us. */
 const readTimeout = 60_000;
@@ -43,7 +44,10 @@ export class KtraceSession extends DebugSession {
     try {
       const { command } = request;
       if (!this.#knows(command)) throw new RequestError(`KTrace's debugger has no request "${command}".`);
-      const body = await this.#handlers[command](request.arguments ?? {});
+      const args = request.arguments ?? {};
+      const flaw = flawOf(command, args);
+      if (flaw !== undefined) throw new RequestError(flaw);
+      const body = await this.#handlers[command](args);
       if (body !== undefined) response.body = body;
       this.sendResponse(response);
     } catch (error) {
