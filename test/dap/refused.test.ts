@@ -29,3 +29,25 @@ tell("what-is-not-there", asking, async (client) => {
   await client.request("ktrace/goto", { step: 1, branch: 9 });
   await client.send({ seq: 1000, type: "request", command: "disassemble", arguments: {} });
 });
+
+tell("wrong-arguments", asking, async (client) => {
+  await client.start(main, { stopOnEntry: true });
+  let seq = 1000;
+  for (const [command, args] of [
+    ["stackTrace", {}],
+    ["next", { threadId: "client" }],
+    ["stepIn", null],
+    ["setBreakpoints", { breakpoints: [{ line: 5 }] }],
+    ["setBreakpoints", { source: { path: main }, breakpoints: [{ line: "five" }] }],
+    ["setFunctionBreakpoints", { breakpoints: [{ name: "ASK" }, {}] }],
+    ["evaluate", { expression: 7 }],
+    ["setVariable", { variablesReference: 1, name: "x", value: 1 }],
+    ["variables", { variablesReference: -1 }],
+    ["ktrace/goto", { step: "7" }],
+    ["threads", "all"],
+  ] as const) {
+    await client.send({ seq: seq++, type: "request", command, arguments: args });
+  }
+  client.say("the session goes on");
+  await client.ask("threads");
+});
