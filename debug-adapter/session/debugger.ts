@@ -174,6 +174,11 @@ export class Debugger {
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/methods": () => this.#stopped().methods(),
   };
+
+  get run(): Run | undefined {
+    return this.#debuggee?.run;
+  }
+
   // The session's life
 
   #initialize(args: DebugProtocol.InitializeRequestArguments): DebugProtocol.Capabilities {
@@ -329,7 +334,10 @@ export class Debugger {
     const { stop } = this.#stopped().snapshot;
     const { step, branch } = run;
     if (!run.decide(intervention, `${name} at step ${step}`))
-      throw new RequestError(`${name} cannot be at this moment.`);
+      throw new RequestError(
+        `${name} is not possible here: the task has ended, or the run ends here by a fault or at its limit of steps. Go back first.`,
+        true,
+      );
     watch.visits.forgetAfter(step);
     watch.moved();
     this.#left();
