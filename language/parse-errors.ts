@@ -94,7 +94,11 @@ export class KtraceParseErrors implements ParserErrorMessages {
   }
 
   buildNotAllInputParsedMessage({ firstRedundant, ruleName }: NotAllParsed): string {
-    return sentence(firstRedundant, expectations[plain(ruleName)] ?? expectations.Source);
+    const rule = expectations[plain(ruleName)] ?? expectations.Source;
+    if (rule !== expression) return sentence(firstRedundant, rule);
+    if (operators.has(firstRedundant.image)) return noValueAfter(firstRedundant.image);
+    const hint = firstRedundant.image === "=" ? " `==` compares." : "";
+    return `${sentence(firstRedundant, { what: "an operator or the end" })}${hint}`;
   }
 }
 

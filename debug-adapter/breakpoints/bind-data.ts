@@ -22,7 +22,8 @@ export function bindData(program: Program, id: string): BoundData | string {
   }
   // Names of tasks may have dots, those of members have none.
   const dot = id.lastIndexOf(".");
-  const [owner, member] = [id.slice(0, Math.max(0, dot)), id.slice(dot + 1)];
+  if (dot <= 0) return `What is watched is written TASK.variable, TASK.lock or TASK phone N, not "${id}".`;
+  const [owner, member] = [id.slice(0, dot), id.slice(dot + 1)];
   const task = program.tasks.findIndex(({ name }) => name === owner);
   if (task < 0) return noTask(program, owner);
   const { variables, locks } = program.tasks[task];

@@ -42,6 +42,19 @@ export interface Host {
 
 const givenUp = new RequestError("The search was given up: the scenario goes on, or something else is looked for.");
 
+/** Who is in view after a task was ended: who was, or the first that has not ended. */
+function stillThere(run: Run, { fibril, task }: Stop): Pick<Stop, "fibril" | "task"> {
+  const { tasks } = run.system();
+  if (tasks[task]?.life !== "gone") return { fibril, task };
+  return {
+    fibril: undefined,
+    task: Math.max(
+      0,
+      tasks.findIndex(({ life }) => life !== "gone"),
+    ),
+  };
+}
+
 const depthOf = ({ run }: Watch, fibril: number): number => run.standing(fibril)?.depth ?? 0;
 
 /** One debug session: from the launch of a scenario through its stops to its end. */
@@ -84,16 +97,12 @@ export class Debugger {
 
     setBreakpoints: (args) => {
       const { breakpoints } = this.#loaded();
-      if (!args.source?.path) throw new RequestError("setBreakpoints needs a source with a path.");
       const set = breakpoints.setLines(args);
       this.#pointsChanged();
       return { breakpoints: set };
     },
     setFunctionBreakpoints: (args) => {
       const { breakpoints } = this.#loaded();
-      if (args.breakpoints?.some(({ name }) => typeof name !== "string")) {
-        throw new RequestError("setFunctionBreakpoints needs a name for each breakpoint.");
-      }
       const set = breakpoints.setFunctions(args);
       this.#pointsChanged();
       return { breakpoints: set };
@@ -165,6 +174,11 @@ export class Debugger {
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/methods": () => this.#stopped().methods(),
   };
+
+  get run(): Run | undefined {
+    return this.#debuggee?.run;
+  }
+
   // The session's life
 
   #initialize(args: DebugProtocol.InitializeRequestArguments): DebugProtocol.Capabilities {
@@ -320,7 +334,10 @@ export class Debugger {
     const { stop } = this.#stopped().snapshot;
     const { step, branch } = run;
     if (!run.decide(intervention, `${name} at step ${step}`))
-      throw new RequestError(`${name} cannot be at this moment.`);
+      throw new RequestError(
+        `${name} is not possible here: the task has ended, or the run ends here by a fault or at its limit of steps. Go back first.`,
+        true,
+      );
     watch.visits.forgetAfter(step);
     watch.moved();
     this.#left();
@@ -329,7 +346,7 @@ export class Debugger {
       this.#host.send("output", { category: "console", output });
     }
     const met = watch.stop();
-    const here: Stop = met?.kind === "exception" ? met : { kind: "goto", fibril: stop.fibril, task: stop.task };
+    const here: Stop = met?.kind === "exception" ? met : { kind: "goto", ...stillThere(run, stop) };
     this.#inspect(debuggee, here);
     this.#soon(() => {
       this.#tellOfTasks(debuggee);
@@ -409,7 +426,6 @@ export class Debugger {
 
   #evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
     const inspector = this.#stopped();
-    if (typeof args.expression !== "string") throw new RequestError("evaluate needs an expression.");
     const { step, run } = inspector.snapshot;
     const asked = args.context === "repl" ? branchAsked(args.expression, run) : undefined;
     if (asked !== undefined) {

@@ -188,7 +188,10 @@ test("a function breakpoint without a name is refused, and those that there are 
   await client.ask("setFunctionBreakpoints", { breakpoints: [{ name: "ASK" }] });
   const args = { breakpoints: [{}] };
   const response = await client.send({ seq: 100, type: "request", command: "setFunctionBreakpoints", arguments: args });
-  expect(response).toMatchObject({ success: false, message: expect.stringContaining("needs a name") });
+  expect(response).toMatchObject({
+    success: false,
+    message: 'setFunctionBreakpoints needs "breakpoints[0].name", a text.',
+  });
   expect(await client.go("configurationDone")).toMatchObject({ reason: "function breakpoint" });
 });
 

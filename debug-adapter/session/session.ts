@@ -1,10 +1,12 @@
 import { DebugSession, Event, Response } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Run } from "#simulator";
 import type { ReadFileArguments, ReadFileBody } from "../protocol.ts";
 import { Debugger } from "./debugger.ts";
 import type { OwnReader } from "./read-text.ts";
 import { RequestError } from "./request-error.ts";
 import type { Handlers } from "./requests.ts";
+import { flawOf } from "./shapes.ts";
 
 /** A client has so long to read a file for us. */
 const readTimeout = 60_000;
@@ -14,24 +16,31 @@ const errorId = 1;
 
 /** A conversation with one client: hands each request to its handler, and sends back what that returns or why it could not. */
 export class KtraceSession extends DebugSession {
+  readonly #debugger: Debugger;
   readonly #handlers: Handlers;
 
   /** `readOwn` reads what this process can read by itself; `chance` gives random numbers of at least 0 and below 1. */
   constructor(readOwn: OwnReader, chance: () => number) {
     super();
-    this.#handlers = new Debugger({
+    this.#debugger = new Debugger({
       send: (event, body) => this.sendEvent(new Event(event, body)),
       end: () => this.shutdown(),
       readOwn,
       chance,
       askClient: (args) => this.#askClient(args),
-    }).handlers;
+    });
+    this.#handlers = this.#debugger.handlers;
     // The base class would end the process over a message that it cannot read.
     this.removeAllListeners("error");
     this.on("error", ({ body }: DebugProtocol.Event) => {
       const output = `KTrace's debug adapter could not read a message: ${String(body)}\n`;
       this.sendEvent(new Event("output", { category: "stderr", output }));
     });
+  }
+
+  /** The run that is debugged, once a scenario is launched: what is said of it can be held against what it is. */
+  get run(): Run | undefined {
+    return this.#debugger.run;
   }
 
   protected override dispatchRequest(request: DebugProtocol.Request): void {
@@ -43,7 +52,10 @@ export class KtraceSession extends DebugSession {
     try {
       const { command } = request;
       if (!this.#knows(command)) throw new RequestError(`KTrace's debugger has no request "${command}".`);
-      const body = await this.#handlers[command](request.arguments ?? {});
+      const args = request.arguments ?? {};
+      const flaw = flawOf(command, args);
+      if (flaw !== undefined) throw new RequestError(flaw);
+      const body = await this.#handlers[command](args);
       if (body !== undefined) response.body = body;
       this.sendResponse(response);
     } catch (error) {

@@ -39,11 +39,7 @@ export class Variables {
   /** The children of a container, or the part of them that is asked for. */
   children(args: DebugProtocol.VariablesArguments): DebugProtocol.Variable[] {
     const { variablesReference, filter, start = 0, count = 0, format } = args;
-    const container = this.#containers[variablesReference - 1];
-    if (container === undefined) {
-      const why = "they went with an earlier stop";
-      throw new RequestError(`There are no variables ${variablesReference} at this moment: ${why}.`);
-    }
+    const container = this.#container(variablesReference);
     if (filter !== undefined && (filter === "indexed") !== container.isList) return [];
     const items = childrenOf(container).slice(start, count > 0 ? start + count : undefined);
     return items.map((item) => {
@@ -54,8 +50,13 @@ export class Variables {
 
   /** The item of this name in a container; `undefined` when there is none. */
   item(reference: number, name: string): Item | undefined {
+    return childrenOf(this.#container(reference)).find((child) => child.name === name);
+  }
+
+  #container(reference: number): Container {
     const container = this.#containers[reference - 1];
-    return container && childrenOf(container).find((child) => child.name === name);
+    if (container !== undefined) return container;
+    throw new RequestError(`There are no variables ${reference} at this moment: they went with an earlier stop.`);
   }
 
   /** An item's value as a client sees it, and what is below it; `path` is where it stands. */
