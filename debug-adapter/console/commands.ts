@@ -5,12 +5,23 @@ import type { Snapshot } from "../session/snapshot.ts";
 import { taskName } from "../stack/call-text.ts";
 import { fibrilStateText, taskStateText } from "../stack/states.ts";
 
+/** Something that can follow a command's name. */
+export interface Operand {
+  readonly text: string;
+  readonly help: string;
+}
+
 interface Command {
   readonly usage: string;
   readonly help: string;
+  /** What can follow its name, where that can be listed. */
+  readonly operands?: (snapshot: Snapshot) => readonly Operand[];
   /** The text that it prints; an `Error` says what is wrong with its operand. `undefined`: it is an expression after all. */
   readonly run: (snapshot: Snapshot, operand: string) => string | undefined;
 }
+
+const taskOperands = ({ system }: Snapshot): readonly Operand[] =>
+  system.tasks.filter(({ life }) => life !== "gone").map(({ id, name }) => ({ text: name, help: `task ${id}` }));
 
 /** What the debug console can do besides evaluating expressions. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -22,11 +33,13 @@ export const commands: Readonly<Record<string, Command>> = {
   ipc: {
     usage: "ipc TASK",
     help: "a task's phones and calls, as the kernel's console prints them; TASK is an id or a name",
+    operands: taskOperands,
     run: ({ system }, operand) => printIpc(system, taskCalled(system, operand)) ?? "",
   },
   fibrils: {
     usage: "fibrils TASK",
     help: "a task's fibrils and what each does",
+    operands: taskOperands,
     run: ({ system, findings }, operand) => {
       const task = taskCalled(system, operand);
       const own = system.fibrils.filter((fibril) => fibril.task === task);
@@ -37,6 +50,7 @@ export const commands: Readonly<Record<string, Command>> = {
   why: {
     usage: "why TASK",
     help: "what a task waits for, and why",
+    operands: taskOperands,
     run: (snapshot, operand) => whyText(snapshot, taskCalled(snapshot.system, operand)),
   },
   step: {
@@ -56,6 +70,7 @@ export const commands: Readonly<Record<string, Command>> = {
   branch: {
     usage: "branch N",
     help: "goes to another course of the run, as far as it was seen; branch N STEP to a moment of it",
+    operands: ({ run }) => run.branches.map(({ id, name }) => ({ text: String(id), help: name })),
     // A number is taken before it comes here.
     run: (_, operand) => {
       throw new Error(`${operand === "" ? "Nothing" : operand} is no number of a branch: see branches.`);

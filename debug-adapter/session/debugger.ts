@@ -146,6 +146,7 @@ export class Debugger {
     scopes: (args) => this.#stopped().scopes(args),
     variables: (args) => this.#stopped().variables(args),
     evaluate: (args) => this.#evaluate(args),
+    completions: (args) => this.#stopped().completions(args),
     exceptionInfo: (args) => this.#stopped().exceptionInfo(args),
     loadedSources: () => {
       const client = this.#announced();

@@ -2,6 +2,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Program, Run } from "#simulator";
 import { bindData, memberId } from "../breakpoints/bind-data.ts";
 import { commands } from "../console/commands.ts";
+import { completionItem, completionsAt } from "../console/complete.ts";
 import { environmentOf } from "../expressions/environment.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { lookAt } from "../expressions/look.ts";
@@ -120,6 +121,17 @@ export class Inspector {
         return { result, variablesReference };
       }
     }
+  }
+
+  /** What the console can have at the cursor. */
+  completions({ frameId, text, line, column }: DebugProtocol.CompletionsArguments) {
+    const frame = frameId === undefined ? undefined : this.snapshot.frame(frameId);
+    const lines = text.split("\n");
+    const here = lines[line === undefined ? 0 : this.#client.lineFrom(line)] ?? "";
+    const at = this.#client.columnFrom(column);
+    const look = lookAt(this.snapshot, this.#program, frame);
+    const found = completionsAt(this.snapshot, look, here.slice(0, at), here.slice(at));
+    return { targets: found.map((each) => completionItem(each, column)) };
   }
 
   exceptionInfo({ threadId }: DebugProtocol.ExceptionInfoArguments): DebugProtocol.ExceptionInfoResponse["body"] {

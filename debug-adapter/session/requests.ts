@@ -52,6 +52,7 @@ export interface Handlers {
   scopes(args: DebugProtocol.ScopesArguments): Body<DebugProtocol.ScopesResponse>;
   variables(args: DebugProtocol.VariablesArguments): Body<DebugProtocol.VariablesResponse>;
   evaluate(args: DebugProtocol.EvaluateArguments): Body<DebugProtocol.EvaluateResponse>;
+  completions(args: DebugProtocol.CompletionsArguments): Body<DebugProtocol.CompletionsResponse>;
   exceptionInfo(args: DebugProtocol.ExceptionInfoArguments): Body<DebugProtocol.ExceptionInfoResponse>;
   loadedSources(): Body<DebugProtocol.LoadedSourcesResponse>;
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Channel } from "./channel.ts";
+import { withoutStarts } from "./completions.ts";
 import { isInitialize, isReadFile } from "./message-kinds.ts";
 import { OpenRequests } from "./open-requests.ts";
 import { announcingReadFile, answerReadFile } from "./read-file.ts";
@@ -16,7 +17,7 @@ export class Relay implements vscode.DebugAdapter {
     channel.onMessage((message) => {
       if (isReadFile(message)) return void answerReadFile(message).then((answer) => channel.send(answer));
       this.#open.received(message);
-      this.#emitter.fire(message);
+      this.#emitter.fire(withoutStarts(message));
     });
     channel.onEnd((reason) => this.#fire(this.#open.end(reason)));
   }
