@@ -1,9 +1,10 @@
 import { printIpc, printTasks } from "#captures";
-import { edgesOf, type System, waitingSentence, waitLabel } from "#simulator";
+import { edgesOf, type System, waitLabel } from "#simulator";
 import { branchLines } from "../session/branches.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import { taskName } from "../stack/call-text.ts";
-import { fibrilStateText, taskStateText } from "../stack/states.ts";
+import { fibrilStateText } from "../stack/states.ts";
+import { whyText } from "./why.ts";
 
 /** Something that can follow a command's name. */
 export interface Operand {
@@ -106,10 +107,4 @@ function graphText(system: System, finding: Snapshot["finding"]): string {
     return `${nameOf(from)} → ${nameOf(to)}: ${wait.kind} ${waitLabel(system, wait)}${mark}`;
   });
   return lines.length === 0 ? "Nobody waits for anybody." : lines.join("\n");
-}
-
-function whyText({ system, findings }: Snapshot, task: number): string {
-  const waiting = system.fibrils.filter((fibril) => fibril.task === task && fibril.status === "waiting");
-  if (waiting.length > 0) return waiting.map((fibril) => waitingSentence(system, fibril).text).join("\n");
-  return `${taskName(system, task)} does not wait: it is ${taskStateText(system, findings, task) ?? "between calls"}.`;
 }

@@ -154,6 +154,7 @@ export class Debugger {
     },
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
+    "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
     "ktrace/branches": () => this.#stopped().branches(),
     setVariable: (args) => this.#change(this.#stopped().setVariable(args)),
     setExpression: (args) => this.#change(this.#stopped().setExpression(args)),

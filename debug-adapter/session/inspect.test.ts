@@ -1,6 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
-import type { MomentBody } from "../protocol.ts";
+import type { MomentBody, WhyBody } from "../protocol.ts";
 import { Conversation, sample } from "../testing.ts";
 
 /** The sample at its deadlock. */
@@ -147,6 +147,25 @@ test("the console: the kernel's, and its own", async () => {
     lines.push(`> ${expression}`, await client.refused("evaluate", { expression, context: "repl" }), "");
   }
   await expect(lines.join("\n")).toMatchFileSnapshot("../golden/console.txt");
+});
+
+test("why a task waits, as the console says it, and in short", async () => {
+  const client = await atDeadlock();
+  const why = (threadId: number) => client.ask<WhyBody>("ktrace/why", { threadId });
+  const { result } = await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", {
+    expression: "why file_bd",
+    context: "repl",
+  });
+  expect(await why(39)).toMatchObject({
+    short: "file_bd waits for init:vfs, init:fat, and is in a deadlock.",
+    text: result,
+  });
+  expect((await why(27)).short).toBe("bdsh waits for init:vfs.");
+  expect(await why(8)).toMatchObject({
+    short: "tmpfs does not wait: it is between calls.",
+    text: "tmpfs does not wait: it is between calls.",
+  });
+  expect(await client.refused("ktrace/why", { threadId: 5 })).toBe("There is no task 5.");
 });
 
 test("step N goes there, forward and back, and no further than the end", async () => {

@@ -3,6 +3,7 @@ import type { Program, Run } from "#simulator";
 import { bindData, memberId } from "../breakpoints/bind-data.ts";
 import { commands } from "../console/commands.ts";
 import { completionItem, completionsAt } from "../console/complete.ts";
+import { whyShort, whyText } from "../console/why.ts";
 import { environmentOf } from "../expressions/environment.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { lookAt } from "../expressions/look.ts";
@@ -10,7 +11,7 @@ import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
 import { graphBody } from "../graph/graph-body.ts";
 import { methodsBody } from "../graph/methods-body.ts";
-import type { BranchesBody, GraphBody, MethodsBody, MomentBody } from "../protocol.ts";
+import type { BranchesBody, GraphBody, MethodsBody, MomentBody, WhyBody } from "../protocol.ts";
 import type { Stop } from "../running/stop.ts";
 import { taskStateText } from "../stack/states.ts";
 import { Variables } from "../variables/variables.ts";
@@ -184,6 +185,14 @@ export class Inspector {
   moment(): MomentBody {
     const { branch, step, run } = this.snapshot;
     return { session: this.#session, moment: { branch, step }, furthest: run.furthest };
+  }
+
+  /** What a task waits for. */
+  why(thread: number): WhyBody {
+    const { session, moment } = this.moment();
+    const isThere = this.snapshot.system.tasks.some(({ id, life }) => id === thread && life !== "gone");
+    if (!isThere) throw new RequestError(`There is no task ${thread}.`, true);
+    return { session, moment, short: whyShort(this.snapshot, thread), text: whyText(this.snapshot, thread) };
   }
 
   methods(): MethodsBody {

@@ -9,6 +9,7 @@ import type {
   MethodsBody,
   MomentBody,
   ThreadArguments,
+  WhyBody,
 } from "../protocol.ts";
 
 type Body<Response extends { body?: unknown }> = NonNullable<Response["body"]>;
@@ -60,6 +61,7 @@ export interface Handlers {
   "ktrace/reverseStepOut"(args: ThreadArguments): void;
   "ktrace/moment"(): MomentBody;
   "ktrace/goto"(args: GotoArguments): void;
+  "ktrace/why"(args: ThreadArguments): WhyBody;
   "ktrace/branches"(): BranchesBody;
   setVariable(args: DebugProtocol.SetVariableArguments): Body<DebugProtocol.SetVariableResponse>;
   setExpression(args: DebugProtocol.SetExpressionArguments): Body<DebugProtocol.SetExpressionResponse>;
