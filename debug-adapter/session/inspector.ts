@@ -18,6 +18,7 @@ import { Variables } from "../variables/variables.ts";
 import { branchesBody } from "./branches.ts";
 import { type Change, Changes } from "./changes.ts";
 import type { Client } from "./client.ts";
+import { exceptionDetails } from "./exception-details.ts";
 import { exceptionText } from "./exception-text.ts";
 import { RequestError } from "./request-error.ts";
 import { type Frame, Snapshot } from "./snapshot.ts";
@@ -145,7 +146,7 @@ export class Inspector {
       exceptionId: stop.exception.filter,
       description: text,
       breakMode: "always",
-      details: { message: headline },
+      details: exceptionDetails(this.snapshot, this.#client, this.#stories, stop, headline),
     };
   }
 
