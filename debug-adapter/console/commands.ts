@@ -1,9 +1,10 @@
-import { printIpc, printTasks } from "#captures";
+import { printIpc, printTasks, printTasksMore, printThreads } from "#captures";
 import { edgesOf, type System, waitLabel } from "#simulator";
 import { branchLines } from "../session/branches.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import { taskName } from "../stack/call-text.ts";
 import { fibrilStateText } from "../stack/states.ts";
+import { checksText } from "./checks.ts";
 import { whyText } from "./why.ts";
 
 /** Something that can follow a command's name. */
@@ -27,9 +28,19 @@ const taskOperands = ({ system }: Snapshot): readonly Operand[] =>
 /** What the debug console can do besides evaluating expressions. */
 export const commands: Readonly<Record<string, Command>> = {
   tasks: {
-    usage: "tasks",
-    help: "the tasks, as the kernel's console prints them",
-    run: ({ system }) => printTasks(system),
+    usage: "tasks [-a]",
+    help: "the tasks, as the kernel's console prints them; -a: their threads and phones",
+    operands: () => [{ text: "-a", help: "threads and phones" }],
+    run: ({ system }, operand) => {
+      if (operand === "-a") return printTasksMore(system);
+      if (operand === "") return printTasks(system);
+      throw new Error(`tasks takes -a or nothing, not ${operand}.`);
+    },
+  },
+  threads: {
+    usage: "threads",
+    help: "the tasks' threads, as the kernel's console prints them",
+    run: ({ system }) => printThreads(system),
   },
   ipc: {
     usage: "ipc TASK",
@@ -53,6 +64,11 @@ export const commands: Readonly<Record<string, Command>> = {
     help: "what a task waits for, and why",
     operands: taskOperands,
     run: (snapshot, operand) => whyText(snapshot, taskCalled(snapshot.system, operand)),
+  },
+  checks: {
+    usage: "checks",
+    help: "what this run says of the scenario's checks up to this moment",
+    run: ({ run }) => checksText(run),
   },
   step: {
     usage: "step N",
