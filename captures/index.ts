@@ -1,2 +1,3 @@
 export { printIpc } from "./kconsole/ipc.ts";
-export { printTasks } from "./kconsole/tasks.ts";
+export { printTasks, printTasksMore } from "./kconsole/tasks.ts";
+export { printThreads } from "./kconsole/threads.ts";

@@ -59,6 +59,16 @@ export interface GotoArguments {
   readonly branch?: number;
 }
 
+/** Request `ktrace/why` with `ThreadArguments`: what a task waits for, and why. */
+export interface WhyBody {
+  readonly session: string;
+  readonly moment: Moment;
+  /** In one sentence: `file_bd waits for init:vfs, init:fat, and is in a deadlock.` */
+  readonly short: string;
+  /** What `why TASK` prints in the console: a line for each fibril of the task that waits. */
+  readonly text: string;
+}
+
 /** Request `ktrace/branches`, no arguments: the courses that the run has taken. */
 export interface BranchesBody {
   readonly session: string;

@@ -2,8 +2,10 @@ import * as vscode from "vscode";
 import { breakOnMethod } from "./debug/break-on-method.ts";
 import { chooseNext } from "./debug/choose-next.ts";
 import { configurationFor } from "./debug/configurations.ts";
+import { goToBranch } from "./debug/go-to-branch.ts";
 import { goToStep } from "./debug/go-to-step.ts";
 import { reverseStep } from "./debug/reverse.ts";
+import { showInGraph, whyWaiting } from "./debug/stack-menu.ts";
 import type { GraphViews } from "./graph/views.ts";
 
 export function registerCommands(graphs: GraphViews): vscode.Disposable {
@@ -14,6 +16,10 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
     vscode.commands.registerCommand("ktrace.breakOnMethod", breakOnMethod),
     vscode.commands.registerCommand("ktrace.chooseNext", chooseNext),
     vscode.commands.registerCommand("ktrace.goToStep", goToStep),
+    vscode.commands.registerCommand("ktrace.goToBranch", goToBranch),
+    // A menu gives first what it gives to all commands, and then what it was opened on.
+    vscode.commands.registerCommand("ktrace.whyWaiting", (_, context) => whyWaiting(graphs, context)),
+    vscode.commands.registerCommand("ktrace.showInGraph", (_, context) => showInGraph(graphs, context)),
     vscode.commands.registerCommand("ktrace.reverseStepOver", () => reverseStep("ktrace/reverseStepOver")),
     vscode.commands.registerCommand("ktrace.reverseStepOut", () => reverseStep("ktrace/reverseStepOut")),
   );

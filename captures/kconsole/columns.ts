@@ -10,6 +10,8 @@ export interface Columns {
   readonly hungup: string;
   /** Whether the number of answers that the task expects has a line. */
   readonly countsActiveCalls: boolean;
+  /** Whether `tasks -a` has the answerbox at the other end of each phone. */
+  readonly listsCallees: boolean;
 }
 
 const callColumns = "[method] [arg1] [arg2] [arg3] [arg4] [arg5] [flags] [sender";
@@ -22,6 +24,7 @@ export const columnsOf: Readonly<Record<Kernel["console"], Columns>> = {
     callHeader: `[call id         ] ${callColumns}`,
     hungup: "hung up by",
     countsActiveCalls: false,
+    listsCallees: true,
   },
   C: {
     phoneHeader: "[phone cap] [calls] [state",
@@ -29,8 +32,12 @@ export const columnsOf: Readonly<Record<Kernel["console"], Columns>> = {
     callHeader: `[call address    ] ${callColumns}`,
     hungup: "hung up to",
     countsActiveCalls: true,
+    listsCallees: false,
   },
 };
+
+/** The container that every task is in, unless somebody made others. */
+export const CONTAINER = 0;
 
 /** Numbers are left-aligned in columns that widen rather than cut. */
 export const left = (value: string | number | bigint, width: number): string => String(value).padEnd(width);

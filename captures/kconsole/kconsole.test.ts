@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { printIpc } from "./ipc.ts";
-import { printTasks } from "./tasks.ts";
+import { printTasks, printTasksMore } from "./tasks.ts";
 import { call, phone, system, task } from "./testing.ts";
+import { printThreads } from "./threads.ts";
 
 const lines = (...rows: string[]) => `${rows.join("\n")}\n`;
 
@@ -88,6 +89,38 @@ test("tasks: the living ones by id", () => {
       "6        init:vfs       0     0xffff800000218000 0xffff80000009c330",
       "27       bdsh           0     0xffff80000026c000 0xffff80000009ce58",
       "100      a name that is long 0     0xffff800000390000 0xffff80000009f520",
+    ),
+  );
+});
+
+test("tasks -a: phones with the answerboxes that slammed phones name too, in 2011 alone", () => {
+  const vfs = task(6, "vfs", [
+    phone(8, 7),
+    phone(0, 2),
+    phone(3, 27, { status: "slammed" }),
+    phone(4, undefined, { status: "connecting" }),
+  ]);
+  const tasks = [shell, vfs, { ...task(3, "gone"), life: "gone" as const }];
+  const header = "[id    ] [ucycles ] [kcycles ] [threads] [calls] [callee";
+  expect(printTasksMore(system("helenos-2011", tasks))).toBe(
+    lines(
+      header,
+      "6                0          0          1 0:0xffff8000002081a0 3:0xffff80000026c1a0 8:0xffff80000021c1a0",
+      "27               0          0          1 0:0xffff8000002081a0",
+    ),
+  );
+  expect(printTasksMore(system("helenos-2026", tasks))).toBe(
+    lines(header, "6                0          0          1", "27               0          0          1"),
+  );
+});
+
+test("threads: one for each task, asleep while nothing has come for it", () => {
+  const tasks = [shell, task(6, "init:vfs"), { ...task(3, "gone"), life: "gone" as const }];
+  expect(printThreads(system("helenos-2026", tasks, [call(1, { stage: "sent" })]))).toBe(
+    lines(
+      "[id    ] [name        ] [address         ] [state ] [task            ] [ctn]",
+      "6        init:vfs       0xffff80001000c000 Ready    0xffff800000218000 0    ",
+      "27       bdsh           0xffff800010036000 Sleeping 0xffff80000026c000 0    ",
     ),
   );
 });

@@ -15,7 +15,7 @@ export function task(id: number, name: string, phones: readonly PhoneState[] = [
   };
 }
 
-export function phone(slot: number, peer: number, more: Partial<PhoneState> = {}): PhoneState {
+export function phone(slot: number, peer: number | undefined, more: Partial<PhoneState> = {}): PhoneState {
   const plain = { name: undefined, status: "connected", calls: 0, session: undefined, idle: false } as const;
   return { slot, peer, ...plain, ...more };
 }

@@ -1,32 +1,57 @@
-import { printIpc, printTasks } from "#captures";
-import { edgesOf, type System, waitingSentence, waitLabel } from "#simulator";
+import { printIpc, printTasks, printTasksMore, printThreads } from "#captures";
+import { edgesOf, type System, waitLabel } from "#simulator";
 import { branchLines } from "../session/branches.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import { taskName } from "../stack/call-text.ts";
-import { fibrilStateText, taskStateText } from "../stack/states.ts";
+import { fibrilStateText } from "../stack/states.ts";
+import { checksText } from "./checks.ts";
+import { whyText } from "./why.ts";
+
+/** Something that can follow a command's name. */
+export interface Operand {
+  readonly text: string;
+  readonly help: string;
+}
 
 interface Command {
   readonly usage: string;
   readonly help: string;
+  /** What can follow its name, where that can be listed. */
+  readonly operands?: (snapshot: Snapshot) => readonly Operand[];
   /** The text that it prints; an `Error` says what is wrong with its operand. `undefined`: it is an expression after all. */
   readonly run: (snapshot: Snapshot, operand: string) => string | undefined;
 }
 
+const taskOperands = ({ system }: Snapshot): readonly Operand[] =>
+  system.tasks.filter(({ life }) => life !== "gone").map(({ id, name }) => ({ text: name, help: `task ${id}` }));
+
 /** What the debug console can do besides evaluating expressions. */
 export const commands: Readonly<Record<string, Command>> = {
   tasks: {
-    usage: "tasks",
-    help: "the tasks, as the kernel's console prints them",
-    run: ({ system }) => printTasks(system),
+    usage: "tasks [-a]",
+    help: "the tasks, as the kernel's console prints them; -a: their threads and phones",
+    operands: () => [{ text: "-a", help: "threads and phones" }],
+    run: ({ system }, operand) => {
+      if (operand === "-a") return printTasksMore(system);
+      if (operand === "") return printTasks(system);
+      throw new Error(`tasks takes -a or nothing, not ${operand}.`);
+    },
+  },
+  threads: {
+    usage: "threads",
+    help: "the tasks' threads, as the kernel's console prints them",
+    run: ({ system }) => printThreads(system),
   },
   ipc: {
     usage: "ipc TASK",
     help: "a task's phones and calls, as the kernel's console prints them; TASK is an id or a name",
+    operands: taskOperands,
     run: ({ system }, operand) => printIpc(system, taskCalled(system, operand)) ?? "",
   },
   fibrils: {
     usage: "fibrils TASK",
     help: "a task's fibrils and what each does",
+    operands: taskOperands,
     run: ({ system, findings }, operand) => {
       const task = taskCalled(system, operand);
       const own = system.fibrils.filter((fibril) => fibril.task === task);
@@ -37,7 +62,13 @@ export const commands: Readonly<Record<string, Command>> = {
   why: {
     usage: "why TASK",
     help: "what a task waits for, and why",
+    operands: taskOperands,
     run: (snapshot, operand) => whyText(snapshot, taskCalled(snapshot.system, operand)),
+  },
+  checks: {
+    usage: "checks",
+    help: "what this run says of the scenario's checks up to this moment",
+    run: ({ run }) => checksText(run),
   },
   step: {
     usage: "step N",
@@ -56,6 +87,7 @@ export const commands: Readonly<Record<string, Command>> = {
   branch: {
     usage: "branch N",
     help: "goes to another course of the run, as far as it was seen; branch N STEP to a moment of it",
+    operands: ({ run }) => run.branches.map(({ id, name }) => ({ text: String(id), help: name })),
     // A number is taken before it comes here.
     run: (_, operand) => {
       throw new Error(`${operand === "" ? "Nothing" : operand} is no number of a branch: see branches.`);
@@ -91,10 +123,4 @@ function graphText(system: System, finding: Snapshot["finding"]): string {
     return `${nameOf(from)} → ${nameOf(to)}: ${wait.kind} ${waitLabel(system, wait)}${mark}`;
   });
   return lines.length === 0 ? "Nobody waits for anybody." : lines.join("\n");
-}
-
-function whyText({ system, findings }: Snapshot, task: number): string {
-  const waiting = system.fibrils.filter((fibril) => fibril.task === task && fibril.status === "waiting");
-  if (waiting.length > 0) return waiting.map((fibril) => waitingSentence(system, fibril).text).join("\n");
-  return `${taskName(system, task)} does not wait: it is ${taskStateText(system, findings, task) ?? "between calls"}.`;
 }

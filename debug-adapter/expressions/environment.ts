@@ -113,23 +113,33 @@ function namedPhones(look: Look, id: number): Item[] {
   });
 }
 
-/** All names that mean something alone in a task, or outside of all tasks. */
-export function namesOf(
+/** Names of one kind, the nearest meaning first among those of other kinds. */
+export interface NameGroup {
+  readonly kind: "local" | "own" | "constant" | "special" | "error" | "method";
+  readonly names: readonly string[];
+}
+
+/** The names that mean something alone in a task, or outside of all tasks, by what they are. */
+export function nameGroups(
   { kernel, constants, tasks }: Program,
   task: number | undefined,
   locals: readonly string[],
-): string[] {
+): readonly NameGroup[] {
   const info = task === undefined ? undefined : tasks[task];
   const declared = info === undefined ? [] : [...info.variables, ...info.locks, ...info.phones, ...info.sessions];
   return [
-    ...locals,
-    ...declared.map(({ name }) => name).filter((name) => name !== undefined),
-    ...constants.keys(),
-    ...Object.keys(special),
-    ...Object.keys(kernel.errors),
-    ...Object.keys(kernel.methods),
+    { kind: "local", names: locals },
+    { kind: "own", names: declared.map(({ name }) => name).filter((name) => name !== undefined) },
+    { kind: "constant", names: [...constants.keys()] },
+    { kind: "special", names: Object.keys(special) },
+    { kind: "error", names: Object.keys(kernel.errors) },
+    { kind: "method", names: Object.keys(kernel.methods) },
   ];
 }
+
+/** All names that mean something alone in a task, or outside of all tasks. */
+export const namesOf = (program: Program, task: number | undefined, locals: readonly string[]): string[] =>
+  nameGroups(program, task, locals).flatMap(({ names }) => names);
 
 const thing = (of: Item): Value => ({ kind: "thing", item: of });
 

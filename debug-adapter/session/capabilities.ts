@@ -13,6 +13,8 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsSetVariable: true,
   supportsSetExpression: true,
   supportsTerminateThreadsRequest: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: [".", '"'],
   supportsStepBack: true,
   supportsStepInTargetsRequest: true,
   supportsRestartFrame: true,

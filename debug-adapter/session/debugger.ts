@@ -155,6 +155,7 @@ export class Debugger {
     scopes: (args) => this.#stopped().scopes(args),
     variables: (args) => this.#stopped().variables(args),
     evaluate: (args) => this.#evaluate(args),
+    completions: (args) => this.#stopped().completions(args),
     exceptionInfo: (args) => this.#stopped().exceptionInfo(args),
     loadedSources: () => {
       const client = this.#announced();
@@ -163,6 +164,7 @@ export class Debugger {
     },
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
+    "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
     "ktrace/branches": () => this.#stopped().branches(),
     setVariable: (args) => this.#change(this.#stopped().setVariable(args)),
     setExpression: (args) => this.#change(this.#stopped().setExpression(args)),

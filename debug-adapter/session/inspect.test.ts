@@ -1,6 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
-import type { MomentBody } from "../protocol.ts";
+import type { MomentBody, WhyBody } from "../protocol.ts";
 import { Conversation, sample } from "../testing.ts";
 
 /** The sample at its deadlock. */
@@ -184,6 +184,9 @@ test("the console: the kernel's, and its own", async () => {
   for (const expression of [
     "help",
     "tasks",
+    "tasks -a",
+    "threads",
+    "checks",
     "ipc 27",
     "ipc init:vfs",
     "fibrils bdsh",
@@ -200,10 +203,90 @@ test("the console: the kernel's, and its own", async () => {
     });
     lines.push(`> ${expression}`, result, "");
   }
-  for (const expression of ["ipc", "ipc 99", "step back", "1 / 0", "dance"]) {
+  for (const expression of ["ipc", "ipc 99", "tasks -b", "step back", "1 / 0", "dance"]) {
     lines.push(`> ${expression}`, await client.refused("evaluate", { expression, context: "repl" }), "");
   }
   await expect(lines.join("\n")).toMatchFileSnapshot("../../test/dap/golden/console.txt");
+});
+
+const small = `const BAD = 0
+protocol p { method ASK = 1024 }
+task client id 1 {
+  phone server -> server
+  var x = 0
+  main { x = 2 let rc = call server.ASK() x = 7 }
+}
+task server id 2 serves p { on ASK { loop { yield } } }
+check "small" { always client.x < 2 reachable client.x == 2 eventually client.x == 7 forbid deadlock, hang }
+check "bad" with BAD = 1 { always client.x < 9 }
+`;
+
+/** What the console prints at the start of the small scenario, or after so many steps. */
+async function printedBySmall(step: number) {
+  const client = new Conversation({ "file:///main.ktrace": small });
+  await client.start("/main.ktrace", { stopOnEntry: true });
+  if (step > 0) await client.go("ktrace/goto", { step });
+  return async (expression: string) => {
+    const args = { expression, context: "repl" };
+    return (await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", args)).result.split("\n");
+  };
+}
+
+test("the console of the kernel of today", async () => {
+  const lines = await printedBySmall(0);
+  expect(await lines("ipc client")).toEqual([
+    "[phone cap] [calls] [state",
+    "2                 0 connected to 2 (server)",
+    "Active calls: 0",
+    "[call address    ] [method] [arg1] [arg2] [arg3] [arg4] [arg5] [flags] [sender",
+    " --- incomming calls ---",
+    " --- dispatched calls ---",
+    " --- incoming answers ---",
+  ]);
+  expect((await lines("tasks -a")).slice(1)).toEqual([
+    "1                0          0          1",
+    "2                0          0          1",
+  ]);
+  expect((await lines("threads")).slice(1).map((line) => line.split(/ +/)[3])).toEqual(["Ready", "Sleeping"]);
+});
+
+test("what the run says of the checks, up to a moment", async () => {
+  const other = 'check "bad": of a run with BAD = 1';
+  expect(await (await printedBySmall(0))("checks")).toEqual([
+    'check "small": not decided yet',
+    "  always [main.ktrace:9]: not decided yet",
+    "  reachable [main.ktrace:9]: not decided yet",
+    "  eventually [main.ktrace:9]: not decided yet",
+    "  forbid deadlock, hang [main.ktrace:9]: not decided yet",
+    other,
+  ]);
+  expect(await (await printedBySmall(4))("checks")).toEqual([
+    'check "small": refuted',
+    "  always [main.ktrace:9]: refuted at step 1",
+    "  reachable [main.ktrace:9]: shown at step 1",
+    "  eventually [main.ktrace:9]: not decided yet",
+    "  forbid deadlock, hang [main.ktrace:9]: not decided yet",
+    other,
+  ]);
+});
+
+test("why a task waits, as the console says it, and in short", async () => {
+  const client = await atDeadlock();
+  const why = (threadId: number) => client.ask<WhyBody>("ktrace/why", { threadId });
+  const { result } = await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", {
+    expression: "why file_bd",
+    context: "repl",
+  });
+  expect(await why(39)).toMatchObject({
+    short: "file_bd waits for init:vfs, init:fat, and is in a deadlock.",
+    text: result,
+  });
+  expect((await why(27)).short).toBe("bdsh waits for init:vfs.");
+  expect(await why(8)).toMatchObject({
+    short: "tmpfs does not wait: it is between calls.",
+    text: "tmpfs does not wait: it is between calls.",
+  });
+  expect(await client.refused("ktrace/why", { threadId: 5 })).toBe("There is no task 5.");
 });
 
 test("step N goes there, forward and back, and no further than the end", async () => {
@@ -236,8 +319,10 @@ test("the moment, and the way to another one: by a number, or from here", async 
   expect(await console("step -5")).toBe(98);
   expect(await console("step -99")).toBe(0);
   expect(await after("ktrace/goto", { step: furthest })).toBe(furthest);
-  for (const step of [-1, 2 ** 31, 1.5, "7", undefined])
+  for (const step of [-1, 2 ** 31, 1.5])
     expect(await client.refused("ktrace/goto", { step })).toContain("from 0 to 2147483647");
+  for (const step of ["7", undefined])
+    expect(await client.refused("ktrace/goto", { step })).toMatch(/"step".* a number/);
   for (const expression of ["step 2147483648", "step +2147483647"])
     expect(await client.refused("evaluate", { expression, context: "repl" })).toContain("from 0 to 2147483647");
   expect((await client.ask<MomentBody>("ktrace/moment")).moment.step).toBe(furthest);

@@ -2,6 +2,8 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Program, Run } from "#simulator";
 import { bindData, memberId } from "../breakpoints/bind-data.ts";
 import { commands } from "../console/commands.ts";
+import { completionItem, completionsAt } from "../console/complete.ts";
+import { whyShort, whyText } from "../console/why.ts";
 import { environmentOf } from "../expressions/environment.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { lookAt } from "../expressions/look.ts";
@@ -9,7 +11,7 @@ import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
 import { graphBody } from "../graph/graph-body.ts";
 import { methodsBody } from "../graph/methods-body.ts";
-import type { BranchesBody, GraphBody, MethodsBody, MomentBody } from "../protocol.ts";
+import type { BranchesBody, GraphBody, MethodsBody, MomentBody, WhyBody } from "../protocol.ts";
 import type { Stop } from "../running/stop.ts";
 import { taskStateText } from "../stack/states.ts";
 import { hexText } from "../variables/item.ts";
@@ -17,6 +19,7 @@ import { Variables } from "../variables/variables.ts";
 import { branchesBody } from "./branches.ts";
 import { type Change, Changes } from "./changes.ts";
 import type { Client } from "./client.ts";
+import { exceptionDetails } from "./exception-details.ts";
 import { exceptionText } from "./exception-text.ts";
 import { RequestError } from "./request-error.ts";
 import { type Frame, Snapshot } from "./snapshot.ts";
@@ -133,6 +136,17 @@ export class Inspector {
     }
   }
 
+  /** What the console can have at the cursor. */
+  completions({ frameId, text, line, column }: DebugProtocol.CompletionsArguments) {
+    const frame = frameId === undefined ? undefined : this.snapshot.frame(frameId);
+    const lines = text.split("\n");
+    const here = lines[line === undefined ? 0 : this.#client.lineFrom(line)] ?? "";
+    const at = this.#client.columnFrom(column);
+    const look = lookAt(this.snapshot, this.#program, frame);
+    const found = completionsAt(this.snapshot, look, here.slice(0, at), here.slice(at));
+    return { targets: found.map((each) => completionItem(each, column)) };
+  }
+
   exceptionInfo({ threadId }: DebugProtocol.ExceptionInfoArguments): DebugProtocol.ExceptionInfoResponse["body"] {
     const { stop, run } = this.snapshot;
     if (stop.kind !== "exception" || !this.#concerned(stop).includes(threadId)) {
@@ -143,7 +157,7 @@ export class Inspector {
       exceptionId: stop.exception.filter,
       description: text,
       breakMode: "always",
-      details: { message: headline },
+      details: exceptionDetails(this.snapshot, this.#client, this.#stories, stop, headline),
     };
   }
 
@@ -183,6 +197,14 @@ export class Inspector {
   moment(): MomentBody {
     const { branch, step, run } = this.snapshot;
     return { session: this.#session, moment: { branch, step }, furthest: run.furthest };
+  }
+
+  /** What a task waits for. */
+  why(thread: number): WhyBody {
+    const { session, moment } = this.moment();
+    const isThere = this.snapshot.system.tasks.some(({ id, life }) => id === thread && life !== "gone");
+    if (!isThere) throw new RequestError(`There is no task ${thread}.`, true);
+    return { session, moment, short: whyShort(this.snapshot, thread), text: whyText(this.snapshot, thread) };
   }
 
   methods(): MethodsBody {

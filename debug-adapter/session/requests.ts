@@ -9,6 +9,7 @@ import type {
   MethodsBody,
   MomentBody,
   ThreadArguments,
+  WhyBody,
 } from "../protocol.ts";
 
 type Body<Response extends { body?: unknown }> = NonNullable<Response["body"]>;
@@ -52,6 +53,7 @@ export interface Handlers {
   scopes(args: DebugProtocol.ScopesArguments): Body<DebugProtocol.ScopesResponse>;
   variables(args: DebugProtocol.VariablesArguments): Body<DebugProtocol.VariablesResponse>;
   evaluate(args: DebugProtocol.EvaluateArguments): Body<DebugProtocol.EvaluateResponse>;
+  completions(args: DebugProtocol.CompletionsArguments): Body<DebugProtocol.CompletionsResponse>;
   exceptionInfo(args: DebugProtocol.ExceptionInfoArguments): Body<DebugProtocol.ExceptionInfoResponse>;
   loadedSources(): Body<DebugProtocol.LoadedSourcesResponse>;
 
@@ -59,6 +61,7 @@ export interface Handlers {
   "ktrace/reverseStepOut"(args: ThreadArguments): void;
   "ktrace/moment"(): MomentBody;
   "ktrace/goto"(args: GotoArguments): void;
+  "ktrace/why"(args: ThreadArguments): WhyBody;
   "ktrace/branches"(): BranchesBody;
   setVariable(args: DebugProtocol.SetVariableArguments): Body<DebugProtocol.SetVariableResponse>;
   setExpression(args: DebugProtocol.SetExpressionArguments): Body<DebugProtocol.SetExpressionResponse>;

@@ -117,11 +117,13 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   scopes: frame,
   variables: object({ variablesReference: whole, start: optional(whole), count: optional(whole) }),
   evaluate: object({ expression: text, frameId: optional(whole), context: optional(text) }),
+  completions: object({ text, column: whole, line: optional(whole), frameId: optional(whole) }),
   exceptionInfo: thread,
   loadedSources: nothing,
 
   "ktrace/reverseStepOver": thread,
   "ktrace/reverseStepOut": thread,
+  "ktrace/why": thread,
   "ktrace/moment": nothing,
   "ktrace/goto": object({ step: number, branch: optional(whole) }),
   "ktrace/branches": nothing,

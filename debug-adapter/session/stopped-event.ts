@@ -5,7 +5,8 @@ import type { Exception, Stop } from "../running/stop.ts";
 import { stepsText } from "../stack/call-text.ts";
 import type { Course } from "./course.ts";
 
-const titles: Readonly<Record<Exception["filter"], string>> = {
+/** What people call what an exception filter stops at. */
+export const exceptionTitles: Readonly<Record<Exception["filter"], string>> = {
   deadlock: "Deadlock",
   hang: "Hang",
   violation: "Violation",
@@ -39,7 +40,7 @@ export function stoppedBody(
     }
     case "exception": {
       const { filter } = stop.exception;
-      return { ...common, reason: "exception", description: titles[filter], text: filter };
+      return { ...common, reason: "exception", description: exceptionTitles[filter], text: filter };
     }
     default:
       return { ...common, reason: stop.kind };
@@ -63,7 +64,7 @@ function outcomeText(outcome: Outcome, step: number): string {
     case "violation":
     case "assertion":
     case "limit":
-      return `Ended after ${stepsText(step)}: ${titles[outcome.kind].toLowerCase()}: ${outcome.fault.message}`;
+      return `Ended after ${stepsText(step)}: ${exceptionTitles[outcome.kind].toLowerCase()}: ${outcome.fault.message}`;
     case "running":
       return `Stopped after ${stepsText(step)}`;
   }

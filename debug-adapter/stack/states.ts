@@ -33,7 +33,7 @@ export function taskStateText(system: System, findings: readonly Finding[], task
 }
 
 /** `waits for init:fat, mfs`; a lock that a fibril of the same task holds is named instead. */
-function waitsForText(system: System, fibrils: readonly FibrilState[]): string {
+export function waitsForText(system: System, fibrils: readonly FibrilState[]): string {
   const names = fibrils.flatMap(({ task, waits }) =>
     waits.flatMap((wait) => {
       if (wait.lock !== undefined) return [lookupIn(system).locks().get(wait.lock)?.name ?? "a lock"];

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Channel } from "./channel.ts";
+import { withoutStarts } from "./completions.ts";
 import { isInitialize, isReadFile, troubleIn } from "./message-kinds.ts";
 import { OpenRequests } from "./open-requests.ts";
 import { announcingReadFile, answerReadFile } from "./read-file.ts";
@@ -22,7 +23,7 @@ export class Relay implements vscode.DebugAdapter {
       if (trouble !== undefined) log.error(trouble);
       if (isReadFile(message)) return void answerReadFile(message).then((answer) => channel.send(answer));
       this.#open.received(message);
-      this.#emitter.fire(message);
+      this.#emitter.fire(withoutStarts(message));
     });
     channel.onEnd((reason) => {
       log.error(`The debug adapter ended: ${reason}`);

@@ -21,6 +21,7 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
   readonly #live = new Map<string, vscode.DebugSession>();
   readonly #registered: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
+  #timesAsked = 0;
 
   constructor(extension: vscode.Uri) {
     this.#extension = extension;
@@ -37,6 +38,17 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
   dispose(): void {
     this.#panel?.dispose();
     this.#registered.dispose();
+  }
+
+  /** A session of KTrace by its id, as long as it goes on. */
+  session(id: string): vscode.DebugSession | undefined {
+    return this.#live.get(id);
+  }
+
+  /** Shows a task of a session, by its id, wherever a graph can be seen. */
+  reveal(session: string, task: number): void {
+    this.#sessions.focusStack(session, { task, frame: undefined, asked: ++this.#timesAsked });
+    this.#update();
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {

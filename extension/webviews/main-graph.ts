@@ -48,7 +48,9 @@ function drawPicture(): void {
   Object.assign(view.dataset, { session: session.id, step: graph.moment.step, branch: graph.moment.branch, stale });
   const selected = focus && select(drawing, focus);
   const circle = graph.cycle.join();
-  if (circle !== lastCircle) scrollTo(0, 0);
+  const isAsked = focus?.asked !== undefined && focus.asked !== lastFocus?.asked;
+  if (isAsked) selected?.scrollIntoView({ block: "center" });
+  else if (circle !== lastCircle) scrollTo(0, 0);
   else if (focus && wantsScroll(focus, circle !== "")) selected?.scrollIntoView({ block: "nearest" });
   lastCircle = circle;
   lastFocus = focus;

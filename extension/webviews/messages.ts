@@ -24,6 +24,8 @@ export interface Focus {
   readonly task: number;
   /** Frame id, where a frame and not only its task is selected. */
   readonly frame: number | undefined;
+  /** Another number each time that somebody asked to see it. */
+  readonly asked?: number;
 }
 
 /** From the extension to the view. */

@@ -65,9 +65,8 @@ export class Judge {
     return isRefuted;
   }
 
-  /** What the run, which stands at its end, says of each check. */
-  verdicts(): CheckVerdict[] {
-    const outcome = this.#run.outcome();
+  /** What the run says of each check, up to its present moment. `outcome`: its own, or that of a run at the same moment which looks for who is stuck, if it does not. */
+  verdicts(outcome: Outcome = this.#run.outcome()): CheckVerdict[] {
     return this.#checks.map((check) => ({
       check,
       clauses: check.clauses.map((clause) => this.#judge(clause, outcome)),
