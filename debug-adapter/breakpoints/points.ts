@@ -12,7 +12,7 @@ export interface MethodPoint {
 }
 
 /** Something whose change stops a run. */
-export interface DataPoint extends BoundData {
+interface DataPoint extends BoundData {
   readonly breakpoint: number;
 }
 

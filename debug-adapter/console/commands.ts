@@ -8,7 +8,7 @@ import { checksText } from "./checks.ts";
 import { whyText } from "./why.ts";
 
 /** Something that can follow a command's name. */
-export interface Operand {
+interface Operand {
   readonly text: string;
   readonly help: string;
 }
