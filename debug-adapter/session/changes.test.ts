@@ -74,6 +74,7 @@ test.each([
   ["m", "1", "client.m cannot be set: only numbers can"],
   ["x", "nobody", "Nothing here is called nobody."],
   ["x", "1 +", 'Found no value after "+"; expected one.'],
+  ["x", "1 = 1", 'Found "="; expected an operator or the end. "==" compares.'],
   ["x + 1", "1", "x + 1 cannot be set"],
   ["t[7]", "1", "t has the elements 0 to 1, not 7."],
   ["t", "1", "client.t is an array"],

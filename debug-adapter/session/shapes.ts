@@ -22,11 +22,13 @@ const kind =
 const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const wholeNumber = `a whole number from 0 to ${mostNumber}`;
 const whole = kind(
-  `a whole number from 0 to ${mostNumber}`,
+  wholeNumber,
   (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= mostNumber,
 );
-const number = kind("a number", (value) => typeof value === "number");
+/** What is wrong with a number as a moment is told by who goes there. */
+const step = kind(wholeNumber, (value) => typeof value === "number");
 const flag = kind("true or false", (value) => typeof value === "boolean");
 const text: Shape = (value) => {
   if (typeof value !== "string") return { path: "", expected: "a text", found: value };
@@ -125,7 +127,7 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/reverseStepOut": thread,
   "ktrace/why": thread,
   "ktrace/moment": nothing,
-  "ktrace/goto": object({ step: number, branch: optional(whole) }),
+  "ktrace/goto": object({ step, branch: optional(whole) }),
   "ktrace/branches": nothing,
   setVariable: object({ variablesReference: whole, name: text, value: text }),
   setExpression: object({ expression: text, value: text, frameId: optional(whole) }),

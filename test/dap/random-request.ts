@@ -46,7 +46,7 @@ const own: Readonly<Record<string, Definition>> = {
   "ktrace/methods": {},
   "ktrace/nothing": { properties: { id: integer } },
   toString: {},
-  __proto__: {},
+  ["__proto__"]: {},
   "": {},
 };
 

@@ -21,6 +21,9 @@ const elsewhere: Readonly<Record<string, string>> = {
     "some thousand constants in a circle: language/validation/validation.test.ts",
   "Expected a number that can be computed here.":
     "what is no number is refused before: language/validation/operands.ts",
+  "an operator or the end":
+    "an expression alone, which only a debugger asks for: debug-adapter/session/changes.test.ts",
+  " `==` compares.": "as above",
   "This expression is nested too deeply to run": "how deep can be read depends on the host's stack",
 };
 
