@@ -79,7 +79,7 @@ async function expectDeadlock(w: Workbench): Promise<void> {
     });
 }
 
-/** A task's frames from the top down, without its fibrils' labels: what the call is, without its state, and the line. */
+/** A task's own frames from the top down, without its fibrils' labels and its callers: what the call is, without its state, and the line. */
 async function framesOf(w: Workbench, task: string): Promise<[string, number][]> {
   const rows = await w.callStack();
   const first = rows.findIndex(({ cells }) => cells[0]?.split(" · ")[0] === task);
@@ -90,7 +90,8 @@ async function framesOf(w: Workbench, task: string): Promise<[string, number][]>
 
 function frame({ cells: [name = "", , place = ""] }: Row): [string, number][] {
   const line = Number(place.split(":")[0]);
-  return line > 0 ? [[name.split(" · ")[0] ?? "", line]] : [];
+  const isOfCaller = name.includes(": ");
+  return line > 0 && !isOfCaller ? [[name.split(" · ")[0] ?? "", line]] : [];
 }
 
 /** The line of the sample, from 1, that has this text; of several the nth. */

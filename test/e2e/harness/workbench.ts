@@ -58,6 +58,15 @@ export class Workbench {
     await input.waitFor({ state: "hidden" });
   }
 
+  /** Types into the input box that is open, in place of what it has, and confirms it. */
+  async fillIn(text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-box input");
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
   /** What the notifications in the corner say. */
   async notifications(): Promise<string[]> {
     return this.page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts();

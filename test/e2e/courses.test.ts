@@ -1,0 +1,41 @@
+/** A run that is gone through by numbers, by choice and by branches, with the extension's own commands and buttons. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { graphAfter, stoppedGraph } from "./harness/graph.ts";
+import { takePicture } from "./harness/picture.ts";
+import { test } from "./harness/test.ts";
+
+const scenario = `task first { var n = 0 main { repeat 3 { n = n + 1 } } }
+task second { var n = 0 main { repeat 3 { n = n + 1 } } }
+task stuck { semaphore never = 0 main { sleep 1ms  down never } }
+`;
+
+test("to a step, another course, and back to the first", async ({ open }) => {
+  const folder = mkdtempSync(join(tmpdir(), "ktrace-courses-"));
+  writeFileSync(join(folder, "courses.ktrace"), scenario);
+  const w = await open("server", "courses.ktrace", { folder });
+  await w.waitForLanguage("KTrace");
+  await w.startDebugging();
+  await w.waitForStop("Hang");
+  const end = await stoppedGraph(w);
+
+  await w.command("KTrace: Go to Step…");
+  await w.fillIn("2");
+  const two = await graphAfter(w, end);
+  expect(two.step).toBe(2);
+
+  await w.press("Choose What Runs Next");
+  await w.pick("first", "first");
+  const three = await graphAfter(w, two);
+  expect(three.step).toBe(3);
+
+  await w.command("KTrace: Go to Branch…");
+  await w.pick("main", "main");
+  expect(await graphAfter(w, three)).toMatchObject({ step: end.step });
+
+  await w.press("Reverse Step Over");
+  expect((await graphAfter(w, end)).step).toBeLessThan(end.step);
+  await takePicture(w, undefined);
+});
