@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { graphAfter, stoppedGraph } from "./harness/graph.ts";
-import { takePicture } from "./harness/picture.ts";
 import { test } from "./harness/test.ts";
 
 const scenario = `task first { var n = 0 main { repeat 3 { n = n + 1 } } }
@@ -37,5 +36,4 @@ test("to a step, another course, and back to the first", async ({ open }) => {
 
   await w.press("Reverse Step Over");
   expect((await graphAfter(w, end)).step).toBeLessThan(end.step);
-  await takePicture(w, undefined);
 });
