@@ -1,6 +1,5 @@
 /** A run that is gone through by numbers, by choice and by branches, with the extension's own commands and buttons. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { graphAfter, stoppedGraph } from "./harness/graph.ts";
@@ -11,10 +10,9 @@ task second { var n = 0 main { repeat 3 { n = n + 1 } } }
 task stuck { semaphore never = 0 main { sleep 1ms  down never } }
 `;
 
-test("to a step, another course, and back to the first", async ({ open }) => {
-  const folder = mkdtempSync(join(tmpdir(), "ktrace-courses-"));
-  writeFileSync(join(folder, "courses.ktrace"), scenario);
-  const w = await open("server", "courses.ktrace", { folder });
+test("to a step, another course, and back to the first", async ({ open, scratch }) => {
+  writeFileSync(join(scratch, "courses.ktrace"), scenario);
+  const w = await open("server", "courses.ktrace", { folder: scratch });
   await w.waitForLanguage("KTrace");
   await w.startDebugging();
   await w.waitForStop("Hang");
