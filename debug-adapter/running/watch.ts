@@ -118,7 +118,8 @@ export class Watch {
   /** Does a step that is possible at this moment, whether or not it is the one that would be next: the run may take another course with it. */
   decide(step: NextStep): void {
     if (this.#next !== undefined && !isSameDecision(this.#next.decision, step.decision)) this.#turnTo(step);
-    this.#take(step, () => this.run.decide(step.decision));
+    const name = `${this.run.program.tasks[step.task].name} chosen at step ${this.run.step}`;
+    this.#take(step, () => this.run.decide(step.decision, name));
   }
 
   /** Another statement is about to begin at this moment than was. */

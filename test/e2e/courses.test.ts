@@ -18,18 +18,18 @@ test("to a step, another course, and back to the first", async ({ open, scratch 
   await w.waitForStop("Hang");
   const end = await stoppedGraph(w);
 
-  await w.command("KTrace: Go to Step…");
+  await w.command("KTrace: Go to Step…", true);
   await w.fillIn("2");
   const two = await graphAfter(w, end);
   expect(two.step).toBe(2);
 
   await w.press("Choose What Runs Next");
-  await w.pick("first", "first");
+  await w.pick("first");
   const three = await graphAfter(w, two);
   expect(three.step).toBe(3);
 
-  await w.command("KTrace: Go to Branch…");
-  await w.pick("main", "main");
+  await w.command("KTrace: Go to Branch…", true);
+  await w.pick("main");
   expect(await graphAfter(w, three)).toMatchObject({ step: end.step });
 
   await w.press("Reverse Step Over");

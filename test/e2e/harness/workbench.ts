@@ -34,28 +34,33 @@ export class Workbench {
 
   // Commands and messages
 
-  /** Runs a command from the palette, by its title. */
-  async command(title: string): Promise<void> {
-    const input = this.page.locator(".quick-input-box input");
-    // While it starts, VS Code may lose a key, or take the focus away from the palette, which closes it.
+  /** Runs a command from the palette, by its title. `opens` another input: it takes the palette's place. */
+  async command(title: string, opens = false): Promise<void> {
+    // While it starts or stops, VS Code may lose a key, or take the focus away from the palette, which closes it.
     for (let tries = 1; ; tries++) {
       await this.page.keyboard.press("F1");
-      const isThere = await input.fill(`>${title}`, { timeout: 2_000 }).then(
+      const isTaken = await this.#take(`>${title}`, title, 2_000).then(
         () => true,
         () => false,
       );
-      if (isThere || tries === 5) break;
+      if (isTaken || tries === 5) break;
     }
-    await this.pick(`>${title}`, title);
+    if (opens) await this.page.locator(".quick-input-title", { hasText: /./ }).waitFor();
+    else await this.page.locator(".quick-input-box input").waitFor({ state: "hidden" });
   }
 
   /** Types into the quick pick that is open and takes the first row with this text. */
   async pick(text: string, row = text): Promise<void> {
     const input = this.page.locator(".quick-input-box input");
     await input.waitFor();
-    await input.fill(text);
-    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: row }).first().click();
+    await this.#take(text, row, 15_000);
     await input.waitFor({ state: "hidden" });
+  }
+
+  async #take(text: string, row: string, timeout: number): Promise<void> {
+    await this.page.locator(".quick-input-box input").fill(text, { timeout });
+    const rows = this.page.locator(".quick-input-list .monaco-list-row");
+    await rows.filter({ hasText: row }).first().click({ timeout });
   }
 
   /** Types into the input box that is open, in place of what it has, and confirms it. */
