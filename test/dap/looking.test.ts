@@ -90,7 +90,7 @@ tell("long-lists-and-hexadecimal", listing, async (client) => {
   await client.ask("evaluate", { expression: "t.n", format: { hex: true } });
 });
 
-tell("completions", circle, async (client) => {
+tell("completions-asked-for", circle, async (client) => {
   await client.start(main, { stopOnEntry: true });
   for (const text of ["st", "wh", "left.", "ipc b", "bystander.no"]) {
     await client.ask("completions", { text, column: text.length + 1 });
