@@ -21,6 +21,7 @@ test.each<[keyof Handlers, unknown, string]>([
     { threadIds: [1, -1] },
     '"threadIds[1]" of terminateThreads has to be a whole number from 0 to 2147483647, not -1.',
   ],
+  ["evaluate", { expression: "1", format: { hex: 1 } }, '"format.hex" of evaluate has to be true or false, not 1.'],
 ])("a wrong shape is told: %s %j", (command, given, message) => {
   expect(flawOf(command, given)).toBe(message);
 });

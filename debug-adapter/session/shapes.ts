@@ -70,6 +70,7 @@ const nothing = object({});
 const thread = object({ threadId: whole });
 const frame = object({ frameId: whole });
 const source = object({ path: text });
+const format = optional(object({ hex: optional(flag) }));
 const demand = { condition: optional(text), hitCondition: optional(text) };
 
 /** What each request is given. A launch configuration is looked at more closely where it is read. */
@@ -117,8 +118,14 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   threads: nothing,
   stackTrace: object({ threadId: whole, startFrame: optional(whole), levels: optional(whole) }),
   scopes: frame,
-  variables: object({ variablesReference: whole, start: optional(whole), count: optional(whole) }),
-  evaluate: object({ expression: text, frameId: optional(whole), context: optional(text) }),
+  variables: object({
+    variablesReference: whole,
+    start: optional(whole),
+    count: optional(whole),
+    filter: optional(text),
+    format,
+  }),
+  evaluate: object({ expression: text, frameId: optional(whole), context: optional(text), format }),
   completions: object({ text, column: whole, line: optional(whole), frameId: optional(whole) }),
   exceptionInfo: thread,
   loadedSources: nothing,

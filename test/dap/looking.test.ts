@@ -58,7 +58,7 @@ tell("console-commands", circle, async (client) => {
     await client.ask("evaluate", { expression, context: "repl" });
   }
   client.say("what it does not know");
-  for (const expression of ["ipc", "ipc nobody", "why", "dance", "left.m"]) {
+  for (const expression of ["ipc", "ipc nobody", "why", "dance"]) {
     await client.request("evaluate", { expression, context: "repl" });
   }
 });
@@ -66,4 +66,39 @@ tell("console-commands", circle, async (client) => {
 tell("graph", circle, async (client) => {
   await client.start(main);
   await client.ask("ktrace/graph");
+});
+
+const listing = `task t id 1 {
+  var table[200] = 255
+  var n = 4096
+  main { n = n + 1 }
+}
+`;
+
+tell("long-lists-and-hexadecimal", listing, async (client) => {
+  await client.start(main, { stopOnEntry: true });
+  const frame = (await client.frames(1)).find(({ source }) => source !== undefined);
+  const { scopes } = await client.ask<DebugProtocol.ScopesResponse["body"]>("scopes", { frameId: frame?.id ?? 0 });
+  const task = scopes.find(({ name }) => name === "Task")?.variablesReference ?? 0;
+  const { variables } = await client.ask<DebugProtocol.VariablesResponse["body"]>("variables", {
+    variablesReference: task,
+    format: { hex: true },
+  });
+  client.say("a page of the array");
+  const variablesReference = variables.find(({ name }) => name === "table")?.variablesReference ?? 0;
+  await client.ask("variables", { variablesReference, filter: "indexed", start: 100, count: 3 });
+  await client.ask("evaluate", { expression: "t.n", format: { hex: true } });
+});
+
+tell("completions-asked-for", circle, async (client) => {
+  await client.start(main, { stopOnEntry: true });
+  for (const text of ["st", "wh", "left.", "ipc b", "bystander.no"]) {
+    await client.ask("completions", { text, column: text.length + 1 });
+  }
+});
+
+tell("why", circle, async (client) => {
+  await client.start(main);
+  for (const threadId of [1, 2, 3]) await client.ask("ktrace/why", { threadId });
+  await client.request("ktrace/why", { threadId: 9 });
 });

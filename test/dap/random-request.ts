@@ -37,6 +37,7 @@ const own: Readonly<Record<string, Definition>> = {
   loadedSources: {},
   "ktrace/reverseStepOver": { properties: { threadId: integer } },
   "ktrace/reverseStepOut": { properties: { threadId: integer } },
+  "ktrace/why": { properties: { threadId: integer } },
   "ktrace/moment": {},
   "ktrace/goto": { properties: { step: integer, branch: integer } },
   "ktrace/branches": {},
