@@ -319,10 +319,8 @@ test("the moment, and the way to another one: by a number, or from here", async 
   expect(await console("step -5")).toBe(98);
   expect(await console("step -99")).toBe(0);
   expect(await after("ktrace/goto", { step: furthest })).toBe(furthest);
-  for (const step of [-1, 2 ** 31, 1.5])
+  for (const step of [-1, 2 ** 31, 1.5, "7", undefined])
     expect(await client.refused("ktrace/goto", { step })).toContain("from 0 to 2147483647");
-  for (const step of ["7", undefined])
-    expect(await client.refused("ktrace/goto", { step })).toMatch(/"step".* a number/);
   for (const expression of ["step 2147483648", "step +2147483647"])
     expect(await client.refused("evaluate", { expression, context: "repl" })).toContain("from 0 to 2147483647");
   expect((await client.ask<MomentBody>("ktrace/moment")).moment.step).toBe(furthest);
