@@ -16,7 +16,7 @@ const mostSteps = 200_000;
 const words: Readonly<Record<ClauseVerdict["verdict"], string>> = {
   refuted: "refuted",
   shown: "shown",
-  kept: "kept so far",
+  kept: "kept",
   open: "not decided yet",
 };
 
