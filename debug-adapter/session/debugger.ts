@@ -70,6 +70,8 @@ export class Debugger {
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
+  /** Branches whose end was told in the console. */
+  readonly #ended = new Set<number>();
   /** Ids of the tasks that the client knows to have ended. */
   readonly #gone = new Set<number>();
 
@@ -169,7 +171,8 @@ export class Debugger {
     setVariable: (args) => this.#change(this.#stopped().setVariable(args)),
     setExpression: (args) => this.#change(this.#stopped().setExpression(args)),
     terminateThreads: ({ threadIds = [] }) => {
-      for (const thread of threadIds) this.#change(this.#stopped().endOf(thread));
+      const ends = threadIds.map((thread) => this.#stopped().endOf(thread));
+      for (const end of ends) this.#change(end);
     },
     "ktrace/choices": () => this.#choices.all(),
     "ktrace/choose": ({ id }) => this.#choices.choose(id),
@@ -269,6 +272,7 @@ export class Debugger {
   #begin(debuggee: Debuggee): void {
     const { launch, options, watch } = debuggee;
     this.#inspector = undefined;
+    this.#ended.clear();
     this.#pointsChanged();
     if (launch.noDebug === true) return this.#slices.start(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
     if (options.stopOnEntry) {
@@ -389,7 +393,8 @@ export class Debugger {
     const { run, breakpoints } = debuggee;
     this.#inspect(debuggee, stop);
     this.#tellOfTasks(debuggee);
-    if (stop.kind === "end") {
+    if (stop.kind === "end" && !this.#ended.has(run.branch)) {
+      this.#ended.add(run.branch);
       const category = run.misfit === undefined ? "console" : "important";
       this.#host.send("output", { category, output: `${endText(debuggee)}\n` });
     }
