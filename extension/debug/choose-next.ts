@@ -15,6 +15,8 @@ export async function chooseNext(): Promise<void> {
   }
   const chosen = await vscode.window.showQuickPick(Promise.all(found.choices.map(itemOf)), {
     title: "Choose What Runs Next",
+    // A stop that is still being shown takes the focus.
+    ignoreFocusOut: true,
     placeHolder: found.isComplete
       ? "What happens in the next step? Another choice than the marked one changes the course of the run from here."
       : "What happens in the next step? Not all values are listed: of each choose only the first.",

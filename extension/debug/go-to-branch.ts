@@ -10,6 +10,8 @@ export async function goToBranch(): Promise<void> {
   const items = found.branches.map((branch) => itemOf(branch, found));
   const chosen = await vscode.window.showQuickPick(items, {
     title: "Go to Branch",
+    // A stop that is still being shown takes the focus.
+    ignoreFocusOut: true,
     placeHolder: "Each is a course that this run has taken. Where do you want to go on?",
     matchOnDescription: true,
   });

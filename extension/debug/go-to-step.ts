@@ -10,6 +10,8 @@ export async function goToStep(): Promise<void> {
   if (!now) return;
   const typed = await vscode.window.showInputBox({
     title: "Go to Step",
+    // A stop that is still being shown takes the focus.
+    ignoreFocusOut: true,
     prompt: `The run is at step ${now.moment.step}. Seen so far: up to step ${now.furthest}; a later one is run to.`,
     value: String(now.moment.step),
     validateInput: stepTextProblem,
