@@ -20,6 +20,7 @@ export interface VisitListener {
 export class Visits {
   readonly #run: Run;
   #demands: ReadonlyMap<number, Demand>;
+  #isNoted: boolean;
   readonly #tally = new Tally();
   readonly #failed = new Set<number>();
   /** By log point and branch, the moments for which it has written. */
@@ -31,13 +32,20 @@ export class Visits {
   constructor(run: Run, demands: ReadonlyMap<number, Demand>) {
     this.#run = run;
     this.#demands = demands;
+    this.#isNoted = isNotedBy(demands);
   }
 
   set demands(demands: ReadonlyMap<number, Demand>) {
     this.#demands = demands;
+    this.#isNoted = isNotedBy(demands);
     this.#failed.clear();
     this.#tally.forgetAfter(-1);
     this.#written = new Map([...this.#written].filter(([breakpoint]) => demands.has(breakpoint)));
+  }
+
+  /** Whether a visit leaves something behind: a count, or a line that is written. Else only who wants to stop has to look. */
+  get isNoted(): boolean {
+    return this.#isNoted;
   }
 
   /** Whether earlier moments have to be passed once more before the visits of this one can be numbered. */
@@ -108,3 +116,6 @@ export class Visits {
     return passed;
   }
 }
+
+const isNotedBy = (demands: ReadonlyMap<number, Demand>): boolean =>
+  [...demands.values()].some(({ hits, log }) => hits !== undefined || log !== undefined);

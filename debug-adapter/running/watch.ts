@@ -133,7 +133,7 @@ export class Watch {
     this.visits.forgetFrom(present, this.#met);
     this.#next = step;
     this.#kept = undefined;
-    if (this.#points.demands.size > 0) this.#look();
+    if (this.visits.isNoted) this.#look();
   }
 
   #take(step: NextStep, run: () => void): void {
@@ -152,7 +152,7 @@ export class Watch {
     if (this.#points.data.length > 0) this.#noteChanges(step);
     this.#next = this.run.next();
     this.#kept = undefined;
-    if (this.#points.demands.size > 0) this.#look();
+    if (this.visits.isNoted) this.#look();
   }
 
   /** Meets the data breakpoints whose data a step has changed. */
