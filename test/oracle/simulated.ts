@@ -116,7 +116,8 @@ function faultOf(run: Run): string {
 
 /** How the simulator says that a run ends: its outcome, and the fibrils of each deadlock and of the hang. */
 export function verdictAfter(program: Program, decisions: readonly OwnDecision[], of = simulator): string {
-  const run = new of.Run(program);
+  // The oracle knows no limit of steps: it is the run's, not the system's.
+  const run = new of.Run(program, { limit: { steps: Infinity, raising: "" } });
   for (const decision of decisions) {
     if (!run.decide(decision)) throw new Error("the recorded decision is not possible");
   }
