@@ -1,6 +1,7 @@
 export { type CompileResult, compile } from "./compiler/index.ts";
 export { Constants } from "./constants.ts";
 export * from "./generated/ast.ts";
+export { groupedBy } from "./groups.ts";
 export { kernelOf } from "./kernel.ts";
 export * from "./load.ts";
 export { targetsOf, targetsOfReference } from "./methods.ts";

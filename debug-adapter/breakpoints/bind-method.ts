@@ -1,6 +1,5 @@
-import { didYouMean } from "#language";
+import { didYouMean, groupedBy } from "#language";
 import type { Program } from "#simulator";
-import { groupBy } from "../group-by.ts";
 import { type Meaning, meaningsOf } from "./method-names.ts";
 import { type MethodPattern, matchesGlob, parseMethodPattern } from "./method-pattern.ts";
 import { type Binding, nowhere } from "./points.ts";
@@ -105,7 +104,7 @@ const plain = (text: string): string => text.replaceAll("`", "");
 
 /** `1025 is VFS_IN_READ at init:vfs; VFS_OUT_READ at init:fat, tmpfs`. */
 function meaningsText(program: Program, found: readonly Meaning[]): string {
-  const byName = groupBy(found, ({ name }) => name);
+  const byName = groupedBy(found, ({ name }) => name);
   const parts = [...byName].map(
     ([name, at]) => `${name} at ${at.map(({ task }) => program.tasks[task].name).join(", ")}`,
   );

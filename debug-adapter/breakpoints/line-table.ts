@@ -1,5 +1,5 @@
+import { groupedBy } from "#language";
 import { type Place, type Program, STRIDE } from "#simulator";
-import { groupBy } from "../group-by.ts";
 import { sameUri } from "../session/client.ts";
 
 /** A place in a file where a line breakpoint can be: a statement, the head of a handler, the declaration of a method. */
@@ -16,7 +16,7 @@ export function spotsOf(program: Program, uri: string): Spot[] {
   if (file < 0) return [];
   const pcs = Array.from({ length: program.code.length / STRIDE }, (_, pc) => pc);
   const here = pcs.filter((pc) => program.places[pc].file === file);
-  const byStart = groupBy(here, (pc) => `${program.places[pc].line}:${program.places[pc].column}`);
+  const byStart = groupedBy(here, (pc) => `${program.places[pc].line}:${program.places[pc].column}`);
   const statements = [...byStart.values()].map(
     (same): Spot => ({ kind: "statement", place: program.places[same[0]], pcs: same }),
   );

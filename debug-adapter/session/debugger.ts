@@ -55,7 +55,7 @@ function stillThere(run: Run, { fibril, task }: Stop): Pick<Stop, "fibril" | "ta
   };
 }
 
-const depthOf = ({ run }: Watch, fibril: number): number => run.standing(fibril)?.depth ?? 0;
+const depthOf = (run: Run, fibril: number): number => run.standing(fibril)?.depth ?? 0;
 
 /** One debug session: from the launch of a scenario through its stops to its end. */
 export class Debugger {
@@ -131,17 +131,16 @@ export class Debugger {
       this.#resume(threadId, ({ watch }, task) => forward(watch, task));
       return { allThreadsContinued: true };
     },
-    next: ({ threadId }) =>
-      this.#step(threadId, (run, fibril) => nextStatement(run, fibril, run.standing(fibril)?.depth ?? 0)),
+    next: ({ threadId }) => this.#step(threadId, (run, fibril) => nextStatement(run, fibril, depthOf(run, fibril))),
     stepIn: ({ threadId, targetId }) =>
       targetId === undefined ? this.#step(threadId, into) : this.#choices.choose(targetId),
     stepInTargets: (args) => this.#choices.stepInTargets(args),
     stepOut: ({ threadId }) => this.#step(threadId, outOf),
     stepBack: ({ threadId }) => this.#stepBack(threadId, backStep),
     "ktrace/reverseStepOver": ({ threadId }) =>
-      this.#stepBack(threadId, (watch, fibril) => backStep(watch, fibril, depthOf(watch, fibril))),
+      this.#stepBack(threadId, (watch, fibril) => backStep(watch, fibril, depthOf(watch.run, fibril))),
     "ktrace/reverseStepOut": ({ threadId }) =>
-      this.#stepBack(threadId, (watch, fibril) => backOut(watch, fibril, depthOf(watch, fibril))),
+      this.#stepBack(threadId, (watch, fibril) => backOut(watch, fibril, depthOf(watch.run, fibril))),
     reverseContinue: ({ threadId }) => this.#resume(threadId, ({ watch }, task) => backward(watch, task)),
     gotoTargets: (args) => this.#travel.gotoTargets(args),
     goto: (args) => this.#travel.goto(args),

@@ -1,5 +1,5 @@
+import { groupedBy } from "#language";
 import type { CallState, FibrilState, Finding, Place, System } from "#simulator";
-import { groupBy } from "../group-by.ts";
 import { incomingText, outgoingText, taskName } from "./call-text.ts";
 import { type Caller, type Callers, callersOf } from "./callers.ts";
 import { fibrilsOf, lookupIn } from "./lookup.ts";
@@ -47,8 +47,8 @@ export function stackOf(scene: Scene, task: number): Stack {
   const lookup = lookupIn(system);
   const ownerOf = ({ serial, senderFibril }: CallState) =>
     among(lookup.waiters().get(serial)?.id) ?? among(senderFibril);
-  const sentBy = groupBy(lookup.sent().get(task) ?? [], ownerOf);
-  const handledBy = groupBy(lookup.received().get(task) ?? [], ({ handler }) => among(handler));
+  const sentBy = groupedBy(lookup.sent().get(task) ?? [], ownerOf);
+  const handledBy = groupedBy(lookup.received().get(task) ?? [], ({ handler }) => among(handler));
   const rows = new Rows();
   const groups = new Map<number, Group>();
   const callers = new Set<number>();

@@ -1,5 +1,5 @@
+import { groupedBy } from "#language";
 import type { CallState, FibrilState, LockState, System } from "#simulator";
-import { groupBy } from "../group-by.ts";
 
 type Lookup = ReturnType<typeof lookupOf>;
 
@@ -26,9 +26,9 @@ function lookupOf({ tasks, fibrils, locks, calls }: System) {
   return {
     tasks: once(() => byId(tasks)),
     fibrils: fibrilsById,
-    fibrilsOfTasks: once(() => groupBy(fibrils, ({ task }) => task)),
+    fibrilsOfTasks: once(() => groupedBy(fibrils, ({ task }) => task)),
     locks: once(() => byId(locks)),
-    locksOfTasks: once(() => groupBy(locks, ({ task }) => task)),
+    locksOfTasks: once(() => groupedBy(locks, ({ task }) => task)),
     calls: once(() => new Map(calls.map((call) => [call.serial, call]))),
     /** By the serial of a call, the first fibril that waits for it in its code. */
     waiters: once(() => {
@@ -37,13 +37,13 @@ function lookupOf({ tasks, fibrils, locks, calls }: System) {
     }),
     /** By the task on whose phones they count. */
     sent: once(() =>
-      groupBy(
+      groupedBy(
         calls.filter((call) => !call.notification && (isUnanswered(call) || call.stage === "answered")),
         ({ sender, senderFibril = -1 }) => sender ?? fibrilsById().get(senderFibril)?.task,
       ),
     ),
     /** By the task that has to answer them. */
-    received: once(() => groupBy(calls.filter(isUnanswered), ({ callee }) => callee)),
+    received: once(() => groupedBy(calls.filter(isUnanswered), ({ callee }) => callee)),
   };
 }
 
