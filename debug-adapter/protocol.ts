@@ -166,7 +166,10 @@ export interface GraphEdge {
 
 /** Line and column from 1, as in DAP by default. */
 export interface GraphPlace {
+  /** With a `reference` it is the `path` that frames have, which may be no URI. */
   readonly uri: string;
+  /** The `sourceReference` of the text, where that is not what the file has, or there is no such file. */
+  readonly reference?: number;
   readonly line: number;
   readonly column: number;
 }
@@ -192,8 +195,13 @@ export interface MethodRow {
 }
 
 /**
- * Reverse request `ktrace/readFile`, from the adapter to the client that started it: the text of a file that the adapter
- * cannot read itself, which is every one but `file:` in Node, and every one in a browser. A failed response's `message` says why.
+ * Request `ktrace/edited`, no arguments and no body: a client that answers `ktrace/readFile` tells that a text may have changed. A
+ * session goes on with the texts that it began with; those that have changed are sources with a `sourceReference` from then on.
+ */
+
+/**
+ * Reverse request `ktrace/readFile`, from the adapter to the client that started it: the text of a file as its editors have it, saved or
+ * not. Without it the adapter reads `file:` in Node, and nothing in a browser. A failed response's `message` says why.
  * A client that answers it says so by `supportsKtraceReadFile: true` among the arguments of `initialize`.
  */
 export interface ReadFileArguments {

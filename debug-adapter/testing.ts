@@ -46,16 +46,16 @@ export class Conversation {
   readonly #lines: string[] = [];
   readonly #events: DebugProtocol.Event[] = [];
   readonly #responses = new Map<number, (response: DebugProtocol.Response) => void>();
-  readonly #files: Files;
+  readonly #files: Record<string, string>;
   readonly #answers = new Map<string, (args: ReadFileArguments) => object | string>();
   #heard: (() => void)[] = [];
   #seq = 1;
 
   /** `chance` takes the place of random numbers: at least 0 and below 1. */
   constructor(files: Files = {}, chance = () => 0.5) {
-    this.#files = files;
+    this.#files = { ...files };
     this.session = new KtraceSession((uri) => {
-      if (uri in files) return Promise.resolve(files[uri]);
+      if (uri in this.#files) return Promise.resolve(this.#files[uri]);
       return uri.startsWith("file:") ? readOrNothing(fileURLToPath(uri)) : undefined;
     }, chance);
     this.session.onDidSendMessage((message) => this.#receive(message));
@@ -87,6 +87,11 @@ export class Conversation {
     this.#write("→", command, outcome);
     const response = { seq: this.#seq++, type: "response", request_seq: seq, command, ...outcome };
     queueMicrotask(() => this.session.handleMessage(response));
+  }
+
+  /** Gives a file another text, as an editor that saves does. */
+  edit(uri: string, change: (text: string) => string): void {
+    this.#files[uri] = change(this.#files[uri] ?? "");
   }
 
   /** Sends a request that is right by the schema. */
@@ -218,7 +223,8 @@ function partsOf(value: object): [mark: string, part: unknown][] {
   const end = endColumn === undefined ? "" : `-${endLine === line ? "" : `${endLine}:`}${endColumn}`;
   const place = ["source", "line", "column", "endLine", "endColumn"];
   const rest = fields.filter(([name]) => !place.includes(name));
-  const at: [string, unknown] = ["@", `${source.path}:${line}${column === undefined ? "" : `:${column}`}${end}`];
+  const text = source.sourceReference === undefined ? "" : ` of the text ${source.sourceReference}`;
+  const at: [string, unknown] = ["@", `${source.path}:${line}${column === undefined ? "" : `:${column}`}${end}${text}`];
   return [...rest.map(([name, part]): [string, unknown] => [`${name}:`, part]), at];
 }
 

@@ -27,8 +27,9 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
 
 /** Debugs a file given by a menu, or else the one in the active editor. */
 async function debugScenario(given?: unknown): Promise<void> {
-  const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-  if (!uri?.path.endsWith(".ktrace")) {
+  const document = vscode.window.activeTextEditor?.document;
+  const uri = given instanceof vscode.Uri ? given : document?.languageId === "ktrace" ? document.uri : undefined;
+  if (!uri) {
     void vscode.window.showErrorMessage("KTrace: there is no scenario to debug. Open a .ktrace file first.");
     return;
   }

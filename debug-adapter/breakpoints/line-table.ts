@@ -1,6 +1,5 @@
 import { groupedBy } from "#language";
 import { type Place, type Program, STRIDE } from "#simulator";
-import { sameUri } from "../session/client.ts";
 
 /** A place in a file where a line breakpoint can be: a statement, the head of a handler, the declaration of a method. */
 export type Spot =
@@ -10,10 +9,8 @@ export type Spot =
 
 const byPlace = (a: Spot, b: Spot): number => a.place.line - b.place.line || a.place.column - b.place.column;
 
-/** The spots of one file in order of place; of several at one place, as with replicas, statements are one. */
-export function spotsOf(program: Program, uri: string): Spot[] {
-  const file = program.files.findIndex((candidate) => sameUri(candidate) === sameUri(uri));
-  if (file < 0) return [];
+/** The spots of a file, by its index, in order of place; of several at one place, as with replicas, statements are one. */
+export function spotsOf(program: Program, file: number): Spot[] {
   const pcs = Array.from({ length: program.code.length / STRIDE }, (_, pc) => pc);
   const here = pcs.filter((pc) => program.places[pc].file === file);
   const byStart = groupedBy(here, (pc) => `${program.places[pc].line}:${program.places[pc].column}`);

@@ -1,11 +1,12 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Program } from "#simulator";
-import { type Client, uriOfPath } from "../session/client.ts";
+import { uriOfPath } from "../session/client.ts";
+import type { Sources, SourceView } from "../session/sources.ts";
 import { bindData } from "./bind-data.ts";
 import { bindLine } from "./bind-line.ts";
 import { bindMethod } from "./bind-method.ts";
 import { type Demand, demandOf } from "./demand.ts";
-import { spotsOf } from "./line-table.ts";
+import { type Spot, spotsOf } from "./line-table.ts";
 import { namesAtLine, namesAtMethod } from "./names.ts";
 import { type Binding, nowhere, type Points, pointsOf } from "./points.ts";
 
@@ -19,27 +20,27 @@ interface Entry {
 
 /** The breakpoints that the client has set. One that is set again keeps its id. */
 export class Breakpoints {
-  readonly #client: Client;
   #program: Program;
+  #sources: Sources;
   readonly #ids = new Map<string, number>();
-  readonly #sources = new Map<string, DebugProtocol.SetBreakpointsArguments>();
+  readonly #asked = new Map<string, DebugProtocol.SetBreakpointsArguments>();
   #functions: DebugProtocol.SetFunctionBreakpointsArguments = { breakpoints: [] };
   readonly #lines = new Map<string, Entry[]>();
   #methods: Entry[] = [];
   #watched: DebugProtocol.SetDataBreakpointsArguments = { breakpoints: [] };
   #data: Entry[] = [];
 
-  constructor(client: Client, program: Program) {
-    this.#client = client;
+  constructor(program: Program, sources: Sources) {
     this.#program = program;
+    this.#sources = sources;
   }
 
-  /** Sets those of one file. */
+  /** Sets those of one source. */
   setLines(args: DebugProtocol.SetBreakpointsArguments): DebugProtocol.Breakpoint[] {
-    const uri = uriOfPath(args.source.path ?? "");
-    this.#sources.set(uri, args);
-    const entries = this.#bindLines(uri, args);
-    this.#lines.set(uri, entries);
+    const key = keyOf(args.source);
+    this.#asked.set(key, args);
+    const entries = this.#bindLines(key, args);
+    this.#lines.set(key, entries);
     return entries.map(({ shown }) => shown);
   }
 
@@ -66,9 +67,10 @@ export class Breakpoints {
   }
 
   /** Binds all of them in another program and returns how they now are. */
-  rebind(program: Program): DebugProtocol.Breakpoint[] {
+  rebind(program: Program, sources: Sources): DebugProtocol.Breakpoint[] {
     this.#program = program;
-    const lines = [...this.#sources.values()].flatMap((args) => this.setLines(args));
+    this.#sources = sources;
+    const lines = [...this.#asked.values()].flatMap((args) => this.setLines(args));
     return [...lines, ...this.setFunctions(this.#functions), ...this.setData(this.#watched)];
   }
 
@@ -80,32 +82,49 @@ export class Breakpoints {
   isLine = (id: number): boolean =>
     [...this.#lines.values()].some((entries) => entries.some((entry) => entry.id === id));
 
-  /** Where breakpoints can be in a range of lines that count from 0, both included. */
-  locations(uri: string, first: number, last: number): DebugProtocol.BreakpointLocation[] {
-    return spotsOf(this.#program, uri)
-      .filter(({ place }) => place.line >= first && place.line <= last)
-      .map(({ place }) => {
-        const { line, column, endLine, endColumn } = this.#client.position(this.#program.files, place);
-        return { line, column, endLine, endColumn };
-      });
+  /** Where breakpoints can be in a range of a source's lines, both included. */
+  locations({
+    source,
+    line,
+    endLine = line,
+  }: DebugProtocol.BreakpointLocationsArguments): DebugProtocol.BreakpointLocation[] {
+    const view = this.#sources.find(source);
+    if (view === undefined) return [];
+    return spotsOf(this.#program, view.file).flatMap(({ place }) => {
+      const range = this.#sources.rangeIn(view, place);
+      return range === undefined || range.line < line || range.line > endLine ? [] : [range];
+    });
   }
 
-  #bindLines(uri: string, { breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): Entry[] {
-    const spots = spotsOf(this.#program, uri);
+  #bindLines(key: string, { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): Entry[] {
+    const view = this.#sources.find(source);
+    const spots = view === undefined ? [] : spotsOf(this.#program, view.file);
     return breakpoints.map((asked): Entry => {
-      const { line, column } = asked;
-      const id = this.#idOf(`${uri} ${line}:${column ?? ""}`);
-      if (spots.length === 0) {
-        return unbound(id, "This file is not part of the scenario that is being debugged.", line);
+      const { line } = asked;
+      const id = this.#idOf(`${key} ${line}:${asked.column ?? ""}`);
+      if (view === undefined || spots.length === 0) {
+        const what = source.sourceReference ? "This text is not that of a file" : "This file is not part";
+        return unbound(id, `${what} of the scenario that is being debugged.`, line);
       }
-      const at = column === undefined ? undefined : this.#client.columnFrom(column);
-      const { spot, binding, message } = bindLine(this.#program, spots, this.#client.lineFrom(line), at);
-      const position = spot === undefined ? { line } : this.#client.position(this.#program.files, spot.place);
-      const demand = demandOf(asked, this.#program, namesAtLine(this.#program, binding));
-      if (typeof demand === "string") return unbound(id, demand, line);
-      const shown = { id, verified: isBound(binding), ...position, ...(message && { message }) };
-      return { id, binding, demand, shown };
+      return this.#bindLine(id, asked, view, spots);
     });
+  }
+
+  #bindLine(id: number, asked: DebugProtocol.SourceBreakpoint, view: SourceView, spots: readonly Spot[]): Entry {
+    const { line, column } = asked;
+    const { client } = this.#sources;
+    const compiled = view.lines.toOld(client.lineFrom(line));
+    if (compiled === undefined) {
+      return unbound(id, "This line was edited after the session had begun: restart the session to stop here.", line);
+    }
+    const at = column === undefined ? undefined : client.columnFrom(column);
+    const { spot, binding, message } = bindLine(this.#program, spots, compiled, at);
+    const range = spot && this.#sources.rangeIn(view, spot.place);
+    const position = range === undefined ? { line } : { source: view.source, ...range };
+    const demand = demandOf(asked, this.#program, namesAtLine(this.#program, binding));
+    if (typeof demand === "string") return unbound(id, demand, line);
+    const shown = { id, verified: isBound(binding), ...position, ...(message && { message }) };
+    return { id, binding, demand, shown };
   }
 
   #bindFunctions({ breakpoints = [] }: DebugProtocol.SetFunctionBreakpointsArguments): Entry[] {
@@ -133,3 +152,7 @@ const unbound = (id: number, message: string, line?: number): Entry => ({
 });
 
 const isBound = ({ lines, routines, methods }: Binding): boolean => lines.length + routines.length + methods.length > 0;
+
+/** What a client names the same way each time. */
+const keyOf = ({ path = "", sourceReference: reference = 0 }: DebugProtocol.Source): string =>
+  reference > 0 ? `text ${reference}` : uriOfPath(path);

@@ -1,25 +1,16 @@
-import {
-  edgesOf,
-  type FibrilState,
-  type Place,
-  type Program,
-  roleOf,
-  type System,
-  storyParagraph,
-  waitingSentence,
-  waitLabel,
-} from "#simulator";
-import { type GraphBody, type GraphFibril, type GraphPlace, type GraphRole, protocolVersion } from "../protocol.ts";
+import { edgesOf, type FibrilState, roleOf, type System, storyParagraph, waitingSentence, waitLabel } from "#simulator";
+import { type GraphBody, type GraphFibril, type GraphRole, protocolVersion } from "../protocol.ts";
 import type { Snapshot } from "../session/snapshot.ts";
+import type { Sources } from "../session/sources.ts";
 import type { Stories } from "../session/stories.ts";
 import { taskName } from "../stack/call-text.ts";
 import { fibrilStateText } from "../stack/states.ts";
 
 /** The wait-for graph at the moment of a stop, for the view. */
-export function graphBody(session: string, snapshot: Snapshot, program: Program, stories: Stories): GraphBody {
+export function graphBody(session: string, snapshot: Snapshot, sources: Sources, stories: Stories): GraphBody {
   const { system, finding, step, branch, run } = snapshot;
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
-  const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, program, fibril)]));
+  const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, sources, fibril)]));
   const tasks = system.tasks.map(({ id, name }) => {
     const own = fibrils.filter(({ task }) => task === id).flatMap((fibril) => nodes.get(fibril.id) ?? []);
     return { id, name, fibrils: own, role: weightiest(own) };
@@ -48,13 +39,13 @@ export function graphBody(session: string, snapshot: Snapshot, program: Program,
     cause: cause && {
       kind: cause.kind,
       task: taskName(system, cause.task),
-      source: placeBody(program, cause.place),
+      source: sources.placeBody(cause.place),
       step: cause.step,
     },
   };
 }
 
-function fibrilBody(snapshot: Snapshot, program: Program, fibril: FibrilState): GraphFibril {
+function fibrilBody(snapshot: Snapshot, sources: Sources, fibril: FibrilState): GraphFibril {
   const { system, finding, findings } = snapshot;
   const held = system.locks.filter(({ owner, readers }) => owner === fibril.id || readers.includes(fibril.id));
   return {
@@ -62,7 +53,7 @@ function fibrilBody(snapshot: Snapshot, program: Program, fibril: FibrilState): 
     name: fibril.name,
     role: roleOf(finding, fibril),
     label: fibrilStateText(system, findings, fibril),
-    source: fibril.frames.length === 0 ? undefined : placeBody(program, fibril.frames[0].place),
+    source: fibril.frames.length === 0 ? undefined : sources.placeBody(fibril.frames[0].place),
     frame: snapshot.frameOf(fibril.id)?.id,
     locks: held.map(({ name }) => name),
   };
@@ -78,10 +69,3 @@ function detailOf(system: System, id: number): string {
   const fibril = system.fibrils.find((candidate) => candidate.id === id);
   return fibril === undefined ? "" : waitingSentence(system, fibril).text;
 }
-
-/** A place as the views have it. */
-export const placeBody = (program: Program, { file, line, column }: Place): GraphPlace => ({
-  uri: program.files[file],
-  line: line + 1,
-  column: column + 1,
-});

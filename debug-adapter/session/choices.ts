@@ -1,6 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { isSameDecision, type Possible } from "#simulator";
-import { placeBody } from "../graph/graph-body.ts";
 import type { ChoicesBody } from "../protocol.ts";
 import { deciding } from "../running/search.ts";
 import { choiceText, placeOfChoice } from "./choice-text.ts";
@@ -23,7 +22,7 @@ export class Choices {
     const inspector = this.#present.stopped();
     const { snapshot } = inspector;
     const { session, moment } = inspector.moment();
-    const { program } = snapshot.run;
+    const { sources } = this.#present.loaded();
     const next = snapshot.run.next()?.decision;
     const { possible, isComplete } = this.#possible();
     const choices = possible.map((each) => {
@@ -31,7 +30,7 @@ export class Choices {
       return {
         id: this.#targets.add(each),
         label: choiceText(snapshot, each),
-        source: place && placeBody(program, place),
+        source: place && sources.placeBody(place),
         isNext: next !== undefined && isSameDecision(next, each.decision),
       };
     });
@@ -42,12 +41,12 @@ export class Choices {
   stepInTargets({ frameId }: DebugProtocol.StepInTargetsArguments): DebugProtocol.StepInTargetsResponse["body"] {
     const { snapshot } = this.#present.stopped();
     const shown = snapshot.frame(frameId).row.place;
-    const client = this.#present.client();
+    const { sources } = this.#present.loaded();
     const targets = this.#possible().possible.map((each) => {
       const target = { id: this.#targets.add(each), label: choiceText(snapshot, each) };
       const place = placeOfChoice(snapshot, each);
       if (place === undefined || place.file !== shown?.file) return target;
-      const { source: _, ...position } = client.position(snapshot.run.program.files, place);
+      const { source: _, ...position } = sources.position(place);
       return { ...target, ...position };
     });
     return { targets };

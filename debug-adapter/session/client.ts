@@ -1,6 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { URI, Utils } from "vscode-uri";
-import type { Place } from "#simulator";
 
 /** A drive letter of Windows is not a scheme. */
 const hasScheme = /^[a-z][a-z0-9+.-]+:/i;
@@ -22,9 +21,9 @@ export function pathOfUri(uri: string): string {
   return parsed.scheme === "file" ? parsed.fsPath : uri;
 }
 
-const nameOfUri = (uri: string): string => Utils.basename(URI.parse(uri));
+export const nameOfUri = (uri: string): string => Utils.basename(URI.parse(uri));
 
-/** What the client said of itself in `initialize`, and places in the form that it asked for. */
+/** What the client said of itself in `initialize`, and lines, columns and files in the form that it asked for. */
 export class Client {
   readonly #firstLine: number;
   readonly #firstColumn: number;
@@ -50,24 +49,6 @@ export class Client {
   columnFrom = (column: number): number => column - this.#firstColumn;
   columnTo = (column: number): number => column + this.#firstColumn;
 
-  /**
-   * A file of a scenario by its index; the first is the main file. The others say where they come from, and no more: VS Code does not stop in a
-   * source that asks to be shown less.
-   */
-  source(files: readonly string[], file: number): DebugProtocol.Source {
-    const [main = "", uri = ""] = [files[0], files[file]];
-    const source = { name: nameOfUri(uri), path: this.#wantsUris ? uri : pathOfUri(uri) };
-    return file === 0 ? source : { ...source, origin: `imported by ${nameOfUri(main)}` };
-  }
-
-  /** A place as the fields that frames, breakpoints and output have. */
-  position(files: readonly string[], place: Place) {
-    return {
-      source: this.source(files, place.file),
-      line: this.lineTo(place.line),
-      column: this.columnTo(place.column),
-      endLine: this.lineTo(place.endLine),
-      endColumn: this.columnTo(place.endColumn),
-    };
-  }
+  /** A file as the client names it: by its path where it has one, or by its URI. */
+  pathTo = (uri: string): string => (this.#wantsUris ? uri : pathOfUri(uri));
 }

@@ -1,20 +1,20 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { EventKind, eventOf, type Listener, type Run } from "#simulator";
-import type { Client } from "./client.ts";
 import { eventText } from "./event-text.ts";
+import type { Sources } from "./sources.ts";
 
 type Output = DebugProtocol.OutputEvent["body"];
 
 /** Writes what a run logs to the debug console and, when it is asked to, every event. A moment that was seen before is not told again. */
 export class ConsoleOutput implements Listener {
   readonly #run: Run;
-  readonly #client: Client;
+  readonly #sources: Sources;
   readonly #trace: boolean;
   readonly #send: (output: Output) => void;
 
-  constructor(run: Run, client: Client, trace: boolean, send: (output: Output) => void) {
+  constructor(run: Run, sources: Sources, trace: boolean, send: (output: Output) => void) {
     this.#run = run;
-    this.#client = client;
+    this.#sources = sources;
     this.#trace = trace;
     this.#send = send;
   }
@@ -41,7 +41,7 @@ export class ConsoleOutput implements Listener {
     const pc = fibril === undefined || fibril < 0 ? undefined : run.standing(fibril)?.pc;
     const output = { category, output: `${text}\n` };
     if (pc === undefined) return this.#send(output);
-    const { source, line, column } = this.#client.position(run.program.files, run.program.places[pc]);
+    const { source, line, column } = this.#sources.position(run.program.places[pc]);
     this.#send({ ...output, source, line, column });
   }
 }

@@ -3,10 +3,11 @@ import type { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import type { Search } from "../running/search.ts";
 import type { Watch } from "../running/watch.ts";
-import type { Client } from "./client.ts";
 import type { Course } from "./course.ts";
+import type { Edits } from "./edits.ts";
 import type { Inspector } from "./inspector.ts";
 import type { LaunchOptions } from "./launch-options.ts";
+import type { Sources } from "./sources.ts";
 import type { Stories } from "./stories.ts";
 
 /** A scenario that is being debugged. */
@@ -14,6 +15,8 @@ export interface Debuggee extends Course {
   readonly launch: LaunchArguments;
   readonly options: LaunchOptions;
   readonly program: Program;
+  readonly sources: Sources;
+  readonly edits: Edits;
   readonly watch: Watch;
   readonly stories: Stories;
   readonly breakpoints: Breakpoints;
@@ -27,7 +30,6 @@ export interface Present {
   /** What can be asked about the present stop. Throws a `RequestError` while the run goes on. */
   stopped(): Inspector;
   loaded(): Debuggee;
-  client(): Client;
   /** Looks for something while the run stands where it stands. Rejects when it does so no longer. */
   search<Found>(search: Search<Found>): Promise<Found>;
   /** Takes the run to another moment, from a thread. */

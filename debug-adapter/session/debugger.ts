@@ -14,10 +14,11 @@ import { branchAsked } from "./branches.ts";
 import { capabilities } from "./capabilities.ts";
 import type { Change } from "./changes.ts";
 import { Choices } from "./choices.ts";
-import { Client, uriOfPath } from "./client.ts";
+import { Client } from "./client.ts";
 import { ConsoleOutput } from "./console-output.ts";
 import { courseOf, seedFrom, seedText } from "./course.ts";
 import type { Debuggee, Present, Way } from "./debuggee.ts";
+import { Edits } from "./edits.ts";
 import { ExceptionFilters } from "./exception-filters.ts";
 import { Inspector } from "./inspector.ts";
 import { optionsOf } from "./launch-options.ts";
@@ -25,6 +26,7 @@ import { loadProgram } from "./load.ts";
 import { type AskClient, type OwnReader, readerFor } from "./read-text.ts";
 import { RequestError } from "./request-error.ts";
 import type { Handlers } from "./requests.ts";
+import { SourceReferences, Sources } from "./sources.ts";
 import { endText, stoppedBody } from "./stopped-event.ts";
 import { Stories } from "./stories.ts";
 import { Travel } from "./travel.ts";
@@ -65,6 +67,7 @@ export class Debugger {
   readonly #queries = new Slices((error) => this.#failed(error));
   #client: Client | undefined;
   readonly #filters = new ExceptionFilters();
+  readonly #references = new SourceReferences();
   #debuggee: Debuggee | undefined;
   #isLoading = false;
   /** What can be asked about the present stop; there is none while the run goes on. */
@@ -78,7 +81,6 @@ export class Debugger {
   readonly #present: Present = {
     stopped: () => this.#stopped(),
     loaded: () => this.#loaded(),
-    client: () => this.#announced(),
     search: (search) => this.#queries.run(search, givenUp),
     resume: (threadId, way) => this.#resume(threadId, way),
   };
@@ -97,8 +99,9 @@ export class Debugger {
     disconnect: () => this.#disconnect(),
     terminate: () => this.#terminate(),
 
-    setBreakpoints: (args) => {
+    setBreakpoints: async (args) => {
       const { breakpoints } = this.#loaded();
+      if (args.sourceModified) await this.#lookForEdits();
       const set = breakpoints.setLines(args);
       this.#pointsChanged();
       return { breakpoints: set };
@@ -120,12 +123,7 @@ export class Debugger {
       this.#pointsChanged();
       return { breakpoints: set };
     },
-    breakpointLocations: ({ source, line, endLine }) => {
-      const client = this.#announced();
-      const last = client.lineFrom(endLine ?? line);
-      const locations = this.#loaded().breakpoints.locations(uriOfPath(source.path ?? ""), client.lineFrom(line), last);
-      return { breakpoints: locations };
-    },
+    breakpointLocations: (args) => ({ breakpoints: this.#loaded().breakpoints.locations(args) }),
 
     continue: ({ threadId }) => {
       this.#resume(threadId, ({ watch }, task) => forward(watch, task));
@@ -158,11 +156,11 @@ export class Debugger {
     evaluate: (args) => this.#evaluate(args),
     completions: (args) => this.#stopped().completions(args),
     exceptionInfo: (args) => this.#stopped().exceptionInfo(args),
-    loadedSources: () => {
-      const client = this.#announced();
-      const { files } = this.#loaded().program;
-      return { sources: files.map((_, file) => client.source(files, file)) };
-    },
+    loadedSources: () => ({ sources: this.#loaded().sources.all() }),
+    source: ({ source, sourceReference }) => ({
+      content: this.#references.textOf(source?.sourceReference ?? sourceReference),
+    }),
+    "ktrace/edited": () => this.#lookForEdits(),
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
     "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
@@ -210,13 +208,18 @@ export class Debugger {
     this.#isLoading = true;
     try {
       const read = readerFor(client, this.#host.readOwn, this.#host.askClient);
-      const { program, check } = await loadProgram(options, read);
+      const { program, check, texts } = await loadProgram(options, read);
+      const sources = new Sources(
+        client,
+        texts.map((text) => ({ ...text, isAlone: false })),
+        this.#references,
+      );
       const chooseSeed = () => old?.chosenSeed ?? seedFrom(this.#host.chance());
       const course = await courseOf(program, options, chooseSeed, read);
       const { run } = course;
       const watch = new Watch(run, noPoints, new Map(), check);
       const send = (output: object) => this.#host.send("output", output);
-      const output = new ConsoleOutput(run, client, options.trace, send);
+      const output = new ConsoleOutput(run, sources, options.trace, send);
       watch.listeners.add(output);
       watch.visits.listener = {
         log: ({ fibril }, text) => output.write("console", text, fibril),
@@ -229,9 +232,11 @@ export class Debugger {
         options,
         program,
         ...course,
+        sources,
+        edits: new Edits(sources, read, (event, body) => this.#host.send(event, body)),
         watch,
         stories: new Stories(run),
-        breakpoints: old?.breakpoints ?? new Breakpoints(client, program),
+        breakpoints: old?.breakpoints ?? new Breakpoints(program, sources),
       };
     } finally {
       this.#isLoading = false;
@@ -252,7 +257,7 @@ export class Debugger {
     this.#left();
     const wasStopped = this.#inspector !== undefined;
     this.#debuggee = debuggee;
-    const rebound = debuggee.breakpoints.rebind(debuggee.program);
+    const rebound = debuggee.breakpoints.rebind(debuggee.program, debuggee.sources);
     this.#soon(() => {
       if (debuggee.chosenSeed !== old.chosenSeed) this.#tellSeed(debuggee);
       for (const breakpoint of rebound) this.#host.send("breakpoint", { reason: "changed", breakpoint });
@@ -361,9 +366,9 @@ export class Debugger {
     return { value: String(value) };
   }
 
-  #inspect({ run, watch, launch, program, stories }: Debuggee, stop: Stop): void {
+  #inspect({ run, watch, launch, program, sources, stories }: Debuggee, stop: Stop): void {
     watch.show(stop);
-    this.#inspector = new Inspector(this.#announced(), launch.__sessionId ?? "", program, stories, run, stop);
+    this.#inspector = new Inspector(sources, launch.__sessionId ?? "", program, stories, run, stop);
   }
 
   /** Tells the client which tasks have ended since it last heard of them, and which are there again because time went back. */
@@ -398,6 +403,15 @@ export class Debugger {
       this.#host.send("output", { category, output: `${endText(debuggee)}\n` });
     }
     this.#host.send("stopped", stoppedBody(debuggee, stop, breakpoints.isLine));
+    // Who reads for us tells when there is something new.
+    if (!this.#announced().readsFiles) void this.#lookForEdits();
+  }
+
+  async #lookForEdits(): Promise<void> {
+    const debuggee = this.#loaded();
+    const isOther = await debuggee.edits.look();
+    const isShown = this.#debuggee === debuggee && this.#inspector !== undefined;
+    if (isOther && isShown && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["stacks"] });
   }
 
   /** The debugger itself has a mistake. There is no moment to show, so the session ends, and says why. */

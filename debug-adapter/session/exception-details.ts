@@ -2,20 +2,20 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { FibrilState, Finding, Place } from "#simulator";
 import type { Exception, Stop } from "../running/stop.ts";
 import { callWith, methodOf, taskName } from "../stack/call-text.ts";
-import type { Client } from "./client.ts";
 import type { Snapshot } from "./snapshot.ts";
+import type { Sources } from "./sources.ts";
 import { exceptionTitles } from "./stopped-event.ts";
 import type { Stories } from "./stories.ts";
 
 /** What an exception is, where it happened in lines that clients make links of, and what else got stuck at the same moment. */
 export function exceptionDetails(
   snapshot: Snapshot,
-  client: Client,
+  sources: Sources,
   stories: Stories,
   { exception, ...stop }: Stop & { readonly kind: "exception" },
   message: string,
 ): DebugProtocol.ExceptionDetails {
-  const places = new Places(snapshot, client);
+  const places = new Places(snapshot, sources);
   const finding = "finding" in exception ? exception.finding : undefined;
   const others = othersOf(snapshot, finding).map((other) => ({
     message: stories.of(other).headline,
@@ -47,15 +47,15 @@ function placesOf(places: Places, exception: Exception, fibril: number | undefin
 /** Places in lines such as `init:vfs VFS_IN_READ (/abs/mount.ktrace:209:5)`. */
 class Places {
   readonly #snapshot: Snapshot;
-  readonly #client: Client;
+  readonly #sources: Sources;
 
-  constructor(snapshot: Snapshot, client: Client) {
+  constructor(snapshot: Snapshot, sources: Sources) {
     this.#snapshot = snapshot;
-    this.#client = client;
+    this.#sources = sources;
   }
 
   line(what: string, { file, line, column }: Place): string {
-    const { path } = this.#client.source(this.#snapshot.run.program.files, file);
+    const { path } = this.#sources.source(file);
     return `${what} (${path}:${line + 1}:${column + 1})`;
   }
 

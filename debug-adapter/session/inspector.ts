@@ -18,24 +18,24 @@ import { hexText } from "../variables/item.ts";
 import { Variables } from "../variables/variables.ts";
 import { branchesBody } from "./branches.ts";
 import { type Change, Changes } from "./changes.ts";
-import type { Client } from "./client.ts";
 import { exceptionDetails } from "./exception-details.ts";
 import { exceptionText } from "./exception-text.ts";
 import { RequestError } from "./request-error.ts";
 import { type Frame, Snapshot } from "./snapshot.ts";
+import type { Sources } from "./sources.ts";
 import type { Stories } from "./stories.ts";
 
 /** Answers what a client asks about one stop, in the form that it asked for. */
 export class Inspector {
   readonly snapshot: Snapshot;
-  readonly #client: Client;
+  readonly #sources: Sources;
   readonly #session: string;
   readonly #program: Program;
   readonly #stories: Stories;
   readonly #variables: Variables;
 
-  constructor(client: Client, session: string, program: Program, stories: Stories, run: Run, stop: Stop) {
-    this.#client = client;
+  constructor(sources: Sources, session: string, program: Program, stories: Stories, run: Run, stop: Stop) {
+    this.#sources = sources;
     this.#session = session;
     this.#program = program;
     this.#stories = stories;
@@ -63,7 +63,7 @@ export class Inspector {
     if (row.kind === "label")
       return { id, name: row.text, line: 0, column: 0, presentationHint: "label", canRestart: false };
     if (row.place === undefined) return { id, name: row.text, line: 0, column: 0 };
-    const frame = { id, name: row.text, ...this.#client.position(this.#program.files, row.place) };
+    const frame = { id, name: row.text, ...this.#sources.position(row.place) };
     return row.caller === undefined ? frame : { ...frame, presentationHint: "subtle" };
   }
 
@@ -140,8 +140,9 @@ export class Inspector {
   completions({ frameId, text, line, column }: DebugProtocol.CompletionsArguments) {
     const frame = frameId === undefined ? undefined : this.snapshot.frame(frameId);
     const lines = text.split("\n");
-    const here = lines[line === undefined ? 0 : this.#client.lineFrom(line)] ?? "";
-    const at = this.#client.columnFrom(column);
+    const { client } = this.#sources;
+    const here = lines[line === undefined ? 0 : client.lineFrom(line)] ?? "";
+    const at = client.columnFrom(column);
     const look = lookAt(this.snapshot, this.#program, frame);
     const found = completionsAt(this.snapshot, look, here.slice(0, at), here.slice(at));
     return { targets: found.map((each) => completionItem(each, column)) };
@@ -157,7 +158,7 @@ export class Inspector {
       exceptionId: stop.exception.filter,
       description: text,
       breakMode: "always",
-      details: exceptionDetails(this.snapshot, this.#client, this.#stories, stop, headline),
+      details: exceptionDetails(this.snapshot, this.#sources, this.#stories, stop, headline),
     };
   }
 
@@ -167,7 +168,7 @@ export class Inspector {
   }
 
   graph(): GraphBody {
-    return graphBody(this.#session, this.snapshot, this.#program, this.#stories);
+    return graphBody(this.#session, this.snapshot, this.#sources, this.#stories);
   }
 
   branches(): BranchesBody {

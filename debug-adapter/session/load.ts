@@ -15,6 +15,8 @@ export interface Loaded {
   readonly program: Program;
   /** The check that was asked for. */
   readonly check: WatchedCheck | undefined;
+  /** The texts that it was compiled from, in the order of the program's files. */
+  readonly texts: readonly { readonly uri: string; readonly text: string }[];
 }
 
 /**
@@ -32,10 +34,12 @@ export async function loadProgram(
     return program;
   };
   const program = compiled(constants);
-  if (name === undefined) return { program, check: undefined };
+  const files = new Map(document.files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
+  const texts = program.files.map((file) => ({ uri: file, text: files.get(file) ?? "" }));
+  if (name === undefined) return { program, check: undefined, texts };
   const own = checkOf(program, name).constants;
   const withOwn = own.size === 0 ? program : compiled(new Map([...own, ...constants]));
-  return { program: withOwn, check: watchedOf(document, withOwn, checkOf(withOwn, name)) };
+  return { program: withOwn, check: watchedOf(document, withOwn, checkOf(withOwn, name)), texts };
 }
 
 function mistakesIn(diagnostics: readonly Diagnostic[]): RequestError {

@@ -8,12 +8,12 @@ export type OwnReader = (uri: string) => Promise<string | undefined> | undefined
 /** Asks the client for a text by the reverse request `ktrace/readFile`; rejects with the client's reason. */
 export type AskClient = (args: ReadFileArguments) => Promise<string>;
 
-/** Reads scenarios: by itself what it can, through the client what that offers to read. */
+/** Reads scenarios: through the client where that offers it, because it knows what its editors have not saved, else by itself. */
 export function readerFor(client: Client, readOwn: OwnReader, ask: AskClient): ReadText {
   return async (uri) => {
+    if (client.readsFiles) return ask({ uri });
     const own = readOwn(uri);
     if (own !== undefined) return own;
-    if (client.readsFiles) return ask({ uri });
     throw new Error(
       "The debugger can only read files of this machine here, and its client does not read others for it.",
     );

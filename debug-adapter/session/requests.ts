@@ -23,7 +23,7 @@ export interface Handlers {
   disconnect(): void;
   terminate(): void;
 
-  setBreakpoints(args: DebugProtocol.SetBreakpointsArguments): Body<DebugProtocol.SetBreakpointsResponse>;
+  setBreakpoints(args: DebugProtocol.SetBreakpointsArguments): Promise<Body<DebugProtocol.SetBreakpointsResponse>>;
   setFunctionBreakpoints(
     args: DebugProtocol.SetFunctionBreakpointsArguments,
   ): Body<DebugProtocol.SetFunctionBreakpointsResponse>;
@@ -56,6 +56,7 @@ export interface Handlers {
   completions(args: DebugProtocol.CompletionsArguments): Body<DebugProtocol.CompletionsResponse>;
   exceptionInfo(args: DebugProtocol.ExceptionInfoArguments): Body<DebugProtocol.ExceptionInfoResponse>;
   loadedSources(): Body<DebugProtocol.LoadedSourcesResponse>;
+  source(args: DebugProtocol.SourceArguments): Body<DebugProtocol.SourceResponse>;
 
   "ktrace/reverseStepOver"(args: ThreadArguments): void;
   "ktrace/reverseStepOut"(args: ThreadArguments): void;
@@ -68,6 +69,7 @@ export interface Handlers {
   terminateThreads(args: DebugProtocol.TerminateThreadsArguments): void;
   "ktrace/choices"(): ChoicesBody;
   "ktrace/choose"(args: ChooseArguments): void;
+  "ktrace/edited"(): Promise<void>;
   "ktrace/graph"(): GraphBody;
   "ktrace/methods"(): MethodsBody;
 }

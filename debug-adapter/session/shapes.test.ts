@@ -8,7 +8,7 @@ test.each<[keyof Handlers, unknown, string]>([
   ["next", { threadId: 1.5 }, '"threadId" of next has to be a whole number from 0 to 2147483647, not 1.5.'],
   ["threads", 5, "The arguments of threads have to be an object, not 5."],
   ["threads", [], "The arguments of threads have to be an object, not []."],
-  ["setBreakpoints", { source: {} }, 'setBreakpoints needs "source.path", a text.'],
+  ["setBreakpoints", { source: { path: 5 } }, '"source.path" of setBreakpoints has to be a text, not 5.'],
   ["setBreakpoints", { source: null }, '"source" of setBreakpoints has to be an object, not null.'],
   ["setFunctionBreakpoints", { breakpoints: 1 }, '"breakpoints" of setFunctionBreakpoints has to be a list, not 1.'],
   [

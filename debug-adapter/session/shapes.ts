@@ -69,7 +69,7 @@ const list =
 const nothing = object({});
 const thread = object({ threadId: whole });
 const frame = object({ frameId: whole });
-const source = object({ path: text });
+const source = object({ path: optional(text), sourceReference: optional(whole) });
 const format = optional(object({ hex: optional(flag) }));
 const demand = { condition: optional(text), hitCondition: optional(text) };
 
@@ -129,6 +129,8 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   completions: object({ text, column: whole, line: optional(whole), frameId: optional(whole) }),
   exceptionInfo: thread,
   loadedSources: nothing,
+  source: object({ sourceReference: whole, source: optional(source) }),
+  "ktrace/edited": nothing,
 
   "ktrace/reverseStepOver": thread,
   "ktrace/reverseStepOut": thread,

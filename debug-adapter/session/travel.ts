@@ -7,7 +7,6 @@ import { goTo } from "../running/search.ts";
 import { stepProblem } from "../running/steps-asked.ts";
 import { callWith } from "../stack/call-text.ts";
 import { branchesText } from "./branches.ts";
-import { uriOfPath } from "./client.ts";
 import type { Present } from "./debuggee.ts";
 import { RequestError } from "./request-error.ts";
 import { Targets } from "./targets.ts";
@@ -36,17 +35,25 @@ export class Travel {
 
   async gotoTargets(args: DebugProtocol.GotoTargetsArguments): Promise<DebugProtocol.GotoTargetsResponse["body"]> {
     const { run } = this.#present.stopped().snapshot;
-    const client = this.#present.client();
+    const { sources } = this.#present.loaded();
+    const { client } = sources;
     const { program } = run;
-    const spots = spotsOf(program, uriOfPath(args.source.path ?? ""));
-    const line = client.lineFrom(args.line);
+    const view = sources.find(args.source);
+    const spots = view === undefined ? [] : spotsOf(program, view.file);
+    const nowhere = new RequestError("There is no statement on this line or below it in the scenario.", true);
+    if (view === undefined) throw nowhere;
+    const line = view.lines.toOld(client.lineFrom(args.line));
+    if (line === undefined)
+      throw new RequestError(
+        "This line was edited after the session had begun: restart the session to go there.",
+        true,
+      );
     const column = args.column === undefined ? undefined : columnAt(spots, line, client.columnFrom(args.column));
     const { spot, binding } = bindLine(program, spots, line, column);
-    if (spot === undefined)
-      throw new RequestError("There is no statement on this line or below it in the scenario.", true);
+    if (spot === undefined) throw nowhere;
     const found = await this.#present.search(visitsOf(run, binding));
     if (found.visits.length === 0) throw new RequestError(neverText(run, spot.place.line), true);
-    const { source: _, ...position } = client.position(program.files, spot.place);
+    const position = sources.rangeIn(view, spot.place) ?? { line: args.line };
     const targets = found.visits.map((visit) => ({
       id: this.#visits.add(visit),
       label: visitText(run, found, visit),

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import type { ChoiceRow, ChoicesBody, ChooseArguments } from "#protocol";
+import type { ChoiceRow, ChoicesBody, ChooseArguments, GraphPlace } from "#protocol";
 import { activeSession, ask } from "./ask.ts";
+import { addressOf } from "./place.ts";
 
 /** Lets the person pick what happens next, and makes it happen. */
 export async function chooseNext(): Promise<void> {
@@ -13,30 +14,36 @@ export async function chooseNext(): Promise<void> {
     );
     return;
   }
-  const chosen = await vscode.window.showQuickPick(Promise.all(found.choices.map(itemOf)), {
-    title: "Choose What Runs Next",
-    // A stop that is still being shown takes the focus.
-    ignoreFocusOut: true,
-    placeHolder: found.isComplete
-      ? "What happens in the next step? Another choice than the marked one changes the course of the run from here."
-      : "What happens in the next step? Not all values are listed: of each choose only the first.",
-    matchOnDetail: true,
-  });
+  const chosen = await vscode.window.showQuickPick(
+    Promise.all(found.choices.map((choice) => itemOf(choice, session))),
+    {
+      title: "Choose What Runs Next",
+      // A stop that is still being shown takes the focus.
+      ignoreFocusOut: true,
+      placeHolder: found.isComplete
+        ? "What happens in the next step? Another choice than the marked one changes the course of the run from here."
+        : "What happens in the next step? Not all values are listed: of each choose only the first.",
+      matchOnDetail: true,
+    },
+  );
   if (!chosen) return;
   const args: ChooseArguments = { id: chosen.id };
   await ask(session, "ktrace/choose", args);
 }
 
-async function itemOf({ id, label, source, isNext }: ChoiceRow): Promise<vscode.QuickPickItem & { id: number }> {
-  const detail = source && (await lineAt(source));
+async function itemOf(
+  { id, label, source, isNext }: ChoiceRow,
+  session: vscode.DebugSession,
+): Promise<vscode.QuickPickItem & { id: number }> {
+  const detail = source && (await lineAt(source, session));
   return { id, label, ...(isNext && { description: "next, if you do not choose" }), ...(detail && { detail }) };
 }
 
 /** The text of a line; none where its file cannot be read any more, or has become shorter. */
-async function lineAt({ uri, line }: NonNullable<ChoiceRow["source"]>): Promise<string | undefined> {
+async function lineAt(place: GraphPlace, session: vscode.DebugSession): Promise<string | undefined> {
   try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-    return document.lineAt(line - 1).text.trim();
+    const document = await vscode.workspace.openTextDocument(addressOf(place, session));
+    return document.lineAt(place.line - 1).text.trim();
   } catch {
     return undefined;
   }

@@ -2,16 +2,18 @@ import * as vscode from "vscode";
 import { findBundle } from "../bundle.ts";
 import type { Host } from "../host.ts";
 import { Configurations } from "./configurations.ts";
+import { watchEdits } from "./edits.ts";
 import { expressionAt } from "./expression-at.ts";
 import { Relay } from "./relay.ts";
 
-/** Registers the debugger `ktrace`: its configurations, its adapter, and what a hover evaluates. */
+/** Registers the debugger `ktrace`: its configurations, its adapter, what it hears of edits, and what a hover evaluates. */
 export function registerDebugger(
   context: vscode.ExtensionContext,
   host: Host,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   return vscode.Disposable.from(
+    watchEdits(),
     vscode.debug.registerDebugConfigurationProvider("ktrace", new Configurations()),
     vscode.debug.registerDebugAdapterDescriptorFactory("ktrace", {
       async createDebugAdapterDescriptor() {

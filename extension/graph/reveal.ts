@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { GraphPlace } from "#protocol";
+import { addressOf } from "../debug/place.ts";
 
 /** Shows a place in the editor that has its file open, or else in one that does not cover the graph. */
-export async function revealPlace({ uri, line, column }: GraphPlace): Promise<void> {
-  const address = vscode.Uri.parse(uri, true);
+export async function revealPlace(place: GraphPlace, session: vscode.DebugSession | undefined): Promise<void> {
+  const { line, column } = place;
+  const address = addressOf(place, session);
   const at = new vscode.Position(line - 1, column - 1);
   const open = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === address.toString());
   const viewColumn = open?.viewColumn ?? vscode.window.visibleTextEditors[0]?.viewColumn ?? vscode.ViewColumn.One;

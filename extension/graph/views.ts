@@ -100,7 +100,7 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
   #receive(message: FromView): void {
     if (message.type === "ready") return this.#update();
     const place = this.#sessions.placeOf(message);
-    if (place) void revealPlace(place);
+    if (place) void revealPlace(place, this.#live.get(message.session));
   }
 
   /** Shows what is known, and asks for what is not. */

@@ -6,6 +6,7 @@ import { backward, goTo, type Search } from "../../debug-adapter/running/search.
 import { Watch } from "../../debug-adapter/running/watch.ts";
 import { Client } from "../../debug-adapter/session/client.ts";
 import { Inspector } from "../../debug-adapter/session/inspector.ts";
+import { SourceReferences, Sources } from "../../debug-adapter/session/sources.ts";
 import { Stories } from "../../debug-adapter/session/stories.ts";
 import { programOf } from "../support/program-of.ts";
 import type { Row } from "./row.mts";
@@ -71,7 +72,11 @@ async function movingRows(): Promise<Row[]> {
   const timed = (search: Search): number => {
     const begun = performance.now();
     finish(search);
-    new Inspector(new Client({}), "", program, new Stories(run), run, { kind: "step", fibril: 0, task: 0 }).threads();
+    new Inspector(sourcesOf(program), "", program, new Stories(run), run, {
+      kind: "step",
+      fibril: 0,
+      task: 0,
+    }).threads();
     return performance.now() - begun;
   };
   const back = Array.from({ length: MOVES }, () => timed(backStep(watch, 0)));
@@ -103,8 +108,19 @@ function finish(search: Search): void {
 const slowest = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? 0;
 
+const sourcesOf = ({ files }: Program): Sources =>
+  new Sources(
+    new Client({}),
+    files.map((uri) => ({ uri, text: "", isAlone: false })),
+    new SourceReferences(),
+  );
+
 /** Each is at a stop of its own: nothing was asked about it yet. */
 const inspectorOf = (run: Run): Inspector =>
-  new Inspector(new Client({}), "", run.program, new Stories(run), run, { kind: "pause", fibril: undefined, task: 0 });
+  new Inspector(sourcesOf(run.program), "", run.program, new Stories(run), run, {
+    kind: "pause",
+    fibril: undefined,
+    task: 0,
+  });
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
