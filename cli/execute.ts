@@ -1,6 +1,7 @@
 import { didYouMean } from "#language";
 import {
   type Decisions,
+  decisionsIn as decisionsOfValue,
   EventKind,
   eventOf,
   Judge,
@@ -8,16 +9,20 @@ import {
   mostSteps,
   type Outcome,
   type Program,
+  type ReadReproduction,
   Run,
   readSchedule,
   type Schedule,
+  type StepLimit,
   scheduleFor,
+  strangeRecording,
   writeSchedule,
 } from "#simulator";
 import { checkVerdicts, type NamedVerdict } from "./check-verdicts.ts";
 import { readText, uriOf, writeText } from "./files.ts";
 import { ExitCode, type Host, WrongInput } from "./host.ts";
 import { type Loaded, loadProgram } from "./load-program.ts";
+import { open } from "./open.ts";
 import type { RunOptions, ScheduleOption } from "./options.ts";
 
 /** Lines that a run has logged and that are kept: more than anybody reads. */
@@ -50,15 +55,23 @@ interface LogLine {
 
 /** Compiles a scenario and runs it until it ends or something is stuck. @throws WrongInput */
 export async function execute(host: Host, options: RunOptions): Promise<Executed> {
-  const loaded = await loadProgram(host, options.file, options.constants);
+  const opened = await open(host, options);
+  const { reproduction } = opened;
+  const loaded = await loadProgram(host, options.file, opened);
   const { program, sources } = loaded;
   if (options.record !== undefined) refuseLoss(host, "--record", options.record, program);
-  const decisions = await decisionsOf(host, options.schedule, program);
-  const run = new Run(program, { schedule: scheduleOf(program, options.schedule), decisions });
+  const followed: ScheduleOption = reproduction?.schedule ?? options.schedule;
+  const decisions =
+    reproduction === undefined
+      ? await decisionsOf(host, options.schedule, program)
+      : decisionsIn(options.file, reproduction, program);
+  const limit = limitOf(reproduction);
+  const run = new Run(program, { schedule: scheduleOf(program, followed), decisions, limit });
   const judge = new Judge(run);
   const log = logOf(run);
-  while (run.step < mostSteps(program) && !run.hasNewFinding && run.advance()) judge.look();
-  refuseMisfit(options.schedule, decisions, run);
+  const isOver = () => run.hasNewFinding && run.step >= (reproduction?.step ?? 0);
+  while (run.step < mostSteps(program) && !isOver() && run.advance()) judge.look();
+  refuseMisfit(options, decisions, run, reproduction?.step);
   if (options.record !== undefined) {
     const recording = run.recording();
     if (recording.size > MOST_RECORDED) {
@@ -68,7 +81,7 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
     }
     await writeText(host.directory, options.record, writeSchedule(program, recording));
   }
-  return { run, outcome: run.outcome(), log, checks: checksOf(loaded, judge, options), sources };
+  return { run, outcome: run.outcome(), log, checks: checksOf(loaded, judge, followed), sources };
 }
 
 /** What is written must not be a file of the scenario. @throws WrongInput */
@@ -113,15 +126,29 @@ async function decisionsOf(host: Host, schedule: ScheduleOption, program: Progra
   return read.decisions;
 }
 
-/** A recording has to be followed to its end. @throws WrongInput */
-function refuseMisfit(schedule: ScheduleOption, decisions: Decisions, run: Run): void {
-  const unused = [...decisions.keys()].filter((step) => step >= run.step);
-  if (schedule.kind !== "file" || unused.length === 0) return;
-  throw new WrongInput(misfitText(schedule.file, Math.min(...unused)));
+/** @throws WrongInput */
+function decisionsIn(file: string, { recording, writtenBy }: ReadReproduction, program: Program): Decisions {
+  const read = decisionsOfValue(recording, program);
+  if ("error" in read) throw new WrongInput(`${file}: ${strangeRecording(read.error, writtenBy)}`);
+  return read.decisions;
+}
+
+/** A recording has to be followed to its end, a reproduction to its moment. @throws WrongInput */
+function refuseMisfit({ file, schedule }: RunOptions, decisions: Decisions, run: Run, end = Infinity): void {
+  const unused = [...decisions.keys()].filter((step) => step >= run.step && step < end);
+  if (unused.length === 0) return;
+  throw new WrongInput(misfitText(schedule.kind === "file" ? schedule.file : file, Math.min(...unused)));
+}
+
+function limitOf(reproduction: ReadReproduction | undefined): StepLimit | undefined {
+  const steps = reproduction?.maxSteps;
+  return steps === undefined
+    ? undefined
+    : { steps, raising: `"maxSteps" of the reproduction is ${steps}; with a greater number the run goes on` };
 }
 
 /** Checks whose constants are those of the run are judged by it, the others by runs of their own under the same schedule. */
-function checksOf({ program, compileWith }: Loaded, judge: Judge, { schedule }: RunOptions): NamedVerdict[] {
+function checksOf({ program, compileWith }: Loaded, judge: Judge, schedule: ScheduleOption): NamedVerdict[] {
   return checkVerdicts(program, judge, compileWith, (other) => {
     const run = new Run(other, { schedule: scheduleOf(other, schedule) });
     const own = new Judge(run);

@@ -6,6 +6,8 @@ export const help = `ktrace: debug inter-process communication in microkernel, m
   ktrace dap              the debug adapter on standard input and output
   ktrace lsp              the language server on standard input and output
 
+FILE is a scenario, or a run of one that the debugger has saved (*.ktrace-reproduction.json).
+
 Of run, autopsy and graph:
   -D, --define NAME=VALUE   give a constant of the scenario another value
       --schedule NAME|FILE  who goes next: fifo, random, pct, or the decisions recorded in FILE

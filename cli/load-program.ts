@@ -1,8 +1,8 @@
-import { compile, type Diagnostic, load } from "#language";
+import { compile, type Diagnostic, type LoadedDocument, load } from "#language";
 import type { Program } from "#simulator";
 import { linesOf, renderDiagnostic } from "./diagnostics.ts";
-import { readText, readUri, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
+import type { Opened } from "./open.ts";
 
 export interface Loaded {
   readonly program: Program;
@@ -16,12 +16,12 @@ export interface Loaded {
  * Compiles a scenario. Warnings go to standard error.
  * @throws WrongInput with every error, when there is one
  */
-export async function loadProgram(host: Host, path: string, constants: ReadonlyMap<string, number>): Promise<Loaded> {
-  const uri = uriOf(host.directory, path);
-  const text = await readText(host.directory, path);
+export async function loadProgram(host: Host, path: string, opened: Opened): Promise<Loaded> {
+  const { uri, text, read, kernel } = opened;
   if (text.trim() === "") throw new WrongInput(`${path}: there is nothing but blanks in this file`);
-  const document = await load(uri, async (wanted) => (wanted === uri ? text : readUri(wanted)));
-  const { program, diagnostics } = compile(document, constants);
+  const document = await load(uri, read);
+  const constants = new Map([...constantsOfCheck(document, opened), ...opened.constants]);
+  const { program, diagnostics } = compile(document, constants, kernel);
   const texts = new Map(document.files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
   const marked = new Set(diagnostics.map((diagnostic) => diagnostic.uri));
   const lines = new Map([...texts].filter(([file]) => marked.has(file)).map(([file, text]) => [file, linesOf(text)]));
@@ -31,8 +31,19 @@ export async function loadProgram(host: Host, path: string, constants: ReadonlyM
       .map((diagnostic) => render(diagnostic, lines, host.directory));
   if (program === undefined) throw new WrongInput(shown("error").join("").trimEnd());
   host.err(shown("warning").join(""));
-  const compileWith: Loaded["compileWith"] = (others) => compile(document, new Map([...constants, ...others])).program;
+  const compileWith: Loaded["compileWith"] = (others) =>
+    compile(document, new Map([...constants, ...others]), kernel).program;
   return { program, compileWith, sources: program.files.map((file) => texts.get(file) ?? "") };
+}
+
+/** What the check that a reproduction was run for gives to constants. */
+function constantsOfCheck(
+  document: LoadedDocument,
+  { constants, kernel, reproduction }: Opened,
+): ReadonlyMap<string, number> {
+  if (reproduction?.check === undefined) return new Map();
+  const { program } = compile(document, constants, kernel);
+  return program?.checks.find(({ name }) => name === reproduction.check)?.constants ?? new Map();
 }
 
 function render(diagnostic: Diagnostic, lines: ReadonlyMap<string, readonly string[]>, directory: string): string {

@@ -12,7 +12,7 @@ export interface Moment {
 
 /** Launch configuration, `type: "ktrace"`, `request: "launch"`. */
 export interface LaunchArguments {
-  /** Path or URI of the `.ktrace` scenario. */
+  /** Path or URI of the `.ktrace` scenario, or of a `*.ktrace-reproduction.json`, which brings all but `stopOnEntry` and `trace` itself. */
   readonly program: string;
   /** Stop before the first step. */
   readonly stopOnEntry?: boolean;
@@ -49,6 +49,15 @@ export interface MomentBody {
   readonly moment: Moment;
   /** The latest step that was seen of this branch. */
   readonly furthest: number;
+}
+
+/** Request `ktrace/reproduction`, no arguments: all that is needed to have this run again up to this moment, as a file that can be launched. */
+export interface ReproductionBody {
+  readonly session: string;
+  readonly moment: Moment;
+  /** A name for the file, which has to end as this does: `*.ktrace-reproduction.json`. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Request `ktrace/goto`, without a body: goes to a moment, back or forth; no further than the run's end. */

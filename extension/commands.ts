@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import { breakOnMethod } from "./debug/break-on-method.ts";
 import { chooseNext } from "./debug/choose-next.ts";
-import { configurationFor } from "./debug/configurations.ts";
+import { canBeDebugged, configurationFor } from "./debug/configurations.ts";
 import { goToBranch } from "./debug/go-to-branch.ts";
 import { goToStep } from "./debug/go-to-step.ts";
 import { reverseStep } from "./debug/reverse.ts";
+import { saveReproduction } from "./debug/save-reproduction.ts";
 import { showInGraph, whyWaiting } from "./debug/stack-menu.ts";
 import type { GraphViews } from "./graph/views.ts";
 
@@ -17,6 +18,7 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
     vscode.commands.registerCommand("ktrace.chooseNext", chooseNext),
     vscode.commands.registerCommand("ktrace.goToStep", goToStep),
     vscode.commands.registerCommand("ktrace.goToBranch", goToBranch),
+    vscode.commands.registerCommand("ktrace.saveReproduction", saveReproduction),
     // A menu gives first what it gives to all commands, and then what it was opened on.
     vscode.commands.registerCommand("ktrace.whyWaiting", (_, context) => whyWaiting(graphs, context)),
     vscode.commands.registerCommand("ktrace.showInGraph", (_, context) => showInGraph(graphs, context)),
@@ -28,7 +30,7 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
 /** Debugs a file given by a menu, or else the one in the active editor. */
 async function debugScenario(given?: unknown): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  const uri = given instanceof vscode.Uri ? given : document?.languageId === "ktrace" ? document.uri : undefined;
+  const uri = given instanceof vscode.Uri ? given : document && canBeDebugged(document) ? document.uri : undefined;
   if (!uri) {
     void vscode.window.showErrorMessage("KTrace: there is no scenario to debug. Open a .ktrace file first.");
     return;

@@ -14,9 +14,24 @@ export type { Intervention } from "./run/intervention.ts";
 export { type CheckVerdict, type ClauseVerdict, holdsNow, Judge, verdictOf } from "./run/judge.ts";
 export { methodName, plainMethodName } from "./run/names.ts";
 export type { NextStep, Possible } from "./run/possible.ts";
-export { type Outcome, Run, type Standing } from "./run/run.ts";
+export {
+  REPRODUCTION,
+  type ReadReproduction,
+  type Reproduction,
+  readReproduction,
+  strangeRecording,
+  writeReproduction,
+} from "./run/reproduction-file.ts";
+export { type Outcome, Run, type Standing, type StepLimit } from "./run/run.ts";
 export type { Schedule } from "./run/schedule.ts";
-export { type Decisions, misfitText, readSchedule, writeSchedule } from "./run/schedule-file.ts";
+export {
+  type Decisions,
+  decisionsIn,
+  misfitText,
+  readSchedule,
+  scheduleValue,
+  writeSchedule,
+} from "./run/schedule-file.ts";
 export { MOST_STEPS, mostSteps, type ScheduleName, scheduleFor } from "./run/schedule-for.ts";
 export { callState, framesOf, placeOfLocal, variableState } from "./run/system-of.ts";
 export { renderTemplate } from "./run/template.ts";

@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { expect, test } from "vitest";
+import { VERSION } from "../simulator/version.ts";
 
 const root = dirname(import.meta.dirname);
 
@@ -180,4 +181,9 @@ test("the npm scripts that the documentation names exist", () => {
         .map((script) => `npm run ${script}`),
   );
   expect(wrong).toEqual([]);
+});
+
+test("the version that KTrace says of itself is the package's", () => {
+  const { version }: { readonly version: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  expect(VERSION).toBe(version);
 });

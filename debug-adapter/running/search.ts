@@ -60,6 +60,13 @@ export function* goTo(watch: Watch, task: number, target: number, branch = watch
   return atNext(watch, "goto", task);
 }
 
+/** Goes to a moment to come, and shows what stops the run there: a step at which something got stuck is told as when it happened. */
+export function* stoppingAt(watch: Watch, task: number, target: number): Search {
+  const stop = yield* goTo(watch, task, target);
+  if (stop.kind === "pause" || target === 0) return stop;
+  return watch.run.step < target ? atTheEnd(watch.run, task) : (watch.stop() ?? stop);
+}
+
 /** Goes over to another branch, to a moment of it or as far as it was seen. */
 function changeBranch({ run, visits }: Watch, branch: number, target: number): void {
   const { furthest } = run.branches.find(({ id }) => id === branch) ?? run;

@@ -1,5 +1,13 @@
 import type { ReadText } from "#language";
-import { type Decisions, type Program, Run, readSchedule, scheduleFor } from "#simulator";
+import {
+  type Decisions,
+  decisionsIn,
+  type Program,
+  Run,
+  readSchedule,
+  scheduleFor,
+  strangeRecording,
+} from "#simulator";
 import { pathOfUri } from "./client.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { RequestError } from "./request-error.ts";
@@ -27,6 +35,14 @@ export async function courseOf(
   if (schedule.kind === "recording") {
     const decisions = await readRecording(schedule.uri, program, read);
     return { run: new Run(program, { decisions, limit }), chosenSeed: undefined, recording: pathOfUri(schedule.uri) };
+  }
+  if (schedule.kind === "reproduction") {
+    const found = decisionsIn(schedule.recording, program);
+    if ("error" in found)
+      throw new RequestError(`${pathOfUri(schedule.uri)}: ${strangeRecording(found.error, schedule.writtenBy)}.`, true);
+    const { decisions } = found;
+    const run = new Run(program, { schedule: scheduleFor(program, schedule.name), decisions, limit });
+    return { run, chosenSeed: undefined, recording: decisions.size > 0 ? pathOfUri(schedule.uri) : undefined };
   }
   const chosenSeed = schedule.kind === "fifo" || schedule.seed !== undefined ? undefined : chooseSeed();
   const name = schedule.kind === "fifo" ? schedule : { ...schedule, seed: schedule.seed ?? chosenSeed ?? 0 };

@@ -14,6 +14,8 @@ import type { Stories } from "./stories.ts";
 export interface Debuggee extends Course {
   readonly launch: LaunchArguments;
   readonly options: LaunchOptions;
+  /** The step that it begins at; the start, where nothing is said. */
+  readonly beginning: number | undefined;
   readonly program: Program;
   readonly sources: Sources;
   readonly edits: Edits;

@@ -5,7 +5,7 @@ import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { backInTask, backOut, backStep } from "../running/back-step.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
-import { afterCounting, atNext, backward, forward, type Goal, type Search } from "../running/search.ts";
+import { afterCounting, atNext, backward, forward, type Goal, type Search, stoppingAt } from "../running/search.ts";
 import { Slices } from "../running/slices.ts";
 import { stepAsked } from "../running/steps-asked.ts";
 import type { Stop } from "../running/stop.ts";
@@ -24,6 +24,7 @@ import { Inspector } from "./inspector.ts";
 import { optionsOf } from "./launch-options.ts";
 import { loadProgram } from "./load.ts";
 import { type AskClient, type OwnReader, readerFor } from "./read-text.ts";
+import { opened, reproductionOf } from "./reproduction.ts";
 import { RequestError } from "./request-error.ts";
 import type { Handlers } from "./requests.ts";
 import { SourceReferences, Sources } from "./sources.ts";
@@ -163,6 +164,7 @@ export class Debugger {
     "ktrace/edited": () => this.#lookForEdits(),
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
+    "ktrace/reproduction": async () => ({ ...this.#stopped().moment(), ...(await reproductionOf(this.#loaded())) }),
     "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
     "ktrace/branches": () => this.#stopped().branches(),
     setVariable: (args) => this.#change(this.#stopped().setVariable(args)),
@@ -204,14 +206,15 @@ export class Debugger {
   /** `old` is what was debugged until now: its breakpoints stay, and the seed that was chosen for it. */
   async #load(launch: LaunchArguments, old?: Debuggee): Promise<Debuggee> {
     const client = this.#announced();
-    const options = optionsOf(launch);
+    const asked = optionsOf(launch);
     this.#isLoading = true;
     try {
-      const read = readerFor(client, this.#host.readOwn, this.#host.askClient);
+      const reader = readerFor(client, this.#host.readOwn, this.#host.askClient);
+      const { options, read, isAlone, step: beginning } = await opened(launch, asked, reader);
       const { program, check, texts } = await loadProgram(options, read);
       const sources = new Sources(
         client,
-        texts.map((text) => ({ ...text, isAlone: false })),
+        texts.map((text) => ({ ...text, isAlone })),
         this.#references,
       );
       const chooseSeed = () => old?.chosenSeed ?? seedFrom(this.#host.chance());
@@ -230,6 +233,7 @@ export class Debugger {
       return {
         launch,
         options,
+        beginning,
         program,
         ...course,
         sources,
@@ -274,7 +278,7 @@ export class Debugger {
   }
 
   #begin(debuggee: Debuggee): void {
-    const { launch, options, watch } = debuggee;
+    const { launch, options, beginning, watch } = debuggee;
     this.#inspector = undefined;
     this.#ended.clear();
     this.#pointsChanged();
@@ -282,7 +286,8 @@ export class Debugger {
     if (options.stopOnEntry) {
       return this.#soon(() => this.#arrived(debuggee, atNext(watch, "entry", 0)));
     }
-    this.#slices.start(forward(watch, 0), (stop) => this.#arrived(debuggee, stop));
+    const search = beginning === undefined ? forward(watch, 0) : stoppingAt(watch, 0, beginning);
+    this.#slices.start(search, (stop) => this.#arrived(debuggee, stop));
   }
 
   /** A run without debugging is over: says how, and ends the session. */

@@ -8,7 +8,14 @@ import { RequestError } from "./request-error.ts";
 type ScheduleOption =
   | { readonly kind: "fifo" }
   | { readonly kind: "random" | "pct"; readonly seed: number | undefined }
-  | { readonly kind: "recording"; readonly uri: string };
+  | { readonly kind: "recording"; readonly uri: string }
+  | {
+      readonly kind: "reproduction";
+      readonly name: ScheduleName;
+      readonly recording: unknown;
+      readonly writtenBy: string;
+      readonly uri: string;
+    };
 
 /** What a launch configuration asks for, checked. */
 export interface LaunchOptions {

@@ -8,6 +8,7 @@ import type {
   LaunchArguments,
   MethodsBody,
   MomentBody,
+  ReproductionBody,
   ThreadArguments,
   WhyBody,
 } from "../protocol.ts";
@@ -69,6 +70,7 @@ export interface Handlers {
   terminateThreads(args: DebugProtocol.TerminateThreadsArguments): void;
   "ktrace/choices"(): ChoicesBody;
   "ktrace/choose"(args: ChooseArguments): void;
+  "ktrace/reproduction"(): Promise<ReproductionBody>;
   "ktrace/edited"(): Promise<void>;
   "ktrace/graph"(): GraphBody;
   "ktrace/methods"(): MethodsBody;

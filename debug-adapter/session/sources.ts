@@ -9,7 +9,7 @@ import { RequestError } from "./request-error.ts";
 export interface SourceText {
   readonly uri: string;
   readonly text: string;
-  /** It is in no file that a client could open: it is known by its text alone, and people know it by its name. */
+  /** It is in no file of its own that a client could open. */
   readonly isAlone: boolean;
 }
 
@@ -58,6 +58,10 @@ export class Sources {
     this.#now = texts.map(({ text }) => text);
   }
 
+  texts(): readonly SourceText[] {
+    return this.#texts;
+  }
+
   /** All files of the program, the main one first. */
   all(): DebugProtocol.Source[] {
     return this.#texts.map((_, file) => this.source(file));
@@ -86,8 +90,7 @@ export class Sources {
   }
 
   #pathOf(file: number): string {
-    const { uri, isAlone } = this.#texts[file];
-    return isAlone ? nameWithin(uri) : this.client.pathTo(uri);
+    return this.client.pathTo(this.#texts[file].uri);
   }
 
   /** A place as the fields that frames, breakpoints and output have. */
@@ -153,6 +156,3 @@ export class Sources {
     return others.flatMap((other, file) => (other ? [file] : []));
   }
 }
-
-/** The path of a text that is in no file: from the folder that all of them are in. */
-const nameWithin = (uri: string): string => uri.replace(/^[^:]*:\/*/, "");

@@ -9,7 +9,7 @@ export class Configurations implements vscode.DebugConfigurationProvider {
   ): vscode.ProviderResult<vscode.DebugConfiguration> {
     if (given.type || given.request || given.name) return given;
     const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId === "ktrace") return configurationFor(document.uri);
+    if (document && canBeDebugged(document)) return configurationFor(document.uri);
     void vscode.window.showErrorMessage("KTrace: there is no scenario to debug. Open a .ktrace file, then press F5.");
     return undefined;
   }
@@ -33,6 +33,10 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     return null; // Opens launch.json.
   }
 }
+
+/** Whether a session can be started with a document: a scenario, or a run that somebody saved. */
+export const canBeDebugged = ({ languageId }: vscode.TextDocument): boolean =>
+  languageId === "ktrace" || languageId === "ktrace-reproduction";
 
 /** The launch configuration that debugs this file as it stands. */
 export function configurationFor(uri: vscode.Uri): vscode.DebugConfiguration {

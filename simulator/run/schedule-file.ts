@@ -13,21 +13,26 @@ export type Decisions = ReadonlyMap<number, Decision>;
  * that they belong to. Tasks and fibrils are numbers of that program.
  */
 export function writeSchedule(program: Program, decisions: Decisions): string {
-  const rows = [...decisions].sort(([a], [b]) => a - b).map(([at, decision]) => ({ at, ...decision }));
-  return `${JSON.stringify({ version: VERSION, program: program.hash, decisions: rows }, undefined, 2)}\n`;
+  return `${JSON.stringify(scheduleValue(program, decisions), undefined, 2)}\n`;
 }
 
+/** What is written, as a value: it can be a part of another file. */
+export function scheduleValue(program: Program, decisions: Decisions): object {
+  const rows = [...decisions].sort(([a], [b]) => a - b).map(([at, decision]) => ({ at, ...decision }));
+  return { version: VERSION, program: program.hash, decisions: rows };
+}
+
+/** The decisions that a file has, or what is wrong with it. */
+export type ReadDecisions = { readonly decisions: Decisions } | { readonly error: string };
+
 /** Reads such a text for a program. `error` says what is wrong with it. */
-export function readSchedule(
-  text: string,
-  program: Program,
-): { readonly decisions: Decisions } | { readonly error: string } {
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    return { error: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
+export function readSchedule(text: string, program: Program): ReadDecisions {
+  const parsed = parseJson(text);
+  return "error" in parsed ? parsed : decisionsIn(parsed.value, program);
+}
+
+/** Reads what `scheduleValue` made for a program. */
+export function decisionsIn(file: unknown, program: Program): ReadDecisions {
   if (!isRecord(file)) return { error: "it is not a JSON object" };
   if (file.version !== VERSION && file.version !== OLDEST) {
     return { error: `its "version" is ${shown(file.version)}, and must be ${OLDEST} or ${VERSION}` };
@@ -69,15 +74,25 @@ function decisionOf(row: unknown): { readonly at: number; readonly decision: Dec
   return undefined;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** The value that a text of JSON is, or what is wrong with the text. */
+export function parseJson(text: string): { readonly value: unknown } | { readonly error: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { error: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isInteger = (value: unknown): value is number => typeof value === "number" && value === (value | 0);
+export const isInteger = (value: unknown): value is number => typeof value === "number" && value === (value | 0);
 
-const isCount = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value) && value >= 0;
+export const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0;
 
 /** As much of a value as a message has room for. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "missing";
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

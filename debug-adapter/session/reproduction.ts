@@ -1,0 +1,113 @@
+import { pathsWithin, type ReadText, uriWithin } from "#language";
+import {
+  kernels,
+  REPRODUCTION,
+  type Reproduction,
+  readReproduction,
+  type Schedule,
+  type ScheduleName,
+  scheduleValue,
+  writeReproduction,
+} from "#simulator";
+import type { LaunchArguments, ReproductionBody } from "../protocol.ts";
+import { nameOfUri, pathOfUri } from "./client.ts";
+import type { Debuggee } from "./debuggee.ts";
+import type { LaunchOptions } from "./launch-options.ts";
+import { loadProgram } from "./load.ts";
+import { RequestError } from "./request-error.ts";
+
+/** What a launch configuration leads to, once it is known whether its program is a scenario or a reproduction. */
+export interface Opened {
+  readonly options: LaunchOptions;
+  readonly read: ReadText;
+  /** Whether the scenario's files are in the reproduction alone. */
+  readonly isAlone: boolean;
+  /** The step that the session begins at; the start, where nothing is said. */
+  readonly step: number | undefined;
+}
+
+/** What a reproduction brings itself. */
+const brought = [
+  "schedule",
+  "seed",
+  "constants",
+  "kernel",
+  "check",
+  "maxSteps",
+] as const satisfies (keyof LaunchArguments)[];
+
+/** Opens a reproduction, where the configuration names one. @throws RequestError when it is none that can be had again */
+export async function opened(launch: LaunchArguments, options: LaunchOptions, read: ReadText): Promise<Opened> {
+  const { program: uri } = options;
+  if (!uri.toLowerCase().endsWith(REPRODUCTION)) return { options, read, isAlone: false, step: undefined };
+  const other = brought.find((attribute) => launch[attribute] !== undefined && launch[attribute] !== null);
+  if (other !== undefined) {
+    const message = `A reproduction brings its own "${other}": remove it from the launch configuration.`;
+    throw new RequestError(message, true);
+  }
+  const wrong = (reason: string) => new RequestError(`${pathOfUri(uri)}: ${reason}`, true);
+  const text = await read(uri).catch((error: unknown) => {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  });
+  if (text === undefined) throw wrong("there is no such file");
+  const found = readReproduction(text);
+  if ("error" in found) throw wrong(found.error);
+  const kernel = kernels.find(({ name }) => name === found.kernel);
+  if (found.kernel !== undefined && kernel === undefined) throw wrong(`there is no kernel "${found.kernel}"`);
+  const { constants, check, maxSteps, schedule: name, recording, writtenBy, step } = found;
+  const schedule = { kind: "reproduction" as const, name, recording, writtenBy, uri };
+  const inside = insideOf(uri, found);
+  return {
+    options: { ...options, program: inside.main, constants, kernel, check, maxSteps, schedule },
+    read: inside.read,
+    isAlone: true,
+    step,
+  };
+}
+
+/** The files of a reproduction as those of a folder: the main one, and what reads them. */
+function insideOf(
+  uri: string,
+  { files }: Pick<Reproduction, "files">,
+): { readonly main: string; readonly read: ReadText } {
+  const texts = new Map(files.map(({ path, text }) => [uriWithin(uri, path), text]));
+  const [main = uri] = texts.keys();
+  return { main, read: (wanted) => Promise.resolve(texts.get(wanted)) };
+}
+
+/** The run as it is now, in one file. @throws RequestError when the scenario cannot be had again from its files' texts */
+export async function reproductionOf(debuggee: Debuggee): Promise<Omit<ReproductionBody, "session" | "moment">> {
+  const { options, program, sources, run } = debuggee;
+  const { constants, kernel, check, maxSteps } = options;
+  const texts = sources.texts();
+  const paths = pathsWithin(texts.map(({ uri }) => uri));
+  const files = texts.map(({ text }, file) => ({ path: paths[file], text }));
+  const again = insideOf(`file:///${REPRODUCTION}`, { files });
+  const { program: same } = await loadProgram({ program: again.main, constants, kernel, check }, again.read).catch(
+    (error: unknown) => {
+      throw cannotBeSaved(error instanceof Error ? error.message : String(error));
+    },
+  );
+  if (same.hash !== program.hash) throw cannotBeSaved("its files together mean something else than they do here.");
+  const reproduction = {
+    files,
+    constants,
+    kernel: kernel?.name,
+    check,
+    maxSteps,
+    schedule: nameOf(run.schedule),
+    recording: scheduleValue(program, run.decisions),
+    step: run.step,
+  };
+  const name = `${nameOfUri(program.files[0]).replace(/\.ktrace$/, "")}${REPRODUCTION}`;
+  return { name, text: writeReproduction(reproduction) };
+}
+
+const cannotBeSaved = (reason: string): RequestError =>
+  new RequestError(
+    `This run cannot be saved in one file, with imports by paths that only count from here: ${reason}`,
+    true,
+  );
+
+const nameOf = (schedule: Schedule): ScheduleName =>
+  schedule.kind === "fifo" ? schedule : { kind: schedule.kind, seed: schedule.seed };
