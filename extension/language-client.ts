@@ -16,6 +16,10 @@ export async function startLanguageClient(
       documentSelector: [{ language: "ktrace" }],
       synchronize: { fileEvents: watcher },
       outputChannel: log,
+      middleware: {
+        // A text that a debug session runs cannot be mended, and what it imports is not beside it.
+        handleDiagnostics: (uri, diagnostics, next) => next(uri, uri.scheme === "debug" ? [] : diagnostics),
+      },
     });
     client.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({ text: await readText(uri) }));
     context.subscriptions.push(client);

@@ -101,8 +101,8 @@ export class Debugger {
     terminate: () => this.#terminate(),
 
     setBreakpoints: async (args) => {
-      const { breakpoints } = this.#loaded();
-      if (args.sourceModified) await this.#lookForEdits();
+      const { breakpoints, edits } = this.#loaded();
+      if (args.sourceModified) await edits.look();
       const set = breakpoints.setLines(args);
       this.#pointsChanged();
       return { breakpoints: set };
@@ -161,7 +161,7 @@ export class Debugger {
     source: ({ source, sourceReference }) => ({
       content: this.#references.textOf(source?.sourceReference ?? sourceReference),
     }),
-    "ktrace/edited": () => this.#lookForEdits(),
+    "ktrace/edited": () => this.#loaded().edits.look(),
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
     "ktrace/reproduction": async () => ({ ...this.#stopped().moment(), ...(await reproductionOf(this.#loaded())) }),
@@ -409,14 +409,7 @@ export class Debugger {
     }
     this.#host.send("stopped", stoppedBody(debuggee, stop, breakpoints.isLine));
     // Who reads for us tells when there is something new.
-    if (!this.#announced().readsFiles) void this.#lookForEdits();
-  }
-
-  async #lookForEdits(): Promise<void> {
-    const debuggee = this.#loaded();
-    const isOther = await debuggee.edits.look();
-    const isShown = this.#debuggee === debuggee && this.#inspector !== undefined;
-    if (isOther && isShown && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["stacks"] });
+    if (!this.#announced().readsFiles) void debuggee.edits.look();
   }
 
   /** The debugger itself has a mistake. There is no moment to show, so the session ends, and says why. */

@@ -14,8 +14,8 @@ export class Edits {
     this.#send = send;
   }
 
-  /** Reads the files again. Returns whether places in them have to be shown otherwise than before. */
-  async look(): Promise<boolean> {
+  /** Reads the files again. */
+  async look(): Promise<void> {
     const changed = await this.#sources.look(this.#read);
     for (const file of changed) {
       const source = this.#sources.source(file);
@@ -26,6 +26,5 @@ export class Edits {
       }
       this.#send("loadedSource", { reason: "changed", source });
     }
-    return changed.length > 0;
   }
 }

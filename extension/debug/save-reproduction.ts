@@ -11,7 +11,7 @@ export async function saveReproduction(): Promise<void> {
   const target = await vscode.window.showSaveDialog({
     title: "Save a Reproduction",
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, made.name) }),
-    filters: { "KTrace Reproduction": ["ktrace-reproduction.json"] },
+    filters: { "KTrace Reproduction": ["json"] },
   });
   if (!target) return;
   try {

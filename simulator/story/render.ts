@@ -1,9 +1,9 @@
 import type { Place } from "../program.ts";
 import type { Section, Sentence, Story } from "./story.ts";
 
-/** The last part of each URI: enough to tell a scenario's files apart. */
+/** The last part of each URI, which may be all but its scheme (`untitled:Untitled-1`): enough to tell a scenario's files apart. */
 export const shortNames = (uris: readonly string[]): string[] =>
-  uris.map((uri) => decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1)));
+  uris.map((uri) => decodeURIComponent(uri.slice(1 + Math.max(uri.lastIndexOf("/"), uri.indexOf(":")))));
 
 /** The story in short, as one paragraph. */
 export const storyParagraph = (story: Story): string => story.summary.map(({ text }) => text).join(" ");
