@@ -51,6 +51,21 @@ export interface MomentBody {
   readonly furthest: number;
 }
 
+/** Request `ktrace/lines`, no arguments: the latest lines that the run has written to the console: logs, log points, and events with `trace`. */
+export interface LinesBody {
+  readonly session: string;
+  readonly moment: Moment;
+  /** In the order in which they were written. */
+  readonly lines: readonly ConsoleLine[];
+}
+
+export interface ConsoleLine {
+  /** Of a log and of an event the one that they lead to. */
+  readonly moment: Moment;
+  /** As it is in the console behind the step. */
+  readonly text: string;
+}
+
 /** Request `ktrace/reproduction`, no arguments: all that is needed to have this run again up to this moment, as a file that can be launched. */
 export interface ReproductionBody {
   readonly session: string;

@@ -3,6 +3,7 @@ import { breakOnMethod } from "./debug/break-on-method.ts";
 import { chooseNext } from "./debug/choose-next.ts";
 import { canBeDebugged, configurationFor } from "./debug/configurations.ts";
 import { goToBranch } from "./debug/go-to-branch.ts";
+import { goToLine } from "./debug/go-to-line.ts";
 import { goToStep } from "./debug/go-to-step.ts";
 import { reverseStep } from "./debug/reverse.ts";
 import { saveReproduction } from "./debug/save-reproduction.ts";
@@ -17,6 +18,7 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
     vscode.commands.registerCommand("ktrace.breakOnMethod", breakOnMethod),
     vscode.commands.registerCommand("ktrace.chooseNext", chooseNext),
     vscode.commands.registerCommand("ktrace.goToStep", goToStep),
+    vscode.commands.registerCommand("ktrace.goToLine", goToLine),
     vscode.commands.registerCommand("ktrace.goToBranch", goToBranch),
     vscode.commands.registerCommand("ktrace.saveReproduction", saveReproduction),
     // A menu gives first what it gives to all commands, and then what it was opened on.

@@ -18,7 +18,10 @@ export async function startLanguageClient(
       outputChannel: log,
       middleware: {
         // A text that a debug session runs cannot be mended, and what it imports is not beside it.
-        handleDiagnostics: (uri, diagnostics, next) => next(uri, uri.scheme === "debug" ? [] : diagnostics),
+        provideDiagnostics: (document, previous, token, next) => {
+          const { scheme } = "uri" in document ? document.uri : document;
+          return scheme === "debug" ? undefined : next(document, previous, token);
+        },
       },
     });
     client.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({ text: await readText(uri) }));

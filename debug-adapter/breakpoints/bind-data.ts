@@ -1,5 +1,8 @@
 import { didYouMean } from "#language";
-import type { Program, Run, Watched } from "#simulator";
+import { type Program, phoneSlots, type Run, type Watched } from "#simulator";
+
+/** So many slots are listed one by one. */
+const mostListed = 8;
 
 /** What a data breakpoint watches, and how a client names it. */
 export interface BoundData {
@@ -18,7 +21,7 @@ export function bindData(program: Program, id: string): BoundData | string {
   const [, phoneOwner, slot] = /^(.*) phone (\d+)$/.exec(id) ?? [];
   if (phoneOwner !== undefined) {
     const task = program.tasks.findIndex(({ name }) => name === phoneOwner);
-    return task < 0 ? noTask(program, phoneOwner) : { watched: { kind: "phone", task, slot: Number(slot) }, name: id };
+    return task < 0 ? noTask(program, phoneOwner) : bindPhone(program, task, Number(slot), id);
   }
   // Names of tasks may have dots, those of members have none.
   const dot = id.lastIndexOf(".");
@@ -41,6 +44,14 @@ export function bindData(program: Program, id: string): BoundData | string {
   const element = Number(index ?? 0);
   if (element >= variable.length) return `${name} has the elements 0 to ${variable.length - 1}, not ${element}.`;
   return { watched: { kind: "variable", task, offset: variable.offset + element }, name: id };
+}
+
+function bindPhone(program: Program, task: number, slot: number, name: string): BoundData | string {
+  const slots = phoneSlots(program, task);
+  if (slots.includes(slot)) return { watched: { kind: "phone", task, slot }, name };
+  const has = slots.length === 0 ? "no phones at all" : `the phones ${slots.slice(0, mostListed).join(", ")}`;
+  const more = slots.length > mostListed ? ` to ${slots.at(-1)}` : "";
+  return `${program.tasks[task].name} never has a phone ${slot}: it can have ${has}${more}.`;
 }
 
 const noTask = (program: Program, name: string): string =>

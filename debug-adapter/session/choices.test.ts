@@ -125,7 +125,7 @@ test("on another course visits are counted, and log points write, anew", async (
   ];
   await client.ask("setBreakpoints", { source: { path: "/main.ktrace" }, breakpoints });
   expect(await client.go("continue", { threadId: 1 })).toMatchObject({ reason: "breakpoint", threadId: 3 });
-  const written = () => client.transcript.match(/output: at \d+/g)?.length;
+  const written = () => client.transcript.match(/output: \d+ {2}at \d+/g)?.length;
   expect(written()).toBe(1);
   await client.go("ktrace/goto", { step: 0 });
   for (const label of ["client: main runs", "server takes", "begins ASK", "branch 2"]) await choose(client, label);

@@ -3,6 +3,7 @@ import type { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import type { Search } from "../running/search.ts";
 import type { Watch } from "../running/watch.ts";
+import type { ConsoleOutput } from "./console-output.ts";
 import type { Course } from "./course.ts";
 import type { Edits } from "./edits.ts";
 import type { Inspector } from "./inspector.ts";
@@ -18,6 +19,7 @@ export interface Debuggee extends Course {
   readonly beginning: number | undefined;
   readonly program: Program;
   readonly sources: Sources;
+  readonly output: ConsoleOutput;
   readonly edits: Edits;
   readonly watch: Watch;
   readonly stories: Stories;

@@ -164,8 +164,9 @@ export class Debugger {
     "ktrace/edited": () => this.#loaded().edits.look(),
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
-    "ktrace/reproduction": async () => ({ ...this.#stopped().moment(), ...(await reproductionOf(this.#loaded())) }),
+    "ktrace/reproduction": async () => ({ ...this.#stopped().here(), ...(await reproductionOf(this.#loaded())) }),
     "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
+    "ktrace/lines": () => ({ ...this.#stopped().here(), lines: this.#loaded().output.lines }),
     "ktrace/branches": () => this.#stopped().branches(),
     setVariable: (args) => this.#change(this.#stopped().setVariable(args)),
     setExpression: (args) => this.#change(this.#stopped().setExpression(args)),
@@ -225,7 +226,7 @@ export class Debugger {
       const output = new ConsoleOutput(run, sources, options.trace, send);
       watch.listeners.add(output);
       watch.visits.listener = {
-        log: ({ fibril }, text) => output.write("console", text, fibril),
+        log: ({ fibril }, text) => output.note(text, fibril),
         failed: (breakpoint, message) => this.#breakpointFailed(breakpoint, message),
         filterFailed: (filter, message) =>
           output.say(`The exception filter "${filter}" is off, because its condition has no value: ${message}`),
@@ -237,6 +238,7 @@ export class Debugger {
         program,
         ...course,
         sources,
+        output,
         edits: new Edits(sources, read, (event, body) => this.#host.send(event, body)),
         watch,
         stories: new Stories(run),

@@ -1,10 +1,8 @@
 import { type CallState, methodName, type Run, type RunEvent } from "#simulator";
 
 /** An event as one line of the debug console. What a task logs stands there as it is. */
-export function eventText(run: Run, event: RunEvent): string {
-  if (event.kind === "log") return `${taskOf(run, event.fibril)}: ${event.text}`;
-  return `${run.step + 1}  ${lineOf(run, event)}`;
-}
+export const eventText = (run: Run, event: RunEvent): string =>
+  event.kind === "log" ? `${taskOf(run, event.fibril)}: ${event.text}` : lineOf(run, event);
 
 /** What a client is told of an event at which it stops. */
 export function eventSentence(run: Run, event: RunEvent): string {

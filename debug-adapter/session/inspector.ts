@@ -195,9 +195,14 @@ export class Inspector {
     return new Changes(this.#program, this.snapshot);
   }
 
+  /** What each message to the views begins with. */
+  here(): Pick<MomentBody, "session" | "moment"> {
+    const { branch, step } = this.snapshot;
+    return { session: this.#session, moment: { branch, step } };
+  }
+
   moment(): MomentBody {
-    const { branch, step, run } = this.snapshot;
-    return { session: this.#session, moment: { branch, step }, furthest: run.furthest };
+    return { ...this.here(), furthest: this.snapshot.run.furthest };
   }
 
   /** What a task waits for. */

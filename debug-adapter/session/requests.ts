@@ -6,6 +6,7 @@ import type {
   GotoArguments,
   GraphBody,
   LaunchArguments,
+  LinesBody,
   MethodsBody,
   MomentBody,
   ReproductionBody,
@@ -70,6 +71,7 @@ export interface Handlers {
   terminateThreads(args: DebugProtocol.TerminateThreadsArguments): void;
   "ktrace/choices"(): ChoicesBody;
   "ktrace/choose"(args: ChooseArguments): void;
+  "ktrace/lines"(): LinesBody;
   "ktrace/reproduction"(): Promise<ReproductionBody>;
   "ktrace/edited"(): Promise<void>;
   "ktrace/graph"(): GraphBody;

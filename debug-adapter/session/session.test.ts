@@ -93,21 +93,20 @@ test("pause stops what would go on for ever; another step goes on from there", a
 });
 
 test("restart runs the file as it is now, with the breakpoints that there are", async () => {
-  const files: Record<string, string> = { "file:///main.ktrace": finishing };
-  const client = new Conversation(files);
+  const client = withText(finishing);
   await client.launch("/main.ktrace");
   await client.ask("setBreakpoints", { source: { path: "/main.ktrace" }, breakpoints: [{ line: 8 }] });
   expect(await client.go("configurationDone")).toMatchObject({ reason: "breakpoint" });
   expect(await client.line(1)).toBe('log "asked {LOUD}"');
 
-  files["file:///main.ktrace"] = finishing.replace("  main {", "  // one line more\n  main {\n");
+  client.edit("file:///main.ktrace", (text) => text.replace("  main {", "  // one line more\n  main {\n"));
   await client.ask("restart");
   expect(await client.event("breakpoint")).toMatchObject({ reason: "changed", breakpoint: { id: 1, line: 9 } });
   expect(await client.event("continued")).toMatchObject({ allThreadsContinued: true });
   expect(await client.stopped()).toMatchObject({ reason: "breakpoint", hitBreakpointIds: [1] });
   expect(await client.line(1)).toBe("call server.ASK(1)");
 
-  files["file:///main.ktrace"] = "task {";
+  client.edit("file:///main.ktrace", () => "task {");
   expect(await client.refused("restart")).toContain("/main.ktrace:1:");
   expect((await client.frames(1)).length).toBeGreaterThan(0);
 });

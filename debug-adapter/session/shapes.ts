@@ -131,6 +131,7 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   loadedSources: nothing,
   source: object({ sourceReference: whole, source: optional(source) }),
   "ktrace/edited": nothing,
+  "ktrace/lines": nothing,
   "ktrace/reproduction": nothing,
 
   "ktrace/reverseStepOver": thread,

@@ -1,4 +1,5 @@
-import { EXTRA_PHONES } from "./capacity.ts";
+import type { Program } from "../program.ts";
+import { capacitiesOf, EXTRA_PHONES } from "./capacity.ts";
 import { closeIfIdle } from "./connections.ts";
 import { wakeFirstToAskAgain } from "./fibrils.ts";
 import {
@@ -31,6 +32,15 @@ function phonesOf(m: Machine, task: number): number {
 export function hasFreePhone(m: Machine, task: number): boolean {
   const { phones: limit } = m.program.limits;
   return limit === undefined || phonesOf(m, task) < limit;
+}
+
+/** The slots in which a task can ever have a phone: at boot, and those that it opens, in the lowest that are free. */
+export function phoneSlots(program: Program, task: number): readonly number[] {
+  const boot = program.tasks[task].phones.map(({ slot }) => slot);
+  const first = program.kernel.nameServiceSlot + 1;
+  const { phones } = capacitiesOf(program)[task];
+  const opened = phones === boot.length ? [] : Array.from({ length: phones }, (_, index) => first + index);
+  return [...new Set([...boot, ...opened])].sort((a, b) => a - b);
 }
 
 /** Phones that a task can have. */

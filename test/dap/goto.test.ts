@@ -41,3 +41,11 @@ tell("restart-frame", asking, async (client) => {
   const [heading] = await client.frames(1);
   await client.request("restartFrame", { frameId: heading?.id ?? 0 });
 });
+
+tell("to-the-moment-of-a-line", asking, async (client) => {
+  await client.start(main, { trace: true });
+  client.say("What the run has written, each line with its moment");
+  await client.ask("ktrace/lines");
+  client.say("To the third of them");
+  await client.go("ktrace/goto", { branch: 0, step: 2 });
+});
