@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
+import { installDebianPackages } from "./debian.mts";
 import { bin, runNode } from "./process.mts";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
@@ -25,7 +25,7 @@ export async function findBrowser(): Promise<string> {
   const found = onThisMachine();
   if (found) return found;
   console.log("No Chromium on this machine: installing one for the end-to-end tests …");
-  installDebianPackage();
+  installDebianPackages("chromium");
   const installed = onThisMachine();
   if (installed) return installed;
   await runNode(bin("playwright-core", "cli.js"), "install", "--no-shell", "chromium");
@@ -48,18 +48,4 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function installDebianPackage(): void {
-  if (!existsSync("/usr/bin/apt-get")) return;
-  const isRoot = process.getuid?.() === 0;
-  const environment = "DEBIAN_FRONTEND=noninteractive";
-  // `sudo -n` fails instead of asking for a password.
-  const apt = (...args: string[]) => {
-    const words = [...(isRoot ? [] : ["sudo", "-n"]), "env", environment, "apt-get", "-qq", ...args];
-    const [command = "", ...rest] = words;
-    return spawnSync(command, rest, { stdio: ["ignore", "ignore", "inherit"] }).status === 0;
-  };
-  // An image without package lists needs them first.
-  if (!apt("install", "-y", "chromium") && apt("update")) apt("install", "-y", "chromium");
 }
