@@ -2,12 +2,14 @@
  * `npm test`: everything, stage by stage, each stage to its end even when one before it failed.
  *
  * The last line is `N passed, N failed`, over test cases; the stages that are one check count as one case. A test that is
- * skipped or marked as to be done counts as failed: nothing is left out in silence.
+ * skipped or marked as to be done counts as failed: nothing is left out in silence. Of an editor that cannot be had on this
+ * machine a line above says that it was not tried.
  * `--long` gives the random tests more runs, from a new seed.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { editorTests, installEditors } from "./editors.mts";
 import { bin, run } from "./process.mts";
 
 /** Runs of each random test: what a person waits for before a commit, and what a night has time for. */
@@ -21,6 +23,8 @@ const long = process.argv.includes("--long");
 const env = long
   ? { KTRACE_TEST_RUNS: runs.long, KTRACE_TEST_SEED: String(Date.now() % 2 ** 31) }
   : { KTRACE_TEST_RUNS: process.env.KTRACE_TEST_RUNS ?? runs.short };
+/** A line for each editor that is not here. */
+const notTried: string[] = [];
 const reports = mkdtempSync(join(tmpdir(), "ktrace-test-"));
 
 async function check(script: string, ...args: string[]): Promise<Count> {
@@ -49,12 +53,18 @@ async function vitest(config: string): Promise<Count> {
   return count;
 }
 
+async function editors(): Promise<Count> {
+  notTried.push(...installEditors());
+  return editorTests().length === 0 ? { passed: 0, failed: 0 } : vitest("test/editors/vitest.config.mts");
+}
+
 const stages: [name: string, stage: () => Promise<Count>][] = [
   ["package", () => check("scripts/package.mts")],
   ["types", () => check(bin("typescript", "bin/tsc"), "--noEmit")],
   ["biome", () => check(bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", ".")],
   ["knip", () => check(bin("knip", "bin/knip.js"))],
   ["tests", () => vitest("vitest.config.mts")],
+  ["editors", editors],
   ["end to end", () => vitest("test/e2e/vitest.config.mts")],
 ];
 
@@ -66,13 +76,12 @@ for (const [name, stage] of stages) {
   const begun = performance.now();
   const { passed, failed } = await stage();
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  summary.push(
-    `${failed === 0 ? "ok  " : "FAIL"} ${name.padEnd(12)}${seconds.padStart(7)} s  ${passed} passed, ${failed} failed`,
-  );
+  const verdict = failed > 0 ? "FAIL" : passed > 0 ? "ok  " : "--  ";
+  summary.push(`${verdict} ${name.padEnd(12)}${seconds.padStart(7)} s  ${passed} passed, ${failed} failed`);
   total.passed += passed;
   total.failed += failed;
 }
 rmSync(reports, { recursive: true });
-console.log(`\n${summary.join("\n")}\n`);
+console.log(`\n${[...summary, ...notTried].join("\n")}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -4,37 +4,14 @@ import { expect, test } from "vitest";
 import { load } from "#language";
 import { commandLine } from "../cli/command-line.ts";
 import { ExitCode } from "../cli/host.ts";
+import { codeBlocks } from "./support/code-blocks.ts";
 
 const root = join(import.meta.dirname, "..");
 const pages = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)].filter(
   (name) => name.endsWith(".md"),
 );
 
-interface Block {
-  readonly page: string;
-  readonly line: number;
-  readonly language: string;
-  readonly text: string;
-}
-
-/** The fenced code blocks of a Markdown page. */
-function blocksOf(page: string): Block[] {
-  const lines = readFileSync(join(root, page), "utf8").split("\n");
-  const blocks: Block[] = [];
-  let open: { line: number; language: string; text: string[] } | undefined;
-  lines.forEach((line, index) => {
-    const fence = /^\s*```(\w*)\s*$/.exec(line);
-    if (fence === null) open?.text.push(line);
-    else if (open === undefined) open = { line: index + 1, language: fence[1] ?? "", text: [] };
-    else {
-      blocks.push({ page, ...open, text: open.text.join("\n") });
-      open = undefined;
-    }
-  });
-  return blocks;
-}
-
-const blocks = pages.flatMap(blocksOf);
+const blocks = pages.flatMap(codeBlocks);
 
 test("there is something to test", () => {
   expect(blocks.filter(({ language }) => language === "ktrace").length).toBeGreaterThan(0);
@@ -62,4 +39,10 @@ test.each(commands)("$page: `$line` works", async ({ line }) => {
   const code = await commandLine(host, line.split(" ").slice(2));
   expect([ExitCode.good, ExitCode.bad], said.join("")).toContain(code);
   expect(said.join("")).not.toBe("");
+});
+
+test("the page for other editors lists the requests that are KTrace's own, and no others", () => {
+  const own = (path: string) => [...new Set(readFileSync(join(root, path), "utf8").match(/\bktrace\/\w+/g) ?? [])];
+  const requests = own("debug-adapter/session/requests.ts");
+  expect(own("docs/other-editors.md").sort()).toEqual([...requests, "ktrace/readFile"].sort());
 });
