@@ -21,10 +21,7 @@ const editors = [
 /** Installs those that are missing, where that is possible. @returns a line for each that is not here even so. */
 export function installEditors(): string[] {
   const missing = editors.filter(({ isHere }) => !isHere()).flatMap(({ packages }) => packages);
-  if (missing.length > 0) {
-    console.log(`Installing ${missing.join(", ")} for the tests in other editors …`);
-    installDebianPackages(...missing);
-  }
+  if (missing.length > 0) installDebianPackages(...missing);
   return editors
     .filter(({ isHere }) => !isHere())
     .map(({ name, packages }) => `not tried: ${name}; on Debian 12, \`sudo apt-get install ${packages.join(" ")}\``);

@@ -2,13 +2,14 @@
  * `npm test`: everything, stage by stage, each stage to its end even when one before it failed.
  *
  * The last line is `N passed, N failed`, over test cases; the stages that are one check count as one case. A test that is
- * skipped or marked as to be done counts as failed: nothing is left out in silence. Of an editor that cannot be had on this
- * machine a line above says that it was not tried.
+ * skipped or marked as to be done counts as failed: nothing is left out in silence. Where an editor cannot be
+ * installed, a line above says that it was not tried.
  * `--long` gives the random tests more runs, from a new seed.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mayInstallDebianPackages } from "./debian.mts";
 import { editorTests, installEditors } from "./editors.mts";
 import { bin, run } from "./process.mts";
 
@@ -54,8 +55,12 @@ async function vitest(config: string): Promise<Count> {
 }
 
 async function editors(): Promise<Count> {
-  notTried.push(...installEditors());
-  return editorTests().length === 0 ? { passed: 0, failed: 0 } : vitest("test/editors/vitest.config.mts");
+  const missing = installEditors();
+  notTried.push(...missing);
+  const none = { passed: 0, failed: 0 };
+  const { passed, failed } = editorTests().length === 0 ? none : await vitest("test/editors/vitest.config.mts");
+  // Where they could have been installed, something is wrong.
+  return { passed, failed: failed + (mayInstallDebianPackages() ? missing.length : 0) };
 }
 
 const stages: [name: string, stage: () => Promise<Count>][] = [
