@@ -48,9 +48,20 @@
 (defun say-buffer (buffer)
   (say-lines (with-current-buffer buffer (buffer-string))))
 
-(defun start (name &rest more)
-  "Choose the documentation's template, with MORE attributes."
-  (dap-debug (append (copy-tree (cdr (assoc name dap-debug-template-configurations))) more)))
+(defun start (name)
+  "Choose a template by its NAME, as one chooses it in the minibuffer."
+  (let ((completing-read-function (lambda (&rest _) name)))
+    (call-interactively #'dap-debug)))
+
+(defun evaluate (expression)
+  (setq told nil)
+  (dap-eval expression)
+  (say "%s: %s" expression (wait-for "the value" (lambda () told))))
+
+(defun end ()
+  (dap-disconnect (session))
+  (wait-for "the end of the session" (lambda () (not (dap--session-running (session)))))
+  (say "disconnect: %s" (dap--debug-session-state (session))))
 
 (start "KTrace")
 (wait-for "the end of a session that cannot begin" (lambda () (not (dap--session-running (session)))))
@@ -65,8 +76,7 @@
 (say "cursor: line %d" (line-number-at-pos))
 (dolist (frame (gethash (thread) (dap--debug-session-thread-stack-frames (session))))
   (say "  %s%s" (gethash "name" frame) (place frame)))
-(dap-eval "position + 1")
-(say "position + 1: %s" (wait-for "the value" (lambda () (prog1 told (setq told nil)))))
+(evaluate "position + 1")
 
 (dap-ui-sessions)
 (with-current-buffer dap-ui--sessions-buffer
@@ -84,6 +94,7 @@
              (buffer-substring (search-forward "Locals") (progn (search-forward "Locks") (line-beginning-position)))))
 
 (dap-breakpoint-delete-all)
+(setq told nil)
 (dap-continue (session) (thread))
 (say-stop "continue")
 (say-lines (string-join (seq-take (split-string (wait-for "the story" (lambda () told)) "\n") 2) "\n"))
@@ -111,6 +122,10 @@
 (say "output:")
 (say-buffer (dap--debug-session-output-buffer (session)))
 
-(dap-disconnect (session))
-(wait-for "the end of the session" (lambda () (not (dap--session-running (session)))))
-(say "disconnect: %s" (dap--debug-session-state (session)))
+(end)
+
+(find-file (getenv "MOUNT"))
+(start "KTrace, repaired")
+(say-stop "run with constants")
+(evaluate "EARLY")
+(end)
