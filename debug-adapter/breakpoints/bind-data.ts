@@ -1,5 +1,5 @@
-import { didYouMean } from "#language";
 import type { Program, Run, Watched } from "#simulator";
+import { didYouMean, noTask } from "../did-you-mean.ts";
 
 /** What a data breakpoint watches, and how a client names it. */
 export interface BoundData {
@@ -33,7 +33,7 @@ export function bindData(program: Program, id: string): BoundData | string {
   const variable = variables.find((candidate) => candidate.name === name);
   if (variable === undefined) {
     const names = [...variables, ...locks].map((candidate) => candidate.name);
-    return plain(`${owner} has no variable or lock ${name}.${didYouMean(name, names)}`);
+    return `${owner} has no variable or lock ${name}.${didYouMean(name, names)}`;
   }
   if (variable.isArray !== (index !== undefined)) {
     return variable.isArray ? `${id} is an array: watch one of its elements.` : `${name} is no array.`;
@@ -42,16 +42,6 @@ export function bindData(program: Program, id: string): BoundData | string {
   if (element >= variable.length) return `${name} has the elements 0 to ${variable.length - 1}, not ${element}.`;
   return { watched: { kind: "variable", task, offset: variable.offset + element }, name: id };
 }
-
-const noTask = (program: Program, name: string): string =>
-  plain(
-    `There is no task ${name}.${didYouMean(
-      name,
-      program.tasks.map((task) => task.name),
-    )}`,
-  );
-
-const plain = (text: string): string => text.replaceAll("`", "");
 
 /** How what is watched has changed, at the moment at which it has. */
 export function changeText(run: Run, { watched, name }: BoundData, before: number, after: number): string {

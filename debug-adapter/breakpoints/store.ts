@@ -6,7 +6,7 @@ import { bindLine } from "./bind-line.ts";
 import { bindMethod } from "./bind-method.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { spotsOf } from "./line-table.ts";
-import { namesAtLine, namesAtMethod } from "./names.ts";
+import { outlookAtLine, outlookAtMethod } from "./names.ts";
 import { type Binding, nowhere, type Points, pointsOf } from "./points.ts";
 
 /** What the client set, and what came of it in the program at hand. */
@@ -58,7 +58,7 @@ export class Breakpoints {
       if (asked.accessType !== undefined && asked.accessType !== "write") {
         return unbound(id, "It can only be watched for changes: reading it leaves no trace in a run.");
       }
-      const demand = demandOf(asked, this.#program, namesAtMethod(this.#program));
+      const demand = demandOf(asked, this.#program, outlookAtMethod(this.#program));
       if (typeof demand === "string") return unbound(id, demand);
       return { id, binding: { ...nowhere, data: [bound] }, demand, shown: { id, verified: true } };
     });
@@ -101,7 +101,7 @@ export class Breakpoints {
       const at = column === undefined ? undefined : this.#client.columnFrom(column);
       const { spot, binding, message } = bindLine(this.#program, spots, this.#client.lineFrom(line), at);
       const position = spot === undefined ? { line } : this.#client.position(this.#program.files, spot.place);
-      const demand = demandOf(asked, this.#program, namesAtLine(this.#program, binding));
+      const demand = demandOf(asked, this.#program, outlookAtLine(this.#program, binding));
       if (typeof demand === "string") return unbound(id, demand, line);
       const shown = { id, verified: isBound(binding), ...position, ...(message && { message }) };
       return { id, binding, demand, shown };
@@ -112,7 +112,7 @@ export class Breakpoints {
     return breakpoints.map((asked): Entry => {
       const id = this.#idOf(`function ${asked.name}`);
       const { binding, message } = bindMethod(this.#program, asked.name);
-      const demand = demandOf(asked, this.#program, namesAtMethod(this.#program));
+      const demand = demandOf(asked, this.#program, outlookAtMethod(this.#program));
       if (typeof demand === "string") return unbound(id, demand);
       return { id, binding, demand, shown: { id, verified: isBound(binding), ...(message && { message }) } };
     });
