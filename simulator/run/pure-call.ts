@@ -48,9 +48,9 @@ export class PureCall {
       ...layout,
       situation: layout.situation + F_STACK + stack.integers + stack.handles,
       ledger: layout.ledger + LEDGER_FIBRIL,
-      fibrils: { at: with1(layout.fibrils.at, layout.situation), task: with1(layout.fibrils.task, task) },
-      stackIntegers: with1(layout.stackIntegers, stack.integers),
-      stackHandles: with1(layout.stackHandles, stack.handles),
+      fibrils: { at: withOne(layout.fibrils.at, layout.situation), task: withOne(layout.fibrils.task, task) },
+      stackIntegers: withOne(layout.stackIntegers, stack.integers),
+      stackHandles: withOne(layout.stackHandles, stack.handles),
     });
     const { variables } = layout.tasks[task];
     const size = program.tasks[task].variables.reduce((sum, { length }) => sum + length, 0);
@@ -88,7 +88,7 @@ export class PureCall {
   }
 }
 
-const with1 = (numbers: Int32Array, one: number): Int32Array => Int32Array.from([...numbers, one]);
+const withOne = (numbers: Int32Array, one: number): Int32Array => Int32Array.from([...numbers, one]);
 
 function copy(from: Int32Array, to: Int32Array, start: number, end: number): void {
   for (let at = start; at < end; at++) to[at] = from[at];
@@ -108,29 +108,23 @@ function withCallOf(program: Program, fn: number): Program {
     for (const [field, value] of fields) code[pc * STRIDE + field] = value;
   };
   emit(start, [
-    ...([
-      [OP, Op.enter],
-      [NEXT, start + 1],
-      [ROUTINE, routine],
-      [LIVE_INTEGERS, count],
-      [AFTER_INTEGERS, count + 1],
-    ] as const),
-    ...([
-      [A, fn],
-      [B, list],
-      [C, list + 1 + count],
-      [D, toLocal(count)],
-      [E, NONE],
-    ] as const),
+    [OP, Op.enter],
+    [NEXT, start + 1],
+    [A, fn],
+    [B, list],
+    [C, list + 1 + count],
+    [D, toLocal(count)],
+    [E, NONE],
+    [ROUTINE, routine],
+    [LIVE_INTEGERS, count],
+    [AFTER_INTEGERS, count + 1],
   ]);
   emit(start + 1, [
-    ...([
-      [OP, Op.nop],
-      [NEXT, END_OF_ROUTINE],
-      [ROUTINE, routine],
-      [LIVE_INTEGERS, count + 1],
-      [AFTER_INTEGERS, count + 1],
-    ] as const),
+    [OP, Op.nop],
+    [NEXT, END_OF_ROUTINE],
+    [ROUTINE, routine],
+    [LIVE_INTEGERS, count + 1],
+    [AFTER_INTEGERS, count + 1],
   ]);
   return {
     ...program,
