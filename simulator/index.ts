@@ -3,10 +3,11 @@ export * from "./graph/index.ts";
 export * from "./instructions.ts";
 export * from "./kernels.ts";
 export * from "./limits.ts";
-export { EventKind, type Listener } from "./machine/machine.ts";
+export { operate } from "./machine/evaluate.ts";
+export { EventKind, type Listener, type Machine } from "./machine/machine.ts";
 export { phoneSlots } from "./machine/phones.ts";
 export * from "./program.ts";
-export { valueWatched, type Watched } from "./run/cells.ts";
+export { valueWatched, variableAt, type Watched } from "./run/cells.ts";
 export { type Decision, isSameDecision, type OwnDecision } from "./run/decision.ts";
 export { type CallEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";
 export type { FaultReport } from "./run/fault-report.ts";
@@ -15,6 +16,8 @@ export type { Intervention } from "./run/intervention.ts";
 export { type CheckVerdict, type ClauseVerdict, holdsNow, Judge, verdictOf } from "./run/judge.ts";
 export { methodName, plainMethodName } from "./run/names.ts";
 export type { NextStep, Possible } from "./run/possible.ts";
+export { MOST_STEPS_OF_FN, PureCall } from "./run/pure-call.ts";
+export { impurityOf, readsCall } from "./run/purity.ts";
 export {
   REPRODUCTION,
   type ReadReproduction,
@@ -34,7 +37,7 @@ export {
   writeSchedule,
 } from "./run/schedule-file.ts";
 export { MOST_STEPS, mostSteps, type ScheduleName, scheduleFor } from "./run/schedule-for.ts";
-export { callState, framesOf, placeOfLocal, variableState } from "./run/system-of.ts";
+export { callState, framesOf, integersOf, localsAt, placeOfLocal, variableState } from "./run/system-of.ts";
 export { renderTemplate } from "./run/template.ts";
 export * from "./story/index.ts";
 export * from "./system.ts";

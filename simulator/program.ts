@@ -90,6 +90,8 @@ export interface TaskInfo {
   readonly sessions: readonly SessionInfo[];
   /** Fibrils that are declared: `main` and `fibril`, in order. Connection fibrils come from the phones that point here. */
   readonly fibrils: readonly FibrilInfo[];
+  /** The routines of its `fn`s, by name. */
+  readonly fns: ReadonlyMap<string, number>;
   /** How many fibrils serve all connections; 0: each connection has its own. */
   readonly workers: number;
   /** Handlers by method number. */

@@ -1,5 +1,5 @@
-import { didYouMean } from "#language";
 import { type Program, phoneSlots, type Run, type Watched } from "#simulator";
+import { didYouMean, noTask } from "../did-you-mean.ts";
 
 /** So many slots are listed one by one. */
 const mostListed = 8;
@@ -36,7 +36,7 @@ export function bindData(program: Program, id: string): BoundData | string {
   const variable = variables.find((candidate) => candidate.name === name);
   if (variable === undefined) {
     const names = [...variables, ...locks].map((candidate) => candidate.name);
-    return plain(`${owner} has no variable or lock ${name}.${didYouMean(name, names)}`);
+    return `${owner} has no variable or lock ${name}.${didYouMean(name, names)}`;
   }
   if (variable.isArray !== (index !== undefined)) {
     return variable.isArray ? `${id} is an array: watch one of its elements.` : `${name} is no array.`;
@@ -53,16 +53,6 @@ function bindPhone(program: Program, task: number, slot: number, name: string): 
   const more = slots.length > mostListed ? ` to ${slots.at(-1)}` : "";
   return `${program.tasks[task].name} never has a phone ${slot}: it can have ${has}${more}.`;
 }
-
-const noTask = (program: Program, name: string): string =>
-  plain(
-    `There is no task ${name}.${didYouMean(
-      name,
-      program.tasks.map((task) => task.name),
-    )}`,
-  );
-
-const plain = (text: string): string => text.replaceAll("`", "");
 
 /** How what is watched has changed, at the moment at which it has. */
 export function changeText(run: Run, { watched, name }: BoundData, before: number, after: number): string {

@@ -1,5 +1,6 @@
-import { didYouMean, groupedBy } from "#language";
+import { groupedBy } from "#language";
 import type { Program } from "#simulator";
+import { didYouMean, noTask } from "../did-you-mean.ts";
 import { type Meaning, meaningsOf } from "./method-names.ts";
 import { type MethodPattern, matchesGlob, parseMethodPattern } from "./method-pattern.ts";
 import { type Binding, nowhere } from "./points.ts";
@@ -84,23 +85,12 @@ function tasksNamed(program: Program, glob: string): Set<number> {
 
 const unbound = (message: string): Bound => ({ binding: nowhere, message });
 
-const noTask = (program: Program, name: string): string =>
-  `There is no task ${name}.${plain(
-    didYouMean(
-      name,
-      program.tasks.map((task) => task.name),
-    ),
-  )}`;
-
 function noMethod(meanings: readonly Meaning[], owner: string, method: string): string {
   const where = owner === "" ? "No task knows" : `${owner} does not know`;
   if (isNumber(method)) return `${where} a method with the number ${method}.`;
   const names = [...new Set(meanings.map(({ name }) => name))];
-  return `${where} a method ${method}.${plain(didYouMean(method, names))}`;
+  return `${where} a method ${method}.${didYouMean(method, names)}`;
 }
-
-/** Breakpoint messages are shown as plain text. */
-const plain = (text: string): string => text.replaceAll("`", "");
 
 /** `1025 is VFS_IN_READ at init:vfs; VFS_OUT_READ at init:fat, tmpfs`. */
 function meaningsText(program: Program, found: readonly Meaning[]): string {

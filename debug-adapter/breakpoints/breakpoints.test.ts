@@ -142,7 +142,10 @@ test.each([
   ["1 == clint.x", "In the condition, column 6: There is no task clint. Did you mean client?"],
   ["a:server.x == 1", "In the condition, column 1: a:server has no variable x."],
   ["1 == a:server.x", "In the condition, column 6: a:server has no variable x."],
-  ["keep(1)", "In the condition, column 1: keep cannot be called here: looking never runs code."],
+  [
+    "keep(1)",
+    "In the condition, column 1: keep cannot be called here: told = … in line 19 writes a variable of the task.",
+  ],
 ])("a condition that has no meaning is refused, and says where: %s", async (condition, message) => {
   const { set, stops } = await onLine("", { condition }, "/main.ktrace", lineOf("    answer"));
   expect(set).toMatchObject({ verified: false, message: expect.stringContaining(message) });

@@ -1,19 +1,21 @@
 import type { Program } from "#simulator";
-import { checkNames, type Names } from "../expressions/check.ts";
-import { environmentOf } from "../expressions/environment.ts";
-import { evaluate, integerOf } from "../expressions/evaluate.ts";
+import { checkNames, type Outlook } from "../expressions/check.ts";
+import { DebugExpression } from "../expressions/evaluate.ts";
 import type { Look } from "../expressions/look.ts";
 import { type Parsed, parseExpression } from "../expressions/parse.ts";
-import { EvaluationError, type Value, valueText } from "../expressions/value.ts";
+import { EvaluationError, valueText } from "../expressions/value.ts";
 import { type HitCount, parseHitCount } from "./hit-count.ts";
-import { type LogMessage, parseLogMessage } from "./log-message.ts";
+import { parseLogMessage } from "./log-message.ts";
+
+/** A log point's line: texts, and expressions between them. */
+type LogLine = readonly (string | DebugExpression)[];
 
 /** What a breakpoint asks for besides its place. */
 export interface Demand {
-  readonly condition: Parsed | undefined;
+  readonly condition: DebugExpression | undefined;
   readonly hits: HitCount | undefined;
   /** It writes this, and does not stop. */
-  readonly log: LogMessage | undefined;
+  readonly log: LogLine | undefined;
 }
 
 /** A demand as a client writes it; an empty text asks for nothing. */
@@ -24,13 +26,13 @@ export interface Asked {
 }
 
 /** Understands what is asked for; `undefined` where that is nothing. A text says what is wrong with it, and where. */
-export function demandOf(asked: Asked, program: Program, names: Names): Demand | string | undefined {
+export function demandOf(asked: Asked, program: Program, outlook: Outlook): Demand | string | undefined {
   const { condition, hitCondition, logMessage } = asked;
   if (!condition && !hitCondition && !logMessage) return undefined;
   const tasks = program.tasks.map(({ name }) => name);
   const checked = (parsed: Parsed) => {
-    checkNames(parsed, names);
-    return parsed;
+    checkNames(parsed, program, outlook);
+    return new DebugExpression(parsed.expression);
   };
   try {
     return {
@@ -38,8 +40,7 @@ export function demandOf(asked: Asked, program: Program, names: Names): Demand |
       hits: understood("hit count", hitCondition, parseHitCount),
       log: understood("log message", logMessage, (text) => {
         const parts = parseLogMessage(text, tasks);
-        for (const part of parts) if (typeof part !== "string") checked(part);
-        return parts;
+        return parts.map((part) => (typeof part === "string" ? part : checked(part)));
       }),
     };
   } catch (error) {
@@ -60,21 +61,19 @@ function understood<T>(what: string, text: string | undefined, parse: (text: str
   }
 }
 
-const valueAt = ({ expression }: Parsed, look: Look): Value => evaluate(expression, environmentOf(look));
-
 /** Whether a condition holds at a moment. @throws EvaluationError when it has no value there */
-export function holdsAt(condition: Parsed | undefined, look: Look): boolean {
-  return condition === undefined || integerOf(valueAt(condition, look)) !== 0;
+export function holdsAt(condition: DebugExpression | undefined, look: Look): boolean {
+  return condition === undefined || condition.numberAt(look) !== 0;
 }
 
 /** A log point's line at a moment. What has no value there says why in its place. */
-export function lineAt(log: LogMessage, look: Look): string {
+export function lineAt(log: LogLine, look: Look): string {
   return log.map((part) => (typeof part === "string" ? part : textAt(part, look))).join("");
 }
 
-function textAt(part: Parsed, look: Look): string {
+function textAt(part: DebugExpression, look: Look): string {
   try {
-    return valueText(valueAt(part, look));
+    return valueText(part.valueAt(look));
   } catch (error) {
     if (error instanceof EvaluationError) return `{${error.message}}`;
     throw error;

@@ -1,11 +1,8 @@
 import { type Parsed, parseExpression } from "../expressions/parse.ts";
 import { EvaluationError } from "../expressions/value.ts";
 
-/** A log point's message: texts, and expressions in braces. */
-export type LogMessage = readonly (string | Parsed)[];
-
-/** `{` and `}` enclose an expression; `\{` and `\}` are braces. @throws EvaluationError with the column */
-export function parseLogMessage(text: string, tasks: readonly string[]): LogMessage {
+/** A log point's message: texts, and expressions. `{` and `}` enclose an expression; `\{` and `\}` are braces. @throws EvaluationError with the column */
+export function parseLogMessage(text: string, tasks: readonly string[]): (string | Parsed)[] {
   const parts: (string | Parsed)[] = [];
   let plain = "";
   for (let at = 0; at < text.length; at++) {

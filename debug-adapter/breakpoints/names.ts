@@ -1,11 +1,10 @@
-import { type LocalInfo, type Program, ROUTINE, STRIDE } from "#simulator";
-import type { Names } from "../expressions/check.ts";
-import { namesOf } from "../expressions/environment.ts";
+import { type Program, ROUTINE, STRIDE } from "#simulator";
+import type { Outlook } from "../expressions/check.ts";
 import type { Binding } from "./points.ts";
 
-/** What a breakpoint on a line may name: what the statement there sees, in any of the tasks that have it. */
-export function namesAtLine(program: Program, { lines, routines, methods }: Binding): Names {
-  if (methods.length > 0) return namesAtMethod(program);
+/** What the conditions of a breakpoint on a line see: what the statement there does, in any of the tasks that have it. */
+export function outlookAtLine(program: Program, { lines, routines, methods }: Binding): Outlook {
+  if (methods.length > 0) return outlookAtMethod(program);
   const { code } = program;
   const entries = routines.map((routine) => program.routines[routine].entry).filter((pc) => pc >= 0);
   const locals = [...lines, ...entries].flatMap((pc) =>
@@ -15,37 +14,18 @@ export function namesAtLine(program: Program, { lines, routines, methods }: Bind
   const tasks = [...program.tasks.keys()].filter((task) =>
     routinesOf(program, task).some((routine) => here.has(routine)),
   );
-  return { alone: alone(program, tasks, locals), ofTasks: variablesOf(program) };
+  return { tasks, locals: locals.map(({ name }) => name) };
 }
 
-/** What a breakpoint on a method may name: which of these there are depends on who does what with the call. */
-export const namesAtMethod = (program: Program): Names => ({
-  alone: alone(
-    program,
-    [...program.tasks.keys()],
-    program.routines.flatMap(({ locals }) => locals),
-  ),
-  ofTasks: variablesOf(program),
+/** What those of a breakpoint on a method may see: that depends on who does what with the call. */
+export const outlookAtMethod = ({ tasks, routines }: Program): Outlook => ({
+  tasks: [...tasks.keys()],
+  locals: routines.flatMap(({ locals }) => locals.map(({ name }) => name)),
 });
 
-const alone = (program: Program, tasks: readonly number[], locals: readonly LocalInfo[]): Set<string> =>
-  new Set([
-    ...namesOf(
-      program,
-      undefined,
-      locals.map(({ name }) => name),
-    ),
-    ...tasks.flatMap((task) => namesOf(program, task, [])),
-  ]);
-
-const variablesOf = (program: Program): Names["ofTasks"] =>
-  new Map(program.tasks.map(({ name, variables }) => [name, variables.map((variable) => variable.name)]));
-
 /** The routines that run in a task. */
-function routinesOf(program: Program, task: number): number[] {
-  const { fibrils, handlers, anyHandler } = program.tasks[task];
-  const own = [...fibrils.map(({ routine }) => routine), ...handlers.values()];
-  const all = new Set(anyHandler === undefined ? own : [...own, anyHandler]);
-  for (const routine of all) for (const called of program.routines[routine].calls) all.add(called);
-  return [...all];
+function routinesOf({ tasks }: Program, task: number): number[] {
+  const { fibrils, fns, handlers, anyHandler } = tasks[task];
+  const all = [...fibrils.map(({ routine }) => routine), ...fns.values(), ...handlers.values()];
+  return anyHandler === undefined ? all : [...all, anyHandler];
 }

@@ -7,7 +7,7 @@ import { bindLine } from "./bind-line.ts";
 import { bindMethod } from "./bind-method.ts";
 import { type Demand, demandOf } from "./demand.ts";
 import { type Spot, spotsOf } from "./line-table.ts";
-import { namesAtLine, namesAtMethod } from "./names.ts";
+import { outlookAtLine, outlookAtMethod } from "./names.ts";
 import { type Binding, nowhere, type Points, pointsOf } from "./points.ts";
 
 /** What the client set, and what came of it in the program at hand. */
@@ -59,7 +59,7 @@ export class Breakpoints {
       if (asked.accessType !== undefined && asked.accessType !== "write") {
         return unbound(id, "It can only be watched for changes: reading it leaves no trace in a run.");
       }
-      const demand = demandOf(asked, this.#program, namesAtMethod(this.#program));
+      const demand = demandOf(asked, this.#program, outlookAtMethod(this.#program));
       if (typeof demand === "string") return unbound(id, demand);
       return { id, binding: { ...nowhere, data: [bound] }, demand, shown: { id, verified: true } };
     });
@@ -121,7 +121,7 @@ export class Breakpoints {
     const { spot, binding, message } = bindLine(this.#program, spots, compiled, at);
     const range = spot && this.#sources.rangeIn(view, spot.place);
     const position = range === undefined ? { line } : { source: view.source, ...range };
-    const demand = demandOf(asked, this.#program, namesAtLine(this.#program, binding));
+    const demand = demandOf(asked, this.#program, outlookAtLine(this.#program, binding));
     if (typeof demand === "string") return unbound(id, demand, line);
     const shown = { id, verified: isBound(binding), ...position, ...(message && { message }) };
     return { id, binding, demand, shown };
@@ -131,7 +131,7 @@ export class Breakpoints {
     return breakpoints.map((asked): Entry => {
       const id = this.#idOf(`function ${asked.name}`);
       const { binding, message } = bindMethod(this.#program, asked.name);
-      const demand = demandOf(asked, this.#program, namesAtMethod(this.#program));
+      const demand = demandOf(asked, this.#program, outlookAtMethod(this.#program));
       if (typeof demand === "string") return unbound(id, demand);
       return { id, binding, demand, shown: { id, verified: isBound(binding), ...(message && { message }) } };
     });

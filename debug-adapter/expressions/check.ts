@@ -1,32 +1,41 @@
 import { AstUtils } from "langium";
-import { didYouMean, isFnCall, isRead, isTaskVariable } from "#language";
-import { nameOfTask } from "./evaluate.ts";
+import { isFnCall, isRead, isTaskVariable } from "#language";
+import type { Program } from "#simulator";
+import { didYouMean, noTask } from "../did-you-mean.ts";
+import { nameOfTask } from "./bind.ts";
+import { fnAlone, refusalOf } from "./fns.ts";
+import { namesOf } from "./names.ts";
 import type { Parsed } from "./parse.ts";
 import { EvaluationError } from "./value.ts";
 
-/** What an expression may name where it will be evaluated. */
-export interface Names {
-  /** Names that stand alone. */
-  readonly alone: Iterable<string>;
-  /** The variables of each task, by its name. */
-  readonly ofTasks: ReadonlyMap<string, readonly string[]>;
+/** From where an expression will be evaluated: in any of these tasks, with these locals. */
+export interface Outlook {
+  readonly tasks: readonly number[];
+  readonly locals: readonly string[];
 }
 
 /** Finds what has no meaning before the expression is evaluated. @throws EvaluationError with the column */
-export function checkNames({ expression, columnOf }: Parsed, { alone, ofTasks }: Names): void {
-  const known = new Set(alone);
+export function checkNames({ expression, columnOf }: Parsed, program: Program, { tasks, locals }: Outlook): void {
+  const known = new Set([
+    ...namesOf(program, undefined, locals),
+    ...tasks.flatMap((task) => namesOf(program, task, [])),
+  ]);
   for (const node of AstUtils.streamAst(expression)) {
     const refuse = (message: string) => {
-      throw new EvaluationError(message.replaceAll("`", ""), columnOf(node.$cstNode?.offset ?? 0));
+      throw new EvaluationError(message, columnOf(node.$cstNode?.offset ?? 0));
     };
-    if (isFnCall(node)) refuse(`${node.fn.$refText} cannot be called here: looking never runs code.`);
+    if (isFnCall(node)) {
+      const refusal = refusalInAll(program, tasks, node.fn.$refText, node.arguments.length);
+      if (refusal !== undefined) refuse(refusal);
+    }
     if (isRead(node) && !known.has(node.ref.$refText)) {
       const name = node.ref.$refText;
-      refuse(`Nothing here is called ${name}.${didYouMean(name, known)}`);
+      const alone = tasks.map((task) => fnAlone(program, task, name)).find((text) => text !== undefined);
+      refuse(alone ?? `Nothing here is called ${name}.${didYouMean(name, known)}`);
     }
     if (!isTaskVariable(node)) continue;
-    const { name, variables } = variablesOf(nameOfTask(node.task), node.task.index !== undefined, ofTasks);
-    if (variables === undefined) refuse(`There is no task ${name}.${didYouMean(name, ofTasks.keys())}`);
+    const { name, variables } = variablesOf(program, nameOfTask(node.task), node.task.index !== undefined);
+    if (variables === undefined) refuse(noTask(program, name));
     else if (!variables.includes(node.variable.$refText)) {
       const variable = node.variable.$refText;
       refuse(`${name} has no variable ${variable}.${didYouMean(variable, variables)}`);
@@ -34,7 +43,20 @@ export function checkNames({ expression, columnOf }: Parsed, { alone, ofTasks }:
   }
 }
 
+/** Why none of the tasks can call a `fn`; replicas have the same. */
+function refusalInAll(program: Program, tasks: readonly number[], name: string, given: number): string | undefined {
+  const having = new Map(tasks.map((task) => [program.tasks[task].fns.get(name), task]));
+  having.delete(undefined);
+  const refusals = [...having.values()].map((task) => refusalOf(program, task, name, given));
+  if (refusals.length > 0) return refusals.includes(undefined) ? undefined : refusals[0];
+  return `Nothing here is called ${name}.${didYouMean(
+    name,
+    tasks.flatMap((task) => [...program.tasks[task].fns.keys()]),
+  )}`;
+}
+
 /** All replicas have the same variables. */
-function variablesOf(name: string, isReplica: boolean, ofTasks: Names["ofTasks"]) {
-  return { name, variables: ofTasks.get(isReplica ? `${name}[0]` : name) };
+function variablesOf({ tasks }: Program, name: string, isReplica: boolean) {
+  const task = tasks.find((each) => each.name === (isReplica ? `${name}[0]` : name));
+  return { name, variables: task?.variables.map((variable) => variable.name) };
 }

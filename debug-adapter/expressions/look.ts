@@ -3,26 +3,31 @@ import {
   callState,
   type Finding,
   framesOf,
+  integersOf,
   type LocalState,
   type Program,
   type Run,
   type System,
-  type VariableState,
-  variableState,
 } from "#simulator";
 import type { Frame, Snapshot } from "../session/snapshot.ts";
 import { callWith, fibrilWith } from "../stack/call-text.ts";
 
-/** What an expression sees of a run at a moment. Nothing of it is computed before it is asked for. */
-export interface Look {
+/** Where in a program names are sought. */
+export interface Scope {
   readonly program: Program;
-  readonly step: number;
-  /** Virtual time in µs. */
-  readonly now: number;
-  /** Number of the task in which names are sought; none outside of all tasks. */
+  /** Number of the task; none outside of all tasks. */
   readonly task: number | undefined;
+  /** The instruction whose locals can be seen, if any can. */
+  readonly pc: number | undefined;
+}
+
+/** What an expression sees of a run at a moment. Nothing of it is computed before it is asked for. */
+export interface Look extends Scope {
+  readonly run: Run;
+  readonly fibril: number | undefined;
+  /** Where in the situation the integer locals begin, where there are some. */
+  readonly integers: number;
   locals(): readonly LocalState[];
-  variable(task: number, name: string): VariableState | undefined;
   /** The call that `sender`, `method`, `arg` and `rc` are about. */
   call(): CallState | undefined;
   finding(): Finding | undefined;
@@ -31,40 +36,66 @@ export interface Look {
 
 /** At a stop, from a frame or, without one, from outside of all tasks. */
 export function lookAt(snapshot: Snapshot, program: Program, frame: Frame | undefined): Look {
-  const { system, step, finding, run } = snapshot;
+  const { system, finding, run } = snapshot;
   const fibril = fibrilWith(system, frame?.row.fibril);
+  const own = frame?.row.frame === undefined ? undefined : fibril?.frames[frame.row.frame];
   return {
     program,
-    step,
-    now: run.machine.now,
+    run,
     task: frame && program.tasks.findIndex(({ id }) => id === frame.task),
-    locals: () => (frame?.row.frame === undefined ? [] : (fibril?.frames[frame.row.frame]?.locals ?? [])),
-    variable: (task, name) => system.tasks[task]?.variables.find((variable) => variable.name === name),
+    pc: own?.pc,
+    fibril: fibril?.id,
+    integers: own === undefined || fibril === undefined ? 0 : integersOf(run.machine, fibril.id, frame?.row.frame ?? 0),
+    locals: () => own?.locals ?? [],
     call: () => callWith(system, frame?.row.call ?? fibril?.request),
     finding: () => finding,
     system: () => system,
   };
 }
 
-/** At a run's present moment, from where a fibril stands; `call`: the one that a breakpoint is about, else the one that it handles. */
-export function lookFrom(run: Run, fibril: number | undefined, call: CallState | undefined): Look {
-  const { machine, program } = run;
-  return {
-    program,
-    step: run.step,
-    now: machine.now,
-    task: fibril === undefined ? undefined : machine.layout.fibrils.task[fibril],
-    locals: () =>
-      fibril === undefined || run.standing(fibril) === undefined ? [] : framesOf(machine, fibril)[0].locals,
-    variable: (task, name) => {
-      const info = program.tasks[task].variables.find((variable) => variable.name === name);
-      return info && variableState(machine, task, info);
-    },
-    call: () => {
-      const request = call !== undefined || fibril === undefined ? undefined : run.requestOf(fibril);
-      return request === undefined ? call : callState(machine, request);
-    },
-    finding: () => run.stuck()[0],
-    system: () => run.system(),
-  };
+/** At a run's present moment, from where a fibril stands. */
+export class LookFrom implements Look {
+  readonly run: Run;
+  readonly fibril: number | undefined;
+  readonly pc: number | undefined;
+  readonly integers: number;
+  #call: CallState | undefined;
+  readonly #finding: Finding | undefined;
+
+  /** `call`: the one that a breakpoint is about, else the one that the fibril handles; `finding`: the one that a filter is about, else the first. */
+  constructor(run: Run, fibril: number | undefined, call: CallState | undefined, finding?: Finding) {
+    this.run = run;
+    this.fibril = fibril;
+    this.pc = fibril === undefined ? undefined : run.standing(fibril)?.pc;
+    this.integers = fibril === undefined || this.pc === undefined ? 0 : integersOf(run.machine, fibril, 0);
+    this.#call = call;
+    this.#finding = finding;
+  }
+
+  get program(): Program {
+    return this.run.program;
+  }
+
+  get task(): number | undefined {
+    return this.fibril === undefined ? undefined : this.run.machine.layout.fibrils.task[this.fibril];
+  }
+
+  locals(): readonly LocalState[] {
+    return this.fibril === undefined || this.pc === undefined ? [] : framesOf(this.run.machine, this.fibril)[0].locals;
+  }
+
+  call(): CallState | undefined {
+    if (this.#call !== undefined || this.fibril === undefined) return this.#call;
+    const request = this.run.requestOf(this.fibril);
+    this.#call = request === undefined ? undefined : callState(this.run.machine, request);
+    return this.#call;
+  }
+
+  finding(): Finding | undefined {
+    return this.#finding ?? this.run.stuck()[0];
+  }
+
+  system(): System {
+    return this.run.system();
+  }
 }

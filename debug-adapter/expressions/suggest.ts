@@ -1,5 +1,6 @@
-import { type NameGroup, nameGroups } from "./environment.ts";
+import { callableFns, signatureOf } from "./fns.ts";
 import type { Look } from "./look.ts";
+import { type NameGroup, nameGroups } from "./names.ts";
 
 /** What can stand before the cursor in place of what was typed there. */
 export interface Suggestion {
@@ -7,7 +8,7 @@ export interface Suggestion {
   /** What is written, where that is not the label. */
   readonly text?: string;
   readonly detail: string;
-  readonly type: "keyword" | "variable" | "field" | "value" | "class" | "method";
+  readonly type: "keyword" | "variable" | "field" | "value" | "class" | "method" | "function";
   /** Lists are in the order of these, and by name among equals. */
   readonly rank: number;
   /** How many characters before the cursor it takes the place of. */
@@ -23,7 +24,8 @@ export function suggestionsAt(look: Look, before: string, after: string): Sugges
   const { owner, typed: member } = /^(?<owner>.*)\.\s*(?<typed>\w*)$/s.exec(before)?.groups ?? {};
   if (owner !== undefined) return startingWith(member, variablesOf(look, owner.trimEnd()));
   const typed = /(?<![\w:])\w*$/.exec(before)?.[0];
-  const names = typed === undefined ? [] : startingWith(typed, [...namesAlone(look), ...wordsOfCall(look)]);
+  const names =
+    typed === undefined ? [] : startingWith(typed, [...namesAlone(look), ...fns(look), ...wordsOfCall(look)]);
   return unique([...names, ...taskNames(look, before)]);
 }
 
@@ -105,6 +107,15 @@ function meaningOf({ program, task }: Look, kind: NameGroup["kind"], name: strin
     case "method":
       return { detail: String(program.kernel.methods[name]), type: "method", rank: 5 };
   }
+}
+
+/** The `fn`s that can be called here. */
+function fns({ program, task }: Look): Plain[] {
+  if (task === undefined) return [];
+  return callableFns(program, task).map((fn) => {
+    const { name } = program.routines[fn];
+    return { label: name, text: `${name}(`, detail: `fn ${signatureOf(program, fn)}`, type: "function", rank: 1 };
+  });
 }
 
 /** The language's own words that have a value here. */

@@ -7,9 +7,6 @@ export type Value =
   | { readonly kind: "tasks"; readonly tasks: readonly { readonly id: number; readonly name: string }[] }
   | { readonly kind: "thing"; readonly item: Item };
 
-export const number = (value: number): Value => ({ kind: "number", value: value | 0 });
-export const truth = (value: boolean): Value => number(value ? 1 : 0);
-
 /** A value for people. A text stands for itself. */
 export function valueText(value: Value): string {
   switch (value.kind) {
@@ -21,6 +18,20 @@ export function valueText(value: Value): string {
       return `[${value.tasks.map(({ name }) => name).join(", ")}]`;
     case "thing":
       return value.item.value;
+  }
+}
+
+/** The number that a value is. @throws EvaluationError when it is none */
+export function integerOf(value: Value): number {
+  switch (value.kind) {
+    case "number":
+      return value.value;
+    case "text":
+      throw new EvaluationError(`"${value.value}" is a text, and a number is needed.`);
+    case "tasks":
+      throw new EvaluationError("A list of tasks is no number: ask with `in`.");
+    case "thing":
+      throw new EvaluationError(`${value.item.name} is no number.`);
   }
 }
 

@@ -1,12 +1,12 @@
 import { type CallState, callState, EventKind, eventOf, type Finding, type Run } from "#simulator";
 import { holdsAt } from "../breakpoints/demand.ts";
-import { type Look, lookFrom } from "../expressions/look.ts";
-import type { Parsed } from "../expressions/parse.ts";
+import type { DebugExpression } from "../expressions/evaluate.ts";
+import { LookFrom } from "../expressions/look.ts";
 import { EvaluationError } from "../expressions/value.ts";
 import type { Exception } from "./stop.ts";
 
 /** The exception filters that are on, by name, with the conditions that some have. */
-export type Filters = ReadonlyMap<string, Parsed | undefined>;
+export type Filters = ReadonlyMap<string, DebugExpression | undefined>;
 
 /** The name under which a limit that ends the run is always among the filters of somebody who debugs. */
 export const RUN_LIMIT = "limit of the run";
@@ -61,14 +61,14 @@ export function exceptionNow(
   happened: readonly Found[],
   failed: (filter: string, message: string) => void,
 ): Found | undefined {
+  if (happened.length === 0 && !isOver && !run.machine.faulted && !run.hasNewFinding) return undefined;
   const found = [...faultIn(run, isOver), ...findingsIn(run), ...happened];
   return found.find(({ exception, fibril, call }) => {
     const name = "fault" in exception && exception.filter === "limit" ? RUN_LIMIT : exception.filter;
     if (!filters.has(name)) return false;
-    const look = lookFrom(run, fibril, call);
-    const own: Look = "finding" in exception ? { ...look, finding: () => exception.finding } : look;
+    const finding = "finding" in exception ? exception.finding : undefined;
     try {
-      return holdsAt(filters.get(name), own);
+      return holdsAt(filters.get(name), new LookFrom(run, fibril, call, finding));
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       failed(exception.filter, error.message);

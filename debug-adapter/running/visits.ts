@@ -1,7 +1,7 @@
 import type { Run } from "#simulator";
 import { type Demand, holdsAt, lineAt } from "../breakpoints/demand.ts";
 import { Tally } from "../breakpoints/tally.ts";
-import { lookFrom } from "../expressions/look.ts";
+import { LookFrom } from "../expressions/look.ts";
 import { EvaluationError } from "../expressions/value.ts";
 import { Passed } from "./passed.ts";
 import type { Visit } from "./visit.ts";
@@ -68,7 +68,7 @@ export class Visits {
 
   /** Of the visits of this moment those that stop the run. To be asked once a moment, in order of the moments. */
   kept(visits: readonly Visit[]): readonly Visit[] {
-    if (this.#demands.size === 0) return visits;
+    if (this.#demands.size === 0 || (visits.length === 0 && !this.#isNoted)) return visits;
     const step = this.#run.step;
     const counted: number[] = [];
     const kept = visits.filter((visit) => this.#isKept(visit, counted));
@@ -86,7 +86,7 @@ export class Visits {
     if (demand === undefined) return true;
     const { condition, hits, log } = demand;
     if (this.#failed.has(breakpoint)) return false;
-    const look = lookFrom(this.#run, visit.fibril, visit.call);
+    const look = new LookFrom(this.#run, visit.fibril, visit.call);
     try {
       if (!holdsAt(condition, look)) return false;
     } catch (error) {

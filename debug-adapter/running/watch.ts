@@ -111,7 +111,10 @@ export class Watch {
   /** Does one step and returns it; `undefined` when nothing can step. */
   advance(): NextStep | undefined {
     const step = this.#next;
-    if (step !== undefined) this.#take(step, () => this.run.advance());
+    if (step === undefined) return undefined;
+    const entered = this.#begin(step);
+    this.run.advance();
+    this.#end(step, entered);
     return step;
   }
 
@@ -119,7 +122,9 @@ export class Watch {
   decide(step: NextStep): void {
     if (this.#next !== undefined && !isSameDecision(this.#next.decision, step.decision)) this.#turnTo(step);
     const name = `${this.run.program.tasks[step.task].name} chosen at step ${this.run.step}`;
-    this.#take(step, () => this.run.decide(step.decision, name));
+    const entered = this.#begin(step);
+    this.run.decide(step.decision, name);
+    this.#end(step, entered);
   }
 
   /** Another statement is about to begin at this moment than was. */
@@ -136,14 +141,18 @@ export class Watch {
     if (this.visits.isNoted) this.#look();
   }
 
-  #take(step: NextStep, run: () => void): void {
+  /** To be called before a step is done. Returns the breakpoints on the `fn` that it enters. */
+  #begin(step: NextStep): readonly number[] {
     if (this.#met.length > 0) this.#met = [];
     if (this.#happened.length > 0) this.#happened = [];
     this.#isShown = false;
     if (step.fibril !== undefined) this.#shown.delete(step.fibril);
-    const entered = this.#entered(step);
     this.#check?.before();
-    run();
+    return this.#entered(step);
+  }
+
+  /** To be called after it. */
+  #end(step: NextStep, entered: readonly number[]): void {
     this.#check?.after();
     this.#last = step;
     if (step.fibril !== undefined) {

@@ -2,11 +2,11 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { isRead, isTaskVariable } from "#language";
 import { type Intervention, type Program, placeOfLocal } from "#simulator";
 import { bindData, memberId } from "../breakpoints/bind-data.ts";
-import { environmentOf } from "../expressions/environment.ts";
-import { evaluate, integerOf, nameOfTask } from "../expressions/evaluate.ts";
+import { nameOfTask } from "../expressions/bind.ts";
+import { evaluate } from "../expressions/evaluate.ts";
 import { lookAt } from "../expressions/look.ts";
 import { parseExpression } from "../expressions/parse.ts";
-import { EvaluationError } from "../expressions/value.ts";
+import { EvaluationError, integerOf } from "../expressions/value.ts";
 import type { Item } from "../variables/item.ts";
 import { RequestError } from "./request-error.ts";
 import type { Frame, Snapshot } from "./snapshot.ts";
@@ -91,15 +91,15 @@ export class Changes {
   }
 
   #indexOf(expression: Parameters<typeof evaluate>[0], frame: Frame | undefined): number {
-    return this.#understood(() => integerOf(evaluate(expression, this.#environment(frame))));
+    return this.#understood(() => integerOf(evaluate(expression, this.#look(frame))));
   }
 
   #number(text: string, frame: Frame | undefined): number {
-    return this.#understood(() => integerOf(evaluate(this.#parsed(text).expression, this.#environment(frame))));
+    return this.#understood(() => integerOf(evaluate(this.#parsed(text).expression, this.#look(frame))));
   }
 
-  #environment(frame: Frame | undefined) {
-    return environmentOf(lookAt(this.#snapshot, this.#program, frame));
+  #look(frame: Frame | undefined) {
+    return lookAt(this.#snapshot, this.#program, frame);
   }
 
   #parsed(text: string) {

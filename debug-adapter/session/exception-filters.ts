@@ -1,8 +1,8 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { didYouMean } from "#language";
 import type { Program } from "#simulator";
 import { demandOf } from "../breakpoints/demand.ts";
-import { namesAtMethod } from "../breakpoints/names.ts";
+import { outlookAtMethod } from "../breakpoints/names.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import { type Filters, RUN_LIMIT } from "../running/exception.ts";
 
 /** A filter takes a condition; `example` is one. */
@@ -99,7 +99,7 @@ const optionsOf = ({ filters, filterOptions = [] }: Asked): DebugProtocol.Except
 function understand({ filterId, condition: text }: DebugProtocol.ExceptionFilterOptions, program: Program | undefined) {
   const names = exceptionFilters.map(({ filter }) => filter);
   if (!names.includes(filterId)) {
-    return `There is no exception filter ${filterId}.${didYouMean(filterId, names).replaceAll("`", "")}`;
+    return `There is no exception filter ${filterId}.${didYouMean(filterId, names)}`;
   }
-  return program && demandOf({ condition: text }, program, namesAtMethod(program));
+  return program && demandOf({ condition: text }, program, outlookAtMethod(program));
 }

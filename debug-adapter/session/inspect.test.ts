@@ -155,7 +155,7 @@ test.each([
   ["init:vsf.node", /There is no task|expected/],
   ["positoin", "Nothing here is called positoin. Did you mean position?"],
   ["1 / 0", "This is a division by zero."],
-  ["lookup(1, 2)", "lookup cannot be called here: looking never runs code."],
+  ["lookup(1, 2)", "lookup cannot be called here: lock in line 99 can block."],
   ["1 +", /no value after "\+"/],
   ["", /expected a value/],
   ["99999999999", "99999999999 does not fit in 32 bits."],

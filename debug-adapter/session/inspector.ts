@@ -4,7 +4,6 @@ import { bindData, memberId } from "../breakpoints/bind-data.ts";
 import { commands } from "../console/commands.ts";
 import { completionItem, completionsAt } from "../console/complete.ts";
 import { whyShort, whyText } from "../console/why.ts";
-import { environmentOf } from "../expressions/environment.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { lookAt } from "../expressions/look.ts";
 import { parseExpression } from "../expressions/parse.ts";
@@ -101,7 +100,7 @@ export class Inspector {
       const tasks = this.#program.tasks.map(({ name }) => name);
       return this.#shown(
         `watch ${args.frameId} ${text}`,
-        evaluate(parseExpression(text, tasks).expression, environmentOf(lookAt(this.snapshot, this.#program, frame))),
+        evaluate(parseExpression(text, tasks).expression, lookAt(this.snapshot, this.#program, frame)),
         args.format,
       );
     } catch (error) {

@@ -28,6 +28,18 @@ test("the parts of a call: its phone has a value, its method has none", () => {
   check("let x = sen$0der", "sender");
 });
 
+test("the call of a fn is evaluated with its arguments", () => {
+  check("let y = twi$0ce(x) + 1", "twice(x)");
+  check("let y = twice(su$0m (1, (2 + x) * 3), x)", "sum (1, (2 + x) * 3)");
+  check('log "{twi$0ce(x)}"', "twice(x)");
+  check("let y = twice($0x)", "x");
+  check("let y = twi$0ce(x\nlet z = (1)", undefined);
+  check("fn twi$0ce(x) {", undefined);
+  check("spawn twi$0ce(x)", undefined);
+  check("method AS$0K (x)", undefined);
+  check("let p = connect vf$0s (1, 2)", undefined);
+});
+
 test("words, numbers and comments are not evaluated", () => {
   check("an$0swer rc", undefined);
   check("let x = 0x$0ff", undefined);

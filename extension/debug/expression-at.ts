@@ -13,9 +13,12 @@ const reserved = new Set(
   lock log loop notify receive repeat return send signal sleep spawn true unlock up wait while yield`.split(/\s+/),
 );
 
+/** After these a name with parentheses is declared, or is no `fn`. */
+const naming = new Set(["fn", "fibril", "spawn", "on", "method", "connect"]);
+
 /**
- * What a hover at this offset asks for the value of: a name, or `arg(n)`. Nothing in comments, in text outside its `{holes}`,
- * on methods (`ex.METHOD`, `METHOD(…)`) and on reserved words.
+ * What a hover at this offset asks for the value of: a name, `arg(n)`, or the call of a `fn`. Nothing in comments, in text outside its `{holes}`,
+ * on methods (`ex.METHOD`, `on METHOD(…)`) and on reserved words.
  */
 export function expressionAt(source: string, offset: number): Expression | undefined {
   let before = "";
@@ -24,16 +27,27 @@ export function expressionAt(source: string, offset: number): Expression | undef
     if (start > offset) return undefined;
     if (offset < end) {
       if (text.startsWith('"')) return expressionInHole(text, start, offset);
-      return isValue(text, before, source.slice(end)) ? { text, start, end } : undefined;
+      if (!/^[A-Za-z_]/.test(text) || reserved.has(text) || before === ".") return undefined;
+      const given = text.endsWith(")") ? undefined : argumentsAfter(source, end);
+      if (given === undefined) return { text, start, end };
+      return given === "" || naming.has(before) ? undefined : { text: text + given, start, end: end + given.length };
     }
     before = text;
   }
   return undefined;
 }
 
-function isValue(text: string, before: string, after: string): boolean {
-  if (!/^[A-Za-z_]/.test(text) || reserved.has(text) || before === ".") return false;
-  return text.endsWith(")") || !/^\s*\(/.test(after);
+/** The parentheses at an offset, with what is in them; nothing when the line does not close them, `undefined` when there are none. */
+function argumentsAfter(source: string, offset: number): string | undefined {
+  const [opened] = /^\s*\(/.exec(source.slice(offset)) ?? [];
+  if (opened === undefined) return undefined;
+  let depth = 1;
+  for (let end = offset + opened.length; end < source.length && source[end] !== "\n"; end++) {
+    if (source[end] === "(") depth++;
+    else if (source[end] === ")") depth--;
+    if (depth === 0) return source.slice(offset, end + 1);
+  }
+  return "";
 }
 
 function expressionInHole(quoted: string, start: number, offset: number): Expression | undefined {

@@ -232,6 +232,7 @@ function hashOf(program: Omit<Program, "hash">): string {
     ...task,
     place: undefined,
     handlers: [...task.handlers],
+    fns: undefined,
     ...withoutPlaces(task),
   }));
   const bodies = routines.map(({ entry, integers, handles, calls }) => [entry, integers, handles, calls]);

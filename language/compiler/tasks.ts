@@ -142,6 +142,7 @@ export function compileTask(row: TaskRow, ids: readonly number[], context: TaskC
         };
       }),
       fibrils: code.fibrils,
+      fns: code.fns,
       workers: node.members.filter(isWorkers).reduce((sum, { count }) => sum + ownNumber(count, self, context), 0),
       handlers: code.handlers,
       anyHandler: code.anyHandler,
@@ -265,6 +266,7 @@ function phoneRows(task: Task, self: number, context: TaskContext): PhoneRow[] {
 }
 
 interface Code {
+  readonly fns: ReadonlyMap<string, number>;
   readonly fibrils: FibrilInfo[];
   readonly handlers: Map<number, number>;
   readonly anyHandler: number | undefined;
@@ -308,7 +310,7 @@ function compileCode(
     routines.push(new RoutineCompiler(scope).compile(number, kind, name, method, parameters, node, body));
     return number;
   };
-  for (const fn of fns) add("fn", fn.name, -1, fn.parameters, fn, fn.body);
+  const numbered = fns.map((fn) => [fn.name, add("fn", fn.name, -1, fn.parameters, fn, fn.body)] as const);
   const fibrils: FibrilInfo[] = [];
   const handlers = new Map<number, number>();
   let anyHandler: number | undefined;
@@ -330,7 +332,7 @@ function compileCode(
       handlers.set(number, add("handler", method.name, number, member.parameters, member, member.body));
     }
   }
-  return { fibrils, handlers, anyHandler };
+  return { fns: new Map(numbered), fibrils, handlers, anyHandler };
 }
 
 /** The number of each declaration among those of its kind. */

@@ -68,7 +68,7 @@ class Sizing {
   constructor(program: Program, usages: Usages) {
     this.#program = program;
     this.#usages = usages;
-    this.#stackOf = foldCalls<Stack>(program, (routine, inner) => frameStack(program.routines[routine], inner));
+    this.#stackOf = stacksOf(program);
     this.#perTask = program.tasks.map((task) => usages.ofTask(task));
     this.#notifies = program.places.some((_, pc) => program.code[pc * STRIDE + OP] === Op.notify);
     this.#isNotified = program.tasks.map((task) => this.#notifies && handlersOf(task).length > 0);
@@ -191,6 +191,10 @@ const wider = (a: Stack, b: Stack): Stack => ({
   integers: Math.max(a.integers, b.integers),
   handles: Math.max(a.handles, b.handles),
 });
+
+/** What a fibril that begins with a routine needs. */
+export const stacksOf = (program: Program): ((routine: number) => Stack) =>
+  foldCalls(program, (routine, inner) => frameStack(program.routines[routine], inner));
 
 /** Frames of a routine and of the deepest `fn`s that it calls; a frame above the first has one integer more, its return address. */
 function frameStack(routine: Routine, stacks: readonly Stack[]): Stack {

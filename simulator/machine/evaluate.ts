@@ -107,7 +107,7 @@ export function evaluate(m: Machine, fibril: number, offset: number): number {
           fault(m, FaultCode.divisionByZero, fibril);
           return 0;
         }
-        stack[top] = binary(code[ip], stack[top], right);
+        stack[top] = operate(code[ip], stack[top], right);
       }
     }
   }
@@ -122,7 +122,8 @@ export function tryEvaluate(m: Machine, offset: number, fibril = -1): number | u
   return undefined;
 }
 
-function binary(operator: number, left: number, right: number): number {
+/** The value of an operator with two sides; what is divided by is not zero. */
+export function operate(operator: number, left: number, right: number): number {
   switch (operator) {
     case Ex.equal:
       return left === right ? 1 : 0;

@@ -130,9 +130,9 @@ export class Machine {
   /** Set when a fibril that has forwarded a call waits or ends: the fibril that waits for that call, or -1. Now everything counts. */
   suspectClient = -1;
 
-  constructor(program: Program) {
+  constructor(program: Program, layout = layoutOf(program)) {
     this.program = program;
-    this.layout = layoutOf(program);
+    this.layout = layout;
     this.forwarding = forwardingOf(program.kernel);
     this.arguments = new Int32Array(
       program.routines.reduce((most, routine) => Math.max(most, parametersOf(routine)), 0),

@@ -195,7 +195,8 @@ function beginHandler(m: Machine, fibril: number): void {
   else s[at + F_PC] = routine.entry;
 }
 
-function execute(m: Machine, fibril: number): void {
+/** Executes the instruction that a fibril is at. */
+export function execute(m: Machine, fibril: number): void {
   const s = m.situation;
   const at = m.layout.fibrils.at[fibril];
   const pc = s[at + F_PC];

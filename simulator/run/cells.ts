@@ -8,6 +8,10 @@ export type Watched =
   | { readonly kind: "lock"; readonly task: number; readonly lock: number }
   | { readonly kind: "phone"; readonly task: number; readonly slot: number };
 
+/** A number or a handle among a task's variables. */
+export const variableAt = (m: Machine, task: number, offset: number): number =>
+  m.situation[m.layout.tasks[task].variables + offset];
+
 /**
  * What is watched, as a number that changes when it does: a variable's value; who has a lock, or how many read; how many calls a phone has out,
  * -1 while the task has no such phone.
@@ -16,7 +20,7 @@ export function valueWatched(m: Machine, watched: Watched): number {
   const layout = m.layout.tasks[watched.task];
   switch (watched.kind) {
     case "variable":
-      return m.situation[layout.variables + watched.offset];
+      return variableAt(m, watched.task, watched.offset);
     case "lock": {
       const at = m.layout.locks.at[layout.locks.first + watched.lock];
       return m.situation[at + L_OWNER] * m.layout.fibrils.at.length + m.situation[at + L_READERS];

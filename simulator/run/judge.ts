@@ -29,8 +29,11 @@ export function verdictOf({ clauses }: CheckVerdict): ClauseVerdict["verdict"] {
   return has("kept") ? "kept" : "shown";
 }
 
-/** Whether a clause's condition holds at the run's present moment. One that cannot be computed does not. */
-export const holdsNow = ({ machine }: Run, condition: number): boolean => (tryEvaluate(machine, condition) ?? 0) !== 0;
+/** Whether a clause's condition holds at the run's present moment. */
+export const holdsNow = ({ machine }: Run, condition: number): boolean => isTrue(tryEvaluate(machine, condition));
+
+/** A condition that cannot be computed does not hold. */
+const isTrue = (value: number | undefined): boolean => (value ?? 0) !== 0;
 
 /** Watches a run for what its checks say: `look` after each step, and at step 0. */
 export class Judge {
@@ -53,10 +56,8 @@ export class Judge {
     for (const { clauses } of this.#checks) {
       for (const clause of clauses) {
         if (clause.kind === "forbid" || clause.kind === "expect" || this.#decidedAt.has(clause)) continue;
-        // A condition that cannot be computed does not hold.
         const value = tryEvaluate(this.#run.machine, clause.condition);
-        const holds = (value ?? 0) !== 0;
-        if (holds === (clause.kind === "always")) continue;
+        if (isTrue(value) === (clause.kind === "always")) continue;
         if (value === undefined) this.#undefined.add(clause);
         this.#decidedAt.set(clause, this.#run.step);
         isRefuted ||= clause.kind === "always";

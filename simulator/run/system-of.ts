@@ -1,11 +1,12 @@
-import { A, LIVE_HANDLES, LIVE_INTEGERS, LockMode, NONE, OP, Op, ROUTINE } from "../instructions.ts";
+import { A, LIVE_HANDLES, LIVE_INTEGERS, LockMode, NONE, OP, Op, ROUTINE, STRIDE } from "../instructions.ts";
 import { isNotice, senderOf } from "../machine/calls.ts";
 import { connectionOf, fibrilOf, isNoticeFibril, isServer, isWithin, isWorker, requestOf } from "../machine/fibrils.ts";
 import * as field from "../machine/fields.ts";
+import { integerAt } from "../machine/locals.ts";
 import { readCount, wantedMode } from "../machine/locks.ts";
 import { ledgerOfCall, ledgerOfFibril, lockInfo, type Machine, operand, sessionInfo } from "../machine/machine.ts";
 import { mostPhones, slotOfPhone } from "../machine/phones.ts";
-import type { VariableInfo } from "../program.ts";
+import type { LocalInfo, Program, VariableInfo } from "../program.ts";
 import type {
   CallStage,
   CallState,
@@ -304,9 +305,15 @@ export function placeOfLocal(m: Machine, fibril: number, frame: number, name: st
   const base = basesOf(m, fibril)[frame];
   if (base === undefined) return undefined;
   const { pc, integers } = base;
-  const local = liveLocals(m, pc).findLast((candidate) => candidate.name === name);
+  const local = localsAt(m.program, pc).find((candidate) => candidate.name === name);
   return local?.type === "integer" ? integers + local.slot : undefined;
 }
+
+/** Where in the situation the integer locals begin of a frame that a fibril has; it counts from the innermost. */
+export const integersOf = (m: Machine, fibril: number, frame: number): number =>
+  frame === 0
+    ? integerAt(m, fibril, 0)
+    : m.layout.fibrils.at[fibril] + field.F_STACK + basesOf(m, fibril)[frame].integers;
 
 /** The frames of a fibril, innermost first: the instruction that each is at, and where its locals begin. */
 function basesOf(
@@ -330,18 +337,21 @@ function basesOf(
 
 function localsOf(m: Machine, fibril: number, pc: number, integers: number, handles: number): LocalState[] {
   const stack = m.layout.fibrils.at[fibril] + field.F_STACK;
-  return liveLocals(m, pc).map((local) => {
+  return localsAt(m.program, pc).map((local) => {
     if (local.type === "integer") return { name: local.name, value: m.situation[stack + integers + local.slot] };
     const handle = m.situation[stack + m.layout.stackIntegers[fibril] + handles + local.slot];
     return { name: local.name, value: handleState(m, handle) };
   });
 }
 
-/** The locals that can be seen at an instruction. */
-const liveLocals = (m: Machine, pc: number) =>
-  m.program.routines[operand(m, pc, ROUTINE)].locals
+/** The locals that can be seen at an instruction: of those with the same name the innermost. */
+export function localsAt({ routines, code }: Program, pc: number): LocalInfo[] {
+  const at = pc * STRIDE;
+  return routines[code[at + ROUTINE]].locals
     .filter((local) => local.from <= pc && pc < local.to)
-    .filter((local) => local.slot < operand(m, pc, local.type === "integer" ? LIVE_INTEGERS : LIVE_HANDLES));
+    .filter((local) => local.slot < code[at + (local.type === "integer" ? LIVE_INTEGERS : LIVE_HANDLES)])
+    .filter(({ name }, index, all) => all.findLastIndex((other) => other.name === name) === index);
+}
 
 function handleState(m: Machine, handle: number): HandleState {
   if (handle === 0) return { kind: "none" };

@@ -1,5 +1,6 @@
 import { type Program, Run, STRIDE } from "#simulator";
 import { noPoints } from "../../debug-adapter/breakpoints/points.ts";
+import { DebugExpression } from "../../debug-adapter/expressions/evaluate.ts";
 import { parseExpression } from "../../debug-adapter/expressions/parse.ts";
 import { backStep } from "../../debug-adapter/running/back-step.ts";
 import { backward, goTo, type Search } from "../../debug-adapter/running/search.ts";
@@ -57,14 +58,15 @@ task server serves p { on ASK(a) { answer EOK, 1 } }
 
 const PAST = 100_000;
 const MOVES = 60;
+const REVERSES = 5;
 
 /** How long a person waits who moves about in a past of 100,000 steps: what is computed, without what the editor draws. */
 async function movingRows(): Promise<Row[]> {
   const program = await programOf(pair);
   const run = new Run(program);
   const everywhere = Array.from({ length: program.code.length / STRIDE }, (_, pc) => [pc, [pc]] as const);
-  const parsed = parseExpression("n < 0 && step > 7", []);
-  const demands = new Map(everywhere.map(([pc]) => [pc, { condition: parsed, hits: undefined, log: undefined }]));
+  const condition = new DebugExpression(parseExpression("n < 0 && step > 7", []).expression);
+  const demands = new Map(everywhere.map(([pc]) => [pc, { condition, hits: undefined, log: undefined }]));
   const client = program.tasks.findIndex(({ name }) => name === "client");
   const lines = new Map(everywhere.filter(([pc]) => isOf(program, client, pc)));
   const watch = new Watch(run, { ...noPoints, lines, demands }, new Map());
@@ -81,15 +83,22 @@ async function movingRows(): Promise<Row[]> {
   };
   const back = Array.from({ length: MOVES }, () => timed(backStep(watch, 0)));
   const gone = Array.from({ length: MOVES }, (_, move) => timed(goTo(watch, 0, (move * 7919) % PAST)));
-  finish(goTo(watch, 0, PAST));
-  const begun = performance.now();
-  finish(backward(watch, 0));
-  const reverse = performance.now() - begun;
-  if (run.step !== 0) throw new Error(`Reverse stopped at step ${run.step}, where no condition holds.`);
+  const reverse = Array.from({ length: REVERSES }, () => {
+    finish(goTo(watch, 0, PAST));
+    const begun = performance.now();
+    finish(backward(watch, 0));
+    if (run.step !== 0) throw new Error(`Reverse stopped at step ${run.step}, where no condition holds.`);
+    return performance.now() - begun;
+  });
   return [
     { what: "step back in 100,000 steps, 95 of 100", value: slowest(back), unit: "ms", hold: "under 10" },
     { what: "goto in 100,000 steps, 95 of 100", value: slowest(gone), unit: "ms", hold: "under 10" },
-    { what: "reverse over 100,000 steps, conditions on the way", value: reverse, unit: "ms", hold: "under 100" },
+    {
+      what: "reverse over 100,000 steps, conditions on the way",
+      value: median(reverse),
+      unit: "ms",
+      hold: "under 100",
+    },
   ];
 }
 

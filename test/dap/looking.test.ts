@@ -34,6 +34,7 @@ tell("evaluate", asking, async (client) => {
     "d",
     "question * 2 == d",
     "asked",
+    "double(d) + 1",
     "client.got",
     "step",
     "now",
@@ -45,7 +46,7 @@ tell("evaluate", asking, async (client) => {
     await client.request("evaluate", { expression, frameId, context: "watch" });
   }
   client.say("what has no value");
-  for (const expression of ["e", "client.gut", "d / 0", "d +", "", "double(1)", "answer EOK"]) {
+  for (const expression of ["e", "client.gut", "d / 0", "d +", "", "answer EOK"]) {
     await client.request("evaluate", { expression, frameId, context: "watch" });
   }
   client.say("without a frame");

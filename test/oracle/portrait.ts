@@ -242,8 +242,8 @@ function localsOf(text: Text, frame: Frame): (readonly [string, number])[] {
   const scopes = statement === undefined ? frame.scopes.slice(0, -1) : frame.scopes;
   const all: Record<string, Value>[] = [frame.parameters, ...scopes.map(({ locals }) => locals)];
   if (statement !== undefined && isFor(statement)) all.push({ [statement.local.name]: frame.head?.current ?? 0 });
-  const pairs = all.flatMap((locals) => Object.entries(locals));
-  return pairs
+  const visible: Record<string, Value> = Object.assign({}, ...all);
+  return Object.entries(visible)
     .flatMap(([name, value]): (readonly [string, number])[] => (typeof value === "number" ? [[name, value]] : []))
     .toSorted(byText);
 }
