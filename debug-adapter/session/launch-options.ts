@@ -5,7 +5,7 @@ import { isAbsolute, uriOfPath } from "./client.ts";
 import { RequestError } from "./request-error.ts";
 
 /** Who goes next, as it was asked for: a seed may be left to the debugger, and a recording is not read yet. */
-type ScheduleOption =
+export type ScheduleOption =
   | { readonly kind: "fifo" }
   | { readonly kind: "random" | "pct"; readonly seed: number | undefined }
   | { readonly kind: "recording"; readonly uri: string };
@@ -59,7 +59,8 @@ function flagOf(name: string, given: unknown): boolean {
 
 const schedules = ["fifo", "random", "pct"] satisfies ScheduleName["kind"][];
 
-function scheduleOf(given: unknown, seed: unknown): ScheduleOption {
+/** Which schedule a `schedule` and a `seed` mean. */
+export function scheduleOf(given: unknown, seed: unknown): ScheduleOption {
   if (given === "random" || given === "pct") return { kind: given, seed: seedOf(seed) };
   const schedule = otherScheduleOf(given);
   if (!isMissing(seed))
