@@ -26,7 +26,7 @@ export interface Met {
 }
 
 /** The last step up to which two runs have decided the same, and what each does next. */
-export interface PartingText {
+interface PartingText {
   readonly step: number;
   readonly left: DecisionText;
   readonly right: DecisionText;
