@@ -49,6 +49,7 @@ export function* comparing(run: Run, wanted: Wanted): Search<Met> {
   const [first, second] = [left.near(left.step), right.near(right.step)];
   const before = yield* arriving(first, left.step);
   const after = yield* arriving(second, right.step);
+  yield* pausable();
   const shared = parting?.step ?? Math.min(before.step, after.step);
   const systems = { left: before.system, right: after.system };
   return { left: first, right: second, systems, comparison: compare(before, after, shared), parting };
@@ -90,6 +91,7 @@ function* partingOf(left: Side, right: Side, common: number): Search<PartingText
 
 function* arriving(run: Run, step: number): Search<Compared> {
   yield* goOn(run, step);
+  yield* pausable();
   return comparedAt(run);
 }
 

@@ -95,7 +95,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   compare: {
     usage: "compare N N",
-    help: "what differs between two steps, or a step and this one; N:STEP is of branch N; compare branch N is with its latest moment",
+    help: "what differs between two steps, or a step and this one; BRANCH:STEP is of another branch; compare branch N: the latest moments of this one and that",
     operands: ({ run }) => run.branches.map(({ id, name }) => ({ text: `branch ${id}`, help: name })),
     // What is written rightly is taken before it comes here.
     run: (_, operand) => {
