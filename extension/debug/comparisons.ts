@@ -25,7 +25,7 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
 
   async show({ left, right, markdown }: CompareBody): Promise<void> {
     // What it is called in its tab; the number tells it from others of the same moments.
-    const path = `/${++this.#count}/${left.name} – ${right.name}.md`;
+    const path = `/${++this.#count}/Steps ${left.step} and ${right.step}.md`;
     const uri = vscode.Uri.from({ scheme, path });
     this.#texts.set(uri.toString(), markdown);
     await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preview: false });
