@@ -136,6 +136,85 @@ export interface ChooseArguments {
   readonly id: number;
 }
 
+/** Request `ktrace/compare`: what differs between two moments of this run, or between one of it and one of another run of the same program. */
+export interface CompareArguments {
+  /** Without it: where the run stands. */
+  readonly left?: MomentArguments;
+  /** Without it: where the run stands. */
+  readonly right?: MomentArguments & {
+    /** The moment is of this run instead, which has one branch; without a step it is that run's end. */
+    readonly run?: OtherRun;
+  };
+}
+
+/** With a step: that moment of the branch, or of the one that the run is on. With a branch alone: the latest moment that was seen of it. With neither: where the run stands. */
+export interface MomentArguments {
+  readonly branch?: number;
+  readonly step?: number;
+}
+
+/** Who goes next in another run, as in `LaunchArguments`; `random` and `pct` need a seed. */
+export interface OtherRun {
+  readonly schedule: string;
+  readonly seed?: number;
+}
+
+/** Of very many differences of a kind only the first thousand are listed. Values and states are as people read them. */
+export interface CompareBody {
+  readonly version: number;
+  readonly session: string;
+  /** Where the run stands. */
+  readonly moment: Moment;
+  readonly left: ComparedMoment;
+  readonly right: ComparedMoment;
+  /** Whether both are the same in all that is compared. */
+  readonly isSame: boolean;
+  /** The first decision that differs; none when one moment is on the way to the other, or both are the same moment. */
+  readonly parting: Parting | undefined;
+  readonly variables: readonly DifferenceRow[];
+  readonly locks: readonly DifferenceRow[];
+  /** Pending calls. A side on which a call is not pending has no state. */
+  readonly calls: readonly DifferenceRow[];
+  /** Fibrils that wait for something else. */
+  readonly waits: readonly DifferenceRow[];
+  /** Tasks of which one has ended. */
+  readonly tasks: readonly DifferenceRow[];
+  /** All of it for people, with links to places. */
+  readonly markdown: string;
+}
+
+export interface ComparedMoment {
+  /** `step 120`, `step 300 of branch 1`, `step 35, the end, of the run by random with the seed 7`, … */
+  readonly name: string;
+  /** Of this run; none of another. */
+  readonly branch: number | undefined;
+  /** Where it came to: a run can end before the step that was asked for. */
+  readonly step: number;
+  /** How the run stands there: what is stuck, which rule was broken, whether it is finished. */
+  readonly states: readonly string[];
+}
+
+/** Up to `step` both runs have taken the same decisions; `left` and `right` are what they did in the next step. */
+export interface Parting {
+  readonly step: number;
+  readonly left: DecisionRow;
+  readonly right: DecisionRow;
+}
+
+export interface DecisionRow {
+  readonly label: string;
+  readonly source: GraphPlace | undefined;
+}
+
+export interface DifferenceRow {
+  /** `client.got`, `table[3]`, `ASK(1024) of client to server`, `client (main)`, … */
+  readonly name: string;
+  readonly left: string | undefined;
+  readonly right: string | undefined;
+  /** Where a fibril waits. */
+  readonly source: GraphPlace | undefined;
+}
+
 /** Request `ktrace/graph`, no arguments: the wait-for graph at this moment. */
 export interface GraphBody {
   readonly version: number;

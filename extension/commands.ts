@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { breakOnMethod } from "./debug/break-on-method.ts";
 import { chooseNext } from "./debug/choose-next.ts";
+import { compareMoments } from "./debug/compare.ts";
+import { Comparisons } from "./debug/comparisons.ts";
 import { canBeDebugged, configurationFor } from "./debug/configurations.ts";
 import { goToBranch } from "./debug/go-to-branch.ts";
 import { goToLine } from "./debug/go-to-line.ts";
@@ -11,7 +13,9 @@ import { showInGraph, whyWaiting } from "./debug/stack-menu.ts";
 import type { GraphViews } from "./graph/views.ts";
 
 export function registerCommands(graphs: GraphViews): vscode.Disposable {
+  const comparisons = new Comparisons();
   return vscode.Disposable.from(
+    comparisons,
     vscode.commands.registerCommand("ktrace.debugScenario", debugScenario),
     vscode.commands.registerCommand("ktrace.showGraph", () => vscode.commands.executeCommand("ktrace.graph.focus")),
     vscode.commands.registerCommand("ktrace.openGraph", () => graphs.openPanel()),
@@ -21,6 +25,7 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
     vscode.commands.registerCommand("ktrace.goToLine", goToLine),
     vscode.commands.registerCommand("ktrace.goToBranch", goToBranch),
     vscode.commands.registerCommand("ktrace.saveReproduction", saveReproduction),
+    vscode.commands.registerCommand("ktrace.compare", () => compareMoments(comparisons)),
     // A menu gives first what it gives to all commands, and then what it was opened on.
     vscode.commands.registerCommand("ktrace.whyWaiting", (_, context) => whyWaiting(graphs, context)),
     vscode.commands.registerCommand("ktrace.showInGraph", (_, context) => showInGraph(graphs, context)),

@@ -1,3 +1,4 @@
+export * from "./compare/index.ts";
 export * from "./finding.ts";
 export * from "./graph/index.ts";
 export * from "./instructions.ts";

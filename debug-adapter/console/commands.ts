@@ -93,6 +93,16 @@ export const commands: Readonly<Record<string, Command>> = {
       throw new Error(`${operand === "" ? "Nothing" : operand} is no number of a branch: see branches.`);
     },
   },
+  compare: {
+    usage: "compare N N",
+    help: "what differs between two steps, or a step and this one; BRANCH:STEP is of another branch; compare branch N: the latest moments of this one and that",
+    operands: ({ run }) => run.branches.map(({ id, name }) => ({ text: `branch ${id}`, help: name })),
+    // What is written rightly is taken before it comes here.
+    run: (_, operand) => {
+      const problem = operand === "" ? "Compare what?" : `${operand} names no moments.`;
+      throw new Error(`${problem} Write compare 120 300, compare 1:120 2:80, compare 120, or compare branch 1.`);
+    },
+  },
   help: { usage: "help", help: "this list", run: () => helpText() },
 };
 

@@ -35,6 +35,7 @@ test("what is suggested, by where the cursor is", async () => {
     'why "INIT:v|',
     "graph |",
     "branch |",
+    "compare |",
     "pos|",
     "1 + pos| * 2",
     "init:v|",

@@ -8,7 +8,13 @@ export const branchesBody = (session: string, { branch, branches }: Run): Branch
 });
 
 /** `0 (main), 1 (x = 5 at step 120)` */
-export const branchesText = ({ branches }: Run): string => branches.map(({ id, name }) => `${id} (${name})`).join(", ");
+const branchesText = ({ branches }: Run): string => branches.map(({ id, name }) => `${id} (${name})`).join(", ");
+
+/** What is wrong with a number as that of a branch, if anything is. */
+export const branchProblem = (branch: number, run: Run): string | undefined =>
+  run.branches.some(({ id }) => id === branch)
+    ? undefined
+    : `There is no branch ${branch}. There are ${branchesText(run)}.`;
 
 /** What the console prints of the branches, a line each. */
 export const branchLines = ({ branch, branches }: Run): string =>

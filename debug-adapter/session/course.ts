@@ -52,7 +52,8 @@ export async function courseOf(
 const raisingText = (steps: number): string =>
   `"maxSteps" of the launch configuration is ${steps}; with a greater number the run goes on`;
 
-async function readRecording(uri: string, program: Program, read: ReadText): Promise<Decisions> {
+/** The decisions of a recording. @throws RequestError when there is no such recording, or one of another program */
+export async function readRecording(uri: string, program: Program, read: ReadText): Promise<Decisions> {
   const text = await read(uri).catch((error: unknown) => {
     throw unreadable(uri, error instanceof Error ? error.message : String(error));
   });

@@ -1,3 +1,4 @@
+import type { ReadText } from "#language";
 import type { Program } from "#simulator";
 import type { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
@@ -24,6 +25,8 @@ export interface Debuggee extends Course {
   readonly watch: Watch;
   readonly stories: Stories;
   readonly breakpoints: Breakpoints;
+  /** How its files were read. */
+  readonly read: ReadText;
 }
 
 /** A way to another moment; it is given the task of the thread and the fibril that its topmost frames belong to. */

@@ -2,6 +2,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { explain, type Run, shortNames, storyLines } from "#simulator";
 import { noPoints } from "../breakpoints/points.ts";
 import { Breakpoints } from "../breakpoints/store.ts";
+import { Comparisons } from "../compare/comparisons.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { backInTask, backOut, backStep } from "../running/back-step.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
@@ -87,6 +88,7 @@ export class Debugger {
   };
   readonly #travel = new Travel(this.#present);
   readonly #choices = new Choices(this.#present);
+  readonly #comparisons = new Comparisons(this.#present);
 
   constructor(host: Host) {
     this.#host = host;
@@ -174,6 +176,7 @@ export class Debugger {
       const ends = threadIds.map((thread) => this.#stopped().endOf(thread));
       for (const end of ends) this.#change(end);
     },
+    "ktrace/compare": (args) => this.#comparisons.compare(args),
     "ktrace/choices": () => this.#choices.all(),
     "ktrace/choose": ({ id }) => this.#choices.choose(id),
     "ktrace/graph": () => this.#stopped().graph(),
@@ -243,6 +246,7 @@ export class Debugger {
         watch,
         stories: new Stories(run),
         breakpoints: old?.breakpoints ?? new Breakpoints(program, sources),
+        read,
       };
     } finally {
       this.#isLoading = false;
@@ -444,8 +448,10 @@ export class Debugger {
     return this.#inspector?.threads() ?? program.tasks.map(({ id, name }) => ({ id, name }));
   }
 
-  #evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
+  #evaluate(args: DebugProtocol.EvaluateArguments): ReturnType<Handlers["evaluate"]> {
     const inspector = this.#stopped();
+    const comparison = args.context === "repl" ? this.#comparisons.asked(args.expression) : undefined;
+    if (comparison !== undefined) return comparison;
     const { step, run } = inspector.snapshot;
     const asked = args.context === "repl" ? branchAsked(args.expression, run) : undefined;
     if (asked !== undefined) {

@@ -1,4 +1,4 @@
-import { type CallState, methodName, type Run, type RunEvent } from "#simulator";
+import { type CallState, methodName, type Program, type Run, type RunEvent } from "#simulator";
 
 /** An event as one line of the debug console. What a task logs stands there as it is. */
 export const eventText = (run: Run, event: RunEvent): string =>
@@ -43,7 +43,7 @@ function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
     case "exchange ended":
       return `${taskOf(run, event.fibril)}: ${event.kind}`;
     case "written":
-      return `${taskOf(run, event.fibril)}: ${variableName(run, event.fibril, event.offset)} is written, it was ${event.before}`;
+      return `${taskOf(run, event.fibril)}: ${variableName(run.program, run.machine.layout.fibrils.task[event.fibril], event.offset)} is written, it was ${event.before}`;
     case "signalled":
       return `${taskOf(run, event.fibril)}: ${lockName(run, event.lock)} is signalled, ${event.woken} woken`;
     case "hung up":
@@ -77,8 +77,9 @@ function lockName(run: Run, lock: number): string {
   return run.program.tasks[task].locks[lock - run.machine.layout.tasks[task].locks.first].name;
 }
 
-function variableName(run: Run, fibril: number, offset: number): string {
-  const { variables } = run.program.tasks[run.machine.layout.fibrils.task[fibril]];
+/** The variable, or the element, at an offset among those of a task, by the task's number. */
+export function variableName({ tasks }: Program, task: number, offset: number): string {
+  const { variables } = tasks[task];
   const variable = variables.find((each) => each.offset <= offset && offset < each.offset + each.length);
   if (variable === undefined) return "a variable";
   return variable.isArray ? `${variable.name}[${offset - variable.offset}]` : variable.name;

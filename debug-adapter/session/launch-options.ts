@@ -4,11 +4,15 @@ import type { LaunchArguments } from "../protocol.ts";
 import { isAbsolute, uriOfPath } from "./client.ts";
 import { RequestError } from "./request-error.ts";
 
-/** Who goes next, as it was asked for: a seed may be left to the debugger, and a recording is not read yet. */
-type ScheduleOption =
+/** Who goes next, as a person asked for it: a seed may be left to the debugger, and a recording is not read yet. */
+type AskedSchedule =
   | { readonly kind: "fifo" }
   | { readonly kind: "random" | "pct"; readonly seed: number | undefined }
-  | { readonly kind: "recording"; readonly uri: string }
+  | { readonly kind: "recording"; readonly uri: string };
+
+/** The same, or what a reproduction brings. */
+type ScheduleOption =
+  | AskedSchedule
   | {
       readonly kind: "reproduction";
       readonly name: ScheduleName;
@@ -66,7 +70,8 @@ function flagOf(name: string, given: unknown): boolean {
 
 const schedules = ["fifo", "random", "pct"] satisfies ScheduleName["kind"][];
 
-function scheduleOf(given: unknown, seed: unknown): ScheduleOption {
+/** Which schedule a `schedule` and a `seed` mean. */
+export function scheduleOf(given: unknown, seed: unknown): AskedSchedule {
   if (given === "random" || given === "pct") return { kind: given, seed: seedOf(seed) };
   const schedule = otherScheduleOf(given);
   if (!isMissing(seed))
@@ -74,7 +79,7 @@ function scheduleOf(given: unknown, seed: unknown): ScheduleOption {
   return schedule;
 }
 
-function otherScheduleOf(given: unknown): ScheduleOption {
+function otherScheduleOf(given: unknown): AskedSchedule {
   if (isMissing(given) || given === "fifo") return { kind: "fifo" };
   const isFile = typeof given === "string" && /\.json$/i.test(given);
   if (isFile && isAbsolute(given)) return { kind: "recording", uri: uriOfPath(given) };

@@ -3,6 +3,8 @@ import type {
   BranchesBody,
   ChoicesBody,
   ChooseArguments,
+  CompareArguments,
+  CompareBody,
   GotoArguments,
   GraphBody,
   LaunchArguments,
@@ -54,7 +56,9 @@ export interface Handlers {
   stackTrace(args: DebugProtocol.StackTraceArguments): Body<DebugProtocol.StackTraceResponse>;
   scopes(args: DebugProtocol.ScopesArguments): Body<DebugProtocol.ScopesResponse>;
   variables(args: DebugProtocol.VariablesArguments): Body<DebugProtocol.VariablesResponse>;
-  evaluate(args: DebugProtocol.EvaluateArguments): Body<DebugProtocol.EvaluateResponse>;
+  evaluate(
+    args: DebugProtocol.EvaluateArguments,
+  ): Body<DebugProtocol.EvaluateResponse> | Promise<Body<DebugProtocol.EvaluateResponse>>;
   completions(args: DebugProtocol.CompletionsArguments): Body<DebugProtocol.CompletionsResponse>;
   exceptionInfo(args: DebugProtocol.ExceptionInfoArguments): Body<DebugProtocol.ExceptionInfoResponse>;
   loadedSources(): Body<DebugProtocol.LoadedSourcesResponse>;
@@ -69,6 +73,7 @@ export interface Handlers {
   setVariable(args: DebugProtocol.SetVariableArguments): Body<DebugProtocol.SetVariableResponse>;
   setExpression(args: DebugProtocol.SetExpressionArguments): Body<DebugProtocol.SetExpressionResponse>;
   terminateThreads(args: DebugProtocol.TerminateThreadsArguments): void;
+  "ktrace/compare"(args: CompareArguments): Promise<CompareBody>;
   "ktrace/choices"(): ChoicesBody;
   "ktrace/choose"(args: ChooseArguments): void;
   "ktrace/lines"(): LinesBody;

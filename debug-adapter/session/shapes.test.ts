@@ -21,6 +21,12 @@ test.each<[keyof Handlers, unknown, string]>([
     { threadIds: [1, -1] },
     '"threadIds[1]" of terminateThreads has to be a whole number from 0 to 2147483647, not -1.',
   ],
+  [
+    "ktrace/compare",
+    { left: { step: "120" } },
+    '"left.step" of ktrace/compare has to be a whole number from 0 to 2147483647, not "120".',
+  ],
+  ["ktrace/compare", { right: { run: {} } }, 'ktrace/compare needs "right.run.schedule", a text.'],
   ["evaluate", { expression: "1", format: { hex: 1 } }, '"format.hex" of evaluate has to be true or false, not 1.'],
 ])("a wrong shape is told: %s %j", (command, given, message) => {
   expect(flawOf(command, given)).toBe(message);
@@ -41,6 +47,7 @@ test.each<[keyof Handlers, unknown]>([
   ["setBreakpoints", { source: { path: "/a" }, lines: [1], sourceModified: false }],
   ["terminateThreads", {}],
   ["ktrace/goto", { step: -1 }],
+  ["ktrace/compare", { left: {}, right: { run: { schedule: "random", seed: 3 } } }],
 ])("a right shape passes, with whatever is besides: %s %j", (command, given) => {
   expect(flawOf(command, given)).toBe(undefined);
 });

@@ -29,6 +29,8 @@ const whole = kind(
 );
 /** What is wrong with a number as a moment is told by who goes there. */
 const step = kind(wholeNumber, (value) => typeof value === "number");
+/** Of a seed by who draws from it. */
+const seed = kind("a whole number of 32 bits", (value) => typeof value === "number");
 const flag = kind("true or false", (value) => typeof value === "boolean");
 const text: Shape = (value) => {
   if (typeof value !== "string") return { path: "", expected: "a text", found: value };
@@ -71,6 +73,7 @@ const thread = object({ threadId: whole });
 const frame = object({ frameId: whole });
 const source = object({ path: optional(text), sourceReference: optional(whole) });
 const format = optional(object({ hex: optional(flag) }));
+const moment = { branch: optional(whole), step: optional(step) };
 const demand = { condition: optional(text), hitCondition: optional(text) };
 
 /** What each request is given. A launch configuration is looked at more closely where it is read. */
@@ -143,6 +146,10 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   setVariable: object({ variablesReference: whole, name: text, value: text }),
   setExpression: object({ expression: text, value: text, frameId: optional(whole) }),
   terminateThreads: object({ threadIds: optional(list(whole)) }),
+  "ktrace/compare": object({
+    left: optional(object(moment)),
+    right: optional(object({ ...moment, run: optional(object({ schedule: text, seed: optional(seed) })) })),
+  }),
   "ktrace/choices": nothing,
   "ktrace/choose": object({ id: whole }),
   "ktrace/graph": nothing,

@@ -6,7 +6,7 @@ import { restartCall, restartCode } from "../running/restart.ts";
 import { goTo } from "../running/search.ts";
 import { stepProblem } from "../running/steps-asked.ts";
 import { callWith } from "../stack/call-text.ts";
-import { branchesText } from "./branches.ts";
+import { branchProblem } from "./branches.ts";
 import type { Present } from "./debuggee.ts";
 import { RequestError } from "./request-error.ts";
 import { Targets } from "./targets.ts";
@@ -25,11 +25,8 @@ export class Travel {
   goTo(step: number, branch?: number): void {
     const { snapshot } = this.#present.stopped();
     const { run, stop } = snapshot;
-    const problem = stepProblem(step);
+    const problem = stepProblem(step) ?? (branch === undefined ? undefined : branchProblem(branch, run));
     if (problem !== undefined) throw new RequestError(problem, true);
-    if (branch !== undefined && !run.branches.some(({ id }) => id === branch)) {
-      throw new RequestError(`There is no branch ${branch}. There are ${branchesText(run)}.`, true);
-    }
     this.#present.resume(run.program.tasks[stop.task].id, ({ watch }, task) => goTo(watch, task, step, branch));
   }
 

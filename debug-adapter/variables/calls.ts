@@ -82,7 +82,7 @@ function stateText(system: System, { stage, behind }: CallState): string {
 }
 
 /** `-1 (ENOENT)`. */
-function errorText({ errors }: Kernel, rc: number): string {
+export function errorText({ errors }: Kernel, rc: number): string {
   const name = Object.entries(errors).find(([, value]) => value === rc)?.[0];
   return name === undefined ? String(rc) : `${rc} (${name})`;
 }

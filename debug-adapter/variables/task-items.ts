@@ -7,14 +7,21 @@ import { fibrilStateText } from "../stack/states.ts";
 import { callItem } from "./calls.ts";
 import { type Item, item, listItem } from "./item.ts";
 
+const fibrilName = (system: System, id: number): string => fibrilWith(system, id)?.name ?? `fibril ${id}`;
+
+/** Who holds a lock: `free`, `held by main`, `read by main, worker 0`. */
+export function heldText(system: System, { kind, owner, readers }: LockState): string {
+  const held = (owner === undefined ? readers : [owner]).map((id) => fibrilName(system, id));
+  const verb = kind === "rwlock" ? (owner === undefined ? "read by" : "written by") : "held by";
+  return held.length === 0 ? "free" : `${verb} ${held.join(", ")}`;
+}
+
 /** A task's locks: who holds them, who waits. */
 export function lockItems(system: System, task: number): Item[] {
-  const nameOf = (id: number) => fibrilWith(system, id)?.name ?? `fibril ${id}`;
-  const textOf = ({ kind, owner, readers, waiters }: LockState) => {
-    const held = owner === undefined ? readers.map(nameOf) : [nameOf(owner)];
-    const verb = kind === "rwlock" ? (owner === undefined ? "read by" : "written by") : "held by";
-    const state = held.length === 0 ? "free" : `${verb} ${held.join(", ")}`;
-    return waiters.length === 0 ? state : `${state}; ${waiters.length} waiting`;
+  const nameOf = (id: number) => fibrilName(system, id);
+  const textOf = (lock: LockState) => {
+    const state = heldText(system, lock);
+    return lock.waiters.length === 0 ? state : `${state}; ${lock.waiters.length} waiting`;
   };
   return locksOf(system, task).map((lock) =>
     item(lock.name, textOf(lock), () => [

@@ -8,7 +8,7 @@ const LOOK = 100_000;
 
 /** Whether a fibril that waits for a condition would go on if it were signalled now, and not look and wait again. It is tried; the run itself stays. */
 export function goesOnWhenSignalled(run: Run, fibril: number, condition: number): boolean {
-  const other = new Run(run.program, { watch: false, schedule: run.schedule, from: run });
+  const other = new Run(run.program, { watch: false, schedule: run.schedule, from: run.machine });
   const m = other.machine;
   unlink(m.situation, m.layout.locks.at[condition] + L_HEAD, fibril, F_NEXT, m.layout.fibrils.at);
   wake(m, fibril);

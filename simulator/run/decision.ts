@@ -1,4 +1,4 @@
-import type { Intervention } from "./intervention.ts";
+import { type Intervention, isSameIntervention } from "./intervention.ts";
 
 /** What a schedule decides: a step of a task, or the end of a fibril's timer. Tasks and fibrils by number. `choice`: what a `choose` in the step picks, from 0; none is 0. */
 export type OwnDecision =
@@ -27,8 +27,10 @@ export function decisionOf(code: number): OwnDecision {
   return choice === 0 ? { kind: "step", task: subjectOf(code) } : { kind: "step", task: subjectOf(code), choice };
 }
 
-export const isSameDecision = (a: Decision, b: Decision): boolean =>
-  isIntervention(a) || isIntervention(b) ? a === b : codeOf(a) === codeOf(b);
+export function isSameDecision(a: Decision, b: Decision): boolean {
+  if (isIntervention(a)) return isIntervention(b) && isSameIntervention(a, b);
+  return !isIntervention(b) && codeOf(a) === codeOf(b);
+}
 
 export const codeOf = (decision: OwnDecision): number =>
   decision.kind === "step" ? stepOf(decision.task, decision.choice) : timerOf(decision.fibril);

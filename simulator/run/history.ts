@@ -10,10 +10,14 @@ const LEAST = 16;
 /** Branches that are kept: more than a person can tell apart. One more takes the place of the future that it leaves. */
 const MOST_BRANCHES = 256;
 
-interface Checkpoint {
-  readonly step: number;
+/** All of a machine at a moment. */
+export interface Moment {
   readonly situation: Int32Array;
   readonly ledger: Int32Array;
+}
+
+interface Checkpoint extends Moment {
+  readonly step: number;
 }
 
 /** One course of a run: from step `fork` on its own, up to there that of its parent. */
@@ -120,9 +124,19 @@ export class History {
     return this.#checkpointUpTo(step - 1)?.step ?? -1;
   }
 
-  #checkpointUpTo(step: number): Checkpoint | undefined {
+  /** The last checkpoint of a branch up to a step. */
+  checkpointOf(id: number, step: number): Moment | undefined {
+    const branch = this.#find(id);
+    return branch && this.#checkpointUpTo(step, branch);
+  }
+
+  #find(id: number): Branch | undefined {
+    return this.#branches.find((candidate) => candidate.id === id);
+  }
+
+  #checkpointUpTo(step: number, leaf = this.#current): Checkpoint | undefined {
     let last = step;
-    for (let branch: Branch | undefined = this.#current; branch !== undefined; branch = branch.parent) {
+    for (let branch: Branch | undefined = leaf; branch !== undefined; branch = branch.parent) {
       const limit = last;
       const found = branch.checkpoints.findLast((candidate) => candidate.step <= limit);
       if (found !== undefined) return found;
@@ -164,10 +178,10 @@ export class History {
     return branch.id;
   }
 
-  /** The last step that this branch has in common with another. */
-  sharedWith(id: number): number {
-    const own = new Map(pathOf(this.#current).map(({ branch, until }) => [branch, until]));
-    const other = this.#branches.find((candidate) => candidate.id === id);
+  /** The last step that two branches have in common. */
+  sharedBy(one: number, two: number): number {
+    const [first, other] = [this.#find(one), this.#find(two)];
+    const own = new Map(first && pathOf(first).map(({ branch, until }) => [branch, until]));
     for (const { branch, until } of other === undefined ? [] : pathOf(other)) {
       const common = own.get(branch);
       if (common !== undefined) return Math.min(common, until);
@@ -177,7 +191,7 @@ export class History {
 
   /** Goes over to another branch; false when there is none with this id. The machine then stands at a moment of another course. */
   changeTo(id: number): boolean {
-    const branch = this.#branches.find((candidate) => candidate.id === id);
+    const branch = this.#find(id);
     if (branch === undefined) return false;
     this.#current = branch;
     return true;
@@ -185,15 +199,24 @@ export class History {
 
   /** All decisions of this branch taken against the schedule, by step. */
   get forced(): ReadonlyMap<number, number> {
-    if (this.#current.parent === undefined) return this.#current.forced;
-    const all: [number, number][] = [];
-    let end = Infinity;
-    for (let branch: Branch | undefined = this.#current; branch !== undefined; branch = branch.parent) {
-      for (const [step, code] of branch.forced) if (step >= branch.fork && step < end) all.push([step, code]);
-      end = Math.min(end, branch.fork);
-    }
-    return new Map(all.sort(([a], [b]) => a - b));
+    return forcedOn(this.#current);
   }
+
+  /** The same of another branch. */
+  forcedOf(id: number): ReadonlyMap<number, number> {
+    return forcedOn(this.#find(id) ?? this.#current);
+  }
+}
+
+function forcedOn(leaf: Branch): ReadonlyMap<number, number> {
+  if (leaf.parent === undefined) return leaf.forced;
+  const all: [number, number][] = [];
+  let end = Infinity;
+  for (let branch: Branch | undefined = leaf; branch !== undefined; branch = branch.parent) {
+    for (const [step, code] of branch.forced) if (step >= branch.fork && step < end) all.push([step, code]);
+    end = Math.min(end, branch.fork);
+  }
+  return new Map(all.sort(([a], [b]) => a - b));
 }
 
 /** A branch and those that it comes from, each with the last step that belongs to it on the way. */

@@ -31,6 +31,17 @@ function isNumber(m: Machine, task: number, offset: number): boolean {
   return variable?.type === "integer";
 }
 
+export function isSameIntervention(a: Intervention, b: Intervention): boolean {
+  switch (a.kind) {
+    case "set":
+      return b.kind === "set" && a.task === b.task && a.offset === b.offset && a.value === b.value;
+    case "set local":
+      return b.kind === "set local" && a.fibril === b.fibril && a.offset === b.offset && a.value === b.value;
+    case "kill":
+      return b.kind === "kill" && a.task === b.task;
+  }
+}
+
 /** Number of the task that an intervention is about. */
 export const taskOfIntervention = (m: Machine, intervention: Intervention): number =>
   intervention.kind === "set local" ? m.layout.fibrils.task[intervention.fibril] : intervention.task;

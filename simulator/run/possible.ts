@@ -59,7 +59,8 @@ function codesOf(m: Machine, mostChoices: number): number[] {
 export const possibleAt = (m: Machine, mostChoices: number): Possible[] =>
   codesOf(m, mostChoices).map((code) => possibleOf(m, code));
 
-function possibleOf(m: Machine, code: number): Possible {
+/** What the step of a decision's code leads to. */
+export function possibleOf(m: Machine, code: number): Possible {
   const next = nextOf(m, code);
   const { decision, task, fibril, pc } = next;
   const none = { message: undefined, branch: undefined, value: undefined };

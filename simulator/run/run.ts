@@ -29,14 +29,15 @@ import {
   type Decision,
   decisionOf,
   isIntervention,
+  isSameDecision,
   isTimer,
   NO_DECISION,
   subjectOf,
 } from "./decision.ts";
 import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
-import { type BranchInfo, History } from "./history.ts";
+import { type BranchInfo, History, type Moment } from "./history.ts";
 import { type Intervention, intervene, isInterventionPossible, taskOfIntervention } from "./intervention.ts";
-import { type NextStep, nextOf, type Possible, possibleAt } from "./possible.ts";
+import { type NextStep, nextOf, type Possible, possibleAt, possibleOf } from "./possible.ts";
 import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf } from "./schedule.ts";
 import type { Decisions } from "./schedule-file.ts";
 import { systemOf } from "./system-of.ts";
@@ -88,8 +89,8 @@ interface RunOptions {
   readonly decisions?: Decisions;
   /** A limit of steps in place of the scenario's, and how a person raises it. */
   readonly limit?: StepLimit | undefined;
-  /** Begin at another run's present moment, which must be of a program that differs in nothing but what instructions do. */
-  readonly from?: Run;
+  /** Begin at a moment of another run, whose program must differ in nothing but what instructions do. */
+  readonly from?: Moment | undefined;
 }
 
 /**
@@ -125,8 +126,8 @@ export class Run {
     this.#watch = watch;
     this.machine = boot(program);
     if (from !== undefined) {
-      this.machine.situation.set(from.machine.situation);
-      this.machine.ledger.set(from.machine.ledger);
+      this.machine.situation.set(from.situation);
+      this.machine.ledger.set(from.ledger);
     }
     this.#waits = new MachineWaits(this.machine);
     this.#detector = new Detector(this.machine, this.#waits);
@@ -159,9 +160,9 @@ export class Run {
     return this.#history.branchAt(step);
   }
 
-  /** The last step that this branch has in common with another. */
-  sharedWith(branch: number): number {
-    return this.#history.sharedWith(branch);
+  /** The last step that a branch, or else this one, has in common with another. */
+  sharedWith(branch: number, own = this.branch): number {
+    return this.#history.sharedBy(own, branch);
   }
 
   /** The latest step that this branch has been at. */
@@ -220,6 +221,19 @@ export class Run {
     const intervention = this.#interventions[NO_DECISION - 1 - decision];
     const task = taskOfIntervention(this.machine, intervention);
     return { decision: intervention, task, fibril: undefined, pc: undefined };
+  }
+
+  /** What `advance` will do by itself, with all that its numbers tell; `undefined` where a person does something, or nothing can step any more. */
+  nextInFull(): Possible | undefined {
+    return this.#upcoming > NO_DECISION ? possibleOf(this.machine, this.#upcoming) : undefined;
+  }
+
+  /** Whether the next step is the same as in another run of the program that stands at the same moment. False when nothing can step in one of them. */
+  agreesWith(other: Run): boolean {
+    const [own, others] = [this.#upcoming, other.#upcoming];
+    if (own > NO_DECISION && others > NO_DECISION) return own === others;
+    if (own >= NO_DECISION || others >= NO_DECISION) return false;
+    return isSameDecision(this.#decisionOf(own), other.#decisionOf(others));
   }
 
   /** All that can happen next; of each `choose` the first `mostChoices`. Nothing where the run has ended, or is at its limit. */
@@ -329,7 +343,11 @@ export class Run {
 
   /** The decisions of this branch that were not the schedule's own, by the step that they were taken at. */
   get decisions(): ReadonlyMap<number, Decision> {
-    return new Map([...this.#history.forced].map(([step, code]) => [step, this.#decisionOf(code)]));
+    return this.#decoded(this.#history.forced);
+  }
+
+  #decoded(codes: ReadonlyMap<number, number>): Map<number, Decision> {
+    return new Map([...codes].map(([step, code]) => [step, this.#decisionOf(code)]));
   }
 
   /** The decisions up to this moment that `fifo` would not have taken, by the step that they were taken at: with them `fifo` gives the same run. */
@@ -366,6 +384,21 @@ export class Run {
   twin(): Run {
     const { schedule, decisions } = this;
     return new Run(this.program, { watch: false, schedule, decisions, limit: this.#limit });
+  }
+
+  /**
+   * A run of its own on a branch of this one, at the last checkpoint up to a step. It goes on with the same decisions, and looks for who is stuck; it cannot
+   * go back to before where it begins.
+   */
+  onBranch(branch: number, step: number): Run {
+    const decisions = this.#decoded(this.#history.forcedOf(branch));
+    const from = this.#history.checkpointOf(branch, step);
+    return new Run(this.program, { schedule: this.schedule, decisions, limit: this.#limit, from });
+  }
+
+  /** A run of the same program that decides otherwise, from its start. */
+  otherwise(course: Pick<RunOptions, "schedule" | "decisions">): Run {
+    return new Run(this.program, { ...course, limit: this.#limit });
   }
 
   /** A run of another program under the same schedule, from its start. */

@@ -13,15 +13,17 @@ export type ScheduleName = { readonly kind: "fifo" } | { readonly kind: "random"
 /** How far a run is taken: with a limit of its own it stops by itself. */
 export const mostSteps = ({ limits }: Program): number => (limits.steps === undefined ? MOST_STEPS : Infinity);
 
-/** The schedule of that name for a program. `pct` spreads its changes over as many steps as the scenario takes under `fifo`. */
-export function scheduleFor(program: Program, name: ScheduleName): Schedule {
+/** The schedule of that name for a program. `pct` spreads its changes over as many steps as the scenario takes under `fifo`: `length`, where that is known. */
+export function scheduleFor(program: Program, name: ScheduleName, length?: number): Schedule {
   if (name.kind === "fifo") return name;
   const { kind, seed } = name;
-  return kind === "random" ? { kind, seed } : { kind, seed, depth: PCT_DEPTH, steps: lengthOf(program) };
+  return kind === "random"
+    ? { kind, seed }
+    : { kind, seed, depth: PCT_DEPTH, steps: Math.max(1, length ?? lengthOf(program)) };
 }
 
 function lengthOf(program: Program): number {
   const run = new Run(program, { watch: false });
   while (run.step < mostSteps(program) && run.advance());
-  return Math.max(1, run.step);
+  return run.step;
 }

@@ -23,9 +23,25 @@ export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
     case "limit":
       return faultStory(run, outcome);
     case "finished":
-      return plain(`Finished after ${steps(run.step)}: nothing is stuck`);
     case "running":
-      return plain(`After ${steps(run.step)} nothing is stuck, and the run could go on`);
+      return plain(outcomeText(run, outcome));
+  }
+}
+
+/** How a run stands at its present moment, in one line without a full stop. No cause is needed for it. */
+export function outcomeText(run: Run, outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "deadlock":
+    case "hang":
+      return headlineOf(run, run.system(), outcome.finding);
+    case "violation":
+    case "assertion":
+    case "limit":
+      return faultText(run, outcome);
+    case "finished":
+      return `Finished after ${steps(run.step)}: nothing is stuck`;
+    case "running":
+      return `After ${steps(run.step)} nothing is stuck, and the run could go on`;
   }
 }
 
@@ -93,16 +109,24 @@ const noPattern: Sentence = {
   step: undefined,
 };
 
-function faultStory(run: Run, { kind, fault, cause }: Extract<Outcome, { readonly fault: FaultReport }>): Story {
-  const system = run.system();
-  const who = fault.task === undefined ? "" : ` in ${taskName(system, fault.task)}`;
+type Fault = Extract<Outcome, { readonly fault: FaultReport }>;
+
+function faultText(run: Run, { kind, fault }: Fault): string {
+  const task = run.program.tasks.find(({ id }) => id === fault.task);
+  const who = task === undefined ? "" : ` in ${task.name}`;
   const title = { violation: "Violation", assertion: "Assertion", limit: "Limit" }[kind];
+  return `${title}${who} at step ${run.step}: ${fault.message}`;
+}
+
+function faultStory(run: Run, outcome: Fault): Story {
+  const { kind, fault, cause } = outcome;
+  const system = run.system();
   const fibril = fault.fibril === undefined ? undefined : fibrilOf(system, fault.fibril);
   const subject = fibril === undefined ? "A task that took a message" : fibrilText(system, fibril);
   const isOfRun = kind === "limit" && fault.place === undefined;
   const text = isOfRun ? `${upper(fault.message)}.` : `${subject}: ${fault.message}.`;
   const sentence = { text, place: fault.place, step: run.step };
-  const headline = `${title}${who} at step ${run.step}: ${fault.message}`;
+  const headline = faultText(run, outcome);
   const causes = causeSentences(run, system, { cause });
   const past = pastOfSubjects(run, system, {
     calls: new Set(fault.call === undefined ? [] : [fault.call]),

@@ -1,4 +1,5 @@
-export { explain } from "./explain.ts";
+export { explain, outcomeText } from "./explain.ts";
 export { placeText, shortNames, storyLines, storyMarkdown, storyParagraph, storyText } from "./render.ts";
 export type { Section, Sentence, Story } from "./story.ts";
-export { waitingSentence } from "./waiting.ts";
+export { waitingSentence, waitingText } from "./waiting.ts";
+export { list } from "./words.ts";

@@ -20,11 +20,11 @@ export function storyText(story: Story, files: readonly string[]): string {
   return `${[story.headline, ...parts].join("\n\n")}\n`;
 }
 
-/** The story as Markdown. */
-export function storyMarkdown(story: Story, files: readonly string[]): string {
+/** The story as Markdown. With `uris`, the program's files, places are links to them. */
+export function storyMarkdown(story: Story, files: readonly string[], uris?: readonly string[]): string {
   const parts = story.sections.map(
     (section) =>
-      `## ${section.title}\n\n${lines(section, (sentence) => `${escaped(sentence.text)}${escaped(linkText(sentence, files))}`)}`,
+      `## ${section.title}\n\n${lines(section, (sentence) => `${escaped(sentence.text)}${escaped(linkText(sentence, files))}${targetText(sentence, uris)}`)}`,
   );
   return `${[`# ${escaped(story.headline)}`, ...parts].join("\n\n")}\n`;
 }
@@ -41,8 +41,14 @@ function linkText({ place, step }: Sentence, files: readonly string[]): string {
   return link === "" ? "" : ` [${link}]`;
 }
 
+/** What makes a link of `linkText`, which stands before it: `(file:///mount.ktrace#L209,5)`. */
+function targetText({ place }: Sentence, uris: readonly string[] | undefined): string {
+  if (place === undefined || uris === undefined) return "";
+  return `(${uris[place.file]}#L${place.line + 1},${place.column + 1})`;
+}
+
 export const placeText = (place: Place, files: readonly string[]): string =>
   `${files[place.file] ?? "?"}:${place.line + 1}`;
 
 /** Keeps Markdown from taking characters of names for its own; an underscore within a word it leaves alone. */
-const escaped = (text: string): string => text.replace(/[\\`*<&~]|(?<!\w)_|_(?!\w)|\](?=[([:])/g, "\\$&");
+const escaped = (text: string): string => text.replace(/[\\`*<&~]|(?<!\w)_|_(?!\w)|\](?=[([])|^\[/g, "\\$&");

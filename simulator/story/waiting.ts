@@ -13,8 +13,8 @@ export function waitingSentence(system: System, fibril: FibrilState): Sentence {
   };
 }
 
-/** `for the answer to …, which init:fat is handling`. */
-function waitingText(system: System, fibril: FibrilState): string {
+/** `for the answer to …, which init:fat is handling`; of a sleep nothing. */
+export function waitingText(system: System, fibril: FibrilState): string {
   if (fibril.status === "idle") return "for a call";
   const others = fibril.waits.filter((wait) => wait.kind !== "lock").map((wait) => waitText(system, fibril, wait));
   const locks = system.locks

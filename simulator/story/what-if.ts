@@ -43,5 +43,5 @@ function doingNothingAt(run: Run, pc: number): Run | undefined {
   const code = run.program.code.slice();
   code[pc * STRIDE + OP] = Op.nop;
   const program: Program = { ...run.program, code };
-  return new Run(program, { from: run });
+  return new Run(program, { from: run.machine });
 }

@@ -29,6 +29,7 @@ const launch: Definition = {
     trace: { type: "boolean" },
   },
 };
+const moment = { branch: integer, step: integer };
 const own: Readonly<Record<string, Definition>> = {
   launch,
   restart: { properties: { arguments: launch } },
@@ -41,6 +42,12 @@ const own: Readonly<Record<string, Definition>> = {
   "ktrace/moment": {},
   "ktrace/goto": { properties: { step: integer, branch: integer } },
   "ktrace/branches": {},
+  "ktrace/compare": {
+    properties: {
+      left: { properties: moment },
+      right: { properties: { ...moment, run: { properties: { schedule: text, seed: integer } } } },
+    },
+  },
   "ktrace/choices": {},
   "ktrace/choose": { properties: { id: integer } },
   "ktrace/graph": {},
@@ -61,7 +68,7 @@ const commands: readonly [string, Definition][] = [
 
 /** These come more often: they lead on into the adapter, and are not the same at each moment. */
 const inspecting = commands.filter(([command]) =>
-  /^(evaluate|set\w+|ktrace\/(goto|choose)|next|step\w+|goto\w*|restartFrame|scopes|variables|dataBreakpointInfo)$/.test(
+  /^(evaluate|set\w+|ktrace\/(goto|choose|compare)|next|step\w+|goto\w*|restartFrame|scopes|variables|dataBreakpointInfo)$/.test(
     command,
   ),
 );
@@ -103,6 +110,8 @@ const anyText = [
   "step 4",
   "step -1",
   "branch 1",
+  "compare 3 9",
+  "compare branch 1",
   "ipc client",
   "tasks",
   "ASK",
