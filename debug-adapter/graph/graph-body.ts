@@ -11,13 +11,13 @@ import {
 } from "#simulator";
 import { type GraphBody, type GraphFibril, type GraphPlace, type GraphRole, protocolVersion } from "../protocol.ts";
 import type { Snapshot } from "../session/snapshot.ts";
-import type { Stories } from "../session/stories.ts";
+import type { Told } from "../session/stories.ts";
 import { taskName } from "../stack/call-text.ts";
 import { fibrilStateText } from "../stack/states.ts";
 
-/** The wait-for graph at the moment of a stop, for the view. */
-export function graphBody(session: string, snapshot: Snapshot, program: Program, stories: Stories): GraphBody {
-  const { system, finding, step, branch, run } = snapshot;
+/** The wait-for graph at the moment of a stop, for the view; without the story of what is stuck. */
+export function graphBody(session: string, snapshot: Snapshot, program: Program): GraphBody {
+  const { system, finding, step, branch } = snapshot;
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
   const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, program, fibril)]));
   const tasks = system.tasks.map(({ id, name }) => {
@@ -35,7 +35,6 @@ export function graphBody(session: string, snapshot: Snapshot, program: Program,
       inCycle,
       certain: wait.certainty === "certain",
     }));
-  const cause = finding && run.causeOf(finding);
   return {
     version: protocolVersion,
     session,
@@ -44,15 +43,25 @@ export function graphBody(session: string, snapshot: Snapshot, program: Program,
     edges,
     cycle: (finding?.cycle ?? []).map((id) => taskName(system, id)),
     victims: (finding?.victims ?? []).map((id) => taskName(system, id)),
-    story: finding && storyParagraph(stories.of(finding)),
-    cause: cause && {
-      kind: cause.kind,
-      task: taskName(system, cause.task),
-      source: placeBody(program, cause.place),
-      step: cause.step,
-    },
+    story: undefined,
+    cause: undefined,
   };
 }
+
+/** The story of what is stuck, and its cause. */
+export const storyBody = (
+  system: System,
+  program: Program,
+  { story, cause }: Told,
+): Pick<GraphBody, "story" | "cause"> => ({
+  story: storyParagraph(story),
+  cause: cause && {
+    kind: cause.kind,
+    task: taskName(system, cause.task),
+    source: placeBody(program, cause.place),
+    step: cause.step,
+  },
+});
 
 function fibrilBody(snapshot: Snapshot, program: Program, fibril: FibrilState): GraphFibril {
   const { system, finding, findings } = snapshot;

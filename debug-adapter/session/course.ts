@@ -1,6 +1,7 @@
 import type { ReadText } from "#language";
-import { type Decisions, type Program, Run, readSchedule, scheduleFor } from "#simulator";
+import { type Decisions, type Program, Run, readSchedule, schedulingFor } from "#simulator";
 import { pathOfUri } from "./client.ts";
+import type { Look } from "./debuggee.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -14,7 +15,8 @@ export interface Course {
 }
 
 /**
- * A run of a program as a launch configuration wants it. `chooseSeed` is asked where chance needs a seed and none is given.
+ * A run of a program as a launch configuration wants it. `chooseSeed` is asked where chance needs a seed and none is given; `look` does
+ * what takes long.
  * @throws RequestError when there is no such recording, or one of another program
  */
 export async function courseOf(
@@ -22,6 +24,7 @@ export async function courseOf(
   { schedule, maxSteps }: Pick<LaunchOptions, "schedule" | "maxSteps">,
   chooseSeed: () => number,
   read: ReadText,
+  look: Look,
 ): Promise<Course> {
   const limit = maxSteps === undefined ? undefined : { steps: maxSteps, raising: raisingText(maxSteps) };
   if (schedule.kind === "recording") {
@@ -30,8 +33,17 @@ export async function courseOf(
   }
   const chosenSeed = schedule.kind === "fifo" || schedule.seed !== undefined ? undefined : chooseSeed();
   const name = schedule.kind === "fifo" ? schedule : { ...schedule, seed: schedule.seed ?? chosenSeed ?? 0 };
-  return { run: new Run(program, { schedule: scheduleFor(program, name), limit }), chosenSeed, recording: undefined };
+  const named = await look(schedulingFor(program, name), {
+    title: "Running the scenario once to measure it",
+    cancel: (search) => search.giveUp(notMeasured),
+  });
+  return { run: new Run(program, { schedule: named, limit }), chosenSeed, recording: undefined };
 }
+
+const notMeasured = new RequestError(
+  'Nothing was launched: for the schedule "pct" the scenario is run once first, and that was cancelled. The schedule "random" needs no such run.',
+  true,
+);
 
 const raisingText = (steps: number): string =>
   `"maxSteps" of the launch configuration is ${steps}; with a greater number the run goes on`;

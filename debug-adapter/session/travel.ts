@@ -1,4 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Run } from "#simulator";
 import { bindLine } from "../breakpoints/bind-line.ts";
 import { columnAt, spotsOf } from "../breakpoints/line-table.ts";
 import { type LineVisit, toVisit, visitsOf } from "../running/line-visits.ts";
@@ -8,8 +9,10 @@ import { stepProblem } from "../running/steps-asked.ts";
 import { callWith } from "../stack/call-text.ts";
 import { branchesText } from "./branches.ts";
 import { uriOfPath } from "./client.ts";
-import type { Present } from "./debuggee.ts";
+import type { Present, Way } from "./debuggee.ts";
+import type { Announcement } from "./progress.ts";
 import { RequestError } from "./request-error.ts";
+import type { Asked } from "./requests.ts";
 import { Targets } from "./targets.ts";
 import { neverText, visitText } from "./visit-text.ts";
 
@@ -31,10 +34,14 @@ export class Travel {
     if (branch !== undefined && !run.branches.some(({ id }) => id === branch)) {
       throw new RequestError(`There is no branch ${branch}. There are ${branchesText(run)}.`, true);
     }
-    this.#present.resume(run.program.tasks[stop.task].id, ({ watch }, task) => goTo(watch, task, step, branch));
+    const way: Way = ({ watch }, task) => goTo(watch, task, step, branch);
+    this.#present.resume(run.program.tasks[stop.task].id, way, going(run, step, branch));
   }
 
-  async gotoTargets(args: DebugProtocol.GotoTargetsArguments): Promise<DebugProtocol.GotoTargetsResponse["body"]> {
+  async gotoTargets(
+    args: DebugProtocol.GotoTargetsArguments,
+    request: Asked,
+  ): Promise<DebugProtocol.GotoTargetsResponse["body"]> {
     const { run } = this.#present.stopped().snapshot;
     const client = this.#present.client();
     const { program } = run;
@@ -44,7 +51,10 @@ export class Travel {
     const { spot, binding } = bindLine(program, spots, line, column);
     if (spot === undefined)
       throw new RequestError("There is no statement on this line or below it in the scenario.", true);
-    const found = await this.#present.search(visitsOf(run, binding));
+    const found = await this.#present.look(visitsOf(run, binding), {
+      title: "Looking for the visits of this line",
+      request,
+    });
     if (found.visits.length === 0) throw new RequestError(neverText(run, spot.place.line), true);
     const { source: _, ...position } = client.position(program.files, spot.place);
     const targets = found.visits.map((visit) => ({
@@ -56,9 +66,9 @@ export class Travel {
   }
 
   goto({ threadId, targetId }: DebugProtocol.GotoArguments): void {
-    this.#present.stopped();
+    const { run } = this.#present.stopped().snapshot;
     const visit = this.#visits.get(targetId);
-    this.#present.resume(threadId, ({ watch }, task) => toVisit(watch, task, visit));
+    this.#present.resume(threadId, ({ watch }, task) => toVisit(watch, task, visit), going(run, visit.step));
   }
 
   /** The run is about to leave its moment. */
@@ -71,11 +81,21 @@ export class Travel {
     const { task: thread, row } = snapshot.frame(frameId);
     const { fibril, frame } = row;
     const call = callWith(snapshot.system, row.call);
-    if (call !== undefined) return this.#present.resume(thread, ({ watch }, task) => restartCall(watch, call, task));
+    const announcement = { title: "Going back to where this frame began" };
+    if (call !== undefined)
+      return this.#present.resume(thread, ({ watch }, task) => restartCall(watch, call, task), announcement);
     if (fibril === undefined || frame === undefined) {
       throw new RequestError("This row is a heading: restart a frame below it.", true);
     }
     const frames = snapshot.system.fibrils.find(({ id }) => id === fibril)?.frames.length ?? 1;
-    this.#present.resume(thread, ({ watch }) => restartCode(watch, fibril, frames - 1 - frame));
+    this.#present.resume(thread, ({ watch }) => restartCode(watch, fibril, frames - 1 - frame), announcement);
   }
+}
+
+/** The way to a moment: how long it is, is known on the branch that the run is on. */
+function going(run: Run, step: number, branch = run.branch): Announcement {
+  const title = `Going to step ${step}`;
+  if (branch !== run.branch) return { title };
+  const start = run.checkpointBefore(step + 1);
+  return { title, steps: step - (step < run.step ? start : Math.max(start, run.step)) };
 }

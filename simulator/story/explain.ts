@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import type { FaultReport } from "../run/fault-report.ts";
 import type { Outcome, Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
+import { finish, type Work } from "../work.ts";
 import { causeSentences } from "./cause.ts";
 import type { Section, Sentence, Story } from "./story.ts";
 import { pastOfSubjects, timelineOf } from "./timeline.ts";
@@ -13,15 +14,18 @@ import { fibrilOf, fibrilText, list, taskName } from "./words.ts";
 const MOST_WAITS = 6;
 
 /** Tells how a run stands at its present moment and, when something is wrong, how it came about. */
-export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
+export const explain = (run: Run, outcome: Outcome = run.outcome()): Story => finish(explaining(run, outcome));
+
+/** The same for who does not wait for it in one go: the run's past is passed, some of it several times, and the run is back at its moment at the end. */
+export function* explaining(run: Run, outcome: Outcome): Work<Story> {
   switch (outcome.kind) {
     case "deadlock":
     case "hang":
-      return findingStory(run, outcome.finding);
+      return yield* findingStory(run, outcome.finding);
     case "violation":
     case "assertion":
     case "limit":
-      return faultStory(run, outcome);
+      return yield* faultStory(run, outcome);
     case "finished":
       return plain(`Finished after ${steps(run.step)}: nothing is stuck`);
     case "running":
@@ -29,16 +33,40 @@ export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
   }
 }
 
+/** Tells of what is stuck, or of a fault, as far as the present moment shows it. `note` says why its past was not looked at. */
+export function explainPresent(
+  run: Run,
+  outcome: Exclude<Outcome, { kind: "running" | "finished" }>,
+  note: string,
+): Story {
+  const past = { causes: [{ text: note, place: undefined, step: undefined }], events: [] };
+  return "finding" in outcome
+    ? findingText(run, outcome.finding, past)
+    : faultText(run, outcome.kind, outcome.fault, past);
+}
+
+/** What the past says: the cause, and how it came about. */
+interface Past {
+  readonly causes: readonly Sentence[];
+  readonly events: readonly Sentence[];
+}
+
 const steps = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);
 
 const plain = (headline: string): Story => storyOf(headline, [], [], "");
 
-function findingStory(run: Run, finding: Finding): Story {
+function* findingStory(run: Run, finding: Finding): Work<Story> {
+  const system = run.system();
+  const causes = yield* causeSentences(run, system, finding);
+  const events = yield* timelineOf(run, system, finding);
+  return findingText(run, finding, { causes, events });
+}
+
+function findingText(run: Run, finding: Finding, { causes, events }: Past): Story {
   const system = run.system();
   const isDeadlock = finding.kind === "deadlock";
   const members = membersOf(system, finding);
   const waits = members.map((fibril) => waitingSentence(system, fibril));
-  const causes = causeSentences(run, system, finding);
   const others = besides(run, system, finding);
   const circle = finding.members.length === 1 ? "it" : "the circle";
   const hung = namesOf(system, members).length === 1 ? "it" : "them";
@@ -47,7 +75,7 @@ function findingStory(run: Run, finding: Finding): Story {
     isDeadlock && causes.length > 0 ? causes : [...inShort(waits), ...causes],
     [
       section(isDeadlock ? "Who waits for whom" : "Who waits", waits, isDeadlock),
-      section("How it came about", timelineOf(run, system, finding), true),
+      section("How it came about", events, true),
       section("The cause", causes.length > 0 ? causes : [noPattern]),
       section("Victims", victimSentences(system, finding)),
       section("What else is stuck", others),
@@ -56,7 +84,8 @@ function findingStory(run: Run, finding: Finding): Story {
   );
 }
 
-const headlineOf = (run: Run, system: System, finding: Finding): string =>
+/** In one line what is stuck. */
+export const headlineOf = (run: Run, system: System, finding: Finding): string =>
   finding.kind === "deadlock" ? deadlockText(run, system, finding) : hangText(run, system, finding);
 
 function deadlockText(run: Run, system: System, finding: Finding): string {
@@ -93,7 +122,18 @@ const noPattern: Sentence = {
   step: undefined,
 };
 
-function faultStory(run: Run, { kind, fault, cause }: Extract<Outcome, { readonly fault: FaultReport }>): Story {
+function* faultStory(run: Run, { kind, fault, cause }: Extract<Outcome, { readonly fault: FaultReport }>): Work<Story> {
+  const system = run.system();
+  const causes = yield* causeSentences(run, system, { cause });
+  const events = yield* pastOfSubjects(run, system, {
+    calls: new Set(fault.call === undefined ? [] : [fault.call]),
+    locks: new Set(fault.locks),
+    holders: new Set(fault.fibril === undefined ? [] : [fault.fibril]),
+  });
+  return faultText(run, kind, fault, { causes, events });
+}
+
+function faultText(run: Run, kind: FaultReport["kind"], fault: FaultReport, { causes, events }: Past): Story {
   const system = run.system();
   const who = fault.task === undefined ? "" : ` in ${taskName(system, fault.task)}`;
   const title = { violation: "Violation", assertion: "Assertion", limit: "Limit" }[kind];
@@ -103,18 +143,12 @@ function faultStory(run: Run, { kind, fault, cause }: Extract<Outcome, { readonl
   const text = isOfRun ? `${upper(fault.message)}.` : `${subject}: ${fault.message}.`;
   const sentence = { text, place: fault.place, step: run.step };
   const headline = `${title}${who} at step ${run.step}: ${fault.message}`;
-  const causes = causeSentences(run, system, { cause });
-  const past = pastOfSubjects(run, system, {
-    calls: new Set(fault.call === undefined ? [] : [fault.call]),
-    locks: new Set(fault.locks),
-    holders: new Set(fault.fibril === undefined ? [] : [fault.fibril]),
-  });
   return {
     headline,
     summary: [{ ...sentence, text: `${headline}.` }, ...causes],
     sections: [
       section("What happened", [sentence]),
-      section("How it came about", past, true),
+      section("How it came about", events, true),
       section("The cause", causes),
     ].filter(({ sentences }) => sentences.length > 0),
   };

@@ -3,6 +3,7 @@ import { noPoints } from "../../debug-adapter/breakpoints/points.ts";
 import { parseExpression } from "../../debug-adapter/expressions/parse.ts";
 import { backStep } from "../../debug-adapter/running/back-step.ts";
 import { backward, goTo, type Search } from "../../debug-adapter/running/search.ts";
+import { Slices } from "../../debug-adapter/running/slices.ts";
 import { Watch } from "../../debug-adapter/running/watch.ts";
 import { Client } from "../../debug-adapter/session/client.ts";
 import { Inspector } from "../../debug-adapter/session/inspector.ts";
@@ -71,7 +72,7 @@ async function movingRows(): Promise<Row[]> {
   const timed = (search: Search): number => {
     const begun = performance.now();
     finish(search);
-    new Inspector(new Client({}), "", program, new Stories(run), run, { kind: "step", fibril: 0, task: 0 }).threads();
+    new Inspector(new Client({}), "", program, storiesOf(run), run, { kind: "step", fibril: 0, task: 0 }).threads();
     return performance.now() - begun;
   };
   const back = Array.from({ length: MOVES }, () => timed(backStep(watch, 0)));
@@ -103,8 +104,10 @@ function finish(search: Search): void {
 const slowest = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? 0;
 
+const storiesOf = (run: Run): Stories => new Stories(run, (search) => new Slices(() => performance.now()).run(search));
+
 /** Each is at a stop of its own: nothing was asked about it yet. */
 const inspectorOf = (run: Run): Inspector =>
-  new Inspector(new Client({}), "", run.program, new Stories(run), run, { kind: "pause", fibril: undefined, task: 0 });
+  new Inspector(new Client({}), "", run.program, storiesOf(run), run, { kind: "pause", fibril: undefined, task: 0 });
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
