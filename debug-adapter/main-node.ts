@@ -15,5 +15,9 @@ async function readLocal(uri: string): Promise<string | undefined> {
   }
 }
 
-const session = new KtraceSession((uri) => (uri.startsWith("file:") ? readLocal(uri) : undefined), Math.random);
+const session = new KtraceSession(
+  (uri) => (uri.startsWith("file:") ? readLocal(uri) : undefined),
+  Math.random,
+  () => performance.now(),
+);
 session.start(process.stdin, process.stdout);

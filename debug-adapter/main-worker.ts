@@ -2,6 +2,10 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { KtraceSession } from "./session/session.ts";
 
-const session = new KtraceSession(() => undefined, Math.random);
+const session = new KtraceSession(
+  () => undefined,
+  Math.random,
+  () => performance.now(),
+);
 session.onDidSendMessage((message) => postMessage(message));
 addEventListener("message", ({ data }: MessageEvent<DebugProtocol.ProtocolMessage>) => session.handleMessage(data));

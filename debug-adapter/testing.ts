@@ -51,13 +51,14 @@ export class Conversation {
   #heard: (() => void)[] = [];
   #seq = 1;
 
-  /** `chance` takes the place of random numbers: at least 0 and below 1. */
-  constructor(files: Files = {}, chance = () => 0.5) {
+  /** `chance` takes the place of random numbers: at least 0 and below 1; `now` that of the clock. */
+  constructor(files: Files = {}, chance = () => 0.5, now = () => performance.now()) {
     this.#files = { ...files };
-    this.session = new KtraceSession((uri) => {
+    const read = (uri: string) => {
       if (uri in this.#files) return Promise.resolve(this.#files[uri]);
       return uri.startsWith("file:") ? readOrNothing(fileURLToPath(uri)) : undefined;
-    }, chance);
+    };
+    this.session = new KtraceSession(read, chance, now);
     this.session.onDidSendMessage((message) => this.#receive(message));
   }
 

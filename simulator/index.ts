@@ -37,8 +37,9 @@ export {
   scheduleValue,
   writeSchedule,
 } from "./run/schedule-file.ts";
-export { MOST_STEPS, mostSteps, type ScheduleName, scheduleFor } from "./run/schedule-for.ts";
+export { MOST_STEPS, mostSteps, type ScheduleName, scheduleFor, schedulingFor } from "./run/schedule-for.ts";
 export { callState, framesOf, integersOf, localsAt, placeOfLocal, variableState } from "./run/system-of.ts";
 export { renderTemplate } from "./run/template.ts";
 export * from "./story/index.ts";
 export * from "./system.ts";
+export * from "./work.ts";

@@ -5,13 +5,14 @@ import {
   comparedAt,
   goTogether,
   mostSteps,
-  Run,
+  PIECE,
+  type Run,
   type Schedule,
   type System,
-  scheduleFor,
+  schedulingFor,
 } from "#simulator";
 import type { Moment } from "../protocol.ts";
-import { piece, type Search } from "../running/search.ts";
+import type { Search } from "../running/search.ts";
 import { RequestError } from "../session/request-error.ts";
 import { type DecisionText, decisionText } from "./decision-text.ts";
 import type { OtherCourse, OtherMoment, Wanted } from "./wanted.ts";
@@ -65,13 +66,12 @@ function* otherSide(run: Run, { course, step }: OtherMoment): Search<Side> {
   return { step: step ?? mostSteps(run.program), near: () => other };
 }
 
-/** As `scheduleFor`, in slices. */
+/** For `pct` the scenario is measured, where the run that is shown was not. */
 function* scheduleOf({ program, schedule }: Run, name: Exclude<OtherCourse, { kind: "recording" }>): Search<Schedule> {
-  if (name.kind !== "pct") return scheduleFor(program, name);
-  if (schedule.kind === "pct") return { ...schedule, seed: name.seed };
-  const fifo = new Run(program, { watch: false });
-  yield* goOn(fifo, mostSteps(program));
-  return scheduleFor(program, name, fifo.step);
+  if (name.kind === "pct" && schedule.kind === "pct") return { ...schedule, seed: name.seed };
+  const found = yield* schedulingFor(program, name);
+  yield* pausable();
+  return found;
 }
 
 /** Where two courses part that are the same up to a step at least; nowhere, when one moment is on the way to the other. */
@@ -81,7 +81,7 @@ function* partingOf(left: Side, right: Side, common: number): Search<PartingText
   yield* goOn(second, common);
   const last = Math.min(left.step, right.step);
   while (first.step < last && first.agreesWith(second)) {
-    goTogether(first, second, Math.min(last, first.step + piece));
+    goTogether(first, second, Math.min(last, first.step + PIECE));
     yield* pausable();
   }
   const isOver = first.next() === undefined && second.next() === undefined;
@@ -97,7 +97,7 @@ function* arriving(run: Run, step: number): Search<Compared> {
 
 /** Takes a run to a step, or to its end. */
 function* goOn(run: Run, step: number): Search<void> {
-  while (run.step < step && run.advance()) if (run.step % piece === 0) yield* pausable();
+  while (run.step < step && run.advance()) if (run.step % PIECE === 0) yield* pausable();
 }
 
 function* pausable(): Search<void> {

@@ -4,14 +4,13 @@ import {
   type Clause,
   type ClauseVerdict,
   Judge,
+  PIECE,
   placeText,
   type Run,
   shortNames,
   verdictOf,
+  type Work,
 } from "#simulator";
-
-/** So many steps are run again while a person waits. */
-const mostSteps = 200_000;
 
 const words: Readonly<Record<ClauseVerdict["verdict"], string>> = {
   refuted: "refuted",
@@ -21,25 +20,26 @@ const words: Readonly<Record<ClauseVerdict["verdict"], string>> = {
 };
 
 /** What a run says of its scenario's checks up to its present moment: a line for each check, and for each of its clauses. */
-export function checksText(run: Run): string {
+export function* checksText(run: Run): Work<string> {
   const { checks, constants } = run.program;
   if (checks.length === 0) return "The scenario has no checks.";
-  if (run.step > mostSteps) {
-    throw new Error(
-      `The checks are looked at step by step, and here are ${run.step}: go to step ${mostSteps} at most.`,
-    );
-  }
   const isOwn = (check: Check) => [...check.constants].every(([name, value]) => constants.get(name) === value);
   const own = checks.filter(isOwn);
-  const verdicts = new Map(judged(run, own).map((verdict) => [verdict.check, verdict]));
+  const verdicts = new Map((yield* judged(run, own)).map((verdict) => [verdict.check, verdict]));
   return checks.map((check) => linesOf(run, check, verdicts.get(check))).join("\n");
 }
 
-function judged(run: Run, checks: readonly Check[]): readonly CheckVerdict[] {
+/** Passes the run's past once more, in a run of its own. */
+function* judged(run: Run, checks: readonly Check[]): Work<readonly CheckVerdict[]> {
   const twin = run.twin();
+  const present = twin.step;
+  twin.goTo(0);
   const judge = new Judge(twin, checks);
-  while (twin.step < run.step && twin.advance()) judge.look();
-  return judge.verdicts(run.outcome());
+  while (twin.step < present && twin.advance()) {
+    judge.look();
+    if (twin.step % PIECE === 0) yield;
+  }
+  return judge.verdicts(twin.ending());
 }
 
 function linesOf({ program }: Run, { name, constants }: Check, verdict: CheckVerdict | undefined): string {

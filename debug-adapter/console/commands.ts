@@ -1,5 +1,5 @@
 import { printIpc, printTasks, printTasksMore, printThreads } from "#captures";
-import { edgesOf, type System, waitLabel } from "#simulator";
+import { edgesOf, type System, type Work, waitLabel } from "#simulator";
 import { branchLines } from "../session/branches.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import { taskName } from "../stack/call-text.ts";
@@ -18,8 +18,8 @@ interface Command {
   readonly help: string;
   /** What can follow its name, where that can be listed. */
   readonly operands?: (snapshot: Snapshot) => readonly Operand[];
-  /** The text that it prints; an `Error` says what is wrong with its operand. `undefined`: it is an expression after all. */
-  readonly run: (snapshot: Snapshot, operand: string) => string | undefined;
+  /** The text that it prints, or the work that finds it; an `Error` says what is wrong with its operand. `undefined`: it is an expression after all. */
+  readonly run: (snapshot: Snapshot, operand: string) => string | Work<string> | undefined;
 }
 
 const taskOperands = ({ system }: Snapshot): readonly Operand[] =>

@@ -2,13 +2,13 @@ import { edgesOf, type FibrilState, roleOf, type System, storyParagraph, waiting
 import { type GraphBody, type GraphFibril, type GraphRole, protocolVersion } from "../protocol.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import type { Sources } from "../session/sources.ts";
-import type { Stories } from "../session/stories.ts";
+import type { Told } from "../session/stories.ts";
 import { taskName } from "../stack/call-text.ts";
 import { fibrilStateText } from "../stack/states.ts";
 
-/** The wait-for graph at the moment of a stop, for the view. */
-export function graphBody(session: string, snapshot: Snapshot, sources: Sources, stories: Stories): GraphBody {
-  const { system, finding, step, branch, run } = snapshot;
+/** The wait-for graph at the moment of a stop, for the view; without the story of what is stuck. */
+export function graphBody(session: string, snapshot: Snapshot, sources: Sources): GraphBody {
+  const { system, finding, step, branch } = snapshot;
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
   const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, sources, fibril)]));
   const tasks = system.tasks.map(({ id, name }) => {
@@ -26,7 +26,6 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources,
       inCycle,
       certain: wait.certainty === "certain",
     }));
-  const cause = finding && run.causeOf(finding);
   return {
     version: protocolVersion,
     session,
@@ -35,15 +34,25 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources,
     edges,
     cycle: (finding?.cycle ?? []).map((id) => taskName(system, id)),
     victims: (finding?.victims ?? []).map((id) => taskName(system, id)),
-    story: finding && storyParagraph(stories.of(finding)),
-    cause: cause && {
-      kind: cause.kind,
-      task: taskName(system, cause.task),
-      source: sources.placeBody(cause.place),
-      step: cause.step,
-    },
+    story: undefined,
+    cause: undefined,
   };
 }
+
+/** The story of what is stuck, and its cause. */
+export const storyBody = (
+  system: System,
+  sources: Sources,
+  { story, cause }: Told,
+): Pick<GraphBody, "story" | "cause"> => ({
+  story: storyParagraph(story),
+  cause: cause && {
+    kind: cause.kind,
+    task: taskName(system, cause.task),
+    source: sources.placeBody(cause.place),
+    step: cause.step,
+  },
+});
 
 function fibrilBody(snapshot: Snapshot, sources: Sources, fibril: FibrilState): GraphFibril {
   const { system, finding, findings } = snapshot;

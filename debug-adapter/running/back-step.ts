@@ -75,11 +75,11 @@ export function* backStep(watch: Watch, fibril: number, depth = Number.MAX_SAFE_
     },
     isFound: () => beginning.step !== undefined || stretch.length + later.length > skip,
   });
-  if (yield* hearing(watch, beginning, look)) return paused(watch, task);
+  if (yield* hearing(watch, beginning, look)) return { kind: "pause", fibril: undefined, task };
   const moment = [...stretch, ...later].at(-1 - skip);
-  if (moment !== undefined) return arriveAt(watch, { step: moment, fibril });
-  if (beginning.cause !== undefined) return arriveAt(watch, beginning.cause);
-  return arrive(watch, 0, { kind: "entry", fibril: undefined, task });
+  if (moment !== undefined) return yield* arriveAt(watch, { step: moment, fibril });
+  if (beginning.cause !== undefined) return yield* arriveAt(watch, beginning.cause);
+  return yield* arrive(watch, 0, { kind: "entry", fibril: undefined, task });
 }
 
 /** Goes back to where what a fibril does now began: a handler to where its call was sent. */
@@ -89,9 +89,10 @@ function* backToBeginning(watch: Watch, fibril: number): Search {
     after: (step) => beginning.after(step),
     isFound: () => beginning.step !== undefined,
   });
-  if (yield* hearing(watch, beginning, look)) return paused(watch, taskOf(watch.run, fibril));
+  if (yield* hearing(watch, beginning, look))
+    return { kind: "pause", fibril: undefined, task: taskOf(watch.run, fibril) };
   const { step = 0, cause, isCall } = beginning;
-  return arriveAt(watch, isCall && cause !== undefined ? cause : { step, fibril });
+  return yield* arriveAt(watch, isCall && cause !== undefined ? cause : { step, fibril });
 }
 
 /** Goes back out of the `fn` of a fibril that is `depth` deep, to its call; out of the fibril's own code to where that began. */
@@ -108,8 +109,10 @@ export function* backInTask(watch: Watch, task: number): Search {
     },
     isFound: () => found !== undefined,
   });
-  if (yield* look) return paused(watch, task);
-  return found === undefined ? arrive(watch, 0, { kind: "entry", fibril: undefined, task }) : arriveAt(watch, found);
+  if (yield* look) return { kind: "pause", fibril: undefined, task };
+  return yield* found === undefined
+    ? arrive(watch, 0, { kind: "entry", fibril: undefined, task })
+    : arriveAt(watch, found);
 }
 
 function* hearing<Found>(watch: Watch, listener: Listener, look: Search<Found>): Search<Found> {
@@ -120,9 +123,6 @@ function* hearing<Found>(watch: Watch, listener: Listener, look: Search<Found>):
     watch.listeners.delete(listener);
   }
 }
-
-const paused = (watch: Watch, task: number) =>
-  arrive(watch, watch.run.step, { kind: "pause", fibril: undefined, task });
 
 const arriveAt = (watch: Watch, { step, fibril }: Spot) =>
   arrive(watch, step, { kind: "step", fibril, task: taskOf(watch.run, fibril) });

@@ -1,6 +1,6 @@
-import type { Run } from "#simulator";
+import { PIECE, type Run } from "#simulator";
 import { type Binding, pointsOf } from "../breakpoints/points.ts";
-import { goTo, piece, type Search, taskOf } from "./search.ts";
+import { goTo, type Search, taskOf } from "./search.ts";
 import { Watch } from "./watch.ts";
 
 /** So many visits are kept on either side of the present moment. */
@@ -30,7 +30,9 @@ export interface LineVisits {
  */
 export function* visitsOf(run: Run, binding: Binding): Search<LineVisits> {
   const { step: present, furthest } = run;
-  const watch = new Watch(run.twin(), pointsOf([{ id: 1, binding, demand: undefined }]), new Map());
+  const twin = run.twin();
+  twin.goTo(0);
+  const watch = new Watch(twin, pointsOf([{ id: 1, binding, demand: undefined }]), new Map());
   const before: LineVisit[] = [];
   const after: LineVisit[] = [];
   let first: LineVisit | undefined;
@@ -50,7 +52,7 @@ export function* visitsOf(run: Run, binding: Binding): Search<LineVisits> {
       if (step > present && after.length < nearest) after.push(visit);
     }
     if (ahead !== undefined || step >= furthest + mostAhead || watch.advance() === undefined) break;
-    if (step % piece === 0 && (yield)) break;
+    if (step % PIECE === 0 && (yield)) break;
   }
   const found = [first, ...before, here, ...after, last, ahead].filter((visit) => visit !== undefined);
   return { visits: [...new Set(found)].sort((a, b) => a.step - b.step), last };

@@ -11,10 +11,9 @@ export const restartCode = (watch: Watch, fibril: number, depth: number): Search
 export const restartCall = (watch: Watch, call: CallState, task: number): Search =>
   restarted(backToSending(watch, call, task));
 
-// biome-ignore lint/correctness/useYield: it is at its end at once
 function* backToSending(watch: Watch, { sentAt = 1, senderFibril: fibril }: CallState, task: number): Search {
   const sender = fibril === undefined ? task : taskOf(watch.run, fibril);
-  return arrive(watch, sentAt - 1, { kind: "step", fibril, task: sender });
+  return yield* arrive(watch, sentAt - 1, { kind: "step", fibril, task: sender });
 }
 
 function* restarted(search: Search): Search {

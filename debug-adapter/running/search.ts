@@ -1,13 +1,10 @@
-import type { Listener, NextStep, Run } from "#simulator";
+import { type Listener, type NextStep, PIECE, type Run } from "#simulator";
 import { closingFibril } from "./exception.ts";
 import type { Stop } from "./stop.ts";
 import type { Watch } from "./watch.ts";
 
 /** A search through a run that gives way after each piece. It is told then whether to pause, and ends with what it found: most with the moment that they are at. */
 export type Search<Found = Stop> = Generator<void, Found, boolean>;
-
-/** So many steps make a piece, well under a millisecond. */
-export const piece = 256;
 
 /** Where a step command wants to get to. It hears what happens in each step, and is asked after it. */
 export interface Goal extends Listener {
@@ -32,7 +29,7 @@ export function* forward(watch: Watch, task: number, goal?: Goal): Search {
       const reached = goal?.after(step);
       if (stop !== undefined) return stop;
       if (reached !== undefined) return { kind: "step", fibril: reached, task: taskOf(run, reached) };
-      if (steps % piece === 0 && (yield)) return { kind: "pause", fibril: undefined, task };
+      if (steps % PIECE === 0 && (yield)) return { kind: "pause", fibril: undefined, task };
     }
   } finally {
     if (goal !== undefined) watch.listeners.delete(goal);
@@ -50,12 +47,11 @@ function atTheEnd(run: Run, task: number): Stop {
 /** Goes forward, or back, to a moment; the run may end before it. */
 export function* goTo(watch: Watch, task: number, target: number, branch = watch.run.branch): Search {
   const { run } = watch;
-  if (branch !== run.branch) changeBranch(watch, branch, target);
-  if (target < run.step) run.goTo(target);
-  watch.moved();
+  const known = branch === run.branch ? Math.min(target, run.step) : changeBranch(watch, branch, target);
+  if (yield* jump(watch, known)) return { kind: "pause", fibril: undefined, task };
   for (let steps = 1; run.step < target; steps++) {
     if (watch.advance() === undefined) break;
-    if (steps % piece === 0 && (yield)) return { kind: "pause", fibril: undefined, task };
+    if (steps % PIECE === 0 && (yield)) return { kind: "pause", fibril: undefined, task };
   }
   return atNext(watch, "goto", task);
 }
@@ -67,11 +63,22 @@ export function* stoppingAt(watch: Watch, task: number, target: number): Search 
   return watch.run.step < target ? atTheEnd(watch.run, task) : (watch.stop() ?? stop);
 }
 
-/** Goes over to another branch, to a moment of it or as far as it was seen. */
-function changeBranch({ run, visits }: Watch, branch: number, target: number): void {
-  const { furthest } = run.branches.find(({ id }) => id === branch) ?? run;
+/** Goes over to another branch, and gives the moment up to which it was seen on the way to the target. */
+function changeBranch({ run, visits }: Watch, branch: number, target: number): number {
   visits.forgetAfter(run.sharedWith(branch));
-  run.goToBranch(branch, Math.min(target, furthest));
+  run.changeTo(branch);
+  return Math.min(target, run.furthest);
+}
+
+/** Takes the run to a moment that was seen, without a look at what is on the way. True when it was paused; it then stands where it had come to. */
+function* jump(watch: Watch, step: number): Search<boolean> {
+  let isPaused = false;
+  for (const going = watch.run.going(step); !going.next().done; ) {
+    isPaused = yield;
+    if (isPaused) going.return();
+  }
+  watch.moved();
+  return isPaused;
 }
 
 /** Does a step that is possible now, and stops after it. */
@@ -89,8 +96,7 @@ export function* afterCounting(watch: Watch, task: number, search: Search): Sear
   const present = run.step;
   if (!watch.visits.isBehind) return yield* search;
   const isPaused = yield* silently(watch, pass());
-  run.goTo(present);
-  watch.moved();
+  yield* jump(watch, present);
   return isPaused ? { kind: "pause", fibril: undefined, task } : yield* search;
 
   function* pass(): Search<boolean> {
@@ -99,7 +105,7 @@ export function* afterCounting(watch: Watch, task: number, search: Search): Sear
     watch.stopAtLine();
     for (let steps = 1; run.step < present; steps++) {
       if (watch.advance() === undefined) break;
-      if (steps % piece === 0 && (yield)) return true;
+      if (steps % PIECE === 0 && (yield)) return true;
     }
     return false;
   }
@@ -143,8 +149,8 @@ function* lookThrough(watch: Watch, last: number, look: Look): Search<boolean> {
       const step = watch.advance();
       if (step === undefined) break;
       look.after(step);
-      if (steps % piece === 0 && (yield)) {
-        run.goTo(end);
+      if (steps % PIECE === 0 && (yield)) {
+        yield* jump(watch, end);
         return true;
       }
     }
@@ -166,8 +172,8 @@ export function* backward(watch: Watch, task: number): Search {
     },
     isFound: () => found !== undefined,
   });
-  if (paused) return arrive(watch, run.step, { kind: "pause", fibril: undefined, task });
-  if (found !== undefined) return arrive(watch, found.step, found.stop);
+  if (paused) return { kind: "pause", fibril: undefined, task };
+  if (found !== undefined) return yield* arrive(watch, found.step, found.stop);
   run.goTo(0);
   watch.moved();
   return watch.stopAtLine() ?? atNext(watch, "entry", task);
@@ -179,8 +185,6 @@ export function atNext({ next }: Watch, kind: "entry" | "goto", task: number): S
 }
 
 /** Takes the run to the moment of a stop that was found in the past. */
-export function arrive(watch: Watch, step: number, stop: Stop): Stop {
-  watch.run.goTo(step);
-  watch.moved();
-  return stop;
+export function* arrive(watch: Watch, step: number, stop: Stop): Search {
+  return (yield* jump(watch, step)) ? { kind: "pause", fibril: undefined, task: stop.task } : stop;
 }

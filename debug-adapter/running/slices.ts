@@ -3,64 +3,120 @@ import type { Search } from "./search.ts";
 /** Work goes on for so long before messages are read again. */
 const sliceMilliseconds = 10;
 
-/** Does one search at a time, in slices between which messages are read. */
+/** Milliseconds from some moment on. */
+export type Clock = () => number;
+
+/** A search that was begun. */
+export interface Underway {
+  /** Lets the search end where it is. */
+  pause(): void;
+  /** Ends it without a result: who waits for it hears the reason. */
+  giveUp(reason: Error): void;
+}
+
+/** Is told how a search gets on. */
+export interface Observer {
+  /** After a slice: so many pieces of it are done. */
+  after(pieces: number): void;
+  /** It goes on no more. */
+  end(): void;
+}
+
+/** Who is told of a search, once it is known how it can be ended. */
+export type Observing = (search: Underway) => Observer | undefined;
+
+const unobserved: Observing = () => undefined;
+
+/** Does searches in slices, in turn, between which messages are read. */
 export class Slices {
-  readonly #failed: (error: unknown) => void;
-  #search: Search<unknown> | undefined;
-  #pauses = false;
-  #givenUp: (() => void) | undefined;
+  readonly #now: Clock;
+  #jobs: Job[] = [];
+  #isDue = false;
 
-  /** `failed` is told of an error that ended a search, or its `done`. */
-  constructor(failed: (error: unknown) => void) {
-    this.#failed = failed;
+  constructor(now: Clock) {
+    this.#now = now;
   }
 
-  /** Calls `done` with what the search ends with; not before this call has returned. */
-  start<Found>(search: Search<Found>, done: (found: Found) => void, failed = this.#failed): void {
-    this.cancel();
-    this.#search = search;
-    this.#pauses = false;
-    const slice = () => {
-      if (this.#search !== search) return;
-      try {
-        const result = this.#slice(search);
-        if (!result.done) return void setTimeout(slice);
-        this.#search = undefined;
-        done(result.value);
-      } catch (error) {
-        this.#search = undefined;
-        failed(error);
-      }
-    };
-    setTimeout(slice);
-  }
-
-  /** The same for who waits for the end. Rejects with `reason` when the search is given up, or makes way for another. */
-  run<Found>(search: Search<Found>, reason: Error): Promise<Found> {
+  /** Begins a search, not before this call has returned. Rejects with an error that ends it, or with the reason why it was given up. */
+  run<Found>(search: Search<Found>, observing: Observing = unobserved): Promise<Found> {
     return new Promise((resolve, reject) => {
-      this.start(search, resolve, reject);
-      this.#givenUp = () => reject(reason);
+      this.#jobs.push(new Job((pauses) => resolvedBy(search.next(pauses), resolve), reject, observing));
+      this.#takeTurns();
     });
   }
 
-  /** One slice; done when the search ended in it. */
-  #slice<Found>(search: Search<Found>): IteratorResult<void, Found> {
-    const end = performance.now() + sliceMilliseconds;
-    for (;;) {
-      const result = search.next(this.#pauses);
-      if (result.done || performance.now() >= end) return result;
+  #takeTurns(): void {
+    if (this.#isDue || this.#jobs.length === 0) return;
+    this.#isDue = true;
+    setTimeout(() => {
+      this.#isDue = false;
+      const job = this.#jobs.shift();
+      job?.slice(this.#now);
+      if (job?.isOver === false) this.#jobs.push(job);
+      this.#takeTurns();
+    });
+  }
+
+  /** Lets all that is searched for end where it is. */
+  pause(): void {
+    for (const job of this.#jobs) job.pause();
+  }
+
+  /** Gives up all that is searched for. */
+  giveUp(reason: Error): void {
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    for (const job of jobs) job.giveUp(reason);
+  }
+}
+
+/** Whether a search has ended, with what `resolve` is then given. */
+function resolvedBy<Found>(result: IteratorResult<void, Found>, resolve: (found: Found) => void): boolean {
+  if (result.done) resolve(result.value);
+  return result.done === true;
+}
+
+class Job implements Underway {
+  readonly #next: (pauses: boolean) => boolean;
+  readonly #reject: (error: unknown) => void;
+  readonly #observer: Observer | undefined;
+  #pauses = false;
+  #pieces = 0;
+  isOver = false;
+
+  /** `next` does a piece, and says whether it was the last. */
+  constructor(next: (pauses: boolean) => boolean, reject: (error: unknown) => void, observing: Observing) {
+    this.#next = next;
+    this.#reject = reject;
+    this.#observer = observing(this);
+  }
+
+  slice(now: Clock): void {
+    if (this.isOver) return;
+    try {
+      for (const end = now() + sliceMilliseconds; !this.#next(this.#pauses); ) {
+        this.#pieces++;
+        if (now() >= end) return this.#observer?.after(this.#pieces);
+      }
+      this.#end();
+    } catch (error) {
+      this.#end();
+      this.#reject(error);
     }
   }
 
-  /** Lets the search end where it is. */
   pause(): void {
     this.#pauses = true;
   }
 
-  /** Gives the search up; nothing more is heard of it. */
-  cancel(): void {
-    this.#search = undefined;
-    this.#givenUp?.();
-    this.#givenUp = undefined;
+  giveUp(reason: Error): void {
+    if (this.isOver) return;
+    this.#end();
+    this.#reject(reason);
+  }
+
+  #end(): void {
+    this.isOver = true;
+    this.#observer?.end();
   }
 }

@@ -22,6 +22,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsRestartRequest: true,
   supportsExceptionInfoRequest: true,
   supportsTerminateRequest: true,
+  supportsCancelRequest: true,
   supportsLoadedSourcesRequest: true,
   supportsDelayedStackTraceLoading: true,
   supportsExceptionFilterOptions: true,

@@ -32,6 +32,8 @@ export class Client {
   readonly readsFiles: boolean;
   /** Whether it asks again for what it shows when it is told that this is out of date. */
   readonly asksAgain: boolean;
+  /** Whether it shows what takes long. */
+  readonly showsProgress: boolean;
 
   constructor(
     announced: Partial<DebugProtocol.InitializeRequestArguments> & { readonly supportsKtraceReadFile?: boolean },
@@ -40,6 +42,7 @@ export class Client {
     this.#firstColumn = announced.columnsStartAt1 === false ? 0 : 1;
     this.#wantsUris = announced.pathFormat === "uri";
     this.readsFiles = announced.supportsKtraceReadFile === true;
+    this.showsProgress = announced.supportsProgressReporting === true;
     this.asksAgain = announced.supportsInvalidatedEvent === true;
   }
 

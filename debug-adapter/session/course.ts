@@ -5,10 +5,12 @@ import {
   type Program,
   Run,
   readSchedule,
-  scheduleFor,
+  type ScheduleName,
+  schedulingFor,
   strangeRecording,
 } from "#simulator";
 import { pathOfUri } from "./client.ts";
+import type { Look } from "./debuggee.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -22,7 +24,8 @@ export interface Course {
 }
 
 /**
- * A run of a program as a launch configuration wants it. `chooseSeed` is asked where chance needs a seed and none is given.
+ * A run of a program as a launch configuration wants it. `chooseSeed` is asked where chance needs a seed and none is given; `look` does
+ * what takes long.
  * @throws RequestError when there is no such recording, or one of another program
  */
 export async function courseOf(
@@ -30,8 +33,14 @@ export async function courseOf(
   { schedule, maxSteps }: Pick<LaunchOptions, "schedule" | "maxSteps">,
   chooseSeed: () => number,
   read: ReadText,
+  look: Look,
 ): Promise<Course> {
   const limit = maxSteps === undefined ? undefined : { steps: maxSteps, raising: raisingText(maxSteps) };
+  const named = (name: ScheduleName) =>
+    look(schedulingFor(program, name), {
+      title: "Running the scenario once to measure it",
+      cancel: (search) => search.giveUp(notMeasured),
+    });
   if (schedule.kind === "recording") {
     const decisions = await readRecording(schedule.uri, program, read);
     return { run: new Run(program, { decisions, limit }), chosenSeed: undefined, recording: pathOfUri(schedule.uri) };
@@ -41,13 +50,18 @@ export async function courseOf(
     if ("error" in found)
       throw new RequestError(`${pathOfUri(schedule.uri)}: ${strangeRecording(found.error, schedule.writtenBy)}.`, true);
     const { decisions } = found;
-    const run = new Run(program, { schedule: scheduleFor(program, schedule.name), decisions, limit });
+    const run = new Run(program, { schedule: await named(schedule.name), decisions, limit });
     return { run, chosenSeed: undefined, recording: decisions.size > 0 ? pathOfUri(schedule.uri) : undefined };
   }
   const chosenSeed = schedule.kind === "fifo" || schedule.seed !== undefined ? undefined : chooseSeed();
   const name = schedule.kind === "fifo" ? schedule : { ...schedule, seed: schedule.seed ?? chosenSeed ?? 0 };
-  return { run: new Run(program, { schedule: scheduleFor(program, name), limit }), chosenSeed, recording: undefined };
+  return { run: new Run(program, { schedule: await named(name), limit }), chosenSeed, recording: undefined };
 }
+
+const notMeasured = new RequestError(
+  'Nothing was launched: for the schedule "pct" the scenario is run once first, and that was cancelled. The schedule "random" needs no such run.',
+  true,
+);
 
 const raisingText = (steps: number): string =>
   `"maxSteps" of the launch configuration is ${steps}; with a greater number the run goes on`;

@@ -9,6 +9,7 @@ import type { Course } from "./course.ts";
 import type { Edits } from "./edits.ts";
 import type { Inspector } from "./inspector.ts";
 import type { LaunchOptions } from "./launch-options.ts";
+import type { Announcement } from "./progress.ts";
 import type { Sources } from "./sources.ts";
 import type { Stories } from "./stories.ts";
 
@@ -32,13 +33,15 @@ export interface Debuggee extends Course {
 /** A way to another moment; it is given the task of the thread and the fibril that its topmost frames belong to. */
 export type Way = (debuggee: Debuggee, task: number, fibril: number | undefined) => Search;
 
+/** Looks for something while the run stands where it stands. Rejects when it does so no longer. */
+export type Look = <Found>(search: Search<Found>, announcement: Announcement) => Promise<Found>;
+
 /** What the handlers of a kind of request need of the session that they are of. */
 export interface Present {
   /** What can be asked about the present stop. Throws a `RequestError` while the run goes on. */
   stopped(): Inspector;
   loaded(): Debuggee;
-  /** Looks for something while the run stands where it stands. Rejects when it does so no longer. */
-  search<Found>(search: Search<Found>): Promise<Found>;
-  /** Takes the run to another moment, from a thread. */
-  resume(threadId: number, way: Way): void;
+  readonly look: Look;
+  /** Takes the run to another moment, from a thread. What takes the person there who wants to be there is announced; that the scenario runs is not. */
+  resume(threadId: number, way: Way, announcement?: Announcement): void;
 }

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { explain, type Run, shortNames, storyLines } from "#simulator";
+import type { Run } from "#simulator";
 import { noPoints } from "../breakpoints/points.ts";
 import { Breakpoints } from "../breakpoints/store.ts";
 import { Comparisons } from "../compare/comparisons.ts";
@@ -7,7 +7,7 @@ import type { LaunchArguments } from "../protocol.ts";
 import { backInTask, backOut, backStep } from "../running/back-step.ts";
 import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
 import { afterCounting, atNext, backward, forward, type Goal, type Search, stoppingAt } from "../running/search.ts";
-import { Slices } from "../running/slices.ts";
+import { type Clock, type Observing, Slices } from "../running/slices.ts";
 import { stepAsked } from "../running/steps-asked.ts";
 import type { Stop } from "../running/stop.ts";
 import { Watch } from "../running/watch.ts";
@@ -20,14 +20,16 @@ import { ConsoleOutput } from "./console-output.ts";
 import { courseOf, seedFrom, seedText } from "./course.ts";
 import type { Debuggee, Present, Way } from "./debuggee.ts";
 import { Edits } from "./edits.ts";
+import { endOf } from "./ending.ts";
 import { ExceptionFilters } from "./exception-filters.ts";
 import { Inspector } from "./inspector.ts";
 import { optionsOf } from "./launch-options.ts";
 import { loadProgram } from "./load.ts";
+import { type Announcement, cancelled, Progress } from "./progress.ts";
 import { type AskClient, type OwnReader, readerFor } from "./read-text.ts";
 import { opened, reproductionOf } from "./reproduction.ts";
 import { RequestError } from "./request-error.ts";
-import type { Handlers } from "./requests.ts";
+import type { Asked, Handlers } from "./requests.ts";
 import { SourceReferences, Sources } from "./sources.ts";
 import { endText, stoppedBody } from "./stopped-event.ts";
 import { Stories } from "./stories.ts";
@@ -41,9 +43,13 @@ export interface Host {
   readonly readOwn: OwnReader;
   /** A random number of at least 0 and below 1. */
   readonly chance: () => number;
+  readonly now: Clock;
+  /** Lets a request, by its number, wait no longer. */
+  cancel(request: number): void;
   readonly askClient: AskClient;
 }
 
+const ended = new RequestError("The session was ended.");
 const givenUp = new RequestError("The search was given up: the scenario goes on, or something else is looked for.");
 
 /** Who is in view after a task was ended: who was, or the first that has not ended. */
@@ -64,9 +70,13 @@ const depthOf = (run: Run, fibril: number): number => run.standing(fibril)?.dept
 /** One debug session: from the launch of a scenario through its stops to its end. */
 export class Debugger {
   readonly #host: Host;
-  readonly #slices = new Slices((error) => this.#failed(error));
+  /** What takes the run to another moment. */
+  readonly #slices: Slices;
   /** What looks for something while the run stands. */
-  readonly #queries = new Slices((error) => this.#failed(error));
+  readonly #queries: Slices;
+  /** What has to be found out before there is a run. */
+  readonly #preparing: Slices;
+  readonly #progress: Progress;
   #client: Client | undefined;
   readonly #filters = new ExceptionFilters();
   readonly #references = new SourceReferences();
@@ -83,8 +93,8 @@ export class Debugger {
   readonly #present: Present = {
     stopped: () => this.#stopped(),
     loaded: () => this.#loaded(),
-    search: (search) => this.#queries.run(search, givenUp),
-    resume: (threadId, way) => this.#resume(threadId, way),
+    look: (search, announcement) => this.#queries.run(search, this.#progress.of(announcement)),
+    resume: (threadId, way, announcement) => this.#resume(threadId, way, announcement),
   };
   readonly #travel = new Travel(this.#present);
   readonly #choices = new Choices(this.#present);
@@ -92,13 +102,24 @@ export class Debugger {
 
   constructor(host: Host) {
     this.#host = host;
+    this.#slices = new Slices(host.now);
+    this.#queries = new Slices(host.now);
+    this.#preparing = new Slices(host.now);
+    const send = (event: string, body: object) => {
+      if (this.#client?.showsProgress) host.send(event, body);
+    };
+    this.#progress = new Progress(send, host.now);
   }
 
   readonly handlers: Handlers = {
     initialize: (args) => this.#initialize(args),
-    launch: (args) => this.#launch(args),
-    restart: (args) => this.#restart(args),
+    launch: (args, asked) => this.#launch(args, asked),
+    restart: (args, asked) => this.#restart(args, asked),
     configurationDone: () => this.#configurationDone(),
+    cancel: ({ requestId, progressId }) => {
+      if (requestId !== undefined) this.#host.cancel(requestId);
+      if (progressId !== undefined) this.#progress.cancel(progressId);
+    },
     disconnect: () => this.#disconnect(),
     terminate: () => this.#terminate(),
 
@@ -142,8 +163,9 @@ export class Debugger {
       this.#stepBack(threadId, (watch, fibril) => backStep(watch, fibril, depthOf(watch.run, fibril))),
     "ktrace/reverseStepOut": ({ threadId }) =>
       this.#stepBack(threadId, (watch, fibril) => backOut(watch, fibril, depthOf(watch.run, fibril))),
-    reverseContinue: ({ threadId }) => this.#resume(threadId, ({ watch }, task) => backward(watch, task)),
-    gotoTargets: (args) => this.#travel.gotoTargets(args),
+    reverseContinue: ({ threadId }) =>
+      this.#resume(threadId, ({ watch }, task) => backward(watch, task), { title: "Going back to the stop before" }),
+    gotoTargets: (args, asked) => this.#travel.gotoTargets(args, asked),
     goto: (args) => this.#travel.goto(args),
     restartFrame: (args) => this.#travel.restartFrame(args),
     pause: () => {
@@ -156,7 +178,7 @@ export class Debugger {
     stackTrace: (args) => this.#stopped().stackTrace(args),
     scopes: (args) => this.#stopped().scopes(args),
     variables: (args) => this.#stopped().variables(args),
-    evaluate: (args) => this.#evaluate(args),
+    evaluate: (args, asked) => this.#evaluate(args, asked),
     completions: (args) => this.#stopped().completions(args),
     exceptionInfo: (args) => this.#stopped().exceptionInfo(args),
     loadedSources: () => ({ sources: this.#loaded().sources.all() }),
@@ -176,7 +198,7 @@ export class Debugger {
       const ends = threadIds.map((thread) => this.#stopped().endOf(thread));
       for (const end of ends) this.#change(end);
     },
-    "ktrace/compare": (args) => this.#comparisons.compare(args),
+    "ktrace/compare": (args, asked) => this.#comparisons.compare(args, asked),
     "ktrace/choices": () => this.#choices.all(),
     "ktrace/choose": ({ id }) => this.#choices.choose(id),
     "ktrace/graph": () => this.#stopped().graph(),
@@ -195,11 +217,11 @@ export class Debugger {
     return capabilities;
   }
 
-  async #launch(launch: LaunchArguments): Promise<void> {
+  async #launch(launch: LaunchArguments, asked: Asked): Promise<void> {
     this.#announced();
     if (this.#debuggee !== undefined || this.#isLoading)
       throw new RequestError("A scenario is launched already.", true);
-    const debuggee = await this.#load(launch);
+    const debuggee = await this.#load(launch, asked);
     this.#debuggee = debuggee;
     this.#soon(() => {
       this.#tellSeed(debuggee);
@@ -208,7 +230,7 @@ export class Debugger {
   }
 
   /** `old` is what was debugged until now: its breakpoints stay, and the seed that was chosen for it. */
-  async #load(launch: LaunchArguments, old?: Debuggee): Promise<Debuggee> {
+  async #load(launch: LaunchArguments, request: Asked, old?: Debuggee): Promise<Debuggee> {
     const client = this.#announced();
     const asked = optionsOf(launch);
     this.#isLoading = true;
@@ -222,7 +244,10 @@ export class Debugger {
         this.#references,
       );
       const chooseSeed = () => old?.chosenSeed ?? seedFrom(this.#host.chance());
-      const course = await courseOf(program, options, chooseSeed, read);
+      const course = await courseOf(program, options, chooseSeed, read, (search, announcement) =>
+        this.#preparing.run(search, this.#progress.of({ ...announcement, request })),
+      );
+      if (request.signal.aborted) throw cancelled;
       const { run } = course;
       const watch = new Watch(run, noPoints, new Map(), check);
       const send = (output: object) => this.#host.send("output", output);
@@ -244,7 +269,7 @@ export class Debugger {
         output,
         edits: new Edits(sources, read, (event, body) => this.#host.send(event, body)),
         watch,
-        stories: new Stories(run),
+        stories: new Stories(run, this.#present.look),
         breakpoints: old?.breakpoints ?? new Breakpoints(program, sources),
         read,
       };
@@ -260,10 +285,10 @@ export class Debugger {
   }
 
   /** Loads the scenario anew, as its files are now. While it does not compile, the old run stays as it is. */
-  async #restart({ arguments: changed }: { readonly arguments?: LaunchArguments }): Promise<void> {
+  async #restart({ arguments: changed }: { readonly arguments?: LaunchArguments }, asked: Asked): Promise<void> {
     const old = this.#loaded();
-    const debuggee = await this.#load(changed ?? old.launch, old);
-    this.#slices.cancel();
+    const debuggee = await this.#load(changed ?? old.launch, asked, old);
+    this.#slices.giveUp(givenUp);
     this.#left();
     const wasStopped = this.#inspector !== undefined;
     this.#debuggee = debuggee;
@@ -288,41 +313,50 @@ export class Debugger {
     this.#inspector = undefined;
     this.#ended.clear();
     this.#pointsChanged();
-    if (launch.noDebug === true) return this.#slices.start(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
+    if (launch.noDebug === true) return this.#go(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
     if (options.stopOnEntry) {
       return this.#soon(() => this.#arrived(debuggee, atNext(watch, "entry", 0)));
     }
     const search = beginning === undefined ? forward(watch, 0) : stoppingAt(watch, 0, beginning);
-    this.#slices.start(search, (stop) => this.#arrived(debuggee, stop));
+    this.#go(search, (stop) => this.#arrived(debuggee, stop));
   }
 
   /** A run without debugging is over: says how, and ends the session. */
-  #finish(debuggee: Debuggee, stop: Stop): void {
-    const { run, program } = debuggee;
-    const { kind } = run.outcome();
-    const isGood = kind === "finished" && run.misfit === undefined;
-    const story =
-      kind === "finished" || run.misfit !== undefined
-        ? `${endText(debuggee)}\n`
-        : storyLines(explain(run), shortNames(program.files));
-    this.#host.send("output", { category: isGood ? "console" : "important", output: story });
+  async #finish(debuggee: Debuggee, stop: Stop): Promise<void> {
+    const { isGood, text } = await endOf(debuggee);
+    this.#host.send("output", { category: isGood ? "console" : "important", output: text });
     if (stop.kind === "end") this.#host.send("exited", { exitCode: isGood ? 0 : 1 });
     this.#host.send("terminated");
   }
 
   #terminate(): void {
-    this.#slices.cancel();
-    this.#left();
+    this.#giveUp();
     this.#soon(() => this.#host.send("terminated"));
   }
 
   #disconnect(): void {
-    this.#slices.cancel();
-    this.#left();
+    this.#giveUp();
     this.#soon(() => this.#host.end());
   }
 
+  /** Whatever goes on, nobody waits for it any more. */
+  #giveUp(): void {
+    this.#preparing.giveUp(ended);
+    this.#slices.giveUp(ended);
+    this.#left();
+  }
+
   // Running
+
+  /** Takes the run to another moment; nothing is heard of it when it is given up. */
+  #go<Found>(search: Search<Found>, arrived: (found: Found) => void | Promise<void>, observing?: Observing): void {
+    this.#slices
+      .run(search, observing)
+      .then(arrived)
+      .catch((error: unknown) => {
+        if (error !== givenUp && error !== ended) this.#failed(error);
+      });
+  }
 
   #step(threadId: number, goalOf: (run: Run, fibril: number) => Goal): void {
     this.#resume(threadId, ({ watch, run }, task, fibril) =>
@@ -331,13 +365,15 @@ export class Debugger {
   }
 
   #stepBack(threadId: number, back: (watch: Watch, fibril: number) => Search): void {
-    this.#resume(threadId, ({ watch }, task, fibril) =>
-      fibril === undefined ? backInTask(watch, task) : back(watch, fibril),
+    this.#resume(
+      threadId,
+      ({ watch }, task, fibril) => (fibril === undefined ? backInTask(watch, task) : back(watch, fibril)),
+      { title: "Stepping back" },
     );
   }
 
   /** Takes the run to another moment. */
-  #resume(threadId: number, way: Way): void {
+  #resume(threadId: number, way: Way, announcement?: Announcement): void {
     const debuggee = this.#loaded();
     const fibril = this.#stopped().snapshot.fibrilOf(threadId);
     const task = debuggee.program.tasks.findIndex(({ id }) => id === threadId);
@@ -345,7 +381,8 @@ export class Debugger {
     this.#left();
     this.#soon(() => this.#host.send("continued", this.#continuedBody(threadId)));
     const wanted = way(debuggee, task, fibril);
-    this.#slices.start(afterCounting(debuggee.watch, task, wanted), (stop) => this.#arrived(debuggee, stop));
+    const search = afterCounting(debuggee.watch, task, wanted);
+    this.#go(search, (stop) => this.#arrived(debuggee, stop), announcement && this.#progress.of(announcement));
   }
 
   /** Does something to the run, which is then a step further, maybe on another branch. What the client shows is out of date. */
@@ -395,7 +432,7 @@ export class Debugger {
 
   /** What was asked about the moment is no more. */
   #left(): void {
-    this.#queries.cancel();
+    this.#queries.giveUp(givenUp);
     this.#travel.left();
     this.#choices.left();
   }
@@ -448,9 +485,12 @@ export class Debugger {
     return this.#inspector?.threads() ?? program.tasks.map(({ id, name }) => ({ id, name }));
   }
 
-  #evaluate(args: DebugProtocol.EvaluateArguments): ReturnType<Handlers["evaluate"]> {
+  async #evaluate(
+    args: DebugProtocol.EvaluateArguments,
+    request: Asked,
+  ): Promise<DebugProtocol.EvaluateResponse["body"]> {
     const inspector = this.#stopped();
-    const comparison = args.context === "repl" ? this.#comparisons.asked(args.expression) : undefined;
+    const comparison = args.context === "repl" ? this.#comparisons.asked(args.expression, request) : undefined;
     if (comparison !== undefined) return comparison;
     const { step, run } = inspector.snapshot;
     const asked = args.context === "repl" ? branchAsked(args.expression, run) : undefined;
@@ -459,7 +499,15 @@ export class Debugger {
       return { result: `to branch ${asked.branch}, step ${asked.step}`, variablesReference: 0 };
     }
     const target = args.context === "repl" ? stepAsked(args.expression, step) : undefined;
-    if (target === undefined) return inspector.evaluate(args);
+    if (target === undefined) {
+      return inspector.evaluate(args, (search) =>
+        this.#present.look(search, {
+          title: "Looking at the checks",
+          request,
+          cancel: (each) => each.giveUp(cancelled),
+        }),
+      );
+    }
     this.#travel.goTo(target);
     return { result: `from step ${step} to step ${target}`, variablesReference: 0 };
   }

@@ -1,30 +1,26 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import type { FibrilState, Finding, Place } from "#simulator";
+import { type FibrilState, type Finding, headlineOf, type Place } from "#simulator";
 import type { Exception, Stop } from "../running/stop.ts";
 import { callWith, methodOf, taskName } from "../stack/call-text.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Sources } from "./sources.ts";
 import { exceptionTitles } from "./stopped-event.ts";
-import type { Stories } from "./stories.ts";
 
-/** What an exception is, where it happened in lines that clients make links of, and what else got stuck at the same moment. */
+/** Of an exception all that the moment shows: what it is, where it happened in lines that clients make links of, and what else got stuck at the same moment. */
 export function exceptionDetails(
   snapshot: Snapshot,
   sources: Sources,
-  stories: Stories,
   { exception, ...stop }: Stop & { readonly kind: "exception" },
-  message: string,
 ): DebugProtocol.ExceptionDetails {
   const places = new Places(snapshot, sources);
   const finding = "finding" in exception ? exception.finding : undefined;
   const others = othersOf(snapshot, finding).map((other) => ({
-    message: stories.of(other).headline,
+    message: headlineOf(snapshot.run, snapshot.system, other),
     typeName: exceptionTitles[other.kind],
     stackTrace: places.ofFinding(other),
   }));
   const stackTrace = finding === undefined ? placesOf(places, exception, stop.fibril) : places.ofFinding(finding);
   return {
-    message,
     typeName: exceptionTitles[exception.filter],
     ...(stackTrace !== "" && { stackTrace }),
     ...(others.length > 0 && { innerException: others }),

@@ -1,20 +1,22 @@
-import { explain, placeText, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
+import { placeText, type Run, type Story, shortNames, storyLines, storyText } from "#simulator";
 import type { Exception } from "../running/stop.ts";
 import { eventSentence } from "./event-text.ts";
 import type { Stories } from "./stories.ts";
 
 /** What went wrong, for the editor's exception widget: in one line, and in plain words with its places. */
-export function exceptionText(
+export async function exceptionText(
   run: Run,
   stories: Stories,
   exception: Exception,
-): { readonly headline: string; readonly text: string } {
+): Promise<{ readonly headline: string; readonly text: string }> {
   if ("event" in exception) {
     const text = eventSentence(run, exception.event);
     return { headline: text, text };
   }
   if (exception.filter === "check") return refutedText(run, exception);
-  const story = "finding" in exception ? stories.of(exception.finding) : explain(run);
+  const { story } = await ("finding" in exception
+    ? stories.ofFinding(exception.finding)
+    : stories.ofFault(exception.fault));
   const files = shortNames(run.program.files);
   const text = exception.filter === "deadlock" ? deadlockText(story, files) : storyText(story, files);
   return { headline: story.headline, text: text.trimEnd() };

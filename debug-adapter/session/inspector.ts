@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import type { Program, Run } from "#simulator";
+import type { Program, Run, Work } from "#simulator";
 import { bindData, memberId } from "../breakpoints/bind-data.ts";
 import { commands } from "../console/commands.ts";
 import { completionItem, completionsAt } from "../console/complete.ts";
@@ -8,9 +8,10 @@ import { evaluate } from "../expressions/evaluate.ts";
 import { lookAt } from "../expressions/look.ts";
 import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
-import { graphBody } from "../graph/graph-body.ts";
+import { graphBody, storyBody } from "../graph/graph-body.ts";
 import { methodsBody } from "../graph/methods-body.ts";
 import type { BranchesBody, GraphBody, MethodsBody, MomentBody, WhyBody } from "../protocol.ts";
+import type { Search } from "../running/search.ts";
 import type { Stop } from "../running/stop.ts";
 import { taskStateText } from "../stack/states.ts";
 import { hexText } from "../variables/item.ts";
@@ -23,6 +24,8 @@ import { RequestError } from "./request-error.ts";
 import { type Frame, Snapshot } from "./snapshot.ts";
 import type { Sources } from "./sources.ts";
 import type { Stories } from "./stories.ts";
+
+const printedBody = (text: string) => ({ result: text.trimEnd(), variablesReference: 0 });
 
 /** Answers what a client asks about one stop, in the form that it asked for. */
 export class Inspector {
@@ -88,13 +91,22 @@ export class Inspector {
     return { dataId: bound.name, description: bound.name, accessTypes: ["write" as const], canPersist: true };
   }
 
-  evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
+  /** `look`: looks for something while the run stands where it stands. */
+  async evaluate(
+    args: DebugProtocol.EvaluateArguments,
+    look: <Found>(search: Search<Found>) => Promise<Found>,
+  ): Promise<DebugProtocol.EvaluateResponse["body"]> {
+    const found = this.#evaluated(args);
+    return "next" in found ? printedBody(await look(found)) : found;
+  }
+
+  #evaluated(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] | Work<string> {
     const text = args.expression.trim();
     const [word = "", ...operands] = text.split(/\s+/);
     try {
       if (args.context === "repl" && Object.hasOwn(commands, word)) {
         const printed = commands[word].run(this.snapshot, operands.join(" "));
-        if (printed !== undefined) return { result: printed.trimEnd(), variablesReference: 0 };
+        if (printed !== undefined) return typeof printed === "string" ? printedBody(printed) : printed;
       }
       const frame = args.frameId === undefined ? undefined : this.snapshot.frame(args.frameId);
       const tasks = this.#program.tasks.map(({ name }) => name);
@@ -147,17 +159,20 @@ export class Inspector {
     return { targets: found.map((each) => completionItem(each, column)) };
   }
 
-  exceptionInfo({ threadId }: DebugProtocol.ExceptionInfoArguments): DebugProtocol.ExceptionInfoResponse["body"] {
+  async exceptionInfo({
+    threadId,
+  }: DebugProtocol.ExceptionInfoArguments): Promise<DebugProtocol.ExceptionInfoResponse["body"]> {
     const { stop, run } = this.snapshot;
     if (stop.kind !== "exception" || !this.#concerned(stop).includes(threadId)) {
       throw new RequestError("This task is not at an exception at this moment.");
     }
-    const { headline, text } = exceptionText(run, this.#stories, stop.exception);
+    const details = exceptionDetails(this.snapshot, this.#sources, stop);
+    const { headline, text } = await exceptionText(run, this.#stories, stop.exception);
     return {
       exceptionId: stop.exception.filter,
       description: text,
       breakMode: "always",
-      details: exceptionDetails(this.snapshot, this.#sources, this.#stories, stop, headline),
+      details: { message: headline, ...details },
     };
   }
 
@@ -166,8 +181,11 @@ export class Inspector {
     return [this.#program.tasks[task].id, ...("finding" in exception ? exception.finding.cycle : [])];
   }
 
-  graph(): GraphBody {
-    return graphBody(this.#session, this.snapshot, this.#sources, this.#stories);
+  async graph(): Promise<GraphBody> {
+    const { finding, system } = this.snapshot;
+    const body = graphBody(this.#session, this.snapshot, this.#sources);
+    if (finding === undefined) return body;
+    return { ...body, ...storyBody(system, this.#sources, await this.#stories.ofFinding(finding)) };
   }
 
   branches(): BranchesBody {

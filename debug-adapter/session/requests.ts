@@ -18,12 +18,20 @@ import type {
 
 type Body<Response extends { body?: unknown }> = NonNullable<Response["body"]>;
 
+/** A request that can have to wait for its answer. */
+export interface Asked {
+  readonly seq: number;
+  /** Aborted when the client does not want the answer any more. */
+  readonly signal: AbortSignal;
+}
+
 /** The requests that are answered: each is given its arguments and returns the body of its response. */
 export interface Handlers {
   initialize(args: DebugProtocol.InitializeRequestArguments): DebugProtocol.Capabilities;
-  launch(args: LaunchArguments): Promise<void>;
-  restart(args: { readonly arguments?: LaunchArguments }): Promise<void>;
+  launch(args: LaunchArguments, asked: Asked): Promise<void>;
+  restart(args: { readonly arguments?: LaunchArguments }, asked: Asked): Promise<void>;
   configurationDone(): void;
+  cancel(args: DebugProtocol.CancelArguments): void;
   disconnect(): void;
   terminate(): void;
 
@@ -47,7 +55,7 @@ export interface Handlers {
   stepOut(args: DebugProtocol.StepOutArguments): void;
   stepBack(args: DebugProtocol.StepBackArguments): void;
   reverseContinue(args: DebugProtocol.ReverseContinueArguments): void;
-  gotoTargets(args: DebugProtocol.GotoTargetsArguments): Promise<Body<DebugProtocol.GotoTargetsResponse>>;
+  gotoTargets(args: DebugProtocol.GotoTargetsArguments, asked: Asked): Promise<Body<DebugProtocol.GotoTargetsResponse>>;
   goto(args: DebugProtocol.GotoArguments): void;
   restartFrame(args: DebugProtocol.RestartFrameArguments): void;
   pause(args: DebugProtocol.PauseArguments): void;
@@ -56,11 +64,9 @@ export interface Handlers {
   stackTrace(args: DebugProtocol.StackTraceArguments): Body<DebugProtocol.StackTraceResponse>;
   scopes(args: DebugProtocol.ScopesArguments): Body<DebugProtocol.ScopesResponse>;
   variables(args: DebugProtocol.VariablesArguments): Body<DebugProtocol.VariablesResponse>;
-  evaluate(
-    args: DebugProtocol.EvaluateArguments,
-  ): Body<DebugProtocol.EvaluateResponse> | Promise<Body<DebugProtocol.EvaluateResponse>>;
+  evaluate(args: DebugProtocol.EvaluateArguments, asked: Asked): Promise<Body<DebugProtocol.EvaluateResponse>>;
   completions(args: DebugProtocol.CompletionsArguments): Body<DebugProtocol.CompletionsResponse>;
-  exceptionInfo(args: DebugProtocol.ExceptionInfoArguments): Body<DebugProtocol.ExceptionInfoResponse>;
+  exceptionInfo(args: DebugProtocol.ExceptionInfoArguments): Promise<Body<DebugProtocol.ExceptionInfoResponse>>;
   loadedSources(): Body<DebugProtocol.LoadedSourcesResponse>;
   source(args: DebugProtocol.SourceArguments): Body<DebugProtocol.SourceResponse>;
 
@@ -73,12 +79,12 @@ export interface Handlers {
   setVariable(args: DebugProtocol.SetVariableArguments): Body<DebugProtocol.SetVariableResponse>;
   setExpression(args: DebugProtocol.SetExpressionArguments): Body<DebugProtocol.SetExpressionResponse>;
   terminateThreads(args: DebugProtocol.TerminateThreadsArguments): void;
-  "ktrace/compare"(args: CompareArguments): Promise<CompareBody>;
+  "ktrace/compare"(args: CompareArguments, asked: Asked): Promise<CompareBody>;
   "ktrace/choices"(): ChoicesBody;
   "ktrace/choose"(args: ChooseArguments): void;
   "ktrace/lines"(): LinesBody;
   "ktrace/reproduction"(): Promise<ReproductionBody>;
   "ktrace/edited"(): Promise<void>;
-  "ktrace/graph"(): GraphBody;
+  "ktrace/graph"(): Promise<GraphBody>;
   "ktrace/methods"(): MethodsBody;
 }

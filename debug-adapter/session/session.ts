@@ -2,10 +2,12 @@ import { DebugSession, Event, Response } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Run } from "#simulator";
 import type { ReadFileArguments, ReadFileBody } from "../protocol.ts";
+import type { Clock } from "../running/slices.ts";
 import { Debugger } from "./debugger.ts";
+import { cancelled } from "./progress.ts";
 import type { OwnReader } from "./read-text.ts";
 import { RequestError } from "./request-error.ts";
-import type { Handlers } from "./requests.ts";
+import type { Asked, Handlers } from "./requests.ts";
 import { flawOf } from "./shapes.ts";
 
 /** A client has so long to read a file for us. */
@@ -18,15 +20,19 @@ const errorId = 1;
 export class KtraceSession extends DebugSession {
   readonly #debugger: Debugger;
   readonly #handlers: Handlers;
+  /** Requests that wait for their answers, by their numbers. */
+  readonly #waiting = new Map<number, AbortController>();
 
-  /** `readOwn` reads what this process can read by itself; `chance` gives random numbers of at least 0 and below 1. */
-  constructor(readOwn: OwnReader, chance: () => number) {
+  /** `readOwn` reads what this process can read by itself; `chance` gives random numbers of at least 0 and below 1; `now` counts milliseconds. */
+  constructor(readOwn: OwnReader, chance: () => number, now: Clock) {
     super();
     this.#debugger = new Debugger({
       send: (event, body) => this.sendEvent(new Event(event, body)),
       end: () => this.shutdown(),
       readOwn,
       chance,
+      now,
+      cancel: (request) => this.#waiting.get(request)?.abort(),
       askClient: (args) => this.#askClient(args),
     });
     this.#handlers = this.#debugger.handlers;
@@ -55,7 +61,7 @@ export class KtraceSession extends DebugSession {
       const args = request.arguments ?? {};
       const flaw = flawOf(command, args);
       if (flaw !== undefined) throw new RequestError(flaw);
-      const body = await this.#handlers[command](args);
+      const body = await this.#answered(request.seq, async (asked) => this.#handlers[command](args, asked));
       if (body !== undefined) response.body = body;
       this.sendResponse(response);
     } catch (error) {
@@ -67,6 +73,21 @@ export class KtraceSession extends DebugSession {
       response.message = message;
       response.body = { error: { id: errorId, format: message, showUser } };
       this.sendResponse(response);
+    }
+  }
+
+  /** What a handler answers, unless the client does not want to know any more. */
+  async #answered(seq: number, answer: (asked: Asked) => Promise<unknown>): Promise<unknown> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#waiting.set(seq, controller);
+    try {
+      const aborted = new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(cancelled));
+      });
+      return await Promise.race([answer({ seq, signal }), aborted]);
+    } finally {
+      this.#waiting.delete(seq);
     }
   }
 

@@ -84,10 +84,12 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
     pathFormat: optional(text),
     supportsInvalidatedEvent: optional(flag),
     supportsKtraceReadFile: optional(flag),
+    supportsProgressReporting: optional(flag),
   }),
   launch: object({ noDebug: optional(flag), __sessionId: optional(text) }),
   restart: object({ arguments: optional(object({ noDebug: optional(flag), __sessionId: optional(text) })) }),
   configurationDone: nothing,
+  cancel: object({ requestId: optional(whole), progressId: optional(text) }),
   disconnect: nothing,
   terminate: nothing,
 

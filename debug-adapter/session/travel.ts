@@ -1,4 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { Run } from "#simulator";
 import { bindLine } from "../breakpoints/bind-line.ts";
 import { columnAt, spotsOf } from "../breakpoints/line-table.ts";
 import { type LineVisit, toVisit, visitsOf } from "../running/line-visits.ts";
@@ -7,8 +8,10 @@ import { goTo } from "../running/search.ts";
 import { stepProblem } from "../running/steps-asked.ts";
 import { callWith } from "../stack/call-text.ts";
 import { branchProblem } from "./branches.ts";
-import type { Present } from "./debuggee.ts";
+import type { Present, Way } from "./debuggee.ts";
+import type { Announcement } from "./progress.ts";
 import { RequestError } from "./request-error.ts";
+import type { Asked } from "./requests.ts";
 import { Targets } from "./targets.ts";
 import { neverText, visitText } from "./visit-text.ts";
 
@@ -27,10 +30,14 @@ export class Travel {
     const { run, stop } = snapshot;
     const problem = stepProblem(step) ?? (branch === undefined ? undefined : branchProblem(branch, run));
     if (problem !== undefined) throw new RequestError(problem, true);
-    this.#present.resume(run.program.tasks[stop.task].id, ({ watch }, task) => goTo(watch, task, step, branch));
+    const way: Way = ({ watch }, task) => goTo(watch, task, step, branch);
+    this.#present.resume(run.program.tasks[stop.task].id, way, going(run, step, branch));
   }
 
-  async gotoTargets(args: DebugProtocol.GotoTargetsArguments): Promise<DebugProtocol.GotoTargetsResponse["body"]> {
+  async gotoTargets(
+    args: DebugProtocol.GotoTargetsArguments,
+    request: Asked,
+  ): Promise<DebugProtocol.GotoTargetsResponse["body"]> {
     const { run } = this.#present.stopped().snapshot;
     const { sources } = this.#present.loaded();
     const { client } = sources;
@@ -48,7 +55,10 @@ export class Travel {
     const column = args.column === undefined ? undefined : columnAt(spots, line, client.columnFrom(args.column));
     const { spot, binding } = bindLine(program, spots, line, column);
     if (spot === undefined) throw nowhere;
-    const found = await this.#present.search(visitsOf(run, binding));
+    const found = await this.#present.look(visitsOf(run, binding), {
+      title: "Looking for the visits of this line",
+      request,
+    });
     if (found.visits.length === 0) throw new RequestError(neverText(run, spot.place.line), true);
     const position = sources.rangeIn(view, spot.place) ?? { line: args.line };
     const targets = found.visits.map((visit) => ({
@@ -60,9 +70,9 @@ export class Travel {
   }
 
   goto({ threadId, targetId }: DebugProtocol.GotoArguments): void {
-    this.#present.stopped();
+    const { run } = this.#present.stopped().snapshot;
     const visit = this.#visits.get(targetId);
-    this.#present.resume(threadId, ({ watch }, task) => toVisit(watch, task, visit));
+    this.#present.resume(threadId, ({ watch }, task) => toVisit(watch, task, visit), going(run, visit.step));
   }
 
   /** The run is about to leave its moment. */
@@ -75,11 +85,21 @@ export class Travel {
     const { task: thread, row } = snapshot.frame(frameId);
     const { fibril, frame } = row;
     const call = callWith(snapshot.system, row.call);
-    if (call !== undefined) return this.#present.resume(thread, ({ watch }, task) => restartCall(watch, call, task));
+    const announcement = { title: "Going back to where this frame began" };
+    if (call !== undefined)
+      return this.#present.resume(thread, ({ watch }, task) => restartCall(watch, call, task), announcement);
     if (fibril === undefined || frame === undefined) {
       throw new RequestError("This row is a heading: restart a frame below it.", true);
     }
     const frames = snapshot.system.fibrils.find(({ id }) => id === fibril)?.frames.length ?? 1;
-    this.#present.resume(thread, ({ watch }) => restartCode(watch, fibril, frames - 1 - frame));
+    this.#present.resume(thread, ({ watch }) => restartCode(watch, fibril, frames - 1 - frame), announcement);
   }
+}
+
+/** The way to a moment: how long it is, is known on the branch that the run is on. */
+function going(run: Run, step: number, branch = run.branch): Announcement {
+  const title = `Going to step ${step}`;
+  if (branch !== run.branch) return { title };
+  const start = run.checkpointBefore(step + 1);
+  return { title, steps: step - (step < run.step ? start : Math.max(start, run.step)) };
 }

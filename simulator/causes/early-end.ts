@@ -2,20 +2,21 @@ import type { Cause } from "../finding.ts";
 import { EventKind } from "../machine/machine.ts";
 import type { Run } from "../run/run.ts";
 import type { CallState, FibrilState, System } from "../system.ts";
+import type { Work } from "../work.ts";
 import { eachPastEvent, type PastEvent, serialOf, taskOf } from "./past.ts";
 
 /**
  * Two calls over one phone in the circle, the later queued behind the earlier, whose exchange had ended without its answer when the later came:
  * had it not, the later would have gone another way (docs/kernels.md, K11).
  */
-export function earlyEnd(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
+export function* earlyEnd(run: Run, system: System, members: readonly FibrilState[]): Work<Cause | undefined> {
   const inside = new Set(members.map(({ id }) => id));
   const callWith = (serial: number | undefined) => system.calls.find((call) => call.serial === serial);
   for (const wait of members.flatMap(({ waits }) => waits)) {
     if (wait.kind !== "queued behind" || !wait.releasers.some((releaser) => inside.has(releaser))) continue;
     const [earlier, later] = [callWith(wait.behind), callWith(wait.call)];
     if (earlier === undefined || later === undefined || !isExclusive(run, system, earlier)) continue;
-    const cause = endedBetween(run, earlier, later);
+    const cause = yield* endedBetween(run, earlier, later);
     if (cause !== undefined) return cause;
   }
   return undefined;
@@ -31,11 +32,11 @@ function isExclusive(run: Run, system: System, call: CallState): boolean {
   return style === "serialize" || style === "parallel";
 }
 
-function endedBetween(run: Run, earlier: CallState, later: CallState): Cause | undefined {
+function* endedBetween(run: Run, earlier: CallState, later: CallState): Work<Cause | undefined> {
   let exchange = -1;
   let ended: PastEvent | undefined;
   let joined = -1;
-  eachPastEvent(run, (earlier.sentAt ?? 1) - 1, (event) => {
+  yield* eachPastEvent(run, (earlier.sentAt ?? 1) - 1, (event) => {
     const { kind, subject, detail } = event;
     if (kind === EventKind.exchangeEnded) {
       if (subject === exchange && ended === undefined) ended = event;

@@ -2,6 +2,7 @@ import type { Cause, Finding } from "../finding.ts";
 import type { FaultReport } from "../run/fault-report.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
+import type { Work } from "../work.ts";
 import { earlyEnd } from "./early-end.ts";
 import { begunTwice, heldAcrossCall } from "./exchanges.ts";
 import { limitFull, limitFullForEver } from "./limit.ts";
@@ -9,17 +10,25 @@ import { acrossCall, bothOrders, lockLeaked, takenTwice } from "./locks.ts";
 import { answerDropped, exchangeLeaked, lostSignal } from "./lost.ts";
 import { callsSlammed, connectionSlammed } from "./slammed.ts";
 
-type Pattern = (run: Run, system: System, members: readonly FibrilState[]) => Cause | undefined;
+type Args = readonly [run: Run, system: System, members: readonly FibrilState[]];
+type Pattern = (...args: Args) => Work<Cause | undefined>;
+
+/** A pattern that is seen in what is stuck itself. */
+const atOnce = (look: (...args: Args) => Cause | undefined): Pattern =>
+  // biome-ignore lint/correctness/useYield: it is at its end at once
+  function* (...args) {
+    return look(...args);
+  };
 
 /** Each looks for one pattern among the edges of what is stuck; the first that is there is the cause. */
 const ofDeadlock: readonly Pattern[] = [
   earlyEnd,
-  takenTwice,
-  begunTwice,
+  atOnce(takenTwice),
+  atOnce(begunTwice),
   bothOrders,
-  acrossCall,
-  heldAcrossCall,
-  limitFull,
+  atOnce(acrossCall),
+  atOnce(heldAcrossCall),
+  atOnce(limitFull),
   lostSignal,
 ];
 const ofHang: readonly Pattern[] = [
@@ -28,20 +37,21 @@ const ofHang: readonly Pattern[] = [
   connectionSlammed,
   exchangeLeaked,
   lockLeaked,
-  limitFullForEver,
+  atOnce(limitFullForEver),
 ];
 
 /** What made a deadlock or a hang possible, where a known pattern explains it. The run stands at a moment at which it was found. */
-export function causeOf(run: Run, finding: Finding): Cause | undefined {
+export function* causeOf(run: Run, finding: Finding): Work<Cause | undefined> {
   const system = run.system();
   const members = finding.members.flatMap((id) => system.fibrils.filter((fibril) => fibril.id === id));
   for (const pattern of finding.kind === "deadlock" ? ofDeadlock : ofHang) {
-    const cause = pattern(run, system, members);
+    const cause = yield* pattern(run, system, members);
     if (cause !== undefined) return cause;
   }
   return undefined;
 }
 
 /** What led to a fault, where a known pattern explains it. */
-export const causeOfFault = (run: Run, fault: FaultReport): Cause | undefined =>
-  fault.kind === "limit" ? undefined : callsSlammed(run, fault);
+export function* causeOfFault(run: Run, fault: FaultReport): Work<Cause | undefined> {
+  return fault.kind === "limit" ? undefined : yield* callsSlammed(run, fault);
+}

@@ -2,6 +2,7 @@ import type { Cause, Holder } from "../finding.ts";
 import { EventKind } from "../machine/machine.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
+import type { Work } from "../work.ts";
 import { here } from "./here.ts";
 import { needs } from "./needs.ts";
 import { lastEvent } from "./past.ts";
@@ -22,7 +23,7 @@ export function takenTwice(_run: Run, system: System, members: readonly FibrilSt
 }
 
 /** A circle of nothing but locks, each held by who wants the next. */
-export function bothOrders(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
+export function* bothOrders(run: Run, system: System, members: readonly FibrilState[]): Work<Cause | undefined> {
   const exclusive = gripsOf(system, members).filter(({ isShared }) => !isShared);
   const grips = new Map(exclusive.map((grip) => [grip.waiter.id, grip]));
   for (const start of grips.keys()) {
@@ -31,7 +32,8 @@ export function bothOrders(run: Run, system: System, members: readonly FibrilSta
     const last = path.at(-1);
     if (path.length < 2 || last?.holder.id !== start) continue;
     const closing = path.reduce((a, b) => ((b.waiter.since ?? 0) > (a.waiter.since ?? 0) ? b : a)).waiter;
-    const holders = path.map(({ holder, lock }) => heldSince(run, holder, lock));
+    const holders: Holder[] = [];
+    for (const { holder, lock } of path) holders.push(yield* heldSince(run, holder, lock));
     return { kind: "locks in both orders", ...here(closing), holders };
   }
   return undefined;
@@ -49,12 +51,12 @@ export function acrossCall(_run: Run, system: System, members: readonly FibrilSt
 }
 
 /** A lock whose holder will never give it back: it waits for ever, though it need not be called stuck for that. */
-export function lockLeaked(run: Run, system: System, members: readonly FibrilState[]): Cause | undefined {
+export function* lockLeaked(run: Run, system: System, members: readonly FibrilState[]): Work<Cause | undefined> {
   for (const { waits } of members) {
     for (const lock of locksOf(system, waits)) {
       const holder = system.fibrils.find(({ id }) => lock.owner === id || lock.readers.includes(id));
       if (holder === undefined || members.some(({ id }) => id === holder.id)) continue;
-      const taken = lastEvent(run, 0, isTaking(holder.id, lock.id));
+      const taken = yield* lastEvent(run, 0, isTaking(holder.id, lock.id));
       if (taken?.place === undefined) continue;
       const { place, step } = taken;
       return { kind: "lock leaked", task: holder.task, place, step, lock: lock.id, fibril: holder.id };
@@ -89,6 +91,7 @@ const isTaking =
   (event: { readonly kind: number; readonly fibril: number; readonly subject: number }): boolean =>
     event.kind === EventKind.lockTaken && event.fibril === fibril && event.subject === lock;
 
-function heldSince(run: Run, holder: FibrilState, lock: number): Holder {
-  return { fibril: holder.id, lock, step: lastEvent(run, 0, isTaking(holder.id, lock))?.step ?? 0 };
+function* heldSince(run: Run, holder: FibrilState, lock: number): Work<Holder> {
+  const taken = yield* lastEvent(run, 0, isTaking(holder.id, lock));
+  return { fibril: holder.id, lock, step: taken?.step ?? 0 };
 }

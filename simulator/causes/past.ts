@@ -2,6 +2,7 @@ import { F_PC, GC_SERIAL } from "../machine/fields.ts";
 import { ledgerOfCall } from "../machine/machine.ts";
 import type { Place } from "../program.ts";
 import type { Run } from "../run/run.ts";
+import type { Work } from "../work.ts";
 
 /** A past is searched no further back, and another course of a run followed no further, than this: about a second of it. */
 export const FURTHEST = 1_000_000;
@@ -18,9 +19,9 @@ export interface PastEvent {
 }
 
 /** Lets `see` look at the events of a run from a step on, in order, with the run at each event's moment. The run's own moment stays. */
-export function eachPastEvent(run: Run, from: number, see: (event: PastEvent) => void): void {
+export function* eachPastEvent(run: Run, from: number, see: (event: PastEvent) => void): Work<void> {
   const m = run.machine;
-  run.replay(Math.max(0, from, run.step - FURTHEST), {
+  yield* run.replaying(Math.max(0, from, run.step - FURTHEST), {
     event: (kind, fibril, subject, detail) => {
       const pc = fibril < 0 ? -1 : m.situation[m.layout.fibrils.at[fibril] + F_PC];
       see({ kind, fibril, subject, detail, step: m.step + 1, place: pc < 0 ? undefined : m.program.places[pc] });
@@ -29,9 +30,9 @@ export function eachPastEvent(run: Run, from: number, see: (event: PastEvent) =>
 }
 
 /** The last event of a run that passes a test. */
-export function lastEvent(run: Run, from: number, test: (event: PastEvent) => boolean): PastEvent | undefined {
+export function* lastEvent(run: Run, from: number, test: (event: PastEvent) => boolean): Work<PastEvent | undefined> {
   let last: PastEvent | undefined;
-  eachPastEvent(run, from, (event) => {
+  yield* eachPastEvent(run, from, (event) => {
     if (test(event)) last = event;
   });
   return last;

@@ -2,12 +2,13 @@ import { wake } from "../machine/fibrils.ts";
 import { F_MODE, F_NEXT, FibrilMode, L_HEAD, WaitFor } from "../machine/fields.ts";
 import { EventKind, unlink } from "../machine/machine.ts";
 import { Run } from "../run/run.ts";
+import { PIECE, type Work } from "../work.ts";
 
 /** So many steps are enough for a fibril to look at what it waits for. */
 const LOOK = 100_000;
 
 /** Whether a fibril that waits for a condition would go on if it were signalled now, and not look and wait again. It is tried; the run itself stays. */
-export function goesOnWhenSignalled(run: Run, fibril: number, condition: number): boolean {
+export function* goesOnWhenSignalled(run: Run, fibril: number, condition: number): Work<boolean> {
   const other = new Run(run.program, { watch: false, schedule: run.schedule, from: run.machine });
   const m = other.machine;
   unlink(m.situation, m.layout.locks.at[condition] + L_HEAD, fibril, F_NEXT, m.layout.fibrils.at);
@@ -20,7 +21,7 @@ export function goesOnWhenSignalled(run: Run, fibril: number, condition: number)
       if (isWait && what === condition) waitsAgain = true;
     },
   };
-  for (let steps = 0; steps < LOOK && !waitsAgain && other.advance(); steps++);
+  for (let steps = 1; steps <= LOOK && !waitsAgain && other.advance(); steps++) if (steps % PIECE === 0) yield;
   const isWaiting = m.situation[m.layout.fibrils.at[fibril] + F_MODE] === FibrilMode.waiting;
   return !waitsAgain && !isWaiting;
 }

@@ -17,58 +17,63 @@ import { slotOfPhone } from "../machine/phones.ts";
 import type { FaultReport } from "../run/fault-report.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
+import { PIECE, type Work } from "../work.ts";
 import { eachPastEvent, FURTHEST, type PastEvent, taskOf } from "./past.ts";
 
 /** A fibril that waits for the next call on a connection whose phone was slammed: nobody can make one. */
-export function connectionSlammed(run: Run, _system: System, members: readonly FibrilState[]): Cause | undefined {
+export function* connectionSlammed(
+  run: Run,
+  _system: System,
+  members: readonly FibrilState[],
+): Work<Cause | undefined> {
   const m = run.machine;
   for (const { id, waits } of members) {
     if (!waits.some(({ kind }) => kind === "request")) continue;
     const connection = m.situation[m.layout.fibrils.at[id] + F_CONNECTION] - 1;
     const phone = connection < 0 ? -1 : m.situation[m.layout.connections.at[connection] + N_PHONE] - 1;
-    const cause = phone < 0 ? undefined : slamming(run, (event) => event.subject === phone);
-    if (cause !== undefined && !waitsAnyhow(run, id)) return cause;
+    const cause = phone < 0 ? undefined : yield* slamming(run, (event) => event.subject === phone);
+    if (cause !== undefined && !(yield* waitsAnyhow(run, id))) return cause;
   }
   return undefined;
 }
 
 /** A fault after a call that came back because its phone had been slammed by an `EHANGUP` answer before (docs/kernels.md, K9). */
-export function callsSlammed(run: Run, { fibril }: FaultReport): Cause | undefined {
+export function* callsSlammed(run: Run, { fibril }: FaultReport): Work<Cause | undefined> {
   if (fibril === undefined) return undefined;
   const m = run.machine;
   const slammed = new Map<number, PastEvent>();
   let met: PastEvent | undefined;
-  eachPastEvent(run, 0, (event) => {
+  yield* eachPastEvent(run, 0, (event) => {
     if (event.kind === EventKind.slammed && event.detail >= 0) slammed.set(event.subject, event);
     if (event.kind !== EventKind.sent || !servesFor(run, event.fibril, fibril)) return;
     const record = m.layout.calls.at[event.subject];
     const phone = m.situation[record + C_PHONE] - 1;
     if (slammed.has(phone) && m.situation[record + C_ROUTE] === phone + 1) met = slammed.get(phone);
   });
-  return met === undefined || comesAnyhow(run) ? undefined : causeOf(run, met);
+  return met === undefined || (yield* comesAnyhow(run)) ? undefined : causeOf(run, met);
 }
 
 /** Whether the same statement fails where no answer slams a phone: then it was not the slam that made it possible. */
-function comesAnyhow(run: Run): boolean {
-  const { machine } = withoutSlams(run);
+function* comesAnyhow(run: Run): Work<boolean> {
+  const { machine } = yield* withoutSlams(run);
   return machine.faulted && machine.ledger[G_FAULT_PC] === run.machine.ledger[G_FAULT_PC];
 }
 
 /** Whether a fibril comes to wait in the same statement where no answer slams a phone. */
-function waitsAnyhow(run: Run, fibril: number): boolean {
-  const { machine } = withoutSlams(run);
+function* waitsAnyhow(run: Run, fibril: number): Work<boolean> {
+  const { machine } = yield* withoutSlams(run);
   const at = machine.layout.fibrils.at[fibril];
   const isWaiting = machine.situation[at + F_MODE] === FibrilMode.waiting;
   return isWaiting && machine.situation[at + F_PC] === run.machine.situation[at + F_PC];
 }
 
 /** The run as it would have gone had no answer slammed a phone, all else the same, for as long again. */
-function withoutSlams(run: Run): Run {
+function* withoutSlams(run: Run): Work<Run> {
   const kernel: Kernel = { ...run.program.kernel, slams: "no phone" };
   const other = run.ofProgram({ ...run.program, kernel });
   const { decisions } = run;
   const last = Math.min(2 * run.step + LEAST, run.step + FURTHEST);
-  while (!other.machine.faulted && other.step < last && other.follow(decisions));
+  while (!other.machine.faulted && other.step < last && other.follow(decisions)) if (other.step % PIECE === 0) yield;
   return other;
 }
 
@@ -87,9 +92,9 @@ function servesFor(run: Run, fibril: number, client: number): boolean {
   return false;
 }
 
-function slamming(run: Run, test: (event: PastEvent) => boolean): Cause | undefined {
+function* slamming(run: Run, test: (event: PastEvent) => boolean): Work<Cause | undefined> {
   let met: PastEvent | undefined;
-  eachPastEvent(run, 0, (event) => {
+  yield* eachPastEvent(run, 0, (event) => {
     if (event.kind === EventKind.slammed && test(event)) met = event;
   });
   return met && causeOf(run, met);

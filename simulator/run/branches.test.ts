@@ -41,11 +41,13 @@ test("a variable that is set gives another future, and the one that was seen sta
     { id: 0, name: "main", parent: undefined, fork: 0, furthest: end },
     { id: 1, name: "x = 21 at step 0", parent: 0, fork: 0, furthest: end + 1 },
   ]);
-  expect(run.goToBranch(0, end)).toBe(true);
+  expect(run.changeTo(0)).toBe(true);
+  run.goTo(end);
   expect(valuesOf(run)).toEqual([1, 2]);
-  expect(run.goToBranch(1, end)).toBe(true);
+  expect(run.changeTo(1)).toBe(true);
+  run.goTo(end);
   expect(valuesOf(run)).toEqual([21, 42]);
-  expect(run.goToBranch(7, 0)).toBe(false);
+  expect(run.changeTo(7)).toBe(false);
 });
 
 test.each([
@@ -100,9 +102,10 @@ test("wherever one goes among branches, a moment is what its recording gives ane
       const run = new Run(program);
       for (const move of moves) {
         if (move.kind === "go") run.goTo(move.to);
-        else if (move.kind === "branch")
-          run.goToBranch(run.branches[move.index % run.branches.length]?.id ?? 0, move.to);
-        else if (move.kind === "step" || move.task < program.tasks.length) run.decide(move satisfies Decision);
+        else if (move.kind === "branch") {
+          run.changeTo(run.branches[move.index % run.branches.length]?.id ?? 0);
+          run.goTo(move.to);
+        } else if (move.kind === "step" || move.task < program.tasks.length) run.decide(move satisfies Decision);
       }
       const { step } = run;
       const anew = new Run(program, { decisions: run.recording() });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
+import { finish } from "../work.ts";
 import { Run } from "./run.ts";
 
 const atTheEnd = async (text: string): Promise<Run> => {
@@ -13,7 +14,7 @@ test("how a run stands is told without a cause, which can be asked for", async (
   const [finding] = run.stuck();
   const ending = run.ending();
   expect(ending).toEqual({ kind: "deadlock", finding: { ...finding, cause: undefined } });
-  const cause = finding && run.causeOf(finding);
+  const cause = finding && finish(run.withCause(finding)).cause;
   expect(cause).toMatchObject({ kind: "lock taken twice" });
   expect(run.outcome()).toEqual({ kind: "deadlock", finding: { ...finding, cause } });
   expect(run.findings()).toEqual([{ ...finding, cause }]);

@@ -39,9 +39,9 @@ class Branch {
   checkpoints: Checkpoint[] = [];
   spacing = FIRST_SPACING;
   /** Decisions taken against the schedule, by the step that they were taken at. */
-  readonly forced = new Map<number, number>();
+  forced = new Map<number, number>();
   /** The keys of these, which grow. */
-  readonly forcedSteps: number[] = [];
+  forcedSteps: number[] = [];
 
   constructor(id: number, name: string, parent: Branch | undefined, fork: number) {
     this.id = id;
@@ -49,6 +49,17 @@ class Branch {
     this.parent = parent;
     this.fork = fork;
     this.furthest = fork;
+  }
+
+  /** One of its own with the same past. What is in a checkpoint never changes, so both have it. */
+  copy(): Branch {
+    const copy = new Branch(this.id, this.name, this.parent?.copy(), this.fork);
+    copy.furthest = this.furthest;
+    copy.checkpoints = [...this.checkpoints];
+    copy.spacing = this.spacing;
+    copy.forced = new Map(this.forced);
+    copy.forcedSteps = [...this.forcedSteps];
+    return copy;
   }
 
   force(step: number, decision: number): void {
@@ -67,7 +78,7 @@ class Branch {
  * schedule's own. What lies between is had by running forward again. As a branch grows its checkpoints lie wider apart, so that memory stays bounded.
  */
 export class History {
-  readonly #branches: Branch[];
+  #branches: Branch[];
   #current: Branch;
   #ids = 0;
 
@@ -76,6 +87,16 @@ export class History {
     this.#current = new Branch(0, "main", undefined, 0);
     this.#branches = [this.#current];
     for (const [step, decision] of [...decisions].sort(([a], [b]) => a - b)) this.#current.force(step, decision);
+  }
+
+  /** One of its own: the branch that this is on, with its past. */
+  copy(): History {
+    const copy = new History();
+    copy.#current = this.#current.copy();
+    copy.#branches = pathOf(copy.#current).map(({ branch }) => branch);
+    copy.#branches.reverse();
+    copy.#ids = this.#ids;
+    return copy;
   }
 
   get branch(): number {

@@ -27,7 +27,6 @@ function checkMoment(run: Run): void {
 
 function checkOne(run: Run, possible: Possible): void {
   const other = run.twin();
-  other.goTo(run.step);
   const events: [kind: number, subject: number][] = [];
   other.listener = { event: (kind, _, subject) => events.push([kind, subject]) };
   expect(other.decide(possible.decision)).toBe(true);

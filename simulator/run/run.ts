@@ -23,6 +23,7 @@ import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
+import { finish, PIECE, type Work } from "../work.ts";
 import {
   choiceOf,
   codeOf,
@@ -91,6 +92,14 @@ interface RunOptions {
   readonly limit?: StepLimit | undefined;
   /** Begin at a moment of another run, whose program must differ in nothing but what instructions do. */
   readonly from?: Moment | undefined;
+  /** What led to the moment that it begins at. */
+  readonly past?: Past;
+}
+
+/** Checkpoints and decisions; and what persons have done, which some of the decisions name. */
+interface Past {
+  readonly history: History;
+  readonly interventions: readonly Intervention[];
 }
 
 /**
@@ -110,17 +119,19 @@ export class Run {
   #listener: Listener | undefined;
   readonly #causes = new Map<string, Cause | undefined>();
   /** What persons have done to the run; the code of one is below `NO_DECISION` by its index and one. */
-  readonly #interventions: Intervention[] = [];
+  readonly #interventions: Intervention[];
   /** The decision that `advance` will take. */
   #upcoming: number;
 
   constructor(
     program: Program,
-    { watch = true, schedule = { kind: "fifo" }, decisions = new Map(), limit, from }: RunOptions = {},
+    { watch = true, schedule = { kind: "fifo" }, decisions = new Map(), limit, from, past }: RunOptions = {},
   ) {
     this.program = program;
     this.#limit = limit;
-    this.#history = new History(new Map([...decisions].map(([step, decision]) => [step, this.#codeOf(decision)])));
+    this.#interventions = [...(past?.interventions ?? [])];
+    this.#history =
+      past?.history ?? new History(new Map([...decisions].map(([step, decision]) => [step, this.#codeOf(decision)])));
     this.schedule = schedule;
     this.#scheduler = schedulerOf(schedule);
     this.#watch = watch;
@@ -310,35 +321,45 @@ export class Run {
     return this.advance();
   }
 
-  /** Goes to a moment of another branch; false when there is no such branch. */
-  goToBranch(branch: number, step: number): boolean {
+  /** Goes over to another branch, to its start; false when there is no such branch. */
+  changeTo(branch: number): boolean {
     if (!this.#history.changeTo(branch)) return false;
     this.#history.restore(this.machine, 0);
     this.#upcoming = this.#decide();
-    this.goTo(step);
     return true;
   }
 
   /** Goes to a moment, back or forth; stops early where nothing can step. Listeners hear nothing. Returns the step reached. */
   goTo(step: number): number {
-    this.machine.listener = undefined;
+    finish(this.going(step));
+    return this.machine.step;
+  }
+
+  /** The same, in pieces; between them the run stands at the moment that it has come to. */
+  *going(step: number): Work<void> {
     const nearest = this.#history.checkpointBefore(Math.max(0, step) + 1);
     if (step < this.machine.step || nearest > this.machine.step) {
       this.#history.restore(this.machine, Math.max(0, step));
       this.#upcoming = this.#decide();
     }
-    while (this.machine.step < step && this.advance());
-    this.machine.listener = this.#listener;
-    return this.machine.step;
+    yield* this.#passing(step, undefined);
   }
 
-  /** Lets `listener` hear the events of the steps from `from` to this moment again. The moment stays. */
-  replay(from: number, listener: Listener): void {
+  /** Lets `listener` hear the events of the steps from `from` to this moment again, in pieces. At the end the run is back at its moment. */
+  *replaying(from: number, listener: Listener): Work<void> {
     const present = this.machine.step;
-    this.goTo(from);
+    yield* this.going(from);
+    yield* this.#passing(present, listener);
+  }
+
+  /** Takes steps up to a moment, of which `listener` hears in place of the run's own. */
+  *#passing(step: number, listener: Listener | undefined): Work<void> {
     this.machine.listener = listener;
-    while (this.machine.step < present && this.advance());
-    this.machine.listener = this.#listener;
+    try {
+      for (let steps = 1; this.machine.step < step && this.advance(); steps++) if (steps % PIECE === 0) yield;
+    } finally {
+      this.machine.listener = this.#listener;
+    }
   }
 
   /** The decisions of this branch that were not the schedule's own, by the step that they were taken at. */
@@ -380,10 +401,11 @@ export class Run {
     return (decision !== undefined && this.decide(decision)) || this.advance();
   }
 
-  /** A run of its own that takes the same decisions, from its start. It does not look for who is stuck. */
+  /** A run of its own at the same moment, with the same past. */
   twin(): Run {
-    const { schedule, decisions } = this;
-    return new Run(this.program, { watch: false, schedule, decisions, limit: this.#limit });
+    const past = { history: this.#history.copy(), interventions: this.#interventions };
+    const { schedule } = this;
+    return new Run(this.program, { watch: this.#watch, schedule, limit: this.#limit, from: this.machine, past });
   }
 
   /**
@@ -408,10 +430,15 @@ export class Run {
 
   /** How the run stands at this moment, with the cause. */
   outcome(): Outcome {
+    return finish(this.judging());
+  }
+
+  /** The same, in pieces: to find the cause the past is run again. At the end the run is back at its moment. */
+  *judging(): Work<Outcome> {
     const ending = this.ending();
-    if ("finding" in ending) return { ...ending, finding: this.#withCause(ending.finding) };
+    if ("finding" in ending) return { ...ending, finding: yield* this.withCause(ending.finding) };
     if (!("fault" in ending) || !this.machine.faulted) return ending;
-    return { ...ending, cause: this.#once("fault", () => causeOfFault(this, ending.fault)) };
+    return { ...ending, cause: yield* this.#once("fault", () => causeOfFault(this, ending.fault)) };
   }
 
   /** How the run stands at this moment. No cause is looked for, which would take long. */
@@ -430,12 +457,12 @@ export class Run {
   /** What has been found stuck first up to this moment, with its cause where a pattern explains it. */
   finding(): Finding | undefined {
     const [finding] = this.stuck();
-    return finding && this.#withCause(finding);
+    return finding && finish(this.withCause(finding));
   }
 
   /** All that has been found stuck up to this moment: deadlocks in the order in which they were noticed, then a hang. */
   findings(): Finding[] {
-    return this.stuck().map((finding) => this.#withCause(finding));
+    return this.stuck().map((finding) => finish(this.withCause(finding)));
   }
 
   /** The same, without causes, which take long to look for. */
@@ -455,18 +482,15 @@ export class Run {
     return systemOf(this.machine, this.#waits);
   }
 
-  #withCause(finding: Finding): Finding {
-    return { ...finding, cause: this.causeOf(finding) };
+  /** Something that is stuck at this moment, with its cause, which is looked for once for each. */
+  *withCause(finding: Finding): Work<Finding> {
+    const key = [this.noticedAt(finding), ...finding.members].join();
+    return { ...finding, cause: yield* this.#once(key, () => causeOf(this, finding)) };
   }
 
-  /** The cause of something that is stuck at this moment. Looked for once for each: the past is run again for it. */
-  causeOf(finding: Finding): Cause | undefined {
-    return this.#once([this.noticedAt(finding), ...finding.members].join(), () => causeOf(this, finding));
-  }
-
-  #once(what: string, look: () => Cause | undefined): Cause | undefined {
+  *#once(what: string, look: () => Work<Cause | undefined>): Work<Cause | undefined> {
     const key = `${this.branch}: ${what}`;
-    if (!this.#causes.has(key)) this.#causes.set(key, look());
+    if (!this.#causes.has(key)) this.#causes.set(key, yield* look());
     return this.#causes.get(key);
   }
 }

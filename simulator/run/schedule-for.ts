@@ -1,4 +1,5 @@
 import type { Program } from "../program.ts";
+import { finish, PIECE, type Work } from "../work.ts";
 import { Run } from "./run.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -13,17 +14,18 @@ export type ScheduleName = { readonly kind: "fifo" } | { readonly kind: "random"
 /** How far a run is taken: with a limit of its own it stops by itself. */
 export const mostSteps = ({ limits }: Program): number => (limits.steps === undefined ? MOST_STEPS : Infinity);
 
-/** The schedule of that name for a program. `pct` spreads its changes over as many steps as the scenario takes under `fifo`: `length`, where that is known. */
-export function scheduleFor(program: Program, name: ScheduleName, length?: number): Schedule {
+/** The schedule of that name for a program. `pct` spreads its changes over as many steps as the scenario takes under `fifo`. */
+export const scheduleFor = (program: Program, name: ScheduleName): Schedule => finish(schedulingFor(program, name));
+
+/** The same, in pieces: for `pct` the scenario is run once. */
+export function* schedulingFor(program: Program, name: ScheduleName): Work<Schedule> {
   if (name.kind === "fifo") return name;
   const { kind, seed } = name;
-  return kind === "random"
-    ? { kind, seed }
-    : { kind, seed, depth: PCT_DEPTH, steps: Math.max(1, length ?? lengthOf(program)) };
+  return kind === "random" ? { kind, seed } : { kind, seed, depth: PCT_DEPTH, steps: yield* lengthOf(program) };
 }
 
-function lengthOf(program: Program): number {
+function* lengthOf(program: Program): Work<number> {
   const run = new Run(program, { watch: false });
-  while (run.step < mostSteps(program) && run.advance());
-  return run.step;
+  while (run.step < mostSteps(program) && run.advance()) if (run.step % PIECE === 0) yield;
+  return Math.max(1, run.step);
 }

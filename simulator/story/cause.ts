@@ -1,14 +1,15 @@
 import type { Cause, Finding, LimitFull } from "../finding.ts";
 import type { Run } from "../run/run.ts";
 import type { System } from "../system.ts";
+import type { Work } from "../work.ts";
 import { earlyEndSentences } from "./early-end.ts";
 import type { Sentence } from "./story.ts";
 import { callOf, fibrilOf, fibrilText, list, lockText, methodText, taskName } from "./words.ts";
 
 /** What made it possible, in one sentence or a few. */
-export function causeSentences(run: Run, system: System, { cause }: Pick<Finding, "cause">): Sentence[] {
+export function* causeSentences(run: Run, system: System, { cause }: Pick<Finding, "cause">): Work<Sentence[]> {
   if (cause === undefined) return [];
-  if (cause.kind === "exchange ended before its answer") return earlyEndSentences(run, system, cause);
+  if (cause.kind === "exchange ended before its answer") return yield* earlyEndSentences(run, system, cause);
   return [{ text: causeText(system, cause), place: cause.place, step: cause.step }];
 }
 

@@ -1,19 +1,20 @@
 import type { EarlyEnd } from "../finding.ts";
 import type { Run } from "../run/run.ts";
 import type { CallState, System } from "../system.ts";
+import type { Work } from "../work.ts";
 import type { Sentence } from "./story.ts";
 import { keptOpen } from "./what-if.ts";
 import { callOf, callText, methodText, taskName } from "./words.ts";
 
 /** What made the circle possible, and whether the repair that suggests itself would have helped: it is tried. */
-export function earlyEndSentences(run: Run, system: System, cause: EarlyEnd): Sentence[] {
+export function* earlyEndSentences(run: Run, system: System, cause: EarlyEnd): Work<Sentence[]> {
   const earlier = callOf(system, cause.earlier);
   const later = callOf(system, cause.later);
   if (earlier === undefined || later === undefined) return [];
   const names = namesOf(system, earlier, later);
   return [
     { text: causeText(system, cause, earlier, names), place: cause.place, step: cause.step },
-    { text: helpText(run, cause, names.earlier), place: cause.place, step: undefined },
+    { text: yield* helpText(run, cause, names.earlier), place: cause.place, step: undefined },
   ];
 }
 
@@ -43,8 +44,8 @@ function causeText(system: System, cause: EarlyEnd, call: CallState, { first, ea
   );
 }
 
-function helpText(run: Run, cause: EarlyEnd, call: string): string {
-  const course = keptOpen(run, cause);
+function* helpText(run: Run, cause: EarlyEnd, call: string): Work<string> {
+  const course = yield* keptOpen(run, cause);
   switch (course.kind) {
     case "answered":
       return (

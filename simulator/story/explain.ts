@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import type { FaultReport } from "../run/fault-report.ts";
 import type { Outcome, Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
+import { finish, type Work } from "../work.ts";
 import { causeSentences } from "./cause.ts";
 import type { Section, Sentence, Story } from "./story.ts";
 import { pastOfSubjects, timelineOf } from "./timeline.ts";
@@ -13,15 +14,18 @@ import { fibrilOf, fibrilText, list, taskName } from "./words.ts";
 const MOST_WAITS = 6;
 
 /** Tells how a run stands at its present moment and, when something is wrong, how it came about. */
-export function explain(run: Run, outcome: Outcome = run.outcome()): Story {
+export const explain = (run: Run, outcome: Outcome = run.outcome()): Story => finish(explaining(run, outcome));
+
+/** The same for who does not wait for it in one go: the run's past is passed, some of it several times, and the run is back at its moment at the end. */
+export function* explaining(run: Run, outcome: Outcome): Work<Story> {
   switch (outcome.kind) {
     case "deadlock":
     case "hang":
-      return findingStory(run, outcome.finding);
+      return yield* findingStory(run, outcome.finding);
     case "violation":
     case "assertion":
     case "limit":
-      return faultStory(run, outcome);
+      return yield* faultStory(run, outcome);
     case "finished":
     case "running":
       return plain(outcomeText(run, outcome));
@@ -37,7 +41,7 @@ export function outcomeText(run: Run, outcome: Outcome): string {
     case "violation":
     case "assertion":
     case "limit":
-      return faultText(run, outcome);
+      return faultLine(run, outcome);
     case "finished":
       return `Finished after ${steps(run.step)}: nothing is stuck`;
     case "running":
@@ -45,16 +49,38 @@ export function outcomeText(run: Run, outcome: Outcome): string {
   }
 }
 
+/** Tells of what is stuck, or of a fault, as far as the present moment shows it. `note` says why its past was not looked at. */
+export function explainPresent(
+  run: Run,
+  outcome: Exclude<Outcome, { kind: "running" | "finished" }>,
+  note: string,
+): Story {
+  const past = { causes: [{ text: note, place: undefined, step: undefined }], events: [] };
+  return "finding" in outcome ? findingText(run, outcome.finding, past) : faultText(run, outcome, past);
+}
+
+/** What the past says: the cause, and how it came about. */
+interface Past {
+  readonly causes: readonly Sentence[];
+  readonly events: readonly Sentence[];
+}
+
 const steps = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);
 
 const plain = (headline: string): Story => storyOf(headline, [], [], "");
 
-function findingStory(run: Run, finding: Finding): Story {
+function* findingStory(run: Run, finding: Finding): Work<Story> {
+  const system = run.system();
+  const causes = yield* causeSentences(run, system, finding);
+  const events = yield* timelineOf(run, system, finding);
+  return findingText(run, finding, { causes, events });
+}
+
+function findingText(run: Run, finding: Finding, { causes, events }: Past): Story {
   const system = run.system();
   const isDeadlock = finding.kind === "deadlock";
   const members = membersOf(system, finding);
   const waits = members.map((fibril) => waitingSentence(system, fibril));
-  const causes = causeSentences(run, system, finding);
   const others = besides(run, system, finding);
   const circle = finding.members.length === 1 ? "it" : "the circle";
   const hung = namesOf(system, members).length === 1 ? "it" : "them";
@@ -63,7 +89,7 @@ function findingStory(run: Run, finding: Finding): Story {
     isDeadlock && causes.length > 0 ? causes : [...inShort(waits), ...causes],
     [
       section(isDeadlock ? "Who waits for whom" : "Who waits", waits, isDeadlock),
-      section("How it came about", timelineOf(run, system, finding), true),
+      section("How it came about", events, true),
       section("The cause", causes.length > 0 ? causes : [noPattern]),
       section("Victims", victimSentences(system, finding)),
       section("What else is stuck", others),
@@ -72,7 +98,8 @@ function findingStory(run: Run, finding: Finding): Story {
   );
 }
 
-const headlineOf = (run: Run, system: System, finding: Finding): string =>
+/** In one line what is stuck. */
+export const headlineOf = (run: Run, system: System, finding: Finding): string =>
   finding.kind === "deadlock" ? deadlockText(run, system, finding) : hangText(run, system, finding);
 
 function deadlockText(run: Run, system: System, finding: Finding): string {
@@ -111,34 +138,41 @@ const noPattern: Sentence = {
 
 type Fault = Extract<Outcome, { readonly fault: FaultReport }>;
 
-function faultText(run: Run, { kind, fault }: Fault): string {
+function* faultStory(run: Run, outcome: Fault): Work<Story> {
+  const { fault, cause } = outcome;
+  const system = run.system();
+  const causes = yield* causeSentences(run, system, { cause });
+  const events = yield* pastOfSubjects(run, system, {
+    calls: new Set(fault.call === undefined ? [] : [fault.call]),
+    locks: new Set(fault.locks),
+    holders: new Set(fault.fibril === undefined ? [] : [fault.fibril]),
+  });
+  return faultText(run, outcome, { causes, events });
+}
+
+/** In one line what went wrong. */
+function faultLine(run: Run, { kind, fault }: Fault): string {
   const task = run.program.tasks.find(({ id }) => id === fault.task);
   const who = task === undefined ? "" : ` in ${task.name}`;
   const title = { violation: "Violation", assertion: "Assertion", limit: "Limit" }[kind];
   return `${title}${who} at step ${run.step}: ${fault.message}`;
 }
 
-function faultStory(run: Run, outcome: Fault): Story {
-  const { kind, fault, cause } = outcome;
+function faultText(run: Run, outcome: Fault, { causes, events }: Past): Story {
+  const { kind, fault } = outcome;
   const system = run.system();
   const fibril = fault.fibril === undefined ? undefined : fibrilOf(system, fault.fibril);
   const subject = fibril === undefined ? "A task that took a message" : fibrilText(system, fibril);
   const isOfRun = kind === "limit" && fault.place === undefined;
   const text = isOfRun ? `${upper(fault.message)}.` : `${subject}: ${fault.message}.`;
   const sentence = { text, place: fault.place, step: run.step };
-  const headline = faultText(run, outcome);
-  const causes = causeSentences(run, system, { cause });
-  const past = pastOfSubjects(run, system, {
-    calls: new Set(fault.call === undefined ? [] : [fault.call]),
-    locks: new Set(fault.locks),
-    holders: new Set(fault.fibril === undefined ? [] : [fault.fibril]),
-  });
+  const headline = faultLine(run, outcome);
   return {
     headline,
     summary: [{ ...sentence, text: `${headline}.` }, ...causes],
     sections: [
       section("What happened", [sentence]),
-      section("How it came about", past, true),
+      section("How it came about", events, true),
       section("The cause", causes),
     ].filter(({ sentences }) => sentences.length > 0),
   };

@@ -1,4 +1,4 @@
-export { explain, outcomeText } from "./explain.ts";
+export { explain, explaining, explainPresent, headlineOf, outcomeText } from "./explain.ts";
 export { placeText, shortNames, storyLines, storyMarkdown, storyParagraph, storyText } from "./render.ts";
 export type { Section, Sentence, Story } from "./story.ts";
 export { waitingSentence, waitingText } from "./waiting.ts";

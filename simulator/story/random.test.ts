@@ -16,7 +16,9 @@ test("the story of any run is whole, in order, and leaves the run as it is", { t
     fc.asyncProperty(randomScenario, async (text) => {
       const run = runProgram(await programOf(text));
       const before = { step: run.step, situation: run.machine.situation.slice(), ledger: run.machine.ledger.slice() };
+      const twin = run.twin();
       const story = explain(run);
+      expect(explain(twin)).toEqual(story);
       expect({ step: run.step, situation: run.machine.situation, ledger: run.machine.ledger }).toEqual(before);
       expect(storyText(story, run.program.files)).not.toMatch(/undefined|NaN|\?/);
       const members = run.finding()?.members ?? [];

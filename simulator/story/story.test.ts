@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
 import { runProgram } from "../../test/support/run-file.ts";
-import { explain } from "./explain.ts";
+import { Run } from "../run/run.ts";
+import { explain, explaining, explainPresent } from "./explain.ts";
 import { storyMarkdown, storyParagraph, storyText } from "./render.ts";
 
 /** Runs a text; its story as plain text must contain these parts. The file is called `main`. */
@@ -251,4 +252,19 @@ test("Markdown leaves names as they are", async () => {
   const story = storyMarkdown(explain(run), ["main.ktrace"]);
   expect(story).toContain("# Deadlock in a\\*b_c\\_[0], closed");
   expect(story).toContain("the mutex \\_m, which");
+});
+
+test("a long past is passed in pieces, and not at all where nobody wants to wait", async () => {
+  const run = new Run(await programOf("task t { mutex m  main { lock m { for i in 0..3000 { yield } lock m { } } } }"));
+  while (run.advance());
+  const [finding] = run.stuck();
+  if (finding === undefined) throw new Error("Nothing is stuck.");
+  const outcome = { kind: finding.kind, finding };
+  let pieces = 0;
+  for (const work = explaining(run, outcome); !work.next().done; ) pieces++;
+  expect(pieces).toBeGreaterThanOrEqual(Math.floor(run.step / 256));
+  const story = explainPresent(run, outcome, "Its cause was not looked for.");
+  expect(story.headline).toBe(explain(run).headline);
+  expect(story.sections.map(({ title }) => title)).toEqual(["Who waits for whom", "The cause"]);
+  expect(story.sections[1]?.sentences.map(({ text }) => text)).toEqual(["Its cause was not looked for."]);
 });

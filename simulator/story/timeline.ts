@@ -5,15 +5,16 @@ import { slotOfPhone } from "../machine/phones.ts";
 import type { Run } from "../run/run.ts";
 import { callState } from "../run/system-of.ts";
 import type { CallState, FibrilState, LockState, System, Wait } from "../system.ts";
+import type { Work } from "../work.ts";
 import type { Sentence } from "./story.ts";
 import { shortWaitingText } from "./waiting.ts";
 import { callOf, callText, fibrilOf, fibrilText, lockText, methodText, senderText, taskName } from "./words.ts";
 
 /** How a circle or a hang came about, in order of time: its calls, the locks in it, its cause, and when each wait began. */
-export function timelineOf(run: Run, system: System, finding: Finding): Sentence[] {
+export function* timelineOf(run: Run, system: System, finding: Finding): Work<Sentence[]> {
   const members = finding.members.map((id) => fibrilOf(system, id)).filter((fibril) => fibril !== undefined);
   const waits = members.flatMap((fibril) => fibril.waits);
-  const { sentences, sentAs } = pastOf(run, system, subjectsOf(members, waits), waits);
+  const { sentences, sentAs } = yield* pastOf(run, system, subjectsOf(members, waits), waits);
   const past = [
     ...sentences,
     ...momentOfCause(system, finding.cause),
@@ -33,8 +34,10 @@ export function timelineOf(run: Run, system: System, finding: Finding): Sentence
 }
 
 /** What happened to some calls, by serial, and locks, up to the present moment. */
-export const pastOfSubjects = (run: Run, system: System, subjects: Subjects): Sentence[] =>
-  pastOf(run, system, subjects, []).sentences.toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0));
+export function* pastOfSubjects(run: Run, system: System, subjects: Subjects): Work<Sentence[]> {
+  const { sentences } = yield* pastOf(run, system, subjects, []);
+  return sentences.toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0));
+}
 
 interface Subjects {
   readonly calls: ReadonlySet<number>;
@@ -103,31 +106,28 @@ function momentText(system: System, cause: Cause): string | undefined {
   }
 }
 
-/** Seen by running that part of the past again; and the methods with which calls were sent, by serial. */
-function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, waits: readonly Wait[]) {
+interface Past {
+  readonly sentences: readonly Sentence[];
+  /** The methods with which calls were sent, by serial. */
+  readonly sentAs: ReadonlyMap<number, string>;
+}
+
+/** Seen by running that part of the past again. */
+function* pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, waits: readonly Wait[]): Work<Past> {
   const sent = [...calls].map((serial) => callOf(system, serial)?.sentAt).filter((step) => step !== undefined);
   const from = locks.size > 0 ? 0 : Math.min(run.step, ...sent) - 1;
   const sentences: Sentence[] = [];
   /** By lock and fibril, of a semaphore by lock alone: only the last time counts. */
-  const takings = new Map<string, Sentence>();
+  const takings = new Map<string, number>();
   /** By serial, how a call was told of last: a forward can give it another method. */
   const names = new Map<number, string>();
   const sentAs = new Map<number, string>();
   const m = run.machine;
-  eachPastEvent(run, from, ({ kind, fibril, subject, detail, place, step }) => {
+  const semaphores = new Set(system.locks.filter(({ kind }) => kind === "semaphore").map(({ id }) => id));
+  yield* eachPastEvent(run, from, ({ kind, fibril, subject, detail, place, step }) => {
     if (kind === EventKind.lockTaken && locks.has(subject)) {
-      const lock = system.locks.find(({ id }) => id === subject);
-      const isCounted = lock?.kind === "semaphore";
-      if (lock === undefined || !(isCounted || holders.has(fibril))) return;
-      const then = run.system();
-      const holder = fibrilOf(then, fibril);
-      if (holder === undefined) return;
-      const what = isCounted ? `a unit of ${lockText(lock)}` : `${lockText(lock)}${modeText(then, lock, fibril)}`;
-      takings.set(isCounted ? `${subject}` : `${subject} ${fibril}`, {
-        text: `${fibrilText(then, holder)} took ${what}.`,
-        place,
-        step,
-      });
+      const isCounted = semaphores.has(subject);
+      if (isCounted || holders.has(fibril)) takings.set(isCounted ? `${subject}` : `${subject} ${fibril}`, step);
       return;
     }
     if (!callKinds.has(kind) || !calls.has(serialOf(run, subject))) return;
@@ -144,7 +144,26 @@ function pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, w
     if (kind === EventKind.sent) sentAs.set(call.serial, methodText(call));
     sentences.push({ text: `${text}${wayEnd(system, waits, call)}.`, place, step });
   });
-  return { sentences: [...sentences, ...takings.values()], sentAs };
+  const taken = takings.size === 0 ? [] : yield* takingSentences(run, system, takings);
+  return { sentences: [...sentences, ...taken], sentAs };
+}
+
+/** Who took the locks, and how: told by the system of those moments, so the way to them is gone a second time. */
+function* takingSentences(run: Run, system: System, takings: ReadonlyMap<string, number>): Work<Sentence[]> {
+  const told = new Map<string, Sentence>();
+  yield* eachPastEvent(run, Math.min(...takings.values()) - 1, ({ kind, fibril, subject, place, step }) => {
+    if (kind !== EventKind.lockTaken) return;
+    const key = [`${subject}`, `${subject} ${fibril}`].find((each) => takings.get(each) === step);
+    const lock = system.locks.find(({ id }) => id === subject);
+    if (key === undefined || lock === undefined) return;
+    const then = run.system();
+    const holder = fibrilOf(then, fibril);
+    if (holder === undefined) return;
+    const what =
+      lock.kind === "semaphore" ? `a unit of ${lockText(lock)}` : `${lockText(lock)}${modeText(then, lock, fibril)}`;
+    told.set(key, { text: `${fibrilText(then, holder)} took ${what}.`, place, step });
+  });
+  return [...told.values()];
 }
 
 /** How a fibril has an rwlock at a moment. */

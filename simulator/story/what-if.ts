@@ -4,6 +4,7 @@ import { OP, Op, STRIDE } from "../instructions.ts";
 import { EventKind } from "../machine/machine.ts";
 import type { Program } from "../program.ts";
 import { Run } from "../run/run.ts";
+import { PIECE, type Work } from "../work.ts";
 
 /** How it goes when the exchange is kept open: the call is answered, in that step; or it is not; or that is not known. */
 export type OtherCourse =
@@ -15,12 +16,12 @@ export type OtherCourse =
  * Runs once more from the moment before an exchange was ended too early, with that statement doing nothing and the same decisions where
  * they are possible. Until the call is answered this is what happens when the exchange is ended after the wait. The run's own moment stays.
  */
-export function keptOpen(run: Run, cause: EarlyEnd): OtherCourse {
+export function* keptOpen(run: Run, cause: EarlyEnd): Work<OtherCourse> {
   const present = run.step;
-  run.goTo(cause.step - 1);
+  yield* run.going(cause.step - 1);
   const end = run.next();
   const other = end?.pc === undefined ? undefined : doingNothingAt(run, end.pc);
-  run.goTo(present);
+  yield* run.going(present);
   if (end === undefined || other === undefined) return { kind: "unknown" };
   let answered = -1;
   other.listener = {
@@ -31,9 +32,12 @@ export function keptOpen(run: Run, cause: EarlyEnd): OtherCourse {
   const last = cause.step + FURTHEST;
   const decisions = run.decisions;
   let goesOn = other.decide(end.decision);
-  while (goesOn && answered < 0 && other.step < last && !other.hasNewFinding) goesOn = other.follow(decisions);
+  while (goesOn && answered < 0 && other.step < last && !other.hasNewFinding) {
+    goesOn = other.follow(decisions);
+    if (other.step % PIECE === 0) yield;
+  }
   if (answered >= 0) return { kind: "answered", step: answered };
-  const outcome = other.outcome().kind;
+  const outcome = other.ending().kind;
   return outcome === "deadlock" || outcome === "hang" ? { kind: "stuck" } : { kind: "unknown" };
 }
 

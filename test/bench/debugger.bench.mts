@@ -4,6 +4,7 @@ import { DebugExpression } from "../../debug-adapter/expressions/evaluate.ts";
 import { parseExpression } from "../../debug-adapter/expressions/parse.ts";
 import { backStep } from "../../debug-adapter/running/back-step.ts";
 import { backward, goTo, type Search } from "../../debug-adapter/running/search.ts";
+import { Slices } from "../../debug-adapter/running/slices.ts";
 import { Watch } from "../../debug-adapter/running/watch.ts";
 import { Client } from "../../debug-adapter/session/client.ts";
 import { Inspector } from "../../debug-adapter/session/inspector.ts";
@@ -74,7 +75,7 @@ async function movingRows(): Promise<Row[]> {
   const timed = (search: Search): number => {
     const begun = performance.now();
     finish(search);
-    new Inspector(sourcesOf(program), "", program, new Stories(run), run, {
+    new Inspector(sourcesOf(program), "", program, storiesOf(run), run, {
       kind: "step",
       fibril: 0,
       task: 0,
@@ -124,9 +125,11 @@ const sourcesOf = ({ files }: Program): Sources =>
     new SourceReferences(),
   );
 
+const storiesOf = (run: Run): Stories => new Stories(run, (search) => new Slices(() => performance.now()).run(search));
+
 /** Each is at a stop of its own: nothing was asked about it yet. */
 const inspectorOf = (run: Run): Inspector =>
-  new Inspector(sourcesOf(run.program), "", run.program, new Stories(run), run, {
+  new Inspector(sourcesOf(run.program), "", run.program, storiesOf(run), run, {
     kind: "pause",
     fibril: undefined,
     task: 0,

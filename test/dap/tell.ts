@@ -9,12 +9,17 @@ type Scenario = string | Readonly<Record<string, string>>;
 
 /**
  * A test that keeps a conversation in `golden/NAME.txt`, below its scenario: what the editor asks, and what it gets. What the
- * debugger can do is the same in all of them, and is shown by `tellWithCapabilities` alone.
+ * debugger can do is the same in all of them, and is shown by `tellWithCapabilities` alone. `now` takes the place of the clock.
  */
-export function tell(name: string, scenario: Scenario, converse: (client: Conversation) => Promise<void>): void {
-  keep(name, scenario, converse, (transcript) =>
-    transcript.replace(/^← initialize\n( {4}.*\n)+/gm, "← initialize: what capabilities.txt has\n"),
-  );
+export function tell(
+  name: string,
+  scenario: Scenario,
+  converse: (client: Conversation) => Promise<void>,
+  now?: () => number,
+): void {
+  const fold = (transcript: string) =>
+    transcript.replace(/^← initialize\n( {4}.*\n)+/gm, "← initialize: what capabilities.txt has\n");
+  keep(name, scenario, converse, fold, now);
 }
 
 /** As `tell`, with all that the answer to `initialize` says. */
@@ -31,11 +36,14 @@ function keep(
   scenario: Scenario,
   converse: (client: Conversation) => Promise<void>,
   fold: (transcript: string) => string,
+  now?: () => number,
 ): void {
   const files = typeof scenario === "string" ? { [main]: scenario } : scenario;
   test(name.replaceAll("-", " "), async () => {
     const client = new Conversation(
       Object.fromEntries(Object.entries(files).map(([path, text]) => [`file://${path}`, text])),
+      undefined,
+      now,
     );
     await converse(client);
     const texts = Object.entries(files).map(([path, text]) => `${path}\n${numbered(text)}\n`);
