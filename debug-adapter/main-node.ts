@@ -1,6 +1,7 @@
 /** The debug adapter on stdio: for the extension in a Node process, and for any other client. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { prepareToLoad } from "./session/load.ts";
 import { KtraceSession } from "./session/session.ts";
 
 /** Reads a file of this machine; `undefined` where there is none. */
@@ -21,3 +22,4 @@ const session = new KtraceSession(
   () => performance.now(),
 );
 session.start(process.stdin, process.stdout);
+prepareToLoad();

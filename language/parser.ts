@@ -13,16 +13,31 @@ interface Recovering {
   flattenFollowSet(): TokenType[];
 }
 
-/**
- * The parser, with a recovery that knows braces and statements: what is skipped is skipped with its whole `{ … }`, no
- * brace is made up, and the parser goes on at a word that begins something, not at the next name, which may be anything.
- */
-export function createKtraceParser(services: KtraceServices): LangiumParser {
+/** The one parser: to make it takes longer than to parse most scenarios. It is made with the first services that need it. */
+let made: KtraceParser | undefined;
+
+/** The parser of some services: what it parses is linked by them. */
+export function ktraceParserOf(services: KtraceServices): LangiumParser {
+  made ??= createKtraceParser(services);
+  const shared: LangiumParser = made;
+  const own: LangiumParser = Object.create(shared);
+  own.parse = (input, options) => {
+    Object.assign(shared, { linker: services.references.Linker });
+    return shared.parse(input, options);
+  };
+  return own;
+}
+
+function createKtraceParser(services: KtraceServices): KtraceParser {
   const parser = createParser(services.Grammar, new KtraceParser(services), services.parser.Lexer.definition);
   parser.finalize();
   return parser;
 }
 
+/**
+ * The parser, with a recovery that knows braces and statements: what is skipped is skipped with its whole `{ … }`, no
+ * brace is made up, and the parser goes on at a word that begins something, not at the next name, which may be anything.
+ */
 class KtraceParser extends LangiumParser {
   /** Whether the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
   #overflowed = false;

@@ -17,7 +17,7 @@ import { KtraceIndexManager } from "./index-manager.ts";
 import { KtraceLexer, KtraceLexerErrors } from "./lexer.ts";
 import { KtraceLinker } from "./linker.ts";
 import { KtraceParseErrors } from "./parse-errors.ts";
-import { createKtraceParser } from "./parser.ts";
+import { ktraceParserOf } from "./parser.ts";
 import { type Predeclared, parsePredeclared } from "./predeclared.ts";
 import { Scenarios } from "./scenario.ts";
 import { KtraceScopeComputation, KtraceScopeProvider } from "./scope.ts";
@@ -47,7 +47,7 @@ export const KtraceModule: Module<KtraceServices, PartialLangiumCoreServices & K
   scenarios: (services) => new Scenarios(services.shared, services.predeclared),
   parser: {
     TokenBuilder: () => new KtraceTokenBuilder(),
-    LangiumParser: (services) => createKtraceParser(services),
+    LangiumParser: (services) => ktraceParserOf(services),
     Lexer: (services) => new KtraceLexer(services),
     ValueConverter: () => new KtraceValueConverter(),
     LexerErrorMessageProvider: () => new KtraceLexerErrors(),
