@@ -32,20 +32,20 @@ function startAdapter(bundle: string): Channel {
     errors = `${errors}${chunk}`.slice(-maxErrorLength);
   });
   child.stdin.on("error", () => {}); // The process is gone, which "close" tells.
+  const ended = new Promise<string>((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
   return {
     send: (message) => void child.stdin.write(frame(message)),
     onMessage: (listener) =>
       child.stdout.on("data", (chunk) => {
         for (const body of reader.read(chunk)) listener(JSON.parse(body));
       }),
-    onEnd(listener) {
-      const tell = (reason: string) => {
+    onEnd: (listener) =>
+      void ended.then((reason) => {
         if (!closed) listener(errors === "" ? reason : `${reason}: ${errors.trim()}`);
-        closed = true;
-      };
-      child.on("error", (error) => tell(error.message));
-      child.on("close", (code, signal) => tell(signal ?? `exit code ${code}`));
-    },
+      }),
     close() {
       closed = true;
       child.kill();

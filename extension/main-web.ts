@@ -22,14 +22,16 @@ function startWorker(url: string, server: "debug-adapter" | "language-server"): 
 
 function startAdapter(url: string): Channel {
   const worker = startWorker(url, "debug-adapter");
+  const ended = new Promise<string>((resolve) => {
+    worker.addEventListener("error", ({ message }) => {
+      worker.terminate();
+      resolve(message);
+    });
+  });
   return {
     send: (message) => worker.postMessage(message),
     onMessage: (listener) => worker.addEventListener("message", ({ data }) => listener(data)),
-    onEnd: (listener) =>
-      worker.addEventListener("error", ({ message }) => {
-        worker.terminate();
-        listener(message);
-      }),
+    onEnd: (listener) => void ended.then(listener),
     close: () => worker.terminate(),
   };
 }

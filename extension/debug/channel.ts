@@ -4,7 +4,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 export interface Channel {
   send(message: object): void;
   onMessage(listener: (message: DebugProtocol.ProtocolMessage) => void): void;
-  /** Called once, when the adapter ended by itself, with the reason in a few words. */
+  /** Called once, when the adapter ended by itself, or if it has, with the reason in a few words. */
   onEnd(listener: (reason: string) => void): void;
   close(): void;
 }

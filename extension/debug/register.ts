@@ -5,6 +5,7 @@ import { Configurations } from "./configurations.ts";
 import { watchEdits } from "./edits.ts";
 import { expressionAt } from "./expression-at.ts";
 import { Relay } from "./relay.ts";
+import { SpareAdapter } from "./spare-adapter.ts";
 
 /** Registers the debugger `ktrace`: its configurations, its adapter, what it hears of edits, and what a hover evaluates. */
 export function registerDebugger(
@@ -12,13 +13,14 @@ export function registerDebugger(
   host: Host,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
+  const adapters = new SpareAdapter(async () => host.startAdapter(await findBundle(context, host.serversBundle)));
   return vscode.Disposable.from(
+    adapters,
     watchEdits(),
     vscode.debug.registerDebugConfigurationProvider("ktrace", new Configurations()),
     vscode.debug.registerDebugAdapterDescriptorFactory("ktrace", {
       async createDebugAdapterDescriptor() {
-        const channel = host.startAdapter(await findBundle(context, host.serversBundle));
-        return new vscode.DebugAdapterInlineImplementation(new Relay(channel, log));
+        return new vscode.DebugAdapterInlineImplementation(new Relay(await adapters.take(), log));
       },
     }),
     vscode.languages.registerEvaluatableExpressionProvider("ktrace", {

@@ -11,7 +11,7 @@ import { Inspector } from "../../debug-adapter/session/inspector.ts";
 import { SourceReferences, Sources } from "../../debug-adapter/session/sources.ts";
 import { Stories } from "../../debug-adapter/session/stories.ts";
 import { programOf } from "../support/program-of.ts";
-import type { Row } from "./row.mts";
+import { median, type Row } from "./row.mts";
 
 /** A client whose calls all wait at a server that waits for ever. */
 const crowd = `limits { async_calls 10000 calls 10100 }
@@ -134,5 +134,3 @@ const inspectorOf = (run: Run): Inspector =>
     fibril: undefined,
     task: 0,
   });
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -5,3 +5,6 @@ export interface Row {
   readonly unit: string;
   readonly hold: string;
 }
+
+/** The middle one of several readings. */
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;

@@ -4,7 +4,7 @@ import { stepTask } from "../../simulator/machine/step.ts";
 import { subjectOf } from "../../simulator/run/decision.ts";
 import { fifo } from "../../simulator/run/schedule.ts";
 import { programOf } from "../support/program-of.ts";
-import type { Row } from "./row.mts";
+import { median, type Row } from "./row.mts";
 
 /**
  * Six clients and six servers in a ring: each client asks its server and the next one, each server asks its neighbour. More than half of the steps are
@@ -116,5 +116,3 @@ function secondsOf(work: () => void): number {
   work();
   return (performance.now() - start) / 1000;
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;

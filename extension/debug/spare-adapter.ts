@@ -1,0 +1,48 @@
+import type * as vscode from "vscode";
+import type { Channel } from "./channel.ts";
+
+/** An adapter is made ready so long after the last one was taken: what a person waits for comes first. */
+const restMilliseconds = 2_000;
+
+/** Keeps one adapter ready that has started and has made its parser: a session that takes it waits for neither. */
+export class SpareAdapter implements vscode.Disposable {
+  readonly #start: () => Promise<Channel>;
+  #spare: Channel | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(start: () => Promise<Channel>) {
+    this.#start = start;
+    this.#soon();
+  }
+
+  /** An adapter for a session, which closes it. Rejects when none can be started. */
+  take(): Promise<Channel> {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    this.#soon();
+    return spare === undefined ? this.#start() : Promise.resolve(spare);
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#prepare(), restMilliseconds);
+  }
+
+  async #prepare(): Promise<void> {
+    const timer = this.#timer;
+    // A session that cannot start one either says why.
+    const spare = await this.#start().catch(() => undefined);
+    if (timer !== this.#timer) return spare?.close();
+    this.#spare = spare;
+    spare?.onEnd(() => {
+      if (this.#spare === spare) this.#spare = undefined;
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#spare?.close();
+    this.#spare = undefined;
+  }
+}
