@@ -1,7 +1,7 @@
 /** The debug adapter on stdio: for the extension in a Node process, and for any other client. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { prepareToLoad } from "./session/load.ts";
+import { prepare } from "./session/prepare.ts";
 import { KtraceSession } from "./session/session.ts";
 
 /** Reads a file of this machine; `undefined` where there is none. */
@@ -22,4 +22,4 @@ const session = new KtraceSession(
   () => performance.now(),
 );
 session.start(process.stdin, process.stdout);
-prepareToLoad();
+prepare(() => session.isAsked);

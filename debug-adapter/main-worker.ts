@@ -1,6 +1,6 @@
 /** The debug adapter in a Web Worker: messages come and go whole. It reads no file by itself. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { prepareToLoad } from "./session/load.ts";
+import { prepare } from "./session/prepare.ts";
 import { KtraceSession } from "./session/session.ts";
 
 const session = new KtraceSession(
@@ -10,4 +10,4 @@ const session = new KtraceSession(
 );
 session.onDidSendMessage((message) => postMessage(message));
 addEventListener("message", ({ data }: MessageEvent<DebugProtocol.ProtocolMessage>) => session.handleMessage(data));
-prepareToLoad();
+prepare(() => session.isAsked);

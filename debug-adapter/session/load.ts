@@ -42,11 +42,6 @@ export async function loadProgram(
   return { program: withOwn, check: watchedOf(document, withOwn, checkOf(withOwn, name)), texts };
 }
 
-/** Makes what it takes to load a scenario, before one is asked for: a client that starts an adapter has other things to do first. */
-export function prepareToLoad(): void {
-  setTimeout(() => void load("prepare:", () => Promise.resolve("task t { main { } }")));
-}
-
 function mistakesIn(diagnostics: readonly Diagnostic[]): RequestError {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const shown = errors.slice(0, mostMistakes).map(textOf);

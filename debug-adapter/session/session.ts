@@ -20,6 +20,7 @@ const errorId = 1;
 export class KtraceSession extends DebugSession {
   readonly #debugger: Debugger;
   readonly #handlers: Handlers;
+  #isAsked = false;
   /** Requests that wait for their answers, by their numbers. */
   readonly #waiting = new Map<number, AbortController>();
 
@@ -49,7 +50,13 @@ export class KtraceSession extends DebugSession {
     return this.#debugger.run;
   }
 
+  /** Whether the client has asked for anything yet. */
+  get isAsked(): boolean {
+    return this.#isAsked;
+  }
+
   protected override dispatchRequest(request: DebugProtocol.Request): void {
+    this.#isAsked = true;
     void this.#respond(request);
   }
 
