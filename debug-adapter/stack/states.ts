@@ -38,9 +38,11 @@ export function waitsForText(system: System, fibrils: readonly FibrilState[]): s
     waits.flatMap((wait) => {
       if (wait.lock !== undefined) return [lookupIn(system).locks().get(wait.lock)?.name ?? "a lock"];
       if (wait.kind === "request") return ["a call"];
-      const others = wait.releasers.flatMap((releaser) => fibrilWith(system, releaser)?.task ?? []);
       const callee = callWith(system, wait.call)?.callee;
-      const waited = callee === undefined ? others : [callee];
+      const waited =
+        callee === undefined
+          ? wait.releasers.flatMap((releaser) => fibrilWith(system, releaser)?.task ?? [])
+          : [callee];
       return waited.map((other) =>
         other === task && wait.session ? `session ${wait.session}` : taskName(system, other),
       );

@@ -24,14 +24,15 @@ import type {
   Wait,
   WaitKind,
 } from "../system.ts";
-import { thingsOf } from "../waits/knots.ts";
 import type { MachineWaits } from "../waits/machine-waits.ts";
+import { thingsOf } from "../waits/thing.ts";
 import { WaitKinds } from "../waits/waits.ts";
 import { methodName, plainMethodName } from "./names.ts";
 import { sessionStates } from "./sessions-of.ts";
 
 /** A run's system at its present moment, with the waits of that run. */
 export function systemOf(m: Machine, waits: MachineWaits): System {
+  waits.renew();
   const fibrils = range(m.layout.fibrils.at.length)
     .map((fibril) => fibrilState(m, waits, fibril))
     .filter((fibril) => fibril !== undefined);
@@ -279,7 +280,10 @@ function waitsOf(m: Machine, waits: MachineWaits, fibril: number): Wait[] {
   return thingsOf(waits, fibril).map((thing) => {
     return {
       kind: waitKinds[thing.kind],
-      releasers: thing.releasers,
+      // Of very many they are listed for those alone that somebody asks about.
+      get releasers() {
+        return thing.releasers;
+      },
       call: ofCalls.has(thing.kind) ? serialOf(thing.subject) : undefined,
       behind: thing.behind < 0 ? undefined : serialOf(thing.behind),
       lock: ofLocks.has(thing.kind) ? thing.subject : undefined,

@@ -47,8 +47,12 @@ export class Chain implements WaitSink {
     this.#releaser = fibril;
   }
 
-  could(fibril: number): void {
-    this.releaser(fibril);
+  releasers(fibrils: readonly number[]): void {
+    for (const fibril of fibrils) this.releaser(fibril);
+  }
+
+  could(fibrils: readonly number[], except: number): void {
+    for (const fibril of fibrils) if (fibril !== except) this.releaser(fibril);
   }
 
   comes(): void {

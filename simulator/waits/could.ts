@@ -24,9 +24,21 @@ import { Abilities, type Ability } from "./abilities.ts";
 import { overlap, type Started } from "./starts.ts";
 import type { WaitSink } from "./waits.ts";
 
+/** Fibrils that could do something; and whether somebody is on the way already who does it. */
+interface Able {
+  readonly fibrils: number[];
+  comes: boolean;
+}
+
+/** What somebody could do in a task; with its number, and that of what it is done to, it is a key. */
+const Deed = { give: 0, exit: 1, hangUp: 2, end: 3, answer: 4, act: 5, fibril: 6, handling: 7 } as const;
+const DEEDS = 8;
+
+type Test = (ability: Ability) => boolean;
+
 /**
  * Names to a sink the fibrils of a run that could end a wait of `fibril`, where that is judged by their code (docs/language.md, What counts
- * as stuck). The fibril itself waits and cannot.
+ * as stuck). The fibril itself waits and cannot. Who could what at a moment is found once for all who wait for it.
  */
 export class Could {
   readonly #m: Machine;
@@ -34,6 +46,9 @@ export class Could {
   /** Tasks that the present search for starters has been at. */
   readonly #startedFrom: Int32Array;
   #startFrom = 0;
+  readonly #able = new Map<number, Able>();
+  /** By task, who has which handle in a local. */
+  readonly #holders = new Map<number, ReadonlyMap<number, readonly number[]>>();
 
   constructor(machine: Machine) {
     this.#m = machine;
@@ -41,54 +56,81 @@ export class Could {
     this.#startedFrom = new Int32Array(machine.program.tasks.length);
   }
 
+  /** The moment is another. */
+  renew(): void {
+    if (this.#able.size > 0) this.#able.clear();
+    if (this.#holders.size > 0) this.#holders.clear();
+  }
+
   /** Signal a condition or give to a semaphore. */
   give(fibril: number, object: number, sink: WaitSink): void {
     const task = this.#m.layout.fibrils.task[fibril];
     const local = object - this.#m.layout.tasks[task].locks.first;
-    this.#able(task, fibril, ({ gives }) => gives.has(local), sink);
+    this.#name(Deed.give, object, fibril, sink, (able) =>
+      this.#spreadFrom(task, ({ gives }) => gives.has(local), able),
+    );
   }
 
   /** End the task. */
   exit(fibril: number, task: number, sink: WaitSink): void {
-    if (this.#abilities.ofTask(task).exits) this.#able(task, fibril, ({ exits }) => exits, sink);
+    if (!this.#abilities.ofTask(task).exits) return;
+    this.#name(Deed.exit, task, fibril, sink, (able) => this.#spreadFrom(task, ({ exits }) => exits, able));
   }
 
   /** Hang up a phone of the task. */
   hangUp(fibril: number, task: number, sink: WaitSink): void {
-    this.#able(task, fibril, ({ hangsUp }) => hangsUp, sink);
+    this.#name(Deed.hangUp, task, fibril, sink, (able) => this.#spreadFrom(task, ({ hangsUp }) => hangsUp, able));
   }
 
   /** End an exchange that a handle in a local or a variable of the task stands for. */
   end(fibril: number, task: number, exchange: number, sink: WaitSink): void {
     const handle = handleOf(HandleKind.exchange, exchange);
-    this.#withHandle(fibril, task, "exchange", handle, ({ endsExchanges }) => endsExchanges, sink);
+    this.#withHandle(Deed.end, fibril, task, "exchange", handle, ({ endsExchanges }) => endsExchanges, sink);
   }
 
   /** Answer a call that a handle in a local or a variable of the task stands for. */
   answer(fibril: number, task: number, handle: number, sink: WaitSink): void {
-    this.#withHandle(fibril, task, "call", handle, ({ answersStored }) => answersStored, sink);
+    this.#withHandle(Deed.answer, fibril, task, "call", handle, ({ answersStored }) => answersStored, sink);
   }
 
   /** Do anything at all: fibrils of the task, and those that can have one started there. */
   act(fibril: number, task: number, sink: WaitSink): void {
-    this.#living(task, fibril, sink);
-    this.start(fibril, task, "fibril", sink);
+    this.#name(Deed.act, task, fibril, sink, (able) => {
+      const { first, count } = this.#m.layout.tasks[task].fibrils;
+      for (let other = first; other < first + count; other++) if (!this.#isAbsent(other)) able.fibrils.push(other);
+      this.#startFrom++;
+      this.#start(task, "fibril", able);
+    });
   }
 
   /** Have a fibril started in the task, by a notification or over a new connection; or the handling of a call by one of its workers. */
   start(fibril: number, task: number, what: Started, sink: WaitSink): void {
-    this.#startFrom++;
-    this.#start(fibril, task, what, sink);
+    this.#name(Deed[what], task, fibril, sink, (able) => {
+      this.#startFrom++;
+      this.#start(task, what, able);
+    });
   }
 
-  #start(fibril: number, task: number, what: Started, sink: WaitSink): void {
+  /** Names those who could do something, but for the one who waits; they are found by `find`, where they are not known. */
+  #name(deed: number, to: number, except: number, sink: WaitSink, find: (able: Able) => void): void {
+    const key = to * DEEDS + deed;
+    let able = this.#able.get(key);
+    if (able === undefined) {
+      able = { fibrils: [], comes: false };
+      find(able);
+      this.#able.set(key, able);
+    }
+    if (able.comes) sink.comes();
+    sink.could(able.fibrils, except);
+  }
+
+  #start(task: number, what: Started, able: Able): void {
     if (this.#startedFrom[task] === this.#startFrom) return;
     this.#startedFrom[task] = this.#startFrom;
-    if (this.#starts(task)) sink.comes();
+    if (this.#starts(task)) able.comes = true;
     for (const source of this.#abilities.starts.sources(task)) {
       const ways = this.#abilities.starts.waysInto(source, task, what);
-      const test = (ability: Ability) => overlap(ability.ways, ways);
-      this.#spread(source, fibril, test, sink);
+      this.#spread(source, (ability) => overlap(ability.ways, ways), able);
     }
   }
 
@@ -107,61 +149,66 @@ export class Could {
     return this.#infoOf(fibril)?.daemon ?? false;
   }
 
-  #living(task: number, except: number, sink: WaitSink): void {
-    const { first, count } = this.#m.layout.tasks[task].fibrils;
-    for (let fibril = first; fibril < first + count; fibril++) {
-      if (fibril !== except && !this.#isAbsent(fibril)) sink.could(fibril);
-    }
-  }
-
-  #able(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
+  #spreadFrom(task: number, test: Test, able: Able): void {
     this.#startFrom++;
-    this.#spread(task, except, test, sink);
+    this.#spread(task, test, able);
   }
 
   /** Who in a task is able, and who could have one started there that is. */
-  #spread(task: number, except: number, test: (ability: Ability) => boolean, sink: WaitSink): void {
+  #spread(task: number, test: Test, able: Able): void {
     if (!test(this.#abilities.ofTask(task))) return;
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
-      if (fibril !== except && !this.#isAbsent(fibril) && this.#isAble(fibril, test)) sink.could(fibril);
+      if (!this.#isAbsent(fibril) && this.#isAble(fibril, test)) able.fibrils.push(fibril);
     }
-    if (test(this.#abilities.ofAllHandlers(task))) this.#start(except, task, "fibril", sink);
+    if (test(this.#abilities.ofAllHandlers(task))) this.#start(task, "fibril", able);
   }
 
   /** Those who have a handle, be it the one who waits; of one in a variable, those whose code could use it. */
   #withHandle(
+    deed: number,
     fibril: number,
     task: number,
     kind: VariableInfo["type"],
     handle: number,
-    test: (ability: Ability) => boolean,
+    test: Test,
     sink: WaitSink,
   ): void {
     const m = this.#m;
-    const { fibrils, variables } = m.layout.tasks[task];
-    for (let other = fibrils.first; other < fibrils.first + fibrils.count; other++) {
-      if (this.#holds(other, handle)) sink.releaser(other);
-    }
+    const { variables } = m.layout.tasks[task];
+    for (const other of this.#holdersIn(task).get(handle) ?? []) sink.releaser(other);
     const isInVariable = m.program.tasks[task].variables.some(
       ({ type, offset, length }) =>
         type === kind && m.situation.subarray(variables + offset, variables + offset + length).includes(handle),
     );
-    if (isInVariable) this.#able(task, fibril, test, sink);
+    if (isInVariable) this.#name(deed, task, fibril, sink, (able) => this.#spreadFrom(task, test, able));
+  }
+
+  /** Who in a task has which handle. */
+  #holdersIn(task: number): ReadonlyMap<number, readonly number[]> {
+    const known = this.#holders.get(task);
+    if (known !== undefined) return known;
+    const { layout, situation } = this.#m;
+    const { first, count } = layout.tasks[task].fibrils;
+    const holders = new Map<number, number[]>();
+    for (let fibril = first; fibril < first + count; fibril++) {
+      const start = layout.fibrils.at[fibril] + F_STACK + layout.stackIntegers[fibril];
+      for (const handle of new Set(situation.subarray(start, start + layout.stackHandles[fibril]))) {
+        const others = holders.get(handle);
+        if (others === undefined) holders.set(handle, [fibril]);
+        else others.push(fibril);
+      }
+    }
+    this.#holders.set(task, holders);
+    return holders;
   }
 
   #isAbsent(fibril: number): boolean {
     return this.#m.situation[this.#m.layout.fibrils.at[fibril] + F_MODE] === FibrilMode.none;
   }
 
-  #holds(fibril: number, handle: number): boolean {
-    const { layout, situation } = this.#m;
-    const start = layout.fibrils.at[fibril] + F_STACK + layout.stackIntegers[fibril];
-    return situation.subarray(start, start + layout.stackHandles[fibril]).includes(handle);
-  }
-
   /** Whether a fibril could do something with the code that it is in, or with a handler that its clients can reach. */
-  #isAble(fibril: number, test: (ability: Ability) => boolean): boolean {
+  #isAble(fibril: number, test: Test): boolean {
     const m = this.#m;
     const task = m.layout.fibrils.task[fibril];
     const routine = this.#rootRoutine(fibril);

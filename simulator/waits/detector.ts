@@ -1,9 +1,10 @@
 import type { Finding } from "../finding.ts";
 import { GF_REPORTED } from "../machine/fields.ts";
 import { ledgerOfFibril, type Machine } from "../machine/machine.ts";
-import { inWaitingOrder, knotsOf, lostAmong, thingsOf } from "./knots.ts";
+import { inWaitingOrder, knotsOf, lostAmong } from "./knots.ts";
 import type { MachineWaits } from "./machine-waits.ts";
 import { StuckFinder } from "./stuck.ts";
+import { Choice, thingsOf } from "./thing.ts";
 
 /**
  * Watches a run for what is stuck. After each step it looks from the fibril that the step may have left stuck; what it finds is
@@ -119,30 +120,35 @@ export class Detector {
 
 /** Stuck fibrils that wait for one of `targets`, directly or through others, without the targets themselves and the excused. */
 function waitingFor(waits: MachineWaits, stuck: readonly number[], targets: readonly number[]): number[] {
+  if (targets.length === 0) return [];
+  const goals = new Set(targets);
   const reached = new Set(targets);
+  const others = stuck
+    .filter((fibril) => !goals.has(fibril))
+    .map((fibril) => ({ fibril, things: thingsOf(waits, fibril) }));
   for (let grown = true; grown; ) {
     grown = false;
-    for (const fibril of stuck) {
-      if (reached.has(fibril)) continue;
-      if (!thingsOf(waits, fibril).some((thing) => thing.releasers.some((releaser) => reached.has(releaser)))) continue;
+    const there = new Choice((releaser) => reached.has(releaser));
+    for (const { fibril, things } of others) {
+      if (reached.has(fibril) || !things.some((thing) => there.hasAny(thing))) continue;
       reached.add(fibril);
       grown = true;
     }
   }
-  return stuck.filter((fibril) => reached.has(fibril) && !targets.includes(fibril) && !waits.isExcused(fibril));
+  return stuck.filter((fibril) => reached.has(fibril) && !goals.has(fibril) && !waits.isExcused(fibril));
 }
 
 /** Stuck fibrils that are in no knot and wait for none; of these who waits for nobody that is left, or for no other one of them. */
 function hung(waits: MachineWaits, stuck: readonly number[], knots: readonly number[][]): number[] {
-  const members = knots.flat();
-  const victims = new Set(waitingFor(waits, stuck, members));
-  const rest = stuck.filter((fibril) => !members.includes(fibril) && !victims.has(fibril) && !waits.isExcused(fibril));
+  const members = new Set(knots.flat());
+  const victims = new Set(waitingFor(waits, stuck, [...members]));
+  const rest = stuck.filter((fibril) => !members.has(fibril) && !victims.has(fibril) && !waits.isExcused(fibril));
+  if (rest.length === 0) return [];
   const others = new Set(rest);
+  const among = new Choice((releaser) => others.has(releaser));
   const lost = lostAmong(waits, stuck);
   const first = rest.filter(
-    (fibril) =>
-      lost.has(fibril) ||
-      !thingsOf(waits, fibril).some((thing) => thing.releasers.some((releaser) => others.has(releaser))),
+    (fibril) => lost.has(fibril) || !thingsOf(waits, fibril).some((thing) => among.hasAny(thing)),
   );
   return first.length > 0 ? first : rest;
 }

@@ -1,40 +1,5 @@
-import type { WaitSink, Waits } from "./waits.ts";
-
-/** What a stuck fibril waits for: things, each with those who can end the wait for it. */
-export interface Thing {
-  readonly kind: number;
-  readonly subject: number;
-  readonly behind: number;
-  readonly releasers: number[];
-  /** Some releaser has it, or is at it; else they are those who could bring it. */
-  isHeld: boolean;
-  comes: boolean;
-}
-
-/** Everything that a fibril waits for. */
-export function thingsOf(waits: Waits, fibril: number): Thing[] {
-  const things: Thing[] = [];
-  const change = (how: (last: Thing) => void) => {
-    const last = things.at(-1);
-    if (last !== undefined) how(last);
-  };
-  const sink: WaitSink = {
-    thing: (kind, subject, behind) =>
-      void things.push({ kind, subject, behind, releasers: [], isHeld: false, comes: false }),
-    releaser: (releaser) =>
-      change((last) => {
-        last.releasers.push(releaser);
-        last.isHeld = true;
-      }),
-    could: (releaser) => change(({ releasers }) => void releasers.push(releaser)),
-    comes: () =>
-      change((last) => {
-        last.comes = true;
-      }),
-  };
-  waits.visit(fibril, sink);
-  return things;
-}
+import { Choice, isForNobody, type Thing, thingsOf } from "./thing.ts";
+import type { Waits } from "./waits.ts";
 
 /**
  * The deadlocks among stuck fibrils: the largest sets in which each waits for a thing that only members can release, and
@@ -47,8 +12,10 @@ export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
   const lost = new Set<number>();
   for (let grown = true; grown; ) {
     const left = stuck.filter((fibril) => !lost.has(fibril));
-    const releasing = (releaser: number) => blocking.has(releaser) && !lost.has(releaser);
-    const things = new Map(left.map((fibril) => [fibril, released(blocking.get(fibril) ?? [], releasing)]));
+    const releasing = new Choice((releaser) => blocking.has(releaser) && !lost.has(releaser));
+    const things = new Map(
+      left.map((fibril) => [fibril, (blocking.get(fibril) ?? []).map((thing) => thing.among(releasing))]),
+    );
     const found = knotsAmong(left, things);
     knots.push(...found.filter((set) => isCircle(waits, set, things)));
     for (const fibril of found.flat()) lost.add(fibril);
@@ -59,15 +26,15 @@ export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
   return knots.sort((a, b) => Math.min(...a) - Math.min(...b));
 }
 
-const released = (things: readonly Thing[], test: (releaser: number) => boolean): Thing[] =>
-  things.map((thing) => ({ ...thing, releasers: thing.releasers.filter(test) }));
-
 function knotsAmong(nodes: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
   const knots: number[][] = [];
   const pending = components(nodes, things);
   for (let set = pending.pop(); set !== undefined; set = pending.pop()) {
     const members = new Set(set);
-    const kept = set.filter((fibril) => things.get(fibril)?.some((thing) => onlyFrom(thing, members)));
+    const inside = new Choice((fibril) => members.has(fibril));
+    const kept = set.filter((fibril) =>
+      things.get(fibril)?.some((thing) => !isForNobody(thing) && inside.hasAll(thing)),
+    );
     if (kept.length === set.length) knots.push(set);
     else pending.push(...components(kept, things));
   }
@@ -83,28 +50,25 @@ function isCircle(waits: Waits, knot: readonly number[], things: ReadonlyMap<num
   const busy = knot.filter((fibril) => !waits.isIdle(fibril));
   if (busy.length !== 1) return true;
   const [alone] = busy;
-  return (things.get(alone) ?? []).some(({ releasers }) => releasers.includes(alone));
+  return (things.get(alone) ?? []).some((thing) => thing.has(alone));
 }
 
 /** Of each stuck fibril the things that neither come by themselves nor from one that can go on. */
 function blockingThings(waits: Waits, stuck: readonly number[]): Map<number, Thing[]> {
   const inside = new Set(stuck);
-  const canGoOn = (fibril: number) => !inside.has(fibril) && !waits.isAbsent(fibril);
+  const goingOn = new Choice((fibril) => !inside.has(fibril) && !waits.isAbsent(fibril));
   return new Map(
-    stuck.map((fibril) => [
-      fibril,
-      thingsOf(waits, fibril).filter(({ comes, releasers }) => !comes && !releasers.some(canGoOn)),
-    ]),
+    stuck.map((fibril) => [fibril, thingsOf(waits, fibril).filter((thing) => !thing.comes && !goingOn.hasAny(thing))]),
   );
 }
 
 /** Adds to those who can never go on who waits for something that nobody is left to bring, or only such ones. */
 function loseHopeless(blocking: ReadonlyMap<number, readonly Thing[]>, lost: Set<number>): void {
-  const isLost = (releaser: number) => !blocking.has(releaser) || lost.has(releaser);
   for (let grown = true; grown; ) {
     grown = false;
+    const gone = new Choice((releaser) => !blocking.has(releaser) || lost.has(releaser));
     for (const [fibril, things] of blocking) {
-      if (lost.has(fibril) || !things.some(({ releasers }) => releasers.every(isLost))) continue;
+      if (lost.has(fibril) || !things.some((thing) => gone.hasAll(thing))) continue;
       lost.add(fibril);
       grown = true;
     }
@@ -118,12 +82,16 @@ function loseHopeless(blocking: ReadonlyMap<number, readonly Thing[]>, lost: Set
 export function lostAmong(waits: Waits, stuck: readonly number[]): Set<number> {
   const blocking = blockingThings(waits, stuck);
   const lost = new Set<number>();
+  const isLost = (releaser: number) => !blocking.has(releaser) || lost.has(releaser);
+  const idle = new Choice((releaser) => waits.isIdle(releaser));
   for (let grown = true; grown; ) {
     grown = false;
+    const gone = new Choice((releaser) => waits.isIdle(releaser) || isLost(releaser));
     for (const fibril of stuck) {
-      const isLost = (releaser: number) => !blocking.has(releaser) || lost.has(releaser);
-      const isLostThing = ({ isHeld, releasers }: Thing) =>
-        !isHeld && releasers.every((releaser) => behind(waits, blocking, fibril, releaser).every(isLost));
+      const isLostThing = (thing: Thing) =>
+        !thing.isHeld &&
+        gone.hasAll(thing) &&
+        thing.among(idle).releasers.every((releaser) => behind(waits, blocking, fibril, releaser).every(isLost));
       if (waits.isIdle(fibril) || lost.has(fibril) || !(blocking.get(fibril) ?? []).some(isLostThing)) continue;
       lost.add(fibril);
       grown = true;
@@ -132,14 +100,13 @@ export function lostAmong(waits: Waits, stuck: readonly number[]): Set<number> {
   return lost;
 }
 
-/** In place of one who is between calls, those whose call it would serve, but for who waits for it; else the one itself. */
+/** Those whose call one who is between calls would serve, but for who waits for it. */
 function behind(
   waits: Waits,
   blocking: ReadonlyMap<number, readonly Thing[]>,
   waiter: number,
   releaser: number,
 ): number[] {
-  if (!waits.isIdle(releaser)) return [releaser];
   const idle = new Set([releaser]);
   const found = new Set<number>();
   for (const server of idle) {
@@ -151,14 +118,39 @@ function behind(
   return [...found];
 }
 
-const onlyFrom = (thing: Thing, members: ReadonlySet<number>): boolean =>
-  thing.releasers.length > 0 && thing.releasers.every((releaser) => members.has(releaser));
+/** Lists of releasers as nodes below 0: so many arrows to so many are no more than both together. */
+class Lists {
+  readonly #numbers = new Map<readonly number[], number>();
+  readonly #lists: (readonly number[])[] = [];
 
-/** Strongly connected components with an arrow inside (Tarjan, iterative). */
+  nodesOf({ parts }: Thing): number[] {
+    return parts.map(({ fibrils }) => this.#nodeOf(fibrils));
+  }
+
+  #nodeOf(fibrils: readonly number[]): number {
+    if (fibrils.length === 1) return fibrils[0];
+    const known = this.#numbers.get(fibrils);
+    if (known !== undefined) return known;
+    this.#numbers.set(fibrils, -this.#lists.push(fibrils));
+    return -this.#lists.length;
+  }
+
+  of(node: number): readonly number[] {
+    return this.#lists[-1 - node];
+  }
+}
+
+/**
+ * Strongly connected components with an arrow inside (Tarjan, iterative). That a list has the one, too, who waits for all others of it, makes no larger
+ * component: it is an arrow from the one to itself.
+ */
 function components(nodes: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
   const inside = new Set(nodes);
-  const arrows = (node: number): number[] =>
-    (things.get(node) ?? []).flatMap((thing) => thing.releasers).filter((releaser) => inside.has(releaser));
+  const lists = new Lists();
+  const arrows = (node: number): readonly number[] => {
+    const targets = node < 0 ? lists.of(node) : (things.get(node) ?? []).flatMap((thing) => lists.nodesOf(thing));
+    return targets.filter((target) => target < 0 || inside.has(target));
+  };
   const index = new Map<number, number>();
   const low = new Map<number, number>();
   const open: number[] = [];
@@ -191,10 +183,11 @@ function components(nodes: readonly number[], things: ReadonlyMap<number, readon
       const set: number[] = [];
       for (let node = open.pop(); node !== undefined; node = open.pop()) {
         isOpen.delete(node);
-        set.push(node);
+        if (node >= 0) set.push(node);
         if (node === top.node) break;
       }
-      if (set.length > 1 || arrows(top.node).includes(top.node)) found.push(set);
+      const isAlone = set.length === 1 && !(things.get(set[0]) ?? []).some((thing) => thing.has(set[0]));
+      if (set.length > 0 && !isAlone) found.push(set);
     }
   }
   return found;
@@ -211,17 +204,14 @@ export function inWaitingOrder(waits: Waits, knot: readonly number[], rank: (fib
   const members = new Set(knot);
   const byRank = (a: number, b: number) => rank(a) - rank(b) || a - b;
   const sorted = [...knot].sort(byRank);
-  const next = new Map(
-    knot.map((fibril) => {
-      const targets = thingsOf(waits, fibril).flatMap((thing) => thing.releasers);
-      return [fibril, [...new Set(targets.filter((target) => members.has(target)))].sort(byRank)];
-    }),
-  );
+  const targetsOf = targetsIn(waits, new Choice((fibril) => members.has(fibril)), byRank);
   let budget = CIRCLE_BUDGET;
   let best: number[] = [];
   const walk = (path: number[], onPath: Set<number>) => {
     const start = path[0];
-    for (const target of next.get(path[path.length - 1]) ?? []) {
+    const { targets, except } = targetsOf(path[path.length - 1]);
+    for (const target of targets) {
+      if (target === except) continue;
       if (budget-- <= 0 || best.length === knot.length) return;
       if (target === start && path.length > best.length) best = [...path];
       if (onPath.has(target) || byRank(target, start) < 0) continue;
@@ -234,4 +224,31 @@ export function inWaitingOrder(waits: Waits, knot: readonly number[], rank: (fib
   };
   for (const start of sorted) walk([start], new Set([start]));
   return [...best, ...sorted.filter((fibril) => !best.includes(fibril))];
+}
+
+interface Targets {
+  readonly targets: readonly number[];
+  readonly except: number;
+}
+
+/** In order of ranks the releasers of a fibril that are members. Where all that it waits for is any of a list, the list is sorted once for all who do. */
+function targetsIn(waits: Waits, members: Choice, byRank: (a: number, b: number) => number) {
+  const sortedLists = new Map<readonly number[], readonly number[]>();
+  const sorted = (fibrils: readonly number[]) => {
+    const known = sortedLists.get(fibrils) ?? [...new Set(members.of(fibrils))].sort(byRank);
+    sortedLists.set(fibrils, known);
+    return known;
+  };
+  const find = (fibril: number): Targets => {
+    const things = thingsOf(waits, fibril);
+    const [part, ...others] = things.flatMap(({ parts }) => parts);
+    if (part !== undefined && others.length === 0) return { targets: sorted(part.fibrils), except: part.except };
+    return { targets: sorted(things.flatMap(({ releasers }) => releasers)), except: -1 };
+  };
+  const found = new Map<number, Targets>();
+  return (fibril: number): Targets => {
+    const targets = found.get(fibril) ?? find(fibril);
+    found.set(fibril, targets);
+    return targets;
+  };
 }

@@ -56,11 +56,22 @@ export class MachineWaits implements Waits {
   readonly count: number;
   readonly #m: Machine;
   readonly #could: Could;
+  /** By task: all of its workers, and whether one of them is idle at this moment. */
+  readonly #workers: readonly (readonly number[])[];
+  readonly #idleWorkers = new Map<number, boolean>();
 
   constructor(machine: Machine) {
     this.#m = machine;
     this.count = machine.layout.fibrils.at.length;
     this.#could = new Could(machine);
+    this.#workers = machine.layout.tasks.map(({ workers: { first, count } }) =>
+      Array.from({ length: count }, (_, index) => first + index),
+    );
+  }
+
+  renew(): void {
+    this.#could.renew();
+    if (this.#idleWorkers.size > 0) this.#idleWorkers.clear();
   }
 
   #mode(fibril: number): number {
@@ -146,10 +157,8 @@ export class MachineWaits implements Waits {
     const stage = m.situation[record + C_STAGE];
     if (stage < Stage.sent || stage > Stage.handled) return;
     const callee = m.situation[record + C_CALLEE] - 1;
-    if (server === WORKERS) {
-      const { first, count } = m.layout.tasks[callee].workers;
-      for (let worker = first; worker < first + count; worker++) sink.releaser(worker);
-    } else if (server >= 0) sink.releaser(server);
+    if (server === WORKERS) sink.releasers(this.#workers[callee]);
+    else if (server >= 0) sink.releaser(server);
     const isShared = stage === Stage.handled && m.situation[record + C_HELD] > (server >= 0 ? 1 : 0);
     if (isShared) this.#could.answer(fibril, callee, handleOfCall(m, call), sink);
     this.#could.exit(fibril, callee, sink);
@@ -181,9 +190,11 @@ export class MachineWaits implements Waits {
   }
 
   #hasIdleWorker(task: number): boolean {
-    const { first, count } = this.#m.layout.tasks[task].workers;
-    for (let worker = first; worker < first + count; worker++) if (this.isIdle(worker)) return true;
-    return false;
+    const known = this.#idleWorkers.get(task);
+    if (known !== undefined) return known;
+    const hasOne = this.#workers[task].some((worker) => this.isIdle(worker));
+    this.#idleWorkers.set(task, hasOne);
+    return hasOne;
   }
 
   #lock(fibril: number, lock: number, sink: WaitSink): void {

@@ -4,6 +4,8 @@
  */
 export interface Waits {
   readonly count: number;
+  /** To be called before questions about a moment: what was named at another holds no more. */
+  renew(): void;
   /** Able to step, or waiting for a timer only: it goes on by itself. */
   isFree(fibril: number): boolean;
   /** It serves, and is between calls. */
@@ -21,8 +23,10 @@ export interface WaitSink {
   thing(kind: number, subject: number, behind: number): void;
   /** Somebody who can end the wait for the last thing named; any one of them is enough. */
   releaser(fibril: number): void;
-  /** As `releaser`, of somebody who has nothing to do with it yet and could, by what its code says. */
-  could(fibril: number): void;
+  /** As `releaser`, of each of a list. It is the same list whenever the same ones are meant, until `renew`: who reads many waits looks at it once. */
+  releasers(fibrils: readonly number[]): void;
+  /** As `releasers`, of those who have nothing to do with it yet and could, by what their code says; but not of `except`, who may be among them. */
+  could(fibrils: readonly number[], except: number): void;
   /** The last thing named comes without anybody's doing. */
   comes(): void;
 }
