@@ -1,9 +1,15 @@
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
 import { languageServerRows } from "../test/bench/language-server.bench.mts";
+import { pauseRows } from "../test/bench/pause.bench.mts";
 import { simulatorRows } from "../test/bench/simulator.bench.mts";
 
 /** Prints the table of `npm run bench`. Absolute figures depend on the machine; shares and ratios are of one run. */
-const rows = [...(await simulatorRows()), ...(await languageServerRows()), ...(await debuggerRows())];
+const rows = [
+  ...(await simulatorRows()),
+  ...(await languageServerRows()),
+  ...(await debuggerRows()),
+  ...(await pauseRows()),
+];
 for (const { what, value, unit, hold } of rows) {
   const figure = value.toFixed(value < 10 ? 2 : 0).padStart(8);
   console.log(`${what.padEnd(54)}${figure} ${unit.padEnd(18)}${hold}`);

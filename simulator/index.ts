@@ -4,6 +4,7 @@ export * from "./instructions.ts";
 export * from "./kernels.ts";
 export * from "./limits.ts";
 export { EventKind, type Listener } from "./machine/machine.ts";
+export { onceFor, partsOf } from "./parts.ts";
 export * from "./program.ts";
 export { valueWatched, type Watched } from "./run/cells.ts";
 export { type Decision, isSameDecision, type OwnDecision } from "./run/decision.ts";
