@@ -1,6 +1,7 @@
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
 import { languageServerRows } from "../test/bench/language-server.bench.mts";
 import { launchRows } from "../test/bench/launch.bench.mts";
+import { pauseRows } from "../test/bench/pause.bench.mts";
 import { simulatorRows } from "../test/bench/simulator.bench.mts";
 
 /** Prints the table of `npm run bench`. Absolute figures depend on the machine; shares and ratios are of one run. */
@@ -9,6 +10,7 @@ const rows = [
   ...(await languageServerRows()),
   ...(await debuggerRows()),
   ...(await launchRows()),
+  ...(await pauseRows()),
 ];
 for (const { what, value, unit, hold } of rows) {
   const figure = value.toFixed(value < 10 ? 2 : 0).padStart(8);

@@ -15,6 +15,8 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources)
     const own = fibrils.filter(({ task }) => task === id).flatMap((fibril) => nodes.get(fibril.id) ?? []);
     return { id, name, fibrils: own, role: weightiest(own) };
   });
+  const waiting = fibrils.filter(({ waits }) => waits.length > 0);
+  const details = new Map(waiting.map((fibril) => [fibril.id, waitingSentence(system, fibril).text]));
   const edges = edgesOf(system, finding)
     .filter(({ from, to }) => nodes.has(from) && nodes.has(to))
     .map(({ from, to, wait, inCycle }) => ({
@@ -22,7 +24,7 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources)
       to,
       kind: wait.kind,
       label: waitLabel(system, wait),
-      detail: detailOf(system, from),
+      detail: details.get(from) ?? "",
       inCycle,
       certain: wait.certainty === "certain",
     }));
@@ -73,8 +75,3 @@ const byWeight: readonly GraphRole[] = ["cycle", "victim", "running", "waiting",
 /** A task is shown as the weightiest of its fibrils. */
 const weightiest = (fibrils: readonly GraphFibril[]): GraphRole =>
   byWeight.find((role) => fibrils.some((fibril) => fibril.role === role)) ?? "idle";
-
-function detailOf(system: System, id: number): string {
-  const fibril = system.fibrils.find((candidate) => candidate.id === id);
-  return fibril === undefined ? "" : waitingSentence(system, fibril).text;
-}

@@ -1,8 +1,7 @@
-import type { Finding, Run, System } from "#simulator";
+import { type Finding, partsOf, type Run, type System } from "#simulator";
 import type { Stop } from "../running/stop.ts";
 import { fibrilWith } from "../stack/call-text.ts";
 import { type Stack, stackOf } from "../stack/groups.ts";
-import { lookupIn } from "../stack/lookup.ts";
 import type { Row } from "../stack/rows.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -90,7 +89,7 @@ export class Snapshot {
     const known = this.#stacks.get(task);
     if (known !== undefined) return known;
     const { system, step, findings, run, stop } = this;
-    if (!lookupIn(system).tasks().has(task)) throw new RequestError(`There is no task ${task}.`);
+    if (!partsOf(system).tasks.has(task)) throw new RequestError(`There is no task ${task}.`);
     const scene = { system, step, findings, stopped: stop.fibril, handlerPlace: handlerPlaces(run) };
     const stack = { ...stackOf(scene, task), task, first: this.#rows + 1 };
     this.#rows += stack.rows.length;

@@ -1,20 +1,19 @@
-import type { CallState, FibrilState, System } from "#simulator";
-import { lookupIn } from "./lookup.ts";
+import { type CallState, type FibrilState, partsOf, type System } from "#simulator";
 
 export const taskName = (system: System, id: number | undefined): string =>
-  id === undefined ? "?" : (lookupIn(system).tasks().get(id)?.name ?? `task ${id}`);
+  id === undefined ? "?" : (partsOf(system).tasks.get(id)?.name ?? `task ${id}`);
 
 export const callWith = (system: System, serial: number | undefined): CallState | undefined =>
-  serial === undefined ? undefined : lookupIn(system).calls().get(serial);
+  serial === undefined ? undefined : partsOf(system).calls.get(serial);
 
 export const fibrilWith = (system: System, id: number | undefined): FibrilState | undefined =>
-  id === undefined ? undefined : lookupIn(system).fibrils().get(id);
+  id === undefined ? undefined : partsOf(system).fibrils.get(id);
 
 export const methodOf = (call: CallState): string => call.methodName ?? String(call.method);
 
 /** The arguments that a call has by its protocol, with their names where it names them; those that are not 0 at least. */
 export function argumentsOf(system: System, call: CallState): { name: string; value: number }[] {
-  const callee = lookupIn(system).tasks().get(call.callee);
+  const callee = partsOf(system).tasks.get(call.callee);
   const served = (callee?.serves ?? []).map((number) => system.protocols[number]);
   const declared = [...served, ...system.protocols]
     .flatMap((protocol) => protocol.methods)

@@ -1,6 +1,6 @@
-import type { FibrilState, Finding, System } from "#simulator";
+import { type FibrilState, type Finding, partsOf, type System } from "#simulator";
 import { callWith, fibrilWith, taskName } from "./call-text.ts";
-import { fibrilsOf, lookupIn } from "./lookup.ts";
+import { fibrilsOf } from "./lookup.ts";
 
 /** How a fibril stands, in a few words. */
 export function fibrilStateText(system: System, findings: readonly Finding[], fibril: FibrilState): string {
@@ -36,7 +36,7 @@ export function taskStateText(system: System, findings: readonly Finding[], task
 export function waitsForText(system: System, fibrils: readonly FibrilState[]): string {
   const names = fibrils.flatMap(({ task, waits }) =>
     waits.flatMap((wait) => {
-      if (wait.lock !== undefined) return [lookupIn(system).locks().get(wait.lock)?.name ?? "a lock"];
+      if (wait.lock !== undefined) return [partsOf(system).locks.get(wait.lock)?.name ?? "a lock"];
       if (wait.kind === "request") return ["a call"];
       const callee = callWith(system, wait.call)?.callee;
       const waited =

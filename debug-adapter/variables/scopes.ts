@@ -1,7 +1,8 @@
+import { partsOf } from "#simulator";
 import { memberId, phoneId } from "../breakpoints/bind-data.ts";
 import type { Frame, Snapshot } from "../session/snapshot.ts";
 import { callWith, fibrilWith, taskName } from "../stack/call-text.ts";
-import { fibrilsOf, locksOf, lookupIn } from "../stack/lookup.ts";
+import { fibrilsOf, locksOf } from "../stack/lookup.ts";
 import { callItems, valueItem, variableItem } from "./calls.ts";
 import type { Item } from "./item.ts";
 import { answerboxItems, fibrilItems, lockItems, phoneItems, sessionItems } from "./task-items.ts";
@@ -24,7 +25,7 @@ export function scopesOf(snapshot: Snapshot, frame: Frame): ScopeItems[] {
   const { system } = snapshot;
   const { row, task } = frame;
   const fibril = fibrilWith(system, row.fibril);
-  const state = lookupIn(system).tasks().get(task);
+  const state = partsOf(system).tasks.get(task);
   const taskOwner = taskName(system, task);
   const call = callWith(system, row.call ?? (row.kind === "label" ? undefined : fibril?.request));
   const owner = `frame ${frame.id}`;
@@ -68,7 +69,7 @@ function member(task: string, each: Item): Item {
 }
 
 function taskVariables({ system }: Snapshot, task: number): Item[] {
-  return (lookupIn(system).tasks().get(task)?.variables ?? []).map((variable) =>
+  return (partsOf(system).tasks.get(task)?.variables ?? []).map((variable) =>
     watchable(taskName(system, task), variableItem(system, variable)),
   );
 }

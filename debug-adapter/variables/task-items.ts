@@ -1,8 +1,15 @@
-import type { CallState, Finding, LockState, PhoneState, System } from "#simulator";
-import { waitingSentence } from "#simulator";
+import {
+  type CallState,
+  type Finding,
+  type LockState,
+  type PhoneState,
+  partsOf,
+  type System,
+  waitingSentence,
+} from "#simulator";
 import { memberId } from "../breakpoints/bind-data.ts";
 import { fibrilWith, taskName } from "../stack/call-text.ts";
-import { fibrilsOf, locksOf, lookupIn } from "../stack/lookup.ts";
+import { fibrilsOf, locksOf } from "../stack/lookup.ts";
 import { fibrilStateText } from "../stack/states.ts";
 import { callItem } from "./calls.ts";
 import { type Item, item, listItem } from "./item.ts";
@@ -42,7 +49,7 @@ export function phoneItems(system: System, task: number): Item[] {
     const pending = calls === 0 ? [] : [calls === 1 ? "1 call" : `${calls} calls`];
     return [...declared, to, ...pending, ...(idle ? ["idle"] : [])].join(", ");
   };
-  const phones = lookupIn(system).tasks().get(task)?.phones ?? [];
+  const phones = partsOf(system).tasks.get(task)?.phones ?? [];
   // A session's name stands for all of its phones.
   const expressionOf = ({ name, session }: PhoneState) =>
     name === undefined || session !== undefined ? {} : { expression: `${declaredIn}${name}` };
@@ -61,7 +68,7 @@ export function phoneItems(system: System, task: number): Item[] {
 export function sessionItems(system: System, task: number): Item[] {
   const beginnerOf = (id: number | undefined) =>
     id === undefined ? "a fibril that has ended" : (fibrilWith(system, id)?.name ?? `fibril ${id}`);
-  const sessions = lookupIn(system).tasks().get(task)?.sessions ?? [];
+  const sessions = partsOf(system).tasks.get(task)?.sessions ?? [];
   return sessions.map(({ name, style, idle, open }) => {
     const exchanges = open.length === 1 ? "1 open exchange" : `${open.length} open exchanges`;
     return item(name, `${style}, ${idle.length} idle, ${exchanges}`, () => [

@@ -1,4 +1,5 @@
 import type { Cause, Finding } from "../finding.ts";
+import { partsOf } from "../parts.ts";
 import type { FaultReport } from "../run/fault-report.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
@@ -43,7 +44,8 @@ const ofHang: readonly Pattern[] = [
 /** What made a deadlock or a hang possible, where a known pattern explains it. The run stands at a moment at which it was found. */
 export function* causeOf(run: Run, finding: Finding): Work<Cause | undefined> {
   const system = run.system();
-  const members = finding.members.flatMap((id) => system.fibrils.filter((fibril) => fibril.id === id));
+  const { fibrils } = partsOf(system);
+  const members = finding.members.map((id) => fibrils.get(id)).filter((fibril) => fibril !== undefined);
   for (const pattern of finding.kind === "deadlock" ? ofDeadlock : ofHang) {
     const cause = yield* pattern(run, system, members);
     if (cause !== undefined) return cause;

@@ -2,6 +2,7 @@ import type { Cause, LimitFull } from "../finding.ts";
 import { C_PHONE, GC_SERIAL } from "../machine/fields.ts";
 import { ledgerOfCall } from "../machine/machine.ts";
 import { slotOfPhone } from "../machine/phones.ts";
+import { partsOf } from "../parts.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
 import { here } from "./here.ts";
@@ -51,11 +52,11 @@ const taskOf = (system: System, fibril: FibrilState, { call }: Full): number =>
   system.calls.find(({ serial }) => serial === call)?.callee ?? fibril.task;
 
 function workersBusy(system: System, wait: Wait, inside: ReadonlySet<number>): Full | undefined {
-  const workers = system.fibrils.filter(({ id, kind }) => kind === "worker" && wait.releasers.includes(id));
-  const isFull = workers.length > 0 && workers.every(({ id }) => inside.has(id));
-  return wait.kind === "queued behind" && isFull
-    ? { of: "workers", count: workers.length, call: wait.call }
-    : undefined;
+  if (wait.kind !== "queued behind") return undefined;
+  const { fibrils } = partsOf(system);
+  const workers = [...new Set(wait.releasers)].filter((id) => fibrils.get(id)?.kind === "worker");
+  const isFull = workers.length > 0 && workers.every((id) => inside.has(id));
+  return isFull ? { of: "workers", count: workers.length, call: wait.call } : undefined;
 }
 
 function phonesTaken(system: System, fibril: FibrilState, wait: Wait): Full | undefined {

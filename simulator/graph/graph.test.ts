@@ -5,7 +5,7 @@ import { kernels } from "../kernels.ts";
 import { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
 import { toDot } from "./dot.ts";
-import { waitForGraph } from "./graph.ts";
+import { edgesOf, waitForGraph } from "./graph.ts";
 import { toMermaid } from "./mermaid.ts";
 
 /** The graph at the end of a run. */
@@ -104,4 +104,21 @@ test("names that the formats would take for their own", () => {
   expect(mermaid).toContain('subgraph t3 ["a#34;b\\c (3)"]');
   expect(mermaid).toContain('f1["#60;x#62; #38; #35;1"]');
   expect(mermaid).toContain('f1 -.->|"lock: m#34;"| f2');
+});
+
+test("a wait that any of very many can end has so many arrows, and the one of the circle", async () => {
+  const run = runProgram(
+    await programOf(`protocol p { method ASK (a) }
+    task client { phone s -> pool  main { for i in 0..40 { send s.ASK(i) } sleep 1s } }
+    task pool serves p { workers 40  phone r -> pool  on ASK(a) { let rc, v = call r.ASK(a) answer rc } }`),
+  );
+  const finding = run.finding();
+  const members = finding?.members ?? [];
+  const edges = edgesOf(run.system(), finding);
+  const from = (id: number) => edges.filter((edge) => edge.from === id).map(({ to }) => to);
+  expect(members).toHaveLength(40);
+  for (const [index, id] of members.entries()) {
+    expect(from(id)).toContain(members[(index + 1) % 40]);
+  }
+  expect(Math.max(...members.map((id) => from(id).length))).toBe(17);
 });

@@ -61,12 +61,30 @@ export const nodeNames = ({ tasks }: WaitForGraph): ReadonlyMap<number, string> 
 /** A task is shown as the weightiest of its fibrils. */
 const byWeight: readonly Role[] = ["cycle", "victim", "waiting", "running", "idle"];
 
+/** Of a wait that any of very many can end so many arrows are drawn, besides the one of the circle. */
+const MOST_ARROWS = 16;
+
 /** The arrows of a moment: from each fibril that waits to each that can end one of its waits. */
 export function edgesOf(system: System, finding: Finding | undefined): Edge[] {
-  const inCycle = (id: number) => finding?.kind === "deadlock" && finding.members.includes(id);
+  const circle = finding?.kind === "deadlock" ? finding.members : [];
+  const inCycle = new Set(circle);
+  const next = new Map(circle.map((id, index) => [id, circle[(index + 1) % circle.length]]));
   return system.fibrils.flatMap(({ id: from, waits }) =>
-    waits.flatMap((wait) => wait.releasers.map((to) => ({ from, to, wait, inCycle: inCycle(from) && inCycle(to) }))),
+    waits.flatMap((wait) =>
+      shown(wait.releasers, next.get(from)).map((to) => ({
+        from,
+        to,
+        wait,
+        inCycle: inCycle.has(from) && inCycle.has(to),
+      })),
+    ),
   );
+}
+
+function shown(releasers: readonly number[], next: number | undefined): readonly number[] {
+  if (releasers.length <= MOST_ARROWS) return releasers;
+  const first = releasers.slice(0, MOST_ARROWS);
+  return next === undefined || first.includes(next) || !releasers.includes(next) ? first : [...first, next];
 }
 
 /** What part a fibril has in a finding. */

@@ -268,3 +268,13 @@ test("a long past is passed in pieces, and not at all where nobody wants to wait
   expect(story.sections.map(({ title }) => title)).toEqual(["Who waits for whom", "The cause"]);
   expect(story.sections[1]?.sentences.map(({ text }) => text)).toEqual(["Its cause was not looked for."]);
 });
+
+test("of very many who could help a few are named", async () => {
+  const story = await check(
+    `protocol p { method ASK (a) }
+    task client { phone s -> pool  main { for i in 0..12 { send s.ASK(i) } sleep 1s } }
+    task pool serves p { workers 12  condvar c  mutex m  on ASK(a) { lock m { wait c with m } signal c answer } }`,
+    "or others could give.",
+  );
+  expect(story.match(/.*could give\./)?.[0].match(/serving ASK/g)).toHaveLength(9);
+});

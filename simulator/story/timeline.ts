@@ -54,7 +54,7 @@ function subjectsOf(members: readonly FibrilState[], waits: readonly Wait[]): Su
       defined([...waits.flatMap(({ call, behind }) => [call, behind]), ...members.map(({ request }) => request)]),
     ),
     locks: new Set(defined(waits.map(({ lock }) => lock))),
-    holders: new Set(waits.filter(({ lock }) => lock !== undefined).flatMap(({ releasers }) => releasers)),
+    holders: new Set(waits.filter(({ kind }) => kind === "lock").flatMap(({ releasers }) => releasers)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CallState, FibrilState, System, Wait } from "../system.ts";
 import type { Sentence } from "./story.ts";
-import { callOf, callText, fibrilOf, fibrilText, list, lockText, methodText, taskName } from "./words.ts";
+import { callOf, callText, fibrilOf, fibrilText, list, lockText, methodText, namesOf, taskName } from "./words.ts";
 
 /** Since when a fibril waits, for what, and who has to end it; at the statement that it waits in. */
 export function waitingSentence(system: System, fibril: FibrilState): Sentence {
@@ -54,7 +54,7 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
         ? `for its turn with the sessions of its task, while ${holdersText(system, fibril, wait.releasers, "connects", "connect")}`
         : `for an exchange of the session ${wait.session}, which ${holdersText(system, fibril, wait.releasers, "has open", "have open")}`;
     case "request": {
-      const clients = [...new Set(living(system, wait).map((releaser) => taskName(system, releaser.task)))];
+      const clients = [...new Set([...living(system, wait)].map(({ task }) => taskName(system, task)))];
       const who = clients.length === 0 ? "nobody is left to make" : `only ${list(clients, " or")} can make`;
       const what = wait.method === undefined ? "the next call" : `${wait.method} as the next call`;
       return `for ${what} on the ${fibril.name}, which ${who}`;
@@ -82,7 +82,7 @@ function roomText(system: System, fibril: FibrilState, wait: Wait): string {
   const [first, ...others] = living(system, wait);
   const isInLine = first?.task === fibril.task && first.waits.some(({ kind, session }) => kind === "limit" && !session);
   if (isInLine && others.length === 0) return `behind ${fibrilText(system, first)} in the queue of its task`;
-  const busy = living(system, wait).map(({ id }) => id);
+  const busy = [...living(system, wait)].map(({ id }) => id);
   return busy.length === 0
     ? "and nobody is left to answer one of those that are out"
     : `which ${holdersText(system, fibril, busy, "takes up", "take up")}`;
@@ -101,7 +101,7 @@ function answerText(system: System, wait: Wait): string {
   const what = callText(system, call);
   const callee = taskName(system, call.callee);
   if (wait.kind === "queued behind") {
-    const server = wait.releasers.map((id) => fibrilOf(system, id)).find((releaser) => releaser !== undefined);
+    const server = fibrilOf(system, wait.releasers.find((id) => fibrilOf(system, id) !== undefined) ?? -1);
     const behind = callOf(system, wait.behind);
     if (server?.kind === "worker") return `${what}, which is queued at ${callee}, all of whose workers are busy`;
     const own = server?.frames.at(-1)?.name;
@@ -111,17 +111,33 @@ function answerText(system: System, wait: Wait): string {
   }
   if (call.stage === "answered" || call.stage === "answer taken") return `${what}, which ${callee} has given`;
   if (call.stage !== "being handled") return `${what}, which is on its way to ${callee}`;
-  return living(system, wait).length === 0
+  return living(system, wait).next().done
     ? `${what}, which nobody at ${callee} is left to give`
     : `${what}, which ${callee} is handling`;
 }
 
 /** The fibrils that can end a wait and have something to do: neither ended nor between calls. */
-function living(system: System, wait: Wait): FibrilState[] {
-  return [...new Set(wait.releasers)]
-    .map((id) => fibrilOf(system, id))
-    .filter((fibril) => fibril !== undefined)
-    .filter(({ status }) => status !== "ended" && status !== "idle");
+const living = (system: System, wait: Wait): Generator<FibrilState> =>
+  releasersWith(system, wait, ({ status }) => status !== "ended" && status !== "idle");
+
+/** Found one by one: there can be very many, of whom a few are named. */
+function* releasersWith(
+  system: System,
+  { releasers }: Wait,
+  test: (fibril: FibrilState) => boolean,
+): Generator<FibrilState> {
+  const seen = new Set<number>();
+  for (const id of releasers) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const fibril = fibrilOf(system, id);
+    if (fibril !== undefined && test(fibril)) yield fibril;
+  }
+}
+
+function* chained<T>(first: Iterable<T>, second: Iterable<T>): Generator<T> {
+  yield* first;
+  yield* second;
 }
 
 function holdersText(
@@ -131,7 +147,7 @@ function holdersText(
   one: string,
   many: string,
 ): string {
-  const names = [...new Set(holders)].map((id) => {
+  const names = namesOf(new Set(holders), (id) => {
     if (id === fibril.id) return "it itself";
     const holder = fibrilOf(system, id);
     return holder === undefined || holder.status === "ended" ? "a fibril that has ended" : fibrilText(system, holder);
@@ -140,10 +156,9 @@ function holdersText(
 }
 
 function abilityText(system: System, wait: Wait, what: string, last = "give"): string {
-  const calls = [...new Set(wait.releasers)]
-    .map((id) => fibrilOf(system, id))
-    .filter((fibril) => fibril?.status === "idle")
-    .map((fibril) => `a later call on the ${fibril?.name}`);
-  const names = [...living(system, wait).map((fibril) => fibrilText(system, fibril)), ...calls];
+  const idle = releasersWith(system, wait, ({ status }) => status === "idle");
+  const names = namesOf(chained(living(system, wait), idle), (fibril) =>
+    fibril.status === "idle" ? `a later call on the ${fibril.name}` : fibrilText(system, fibril),
+  );
   return names.length === 0 ? `nobody is left to ${last}` : `only ${list(names, " or")} ${what}`;
 }

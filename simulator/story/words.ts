@@ -1,4 +1,18 @@
+import { onceFor, partsOf } from "../parts.ts";
 import type { CallState, FibrilState, LockState, System } from "../system.ts";
+
+/** As many names as a reader takes in. */
+const MOST_NAMES = 8;
+
+/** The names of some; of very many it is enough that there are others. */
+export function namesOf<T>(some: Iterable<T>, nameOf: (each: T) => string): string[] {
+  const names: string[] = [];
+  for (const each of some) {
+    if (names.length === MOST_NAMES) return [...names, "others"];
+    names.push(nameOf(each));
+  }
+  return names;
+}
 
 /** `a`, `a and b`, `a, b and c`. */
 export function list(words: readonly string[], last = " and"): string {
@@ -6,14 +20,12 @@ export function list(words: readonly string[], last = " and"): string {
   return `${words.slice(0, -1).join(", ")}${last} ${words[words.length - 1]}`;
 }
 
-export const taskName = (system: System, id: number): string =>
-  system.tasks.find((task) => task.id === id)?.name ?? `task ${id}`;
+export const taskName = (system: System, id: number): string => partsOf(system).tasks.get(id)?.name ?? `task ${id}`;
 
 export const callOf = (system: System, serial: number | undefined): CallState | undefined =>
-  serial === undefined ? undefined : system.calls.find((call) => call.serial === serial);
+  serial === undefined ? undefined : partsOf(system).calls.get(serial);
 
-export const fibrilOf = (system: System, id: number): FibrilState | undefined =>
-  system.fibrils.find((fibril) => fibril.id === id);
+export const fibrilOf = (system: System, id: number): FibrilState | undefined => partsOf(system).fibrils.get(id);
 
 /** `VFS_OUT_READ(1025)`: the name as the callee understands it, and the number that a dump shows. */
 export const methodText = (call: CallState): string =>
@@ -38,14 +50,39 @@ export const lockText = (lock: LockState): string => `the ${lock.kind} ${lock.na
  * same, with the call's arguments; where that does not tell them apart either, with a number.
  */
 export function dutyOf(system: System, fibril: FibrilState): string {
-  const alike = system.fibrils.filter(({ task, status }) => task === fibril.task && status !== "ended");
-  const others = alike.filter(({ id }) => id !== fibril.id);
-  const texts = forms.map((form) => ({ form, text: form(system, fibril) }));
-  const own = texts.find(({ form, text }) => others.every((other) => form(system, other) !== text));
-  if (own !== undefined) return own.text;
-  const { form, text } = texts[texts.length - 1];
-  const same = alike.filter((other) => form(system, other) === text);
-  return `${text} #${same.findIndex(({ id }) => id === fibril.id) + 1}`;
+  const known = dutiesIn(system).get(fibril.task) ?? new Duties(system, fibril.task);
+  dutiesIn(system).set(fibril.task, known);
+  return known.of(fibril);
+}
+
+const dutiesIn = onceFor(() => new Map<number, Duties>());
+
+/** What the fibrils of a task are there for. */
+class Duties {
+  readonly #system: System;
+  /** For each form of a text, the fibrils that it fits. */
+  readonly #alike: readonly ReadonlyMap<string, readonly number[]>[];
+
+  constructor(system: System, task: number) {
+    this.#system = system;
+    const there = system.fibrils.filter((fibril) => fibril.task === task && fibril.status !== "ended");
+    this.#alike = forms.map((form) => {
+      const alike = new Map<string, number[]>();
+      for (const fibril of there) {
+        const text = form(system, fibril);
+        alike.set(text, alike.get(text) ?? []);
+        alike.get(text)?.push(fibril.id);
+      }
+      return alike;
+    });
+  }
+
+  of(fibril: FibrilState): string {
+    const texts = forms.map((form) => form(this.#system, fibril));
+    const alike = texts.map((text, form) => this.#alike[form].get(text) ?? []);
+    const own = texts.find((_, form) => alike[form].every((id) => id === fibril.id));
+    return own ?? `${texts[texts.length - 1]} #${alike[alike.length - 1].indexOf(fibril.id) + 1}`;
+  }
 }
 
 /** From the shortest to the fullest. */

@@ -26,7 +26,7 @@ import type { WaitSink } from "./waits.ts";
 
 /** Fibrils that could do something; and whether somebody is on the way already who does it. */
 interface Able {
-  readonly fibrils: number[];
+  readonly fibrils: Set<number>;
   comes: boolean;
 }
 
@@ -46,7 +46,7 @@ export class Could {
   /** Tasks that the present search for starters has been at. */
   readonly #startedFrom: Int32Array;
   #startFrom = 0;
-  readonly #able = new Map<number, Able>();
+  readonly #able = new Map<number, { readonly fibrils: readonly number[]; readonly comes: boolean }>();
   /** By task, who has which handle in a local. */
   readonly #holders = new Map<number, ReadonlyMap<number, readonly number[]>>();
 
@@ -97,7 +97,7 @@ export class Could {
   act(fibril: number, task: number, sink: WaitSink): void {
     this.#name(Deed.act, task, fibril, sink, (able) => {
       const { first, count } = this.#m.layout.tasks[task].fibrils;
-      for (let other = first; other < first + count; other++) if (!this.#isAbsent(other)) able.fibrils.push(other);
+      for (let other = first; other < first + count; other++) if (!this.#isAbsent(other)) able.fibrils.add(other);
       this.#startFrom++;
       this.#start(task, "fibril", able);
     });
@@ -114,14 +114,15 @@ export class Could {
   /** Names those who could do something, but for the one who waits; they are found by `find`, where they are not known. */
   #name(deed: number, to: number, except: number, sink: WaitSink, find: (able: Able) => void): void {
     const key = to * DEEDS + deed;
-    let able = this.#able.get(key);
-    if (able === undefined) {
-      able = { fibrils: [], comes: false };
+    let known = this.#able.get(key);
+    if (known === undefined) {
+      const able: Able = { fibrils: new Set(), comes: false };
       find(able);
-      this.#able.set(key, able);
+      known = { fibrils: [...able.fibrils], comes: able.comes };
+      this.#able.set(key, known);
     }
-    if (able.comes) sink.comes();
-    sink.could(able.fibrils, except);
+    if (known.comes) sink.comes();
+    sink.could(known.fibrils, except);
   }
 
   #start(task: number, what: Started, able: Able): void {
@@ -159,7 +160,7 @@ export class Could {
     if (!test(this.#abilities.ofTask(task))) return;
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
-      if (!this.#isAbsent(fibril) && this.#isAble(fibril, test)) able.fibrils.push(fibril);
+      if (!this.#isAbsent(fibril) && this.#isAble(fibril, test)) able.fibrils.add(fibril);
     }
     if (test(this.#abilities.ofAllHandlers(task))) this.#start(task, "fibril", able);
   }

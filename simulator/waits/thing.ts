@@ -1,6 +1,6 @@
 import type { WaitSink, Waits } from "./waits.ts";
 
-/** Fibrils each of whom can end a wait: all of a list but one of them, or but none, -1. Very many waits can have the same list. */
+/** Fibrils each of whom can end a wait: all of a list, in which nobody is twice, but one of them, or but none, -1. Very many waits can have the same list. */
 interface Part {
   readonly fibrils: readonly number[];
   readonly except: number;
@@ -28,7 +28,9 @@ export class Thing {
     this.#releasers ??=
       first !== undefined && first.except < 0 && others.length === 0
         ? first.fibrils
-        : this.parts.flatMap(({ fibrils, except }) => fibrils.filter((fibril) => fibril !== except));
+        : this.parts.flatMap(({ fibrils, except }) =>
+            except < 0 ? fibrils : fibrils.toSpliced(fibrils.indexOf(except), 1),
+          );
     return this.#releasers;
   }
 
