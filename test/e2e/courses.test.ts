@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { graphAfter, stoppedGraph } from "./harness/graph.ts";
 import { test } from "./harness/test.ts";
 
-const scenario = `task first { var n = 0 main { repeat 3 { n = n + 1 } } }
+const scenario = `task first { var n = 0 main { repeat 3 { n = n + 1 } log "three" } }
 task second { var n = 0 main { repeat 3 { n = n + 1 } } }
 task stuck { semaphore never = 0 main { sleep 1ms  down never } }
 `;
@@ -33,5 +33,22 @@ test("to a step, another course, and back to the first", async ({ open, scratch 
   expect(await graphAfter(w, three)).toMatchObject({ step: end.step });
 
   await w.press("Reverse Step Over");
-  expect((await graphAfter(w, end)).step).toBeLessThan(end.step);
+  const earlier = await graphAfter(w, end);
+  expect(earlier.step).toBeLessThan(end.step);
+
+  await w.command("KTrace: Go to the Moment of a Console Line…", true);
+  await w.pick("first: three");
+  const logged = await graphAfter(w, earlier);
+  const written = (await w.consoleRows()).map(({ cells }) => cells.join(" ")).join("\n");
+  expect(written).toMatch(new RegExp(`\\b${logged.step}\\s+first: three`));
+
+  await w.command("KTrace: Compare Two Moments or Runs…", true);
+  await w.pick("Here", "Here", true);
+  await w.page.getByPlaceholder("With what is it compared?").waitFor();
+  await w.pick("The latest moment of main");
+  await w.page.locator('.tab[data-resource-name^="Steps "]').waitFor();
+  const text = w.page.locator(".editor-group-container.active .view-lines");
+  await expect
+    .poll(async () => (await text.innerText()).replace(/\s+/g, " "))
+    .toContain("stuck (main): sleeps → waits");
 });

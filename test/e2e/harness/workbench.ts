@@ -49,12 +49,12 @@ export class Workbench {
     else await this.page.locator(".quick-input-box input").waitFor({ state: "hidden" });
   }
 
-  /** Types into the quick pick that is open and takes the first row with this text. */
-  async pick(text: string, row = text): Promise<void> {
+  /** Types into the quick pick that is open and takes the first row with this text. `opens` another input: it takes the pick's place. */
+  async pick(text: string, row = text, opens = false): Promise<void> {
     const input = this.page.locator(".quick-input-box input");
     await input.waitFor();
     await this.#take(text, row, 15_000);
-    await input.waitFor({ state: "hidden" });
+    if (!opens) await input.waitFor({ state: "hidden" });
   }
 
   async #take(text: string, row: string, timeout: number): Promise<void> {
