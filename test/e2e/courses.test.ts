@@ -49,6 +49,6 @@ test("to a step, another course, and back to the first", async ({ open, scratch 
   await w.page.locator('.tab[data-resource-name^="Steps "]').waitFor();
   const text = w.page.locator(".editor-group-container.active .view-lines");
   await expect
-    .poll(async () => (await text.innerText()).replace(/\s+/g, " "))
+    .poll(async () => ((await text.textContent()) ?? "").replace(/\s+/g, " "))
     .toContain("stuck (main): sleeps → waits");
 });
