@@ -11,7 +11,10 @@ export type AskClient = (args: ReadFileArguments) => Promise<string>;
 /** Reads scenarios: through the client where that offers it, because it knows what its editors have not saved, else by itself. */
 export function readerFor(client: Client, readOwn: OwnReader, ask: AskClient): ReadText {
   return async (uri) => {
-    if (client.readsFiles) return ask({ uri });
+    if (client.readsFiles) {
+      // What it says of a file that it cannot read is not for people; the disk says it better.
+      return ask({ uri }).catch((error: unknown) => readOwn(uri) ?? Promise.reject(error));
+    }
     const own = readOwn(uri);
     if (own !== undefined) return own;
     throw new Error(
