@@ -11,7 +11,7 @@ export { onceFor, partsOf } from "./parts.ts";
 export * from "./program.ts";
 export { valueWatched, variableAt, type Watched } from "./run/cells.ts";
 export { type Decision, isSameDecision, type OwnDecision } from "./run/decision.ts";
-export { type CallEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";
+export { type CallEvent, callInEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";
 export type { FaultReport } from "./run/fault-report.ts";
 export type { BranchInfo } from "./run/history.ts";
 export type { Intervention } from "./run/intervention.ts";

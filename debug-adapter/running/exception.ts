@@ -1,4 +1,4 @@
-import { type CallState, callState, EventKind, eventOf, type Finding, type Run } from "#simulator";
+import { type CallState, callInEvent, callState, EventKind, eventOf, type Finding, type Run } from "#simulator";
 import { holdsAt } from "../breakpoints/demand.ts";
 import type { DebugExpression } from "../expressions/evaluate.ts";
 import { LookFrom } from "../expressions/look.ts";
@@ -39,7 +39,7 @@ export function exceptionOf(
     case EventKind.answered:
       return detail === 0
         ? undefined
-        : about("error answer", run.route(subject).callee, callState(run.machine, subject));
+        : about("error answer", run.route(subject).callee, callInEvent(run.machine, kind, subject, detail));
     case EventKind.refused:
       return about("limit", layout.calls.task[subject], callState(run.machine, subject));
     case EventKind.hungUp:

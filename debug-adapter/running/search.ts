@@ -95,8 +95,10 @@ export function* afterCounting(watch: Watch, task: number, search: Search): Sear
   const { run } = watch;
   const present = run.step;
   if (!watch.visits.isBehind) return yield* search;
+  const showAgain = watch.shownAgain();
   const isPaused = yield* silently(watch, pass());
   yield* jump(watch, present);
+  showAgain();
   return isPaused ? { kind: "pause", fibril: undefined, task } : yield* search;
 
   function* pass(): Search<boolean> {

@@ -1,6 +1,6 @@
 import {
   A,
-  callState,
+  callInEvent,
   EventKind,
   isSameDecision,
   type Listener,
@@ -103,6 +103,15 @@ export class Watch {
     else if (stop.fibril !== undefined) this.#shown.add(stop.fibril);
   }
 
+  /** What is shown at this moment, for when the run comes back to it after another one: shows it again. */
+  shownAgain(): () => void {
+    const [fibrils, isShown] = [[...this.#shown], this.#isShown];
+    return () => {
+      for (const fibril of fibrils) this.#shown.add(fibril);
+      this.#isShown = isShown;
+    };
+  }
+
   /** Who does what next; `undefined` when nothing can happen any more. */
   get next(): NextStep | undefined {
     return this.#next;
@@ -194,7 +203,9 @@ export class Watch {
         .map(({ breakpoint }) => breakpoint);
       if (kind === EventKind.begun && this.#next?.pc === undefined) met.push(...this.#atHandler(callee, method));
       for (const breakpoint of met) {
-        const call = this.#points.demands.has(breakpoint) ? callState(this.run.machine, subject) : undefined;
+        const call = this.#points.demands.has(breakpoint)
+          ? callInEvent(this.run.machine, kind, subject, detail)
+          : undefined;
         this.#met.push({ breakpoint, fibril, otherwise: senderFibril, call });
       }
     }

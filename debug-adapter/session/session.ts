@@ -40,6 +40,8 @@ export class KtraceSession extends DebugSession {
     // The base class would end the process over a message that it cannot read.
     this.removeAllListeners("error");
     this.on("error", ({ body }: DebugProtocol.Event) => {
+      // Who cannot be written to is gone, and need not be told.
+      if (String(body).startsWith("outStream")) return this.shutdown();
       const output = `KTrace's debug adapter could not read a message: ${String(body)}\n`;
       this.sendEvent(new Event("output", { category: "stderr", output }));
     });

@@ -40,11 +40,15 @@ const lockEvents: Readonly<Record<number, LockEvent>> = {
   [EventKind.lockReleased]: "lock released",
 };
 
+/** A call as an event is about it: one that is answered has the code of its answer, also where nobody waits for that any more. */
+export const callInEvent = (m: Machine, kind: number, call: number, detail: number): CallState =>
+  kind === EventKind.answered ? { ...callState(m, call), rc: detail } : callState(m, call);
+
 /** The event that a listener was told of. To be called inside `Listener.event`, while the machine is at that moment. */
 export function eventOf(m: Machine, kind: number, fibril: number, subject: number, detail: number): RunEvent {
   const callEvent = callEvents[kind];
   if (callEvent !== undefined) {
-    return { kind: callEvent, call: callState(m, subject), fibril: fibril < 0 ? undefined : fibril };
+    return { kind: callEvent, call: callInEvent(m, kind, subject, detail), fibril: fibril < 0 ? undefined : fibril };
   }
   const lockEvent = lockEvents[kind];
   if (lockEvent !== undefined) return { kind: lockEvent, lock: subject, fibril };

@@ -156,7 +156,7 @@ export function callState(m: Machine, call: number): CallState {
     args: fiveAt(s, record + field.C_ARGS),
     sender: isForgotten(m, call) ? undefined : m.program.tasks[senderOf(m, call)].id,
     senderFibril: sender < 0 ? undefined : sender,
-    phone: slotOfPhone(m, phone),
+    phone: phone < 0 ? undefined : slotOfPhone(m, phone),
     callee: m.program.tasks[callee].id,
     notification: isNotice(m, call),
     forwarded: (s[record + field.C_FLAGS] & field.FLAG_FORWARDED) !== 0,
