@@ -125,7 +125,7 @@ export class Debugger {
 
     setBreakpoints: async (args) => {
       const { breakpoints, edits } = this.#loaded();
-      if (args.sourceModified || !this.#announced().readsFiles) await edits.look();
+      if (args.sourceModified) await edits.look();
       const set = breakpoints.setLines(args);
       this.#pointsChanged();
       return { breakpoints: set };
