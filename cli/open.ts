@@ -1,4 +1,4 @@
-import { type ReadText, uriWithin } from "#language";
+import { filesWithin, type ReadText } from "#language";
 import { type Kernel, kernels, REPRODUCTION, type ReadReproduction, readReproduction } from "#simulator";
 import { readText, readUri, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
@@ -35,8 +35,7 @@ export async function open(host: Host, { file, constants, schedule }: RunOptions
   if (found.kernel !== undefined && kernel === undefined) {
     throw new WrongInput(`${file}: there is no kernel "${found.kernel}"`);
   }
-  const texts = new Map(found.files.map((each) => [uriWithin(uri, each.path), each.text]));
-  const [[main, mainText] = [uri, ""]] = texts;
-  const read: ReadText = (wanted) => Promise.resolve(texts.get(wanted));
+  const { main, read } = filesWithin(uri, found.files);
+  const [{ text: mainText } = { text: "" }] = found.files;
   return { uri: main, text: mainText, read, constants: found.constants, kernel, reproduction: found };
 }

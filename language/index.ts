@@ -1,6 +1,6 @@
 export { type CompileResult, compile } from "./compiler/index.ts";
 export { Constants } from "./constants.ts";
-export { pathsWithin, uriWithin } from "./folder.ts";
+export { filesWithin, pathsWithin } from "./folder.ts";
 export * from "./generated/ast.ts";
 export { groupedBy } from "./groups.ts";
 export { kernelOf } from "./kernel.ts";

@@ -191,3 +191,16 @@ export const Ex = {
   /** `choose a..b`: on the stack are the first value and the one after the last. The instruction is among `Program.choices`. */
   choose: 28,
 } as const;
+
+/** The operators that are for numbers alone, by their spelling in the language. */
+export const numberOperators = {
+  "<": Ex.less,
+  "<=": Ex.lessOrEqual,
+  ">": Ex.greater,
+  ">=": Ex.greaterOrEqual,
+  "+": Ex.add,
+  "-": Ex.subtract,
+  "*": Ex.multiply,
+  "/": Ex.divide,
+  "%": Ex.remainder,
+} as const;

@@ -1,5 +1,5 @@
 import type { Binary, Expression, TaskReference } from "#language";
-import { Ex, operate } from "#simulator";
+import { Ex, numberOperators, operate } from "#simulator";
 import { callItem } from "../variables/calls.ts";
 import { bindMember, bindName, bindTaskVariable } from "./bind-name.ts";
 import { type Bound, constant, nothing, numberBy, numberIn, valueBy, valueIn } from "./bound.ts";
@@ -79,19 +79,6 @@ const argument = (position: (look: Look) => number): Bound =>
     return value;
   });
 
-/** The operators on two numbers by their spelling. */
-const operators = {
-  "<": Ex.less,
-  "<=": Ex.lessOrEqual,
-  ">": Ex.greater,
-  ">=": Ex.greaterOrEqual,
-  "+": Ex.add,
-  "-": Ex.subtract,
-  "*": Ex.multiply,
-  "/": Ex.divide,
-  "%": Ex.remainder,
-} as const;
-
 function binary({ operator, left: leftPart, right: rightPart }: Binary, scope: Scope): Bound {
   const [leftBound, rightBound] = [bind(leftPart, scope), bind(rightPart, scope)];
   const [left, right] = [numberIn(leftBound), numberIn(rightBound)];
@@ -110,9 +97,9 @@ function binary({ operator, left: leftPart, right: rightPart }: Binary, scope: S
     }
     case "/":
     case "%":
-      return numberBy((look) => operate(operators[operator], left(look), divisor(right(look))));
+      return numberBy((look) => operate(numberOperators[operator], left(look), divisor(right(look))));
     default: {
-      const operation = operators[operator];
+      const operation = numberOperators[operator];
       return numberBy((look) => operate(operation, left(look), right(look)));
     }
   }

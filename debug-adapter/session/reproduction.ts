@@ -1,8 +1,7 @@
-import { pathsWithin, type ReadText, uriWithin } from "#language";
+import { filesWithin, pathsWithin, type ReadText } from "#language";
 import {
   kernels,
   REPRODUCTION,
-  type Reproduction,
   readReproduction,
   type Schedule,
   type ScheduleName,
@@ -56,23 +55,13 @@ export async function opened(launch: LaunchArguments, options: LaunchOptions, re
   if (found.kernel !== undefined && kernel === undefined) throw wrong(`there is no kernel "${found.kernel}"`);
   const { constants, check, maxSteps, schedule: name, recording, writtenBy, step } = found;
   const schedule = { kind: "reproduction" as const, name, recording, writtenBy, uri };
-  const inside = insideOf(uri, found);
+  const inside = filesWithin(uri, found.files);
   return {
     options: { ...options, program: inside.main, constants, kernel, check, maxSteps, schedule },
     read: inside.read,
     isAlone: true,
     step,
   };
-}
-
-/** The files of a reproduction as those of a folder: the main one, and what reads them. */
-function insideOf(
-  uri: string,
-  { files }: Pick<Reproduction, "files">,
-): { readonly main: string; readonly read: ReadText } {
-  const texts = new Map(files.map(({ path, text }) => [uriWithin(uri, path), text]));
-  const [main = uri] = texts.keys();
-  return { main, read: (wanted) => Promise.resolve(texts.get(wanted)) };
 }
 
 /** The run as it is now, in one file. @throws RequestError when the scenario cannot be had again from its files' texts */
@@ -82,7 +71,7 @@ export async function reproductionOf(debuggee: Debuggee): Promise<Omit<Reproduct
   const texts = sources.texts();
   const paths = pathsWithin(texts.map(({ uri }) => uri));
   const files = texts.map(({ text }, file) => ({ path: paths[file], text }));
-  const again = insideOf(`file:///${REPRODUCTION}`, { files });
+  const again = filesWithin(`file:///${REPRODUCTION}`, files);
   const { program: same } = await loadProgram({ program: again.main, constants, kernel, check }, again.read).catch(
     (error: unknown) => {
       throw cannotBeSaved(error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-import { Ex } from "#simulator";
+import { Ex, numberOperators } from "#simulator";
 import type { Constants } from "../constants.ts";
 import type { Binary, Expression, Read, TaskVariable } from "../generated/ast.ts";
 import type { Emitter } from "./emitter.ts";
@@ -20,15 +20,7 @@ export interface ForeignVariable {
 const operators: Readonly<Partial<Record<Binary["operator"], number>>> = {
   "==": Ex.equal,
   "!=": Ex.notEqual,
-  "<": Ex.less,
-  "<=": Ex.lessOrEqual,
-  ">": Ex.greater,
-  ">=": Ex.greaterOrEqual,
-  "+": Ex.add,
-  "-": Ex.subtract,
-  "*": Ex.multiply,
-  "/": Ex.divide,
-  "%": Ex.remainder,
+  ...numberOperators,
 };
 
 const NO_NUMBER = "Expected a number that can be computed here.";
