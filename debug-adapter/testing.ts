@@ -95,6 +95,10 @@ export class Conversation {
     this.#files[uri] = change(this.#files[uri] ?? "");
   }
 
+  remove(uri: string): void {
+    delete this.#files[uri];
+  }
+
   /** Sends a request that is right by the schema. */
   request(command: string, args: object = {}): Promise<DebugProtocol.Response> {
     const request = { seq: this.#seq++, type: "request", command, arguments: args };

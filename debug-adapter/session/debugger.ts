@@ -126,7 +126,8 @@ export class Debugger {
     setBreakpoints: async (args) => {
       const { breakpoints, edits } = this.#loaded();
       if (args.sourceModified) await edits.look();
-      const set = breakpoints.setLines(args);
+      else this.#soon(() => this.#lookAfter(args));
+      const set = breakpoints.lines.set(args);
       this.#pointsChanged();
       return { breakpoints: set };
     },
@@ -288,6 +289,7 @@ export class Debugger {
   async #restart({ arguments: changed }: { readonly arguments?: LaunchArguments }, asked: Asked): Promise<void> {
     const old = this.#loaded();
     const debuggee = await this.#load(changed ?? old.launch, asked, old);
+    old.edits.end();
     this.#slices.giveUp(givenUp);
     this.#left();
     const wasStopped = this.#inspector !== undefined;
@@ -295,7 +297,7 @@ export class Debugger {
     const rebound = debuggee.breakpoints.rebind(debuggee.program, debuggee.sources);
     this.#soon(() => {
       if (debuggee.chosenSeed !== old.chosenSeed) this.#tellSeed(debuggee);
-      for (const breakpoint of rebound) this.#host.send("breakpoint", { reason: "changed", breakpoint });
+      this.#tellOfBreakpoints(rebound);
       if (wasStopped) this.#host.send("continued", this.#continuedBody(0));
     });
     if (this.#isStarted) this.#begin(debuggee);
@@ -469,6 +471,19 @@ export class Debugger {
       reason: "changed",
       breakpoint: { id, verified: false, message: `In the condition: ${message}` },
     });
+  }
+
+  /** Clients that send on meanwhile have to have their answer at once: a text that is not known yet is noticed after it. */
+  async #lookAfter(args: DebugProtocol.SetBreakpointsArguments): Promise<void> {
+    const { breakpoints, edits } = this.#loaded();
+    await edits.look();
+    const set = breakpoints.lines.lookedAfter(args);
+    if (set.length > 0) this.#pointsChanged();
+    this.#tellOfBreakpoints(set);
+  }
+
+  #tellOfBreakpoints(breakpoints: readonly DebugProtocol.Breakpoint[]): void {
+    for (const breakpoint of breakpoints) this.#host.send("breakpoint", { reason: "changed", breakpoint });
   }
 
   #pointsChanged(): void {

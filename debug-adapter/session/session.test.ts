@@ -92,7 +92,7 @@ test("pause stops what would go on for ever; another step goes on from there", a
   expect(await client.stopped()).toMatchObject({ reason: "entry" });
 });
 
-test("restart runs the file as it is now, with the breakpoints that there are", async () => {
+test("restart runs the file as it is now, with the breakpoints at their lines", async () => {
   const client = withText(finishing);
   await client.launch("/main.ktrace");
   await client.ask("setBreakpoints", { source: { path: "/main.ktrace" }, breakpoints: [{ line: 8 }] });
@@ -101,10 +101,10 @@ test("restart runs the file as it is now, with the breakpoints that there are", 
 
   client.edit("file:///main.ktrace", (text) => text.replace("  main {", "  // one line more\n  main {\n"));
   await client.ask("restart");
-  expect(await client.event("breakpoint")).toMatchObject({ reason: "changed", breakpoint: { id: 1, line: 9 } });
+  expect(await client.event("breakpoint")).toMatchObject({ reason: "changed", breakpoint: { id: 1, line: 10 } });
   expect(await client.event("continued")).toMatchObject({ allThreadsContinued: true });
   expect(await client.stopped()).toMatchObject({ reason: "breakpoint", hitBreakpointIds: [1] });
-  expect(await client.line(1)).toBe("call server.ASK(1)");
+  expect(await client.line(1)).toBe('log "asked {LOUD}"');
 
   client.edit("file:///main.ktrace", () => "task {");
   expect(await client.refused("restart")).toContain("/main.ktrace:1:");

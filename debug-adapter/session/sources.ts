@@ -35,8 +35,17 @@ export interface SourceView {
   readonly file: number;
   /** As the client names it. */
   readonly source: DebugProtocol.Source;
+  /** The text that the client sees, as far as is known; `undefined` where there is none any more. */
+  readonly text: string | undefined;
   /** The program's are the old ones. */
   readonly lines: LineMap;
+}
+
+/** What stands in a file at a look. */
+interface Seen {
+  readonly text: string | undefined;
+  /** How the program's lines are found in it. */
+  lines?: LineMap;
 }
 
 /**
@@ -48,14 +57,14 @@ export class Sources {
   /** In the order of the program's files. */
   readonly #texts: readonly SourceText[];
   readonly #references: SourceReferences;
-  /** What stands in each file now; `undefined` where there is none any more. */
-  readonly #now: (string | undefined)[];
+  /** What was found in each file last. */
+  readonly #now: Seen[];
 
   constructor(client: Client, texts: readonly SourceText[], references: SourceReferences) {
     this.client = client;
     this.#texts = texts;
     this.#references = references;
-    this.#now = texts.map(({ text }) => text);
+    this.#now = texts.map(({ text }) => ({ text }));
   }
 
   texts(): readonly SourceText[] {
@@ -75,8 +84,9 @@ export class Sources {
     const named = this.#named(file);
     const reference = this.#referenceOf(file);
     if (reference === undefined) return named;
-    const edited = this.isEdited(file) ? ["as this session runs it: the file was edited since"] : [];
-    const origins = [...(named.origin === undefined ? [] : [named.origin]), ...edited];
+    const change = this.changeOf(file);
+    const changed = change === undefined ? [] : [`as this session runs it: the file was ${change} since`];
+    const origins = [...(named.origin === undefined ? [] : [named.origin]), ...changed];
     return {
       ...named,
       sourceReference: reference,
@@ -95,23 +105,33 @@ export class Sources {
 
   /** A place as the fields that frames, breakpoints and output have. */
   position(place: Place) {
-    return { source: this.source(place.file), ...this.#range(place, sameLines) };
+    return { source: this.source(place.file), ...this.#range(place) };
   }
 
   /** A place in a source as its client sees it; `undefined` where an edit has taken it away. */
   rangeIn({ lines }: SourceView, place: Place) {
-    return lines.toNew(place.line) === undefined || lines.toNew(place.endLine) === undefined
-      ? undefined
-      : this.#range(place, lines);
+    const [line, endLine] = [lines.toNew(place.line), lines.toNew(place.endLine)];
+    return line === undefined || endLine === undefined ? undefined : this.#range({ ...place, line, endLine });
   }
 
-  #range({ line, column, endLine, endColumn }: Place, lines: LineMap) {
+  #range({ line, column, endLine, endColumn }: Place) {
     return {
-      line: this.client.lineTo(lines.toNew(line) ?? line),
+      line: this.client.lineTo(line),
       column: this.client.columnTo(column),
-      endLine: this.client.lineTo(lines.toNew(endLine) ?? endLine),
+      endLine: this.client.lineTo(endLine),
       endColumn: this.client.columnTo(endColumn),
     };
+  }
+
+  /** The program's line, from 0, that a client means by one of its own, or why there is none. */
+  lineIn({ text, lines }: SourceView, line: number): number | string {
+    if (text === undefined) {
+      return "This file was deleted after the session had begun: use its text as the session shows it.";
+    }
+    return (
+      lines.toOld(this.client.lineFrom(line)) ??
+      "This line was not found in the text that this session runs: restart the session to take the edited one."
+    );
   }
 
   /** A place for the views: lines and columns from 1. */
@@ -125,22 +145,26 @@ export class Sources {
   find({ path = "", sourceReference: reference = 0 }: DebugProtocol.Source): SourceView | undefined {
     if (reference > 0) {
       const file = this.#texts.findIndex((text) => this.#references.numberOf(text) === reference);
-      return file < 0 ? undefined : { file, source: this.source(file), lines: sameLines };
+      return file < 0 ? undefined : { file, source: this.source(file), text: this.#texts[file].text, lines: sameLines };
     }
     const uri = uriOfPath(path);
     const file = this.#texts.findIndex((text) => !text.isAlone && sameUri(text.uri) === uri);
     if (file < 0) return undefined;
-    const lines = this.isEdited(file) ? lineMap(this.#texts[file].text, this.#now[file] ?? "") : sameLines;
-    return { file, source: this.#named(file), lines };
+    const now = this.#now[file];
+    now.lines ??= lineMap(this.#texts[file].text, now.text ?? "");
+    return { file, source: this.#named(file), text: now.text, lines: now.lines };
   }
 
-  isEdited(file: number): boolean {
-    return this.#now[file] !== this.#texts[file].text;
+  /** What has become of a file since the program was compiled. */
+  changeOf(file: number): "edited" | "deleted" | undefined {
+    const { text } = this.#now[file];
+    if (text === undefined) return "deleted";
+    return text === this.#texts[file].text ? undefined : "edited";
   }
 
   #referenceOf(file: number): number | undefined {
     const text = this.#texts[file];
-    return text.isAlone || this.isEdited(file) ? this.#references.numberOf(text) : undefined;
+    return text.isAlone || this.changeOf(file) !== undefined ? this.#references.numberOf(text) : undefined;
   }
 
   /** Reads again what a client can edit. Returns the files that have another text than at the last look; one that cannot be read stays as it was. */
@@ -148,9 +172,10 @@ export class Sources {
     const isOther = this.#texts.map(async ({ uri, isAlone }, file) => {
       if (isAlone) return false;
       const before = this.#now[file];
-      const now = await read(uri).catch(() => before);
-      this.#now[file] = now;
-      return now !== before;
+      const text = await read(uri).catch(() => before.text);
+      if (text === before.text) return false;
+      this.#now[file] = { text };
+      return true;
     });
     const others = await Promise.all(isOther);
     return others.flatMap((other, file) => (other ? [file] : []));

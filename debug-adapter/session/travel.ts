@@ -46,12 +46,8 @@ export class Travel {
     const spots = view === undefined ? [] : spotsOf(program, view.file);
     const nowhere = new RequestError("There is no statement on this line or below it in the scenario.", true);
     if (view === undefined) throw nowhere;
-    const line = view.lines.toOld(client.lineFrom(args.line));
-    if (line === undefined)
-      throw new RequestError(
-        "This line was edited after the session had begun: restart the session to go there.",
-        true,
-      );
+    const line = sources.lineIn(view, args.line);
+    if (typeof line === "string") throw new RequestError(line, true);
     const column = args.column === undefined ? undefined : columnAt(spots, line, client.columnFrom(args.column));
     const { spot, binding } = bindLine(program, spots, line, column);
     if (spot === undefined) throw nowhere;
