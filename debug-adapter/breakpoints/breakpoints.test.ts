@@ -152,12 +152,16 @@ test.each([
   expect(stops).toEqual([]);
 });
 
-test("a condition without a value unverifies its breakpoint, once", async () => {
+test("a condition without a value stops nowhere where it has none, and that is said once", async () => {
   const client = await launched();
   await client.ask("setFunctionBreakpoints", { breakpoints: [{ name: "ASK", condition: "1 / told == 1" }] });
-  expect((await client.go("configurationDone")).reason).toBe("pause");
+  const { threadId } = await client.go("configurationDone");
+  expect((await client.go("continue", { threadId })).reason).toBe("pause");
+  expect((await client.go("reverseContinue", { threadId })).reason).toBe("function breakpoint");
+  expect((await client.go("reverseContinue", { threadId })).reason).toBe("entry");
   expect(client.transcript.match(/event breakpoint/g)).toHaveLength(1);
-  expect(client.transcript).toContain("In the condition: This is a division by zero.");
+  expect(client.transcript).toMatch(/verified: true.*In the condition, at step \d+: This is a division by zero\./);
+  expect(client.transcript).toMatch(/\d {2}The condition of a breakpoint has no value here, so it does not stop/);
 });
 
 test.each([

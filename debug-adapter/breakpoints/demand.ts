@@ -12,6 +12,7 @@ type LogLine = readonly (string | DebugExpression)[];
 
 /** What a breakpoint asks for besides its place. */
 export interface Demand {
+  readonly asked: Asked;
   readonly condition: DebugExpression | undefined;
   readonly hits: HitCount | undefined;
   /** It writes this, and does not stop. */
@@ -25,6 +26,10 @@ export interface Asked {
   readonly logMessage?: string | undefined;
 }
 
+/** Whether two demands are for the same. */
+export const isSameDemand = ({ asked: one }: Demand, { asked: other }: Demand): boolean =>
+  one.condition === other.condition && one.hitCondition === other.hitCondition && one.logMessage === other.logMessage;
+
 /** Understands what is asked for; `undefined` where that is nothing. A text says what is wrong with it, and where. */
 export function demandOf(asked: Asked, program: Program, outlook: Outlook): Demand | string | undefined {
   const { condition, hitCondition, logMessage } = asked;
@@ -36,6 +41,7 @@ export function demandOf(asked: Asked, program: Program, outlook: Outlook): Dema
   };
   try {
     return {
+      asked,
       condition: understood("condition", condition, (text) => checked(parseExpression(text, tasks))),
       hits: understood("hit count", hitCondition, parseHitCount),
       log: understood("log message", logMessage, (text) => {

@@ -61,7 +61,16 @@ export class Breakpoints {
   }
 
   points(): Points {
-    return pointsOf([...this.lines.entries(), ...this.#methods, ...this.#data]);
+    return pointsOf(this.#entries());
+  }
+
+  /** A breakpoint as the client was told of it. */
+  shown(id: number): DebugProtocol.Breakpoint | undefined {
+    return this.#entries().find((entry) => entry.id === id)?.shown;
+  }
+
+  #entries(): Entry[] {
+    return [...this.lines.entries(), ...this.#methods, ...this.#data];
   }
 
   /** Whether a breakpoint is one on a line. */

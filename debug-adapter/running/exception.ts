@@ -51,19 +51,20 @@ export function exceptionOf(
 }
 
 /**
- * Of what the last step brought, the first that a filter lets through. `isOver`: nothing can step any more. `happened`: what its events mean. `failed` is told
- * of a condition without a value.
+ * Of what the last step brought, the first that a filter lets through. `isOver`: nothing can step any more. `happened`: what its events mean. A condition
+ * without a value lets nothing through; `failed` is told of it.
  */
 export function exceptionNow(
   run: Run,
   isOver: boolean,
   filters: Filters,
   happened: readonly Found[],
-  failed: (filter: string, message: string) => void,
+  failed: (found: Found, message: string) => void,
 ): Found | undefined {
   if (happened.length === 0 && !isOver && !run.machine.faulted && !run.hasNewFinding) return undefined;
   const found = [...faultIn(run, isOver), ...findingsIn(run), ...happened];
-  return found.find(({ exception, fibril, call }) => {
+  return found.find((each) => {
+    const { exception, fibril, call } = each;
     const name = "fault" in exception && exception.filter === "limit" ? RUN_LIMIT : exception.filter;
     if (!filters.has(name)) return false;
     const finding = "finding" in exception ? exception.finding : undefined;
@@ -71,7 +72,7 @@ export function exceptionNow(
       return holdsAt(filters.get(name), new LookFrom(run, fibril, call, finding));
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      failed(exception.filter, error.message);
+      failed(each, error.message);
       return false;
     }
   });

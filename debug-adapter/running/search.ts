@@ -3,8 +3,11 @@ import { closingFibril } from "./exception.ts";
 import type { Stop } from "./stop.ts";
 import type { Watch } from "./watch.ts";
 
-/** A search through a run that gives way after each piece. It is told then whether to pause, and ends with what it found: most with the moment that they are at. */
-export type Search<Found = Stop> = Generator<void, Found, boolean>;
+/**
+ * A search through a run that gives way after each piece, or sooner: it says how many it has done since, where not one. It is told then whether to pause,
+ * and ends with what it found: most with the moment that they are at.
+ */
+export type Search<Found = Stop> = Generator<number | undefined, Found, boolean>;
 
 /** Where a step command wants to get to. It hears what happens in each step, and is asked after it. */
 export interface Goal extends Listener {
@@ -14,6 +17,12 @@ export interface Goal extends Listener {
 
 /** The number of a fibril's task. */
 export const taskOf = (run: Run, fibril: number): number => run.machine.layout.fibrils.task[fibril];
+
+/** Whether a search lets others have their turn after so many steps: after each piece, and where looking took as long as one may. */
+const mayGiveWay = ({ visits }: Watch, steps: number): boolean => visits.haveEvaluated() || steps % PIECE === 0;
+
+/** How much of a piece is done after so many steps, since it was last said. */
+const pieceOf = (steps: number): number => (steps % PIECE === 0 ? 1 : 0);
 
 /** Goes forward to the next stop, to the goal if that comes first, or to the end of the run. `task` is the one that the person looks at. */
 export function* forward(watch: Watch, task: number, goal?: Goal): Search {
@@ -29,7 +38,7 @@ export function* forward(watch: Watch, task: number, goal?: Goal): Search {
       const reached = goal?.after(step);
       if (stop !== undefined) return stop;
       if (reached !== undefined) return { kind: "step", fibril: reached, task: taskOf(run, reached) };
-      if (steps % PIECE === 0 && (yield)) return { kind: "pause", fibril: undefined, task };
+      if (mayGiveWay(watch, steps) && (yield pieceOf(steps))) return { kind: "pause", fibril: undefined, task };
     }
   } finally {
     if (goal !== undefined) watch.listeners.delete(goal);
@@ -51,7 +60,7 @@ export function* goTo(watch: Watch, task: number, target: number, branch = watch
   if (yield* jump(watch, known)) return { kind: "pause", fibril: undefined, task };
   for (let steps = 1; run.step < target; steps++) {
     if (watch.advance() === undefined) break;
-    if (steps % PIECE === 0 && (yield)) return { kind: "pause", fibril: undefined, task };
+    if (mayGiveWay(watch, steps) && (yield pieceOf(steps))) return { kind: "pause", fibril: undefined, task };
   }
   return atNext(watch, "goto", task);
 }
@@ -107,7 +116,7 @@ export function* afterCounting(watch: Watch, task: number, search: Search): Sear
     watch.stopAtLine();
     for (let steps = 1; run.step < present; steps++) {
       if (watch.advance() === undefined) break;
-      if (steps % PIECE === 0 && (yield)) return true;
+      if (mayGiveWay(watch, steps) && (yield pieceOf(steps))) return true;
     }
     return false;
   }
@@ -151,7 +160,7 @@ function* lookThrough(watch: Watch, last: number, look: Look): Search<boolean> {
       const step = watch.advance();
       if (step === undefined) break;
       look.after(step);
-      if (steps % PIECE === 0 && (yield)) {
+      if (mayGiveWay(watch, steps) && (yield pieceOf(steps))) {
         yield* jump(watch, end);
         return true;
       }

@@ -40,7 +40,7 @@ export class Slices {
   /** Begins a search, not before this call has returned. Rejects with an error that ends it, or with the reason why it was given up. */
   run<Found>(search: Search<Found>, observing: Observing = unobserved): Promise<Found> {
     return new Promise((resolve, reject) => {
-      this.#jobs.push(new Job((pauses) => resolvedBy(search.next(pauses), resolve), reject, observing));
+      this.#jobs.push(new Job((pauses) => pieceOf(search.next(pauses), resolve), reject, observing));
       this.#takeTurns();
     });
   }
@@ -70,22 +70,23 @@ export class Slices {
   }
 }
 
-/** Whether a search has ended, with what `resolve` is then given. */
-function resolvedBy<Found>(result: IteratorResult<void, Found>, resolve: (found: Found) => void): boolean {
-  if (result.done) resolve(result.value);
-  return result.done === true;
+/** How many pieces a search has done; `undefined` when it has ended, with what `resolve` is then given. */
+function pieceOf<Found>(result: IteratorResult<number | undefined, Found>, resolve: (found: Found) => void) {
+  if (result.done !== true) return result.value ?? 1;
+  resolve(result.value);
+  return undefined;
 }
 
 class Job implements Underway {
-  readonly #next: (pauses: boolean) => boolean;
+  readonly #next: (pauses: boolean) => number | undefined;
   readonly #reject: (error: unknown) => void;
   readonly #observer: Observer | undefined;
   #pauses = false;
   #pieces = 0;
   isOver = false;
 
-  /** `next` does a piece, and says whether it was the last. */
-  constructor(next: (pauses: boolean) => boolean, reject: (error: unknown) => void, observing: Observing) {
+  /** `next` goes on, and says how many pieces it has done, until it is at its end. */
+  constructor(next: (pauses: boolean) => number | undefined, reject: (error: unknown) => void, observing: Observing) {
     this.#next = next;
     this.#reject = reject;
     this.#observer = observing(this);
@@ -94,11 +95,12 @@ class Job implements Underway {
   slice(now: Clock): void {
     if (this.isOver) return;
     try {
-      for (const end = now() + sliceMilliseconds; !this.#next(this.#pauses); ) {
-        this.#pieces++;
+      for (const end = now() + sliceMilliseconds; ; ) {
+        const done = this.#next(this.#pauses);
+        if (done === undefined) return this.#end();
+        this.#pieces += done;
         if (now() >= end) return this.#observer?.after(this.#pieces);
       }
-      this.#end();
     } catch (error) {
       this.#end();
       this.#reject(error);

@@ -27,7 +27,7 @@ function watchOf(run: Run, isChosen: (pc: number) => boolean): Watch {
   return new Watch(run, { lines, routines: new Map(), methods, data: [], demands }, filters);
 }
 
-const askNothing = { condition: undefined, hits: undefined, log: undefined };
+const askNothing = { asked: {}, condition: undefined, hits: undefined, log: undefined };
 
 /** Does a search to its end without a pause. */
 function finish(search: Search): Stop {

@@ -1,5 +1,5 @@
 import type { Run } from "#simulator";
-import { type Demand, holdsAt, lineAt } from "../breakpoints/demand.ts";
+import { type Demand, holdsAt, isSameDemand, lineAt } from "../breakpoints/demand.ts";
 import { Tally } from "../breakpoints/tally.ts";
 import { LookFrom } from "../expressions/look.ts";
 import { EvaluationError } from "../expressions/value.ts";
@@ -10,10 +10,10 @@ import type { Visit } from "./visit.ts";
 export interface VisitListener {
   /** A log point's line. */
   log(visit: Visit, text: string): void;
-  /** A condition has no value where it was asked for: its breakpoint stops nowhere from now on. */
-  failed(breakpoint: number, message: string): void;
-  /** The same of an exception filter's condition: it is off from now on. */
-  filterFailed(filter: string, message: string): void;
+  /** A condition had no value where it was asked for, for the first time: its breakpoint does not stop there. */
+  failed(visit: Visit, message: string): void;
+  /** The same of the condition of an exception filter. */
+  filterFailed(filter: string, fibril: number | undefined, message: string): void;
 }
 
 /** Decides which of the visits of a moment stop the run: by their conditions, their numbers, and whether they only log. */
@@ -22,11 +22,13 @@ export class Visits {
   #demands: ReadonlyMap<number, Demand>;
   #isNoted: boolean;
   readonly #tally = new Tally();
-  readonly #failed = new Set<number>();
+  /** Breakpoints of whose condition it was told that it had no value somewhere. */
+  #told = new Set<number>();
   /** By log point and branch, the moments for which it has written. */
   #written = new Map<number, Map<number, Passed>>();
   /** While the past is searched nothing is written. */
   isSilent = false;
+  #hasEvaluated = false;
   listener: VisitListener | undefined;
 
   constructor(run: Run, demands: ReadonlyMap<number, Demand>) {
@@ -36,11 +38,16 @@ export class Visits {
   }
 
   set demands(demands: ReadonlyMap<number, Demand>) {
+    const old = this.#demands;
     this.#demands = demands;
     this.#isNoted = isNotedBy(demands);
-    this.#failed.clear();
     this.#tally.forgetAfter(-1);
-    this.#written = new Map([...this.#written].filter(([breakpoint]) => demands.has(breakpoint)));
+    const isSame = (breakpoint: number): boolean => {
+      const [before, now] = [old.get(breakpoint), demands.get(breakpoint)];
+      return before !== undefined && now !== undefined && isSameDemand(before, now);
+    };
+    this.#told = new Set([...this.#told].filter(isSame));
+    this.#written = new Map([...this.#written].filter(([breakpoint]) => isSame(breakpoint)));
   }
 
   /** Whether a visit leaves something behind: a count, or a line that is written. Else only who wants to stop has to look. */
@@ -51,6 +58,13 @@ export class Visits {
   /** Whether earlier moments have to be passed once more before the visits of this one can be numbered. */
   get isBehind(): boolean {
     return this.#tally.known < this.#run.step - 1 && [...this.#demands.values()].some(({ hits }) => hits !== undefined);
+  }
+
+  /** Whether expressions were evaluated since this was last asked: one can take as long as thousands of steps. */
+  haveEvaluated(): boolean {
+    const have = this.#hasEvaluated;
+    this.#hasEvaluated = false;
+    return have;
   }
 
   /** The run goes on otherwise than before from a step on. */
@@ -85,14 +99,13 @@ export class Visits {
     const demand = this.#demands.get(breakpoint);
     if (demand === undefined) return true;
     const { condition, hits, log } = demand;
-    if (this.#failed.has(breakpoint)) return false;
     const look = new LookFrom(this.#run, visit.fibril, visit.call);
+    if (condition !== undefined || log !== undefined) this.#hasEvaluated = true;
     try {
       if (!holdsAt(condition, look)) return false;
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      this.#failed.add(breakpoint);
-      this.listener?.failed(breakpoint, error.message);
+      this.#tell(visit, error.message);
       return false;
     }
     if (hits !== undefined) {
@@ -104,6 +117,12 @@ export class Visits {
     const isNew = !this.isSilent && !this.#passedOf(breakpoint).has(this.#run.step);
     if (isNew) this.listener?.log(visit, lineAt(log, look));
     return false;
+  }
+
+  #tell(visit: Visit, message: string): void {
+    if (this.isSilent || this.#told.has(visit.breakpoint)) return;
+    this.#told.add(visit.breakpoint);
+    this.listener?.failed(visit, message);
   }
 
   /** The moments for which a log point has written, of the branch that the present moment belongs to. */

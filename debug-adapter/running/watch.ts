@@ -39,6 +39,8 @@ export class Watch {
   readonly run: Run;
   readonly visits: Visits;
   #filters: Filters;
+  /** Filters of whose condition it was told that it had no value somewhere. */
+  readonly #toldFilters = new Set<string>();
   /** Hear the events of the steps that are taken here. */
   readonly listeners = new Set<Listener>();
   #points: Points;
@@ -81,6 +83,7 @@ export class Watch {
   }
 
   set filters(filters: Filters) {
+    if (filters !== this.#filters) this.#toldFilters.clear();
     this.#filters = filters;
   }
 
@@ -233,9 +236,10 @@ export class Watch {
   /** What went wrong in the last step, as far as the filters let it through. */
   #exception(): Found | undefined {
     const isOver = this.#next === undefined;
-    const found = exceptionNow(this.run, isOver, this.#filters, this.#happened, (filter, message) => {
-      this.#filters = new Map([...this.#filters].filter(([name]) => name !== filter));
-      this.visits.listener?.filterFailed(filter, message);
+    const found = exceptionNow(this.run, isOver, this.#filters, this.#happened, ({ exception, fibril }, message) => {
+      if (this.visits.isSilent || this.#toldFilters.has(exception.filter)) return;
+      this.#toldFilters.add(exception.filter);
+      this.visits.listener?.filterFailed(exception.filter, fibril, message);
     });
     return found ?? this.#refuted();
   }

@@ -10,6 +10,7 @@ import { afterCounting, atNext, backward, forward, type Goal, type Search, stopp
 import { type Clock, type Observing, Slices } from "../running/slices.ts";
 import { stepAsked } from "../running/steps-asked.ts";
 import type { Stop } from "../running/stop.ts";
+import type { Visit } from "../running/visit.ts";
 import { Watch } from "../running/watch.ts";
 import { branchAsked } from "./branches.ts";
 import { capabilities } from "./capabilities.ts";
@@ -64,6 +65,8 @@ function stillThere(run: Run, { fibril, task }: Stop): Pick<Stop, "fibril" | "ta
     ),
   };
 }
+
+const noValue = (message: string): string => `has no value here, so it does not stop: ${message}`;
 
 const depthOf = (run: Run, fibril: number): number => run.standing(fibril)?.depth ?? 0;
 
@@ -256,9 +259,9 @@ export class Debugger {
       watch.listeners.add(output);
       watch.visits.listener = {
         log: ({ fibril }, text) => output.note(text, fibril),
-        failed: (breakpoint, message) => this.#breakpointFailed(breakpoint, message),
-        filterFailed: (filter, message) =>
-          output.say(`The exception filter "${filter}" is off, because its condition has no value: ${message}`),
+        failed: (visit, message) => this.#breakpointFailed(visit, message),
+        filterFailed: (filter, fibril, message) =>
+          output.note(`The condition of the exception filter "${filter}" ${noValue(message)}`, fibril),
       };
       return {
         launch,
@@ -298,6 +301,7 @@ export class Debugger {
     this.#soon(() => {
       if (debuggee.chosenSeed !== old.chosenSeed) this.#tellSeed(debuggee);
       this.#tellOfBreakpoints(rebound);
+      for (const text of this.#filters.offIn(debuggee.program)) debuggee.output.say(text);
       if (wasStopped) this.#host.send("continued", this.#continuedBody(0));
     });
     if (this.#isStarted) this.#begin(debuggee);
@@ -465,12 +469,14 @@ export class Debugger {
     this.#host.send("terminated");
   }
 
-  /** The breakpoint is met no more, and the client shows why. */
-  #breakpointFailed(id: number, message: string): void {
-    this.#host.send("breakpoint", {
-      reason: "changed",
-      breakpoint: { id, verified: false, message: `In the condition: ${message}` },
-    });
+  /** The console says it with its moment, and the client beside the breakpoint. */
+  #breakpointFailed({ breakpoint: id, fibril }: Visit, message: string): void {
+    const { breakpoints, output } = this.#loaded();
+    const shown = breakpoints.shown(id);
+    output.note(`The condition of a breakpoint ${noValue(message)}`, fibril);
+    if (shown === undefined) return;
+    const said = `In the condition, at step ${this.run?.step}: ${message}`;
+    this.#tellOfBreakpoints([{ ...shown, message: said }]);
   }
 
   /** Clients that send on meanwhile have to have their answer at once: a text that is not known yet is noticed after it. */

@@ -86,12 +86,12 @@ test("filters that have no meaning are not verified, and say why", async () => {
   ]);
 });
 
-test("a condition without a value switches its filter off, and says so once", async () => {
+test("a condition without a value lets nothing through where it has none, and that is said once", async () => {
   const { client, stops } = await stopsWith({
     filterOptions: [{ filterId: "error answer", condition: "1 / (rc - rc)" }],
   });
   expect(stops).toEqual([]);
   expect(
-    client.transcript.match(/is off, because its condition has no value: This is a division by zero/g),
+    client.transcript.match(/"error answer" has no value here, so it does not stop: This is a division by zero/g),
   ).toHaveLength(1);
 });

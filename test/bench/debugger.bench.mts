@@ -67,7 +67,7 @@ async function movingRows(): Promise<Row[]> {
   const run = new Run(program);
   const everywhere = Array.from({ length: program.code.length / STRIDE }, (_, pc) => [pc, [pc]] as const);
   const condition = new DebugExpression(parseExpression("n < 0 && step > 7", []).expression);
-  const demands = new Map(everywhere.map(([pc]) => [pc, { condition, hits: undefined, log: undefined }]));
+  const demands = new Map(everywhere.map(([pc]) => [pc, { asked: {}, condition, hits: undefined, log: undefined }]));
   const client = program.tasks.findIndex(({ name }) => name === "client");
   const lines = new Map(everywhere.filter(([pc]) => isOf(program, client, pc)));
   const watch = new Watch(run, { ...noPoints, lines, demands }, new Map());
