@@ -29,7 +29,7 @@ const files = {
 test.each([
   ["gone.ktrace", "gone.ktrace: there is no such file"],
   ["empty.ktrace", "empty.ktrace: the file is empty"],
-  ["blank.ktrace", "blank.ktrace: there is nothing but blanks"],
+  ["blank.ktrace", "blank.ktrace:1:1: error: There is nothing in this file: write a task"],
   ["binary.ktrace", "binary.ktrace: this is a binary file"],
   ["latin.ktrace", "latin.ktrace: this is not a text in UTF-8"],
   ["comment.ktrace", "comment.ktrace:1:1: error: There is no task"],

@@ -1,3 +1,4 @@
+export { compileForCheck, type Settings, settingOf } from "./compiler/for-check.ts";
 export { type CompileResult, compile } from "./compiler/index.ts";
 export { Constants } from "./constants.ts";
 export { filesWithin, pathsWithin } from "./folder.ts";
@@ -8,6 +9,7 @@ export * from "./load.ts";
 export { targetsOf, targetsOfReference } from "./methods.ts";
 export { didYouMean } from "./nearest.ts";
 export { isPredeclared } from "./predeclared.ts";
+export { openReproduction } from "./reproduction.ts";
 export * from "./scenario.ts";
 export * from "./services.ts";
 export { Types } from "./types.ts";

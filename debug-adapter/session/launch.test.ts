@@ -180,7 +180,7 @@ test.each([
     /^"kernel" has to be "helenos-2011" or "helenos-2026", not "helenos-2012"\. Did you mean `/,
   ],
   [{ kernel: 2011 }, /^"kernel" has to be .*, not 2011\.$/],
-  [{ check: "smal" }, /^"check": the scenario has no check "smal"; it has none\.$/],
+  [{ check: "smal" }, /^"check": The scenario has no check "smal"; it has none\.$/],
   [{ program: "/checked.ktrace", check: "smal" }, /no check "smal"; it has "small", "one"\. Did you mean `small`\?$/],
   [{ check: 1 }, /^"check" has to be the name of a check of the scenario, not 1\.$/],
   [

@@ -80,6 +80,14 @@ test.each([
 test.each([
   [(text: string) => text.slice(20), "it is not JSON"],
   [(text: string) => text.replace("yield", "yeild"), "main.ktrace:5:"],
+  [
+    (text: string) => text.replace('"step"', '"check": "twise", "step"'),
+    `${path}: its "check": The scenario has no check "twise"; it has "twice". Did you mean`,
+  ],
+  [
+    (text: string) => text.replace('"constants": {', '"constants": { "TIME": 3'),
+    `${path}: its "constants": There is no constant \`TIME\` to override. Did you mean`,
+  ],
   [(text: string) => text.replace("yield", "yield yield"), 'its "recording" is not right'],
   [(text: string) => text.replace('"0.1.0"', '"0.0.9"').replace("yield", "yield yield"), "saved by KTrace 0.0.9"],
 ])("a file that is no right reproduction is refused with its reason", async (spoil, message) => {

@@ -1,13 +1,5 @@
-import { filesWithin, pathsWithin, type ReadText } from "#language";
-import {
-  kernels,
-  REPRODUCTION,
-  readReproduction,
-  type Schedule,
-  type ScheduleName,
-  scheduleValue,
-  writeReproduction,
-} from "#simulator";
+import { filesWithin, openReproduction, pathsWithin, type ReadText } from "#language";
+import { REPRODUCTION, type Schedule, type ScheduleName, scheduleValue, writeReproduction } from "#simulator";
 import type { LaunchArguments, ReproductionBody } from "../protocol.ts";
 import { nameOfUri, pathOfUri } from "./client.ts";
 import type { Debuggee } from "./debuggee.ts";
@@ -49,16 +41,13 @@ export async function opened(launch: LaunchArguments, options: LaunchOptions, re
     throw wrong(error instanceof Error ? error.message : String(error));
   });
   if (text === undefined) throw wrong("there is no such file");
-  const found = readReproduction(text);
+  const found = openReproduction(uri, text);
   if ("error" in found) throw wrong(found.error);
-  const kernel = kernels.find(({ name }) => name === found.kernel);
-  if (found.kernel !== undefined && kernel === undefined) throw wrong(`there is no kernel "${found.kernel}"`);
-  const { constants, check, maxSteps, schedule: name, recording, writtenBy, step } = found;
+  const { main, constants, kernel, check, maxSteps, schedule: name, recording, writtenBy, step } = found;
   const schedule = { kind: "reproduction" as const, name, recording, writtenBy, uri };
-  const inside = filesWithin(uri, found.files);
   return {
-    options: { ...options, program: inside.main, constants, kernel, check, maxSteps, schedule },
-    read: inside.read,
+    options: { ...options, program: main, constants, kernel, check, maxSteps, schedule },
+    read: found.read,
     isAlone: true,
     step,
   };
@@ -72,7 +61,7 @@ export async function reproductionOf(debuggee: Debuggee): Promise<Omit<Reproduct
   const paths = pathsWithin(texts.map(({ uri }) => uri));
   const files = texts.map(({ text }, file) => ({ path: paths[file], text }));
   const again = filesWithin(`file:///${REPRODUCTION}`, files);
-  const { program: same } = await loadProgram({ program: again.main, constants, kernel, check }, again.read).catch(
+  const { program: same } = await loadProgram({ ...options, program: again.main }, again.read).catch(
     (error: unknown) => {
       throw cannotBeSaved(error instanceof Error ? error.message : String(error));
     },
@@ -81,7 +70,7 @@ export async function reproductionOf(debuggee: Debuggee): Promise<Omit<Reproduct
   const reproduction = {
     files,
     constants,
-    kernel: kernel?.name,
+    kernel,
     check,
     maxSteps,
     schedule: nameOf(run.schedule),
