@@ -1,4 +1,4 @@
-import { compile, compileForCheck, type Diagnostic, load, settingOf } from "#language";
+import { compile, compileForCheck, type Diagnostic, kindOfFile, load, settingOf } from "#language";
 import type { Program } from "#simulator";
 import { linesOf, renderDiagnostic } from "./diagnostics.ts";
 import { type Host, WrongInput } from "./host.ts";
@@ -31,7 +31,10 @@ export async function loadProgram(host: Host, path: string, opened: Opened): Pro
   };
   const shown = (severity: Diagnostic["severity"]) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).map(render);
-  if (program === undefined) throw new WrongInput(shown("error").join("").trimEnd());
+  if (program === undefined) {
+    const hint = kindOfFile(path) === "other" ? `${path} is not named *.ktrace: is it the file that you meant?` : "";
+    throw new WrongInput(`${shown("error").join("")}${hint}`.trimEnd());
+  }
   host.err(shown("warning").join(""));
   const compileWith: Loaded["compileWith"] = (others) =>
     compile(document, new Map([...constants, ...others]), settings.kernel).program;

@@ -1,5 +1,5 @@
-import { openReproduction, type ReadText, type Settings } from "#language";
-import { REPRODUCTION, type ReadReproduction } from "#simulator";
+import { kindOfFile, openReproduction, type ReadText, type Settings } from "#language";
+import type { ReadReproduction } from "#simulator";
 import { readText, readUri, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
 import type { RunOptions } from "./options.ts";
@@ -17,10 +17,24 @@ export interface Opened {
 export async function open(host: Host, { file, constants, schedule }: RunOptions): Promise<Opened> {
   const uri = uriOf(host.directory, file);
   const text = await readText(host.directory, file);
-  if (!file.toLowerCase().endsWith(REPRODUCTION)) {
-    const read: ReadText = async (wanted) => (wanted === uri ? text : readUri(wanted));
-    return { uri, read, settings: { constants, kernel: undefined, check: undefined }, reproduction: undefined };
+  switch (kindOfFile(file)) {
+    case "scenario":
+    case "other": {
+      const read: ReadText = async (wanted) => (wanted === uri ? text : readUri(wanted));
+      return { uri, read, settings: { constants, kernel: undefined, check: undefined }, reproduction: undefined };
+    }
+    case "recording":
+      throw new WrongInput(`${file}: this is a recording; name its scenario, and give the recording with --schedule`);
+    case "json":
+      throw new WrongInput(
+        `${file}: this is no scenario; name a *.ktrace, or a *.ktrace-reproduction.json that the debugger has saved`,
+      );
+    case "reproduction":
+      return reproduced(uri, text, { file, constants, schedule });
   }
+}
+
+function reproduced(uri: string, text: string, { file, constants, schedule }: Omit<RunOptions, "record">): Opened {
   if (constants.size > 0 || schedule.kind !== "fifo") {
     throw new WrongInput(
       `${file}: a reproduction brings its own constants and schedule; leave --define and --schedule out`,

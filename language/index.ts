@@ -5,6 +5,7 @@ export { filesWithin, pathsWithin } from "./folder.ts";
 export * from "./generated/ast.ts";
 export { groupedBy } from "./groups.ts";
 export { kernelOf } from "./kernel.ts";
+export { kindOfFile } from "./kind-of-file.ts";
 export * from "./load.ts";
 export { targetsOf, targetsOfReference } from "./methods.ts";
 export { didYouMean } from "./nearest.ts";

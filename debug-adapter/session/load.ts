@@ -1,4 +1,12 @@
-import { compileForCheck, type Diagnostic, type LoadedDocument, load, type ReadText, settingOf } from "#language";
+import {
+  compileForCheck,
+  type Diagnostic,
+  kindOfFile,
+  type LoadedDocument,
+  load,
+  type ReadText,
+  settingOf,
+} from "#language";
 import type { Check, Program } from "#simulator";
 import type { WatchedCheck } from "../running/check-watch.ts";
 import { pathOfUri } from "./client.ts";
@@ -27,17 +35,26 @@ export async function loadProgram(
 ): Promise<Loaded> {
   const document = await load(options.program, read);
   const { program, check, diagnostics } = compileForCheck(document, options);
-  if (program === undefined) throw mistakesIn(diagnostics, options.schedule);
+  if (program === undefined) throw mistakesIn(document, diagnostics, options.schedule);
   const files = new Map(document.files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
   const texts = program.files.map((file) => ({ uri: file, text: files.get(file) ?? "" }));
   return { program, check: check && watchedOf(document, program, check), texts };
 }
 
-function mistakesIn(diagnostics: readonly Diagnostic[], schedule: LaunchOptions["schedule"]): RequestError {
+function mistakesIn(
+  { uri, main }: LoadedDocument,
+  diagnostics: readonly Diagnostic[],
+  schedule: LaunchOptions["schedule"],
+): RequestError {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const shown = errors.slice(0, mostMistakes).map((error) => textOf(error, schedule));
   const more = errors.length - shown.length;
-  return new RequestError([...shown, ...(more > 0 ? [`… and ${more} more`] : [])].join("\n"), true);
+  const isOther = main !== undefined && kindOfFile(uri) === "other";
+  const hint = `${pathOfUri(uri)} is not named *.ktrace: does "program" name the file that you meant?`;
+  return new RequestError(
+    [...shown, ...(more > 0 ? [`… and ${more} more`] : []), ...(isOther ? [hint] : [])].join("\n"),
+    true,
+  );
 }
 
 function textOf(diagnostic: Diagnostic, schedule: LaunchOptions["schedule"]): string {

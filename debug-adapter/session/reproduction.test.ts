@@ -67,7 +67,7 @@ test("where something got stuck, it begins with that", async () => {
 });
 
 test.each([
-  [{ constants: {} }, 'A reproduction brings its own "constants"'],
+  [{ constants: { TIMES: 2 } }, 'A reproduction brings its own "constants"'],
   [{ schedule: "fifo" }, 'A reproduction brings its own "schedule"'],
 ])("%j beside a reproduction is refused", async (more, message) => {
   const client = new Conversation(files);
@@ -75,6 +75,22 @@ test.each([
   const again = new Conversation({ [`file://${path}`]: (await save(client)).text });
   await again.ask("initialize", { adapterID: "ktrace" });
   expect(await again.refused("launch", { program: path, ...more })).toContain(message);
+});
+
+test("constants that name none, and a mark of byte order before it, are let pass", async () => {
+  const client = new Conversation(files);
+  await client.start("/s/a/main.ktrace", { stopOnEntry: true });
+  const again = await openAgain(`\uFEFF${(await save(client)).text}`, { constants: {} });
+  expect(stateOf(again)).toEqual(stateOf(client));
+});
+
+test("its limit of steps is told as its own", async () => {
+  const client = new Conversation(files);
+  await client.start("/s/a/main.ktrace", { maxSteps: 30 });
+  const again = new Conversation({ [`file://${path}`]: (await save(client)).text });
+  const { threadId } = await again.start(path);
+  const { description } = await again.ask<{ description: string }>("exceptionInfo", { threadId });
+  expect(description).toContain('"maxSteps" of the reproduction is 30;');
 });
 
 test.each([
