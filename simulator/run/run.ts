@@ -202,9 +202,13 @@ export class Run {
     return this.#isPossible(forced) ? forced : NO_DECISION;
   }
 
+  /** How many steps its limit leaves it. */
+  get stepsLeft(): number {
+    return (this.#limit?.steps ?? this.program.limits.steps ?? Infinity) - this.machine.step;
+  }
+
   #isAtLimit(): boolean {
-    const steps = this.#limit?.steps ?? this.program.limits.steps;
-    return steps !== undefined && this.machine.step >= steps;
+    return this.stepsLeft <= 0;
   }
 
   /** Whether the run could go on, but for its limit of steps or a recorded decision that is not possible. */
