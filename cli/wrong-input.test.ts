@@ -31,7 +31,7 @@ const files = {
 
 test.each([
   ["gone.ktrace", "gone.ktrace: there is no such file"],
-  ["empty.ktrace", "empty.ktrace: the file is empty"],
+  ["empty.ktrace", "empty.ktrace:1:1: error: There is nothing in this file: write a task"],
   ["blank.ktrace", "blank.ktrace:1:1: error: There is nothing in this file: write a task"],
   ["binary.ktrace", "binary.ktrace: this is a binary file"],
   ["latin.ktrace", "latin.ktrace: this is not a text in UTF-8"],
