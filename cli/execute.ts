@@ -13,8 +13,8 @@ import {
   Run,
   readSchedule,
   type Schedule,
-  type StepLimit,
   scheduleFor,
+  stepLimit,
   strangeRecording,
   writeSchedule,
 } from "#simulator";
@@ -65,7 +65,7 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
     reproduction === undefined
       ? await decisionsOf(host, options.schedule, program)
       : decisionsIn(options.file, reproduction, program);
-  const limit = limitOf(reproduction);
+  const limit = stepLimit(reproduction?.maxSteps, "reproduction");
   const run = new Run(program, { schedule: scheduleOf(program, followed), decisions, limit });
   const judge = new Judge(run);
   const log = logOf(run);
@@ -138,13 +138,6 @@ function refuseMisfit({ file, schedule }: RunOptions, decisions: Decisions, run:
   const unused = [...decisions.keys()].filter((step) => step >= run.step && step < end);
   if (unused.length === 0) return;
   throw new WrongInput(misfitText(schedule.kind === "file" ? schedule.file : file, Math.min(...unused)));
-}
-
-function limitOf(reproduction: ReadReproduction | undefined): StepLimit | undefined {
-  const steps = reproduction?.maxSteps;
-  return steps === undefined
-    ? undefined
-    : { steps, raising: `"maxSteps" of the reproduction is ${steps}; with a greater number the run goes on` };
 }
 
 /** Checks whose constants are those of the run are judged by it, the others by runs of their own under the same schedule. */

@@ -26,7 +26,6 @@ async function readTextAt(path: string): Promise<string | undefined> {
     throw new Error(reasons[error.code ?? ""] ?? error.message);
   });
   if (bytes === undefined) return undefined;
-  if (bytes.length === 0) throw new Error("the file is empty");
   if (bytes.includes(0)) throw new Error("this is a binary file, not a text");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,4 +1,4 @@
-import { compile, type Diagnostic, type LoadedDocument, load } from "#language";
+import { compile, compileForCheck, type Diagnostic, kindOfFile, load, settingOf } from "#language";
 import type { Program } from "#simulator";
 import { linesOf, renderDiagnostic } from "./diagnostics.ts";
 import { type Host, WrongInput } from "./host.ts";
@@ -17,36 +17,26 @@ export interface Loaded {
  * @throws WrongInput with every error, when there is one
  */
 export async function loadProgram(host: Host, path: string, opened: Opened): Promise<Loaded> {
-  const { uri, text, read, kernel } = opened;
-  if (text.trim() === "") throw new WrongInput(`${path}: there is nothing but blanks in this file`);
+  const { uri, read, settings, reproduction } = opened;
   const document = await load(uri, read);
-  const constants = new Map([...constantsOfCheck(document, opened), ...opened.constants]);
-  const { program, diagnostics } = compile(document, constants, kernel);
+  const { program, diagnostics, constants } = compileForCheck(document, settings);
   const texts = new Map(document.files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
   const marked = new Set(diagnostics.map((diagnostic) => diagnostic.uri));
   const lines = new Map([...texts].filter(([file]) => marked.has(file)).map(([file, text]) => [file, linesOf(text)]));
+  const render = (diagnostic: Diagnostic): string => {
+    const setting = settingOf(diagnostic);
+    if (setting === undefined) return renderDiagnostic(diagnostic, lines.get(diagnostic.uri), host.directory);
+    const place = reproduction === undefined ? "--define" : `${path}: its "${setting}"`;
+    return `${place}: ${diagnostic.message}\n`;
+  };
   const shown = (severity: Diagnostic["severity"]) =>
-    diagnostics
-      .filter((diagnostic) => diagnostic.severity === severity)
-      .map((diagnostic) => render(diagnostic, lines, host.directory));
-  if (program === undefined) throw new WrongInput(shown("error").join("").trimEnd());
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).map(render);
+  if (program === undefined) {
+    const hint = kindOfFile(path) === "other" ? `${path} is not named *.ktrace: is it the file that you meant?` : "";
+    throw new WrongInput(`${shown("error").join("")}${hint}`.trimEnd());
+  }
   host.err(shown("warning").join(""));
   const compileWith: Loaded["compileWith"] = (others) =>
-    compile(document, new Map([...constants, ...others]), kernel).program;
+    compile(document, new Map([...constants, ...others]), settings.kernel).program;
   return { program, compileWith, sources: program.files.map((file) => texts.get(file) ?? "") };
-}
-
-/** What the check that a reproduction was run for gives to constants. */
-function constantsOfCheck(
-  document: LoadedDocument,
-  { constants, kernel, reproduction }: Opened,
-): ReadonlyMap<string, number> {
-  if (reproduction?.check === undefined) return new Map();
-  const { program } = compile(document, constants, kernel);
-  return program?.checks.find(({ name }) => name === reproduction.check)?.constants ?? new Map();
-}
-
-function render(diagnostic: Diagnostic, lines: ReadonlyMap<string, readonly string[]>, directory: string): string {
-  if (diagnostic.code === "unknown-override") return `--define: ${diagnostic.message}\n`;
-  return renderDiagnostic(diagnostic, lines.get(diagnostic.uri), directory);
 }

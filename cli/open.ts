@@ -1,5 +1,5 @@
-import { filesWithin, type ReadText } from "#language";
-import { type Kernel, kernels, REPRODUCTION, type ReadReproduction, readReproduction } from "#simulator";
+import { kindOfFile, openReproduction, type ReadText, type Settings } from "#language";
+import type { ReadReproduction } from "#simulator";
 import { readText, readUri, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
 import type { RunOptions } from "./options.ts";
@@ -8,11 +8,8 @@ import type { RunOptions } from "./options.ts";
 export interface Opened {
   /** Of the scenario's main file. */
   readonly uri: string;
-  readonly text: string;
   readonly read: ReadText;
-  readonly constants: ReadonlyMap<string, number>;
-  /** In place of the one that the scenario names. */
-  readonly kernel: Kernel | undefined;
+  readonly settings: Settings;
   readonly reproduction: ReadReproduction | undefined;
 }
 
@@ -20,22 +17,30 @@ export interface Opened {
 export async function open(host: Host, { file, constants, schedule }: RunOptions): Promise<Opened> {
   const uri = uriOf(host.directory, file);
   const text = await readText(host.directory, file);
-  if (!file.toLowerCase().endsWith(REPRODUCTION)) {
-    const read: ReadText = async (wanted) => (wanted === uri ? text : readUri(wanted));
-    return { uri, text, read, constants, kernel: undefined, reproduction: undefined };
+  switch (kindOfFile(file)) {
+    case "scenario":
+    case "other": {
+      const read: ReadText = async (wanted) => (wanted === uri ? text : readUri(wanted));
+      return { uri, read, settings: { constants, kernel: undefined, check: undefined }, reproduction: undefined };
+    }
+    case "recording":
+      throw new WrongInput(`${file}: this is a recording; name its scenario, and give the recording with --schedule`);
+    case "json":
+      throw new WrongInput(
+        `${file}: this is no scenario; name a *.ktrace, or a *.ktrace-reproduction.json that the debugger has saved`,
+      );
+    case "reproduction":
+      return reproduced(uri, text, { file, constants, schedule });
   }
+}
+
+function reproduced(uri: string, text: string, { file, constants, schedule }: Omit<RunOptions, "record">): Opened {
   if (constants.size > 0 || schedule.kind !== "fifo") {
     throw new WrongInput(
       `${file}: a reproduction brings its own constants and schedule; leave --define and --schedule out`,
     );
   }
-  const found = readReproduction(text);
+  const found = openReproduction(uri, text);
   if ("error" in found) throw new WrongInput(`${file}: ${found.error}`);
-  const kernel = kernels.find(({ name }) => name === found.kernel);
-  if (found.kernel !== undefined && kernel === undefined) {
-    throw new WrongInput(`${file}: there is no kernel "${found.kernel}"`);
-  }
-  const { main, read } = filesWithin(uri, found.files);
-  const [{ text: mainText } = { text: "" }] = found.files;
-  return { uri: main, text: mainText, read, constants: found.constants, kernel, reproduction: found };
+  return { uri: found.main, read: found.read, settings: found, reproduction: found };
 }

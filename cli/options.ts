@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { kindOfFile } from "#language";
 import type { ScheduleName } from "#simulator";
 import { WrongInput } from "./host.ts";
 
@@ -126,6 +127,11 @@ function scheduleOf(schedule: string | undefined, seed: string | undefined): Sch
   if (schedule === "random" || schedule === "pct") return { kind: schedule, seed: parseSeed(seed) };
   if (seed !== undefined) throw new WrongInput("--seed: only the schedules random and pct have one");
   if (schedule === undefined || schedule === "fifo") return { kind: "fifo" };
+  if (kindOfFile(schedule) === "reproduction") {
+    throw new WrongInput(
+      `--schedule ${schedule}: this is a reproduction, which brings its own scenario and schedule; give it as the FILE, without --schedule`,
+    );
+  }
   if (schedule !== "") return { kind: "file", file: schedule };
   throw new WrongInput("--schedule: the name is empty; give fifo, random, pct, or a file that --record wrote");
 }

@@ -59,8 +59,9 @@ test.each([
 });
 
 test.each([
-  [{ kernel: "linux" }, 'there is no kernel "linux"'],
+  [{ check: "tow" }, 'its "check": The scenario has no check "tow"; it has "two". Did you mean `two`?'],
+  [{ constants: new Map([["M", 3]]) }, 'its "constants": There is no constant `M` to override. Did you mean `N`?'],
   [{ recording: {} }, 'its "recording" is not right'],
 ])("%j in it is refused", async (changes, message) => {
-  expect((await runOf(await saving(changes))).err).toContain(message);
+  expect((await runOf(await saving(changes))).err).toContain(`r.ktrace-reproduction.json: ${message}`);
 });

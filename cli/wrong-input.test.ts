@@ -23,17 +23,23 @@ const files = {
   "names.ktrace": "task server { }\ntask client {\n\tphone p -> sever\n}\n",
   "syntax.ktrace": "task t {\n  main { lock }\n}\n",
   "import.ktrace": 'import "gone.ktrace"\ntask t { }\n',
+  "run.ktrace-schedule.json": "{}",
+  "package.json": "{}",
+  "notes.txt": "Milk",
   "good.ktrace": 'const SIZE = 1\ntask t { main { log "done" } }\n',
 };
 
 test.each([
   ["gone.ktrace", "gone.ktrace: there is no such file"],
-  ["empty.ktrace", "empty.ktrace: the file is empty"],
-  ["blank.ktrace", "blank.ktrace: there is nothing but blanks"],
+  ["empty.ktrace", "empty.ktrace:1:1: error: There is nothing in this file: write a task"],
+  ["blank.ktrace", "blank.ktrace:1:1: error: There is nothing in this file: write a task"],
   ["binary.ktrace", "binary.ktrace: this is a binary file"],
   ["latin.ktrace", "latin.ktrace: this is not a text in UTF-8"],
   ["comment.ktrace", "comment.ktrace:1:1: error: There is no task"],
   ["good.ktrace/more.ktrace", "there is no such file"],
+  ["run.ktrace-schedule.json", "this is a recording; name its scenario, and give the recording with --schedule"],
+  ["package.json", "package.json: this is no scenario; name a *.ktrace, or a *.ktrace-reproduction.json"],
+  ["notes.txt", "notes.txt is not named *.ktrace: is it the file that you meant?"],
 ])("%s", (file, said) => check(directoryWith(files), [file], said));
 
 test("a directory", () => {
@@ -83,6 +89,10 @@ test.each([
   [
     ["good.ktrace", "--schedule", "gone.json"],
     "--schedule gone.json: there is no such file, nor is it one of fifo, random, pct.",
+  ],
+  [
+    ["good.ktrace", "--schedule", "a.ktrace-reproduction.json"],
+    "a.ktrace-reproduction.json: this is a reproduction, which brings its own scenario and schedule; give it as the FILE",
   ],
   [["good.ktrace", "--schedule", "rondom"], "nor is it one of fifo, random, pct. Did you mean `random`?"],
   [["good.ktrace", "--record", "."], ".: cannot write: this is a directory; name a file in it"],

@@ -32,7 +32,9 @@ test("a directory is no scenario", { timeout: 30_000 }, async () => {
   const client = new DebugClient(process.execPath, adapter, "ktrace");
   await client.start();
   await client.initializeRequest();
-  await expect(client.customRequest("launch", { program: import.meta.dirname })).rejects.toThrow("It is a directory.");
+  await expect(client.customRequest("launch", { program: import.meta.dirname })).rejects.toThrow(
+    "It is a folder; name a file in it.",
+  );
   await client.stop();
 });
 

@@ -10,8 +10,8 @@ async function readLocal(uri: string): Promise<string | undefined> {
     return await readFile(fileURLToPath(uri), "utf8");
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT") return undefined;
-    if (code === "EISDIR") throw new Error("It is a directory.");
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code === "EISDIR") throw new Error("It is a folder; name a file in it.");
     throw error;
   }
 }

@@ -242,6 +242,7 @@ export const sample = join(root, "samples/helenos-mount/mount.ktrace");
 
 /** The sample, compiled. */
 export async function readSample(constants: ReadonlyMap<string, number>): Promise<Program> {
-  const options = { program: pathToFileURL(sample).href, constants, kernel: undefined, check: undefined };
+  const schedule = { kind: "fifo" as const };
+  const options = { program: pathToFileURL(sample).href, constants, kernel: undefined, check: undefined, schedule };
   return (await loadProgram(options, (uri) => readOrNothing(fileURLToPath(uri)))).program;
 }

@@ -1,13 +1,16 @@
+export { compileForCheck, type Settings, settingOf } from "./compiler/for-check.ts";
 export { type CompileResult, compile } from "./compiler/index.ts";
 export { Constants } from "./constants.ts";
 export { filesWithin, pathsWithin } from "./folder.ts";
 export * from "./generated/ast.ts";
 export { groupedBy } from "./groups.ts";
 export { kernelOf } from "./kernel.ts";
+export { kindOfFile } from "./kind-of-file.ts";
 export * from "./load.ts";
 export { targetsOf, targetsOfReference } from "./methods.ts";
 export { didYouMean } from "./nearest.ts";
 export { isPredeclared } from "./predeclared.ts";
+export { openReproduction } from "./reproduction.ts";
 export * from "./scenario.ts";
 export * from "./services.ts";
 export { Types } from "./types.ts";

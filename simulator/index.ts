@@ -28,17 +28,19 @@ export {
   strangeRecording,
   writeReproduction,
 } from "./run/reproduction-file.ts";
-export { type Outcome, Run, type Standing, type StepLimit } from "./run/run.ts";
+export { type Outcome, Run, type Standing } from "./run/run.ts";
 export type { Schedule } from "./run/schedule.ts";
 export {
   type Decisions,
   decisionsIn,
   misfitText,
+  RECORDING,
   readSchedule,
   scheduleValue,
   writeSchedule,
 } from "./run/schedule-file.ts";
 export { MOST_STEPS, mostSteps, type ScheduleName, scheduleFor, schedulingFor } from "./run/schedule-for.ts";
+export { stepLimit } from "./run/step-limit.ts";
 export { callState, framesOf, integersOf, localsAt, placeOfLocal, variableState } from "./run/system-of.ts";
 export { renderTemplate } from "./run/template.ts";
 export * from "./story/index.ts";

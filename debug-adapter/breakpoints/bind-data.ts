@@ -39,7 +39,10 @@ export function bindData(program: Program, id: string): BoundData | string {
     return `${owner} has no variable or lock ${name}.${didYouMean(name, names)}`;
   }
   if (variable.isArray !== (index !== undefined)) {
-    return variable.isArray ? `${id} is an array: watch one of its elements.` : `${name} is no array.`;
+    const last = variable.length - 1;
+    return variable.isArray
+      ? `${id} is an array: name one of its elements, from ${id}[0] to ${id}[${last}].`
+      : `${name} is no array.`;
   }
   const element = Number(index ?? 0);
   if (element >= variable.length) return `${name} has the elements 0 to ${variable.length - 1}, not ${element}.`;

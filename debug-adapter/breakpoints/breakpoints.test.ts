@@ -175,7 +175,14 @@ test.each([
 
 test.each([
   ["two", "In the hit count: A hit count is written 5, > 3, >= 3, < 3, <= 3 or % 2, not two."],
-  ["% 0", "In the hit count: % 0 means no visit: write % 2 for every second one."],
+  ...["0", "== 0", "% 0", "< 1", "<= 0", "> 2147483647"].map((never) => [
+    never,
+    `In the hit count: ${never} means no visit: they are counted from 1 to at most 2147483647.`,
+  ]),
+  ...["> 99999999999", "< 99999999999"].map((far) => [
+    far,
+    "In the hit count: A run has at most 2147483647 visits: write a smaller number than 99999999999.",
+  ]),
 ])("a hit count that is none: %s", async (hitCondition, message) => {
   expect((await onMethod("ASK", { hitCondition })).set).toMatchObject({ verified: false, message });
 });
@@ -305,4 +312,13 @@ test("breakpoints keep their ids when they are set again", async () => {
   };
   expect(await set(9, 12)).toEqual([1, 2]);
   expect(await set(12, 13)).toEqual([2, 3]);
+});
+
+test("braces in a text of a log point's expression do not end it, and one that closes none is itself", async () => {
+  const client = new Conversation({ "file:///main.ktrace": 'task "a}b\\{" id 1 { var x = 7 main { x = 8 } }\n' });
+  await client.launch("/main.ktrace");
+  const logMessage = '{"a}b\\{".x} of 8} \\"{x}\\"';
+  await client.ask("setBreakpoints", { source: { path: "/main.ktrace" }, breakpoints: [{ line: 1, logMessage }] });
+  await client.go("configurationDone");
+  expect(client.transcript).toContain('7 of 8} \\"7\\"');
 });

@@ -84,7 +84,7 @@ test("with a condition, and with a hit count", async () => {
 test.each([
   ["b.server.told", "There is no task b.server. Did you mean a.server?"],
   ["a.server.tld", "a.server has no variable or lock tld. Did you mean told?"],
-  ["a.server.t", "a.server.t is an array: watch one of its elements."],
+  ["a.server.t", "a.server.t is an array: name one of its elements, from a.server.t[0] to a.server.t[2]."],
   ["a.server.told[1]", "told is no array."],
   ["a.server.t[3]", "t has the elements 0 to 2, not 3."],
   ["nobody phone 1", "There is no task nobody."],
@@ -114,6 +114,9 @@ test("what a client shows can be watched: a variable of a scope, and what is wri
   const { threadId } = await client.go("continue", { threadId: 1 });
   const [top] = await client.frames(threadId ?? 0);
   expect(await infoOf({ name: "told", frameId: top?.id })).toMatchObject({ dataId: "a.server.told" });
+  const array = "a.server.t is an array: name one of its elements, from a.server.t[0] to a.server.t[2].";
+  const asWhole = { dataId: null, description: `t cannot be watched for changes: ${array}` };
+  expect(await infoOf({ name: "t", frameId: top?.id })).toEqual(asWhole);
   const { scopes } = await client.ask<DebugProtocol.ScopesResponse["body"]>("scopes", { frameId: top?.id });
   const idsIn = async (name: string) => {
     const variablesReference = scopes.find((scope) => scope.name === name)?.variablesReference ?? 0;
@@ -122,6 +125,8 @@ test("what a client shows can be watched: a variable of a scope, and what is wri
     });
     return Promise.all(variables.map(async (each) => (await infoOf({ variablesReference, name: each.name })).dataId));
   };
+  const taskScope = scopes.find(({ name }) => name === "Task")?.variablesReference;
+  expect(await infoOf({ name: "t", variablesReference: taskScope })).toEqual(asWhole);
   expect(await idsIn("Task")).toEqual(["a.server.told", null, "a.server.kept"]);
   expect(await idsIn("Locks")).toEqual(["a.server.m"]);
   expect(await idsIn("Phones")).toEqual([]);

@@ -1,7 +1,10 @@
 import { type Parsed, parseExpression } from "../expressions/parse.ts";
 import { EvaluationError } from "../expressions/value.ts";
 
-/** A log point's message: texts, and expressions. `{` and `}` enclose an expression; `\{` and `\}` are braces. @throws EvaluationError with the column */
+/**
+ * A log point's message: texts, and expressions. `{` and `}` enclose an expression; `\{` and `\}` are braces, and so is a `}` that closes none.
+ * @throws EvaluationError with the column
+ */
 export function parseLogMessage(text: string, tasks: readonly string[]): (string | Parsed)[] {
   const parts: (string | Parsed)[] = [];
   let plain = "";
@@ -9,14 +12,24 @@ export function parseLogMessage(text: string, tasks: readonly string[]): (string
     const character = text[at];
     if (character === "\\" && (text[at + 1] === "{" || text[at + 1] === "}")) plain += text[++at];
     else if (character === "{") {
-      const end = text.indexOf("}", at);
-      if (end < 0) throw new EvaluationError("This brace is not closed; write \\{ for a brace.", at + 1);
+      const end = closingBrace(text, at + 1);
+      if (end === undefined) throw new EvaluationError("This brace is not closed; write \\{ for a brace.", at + 1);
       parts.push(plain, parseAt(text.slice(at + 1, end), at + 1, tasks));
       plain = "";
       at = end;
     } else plain += character;
   }
   return [...parts, plain];
+}
+
+/** Where an expression from this offset on is closed: braces in its texts are passed over. */
+function closingBrace(text: string, from: number): number | undefined {
+  for (const { 0: found, index } of text.slice(from).matchAll(/"(?:\\.|[^"\\])*"|[{}]/g)) {
+    if (found === "}") return from + index;
+    if (found === "{")
+      throw new EvaluationError("An expression has no braces; write \\{ for a brace.", from + index + 1);
+  }
+  return undefined;
 }
 
 /** An expression that begins at an offset of a longer text. */

@@ -77,7 +77,7 @@ test.each([
   ["x", "1 = 1", 'Found "="; expected an operator or the end. "==" compares.'],
   ["x + 1", "1", "x + 1 cannot be set"],
   ["t[7]", "1", "t has the elements 0 to 1, not 7."],
-  ["t", "1", "client.t is an array"],
+  ["t", "1", "client.t is an array: name one of its elements, from client.t[0] to client.t[1]."],
   ["server.x", "1", "server has no variable or lock x."],
 ])("what cannot be set is refused: %s = %s", async (expression, value, message) => {
   const { client, frameId } = await stoppedAt("let n = x");
@@ -142,4 +142,24 @@ test("a task is ended: its callers hear of it, its thread goes, and comes back w
   expect(await client.event("thread")).toEqual({ reason: "started", threadId: 2 });
   await client.event("stopped");
   expect(await threads()).toEqual([1, 2]);
+});
+
+test("tasks are ended all or none: one that is named twice ends once, and with one that there is not none does", async () => {
+  const { client } = await stoppedAt("let rc, v = call");
+  const step = () => shown(client, "step");
+  const before = await step();
+  expect(await client.refused("terminateThreads", { threadIds: [1, 99] })).toBe("There is no task 99.");
+  expect(await step()).toBe(before);
+  await client.ask("terminateThreads", { threadIds: [1, 1] });
+  await client.event("stopped");
+  expect(await step()).toBe(String(Number(before) + 1));
+});
+
+test("tasks are ended only where the limit of steps leaves room for all", async () => {
+  const client = new Conversation({ "file:///main.ktrace": scenario });
+  await client.start("/main.ktrace", { stopOnEntry: true, maxSteps: 1 });
+  expect(await client.refused("terminateThreads", { threadIds: [1, 2] })).toBe(
+    "Each end of a task is a step, and of 2 the run's limit of steps leaves 1. Go back first, or end fewer.",
+  );
+  expect(await shown(client, "step")).toBe("0");
 });

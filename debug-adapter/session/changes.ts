@@ -64,8 +64,19 @@ export class Changes {
     return this.#variable(memberId(task, name + element), wanted);
   }
 
-  /** The end of a task, by its id. */
-  ofEnd(thread: number): Change {
+  /** The ends of tasks, by their ids: all of them, or an error before any of them ends. */
+  ofEnds(threads: readonly number[]): readonly Change[] {
+    const ends = [...new Set(threads)].map((thread) => this.#end(thread));
+    const { stepsLeft } = this.#snapshot.run;
+    // At the limit itself the first end is refused.
+    if (stepsLeft <= 0 || ends.length <= stepsLeft) return ends;
+    throw new RequestError(
+      `Each end of a task is a step, and of ${ends.length} the run's limit of steps leaves ${stepsLeft}. Go back first, or end fewer.`,
+      true,
+    );
+  }
+
+  #end(thread: number): Change {
     const task = this.#program.tasks.findIndex(({ id }) => id === thread);
     if (task < 0) throw new RequestError(`There is no task ${thread}.`);
     const { name } = this.#program.tasks[task];

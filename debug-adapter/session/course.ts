@@ -7,6 +7,7 @@ import {
   readSchedule,
   type ScheduleName,
   schedulingFor,
+  stepLimit,
   strangeRecording,
 } from "#simulator";
 import { pathOfUri } from "./client.ts";
@@ -35,7 +36,7 @@ export async function courseOf(
   read: ReadText,
   look: Look,
 ): Promise<Course> {
-  const limit = maxSteps === undefined ? undefined : { steps: maxSteps, raising: raisingText(maxSteps) };
+  const limit = stepLimit(maxSteps, schedule.kind === "reproduction" ? "reproduction" : "launch configuration");
   const named = (name: ScheduleName) =>
     look(schedulingFor(program, name), {
       title: "Running the scenario once to measure it",
@@ -62,9 +63,6 @@ const notMeasured = new RequestError(
   'Nothing was launched: for the schedule "pct" the scenario is run once first, and that was cancelled. The schedule "random" needs no such run.',
   true,
 );
-
-const raisingText = (steps: number): string =>
-  `"maxSteps" of the launch configuration is ${steps}; with a greater number the run goes on`;
 
 /** The decisions of a recording. @throws RequestError when there is no such recording, or one of another program */
 export async function readRecording(uri: string, program: Program, read: ReadText): Promise<Decisions> {

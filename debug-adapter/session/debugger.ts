@@ -199,8 +199,7 @@ export class Debugger {
     setVariable: (args) => this.#change(this.#stopped().setVariable(args)),
     setExpression: (args) => this.#change(this.#stopped().setExpression(args)),
     terminateThreads: ({ threadIds = [] }) => {
-      const ends = threadIds.map((thread) => this.#stopped().endOf(thread));
-      for (const end of ends) this.#change(end);
+      for (const end of this.#stopped().endsOf(threadIds)) this.#change(end);
     },
     "ktrace/compare": (args, asked) => this.#comparisons.compare(args, asked),
     "ktrace/choices": () => this.#choices.all(),

@@ -83,10 +83,12 @@ export class Inspector {
     const frame = frameId === undefined ? undefined : this.snapshot.frame(frameId);
     const task = this.#program.tasks.find(({ id }) => id === frame?.task)?.name;
     const ids = [shown, name, task && memberId(task, name)].filter((id) => id !== undefined);
-    const bound = ids.map((id) => bindData(this.#program, id)).find((each) => typeof each !== "string");
+    const bind = (id: string) => bindData(this.#program, id);
+    const bound = ids.map(bind).find((each) => typeof each !== "string");
     if (bound === undefined) {
-      const why = "only a task's variables, locks and phones can be watched";
-      return { dataId: null, description: `${name} cannot be watched for changes: ${why}.` };
+      const array = ids.find((id) => typeof bind(`${id}[0]`) !== "string");
+      const why = array === undefined ? "only a task's variables, locks and phones can be watched." : bind(array);
+      return { dataId: null, description: `${name} cannot be watched for changes: ${why}` };
     }
     return { dataId: bound.name, description: bound.name, accessTypes: ["write" as const], canPersist: true };
   }
@@ -192,7 +194,7 @@ export class Inspector {
     return branchesBody(this.#session, this.snapshot.run);
   }
 
-  /** What setting a variable that was shown, or a place that an expression names, would do to the run; and ending a task. */
+  /** What setting a variable that was shown, or a place that an expression names, would do to the run; and ending tasks. */
   setVariable(args: DebugProtocol.SetVariableArguments): Change {
     return this.#changes().ofItem(this.#variables.item(args.variablesReference, args.name), args);
   }
@@ -204,8 +206,8 @@ export class Inspector {
     );
   }
 
-  endOf(thread: number): Change {
-    return this.#changes().ofEnd(thread);
+  endsOf(threads: readonly number[]): readonly Change[] {
+    return this.#changes().ofEnds(threads);
   }
 
   #changes(): Changes {

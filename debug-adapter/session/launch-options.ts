@@ -1,4 +1,4 @@
-import { didYouMean } from "#language";
+import { didYouMean, kindOfFile } from "#language";
 import { type Kernel, kernels, limitRanges, type ScheduleName } from "#simulator";
 import type { LaunchArguments } from "../protocol.ts";
 import { isAbsolute, uriOfPath } from "./client.ts";
@@ -81,6 +81,11 @@ export function scheduleOf(given: unknown, seed: unknown): AskedSchedule {
 
 function otherScheduleOf(given: unknown): AskedSchedule {
   if (isMissing(given) || given === "fifo") return { kind: "fifo" };
+  if (typeof given === "string" && kindOfFile(given) === "reproduction") {
+    throw wrong(
+      `"schedule": ${given} is a reproduction, which brings its own scenario and schedule: set "program" to it, and remove "schedule".`,
+    );
+  }
   const isFile = typeof given === "string" && /\.json$/i.test(given);
   if (isFile && isAbsolute(given)) return { kind: "recording", uri: uriOfPath(given) };
   if (isFile) throw wrong(`"schedule": the recording has to be an absolute path or a URI, not "${given}".`);
@@ -131,7 +136,7 @@ function maxStepsOf(given: unknown): number | undefined {
   throw wrong(`"maxSteps" has to be a whole number from ${least} to ${most}, not ${shown(given)}.`);
 }
 
-const isMissing = (value: unknown): value is undefined | null => value === undefined || value === null;
+export const isMissing = (value: unknown): value is undefined | null => value === undefined || value === null;
 
 const isInt32 = (value: unknown): value is number => typeof value === "number" && value === (value | 0);
 

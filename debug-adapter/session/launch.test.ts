@@ -180,7 +180,7 @@ test.each([
     /^"kernel" has to be "helenos-2011" or "helenos-2026", not "helenos-2012"\. Did you mean `/,
   ],
   [{ kernel: 2011 }, /^"kernel" has to be .*, not 2011\.$/],
-  [{ check: "smal" }, /^"check": the scenario has no check "smal"; it has none\.$/],
+  [{ check: "smal" }, /^"check": The scenario has no check "smal"; it has none\.$/],
   [{ program: "/checked.ktrace", check: "smal" }, /no check "smal"; it has "small", "one"\. Did you mean `small`\?$/],
   [{ check: 1 }, /^"check" has to be the name of a check of the scenario, not 1\.$/],
   [
@@ -189,6 +189,14 @@ test.each([
   ],
   [{ schedule: 3 }, /^"schedule" has to be .*, not 3\.$/],
   [{ schedule: "run.json" }, /^"schedule": the recording has to be an absolute path or a URI, not "run\.json"\.$/],
+  [
+    { schedule: "a.ktrace-reproduction.json" },
+    /^"schedule": a\.ktrace-reproduction\.json is a reproduction.*: set "program" to it, and remove "schedule"\.$/,
+  ],
+  [{ program: "/gone.json" }, /^\/gone\.json: there is no such file$/],
+  [{ program: "/main.json" }, /^\/main\.json: this is no scenario: set "program" to a \*\.ktrace, or to /],
+  [{ program: "/run.ktrace-schedule.json" }, /: this is a recording: set "schedule" to it, and "program" to its /],
+  [{ program: "/notes.txt" }, /^\/notes\.txt:1:1: .*\n\/notes\.txt is not named \*\.ktrace: does "program" name /],
   [{ schedule: "/gone.json" }, /^"schedule": \/gone\.json: there is no such file$/],
   [{ schedule: "/main.json" }, /^"schedule": \/main\.json: it is not JSON/],
   [{ schedule: "/other.json" }, /^"schedule": \/other\.json: it was recorded with another text of the scenario/],
@@ -200,7 +208,14 @@ test.each([
   [{ trace: 1 }, /^"trace" has to be true or false, not 1\.$/],
 ])("%j is refused in one sentence", async (more, message) => {
   const other = writeSchedule(await programOf("task a { main { yield } }"), new Map());
-  const client = withFiles({ "main.ktrace": race, "main.json": "no", "other.json": other, "checked.ktrace": checked });
+  const client = withFiles({
+    "main.ktrace": race,
+    "main.json": "no",
+    "run.ktrace-schedule.json": other,
+    "notes.txt": "Milk",
+    "other.json": other,
+    "checked.ktrace": checked,
+  });
   await client.ask("initialize", { adapterID: "ktrace" });
   const response = await client.request("launch", { program: "/main.ktrace", ...more });
   expect(response.message).toMatch(message);

@@ -67,7 +67,7 @@ test("where something got stuck, it begins with that", async () => {
 });
 
 test.each([
-  [{ constants: {} }, 'A reproduction brings its own "constants"'],
+  [{ constants: { TIMES: 2 } }, 'A reproduction brings its own "constants"'],
   [{ schedule: "fifo" }, 'A reproduction brings its own "schedule"'],
 ])("%j beside a reproduction is refused", async (more, message) => {
   const client = new Conversation(files);
@@ -77,9 +77,33 @@ test.each([
   expect(await again.refused("launch", { program: path, ...more })).toContain(message);
 });
 
+test("constants that name none, and a mark of byte order before it, are let pass", async () => {
+  const client = new Conversation(files);
+  await client.start("/s/a/main.ktrace", { stopOnEntry: true });
+  const again = await openAgain(`\uFEFF${(await save(client)).text}`, { constants: {} });
+  expect(stateOf(again)).toEqual(stateOf(client));
+});
+
+test("its limit of steps is told as its own", async () => {
+  const client = new Conversation(files);
+  await client.start("/s/a/main.ktrace", { maxSteps: 30 });
+  const again = new Conversation({ [`file://${path}`]: (await save(client)).text });
+  const { threadId } = await again.start(path);
+  const { description } = await again.ask<{ description: string }>("exceptionInfo", { threadId });
+  expect(description).toContain('"maxSteps" of the reproduction is 30;');
+});
+
 test.each([
   [(text: string) => text.slice(20), "it is not JSON"],
   [(text: string) => text.replace("yield", "yeild"), "main.ktrace:5:"],
+  [
+    (text: string) => text.replace('"step"', '"check": "twise", "step"'),
+    `${path}: its "check": The scenario has no check "twise"; it has "twice". Did you mean`,
+  ],
+  [
+    (text: string) => text.replace('"constants": {', '"constants": { "TIME": 3'),
+    `${path}: its "constants": There is no constant \`TIME\` to override. Did you mean`,
+  ],
   [(text: string) => text.replace("yield", "yield yield"), 'its "recording" is not right'],
   [(text: string) => text.replace('"0.1.0"', '"0.0.9"').replace("yield", "yield yield"), "saved by KTrace 0.0.9"],
 ])("a file that is no right reproduction is refused with its reason", async (spoil, message) => {

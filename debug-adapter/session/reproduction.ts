@@ -1,17 +1,9 @@
-import { filesWithin, pathsWithin, type ReadText } from "#language";
-import {
-  kernels,
-  REPRODUCTION,
-  readReproduction,
-  type Schedule,
-  type ScheduleName,
-  scheduleValue,
-  writeReproduction,
-} from "#simulator";
+import { filesWithin, kindOfFile, openReproduction, pathsWithin, type ReadText } from "#language";
+import { REPRODUCTION, type Schedule, type ScheduleName, scheduleValue, writeReproduction } from "#simulator";
 import type { LaunchArguments, ReproductionBody } from "../protocol.ts";
 import { nameOfUri, pathOfUri } from "./client.ts";
 import type { Debuggee } from "./debuggee.ts";
-import type { LaunchOptions } from "./launch-options.ts";
+import { isMissing, type LaunchOptions } from "./launch-options.ts";
 import { loadProgram } from "./load.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -35,30 +27,47 @@ const brought = [
   "maxSteps",
 ] as const satisfies (keyof LaunchArguments)[];
 
-/** Opens a reproduction, where the configuration names one. @throws RequestError when it is none that can be had again */
+/** Opens a reproduction, where the configuration names one. @throws RequestError when it is none that can be had again, and no scenario either */
 export async function opened(launch: LaunchArguments, options: LaunchOptions, read: ReadText): Promise<Opened> {
   const { program: uri } = options;
-  if (!uri.toLowerCase().endsWith(REPRODUCTION)) return { options, read, isAlone: false, step: undefined };
-  const other = brought.find((attribute) => launch[attribute] !== undefined && launch[attribute] !== null);
-  if (other !== undefined) {
-    const message = `A reproduction brings its own "${other}": remove it from the launch configuration.`;
-    throw new RequestError(message, true);
-  }
+  const kind = kindOfFile(uri);
+  if (kind === "scenario" || kind === "other") return { options, read, isAlone: false, step: undefined };
   const wrong = (reason: string) => new RequestError(`${pathOfUri(uri)}: ${reason}`, true);
   const text = await read(uri).catch((error: unknown) => {
     throw wrong(error instanceof Error ? error.message : String(error));
   });
   if (text === undefined) throw wrong("there is no such file");
-  const found = readReproduction(text);
+  switch (kind) {
+    case "recording":
+      throw wrong('this is a recording: set "schedule" to it, and "program" to its scenario.');
+    case "json":
+      throw wrong('this is no scenario: set "program" to a *.ktrace, or to a *.ktrace-reproduction.json.');
+    case "reproduction":
+      return reproduced(launch, options, text, wrong);
+  }
+}
+
+function reproduced(
+  launch: LaunchArguments,
+  options: LaunchOptions,
+  text: string,
+  wrong: (reason: string) => RequestError,
+): Opened {
+  const { program: uri, constants: given } = options;
+  const other = brought.find(
+    (attribute) => !isMissing(launch[attribute]) && (attribute !== "constants" || given.size > 0),
+  );
+  if (other !== undefined) {
+    const message = `A reproduction brings its own "${other}": remove it from the launch configuration.`;
+    throw new RequestError(message, true);
+  }
+  const found = openReproduction(uri, text);
   if ("error" in found) throw wrong(found.error);
-  const kernel = kernels.find(({ name }) => name === found.kernel);
-  if (found.kernel !== undefined && kernel === undefined) throw wrong(`there is no kernel "${found.kernel}"`);
-  const { constants, check, maxSteps, schedule: name, recording, writtenBy, step } = found;
+  const { main, constants, kernel, check, maxSteps, schedule: name, recording, writtenBy, step } = found;
   const schedule = { kind: "reproduction" as const, name, recording, writtenBy, uri };
-  const inside = filesWithin(uri, found.files);
   return {
-    options: { ...options, program: inside.main, constants, kernel, check, maxSteps, schedule },
-    read: inside.read,
+    options: { ...options, program: main, constants, kernel, check, maxSteps, schedule },
+    read: found.read,
     isAlone: true,
     step,
   };
@@ -72,7 +81,7 @@ export async function reproductionOf(debuggee: Debuggee): Promise<Omit<Reproduct
   const paths = pathsWithin(texts.map(({ uri }) => uri));
   const files = texts.map(({ text }, file) => ({ path: paths[file], text }));
   const again = filesWithin(`file:///${REPRODUCTION}`, files);
-  const { program: same } = await loadProgram({ program: again.main, constants, kernel, check }, again.read).catch(
+  const { program: same } = await loadProgram({ ...options, program: again.main }, again.read).catch(
     (error: unknown) => {
       throw cannotBeSaved(error instanceof Error ? error.message : String(error));
     },
@@ -81,7 +90,7 @@ export async function reproductionOf(debuggee: Debuggee): Promise<Omit<Reproduct
   const reproduction = {
     files,
     constants,
-    kernel: kernel?.name,
+    kernel,
     check,
     maxSteps,
     schedule: nameOf(run.schedule),

@@ -230,7 +230,7 @@ test.each([
   ["a relative path", { program: "main.ktrace" }, /absolute path or a URI, not "main\.ktrace"/],
   ["a file that does not parse", { program: "/broken.ktrace" }, /^\/broken\.ktrace:2:\d+: /],
   ["an import that is missing", { program: "/lonely.ktrace" }, /^\/lonely\.ktrace:1:\d+: .*gone\.ktrace/],
-  ["an empty file", { program: "/empty.ktrace" }, /There is no task here to run/],
+  ["an empty file", { program: "/empty.ktrace" }, /There is nothing in this file: write a task to run/],
   ["constants that are none", { program: "/main.ktrace", constants: { LOUD: "x" } }, /LOUD has to be a whole number/],
   ["constants that are not there", { program: "/main.ktrace", constants: { LOUDER: 1 } }, /LOUDER.*LOUD/],
   ["constants as a list", { program: "/main.ktrace", constants: [1] }, /"constants" has to be an object/],

@@ -74,12 +74,13 @@ function taskVariables({ system }: Snapshot, task: number): Item[] {
   );
 }
 
-/** A variable whose changes can be watched; of an array those of each element. */
+/** A variable whose changes can be watched; of an array those of each element, while its own id says so. */
 function watchable(task: string, variable: Item): Item {
   const { children, expression } = variable;
-  if (children === undefined || expression !== undefined) return { ...variable, dataId: memberId(task, variable.name) };
+  const watched = { ...variable, dataId: memberId(task, variable.name) };
+  if (children === undefined || expression !== undefined) return watched;
   return {
-    ...variable,
+    ...watched,
     children: () => children().map((each) => ({ ...each, dataId: memberId(task, each.expression ?? "") })),
   };
 }

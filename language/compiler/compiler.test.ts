@@ -176,6 +176,7 @@ test("what a run would get wrong is refused, with the values that make it wrong"
   ]);
   expect(await found("task t { }", { M: 1 })).toEqual(["1:1 There is no constant `M` to override."]);
   expect(await found("const N = 1")).toEqual(["1:1 There is no task here to run."]);
+  expect(await found(" \n")).toEqual(["1:1 There is nothing in this file: write a task to run, or open another file."]);
 });
 
 test("an imported file is compiled under the main file's kernel", async () => {

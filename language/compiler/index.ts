@@ -61,7 +61,13 @@ export function compile(
     found.push({ uri, range, severity, code, message });
   };
   const tasks = scenario.files.flatMap((file) => file.parseResult.value.items.filter(isTask));
-  if (tasks.length === 0) report(main, "There is no task here to run.", "error", "no-task");
+  if (tasks.length === 0) {
+    const isBlank = AstUtils.getDocument(main).textDocument.getText().trim() === "";
+    const message = isBlank
+      ? "There is nothing in this file: write a task to run, or open another file."
+      : "There is no task here to run.";
+    report(main, message, "error", "no-task");
+  }
   const kernel = otherKernel ?? kernelOf(main);
   found.push(...recheck(document, kernel, overrides), ...recheckOfChecks(document, main, kernel, overrides));
   if (hasErrors(found)) return { program: undefined, diagnostics: found };

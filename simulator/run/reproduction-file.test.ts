@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { kernels } from "../kernels.ts";
 import { type Reproduction, readReproduction, strangeRecording, writeReproduction } from "./reproduction-file.ts";
 
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
@@ -14,7 +15,7 @@ const reproduction: fc.Arbitrary<Reproduction> = fc.record({
     { minLength: 1, selector: ({ path }) => path },
   ),
   constants: fc.dictionary(fc.constantFrom("A", "B"), int32).map((values) => new Map(Object.entries(values))),
-  kernel: optional(fc.string()),
+  kernel: optional(fc.constantFrom(...kernels)),
   check: optional(fc.string()),
   maxSteps: optional(fc.integer({ min: 1, max: 2 ** 31 - 1 })),
   schedule,
@@ -58,7 +59,8 @@ test.each([
   [but({ constants: { A: "1" } }), 'its "constants" must be'],
   [but({ schedule: "pct" }), 'its "schedule" must be'],
   [but({ schedule: "soon" }), 'its "schedule" must be'],
-  [but({ kernel: 5 }), 'its "kernel" must be a text, not 5'],
+  [but({ kernel: 5 }), 'its "kernel" must be "helenos-2011" or "helenos-2026", not 5'],
+  [but({ kernel: "linux" }), 'its "kernel" must be "helenos-2011" or "helenos-2026", not "linux"'],
   [but({ check: [] }), 'its "check" must be a text, not []'],
   [but({ maxSteps: 0 }), 'its "maxSteps" must be a whole number from 1'],
   [but({ step: -1 }), 'its "step" must be a whole number from 0, not -1'],

@@ -1,3 +1,4 @@
+import { type Kernel, kernels } from "../kernels.ts";
 import { limitRanges } from "../limits.ts";
 import { VERSION as KTRACE } from "../version.ts";
 import { isCount, isInteger, isRecord, parseJson, shown } from "./schedule-file.ts";
@@ -15,7 +16,7 @@ export interface Reproduction {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** What the scenario was run with in place of what it says itself. */
   readonly constants: ReadonlyMap<string, number>;
-  readonly kernel: string | undefined;
+  readonly kernel: Kernel | undefined;
   readonly check: string | undefined;
   readonly maxSteps: number | undefined;
   readonly schedule: ScheduleName;
@@ -26,11 +27,12 @@ export interface Reproduction {
 }
 
 /** The text of a `*.ktrace-reproduction.json`. */
-export function writeReproduction({ files, constants, schedule, ...rest }: Reproduction): string {
+export function writeReproduction({ files, constants, kernel, schedule, ...rest }: Reproduction): string {
   const file = {
     version: VERSION,
     ktrace: KTRACE,
     ...rest,
+    kernel: kernel?.name,
     constants: Object.fromEntries(constants),
     schedule: schedule.kind,
     ...(schedule.kind !== "fifo" && { seed: schedule.seed }),
@@ -61,8 +63,13 @@ export function readReproduction(text: string): ReadReproduction | { readonly er
   if (values === undefined) return { error: 'its "constants" must be an object of whole numbers of 32 bits' };
   const name = scheduleOf(schedule, seed);
   if (name === undefined) return { error: 'its "schedule" must be "fifo", or "random" or "pct" with a whole "seed"' };
-  if (!isTextOrMissing(kernel)) return { error: `its "kernel" must be a text, not ${shown(kernel)}` };
-  if (!isTextOrMissing(check)) return { error: `its "check" must be a text, not ${shown(check)}` };
+  const rules = kernels.find(({ name }) => name === kernel);
+  if (kernel !== undefined && rules === undefined) {
+    const names = kernels.map(({ name }) => `"${name}"`).join(" or ");
+    return { error: `its "kernel" must be ${names}, not ${shown(kernel)}` };
+  }
+  if (check !== undefined && typeof check !== "string")
+    return { error: `its "check" must be a text, not ${shown(check)}` };
   if (maxSteps !== undefined && !(isInteger(maxSteps) && least <= maxSteps && maxSteps <= most)) {
     return { error: `its "maxSteps" must be a whole number from ${least} to ${most}, not ${shown(maxSteps)}` };
   }
@@ -71,7 +78,7 @@ export function readReproduction(text: string): ReadReproduction | { readonly er
   return {
     files: texts,
     constants: values,
-    kernel,
+    kernel: rules,
     check,
     maxSteps,
     schedule: name,
@@ -124,6 +131,3 @@ function scheduleOf(kind: unknown, seed: unknown): ScheduleName | undefined {
   if (kind === "fifo") return { kind };
   return (kind === "random" || kind === "pct") && isInteger(seed) ? { kind, seed } : undefined;
 }
-
-const isTextOrMissing = (value: unknown): value is string | undefined =>
-  value === undefined || typeof value === "string";

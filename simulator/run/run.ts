@@ -41,6 +41,7 @@ import { type Intervention, intervene, isInterventionPossible, taskOfInterventio
 import { type NextStep, nextOf, type Possible, possibleAt, possibleOf } from "./possible.ts";
 import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf } from "./schedule.ts";
 import type { Decisions } from "./schedule-file.ts";
+import type { StepLimit } from "./step-limit.ts";
 import { systemOf } from "./system-of.ts";
 
 /** Where a fibril stands in the code. */
@@ -73,13 +74,6 @@ export type Outcome =
       readonly fault: FaultReport;
       readonly cause: Cause | undefined;
     };
-
-/** As many steps as a run may do. */
-export interface StepLimit {
-  readonly steps: number;
-  /** How it is raised, for a person. */
-  readonly raising: string;
-}
 
 interface RunOptions {
   /** Whether to look for who is stuck; on by default. */
@@ -208,9 +202,13 @@ export class Run {
     return this.#isPossible(forced) ? forced : NO_DECISION;
   }
 
+  /** How many steps its limit leaves it. */
+  get stepsLeft(): number {
+    return (this.#limit?.steps ?? this.program.limits.steps ?? Infinity) - this.machine.step;
+  }
+
   #isAtLimit(): boolean {
-    const steps = this.#limit?.steps ?? this.program.limits.steps;
-    return steps !== undefined && this.machine.step >= steps;
+    return this.stepsLeft <= 0;
   }
 
   /** Whether the run could go on, but for its limit of steps or a recorded decision that is not possible. */

@@ -27,10 +27,12 @@ test("what is written is read again, in order of steps", () => {
 });
 
 test.each([
-  ["", "it is not JSON"],
+  [" \n", "the file is empty"],
+  ["no", "it is not JSON"],
   ["[]", "it is not a JSON object"],
   [file({ version: 3 }), 'its "version" is 3, and must be 1 or 2'],
   [file({ version: undefined }), 'its "version" is missing'],
+  [file({ program: undefined }), "it is no recording: it does not say of which program"],
   [file({ program: "0" }), "with another text of the scenario, or with other constants"],
   [file({ decisions: {} }), 'its "decisions" must be a list'],
   [file({ decisions: [{ at: -1, kind: "step", task: 0 }] }), '{"at":-1,"kind":"step","task":0} is no decision'],
@@ -43,6 +45,10 @@ test.each([
   [file({ decisions: [0, 0].map((task) => ({ at: 1, kind: "step", task })) }), "two decisions at step 1"],
 ])("%s: %s", (text, error) => {
   expect(readSchedule(text, program)).toEqual({ error: expect.stringContaining(error) });
+});
+
+test("a mark of byte order before it is passed over", () => {
+  expect(readSchedule(`\uFEFF${file({})}`, program)).toEqual({ decisions: new Map() });
 });
 
 test("the hash follows what is run, not how it is laid out", async () => {

@@ -5,6 +5,9 @@ import type { Decision } from "./decision.ts";
 const VERSION = 2;
 const OLDEST = 1;
 
+/** How the names of recordings end. */
+export const RECORDING = ".ktrace-schedule.json";
+
 /** Decisions by the step that they are taken at, a step being named by the number of steps before it. */
 export type Decisions = ReadonlyMap<number, Decision>;
 
@@ -37,6 +40,7 @@ export function decisionsIn(file: unknown, program: Program): ReadDecisions {
   if (file.version !== VERSION && file.version !== OLDEST) {
     return { error: `its "version" is ${shown(file.version)}, and must be ${OLDEST} or ${VERSION}` };
   }
+  if (typeof file.program !== "string") return { error: "it is no recording: it does not say of which program" };
   if (file.program !== program.hash) {
     return { error: "it was recorded with another text of the scenario, or with other constants" };
   }
@@ -74,10 +78,11 @@ function decisionOf(row: unknown): { readonly at: number; readonly decision: Dec
   return undefined;
 }
 
-/** The value that a text of JSON is, or what is wrong with the text. */
+/** The value that a text of JSON is, or what is wrong with the text. Some editors put a mark of its byte order before it. */
 export function parseJson(text: string): { readonly value: unknown } | { readonly error: string } {
+  if (text.trim() === "") return { error: "the file is empty" };
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(text.replace(/^\uFEFF/, "")) };
   } catch (error) {
     return { error: `it is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }

@@ -60,6 +60,8 @@ tell("breakpoint-hit-count", bare, async (client) => {
     source,
     breakpoints: [
       { line: 5, hitCondition: "often" },
+      { line: 5, hitCondition: "0" },
+      { line: 5, hitCondition: "> 99999999999" },
       { line: body, hitCondition: ">= 2" },
     ],
   });
@@ -79,6 +81,8 @@ tell("log-point", bare, async (client) => {
     breakpoints: [
       { line: body, logMessage: "n is {n}, and \\{this\\} is text; {1 / (n - 3)}" },
       { line: 5, logMessage: "n is {n" },
+      { line: 5, logMessage: '{n == "a}b"}' },
+      { line: 5, logMessage: "{{n}}" },
       { line: 5, column: 13, logMessage: "m is {m}" },
     ],
   });

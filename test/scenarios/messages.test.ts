@@ -15,6 +15,12 @@ const sources = globSync("language/**/*.ts", { cwd: root })
 /** Parts of messages that no small scenario can bring, and why. */
 const elsewhere: Readonly<Record<string, string>> = {
   "There is no constant `": "only from a command line or a launch configuration: language/compiler/compiler.test.ts",
+  "There is nothing in this file": "a scenario says what is wrong with it: language/compiler/compiler.test.ts",
+  "The scenario has no check ":
+    "only from a reproduction or a launch configuration: debug-adapter/session/launch.test.ts",
+  "it has none": "as above",
+  "it has ": "as above",
+  " and … more": "as above",
   "Cannot read `…`: ": "the scenario itself is missing: language/parse-errors.test.ts",
   "This is not a ktrace source.": "as above",
   "This depends on a chain of declarations":
