@@ -219,6 +219,23 @@ test("a log point writes a line for each moment once, and does not stop", async 
   expect(lines()).toHaveLength(2);
 });
 
+test("a log point whose message is changed writes the new one for moments that have passed", async () => {
+  const client = await launched();
+  const set = (logMessage: string) =>
+    client.ask("setBreakpoints", {
+      source: { path: "/main.ktrace" },
+      breakpoints: [{ line: lineOf("    keep(n)"), logMessage }],
+    });
+  await set("old {n}");
+  await client.go("configurationDone");
+  for (const message of ["new {n}", "new {n}"]) {
+    await client.go("reverseContinue", { threadId: 1 });
+    await set(message);
+    await client.go("continue", { threadId: 1 });
+  }
+  expect(client.transcript.match(/(?:old|new) \d/g)).toEqual(["old 1", "old 4", "new 1", "new 4"]);
+});
+
 test("on a handler's head it stops when the handler begins", async () => {
   expect((await onLine("on ASK")).stops).toEqual(["2: keep(n)", "2: keep(n)"]);
   expect((await onLine("on * {")).stops).toEqual(["2: on * { answer }"]);

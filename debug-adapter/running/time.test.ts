@@ -5,6 +5,8 @@ import { programOf } from "../../test/support/program-of.ts";
 import { randomScenario } from "../../test/support/random-scenario.ts";
 import { parseHitCount } from "../breakpoints/hit-count.ts";
 import { noPoints } from "../breakpoints/points.ts";
+import { DebugExpression } from "../expressions/evaluate.ts";
+import { parseExpression } from "../expressions/parse.ts";
 import { readSample } from "../testing.ts";
 import { backStep } from "./back-step.ts";
 import { nextStatement } from "./goals.ts";
@@ -199,6 +201,19 @@ test("in a long run the last stop before is found beyond many checkpoints, and t
   expect(run.step).toBeGreaterThan(40_000);
   expect(run.step).toBeLessThan(40_010);
   expect(pieces).toBeGreaterThan(20);
+});
+
+test("a search gives way after each condition that was asked, and counts pieces by steps all the same", async () => {
+  const run = new Run(await programOf(long));
+  const pcs = Array.from({ length: run.program.code.length / STRIDE }, (_, pc) => pc);
+  const condition = new DebugExpression(parseExpression("a.n < 0", []).expression);
+  const demands = new Map([[0, { ...askNothing, condition }]]);
+  const watch = new Watch(run, { ...noPoints, lines: new Map(pcs.map((pc) => [pc, [0]])), demands }, filters);
+  const search = forward(watch, 0);
+  let [turns, pieces] = [0, 0];
+  for (; run.step < 10_000; turns++) pieces += search.next(false).value === 1 ? 1 : 0;
+  expect(turns).toBeGreaterThan(2_000);
+  expect(pieces).toBe(Math.floor(run.step / 256));
 });
 
 test("a search that is paused stands between its beginning and where it was going", async () => {

@@ -95,3 +95,16 @@ test("a condition without a value lets nothing through where it has none, and th
     client.transcript.match(/"error answer" has no value here, so it does not stop: This is a division by zero/g),
   ).toHaveLength(1);
 });
+
+test("a filter whose condition has no meaning any more after a restart is off, and that is said", async () => {
+  const client = new Conversation({ "file:///main.ktrace": "task a id 1 { var n = 0 main { n = 1 assert n == 0 } }" });
+  await client.launch("/main.ktrace");
+  const filterOptions = [{ filterId: "assertion", condition: "a.n == 1" }];
+  await client.ask("setExceptionBreakpoints", { filters: [], filterOptions });
+  expect((await client.go("configurationDone")).reason).toBe("exception");
+  client.edit("file:///main.ktrace", (text) => text.replace(/\bn\b/g, "m"));
+  expect((await client.go("restart")).reason).toBe("pause");
+  expect(client.transcript).toContain(
+    'The exception filter "assertion" is off in the text as it is now. In the condition',
+  );
+});
