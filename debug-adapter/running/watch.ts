@@ -83,8 +83,8 @@ export class Watch {
   }
 
   set filters(filters: Filters) {
-    if (filters !== this.#filters) this.#toldFilters.clear();
     this.#filters = filters;
+    this.#toldFilters.clear();
   }
 
   /** To be called when the run was taken to another moment than by a step. */

@@ -55,15 +55,9 @@ const givenUp = new RequestError("The search was given up: the scenario goes on,
 
 /** Who is in view after a task was ended: who was, or the first that has not ended. */
 function stillThere(run: Run, { fibril, task }: Stop): Pick<Stop, "fibril" | "task"> {
-  const { tasks } = run.system();
-  if (tasks[task]?.life !== "gone") return { fibril, task };
-  return {
-    fibril: undefined,
-    task: Math.max(
-      0,
-      tasks.findIndex(({ life }) => life !== "gone"),
-    ),
-  };
+  if (!run.isGone(task)) return { fibril, task };
+  const other = run.program.tasks.findIndex((_, index) => !run.isGone(index));
+  return { fibril: undefined, task: Math.max(0, other) };
 }
 
 const noValue = (message: string): string => `has no value here, so it does not stop: ${message}`;
@@ -142,7 +136,7 @@ export class Debugger {
     },
     setExceptionBreakpoints: (args) => {
       const breakpoints = this.#filters.set(args, this.#debuggee?.program);
-      this.#pointsChanged();
+      this.#filtersChanged();
       return { breakpoints };
     },
     dataBreakpointInfo: (args) => this.#stopped().dataBreakpointInfo(args),
@@ -318,6 +312,7 @@ export class Debugger {
     this.#inspector = undefined;
     this.#ended.clear();
     this.#pointsChanged();
+    this.#filtersChanged();
     if (launch.noDebug === true) return this.#go(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
     if (options.stopOnEntry) {
       return this.#soon(() => this.#arrived(debuggee, atNext(watch, "entry", 0)));
@@ -493,8 +488,13 @@ export class Debugger {
 
   #pointsChanged(): void {
     if (this.#debuggee === undefined || this.#debuggee.launch.noDebug === true) return;
-    const { watch, breakpoints, program } = this.#debuggee;
+    const { watch, breakpoints } = this.#debuggee;
     watch.points = breakpoints.points();
+  }
+
+  #filtersChanged(): void {
+    if (this.#debuggee === undefined || this.#debuggee.launch.noDebug === true) return;
+    const { watch, program } = this.#debuggee;
     watch.filters = this.#filters.of(program);
   }
 

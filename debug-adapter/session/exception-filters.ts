@@ -70,28 +70,21 @@ type Asked = DebugProtocol.SetExceptionBreakpointsArguments;
 export class ExceptionFilters {
   #asked: Asked = { filters: exceptionFilters.flatMap(({ filter, default: isOn }) => (isOn ? [filter] : [])) };
 
-  /** Those that are on in a program, found out once. */
-  #on: { readonly program: Program; readonly filters: Filters } | undefined;
-
   /** Switches on these and no others; says of each, in the order of the protocol, what came of it. */
   set(asked: Asked, program: Program | undefined): DebugProtocol.Breakpoint[] {
     this.#asked = asked;
-    this.#on = undefined;
     return optionsOf(asked).map((option) => {
       const understood = understand(option, program);
       return typeof understood === "string" ? { verified: false, message: understood } : { verified: true };
     });
   }
 
-  /** Those that have a meaning in a program. As long as neither changes, the same map. */
+  /** Those that have a meaning in a program. */
   of(program: Program): Filters {
-    if (this.#on?.program !== program) {
-      const on = this.#understood(program).flatMap(([name, demand]) =>
-        typeof demand === "string" ? [] : [[name, demand?.condition] as const],
-      );
-      this.#on = { program, filters: new Map([[RUN_LIMIT, undefined], ["check", undefined], ...on]) };
-    }
-    return this.#on.filters;
+    const on = this.#understood(program).flatMap(([name, demand]) =>
+      typeof demand === "string" ? [] : [[name, demand?.condition] as const],
+    );
+    return new Map([[RUN_LIMIT, undefined], ["check", undefined], ...on]);
   }
 
   /** What is to be said of those that have none, and so are off. */
