@@ -65,14 +65,3 @@ export function verdictLines(
     })
     .join("");
 }
-
-/** `always: refuted at step 12`. */
-export function clauseText({ clause, verdict, step, isUndefined }: ClauseVerdict): string {
-  const what =
-    clause.kind === "forbid"
-      ? `forbid ${clause.what.join(", ")}`
-      : clause.kind === "expect"
-        ? `expect ${clause.what}`
-        : clause.kind;
-  return `${what}: ${verdict === "open" ? "not decided" : verdict}${step === undefined ? "" : ` at step ${step}`}${isUndefined ? ", where it has no value: it divides by zero, or an index is out of range" : ""}`;
-}

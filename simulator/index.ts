@@ -43,6 +43,7 @@ export { MOST_STEPS, mostSteps, type ScheduleName, scheduleFor, schedulingFor } 
 export { stepLimit } from "./run/step-limit.ts";
 export { callState, framesOf, integersOf, localsAt, placeOfLocal, variableState } from "./run/system-of.ts";
 export { renderTemplate } from "./run/template.ts";
+export { clauseVerdictText } from "./run/verdict-text.ts";
 export * from "./story/index.ts";
 export * from "./system.ts";
 export * from "./work.ts";

@@ -1,5 +1,5 @@
-import { explain, MOST_STEPS, placeText, storyLines } from "#simulator";
-import { clauseText, verdictLines } from "../check-verdicts.ts";
+import { clauseVerdictText, explain, MOST_STEPS, placeText, storyLines } from "#simulator";
+import { verdictLines } from "../check-verdicts.ts";
 import { pathOf } from "../diagnostics.ts";
 import { execute, exitCodeOf } from "../execute.ts";
 import { ExitCode, type Host } from "../host.ts";
@@ -23,7 +23,7 @@ export async function run(host: Host, args: readonly string[]): Promise<ExitCode
       verdictLines(
         executed.checks,
         options.schedule.kind === "file",
-        (clause) => `${clauseText(clause)} [${placeText(clause.clause.place, files)}]`,
+        (clause) => `${clauseVerdictText(clause)} [${placeText(clause.clause.place, files)}]`,
       ),
     );
     if (executed.outcome.kind === "running")

@@ -1,8 +1,8 @@
 import {
   type Check,
   type CheckVerdict,
-  type Clause,
   type ClauseVerdict,
+  clauseVerdictText,
   Judge,
   PIECE,
   placeText,
@@ -15,18 +15,32 @@ import {
 const words: Readonly<Record<ClauseVerdict["verdict"], string>> = {
   refuted: "refuted",
   shown: "shown",
-  kept: "kept",
+  kept: "kept in this run",
   open: "not decided yet",
 };
 
-/** What a run says of its scenario's checks up to its present moment: a line for each check, and for each of its clauses. */
+/** What a run says of a check up to its present moment. */
+export interface ToldCheck {
+  /** `undefined` when the check is of a run with other constants. */
+  readonly verdict: ClauseVerdict["verdict"] | undefined;
+  /** A line for the check, and one for each of its clauses. */
+  readonly text: string;
+}
+
+/** What a run says of each of its scenario's checks up to its present moment. */
 export function* checksText(run: Run): Work<string> {
-  const { checks, constants } = run.program;
-  if (checks.length === 0) return "The scenario has no checks.";
+  const { checks } = run.program;
+  const told = yield* tellChecks(run, checks);
+  return checks.length === 0 ? "The scenario has no checks." : told.map(({ text }) => text).join("\n");
+}
+
+/** What a run says of some of its scenario's checks up to its present moment. */
+export function* tellChecks(run: Run, checks: readonly Check[]): Work<readonly ToldCheck[]> {
+  const { constants } = run.program;
   const isOwn = (check: Check) => [...check.constants].every(([name, value]) => constants.get(name) === value);
   const own = checks.filter(isOwn);
   const verdicts = new Map((yield* judged(run, own)).map((verdict) => [verdict.check, verdict]));
-  return checks.map((check) => linesOf(run, check, verdicts.get(check))).join("\n");
+  return checks.map((check) => tellCheck(run, check, verdicts.get(check)));
 }
 
 /** Passes the run's past once more, in a run of its own. */
@@ -42,20 +56,13 @@ function* judged(run: Run, checks: readonly Check[]): Work<readonly CheckVerdict
   return judge.verdicts(twin.ending());
 }
 
-function linesOf({ program }: Run, { name, constants }: Check, verdict: CheckVerdict | undefined): string {
-  if (verdict === undefined) {
+function tellCheck({ program }: Run, { name, constants }: Check, judged: CheckVerdict | undefined): ToldCheck {
+  if (judged === undefined) {
     const other = [...constants].map(([constant, value]) => `${constant} = ${value}`).join(", ");
-    return `check "${name}": of a run with ${other}`;
+    return { verdict: undefined, text: `check "${name}": of a run with ${other}` };
   }
   const files = shortNames(program.files);
-  const clauses = verdict.clauses.map((each) => {
-    const at = each.step === undefined || each.verdict === "open" ? "" : ` at step ${each.step}`;
-    return `  ${clauseText(each.clause)} [${placeText(each.clause.place, files)}]: ${words[each.verdict]}${at}`;
-  });
-  return [`check "${name}": ${words[verdictOf(verdict)]}`, ...clauses].join("\n");
-}
-
-function clauseText(clause: Clause): string {
-  if (clause.kind === "forbid") return `forbid ${clause.what.join(", ")}`;
-  return clause.kind === "expect" ? `expect ${clause.what}` : clause.kind;
+  const clauses = judged.clauses.map((each) => `  ${clauseVerdictText(each)} [${placeText(each.clause.place, files)}]`);
+  const verdict = verdictOf(judged);
+  return { verdict, text: [`check "${name}": ${words[verdict]}`, ...clauses].join("\n") };
 }

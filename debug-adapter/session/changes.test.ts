@@ -155,6 +155,19 @@ test("tasks are ended all or none: one that is named twice ends once, and with o
   expect(await step()).toBe(String(Number(before) + 1));
 });
 
+test("several tasks are ended at once: the client hears of one stop", async () => {
+  const { client } = await stoppedAt("let rc, v = call");
+  await client.ask("terminateThreads", { threadIds: [1, 2] });
+  await client.event("stopped");
+  await client.ask("threads");
+  expect(
+    client.transcript
+      .split("terminateThreads")
+      .at(-1)
+      ?.match(/event stopped/g),
+  ).toHaveLength(1);
+});
+
 test("tasks are ended only where the limit of steps leaves room for all", async () => {
   const client = new Conversation({ "file:///main.ktrace": scenario });
   await client.start("/main.ktrace", { stopOnEntry: true, maxSteps: 1 });

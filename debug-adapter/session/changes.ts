@@ -15,6 +15,10 @@ import type { Frame, Snapshot } from "./snapshot.ts";
 export interface Change {
   readonly intervention: Intervention;
   readonly name: string;
+}
+
+/** A number that is set. */
+export interface Setting extends Change {
   readonly value: number;
 }
 
@@ -29,7 +33,7 @@ export class Changes {
   }
 
   /** Of a variable that the client was shown. Its value is understood where the variable stands. */
-  ofItem(item: Item | undefined, { name, value }: DebugProtocol.SetVariableArguments): Change {
+  ofItem(item: Item | undefined, { name, value }: DebugProtocol.SetVariableArguments): Setting {
     if (item?.local !== undefined) {
       const { fibril, frame } = item.local;
       return this.#local(fibril, frame, name, this.#number(value, this.#snapshot.frameOf(fibril, frame)));
@@ -42,7 +46,7 @@ export class Changes {
   }
 
   /** Of an expression that names a place: `x`, `t[2]`, `TASK.x`. */
-  ofExpression({ expression, value }: DebugProtocol.SetExpressionArguments, frame: Frame | undefined): Change {
+  ofExpression({ expression, value }: DebugProtocol.SetExpressionArguments, frame: Frame | undefined): Setting {
     const wanted = this.#number(value, frame);
     const { expression: place } = this.#parsed(expression);
     if (isTaskVariable(place)) {
@@ -81,10 +85,10 @@ export class Changes {
     if (task < 0) throw new RequestError(`There is no task ${thread}.`);
     const { name } = this.#program.tasks[task];
     if (this.#snapshot.system.tasks[task]?.life !== "alive") throw new RequestError(`${name} has ended already.`, true);
-    return { intervention: { kind: "kill", task }, name: `${name} killed`, value: 0 };
+    return { intervention: { kind: "kill", task }, name: `${name} killed` };
   }
 
-  #variable(dataId: string, value: number): Change {
+  #variable(dataId: string, value: number): Setting {
     const bound = bindData(this.#program, dataId);
     if (typeof bound === "string") throw new RequestError(bound, true);
     const { watched } = bound;
@@ -95,7 +99,7 @@ export class Changes {
     return { intervention: { kind: "set", task, offset, value }, name: `${bound.name} = ${value}`, value };
   }
 
-  #local(fibril: number, frame: number, name: string, value: number): Change {
+  #local(fibril: number, frame: number, name: string, value: number): Setting {
     const offset = placeOfLocal(this.#snapshot.run.machine, fibril, frame, name);
     if (offset === undefined) throw notSettable(name);
     return { intervention: { kind: "set local", fibril, offset, value }, name: `${name} = ${value}`, value };

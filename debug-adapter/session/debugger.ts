@@ -14,14 +14,14 @@ import type { Visit } from "../running/visit.ts";
 import { Watch } from "../running/watch.ts";
 import { branchAsked } from "./branches.ts";
 import { capabilities } from "./capabilities.ts";
-import type { Change } from "./changes.ts";
+import type { Change, Setting } from "./changes.ts";
 import { Choices } from "./choices.ts";
 import { Client } from "./client.ts";
 import { ConsoleOutput } from "./console-output.ts";
 import { courseOf, seedFrom, seedText } from "./course.ts";
 import type { Debuggee, Present, Way } from "./debuggee.ts";
 import { Edits } from "./edits.ts";
-import { endOf } from "./ending.ts";
+import { Endings, endOf } from "./ending.ts";
 import { ExceptionFilters } from "./exception-filters.ts";
 import { Inspector } from "./inspector.ts";
 import { optionsOf } from "./launch-options.ts";
@@ -32,7 +32,7 @@ import { opened, reproductionOf } from "./reproduction.ts";
 import { RequestError } from "./request-error.ts";
 import type { Asked, Handlers } from "./requests.ts";
 import { SourceReferences, Sources } from "./sources.ts";
-import { endText, stoppedBody } from "./stopped-event.ts";
+import { stoppedBody } from "./stopped-event.ts";
 import { Stories } from "./stories.ts";
 import { Travel } from "./travel.ts";
 
@@ -82,8 +82,6 @@ export class Debugger {
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
-  /** Branches whose end was told in the console. */
-  readonly #ended = new Set<number>();
   /** Ids of the tasks that the client knows to have ended. */
   readonly #gone = new Set<number>();
 
@@ -96,6 +94,9 @@ export class Debugger {
   readonly #travel = new Travel(this.#present);
   readonly #choices = new Choices(this.#present);
   readonly #comparisons = new Comparisons(this.#present);
+  readonly #endings = new Endings(this.#present.look, (category, output) =>
+    this.#host.send("output", { category, output }),
+  );
 
   constructor(host: Host) {
     this.#host = host;
@@ -190,11 +191,9 @@ export class Debugger {
     "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
     "ktrace/lines": () => ({ ...this.#stopped().here(), lines: this.#loaded().output.lines }),
     "ktrace/branches": () => this.#stopped().branches(),
-    setVariable: (args) => this.#change(this.#stopped().setVariable(args)),
-    setExpression: (args) => this.#change(this.#stopped().setExpression(args)),
-    terminateThreads: ({ threadIds = [] }) => {
-      for (const end of this.#stopped().endsOf(threadIds)) this.#change(end);
-    },
+    setVariable: (args) => this.#set(this.#stopped().setVariable(args)),
+    setExpression: (args) => this.#set(this.#stopped().setExpression(args)),
+    terminateThreads: ({ threadIds = [] }) => this.#change(...this.#stopped().endsOf(threadIds)),
     "ktrace/compare": (args, asked) => this.#comparisons.compare(args, asked),
     "ktrace/choices": () => this.#choices.all(),
     "ktrace/choose": ({ id }) => this.#choices.choose(id),
@@ -310,7 +309,7 @@ export class Debugger {
   #begin(debuggee: Debuggee): void {
     const { launch, options, beginning, watch } = debuggee;
     this.#inspector = undefined;
-    this.#ended.clear();
+    this.#endings.forget();
     this.#pointsChanged();
     this.#filtersChanged();
     if (launch.noDebug === true) return this.#go(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
@@ -323,7 +322,7 @@ export class Debugger {
 
   /** A run without debugging is over: says how, and ends the session. */
   async #finish(debuggee: Debuggee, stop: Stop): Promise<void> {
-    const { isGood, text } = await endOf(debuggee);
+    const { isGood, text } = await endOf(debuggee, this.#present.look);
     this.#host.send("output", { category: isGood ? "console" : "important", output: text });
     if (stop.kind === "end") this.#host.send("exited", { exitCode: isGood ? 0 : 1 });
     this.#host.send("terminated");
@@ -350,12 +349,14 @@ export class Debugger {
 
   /** Takes the run to another moment; nothing is heard of it when it is given up. */
   #go<Found>(search: Search<Found>, arrived: (found: Found) => void | Promise<void>, observing?: Observing): void {
-    this.#slices
-      .run(search, observing)
-      .then(arrived)
-      .catch((error: unknown) => {
-        if (error !== givenUp && error !== ended) this.#failed(error);
-      });
+    this.#untilLeft(this.#slices.run(search, observing).then(arrived));
+  }
+
+  /** Nothing is heard of work that is given up. */
+  #untilLeft(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (error !== givenUp && error !== ended && error !== cancelled) this.#failed(error);
+    });
   }
 
   #step(threadId: number, goalOf: (run: Run, fibril: number) => Goal): void {
@@ -385,11 +386,30 @@ export class Debugger {
     this.#go(search, (stop) => this.#arrived(debuggee, stop), announcement && this.#progress.of(announcement));
   }
 
-  /** Does something to the run, which is then a step further, maybe on another branch. What the client shows is out of date. */
-  #change({ intervention, name, value }: Change): { readonly value: string } {
+  #set(setting: Setting): { readonly value: string } {
+    this.#change(setting);
+    return { value: String(setting.value) };
+  }
+
+  /** Does something to the run, as a person wants it. What the client shows is out of date then, and it hears of it once. */
+  #change(...changes: readonly Change[]): void {
     const debuggee = this.#loaded();
-    const { run, watch } = debuggee;
+    const { watch, breakpoints } = debuggee;
     const { stop } = this.#stopped().snapshot;
+    for (const change of changes) this.#decide(debuggee, change);
+    this.#left();
+    const met = watch.stop();
+    const here: Stop = met?.kind === "exception" ? met : { kind: "goto", ...stillThere(debuggee.run, stop) };
+    this.#inspect(debuggee, here);
+    this.#soon(() => {
+      this.#tellOfTasks(debuggee);
+      if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
+      else this.#host.send("stopped", stoppedBody(debuggee, here, breakpoints.isLine));
+    });
+  }
+
+  /** The run is a step further then, maybe on another branch. */
+  #decide({ run, watch }: Debuggee, { intervention, name }: Change): void {
     const { step, branch } = run;
     if (!run.decide(intervention, `${name} at step ${step}`))
       throw new RequestError(
@@ -398,20 +418,9 @@ export class Debugger {
       );
     watch.visits.forgetAfter(step);
     watch.moved();
-    this.#left();
-    if (run.branch !== branch) {
-      const output = `${name} at step ${step}: this is branch ${run.branch} now. branch ${branch} in the console goes back to the future that was seen.\n`;
-      this.#host.send("output", { category: "console", output });
-    }
-    const met = watch.stop();
-    const here: Stop = met?.kind === "exception" ? met : { kind: "goto", ...stillThere(run, stop) };
-    this.#inspect(debuggee, here);
-    this.#soon(() => {
-      this.#tellOfTasks(debuggee);
-      if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
-      else this.#host.send("stopped", stoppedBody(debuggee, here, debuggee.breakpoints.isLine));
-    });
-    return { value: String(value) };
+    if (run.branch === branch) return;
+    const output = `${name} at step ${step}: this is branch ${run.branch} now. branch ${branch} in the console goes back to the future that was seen.\n`;
+    this.#host.send("output", { category: "console", output });
   }
 
   #inspect({ run, watch, launch, program, sources, stories }: Debuggee, stop: Stop): void {
@@ -442,15 +451,12 @@ export class Debugger {
   }
 
   #arrived(debuggee: Debuggee, stop: Stop): void {
-    const { run, breakpoints } = debuggee;
+    const { breakpoints, watch } = debuggee;
     this.#inspect(debuggee, stop);
     this.#tellOfTasks(debuggee);
-    if (stop.kind === "end" && !this.#ended.has(run.branch)) {
-      this.#ended.add(run.branch);
-      const category = run.misfit === undefined ? "console" : "important";
-      this.#host.send("output", { category, output: `${endText(debuggee)}\n` });
-    }
+    if (stop.kind === "end") this.#endings.tellEnd(debuggee);
     this.#host.send("stopped", stoppedBody(debuggee, stop, breakpoints.isLine));
+    if (watch.next === undefined) this.#untilLeft(this.#endings.tellVerdict(debuggee));
     // Who reads for us tells when there is something new.
     if (!this.#announced().readsFiles) void debuggee.edits.look();
   }

@@ -254,18 +254,18 @@ test("what the run says of the checks, up to a moment", async () => {
   const other = 'check "bad": of a run with BAD = 1';
   expect(await (await printedBySmall(0))("checks")).toEqual([
     'check "small": not decided yet',
-    "  always [main.ktrace:9]: not decided yet",
-    "  reachable [main.ktrace:9]: not decided yet",
-    "  eventually [main.ktrace:9]: not decided yet",
-    "  forbid deadlock, hang [main.ktrace:9]: not decided yet",
+    "  always: not decided [main.ktrace:9]",
+    "  reachable: not decided [main.ktrace:9]",
+    "  eventually: not decided [main.ktrace:9]",
+    "  forbid deadlock, hang: not decided [main.ktrace:9]",
     other,
   ]);
   expect(await (await printedBySmall(4))("checks")).toEqual([
     'check "small": refuted',
-    "  always [main.ktrace:9]: refuted at step 1",
-    "  reachable [main.ktrace:9]: shown at step 1",
-    "  eventually [main.ktrace:9]: not decided yet",
-    "  forbid deadlock, hang [main.ktrace:9]: not decided yet",
+    "  always: refuted at step 1 [main.ktrace:9]",
+    "  reachable: shown at step 1 [main.ktrace:9]",
+    "  eventually: not decided [main.ktrace:9]",
+    "  forbid deadlock, hang: not decided [main.ktrace:9]",
     other,
   ]);
 });

@@ -17,7 +17,7 @@ import { taskStateText } from "../stack/states.ts";
 import { hexText } from "../variables/item.ts";
 import { Variables } from "../variables/variables.ts";
 import { branchesBody } from "./branches.ts";
-import { type Change, Changes } from "./changes.ts";
+import { type Change, Changes, type Setting } from "./changes.ts";
 import { exceptionDetails } from "./exception-details.ts";
 import { exceptionText } from "./exception-text.ts";
 import { RequestError } from "./request-error.ts";
@@ -195,11 +195,11 @@ export class Inspector {
   }
 
   /** What setting a variable that was shown, or a place that an expression names, would do to the run; and ending tasks. */
-  setVariable(args: DebugProtocol.SetVariableArguments): Change {
+  setVariable(args: DebugProtocol.SetVariableArguments): Setting {
     return this.#changes().ofItem(this.#variables.item(args.variablesReference, args.name), args);
   }
 
-  setExpression(args: DebugProtocol.SetExpressionArguments): Change {
+  setExpression(args: DebugProtocol.SetExpressionArguments): Setting {
     return this.#changes().ofExpression(
       args,
       args.frameId === undefined ? undefined : this.snapshot.frame(args.frameId),

@@ -167,11 +167,38 @@ test("an always that does not hold at the start is met there", async () => {
   expect(await client.go("reverseContinue", { threadId: 7 })).toEqual(start);
 });
 
-test("without debugging a check gives its constants and stops nothing", async () => {
+test("without debugging a check gives its constants, stops nothing, and what it says of the run decides", async () => {
   const client = withFiles({ "main.ktrace": checked });
   await client.launch("/main.ktrace", { check: "small", noDebug: true });
   await client.ask("configurationDone");
-  expect(await client.event("exited")).toEqual({ exitCode: 0 });
+  expect(await client.event("exited")).toEqual({ exitCode: 1 });
+  expect(client.transcript).toContain("always: refuted at step");
+});
+
+test("at its end a run says what it makes of the check that is debugged, and of no other: once", async () => {
+  const client = withFiles({
+    "main.ktrace": `task t id 7 { var x = 0 main { x = 1 log "done" } }
+check "reached" { reachable t.x == 1 eventually t.x == 2 }
+check "other" { always t.x < 5 }
+`,
+  });
+  await client.start("/main.ktrace", { check: "reached" });
+  const said = `check "reached": refuted
+  reachable: shown at step 1 [main.ktrace:2]
+  eventually: refuted at step 2 [main.ktrace:2]
+`;
+  const verdict = async () => {
+    for (;;) {
+      const { output, category } = await client.event<{ output: string; category: string }>("output");
+      if (output.startsWith("check")) return { output, category };
+    }
+  };
+  expect(await verdict()).toEqual({ category: "important", output: said });
+  await client.go("stepBack", { threadId: 7 });
+  await client.go("continue", { threadId: 7 });
+  await client.ask("evaluate", { expression: "checks", context: "repl" });
+  expect(client.transcript.match(/output: check "reached"/g)).toHaveLength(1);
+  expect(client.transcript).not.toContain('output: check "other"');
 });
 
 test.each([
