@@ -8,11 +8,11 @@ import {
   type Range,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
-import { definition } from "./definition.ts";
-import { diagnosticsOf } from "./diagnostics.ts";
-import { hover } from "./hover.ts";
-import { outline } from "./outline.ts";
-import { semanticTokens } from "./semantic-tokens.ts";
+import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
+import { semanticTokens } from "./display/semantic-tokens.ts";
+import { hover } from "./hover/hover.ts";
+import { definition } from "./navigation/definition.ts";
+import { outline } from "./navigation/outline.ts";
 import { Workspace } from "./workspace.ts";
 
 const main = "file:///main.ktrace";

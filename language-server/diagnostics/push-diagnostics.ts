@@ -1,6 +1,6 @@
 import type { Connection } from "vscode-languageserver";
+import type { Workspace } from "../workspace.ts";
 import { Findings } from "./diagnostics.ts";
-import type { Workspace } from "./workspace.ts";
 
 /** Sends diagnostics to a client that does not ask for them, whenever those of a file change. */
 export class PushDiagnostics {

@@ -1,9 +1,26 @@
 import { GrammarUtils } from "langium";
-import type { LocationLink, Position, Range } from "vscode-languageserver";
+import type { DefinitionLink, Location, LocationLink, Position, Range } from "vscode-languageserver";
 import { importedUri, isConst, isImport, isMethod, isPredeclared, type SourceDocument } from "#language";
-import { covers, documentOf, leavesAt, nameAt, nameOf } from "./names.ts";
+import type { Feature } from "../feature.ts";
+import { covers, documentOf, leavesAt, nameAt, nameOf } from "../names.ts";
 
 const fileStart: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+export const definitionFeature: Feature = {
+  offer: () => ({ definitionProvider: true }),
+  answer: (questions) => {
+    const { connection, workspace, client } = questions;
+    const links = client.textDocument?.definition?.linkSupport === true;
+    connection.onDefinition(
+      questions.about((document, { position }): DefinitionLink[] | Location[] | undefined => {
+        const link = definition(document, position);
+        if (link === undefined) return undefined;
+        const uri = workspace.spell(link.targetUri);
+        return links ? [{ ...link, targetUri: uri }] : [{ uri, range: link.targetSelectionRange }];
+      }),
+    );
+  },
+};
 
 /** Where the name at a position is declared, or the file that an import names. The kernels' own names are in no file. */
 export function definition(document: SourceDocument, position: Position): LocationLink | undefined {

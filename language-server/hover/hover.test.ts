@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { open } from "../testing.ts";
 import { hover } from "./hover.ts";
-import { open } from "./testing.ts";
 
 /** The hover at `$0`, without the links of its names; `undefined` where there is none. */
 async function check(marked: string, expected: string | undefined, files?: Record<string, string>): Promise<void> {

@@ -29,7 +29,7 @@ import {
   taskOf,
 } from "#language";
 import type { Kernel } from "#simulator";
-import { head, linkTo } from "./names.ts";
+import { head, linkTo } from "../names.ts";
 
 /** From where a name is looked at: the rules that hold there, and the files that make up its scenario. */
 export interface View {

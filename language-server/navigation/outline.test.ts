@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver";
+import { open } from "../testing.ts";
 import { outline } from "./outline.ts";
-import { open } from "./testing.ts";
 
 const kinds = new Map(Object.entries(SymbolKind).map(([name, kind]) => [kind, name]));
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { open } from "../testing.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
-import { open } from "./testing.ts";
 
 async function check(text: string, expected: string[]): Promise<void> {
   const { document } = await open(text);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Range } from "vscode-languageserver";
+import { open } from "../testing.ts";
 import { legend, semanticTokens } from "./semantic-tokens.ts";
-import { open } from "./testing.ts";
 
 /** Each line of the text that has names is followed by what they stand for, in order. */
 async function check(expected: string, range?: Range): Promise<void> {

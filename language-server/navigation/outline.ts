@@ -1,7 +1,13 @@
 import { type AstNode, type CstNode, CstUtils, GrammarUtils } from "langium";
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver";
 import type { CapturedTask, Item, Member, SourceDocument, SyncObject } from "#language";
-import { head } from "./names.ts";
+import type { Feature } from "../feature.ts";
+import { head } from "../names.ts";
+
+export const outlineFeature: Feature = {
+  offer: () => ({ documentSymbolProvider: true }),
+  answer: (questions) => questions.connection.onDocumentSymbol(questions.about(outline)),
+};
 
 /** The declarations of a file as a tree: protocols with their methods, tasks with what they hold and do, checks, captures. */
 export function outline(document: SourceDocument): DocumentSymbol[] {

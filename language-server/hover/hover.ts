@@ -1,10 +1,19 @@
 import { type AstNode, AstUtils, type CstNode } from "langium";
 import type { Hover, Position } from "vscode-languageserver";
 import { Constants, isTask, kernelOf, type SourceDocument, Types } from "#language";
+import type { Feature } from "../feature.ts";
+import { head, leavesAt, nameAt } from "../names.ts";
+import type { Workspace } from "../workspace.ts";
 import { describe, type View } from "./describe.ts";
-import { head, leavesAt, nameAt } from "./names.ts";
 import { explain } from "./statements.ts";
-import type { Workspace } from "./workspace.ts";
+
+export const hoverFeature: Feature = {
+  offer: () => ({ hoverProvider: true }),
+  answer: (questions) =>
+    questions.connection.onHover(
+      questions.about((document, { position }) => hover(document, position, questions.workspace)),
+    ),
+};
 
 /** What stands at a position: for a name its declaration, what is known of it and its documentation; for a statement's word what it waits for. */
 export function hover(document: SourceDocument, position: Position, workspace: Workspace): Hover | undefined {

@@ -4,8 +4,8 @@ import type {
   DocumentDiagnosticReport,
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver";
+import type { Workspace } from "../workspace.ts";
 import { diagnosticsOf, Findings } from "./diagnostics.ts";
-import type { Workspace } from "./workspace.ts";
 
 /** News of closed files waits so long (in ms), so that it comes after the last answer about the open file. */
 const newsDelay = 100;

@@ -10,7 +10,8 @@ import {
   type SourceDocument,
   type Task,
 } from "#language";
-import { nameOf } from "./names.ts";
+import type { Feature } from "../feature.ts";
+import { nameOf } from "../names.ts";
 
 const types = [
   "task",
@@ -53,6 +54,15 @@ interface Token {
   /** A bit for each modifier. */
   readonly modifiers: number;
 }
+
+export const semanticTokensFeature: Feature = {
+  offer: () => ({ semanticTokensProvider: { legend, full: true, range: true } }),
+  answer: (questions) => {
+    const { semanticTokens: requests } = questions.connection.languages;
+    requests.on(questions.about((document) => semanticTokens(document)));
+    requests.onRange(questions.about((document, { range }) => semanticTokens(document, range)));
+  },
+};
 
 /** What each name of a file, or of a part of it, stands for. Names that mean nothing are left to the grammar's colours. */
 export function semanticTokens(document: SourceDocument, range?: Range): SemanticTokens {

@@ -11,7 +11,7 @@ import {
   type Wait,
 } from "#language";
 import type { Kernel } from "#simulator";
-import { linkTo } from "./names.ts";
+import { linkTo } from "../names.ts";
 
 /** What a statement waits for, or that it does not wait; `undefined` for those of which nobody would ask that. */
 export function explain(node: AstNode, kernel: Kernel): string | undefined {

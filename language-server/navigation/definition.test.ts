@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { open } from "../testing.ts";
 import { definition } from "./definition.ts";
-import { open } from "./testing.ts";
 
 /** The name at `$0` is declared where `«»` stands, here or in one of the files; nowhere if it stands nowhere. */
 async function check(marked: string, files: Record<string, string> = {}): Promise<void> {

@@ -1,0 +1,60 @@
+import { isOperationCancelled } from "langium";
+import {
+  type CancellationToken,
+  type ClientCapabilities,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver";
+import type { SourceDocument } from "#language";
+import type { Workspace } from "./workspace.ts";
+
+type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
+
+/** The questions of one client, and what their answers are made from. */
+export class Questions {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  /** What the client can do. */
+  readonly client: ClientCapabilities;
+
+  constructor(connection: Connection, workspace: Workspace, client: ClientCapabilities) {
+    this.connection = connection;
+    this.workspace = workspace;
+    this.client = client;
+  }
+
+  /** How a question about a file is answered: for its text as it was when the question came, which is what positions are about. */
+  about<P extends { textDocument: { uri: string } }, R>(
+    answer: (document: SourceDocument, params: P) => R | undefined,
+  ): Handler<P, R | null> {
+    return cancellable((params, token) =>
+      this.of(params.textDocument.uri, token, (document) => answer(document, params)),
+    );
+  }
+
+  /** The answer for a file, once it is checked; `null` where it is not known. Rejects when its text changes meanwhile. */
+  async of<R>(
+    uri: string,
+    token: CancellationToken,
+    answer: (document: SourceDocument) => R | undefined,
+  ): Promise<R | null> {
+    const version = this.workspace.versionOf(uri);
+    const document = await this.workspace.checked(uri, token);
+    if (this.workspace.versionOf(uri) !== version)
+      throw new ResponseError(LSPErrorCodes.ContentModified, "The text changed before this was answered.");
+    return (document && answer(document)) ?? null;
+  }
+}
+
+/** A handler that says so, as the protocol wants it, when the client has withdrawn its question. */
+export function cancellable<P, R>(answer: Handler<P, R>): Handler<P, R> {
+  return async (params, token) => {
+    try {
+      return await answer(params, token);
+    } catch (error) {
+      if (!isOperationCancelled(error)) throw error;
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, "The question was withdrawn.");
+    }
+  };
+}
