@@ -2,27 +2,26 @@
 import { spawn } from "node:child_process";
 import type * as vscode from "vscode";
 import { activate as activateIn } from "./activate.ts";
-import type { Channel } from "./debug/channel.ts";
-import { FrameReader, frame } from "./debug/framing.ts";
+import type { Channel, Server } from "./channel.ts";
+import { FrameReader, frame } from "./framing.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
   activateIn(context, {
-    serversBundle: "dist/servers.js",
-    startAdapter,
-    async createLanguageClient(module, options) {
+    startServer,
+    async createLanguageClient(...all) {
       // With its ending in the bundle: it is loaded when it is needed, from beside this one.
-      const { createNodeClient } = await import("./node-client.js");
-      return createNodeClient(module, options);
+      const { createLanguageClient } = await import("./main-web.js");
+      return createLanguageClient(...all);
     },
   });
 }
 
-/** So much of what a dying adapter wrote is worth showing. */
+/** So much of what a dying server wrote is worth showing. */
 const maxErrorLength = 2000;
 
-function startAdapter(bundle: string): Channel {
+function startServer<S extends Server>(program: string, server: S): Channel<S> {
   // VS Code's own executable is Electron, which is Node only when told so.
-  const child = spawn(process.execPath, [bundle, "debug-adapter"], {
+  const child = spawn(process.execPath, [program, server], {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
   });
   const reader = new FrameReader();
