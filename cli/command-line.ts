@@ -1,15 +1,13 @@
-import { autopsy } from "./commands/autopsy.ts";
-import { graph } from "./commands/graph.ts";
-import { run } from "./commands/run.ts";
 import { help } from "./help.ts";
 import { ExitCode, type Host, WrongInput } from "./host.ts";
 
 type Command = (host: Host, args: readonly string[]) => Promise<ExitCode>;
 
+/** Each loads what it needs: a server draws no pictures. */
 const commands: Readonly<Record<string, Command>> = {
-  run,
-  autopsy,
-  graph,
+  run: async (...all) => (await import("./commands/run.ts")).run(...all),
+  autopsy: async (...all) => (await import("./commands/autopsy.ts")).autopsy(...all),
+  graph: async (...all) => (await import("./commands/graph.ts")).graph(...all),
   dap: (host, args) => serve(host, "debug-adapter", args),
   lsp: (host, args) => serve(host, "language-server", args),
 };

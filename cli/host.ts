@@ -7,7 +7,7 @@ export interface Host {
   /** Absolute path that the arguments' paths start from. */
   readonly directory: string;
   readonly version: () => string;
-  /** Runs one of the servers that lie beside the command, on standard input and output. */
+  /** Becomes one of the servers, on standard input and output. */
   readonly serve: (server: "debug-adapter" | "language-server") => Promise<void>;
 }
 

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { commandLine } from "./command-line.ts";
-import { ExitCode, WrongInput } from "./host.ts";
+import { ExitCode, type Host } from "./host.ts";
 
-/** Where this program lies, and its servers beside it. It may have been started by a link. */
+/** Where this program lies. It may have been started by a link. */
 const home = dirname(realpathSync(process.argv[1]));
 
 const version = (): string => {
@@ -13,12 +12,10 @@ const version = (): string => {
 };
 
 /** A server takes over this very process, so that its client's signals and pipes are its own. */
-async function serve(server: string): Promise<void> {
-  const program = join(home, "servers.js");
-  if (!existsSync(program)) throw new WrongInput(`${program} is not there: build it with \`npm run build\``);
-  process.argv.splice(1, Number.POSITIVE_INFINITY, program, server, "--stdio");
-  await import(pathToFileURL(program).href);
-}
+const serve: Host["serve"] = async (server) => {
+  if (server === "debug-adapter") await import("../debug-adapter/main-node.ts");
+  else await import("../language-server/main-node.ts");
+};
 
 // A reader that has seen enough, such as `head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -34,7 +31,7 @@ function flush(): void {
   unwritten = "";
 }
 
-const host = {
+const host: Host = {
   out: (text: string) => {
     unwritten += text;
     if (unwritten.length > PIECE) flush();

@@ -1,12 +1,10 @@
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import type { Channel } from "./debug/channel.ts";
+import type { Channel, Server } from "./channel.ts";
 
-/** What differs between VS Code on a desktop and in a browser: how the two servers run. */
+/** What differs between VS Code on a desktop and in a browser: how a server runs. */
 export interface Host {
-  /** Where the bundle of both servers lies, relative to the extension. */
-  readonly serversBundle: string;
-  /** Starts a debug adapter for one session; `bundle` is its path or URL. */
-  startAdapter(bundle: string): Channel;
+  /** Starts a server; `program` is the path or URL of `ktrace.js`. */
+  startServer<S extends Server>(program: string, server: S): Channel<S>;
   /** Prepares, but does not start, the language client; the packages that it needs are loaded only now. */
-  createLanguageClient(bundle: string, options: LanguageClientOptions): Promise<BaseLanguageClient>;
+  createLanguageClient(start: () => Channel<"lsp">, options: LanguageClientOptions): Promise<BaseLanguageClient>;
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { findBundle } from "./bundle.ts";
+import { findProgram } from "./find-program.ts";
 import type { Host } from "./host.ts";
 import { readText } from "./read-text.ts";
 
@@ -12,7 +12,13 @@ export async function startLanguageClient(
   try {
     const watcher = vscode.workspace.createFileSystemWatcher("**/*.ktrace");
     context.subscriptions.push(watcher);
-    const client = await host.createLanguageClient(await findBundle(context, host.serversBundle), {
+    const program = await findProgram(context);
+    const start = () => {
+      const channel = host.startServer(program, "lsp");
+      channel.onEnd((reason) => log.error(`The language server ended: ${reason}`));
+      return channel;
+    };
+    const client = await host.createLanguageClient(start, {
       documentSelector: [{ language: "ktrace" }],
       synchronize: { fileEvents: watcher },
       outputChannel: log,

@@ -1,29 +1,34 @@
 /** The extension where its host is a Node process: each server is a process of its own. */
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import type * as vscode from "vscode";
 import { activate as activateIn } from "./activate.ts";
-import type { Channel } from "./debug/channel.ts";
-import { FrameReader, frame } from "./debug/framing.ts";
+import type { Channel, Server } from "./channel.ts";
+import { FrameReader, frame } from "./framing.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
+  const compiled = join(context.globalStorageUri.fsPath, "compiled");
   activateIn(context, {
-    serversBundle: "dist/servers.js",
-    startAdapter,
-    async createLanguageClient(module, options) {
+    startServer: (program, server) => startServer(program, server, compiled),
+    async createLanguageClient(...all) {
       // With its ending in the bundle: it is loaded when it is needed, from beside this one.
-      const { createNodeClient } = await import("./node-client.js");
-      return createNodeClient(module, options);
+      const { createLanguageClient } = await import("./main-web.js");
+      return createLanguageClient(...all);
     },
   });
 }
 
-/** So much of what a dying adapter wrote is worth showing. */
+/** So much of what a dying server wrote is worth showing. */
 const maxErrorLength = 2000;
 
-function startAdapter(bundle: string): Channel {
+/** A server that is told to end may do so by itself, in so long. */
+const graceMilliseconds = 1_000;
+
+/** `compiled` is a folder where Node, from 22.1 on, writes down the code that it has compiled, for the next start. */
+function startServer<S extends Server>(program: string, server: S, compiled: string): Channel<S> {
   // VS Code's own executable is Electron, which is Node only when told so.
-  const child = spawn(process.execPath, [bundle, "debug-adapter"], {
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+  const child = spawn(process.execPath, [program, server], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1", NODE_COMPILE_CACHE: compiled },
   });
   const reader = new FrameReader();
   let errors = "";
@@ -48,7 +53,9 @@ function startAdapter(bundle: string): Channel {
       }),
     close() {
       closed = true;
-      child.kill();
+      // A server ends with its input. One that is killed writes nothing down.
+      child.stdin.end();
+      setTimeout(() => child.kill(), graceMilliseconds);
     },
   };
 }

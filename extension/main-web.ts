@@ -1,27 +1,20 @@
 /** The extension where its host is a Web Worker: each server is a worker of its own. */
 import type * as vscode from "vscode";
 import { activate as activateIn } from "./activate.ts";
-import type { Channel } from "./debug/channel.ts";
+import type { Channel, Server } from "./channel.ts";
+import type { Host } from "./host.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
-  activateIn(context, {
-    serversBundle: "dist/web/servers.js",
-    startAdapter,
-    async createLanguageClient(url, options) {
-      const { LanguageClient } = await import("vscode-languageclient/browser");
-      return new LanguageClient("ktrace", "KTrace", startWorker(url, "language-server"), options);
-    },
-  });
+  activateIn(context, { startServer, createLanguageClient });
 }
 
-function startWorker(url: string, server: "debug-adapter" | "language-server"): Worker {
-  const worker = new Worker(url);
+/** The other host takes it from here, too: this bundle has to be whole, and half a megabyte need not be shipped twice. */
+export const createLanguageClient: Host["createLanguageClient"] = async (...all) =>
+  (await import("./protocol-client.ts")).createLanguageClient(...all);
+
+function startServer<S extends Server>(program: string, server: S): Channel<S> {
+  const worker = new Worker(program);
   worker.postMessage(server);
-  return worker;
-}
-
-function startAdapter(url: string): Channel {
-  const worker = startWorker(url, "debug-adapter");
   const ended = new Promise<string>((resolve) => {
     worker.addEventListener("error", ({ message }) => {
       worker.terminate();

@@ -4,32 +4,22 @@
  * `--minify` builds what is shipped: small and without source maps.
  */
 import { chmodSync, globSync, rmSync, statSync } from "node:fs";
+import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { bin, root, runNode } from "./process.mts";
 
 const minify = process.argv.includes("--minify");
 
-type Kind = "node" | "command" | "web-host" | "worker" | "page";
+type Kind = "node-host" | "web-host" | "page" | "program";
 
 /** Every program that the extension consists of, or that is shipped with it. */
 const programs: { entry: string; out: string; kind: Kind }[] = [
-  { entry: "extension/main-node.ts", out: "extension", kind: "node" },
-  { entry: "extension/main-web.ts", out: "web/extension", kind: "web-host" },
+  { entry: "extension/main-node.ts", out: "main-node", kind: "node-host" },
+  { entry: "extension/main-web.ts", out: "main-web", kind: "web-host" },
   { entry: "extension/webviews/main-graph.ts", out: "webviews/graph", kind: "page" },
-  { entry: "extension/node-client.ts", out: "node-client", kind: "node" },
-  { entry: "servers/main-node.ts", out: "servers", kind: "node" },
-  { entry: "servers/main-worker.ts", out: "web/servers", kind: "worker" },
-  { entry: "cli/main-node.ts", out: "ktrace", kind: "command" },
+  { entry: "ktrace/main-any.ts", out: "ktrace", kind: "program" },
 ];
-
-const absent = join(root, "scripts/stubs/absent.ts");
-const browser: BuildOptions = {
-  platform: "browser",
-  mainFields: ["browser", "module", "main"],
-  alias: Object.fromEntries(["net", "fs", "path", "url", "os"].map((name) => [name, absent])),
-  define: { "process.platform": '"browser"' },
-};
 
 /**
  * `vscode-languageserver` pins older copies of the protocol's packages than Langium and the client use: one copy is enough, the
@@ -44,28 +34,41 @@ const oneProtocol: Plugin = {
   },
 };
 
+/**
+ * `@vscode/debugadapter` takes two things from Node that a worker does not have: its event emitter, which is a package, too, and
+ * the class of URLs for `file:` paths, which it is never asked for.
+ */
+const adapterAnywhere: Plugin = {
+  name: "adapter-anywhere",
+  setup({ onResolve }) {
+    const events = join(root, "node_modules/events/events.js");
+    const absent = join(root, "scripts/stubs/absent.ts");
+    onResolve({ filter: /^(events|url)$/ }, ({ path, importer }) =>
+      importer.includes("@vscode/debugadapter") ? { path: path === "events" ? events : absent } : undefined,
+    );
+  },
+};
+
 const optionsOf: Record<Kind, BuildOptions> = {
-  node: {
+  "node-host": {
     platform: "node",
-    target: "node20",
     format: "cjs",
-    external: ["vscode", "./node-client.js"],
-    mainFields: ["module", "main"],
+    external: ["vscode", "./main-web.js"],
     // What is loaded later is loaded as the rest is: by the host's own `require`, which knows `vscode`.
     supported: { "dynamic-import": false },
   },
-  command: {
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    mainFields: ["module", "main"],
+  // The web extension host reads one CommonJS text, whose require knows only the host's own modules.
+  "web-host": { platform: "browser", format: "cjs", external: ["vscode"], mainFields: ["browser", "module", "main"] },
+  page: { platform: "browser", format: "iife" },
+  // A process, or a classic script in a worker: a web extension's workers are not modules.
+  program: {
+    platform: "browser",
+    format: "iife",
+    conditions: ["node"],
+    external: builtinModules.flatMap((name) => [name, `node:${name}`]),
+    mainFields: ["browser", "module", "main"],
     banner: { js: "#!/usr/bin/env node" },
   },
-  // The web extension host reads one CommonJS text, whose require knows only the host's own modules.
-  "web-host": { ...browser, target: "es2022", format: "cjs", external: ["vscode"] },
-  // Classic scripts: a web extension's workers are not modules.
-  worker: { ...browser, target: "es2022", format: "iife" },
-  page: { ...browser, target: "es2022", format: "iife" },
 };
 
 /** Runs Langium when its grammar or configuration is newer than what it generated. */
@@ -84,17 +87,18 @@ async function bundle({ entry, out, kind }: (typeof programs)[number]): Promise<
     entryPoints: [{ in: entry, out }],
     outdir: "dist",
     bundle: true,
+    target: "es2022",
     minify,
     sourcemap: !minify,
     logLevel: "warning",
     ...options,
     metafile: true,
-    plugins: [oneProtocol],
+    plugins: [oneProtocol, adapterAnywhere],
   });
   for (const [path, { bytes }] of Object.entries(result.metafile.outputs)) {
     if (!path.endsWith(".map")) console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} kB  ${path}`);
   }
-  if (kind === "command") chmodSync(join(root, "dist", `${out}.js`), 0o755);
+  if (kind === "program") chmodSync(join(root, "dist", `${out}.js`), 0o755);
 }
 
 await generateParser();

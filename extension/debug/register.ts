@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { findBundle } from "../bundle.ts";
+import { findProgram } from "../find-program.ts";
 import type { Host } from "../host.ts";
 import { Configurations } from "./configurations.ts";
 import { watchEdits } from "./edits.ts";
@@ -13,7 +13,7 @@ export function registerDebugger(
   host: Host,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  const adapters = new SpareAdapter(async () => host.startAdapter(await findBundle(context, host.serversBundle)));
+  const adapters = new SpareAdapter(async () => host.startServer(await findProgram(context), "dap"));
   return vscode.Disposable.from(
     adapters,
     watchEdits(),

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Channel } from "./channel.ts";
+import type { Channel } from "../channel.ts";
 import { withoutStarts } from "./completions.ts";
 import { isInitialize, isReadFile, troubleIn } from "./message-kinds.ts";
 import { OpenRequests } from "./open-requests.ts";
@@ -7,14 +7,14 @@ import { announcingReadFile, answerReadFile } from "./read-file.ts";
 
 /** Passes messages between VS Code and a debug adapter elsewhere, and reads for it what only VS Code can read. */
 export class Relay implements vscode.DebugAdapter {
-  readonly #channel: Channel;
+  readonly #channel: Channel<"dap">;
   readonly #emitter = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
   readonly onDidSendMessage = this.#emitter.event;
   readonly #open = new OpenRequests();
   readonly #log: vscode.LogOutputChannel;
 
   /** `log` gets every message at the level *Trace*, and what the adapter says of itself. */
-  constructor(channel: Channel, log: vscode.LogOutputChannel) {
+  constructor(channel: Channel<"dap">, log: vscode.LogOutputChannel) {
     this.#channel = channel;
     this.#log = log;
     channel.onMessage((message) => {

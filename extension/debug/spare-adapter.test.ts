@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Channel } from "./channel.ts";
+import type { Channel } from "../channel.ts";
 import { SpareAdapter } from "./spare-adapter.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 function starting() {
   const ends: ((reason: string) => void)[] = [];
   const running: boolean[] = [];
-  const start = (): Promise<Channel> => {
+  const start = (): Promise<Channel<"dap">> => {
     const number = running.push(true) - 1;
     return Promise.resolve({
       send: () => {},

@@ -1,22 +1,22 @@
 import type * as vscode from "vscode";
-import type { Channel } from "./channel.ts";
+import type { Channel } from "../channel.ts";
 
 /** An adapter is made ready so long after the last one was taken: what a person waits for comes first. */
 const restMilliseconds = 2_000;
 
 /** Keeps one adapter ready that has started and has made its parser: a session that takes it waits for neither. */
 export class SpareAdapter implements vscode.Disposable {
-  readonly #start: () => Promise<Channel>;
-  #spare: Channel | undefined;
+  readonly #start: () => Promise<Channel<"dap">>;
+  #spare: Channel<"dap"> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(start: () => Promise<Channel>) {
+  constructor(start: () => Promise<Channel<"dap">>) {
     this.#start = start;
     this.#soon();
   }
 
   /** An adapter for a session, which closes it. Rejects when none can be started. */
-  take(): Promise<Channel> {
+  take(): Promise<Channel<"dap">> {
     const spare = this.#spare;
     this.#spare = undefined;
     this.#soon();

@@ -1,5 +1,5 @@
 /**
- * What a web bundle gets for Node's net, fs, path, url and os. `@vscode/debugadapter` loads them for servers, log files and
- * `file:` paths, and a session in a worker has none of these. A use of one would be a call of `undefined`, seen at once.
+ * What the program gets for Node's `url` in `@vscode/debugadapter`. That needs it for `file:` paths that a client wants as URIs, which
+ * KTrace's session does by itself. A use of it would be a call of `undefined`, seen at once.
  */
 export {};
