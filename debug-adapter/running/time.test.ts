@@ -203,6 +203,29 @@ test("in a long run the last stop before is found beyond many checkpoints, and t
   expect(pieces).toBeGreaterThan(20);
 });
 
+/** In how many pieces the run gets from the start to a moment. */
+function piecesTo(watch: Watch, target: number): number {
+  finish(goTo(watch, 0, 0));
+  let pieces = 0;
+  const search = goTo(watch, 0, target);
+  for (let result = search.next(false); !result.done; result = search.next(false)) pieces++;
+  expect(watch.run.step).toBe(target);
+  return pieces;
+}
+
+test("on the way forth to a moment that was seen there is a look at what is passed only where a breakpoint may write of it", async () => {
+  const watch = watchOf(new Run(await programOf(long)), () => false);
+  watch.points = noPoints;
+  finish(goTo(watch, 0, 50_000));
+  expect(piecesTo(watch, 49_000)).toBeLessThan(20);
+  const written: number[] = [];
+  watch.visits.listener = { log: () => written.push(watch.run.step), failed: () => {}, filterFailed: () => {} };
+  const once = watch.run.program.places.findIndex(({ column }) => column === long.indexOf("n = 0 loop"));
+  watch.points = { ...noPoints, lines: new Map([[once, [1]]]), demands: new Map([[1, { ...askNothing, log: [""] }]]) };
+  expect(piecesTo(watch, 49_000)).toBeGreaterThan(180);
+  expect(written).toEqual([expect.closeTo(40_002, -1)]);
+});
+
 test("a search gives way after each condition that was asked, and counts pieces by steps all the same", async () => {
   const run = new Run(await programOf(long));
   const pcs = Array.from({ length: run.program.code.length / STRIDE }, (_, pc) => pc);
