@@ -109,7 +109,7 @@ export function bindTaskVariable(
   const { program } = scope;
   const of = (fullName: string, element: typeof index): Bound => {
     const owner = program.tasks.findIndex((candidate) => candidate.name === fullName);
-    return owner < 0 ? nothing(() => noTask(program, fullName)) : bindMember(scope, owner, name, element);
+    return owner < 0 ? nothing(() => noTask(program.tasks, fullName)) : bindMember(scope, owner, name, element);
   };
   if (replica === undefined) return of(task, index);
   return valueBy((look) => {

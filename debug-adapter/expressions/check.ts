@@ -35,7 +35,7 @@ export function checkNames({ expression, columnOf }: Parsed, program: Program, {
     }
     if (!isTaskVariable(node)) continue;
     const { name, variables } = variablesOf(program, nameOfTask(node.task), node.task.index !== undefined);
-    if (variables === undefined) refuse(noTask(program, name));
+    if (variables === undefined) refuse(noTask(program.tasks, name));
     else if (!variables.includes(node.variable.$refText)) {
       const variable = node.variable.$refText;
       refuse(`${name} has no variable ${variable}.${didYouMean(variable, variables)}`);

@@ -178,7 +178,7 @@ function* lookThrough(watch: Watch, last: number, look: Look): Search<boolean> {
 export function* backward(watch: Watch, task: number): Search {
   const { run } = watch;
   let found: { readonly step: number; readonly stop: Stop } | undefined;
-  const paused = yield* lookBack(watch, run.step - 1, {
+  const paused = yield* lookBack(watch, watch.lastBefore, {
     after() {
       const stop = watch.stop();
       if (stop === undefined) return;

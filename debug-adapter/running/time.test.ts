@@ -44,15 +44,13 @@ function checkBothWays(watch: Watch, most: number): number {
   const { run } = watch;
   const noted = (stop: Stop) => ({ step: run.step, stop });
   const stops: ReturnType<typeof noted>[] = [];
-  for (
-    let stop = finish(forward(watch, 0));
-    stop.kind !== "end" && stops.length < most;
-    stop = finish(forward(watch, 0))
-  ) {
+  let stop = finish(forward(watch, 0));
+  for (; stop.kind !== "end" && stops.length < most; stop = finish(forward(watch, 0))) {
     stops.push(noted(stop));
     watch.show(stop);
   }
-  const expected = stops.filter(({ step }) => step < run.step);
+  watch.show(stop);
+  const expected = stops.filter(({ step }) => stop.kind === "end" || step < run.step);
   const back: typeof stops = [];
   while (run.step > 0) {
     const stop = finish(backward(watch, 0));

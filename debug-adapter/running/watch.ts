@@ -48,6 +48,8 @@ export class Watch {
   readonly #shown = new Set<number>();
   /** Whether all that stops the run at this moment was shown. */
   #isShown = false;
+  /** Whether it was shown that the run ends at this moment. */
+  #isEndShown = false;
   /** What the data breakpoints watch, as it is at this moment. */
   #values: number[] = [];
   /** Breakpoints met by the last step. */
@@ -98,20 +100,28 @@ export class Watch {
     this.#kept = undefined;
     this.#shown.clear();
     this.#isShown = false;
+    this.#isEndShown = false;
   }
 
   /** What a stop shows stops nobody again. */
   show(stop: Stop): void {
+    this.#isEndShown = stop.kind === "end";
     if ("met" in stop) this.#isShown = true;
     else if (stop.fibril !== undefined) this.#shown.add(stop.fibril);
   }
 
+  /** The last moment whose stops lie in the past. What stopped the run where it ends was met before its end was. */
+  get lastBefore(): number {
+    return this.#isEndShown ? this.run.step : this.run.step - 1;
+  }
+
   /** What is shown at this moment, for when the run comes back to it after another one: shows it again. */
   shownAgain(): () => void {
-    const [fibrils, isShown] = [[...this.#shown], this.#isShown];
+    const [fibrils, isShown, isEndShown] = [[...this.#shown], this.#isShown, this.#isEndShown];
     return () => {
       for (const fibril of fibrils) this.#shown.add(fibril);
       this.#isShown = isShown;
+      this.#isEndShown = isEndShown;
     };
   }
 
