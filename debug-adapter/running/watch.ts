@@ -2,6 +2,7 @@ import {
   A,
   callInEvent,
   EventKind,
+  isIntervention,
   isSameDecision,
   type Listener,
   type NextStep,
@@ -125,9 +126,13 @@ export class Watch {
     };
   }
 
-  /** Who does what next; `undefined` when nothing can happen any more. */
+  /**
+   * Who does what next; `undefined` when nothing can happen any more. A moment at which a person did something stays the one that it was before:
+   * the statement that was about to begin still is.
+   */
   get next(): NextStep | undefined {
-    return this.#next;
+    const isPersons = this.#next !== undefined && isIntervention(this.#next.decision);
+    return isPersons ? this.run.nextByItself() : this.#next;
   }
 
   /** Does one step and returns it; `undefined` when nothing can step. */
@@ -295,7 +300,7 @@ export class Watch {
 
   /** Breakpoints on the statement that is about to begin. */
   #atLine(): readonly Visit[] {
-    const { fibril, pc } = this.#next ?? {};
+    const { fibril, pc } = this.next ?? {};
     if (fibril === undefined || pc === undefined) return none;
     const breakpoints = this.#points.lines.get(pc);
     // After an intervention the statement is still the one that it was before.
