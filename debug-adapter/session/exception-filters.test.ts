@@ -77,11 +77,16 @@ test("a filter with a condition", async () => {
 test("filters that have no meaning are not verified, and say why", async () => {
   const { set } = await stopsWith({
     filters: ["deadlok"],
-    filterOptions: [{ filterId: "deadlock", condition: '"client" in cicle' }, { filterId: "hang" }],
+    filterOptions: [
+      { filterId: "deadlock", condition: '"client" in cicle' },
+      { filterId: "deadlock", condition: '"clint" in cycle' },
+      { filterId: "hang" },
+    ],
   });
   expect(set?.breakpoints).toEqual([
     { verified: false, message: "There is no exception filter deadlok. Did you mean deadlock?" },
     { verified: false, message: "In the condition, column 13: Nothing here is called cicle. Did you mean cycle?" },
+    { verified: false, message: "In the condition, column 1: There is no task clint. Did you mean client?" },
     { verified: true },
   ]);
 });
