@@ -10,7 +10,7 @@ export { phoneSlots } from "./machine/phones.ts";
 export { onceFor, partsOf } from "./parts.ts";
 export * from "./program.ts";
 export { valueWatched, variableAt, type Watched } from "./run/cells.ts";
-export { type Decision, isSameDecision, type OwnDecision } from "./run/decision.ts";
+export { type Decision, isIntervention, isSameDecision, type OwnDecision } from "./run/decision.ts";
 export { type CallEvent, callInEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";
 export type { FaultReport } from "./run/fault-report.ts";
 export type { BranchInfo } from "./run/history.ts";

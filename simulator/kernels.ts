@@ -30,6 +30,10 @@ export interface Kernel {
   readonly console: "B" | "C";
 }
 
+/** Whether a return code is an error. It has the sign that the kernel's errors have (K6); any other is a result, such as a handle. */
+export const isErrorCode = ({ errors }: Kernel, code: number): boolean =>
+  Object.values(errors).some((error) => error !== 0 && Math.sign(error) === Math.sign(code));
+
 const magnitudes = {
   EOK: 0,
   ENOENT: 1,

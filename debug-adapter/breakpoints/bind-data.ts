@@ -21,14 +21,14 @@ export function bindData(program: Program, id: string): BoundData | string {
   const [, phoneOwner, slot] = /^(.*) phone (\d+)$/.exec(id) ?? [];
   if (phoneOwner !== undefined) {
     const task = program.tasks.findIndex(({ name }) => name === phoneOwner);
-    return task < 0 ? noTask(program, phoneOwner) : bindPhone(program, task, Number(slot), id);
+    return task < 0 ? noTask(program.tasks, phoneOwner) : bindPhone(program, task, Number(slot), id);
   }
   // Names of tasks may have dots, those of members have none.
   const dot = id.lastIndexOf(".");
   if (dot <= 0) return `What is watched is written TASK.variable, TASK.lock or TASK phone N, not "${id}".`;
   const [owner, member] = [id.slice(0, dot), id.slice(dot + 1)];
   const task = program.tasks.findIndex(({ name }) => name === owner);
-  if (task < 0) return noTask(program, owner);
+  if (task < 0) return noTask(program.tasks, owner);
   const { variables, locks } = program.tasks[task];
   const lock = locks.findIndex(({ name }) => name === member);
   if (lock >= 0) return { watched: { kind: "lock", task, lock }, name: id };

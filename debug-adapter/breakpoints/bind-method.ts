@@ -20,7 +20,7 @@ export function bindMethod(program: Program, text: string): Bound {
   const pattern = parseMethodPattern(text);
   if (typeof pattern === "string") return unbound(pattern);
   const callers = pattern.caller === undefined ? undefined : tasksNamed(program, pattern.caller);
-  if (callers?.size === 0) return unbound(noTask(program, pattern.caller ?? ""));
+  if (callers?.size === 0) return unbound(noTask(program.tasks, pattern.caller ?? ""));
   return bindTarget(program, pattern, callers);
 }
 
@@ -42,6 +42,7 @@ function bindTarget(program: Program, pattern: MethodPattern, callers: ReadonlyS
     if (found.length === 0)
       return unbound(
         noMethod(
+          program,
           meanings.filter(({ task }) => isCallee(task)),
           owner,
           method,
@@ -55,7 +56,7 @@ function bindTarget(program: Program, pattern: MethodPattern, callers: ReadonlyS
       message: isNumber(method) ? meaningsText(program, found) : undefined,
     };
   }
-  return unbound(noTask(program, target.slice(0, target.lastIndexOf("."))));
+  return unbound(noTask(program.tasks, target.slice(0, target.lastIndexOf("."))));
 }
 
 /** `a.b.M` may be the method `M` of the task `a.b`, or, as names may have dots, something shorter or longer of another. */
@@ -85,10 +86,13 @@ function tasksNamed(program: Program, glob: string): Set<number> {
 
 const unbound = (message: string): Bound => ({ binding: nowhere, message });
 
-function noMethod(meanings: readonly Meaning[], owner: string, method: string): string {
+function noMethod(program: Program, meanings: readonly Meaning[], owner: string, method: string): string {
   const where = owner === "" ? "No task knows" : `${owner} does not know`;
   if (isNumber(method)) return `${where} a method with the number ${method}.`;
-  const names = [...new Set(meanings.map(({ name }) => name))];
+  const fns = program.routines.flatMap(({ kind, name }) => (kind === "fn" ? [name] : []));
+  if (fns.includes(method))
+    return `${where} a method ${method}. To stop at the fn of that name, write ${method} alone.`;
+  const names = new Set([...meanings.map(({ name }) => name), ...(owner === "" ? fns : [])]);
   return `${where} a method ${method}.${didYouMean(method, names)}`;
 }
 

@@ -299,7 +299,10 @@ test("a fn by its name", async () => {
 test.each([
   ["ASKK", "No task knows a method ASKK. Did you mean ASK?"],
   ["a:servr.ASK", "There is no task a:servr. Did you mean a:server?"],
+  ["kepe", "No task knows a method kepe. Did you mean keep?"],
+  ["a:server.keep", "a:server does not know a method keep. To stop at the fn of that name, write keep alone."],
   ["nobody -> ASK", "There is no task nobody."],
+  ["server.ASK", "There is no task server. Did you mean a:server?"],
   ["a:server.OTHER", "a:server does not know a method OTHER."],
   ["4711", "No task knows a method with the number 4711."],
   ["receive", "No task knows a method receive."],

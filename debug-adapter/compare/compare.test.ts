@@ -120,3 +120,16 @@ test.each<[CompareArguments, string]>([
 ])("what cannot be compared is told: %j", async (args, message) => {
   expect(await (await finished()).refused("ktrace/compare", args)).toBe(message);
 });
+
+const repeating = `protocol p { method SAY = 1024 (n) }
+task a id 1 { phone c -> c  main { repeat 9 { call c.SAY(1) } } }
+task c id 3 serves p { on SAY(n) { answer EOK } }
+`;
+
+test("waits for two calls that say the same are told apart by when these were sent", async () => {
+  const client = new Conversation({ [`file://${main}`]: repeating });
+  await client.start(main);
+  const { waits } = await compared(client, { left: { step: 2 }, right: { step: 9 } });
+  const text = "waits for the answer to SAY(1024) with 1, which is on its way to c";
+  expect(waits).toMatchObject([{ left: `${text} (sent at step 2)`, right: `${text} (sent at step 9)` }]);
+});

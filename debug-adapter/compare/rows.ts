@@ -3,6 +3,7 @@ import {
   type Comparison,
   type FibrilState,
   type LockState,
+  list,
   type Place,
   type System,
   type TaskState,
@@ -11,7 +12,7 @@ import {
   waitingText,
 } from "#simulator";
 import { memberId } from "../breakpoints/bind-data.ts";
-import { argumentsOf, methodOf, taskName } from "../stack/call-text.ts";
+import { argumentsOf, callWith, methodOf, taskName } from "../stack/call-text.ts";
 import { fibrilStateText } from "../stack/states.ts";
 import { errorText, valueItem } from "../variables/calls.ts";
 import { heldText } from "../variables/task-items.ts";
@@ -51,8 +52,7 @@ export function rowsOf({ variables, locks, calls, waits, tasks }: Comparison, le
     })),
     waits: rows(waits, (each) => ({
       name: fibrilText(left, each),
-      left: stateText(left, each.left),
-      right: stateText(right, each.right),
+      ...stateTexts([left, each.left], [right, each.right]),
       place: placeOfWait(each),
     })),
     tasks: rows(tasks, (each) => ({
@@ -85,6 +85,22 @@ function stageText(system: System, call: CallState, other: CallState | undefined
 
 const fibrilText = (system: System, { left, right }: WaitDifference): string =>
   `${taskName(system, (left ?? right)?.task)} (${(left ?? right)?.name})`;
+
+type Standing = readonly [System, FibrilState | undefined];
+
+/** Two states that read the same are of different calls: when these were sent tells them apart. */
+function stateTexts(left: Standing, right: Standing): Pick<Row, "left" | "right"> {
+  const texts = { left: stateText(...left), right: stateText(...right) };
+  return texts.left !== texts.right
+    ? texts
+    : { left: texts.left + sentText(...left), right: texts.right + sentText(...right) };
+}
+
+function sentText(system: System, fibril: FibrilState | undefined): string {
+  const calls = fibril?.waits.flatMap(({ call, behind }) => [callWith(system, call), callWith(system, behind)]) ?? [];
+  const steps = calls.map((call) => call?.sentAt).filter((step) => step !== undefined);
+  return steps.length === 0 ? "" : ` (sent at step ${list(steps.map(String))})`;
+}
 
 function stateText(system: System, fibril: FibrilState | undefined): string {
   if (fibril === undefined) return "not there";

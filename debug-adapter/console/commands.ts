@@ -1,5 +1,6 @@
 import { printIpc, printTasks, printTasksMore, printThreads } from "#captures";
 import { edgesOf, type System, type Work, waitLabel } from "#simulator";
+import { noTask } from "../did-you-mean.ts";
 import { branchLines } from "../session/branches.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import { taskName } from "../stack/call-text.ts";
@@ -118,9 +119,7 @@ function taskCalled({ tasks }: System, operand: string): number {
   const name = operand.replace(/^"(.*)"$/, "$1");
   const task = tasks.find((candidate) => candidate.name === name) ?? tasks.find(({ id }) => String(id) === name);
   if (task !== undefined) return task.id;
-  throw new Error(
-    `There is no task ${name}. There are ${tasks.map((each) => `${each.name} (${each.id})`).join(", ")}.`,
-  );
+  throw new Error(`${noTask(tasks, name)} The command tasks lists all.`);
 }
 
 function graphText(system: System, finding: Snapshot["finding"]): string {

@@ -17,7 +17,7 @@ export function bindName(scope: Scope, name: string): Bound {
   }
   if (local !== undefined) return valueBy((look) => handleValue(look, name, handleIn(look, name)));
   const variable = variableOf(scope, task, name);
-  if (task !== undefined && variable !== undefined) return bindVariable(task, variable);
+  if (task !== undefined && variable !== undefined) return bindVariable(scope, task, variable);
   const farther = bindFarther(scope, name);
   if (!declaresThing(program, task, name)) return farther;
   return valueBy((look) => {
@@ -52,10 +52,11 @@ function bindFarther(scope: Scope, name: string): Bound {
 const variableOf = ({ program }: Scope, task: number | undefined, name: string): VariableInfo | undefined =>
   task === undefined ? undefined : program.tasks[task].variables.find((variable) => variable.name === name);
 
-function bindVariable(task: number, info: VariableInfo): Bound {
+function bindVariable({ program }: Scope, task: number, info: VariableInfo): Bound {
   const { offset, isArray, type } = info;
   if (!isArray && type === "integer") return numberBy(({ run }) => variableAt(run.machine, task, offset));
-  return valueBy((look) => thing(variableItem(look.system(), variableState(look.run.machine, task, info))));
+  const { name } = program.tasks[task];
+  return valueBy((look) => thing(variableItem(look.system(), name, variableState(look.run.machine, task, info))));
 }
 
 /** What a task has under a name: a variable, an element, or a lock, phone or session. */
@@ -73,7 +74,7 @@ export function bindMember(
       return thing(own);
     });
   }
-  return index === undefined ? bindVariable(task, info) : bindElement(task, info, index);
+  return index === undefined ? bindVariable(scope, task, info) : bindElement(task, info, index);
 }
 
 function noVariable({ tasks }: Program, task: number | undefined, name: string): string {
@@ -109,7 +110,7 @@ export function bindTaskVariable(
   const { program } = scope;
   const of = (fullName: string, element: typeof index): Bound => {
     const owner = program.tasks.findIndex((candidate) => candidate.name === fullName);
-    return owner < 0 ? nothing(() => noTask(program, fullName)) : bindMember(scope, owner, name, element);
+    return owner < 0 ? nothing(() => noTask(program.tasks, fullName)) : bindMember(scope, owner, name, element);
   };
   if (replica === undefined) return of(task, index);
   return valueBy((look) => {

@@ -1,5 +1,5 @@
 import { AstUtils } from "langium";
-import { isFnCall, isRead, isTaskVariable } from "#language";
+import { isBinary, isFnCall, isRead, isStringLiteral, isTaskVariable } from "#language";
 import type { Program } from "#simulator";
 import { didYouMean, noTask } from "../did-you-mean.ts";
 import { nameOfTask } from "./bind.ts";
@@ -33,9 +33,13 @@ export function checkNames({ expression, columnOf }: Parsed, program: Program, {
       const alone = tasks.map((task) => fnAlone(program, task, name)).find((text) => text !== undefined);
       refuse(alone ?? `Nothing here is called ${name}.${didYouMean(name, known)}`);
     }
+    if (isBinary(node) && node.operator === "in" && isStringLiteral(node.left)) {
+      const { value } = node.left;
+      if (program.tasks.every((task) => task.name !== value)) refuse(noTask(program.tasks, value));
+    }
     if (!isTaskVariable(node)) continue;
     const { name, variables } = variablesOf(program, nameOfTask(node.task), node.task.index !== undefined);
-    if (variables === undefined) refuse(noTask(program, name));
+    if (variables === undefined) refuse(noTask(program.tasks, name));
     else if (!variables.includes(node.variable.$refText)) {
       const variable = node.variable.$refText;
       refuse(`${name} has no variable ${variable}.${didYouMean(variable, variables)}`);

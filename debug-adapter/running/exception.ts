@@ -1,4 +1,13 @@
-import { type CallState, callInEvent, callState, EventKind, eventOf, type Finding, type Run } from "#simulator";
+import {
+  type CallState,
+  callInEvent,
+  callState,
+  EventKind,
+  eventOf,
+  type Finding,
+  isErrorCode,
+  type Run,
+} from "#simulator";
 import { holdsAt } from "../breakpoints/demand.ts";
 import type { DebugExpression } from "../expressions/evaluate.ts";
 import { LookFrom } from "../expressions/look.ts";
@@ -37,9 +46,9 @@ export function exceptionOf(
   });
   switch (kind) {
     case EventKind.answered:
-      return detail === 0
-        ? undefined
-        : about("error answer", run.route(subject).callee, callInEvent(run.machine, kind, subject, detail));
+      return isErrorCode(run.program.kernel, detail)
+        ? about("error answer", run.route(subject).callee, callInEvent(run.machine, kind, subject, detail))
+        : undefined;
     case EventKind.refused:
       return about("limit", layout.calls.task[subject], callState(run.machine, subject));
     case EventKind.hungUp:

@@ -56,7 +56,7 @@ function atTheEnd(run: Run, task: number): Stop {
 /** Goes forward, or back, to a moment; the run may end before it. */
 export function* goTo(watch: Watch, task: number, target: number, branch = watch.run.branch): Search {
   const { run } = watch;
-  const known = branch === run.branch ? Math.min(target, run.step) : changeBranch(watch, branch, target);
+  const known = branch === run.branch ? Math.min(target, nothingNewUpTo(watch)) : changeBranch(watch, branch, target);
   if (yield* jump(watch, known)) return { kind: "pause", fibril: undefined, task };
   for (let steps = 1; run.step < target; steps++) {
     if (watch.advance() === undefined) break;
@@ -64,6 +64,9 @@ export function* goTo(watch: Watch, task: number, target: number, branch = watch
   }
   return atNext(watch, "goto", task);
 }
+
+/** Up to this moment there is no need to look on the way: it was passed before, and no breakpoint counts its visits or writes. */
+const nothingNewUpTo = ({ run, visits }: Watch): number => (visits.isNoted ? run.step : run.furthest);
 
 /** Goes to a moment to come, and shows what stops the run there: a step at which something got stuck is told as when it happened. */
 export function* stoppingAt(watch: Watch, task: number, target: number): Search {
@@ -175,7 +178,7 @@ function* lookThrough(watch: Watch, last: number, look: Look): Search<boolean> {
 export function* backward(watch: Watch, task: number): Search {
   const { run } = watch;
   let found: { readonly step: number; readonly stop: Stop } | undefined;
-  const paused = yield* lookBack(watch, run.step - 1, {
+  const paused = yield* lookBack(watch, watch.lastBefore, {
     after() {
       const stop = watch.stop();
       if (stop === undefined) return;

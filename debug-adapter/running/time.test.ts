@@ -44,15 +44,13 @@ function checkBothWays(watch: Watch, most: number): number {
   const { run } = watch;
   const noted = (stop: Stop) => ({ step: run.step, stop });
   const stops: ReturnType<typeof noted>[] = [];
-  for (
-    let stop = finish(forward(watch, 0));
-    stop.kind !== "end" && stops.length < most;
-    stop = finish(forward(watch, 0))
-  ) {
+  let stop = finish(forward(watch, 0));
+  for (; stop.kind !== "end" && stops.length < most; stop = finish(forward(watch, 0))) {
     stops.push(noted(stop));
     watch.show(stop);
   }
-  const expected = stops.filter(({ step }) => step < run.step);
+  watch.show(stop);
+  const expected = stops.filter(({ step }) => stop.kind === "end" || step < run.step);
   const back: typeof stops = [];
   while (run.step > 0) {
     const stop = finish(backward(watch, 0));
@@ -201,6 +199,29 @@ test("in a long run the last stop before is found beyond many checkpoints, and t
   expect(run.step).toBeGreaterThan(40_000);
   expect(run.step).toBeLessThan(40_010);
   expect(pieces).toBeGreaterThan(20);
+});
+
+/** In how many pieces the run gets from the start to a moment. */
+function piecesTo(watch: Watch, target: number): number {
+  finish(goTo(watch, 0, 0));
+  let pieces = 0;
+  const search = goTo(watch, 0, target);
+  for (let result = search.next(false); !result.done; result = search.next(false)) pieces++;
+  expect(watch.run.step).toBe(target);
+  return pieces;
+}
+
+test("on the way forth to a moment that was seen there is a look at what is passed only where a breakpoint may write of it", async () => {
+  const watch = watchOf(new Run(await programOf(long)), () => false);
+  watch.points = noPoints;
+  finish(goTo(watch, 0, 50_000));
+  expect(piecesTo(watch, 49_000)).toBeLessThan(20);
+  const written: number[] = [];
+  watch.visits.listener = { log: () => written.push(watch.run.step), failed: () => {}, filterFailed: () => {} };
+  const once = watch.run.program.places.findIndex(({ column }) => column === long.indexOf("n = 0 loop"));
+  watch.points = { ...noPoints, lines: new Map([[once, [1]]]), demands: new Map([[1, { ...askNothing, log: [""] }]]) };
+  expect(piecesTo(watch, 49_000)).toBeGreaterThan(180);
+  expect(written).toEqual([expect.closeTo(40_002, -1)]);
 });
 
 test("a search gives way after each condition that was asked, and counts pieces by steps all the same", async () => {

@@ -2,6 +2,7 @@ import {
   A,
   callInEvent,
   EventKind,
+  isIntervention,
   isSameDecision,
   type Listener,
   type NextStep,
@@ -48,6 +49,8 @@ export class Watch {
   readonly #shown = new Set<number>();
   /** Whether all that stops the run at this moment was shown. */
   #isShown = false;
+  /** Whether it was shown that the run ends at this moment. */
+  #isEndShown = false;
   /** What the data breakpoints watch, as it is at this moment. */
   #values: number[] = [];
   /** Breakpoints met by the last step. */
@@ -98,26 +101,38 @@ export class Watch {
     this.#kept = undefined;
     this.#shown.clear();
     this.#isShown = false;
+    this.#isEndShown = false;
   }
 
   /** What a stop shows stops nobody again. */
   show(stop: Stop): void {
+    this.#isEndShown = stop.kind === "end";
     if ("met" in stop) this.#isShown = true;
     else if (stop.fibril !== undefined) this.#shown.add(stop.fibril);
   }
 
+  /** The last moment whose stops lie in the past. What stopped the run where it ends was met before its end was. */
+  get lastBefore(): number {
+    return this.#isEndShown ? this.run.step : this.run.step - 1;
+  }
+
   /** What is shown at this moment, for when the run comes back to it after another one: shows it again. */
   shownAgain(): () => void {
-    const [fibrils, isShown] = [[...this.#shown], this.#isShown];
+    const [fibrils, isShown, isEndShown] = [[...this.#shown], this.#isShown, this.#isEndShown];
     return () => {
       for (const fibril of fibrils) this.#shown.add(fibril);
       this.#isShown = isShown;
+      this.#isEndShown = isEndShown;
     };
   }
 
-  /** Who does what next; `undefined` when nothing can happen any more. */
+  /**
+   * Who does what next; `undefined` when nothing can happen any more. A moment at which a person did something stays the one that it was before:
+   * the statement that was about to begin still is.
+   */
   get next(): NextStep | undefined {
-    return this.#next;
+    const isPersons = this.#next !== undefined && isIntervention(this.#next.decision);
+    return isPersons ? this.run.nextByItself() : this.#next;
   }
 
   /** Does one step and returns it; `undefined` when nothing can step. */
@@ -285,7 +300,7 @@ export class Watch {
 
   /** Breakpoints on the statement that is about to begin. */
   #atLine(): readonly Visit[] {
-    const { fibril, pc } = this.#next ?? {};
+    const { fibril, pc } = this.next ?? {};
     if (fibril === undefined || pc === undefined) return none;
     const breakpoints = this.#points.lines.get(pc);
     // After an intervention the statement is still the one that it was before.

@@ -176,3 +176,23 @@ test("tasks are ended only where the limit of steps leaves room for all", async 
   );
   expect(await shown(client, "step")).toBe("0");
 });
+
+test("a moment at which a person changed something has the stop that it had: forth, back, and by its number", async () => {
+  const { client } = await stoppedAt("let rc, v = call");
+  const at = (await client.ask<MomentBody>("ktrace/moment")).moment.step;
+  await client.go("setExpression", { expression: "client.x", value: "3" });
+  expect(await client.go("continue", { threadId: 1 })).toMatchObject({ description: "At the end" });
+  const visits: unknown[] = [];
+  for (const command of ["reverseContinue", "reverseContinue", "continue", "continue"]) {
+    const { reason } = await client.go(command, { threadId: 1 });
+    visits.push([reason, (await client.ask<MomentBody>("ktrace/moment")).moment.step - at]);
+  }
+  expect(visits.slice(0, 3)).toEqual([
+    ["breakpoint", 0],
+    ["entry", -at],
+    ["breakpoint", 0],
+  ]);
+  expect(visits[3]).toEqual(["pause", expect.any(Number)]);
+  await client.go("ktrace/goto", { step: at });
+  expect(await client.go("continue", { threadId: 1 })).toMatchObject({ description: "At the end" });
+});

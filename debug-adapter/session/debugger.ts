@@ -82,6 +82,8 @@ export class Debugger {
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
+  /** The client was told that the session is over. */
+  #isTerminated = false;
   /** Ids of the tasks that the client knows to have ended. */
   readonly #gone = new Set<number>();
 
@@ -309,6 +311,7 @@ export class Debugger {
   #begin(debuggee: Debuggee): void {
     const { launch, options, beginning, watch } = debuggee;
     this.#inspector = undefined;
+    this.#isTerminated = false;
     this.#endings.forget();
     this.#pointsChanged();
     this.#filtersChanged();
@@ -325,12 +328,18 @@ export class Debugger {
     const { isGood, text } = await endOf(debuggee, this.#present.look);
     this.#host.send("output", { category: isGood ? "console" : "important", output: text });
     if (stop.kind === "end") this.#host.send("exited", { exitCode: isGood ? 0 : 1 });
-    this.#host.send("terminated");
+    this.#terminated();
   }
 
   #terminate(): void {
     this.#giveUp();
-    this.#soon(() => this.#host.send("terminated"));
+    this.#soon(() => this.#terminated());
+  }
+
+  #terminated(): void {
+    this.#inspector = undefined;
+    this.#isTerminated = true;
+    this.#host.send("terminated");
   }
 
   #disconnect(): void {
@@ -466,7 +475,7 @@ export class Debugger {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const output = `KTrace's debugger failed while the scenario ran: ${reason}\n`;
     this.#host.send("output", { category: "important", output });
-    this.#host.send("terminated");
+    this.#terminated();
   }
 
   /** The console says it with its moment, and the client beside the breakpoint. */
@@ -554,6 +563,7 @@ export class Debugger {
   #stopped(): Inspector {
     this.#loaded();
     if (this.#inspector !== undefined) return this.#inspector;
+    if (this.#isTerminated) throw ended;
     throw new RequestError(
       this.#isStarted
         ? "The scenario runs: pause it first."

@@ -77,11 +77,16 @@ test("a filter with a condition", async () => {
 test("filters that have no meaning are not verified, and say why", async () => {
   const { set } = await stopsWith({
     filters: ["deadlok"],
-    filterOptions: [{ filterId: "deadlock", condition: '"client" in cicle' }, { filterId: "hang" }],
+    filterOptions: [
+      { filterId: "deadlock", condition: '"client" in cicle' },
+      { filterId: "deadlock", condition: '"clint" in cycle' },
+      { filterId: "hang" },
+    ],
   });
   expect(set?.breakpoints).toEqual([
     { verified: false, message: "There is no exception filter deadlok. Did you mean deadlock?" },
     { verified: false, message: "In the condition, column 13: Nothing here is called cicle. Did you mean cycle?" },
+    { verified: false, message: "In the condition, column 1: There is no task clint. Did you mean client?" },
     { verified: true },
   ]);
 });
@@ -107,4 +112,22 @@ test("a filter whose condition has no meaning any more after a restart is off, a
   expect(client.transcript).toContain(
     'The exception filter "assertion" is off in the text as it is now. In the condition',
   );
+});
+
+test.each([
+  ["helenos-2011", "server answers ASK(1024) of client with EHANGUP (-7)"],
+  ["helenos-2026", "server answers ASK(1024) of client with EHANGUP (7)"],
+])("what is no error code of %s is the result of a call, such as a handle", async (kernel, message) => {
+  const client = new Conversation({
+    "file:///main.ktrace": `kernel ${kernel}
+      protocol p { method ASK = 1024 (n) }
+      task client id 1 { phone server -> server main { call server.ASK(7) call server.ASK(-7) } }
+      task server id 2 serves p { on ASK(n) { answer n } }`,
+  });
+  await client.launch("/main.ktrace");
+  await client.ask("setExceptionBreakpoints", { filters: ["error answer"] });
+  const { threadId } = await client.go("configurationDone");
+  const { details } = await client.ask<DebugProtocol.ExceptionInfoResponse["body"]>("exceptionInfo", { threadId });
+  expect(details?.message).toContain(message);
+  expect(await client.go("continue", { threadId })).toMatchObject({ description: "At the end" });
 });

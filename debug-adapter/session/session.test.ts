@@ -298,5 +298,6 @@ test("terminate and disconnect end the session, also while the scenario runs", a
   await client.ask("configurationDone");
   await client.ask("terminate");
   await client.event("terminated");
+  expect(await client.refused("continue", { threadId: 1 })).toBe("The session was ended.");
   await client.ask("disconnect");
 });

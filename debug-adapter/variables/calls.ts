@@ -1,4 +1,5 @@
 import type { CallState, HandleState, Kernel, System, Value, VariableState } from "#simulator";
+import { memberId } from "../breakpoints/bind-data.ts";
 import { argumentsOf, callWith, methodOf, taskName } from "../stack/call-text.ts";
 import { type Item, item, listItem } from "./item.ts";
 
@@ -38,12 +39,13 @@ export const valueItem = (system: System, name: string, value: Value): Item =>
 /** So many elements are told in the value of an array; below it are all. */
 const mostShown = 100;
 
-/** A task variable with its elements. */
-export function variableItem(system: System, { name, isArray, values }: VariableState): Item {
-  if (!isArray) return { ...valueItem(system, name, values[0]), expression: name };
+/** A variable of a task with its elements. They are named as from everywhere: in a frame, a local can have the same name. */
+export function variableItem(system: System, task: string, { name, isArray, values }: VariableState): Item {
+  const expression = memberId(task, name);
+  if (!isArray) return { ...valueItem(system, name, values[0]), expression };
   const element = (index: number) => ({
     ...valueItem(system, `[${index}]`, values[index]),
-    expression: `${name}[${index}]`,
+    expression: `${expression}[${index}]`,
   });
   const shown = values.slice(0, mostShown).map((_, index) => element(index));
   const rest = values.length > mostShown ? [`… ${values.length - mostShown} more`] : [];
@@ -51,6 +53,7 @@ export function variableItem(system: System, { name, isArray, values }: Variable
   const all = () => values.map((_, index) => element(index));
   return {
     ...listItem(name, textOf(shown.map(({ value }) => value)), values.length, all),
+    expression,
     hex: textOf(shown.map(({ hex, value }) => hex ?? value)),
   };
 }

@@ -70,17 +70,14 @@ function member(task: string, each: Item): Item {
 
 function taskVariables({ system }: Snapshot, task: number): Item[] {
   return (partsOf(system).tasks.get(task)?.variables ?? []).map((variable) =>
-    watchable(taskName(system, task), variableItem(system, variable)),
+    watchable(variableItem(system, taskName(system, task), variable)),
   );
 }
 
 /** A variable whose changes can be watched; of an array those of each element, while its own id says so. */
-function watchable(task: string, variable: Item): Item {
-  const { children, expression } = variable;
-  const watched = { ...variable, dataId: memberId(task, variable.name) };
-  if (children === undefined || expression !== undefined) return watched;
-  return {
-    ...watched,
-    children: () => children().map((each) => ({ ...each, dataId: memberId(task, each.expression ?? "") })),
-  };
+function watchable(variable: Item): Item {
+  const { children, expression = "", elements } = variable;
+  const watched = { ...variable, dataId: expression };
+  if (children === undefined || elements === undefined) return watched;
+  return { ...watched, children: () => children().map(watchable) };
 }

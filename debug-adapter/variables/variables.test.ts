@@ -47,8 +47,8 @@ test("of an array a client asks for a part of its elements; what has names of it
   expect(array).toMatchObject({ indexedVariables: 250, value: expect.stringMatching(/^\[0, .*, … 150 more\]$/) });
   const reference = array?.variablesReference ?? 0;
   expect(await below(reference, { filter: "indexed", start: 248, count: 2 })).toMatchObject([
-    { name: "[248]", value: "0", evaluateName: "t[248]" },
-    { name: "[249]", value: "255", evaluateName: "t[249]" },
+    { name: "[248]", value: "0", evaluateName: "client.t[248]" },
+    { name: "[249]", value: "255", evaluateName: "client.t[249]" },
   ]);
   expect(await below(reference, { filter: "named" })).toEqual([]);
   expect(await below(reference)).toHaveLength(250);
@@ -92,6 +92,23 @@ test("the name under which a value can be asked for gives it", async () => {
     }
     expect(named).toBeGreaterThan(4);
   }
+});
+
+const shadowed = `protocol p { method PUT = 1024 (total) }
+task server id 1 serves p { var total = 7 var all[2]  on PUT(total) { assert total != 3  answer } }
+task client id 2 { phone server -> server  main { call server.PUT(3) } }`;
+
+test("a task's variable and the whole of an array have names that give them, whatever a local is called", async () => {
+  const client = new Conversation({ "file:///s.ktrace": shadowed });
+  await client.start("/s.ktrace");
+  const frameId = (await client.frames(1)).find(({ source }) => source !== undefined)?.id ?? 0;
+  const { scopes } = await client.ask<DebugProtocol.ScopesResponse["body"]>("scopes", { frameId });
+  const variablesReference = scopes.find(({ name }) => name === "Task")?.variablesReference;
+  const { variables } = await client.ask<DebugProtocol.VariablesResponse["body"]>("variables", { variablesReference });
+  const results = variables.map(({ evaluateName: expression }) =>
+    client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", { expression, frameId, context: "watch" }),
+  );
+  expect((await Promise.all(results)).map(({ result }) => result)).toEqual(["7", "[0, 0]"]);
 });
 
 test("a call that is asked for in its own frame has names, in others' it has none", async () => {

@@ -232,6 +232,12 @@ export class Run {
     return { decision: intervention, task, fibril: undefined, pc: undefined };
   }
 
+  /** The same, but where a person does something: what the run would do by itself, which comes after it. */
+  nextByItself(): NextStep | undefined {
+    const decision = this.#upcoming < NO_DECISION ? this.#scheduler(this.machine) : this.#upcoming;
+    return decision > NO_DECISION ? nextOf(this.machine, decision) : undefined;
+  }
+
   /** What `advance` will do by itself, with all that its numbers tell; `undefined` where a person does something, or nothing can step any more. */
   nextInFull(): Possible | undefined {
     return this.#upcoming > NO_DECISION ? possibleOf(this.machine, this.#upcoming) : undefined;

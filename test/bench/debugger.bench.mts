@@ -83,7 +83,7 @@ async function movingRows(): Promise<Row[]> {
     return performance.now() - begun;
   };
   const back = Array.from({ length: MOVES }, () => timed(backStep(watch, 0)));
-  const gone = Array.from({ length: MOVES }, (_, move) => timed(goTo(watch, 0, (move * 7919) % PAST)));
+  const gone = Array.from({ length: MOVES }, (_, move) => timed(goTo(watch, 0, (move * 61_803) % PAST)));
   const reverse = Array.from({ length: REVERSES }, () => {
     finish(goTo(watch, 0, PAST));
     const begun = performance.now();
