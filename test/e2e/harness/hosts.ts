@@ -1,6 +1,6 @@
 /** The two VS Codes that the extension is tested in, as something that serves a folder. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, openSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,8 +13,6 @@ export type HostKind = "server" | "web";
 export type HostOptions = {
   /** Absolute path of the folder that is open. */
   folder: string;
-  /** A `.vsix` to install, or a folder with an extension. By default what is shipped: the server installs `ktrace.vsix`. */
-  extension?: string;
   /** User settings beyond those that keep VS Code quiet; the server alone has them. */
   settings?: Record<string, unknown>;
   /** With workspace trust on, the folder is not trusted. The server alone knows it. */
@@ -27,15 +25,15 @@ export type Host = {
   stop(): Promise<void>;
 };
 
-/** Two existing folders: `data` for what a user has (settings, extensions), `logs` for what is worth keeping after a failure. */
-export type Folders = { data: string; logs: string };
+/** Existing folders: installed `extensions`, `data` for what a user has, `logs` for what is worth keeping after a failure. */
+export type Folders = { extensions: string; data: string; logs: string };
 
 export function startHost(kind: HostKind, options: HostOptions, folders: Folders): Promise<Host> {
   return kind === "server" ? startServer(options, folders) : startWeb(options);
 }
 
-function startWeb({ folder, extension = root }: HostOptions): Promise<Host> {
-  return serveWeb({ extension, folder, port: 0 }).then(({ url, close }) => ({ url, stop: close }));
+function startWeb({ folder }: HostOptions): Promise<Host> {
+  return serveWeb({ extension: root, folder, port: 0 }).then(({ url, close }) => ({ url, stop: close }));
 }
 
 /** No welcome, tips, updates, telemetry or chat: nothing that comes between a test and what it looks at. */
@@ -53,15 +51,11 @@ const quietSettings = {
   "security.workspace.trust.startupPrompt": "never",
 };
 
-async function startServer(options: HostOptions, { data, logs }: Folders): Promise<Host> {
-  const serverMain = join(await vscodeServer(), "out/server-main.js");
-  const extensions = join(data, "extensions");
+async function startServer(options: HostOptions, { extensions, data, logs }: Folders): Promise<Host> {
   const trust = options.untrusted === true;
   mkdirSync(join(data, "User"), { recursive: true });
-  mkdirSync(extensions, { recursive: true });
   const settings = { ...quietSettings, "security.workspace.trust.enabled": trust, ...options.settings };
   writeFileSync(join(data, "User/settings.json"), JSON.stringify(settings, undefined, 2));
-  install(serverMain, extensions, data, options.extension ?? join(root, "ktrace.vsix"));
 
   const port = await freePort();
   // Its sockets would outlive it in the machine's folders.
@@ -72,7 +66,7 @@ async function startServer(options: HostOptions, { data, logs }: Folders): Promi
   const logFile = join(logs, "server.log");
   const log = openSync(logFile, "a");
   // A process group of its own, so that the extension hosts end with it.
-  const server = spawn(process.execPath, [serverMain, ...args], {
+  const server = spawn(process.execPath, [await serverMain(), ...args], {
     detached: true,
     stdio: ["ignore", log, log],
     env: { ...env, ...scratch },
@@ -94,18 +88,21 @@ const env = {
   EXTENSIONS_GALLERY: '{"serviceUrl":""}',
 };
 
-function install(serverMain: string, extensions: string, data: string, extension: string): void {
-  if (!extension.endsWith(".vsix")) {
-    symlinkSync(extension, join(extensions, "ktrace.ktrace-0.0.0"), "junction");
-    return;
-  }
+/** Installs `ktrace.vsix`, what is shipped; `data` is for what VS Code writes meanwhile. */
+export async function installExtension(extensions: string, data: string): Promise<void> {
+  const extension = join(root, "ktrace.vsix");
   if (!existsSync(extension)) throw new Error(`${extension} is missing: run \`npm run package\` first.`);
-  const args = [serverMain, "--install-extension", extension, "--extensions-dir", extensions, "--user-data-dir", data];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...args, "--server-data-dir", data], {
+  const args = ["--install-extension", extension, "--extensions-dir", extensions];
+  args.push("--user-data-dir", data, "--server-data-dir", data);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [await serverMain(), ...args], {
     encoding: "utf8",
     env,
   });
   if (status !== 0) throw new Error(`VS Code does not install ${extension}:\n${stdout}${stderr}`);
+}
+
+async function serverMain(): Promise<string> {
+  return join(await vscodeServer(), "out/server-main.js");
 }
 
 function freePort(): Promise<number> {

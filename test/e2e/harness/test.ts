@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { test as base } from "vitest";
+import { test as base, inject } from "vitest";
 import { findBrowser } from "../../../scripts/browser.mts";
 import { root } from "../../../scripts/process.mts";
 import { type Host, type HostKind, type HostOptions, startHost } from "./hosts.ts";
@@ -49,7 +49,7 @@ type Opened = { workbench: Workbench; host: Host; logs: string; close(): Promise
 async function start(kind: HostKind, options: HostOptions, logs: string): Promise<Opened> {
   const data = mkdtempSync(join(tmpdir(), "ktrace-e2e-"));
   mkdirSync(logs, { recursive: true });
-  const host = await startHost(kind, options, { data, logs });
+  const host = await startHost(kind, options, { extensions: inject("extensions"), data, logs });
   const context = await chromium.launchPersistentContext(join(data, "browser"), {
     executablePath: await findBrowser(),
     headless: true,
