@@ -1,4 +1,4 @@
-import { type CheckVerdict, type ClauseVerdict, type Judge, type Program, verdictOf } from "#simulator";
+import { type CheckVerdict, type ClauseVerdict, isOfProgram, type Judge, type Program, verdictOf } from "#simulator";
 import { constantsText } from "./options.ts";
 
 /** What one run says of a check. */
@@ -22,7 +22,7 @@ export function checkVerdicts(
 ): NamedVerdict[] {
   const own = judge.verdicts();
   return program.checks.flatMap((check, index) => {
-    const isOwn = [...check.constants].every(([name, value]) => program.constants.get(name) === value);
+    const isOwn = isOfProgram(check, program);
     const other = isOwn ? undefined : compileWith(check.constants);
     if (isOwn) return [named(own[index], undefined)];
     return other === undefined ? [] : [named(judgeRun(other).verdicts()[index], check.constants)];

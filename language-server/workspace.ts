@@ -92,10 +92,14 @@ export class Workspace {
     return this.#open.get(normal(uri))?.uri ?? uri;
   }
 
+  /** The files that are open in an editor. */
+  openFiles(): readonly SourceDocument[] {
+    return [...this.#open.keys()].flatMap((key) => this.#loaded(key) ?? []);
+  }
+
   /** The open files and what they import. */
   files(): ReadonlySet<SourceDocument> {
-    const open = [...this.#open.keys()].flatMap((key) => this.#loaded(key) ?? []);
-    return new Set(open.flatMap((document) => this.services.scenarios.of(document).files));
+    return new Set(this.openFiles().flatMap((document) => this.services.scenarios.of(document).files));
   }
 
   /** A file with its tree, linked and checked, after all changes so far; `undefined` if it is not known. Rejects when cancelled. */

@@ -51,11 +51,17 @@ export async function load(uri: string, read: ReadText): Promise<LoadedDocument>
     };
   }
   await shared.workspace.DocumentBuilder.build([document], { validation: true });
-  const scenario = ktrace.scenarios.of(document);
+  return loadedOf(document, ktrace);
+}
+
+/** A file that is linked and checked by some services, as `load` would give it. */
+export function loadedOf(document: SourceDocument, services: KtraceServices): LoadedDocument {
+  const scenario = services.scenarios.of(document);
   const diagnostics = scenario.files.flatMap((file) =>
     (file.diagnostics ?? []).map((found) => toDiagnostic(file, found)),
   );
-  return { uri, files: scenario.files, scenario, main: document.parseResult.value, diagnostics, services: ktrace };
+  const uri = document.uri.toString();
+  return { uri, files: scenario.files, scenario, main: document.parseResult.value, diagnostics, services };
 }
 
 /** The file system of one `load`: it reads texts and can do nothing else. */

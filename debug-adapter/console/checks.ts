@@ -3,6 +3,7 @@ import {
   type CheckVerdict,
   type ClauseVerdict,
   clauseVerdictText,
+  isOfProgram,
   Judge,
   PIECE,
   placeText,
@@ -36,9 +37,7 @@ export function* checksText(run: Run): Work<string> {
 
 /** What a run says of some of its scenario's checks up to its present moment. */
 export function* tellChecks(run: Run, checks: readonly Check[]): Work<readonly ToldCheck[]> {
-  const { constants } = run.program;
-  const isOwn = (check: Check) => [...check.constants].every(([name, value]) => constants.get(name) === value);
-  const own = checks.filter(isOwn);
+  const own = checks.filter((check) => isOfProgram(check, run.program));
   const verdicts = new Map((yield* judged(run, own)).map((verdict) => [verdict.check, verdict]));
   return checks.map((check) => tellCheck(run, check, verdicts.get(check)));
 }

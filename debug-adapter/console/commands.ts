@@ -113,12 +113,14 @@ function helpText(): string {
   return [...rows, "Everything else is an expression: a variable, TASK.variable, step + 1, …"].join("\n");
 }
 
-/** The id of the task that a person means by its id or its name. */
+/** The id of the task that a person means by its id, its name, or what is behind the colon of its name, where that is clear: `vfs` for `init:vfs`. */
 function taskCalled({ tasks }: System, operand: string): number {
   if (operand === "") throw new Error("Which task? Write its id or its name.");
   const name = operand.replace(/^"(.*)"$/, "$1");
   const task = tasks.find((candidate) => candidate.name === name) ?? tasks.find(({ id }) => String(id) === name);
   if (task !== undefined) return task.id;
+  const ending = tasks.filter((candidate) => candidate.name.endsWith(`:${name}`));
+  if (ending.length === 1) return ending[0].id;
   throw new Error(`${noTask(tasks, name)} The command tasks lists all.`);
 }
 

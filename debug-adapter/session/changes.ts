@@ -62,6 +62,7 @@ export class Changes {
       if (locals?.some((local) => local.name === name)) return this.#local(fibril, frame.row.frame, name, wanted);
     }
     const task = this.#program.tasks.find(({ id }) => id === frame?.task)?.name;
+    if (task === undefined && ["step", "now"].includes(name)) throw notSettable(name);
     if (task === undefined)
       throw new RequestError(`Which task's ${name}? Select a frame, or write TASK.${name}.`, true);
     const element = place.index === undefined ? "" : `[${this.#indexOf(place.index, frame)}]`;

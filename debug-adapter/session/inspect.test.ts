@@ -189,6 +189,7 @@ test("the console: the kernel's, and its own", async () => {
     "checks",
     "ipc 27",
     "ipc init:vfs",
+    "why vfs",
     "fibrils bdsh",
     "graph",
     "why file_bd",

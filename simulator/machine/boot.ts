@@ -16,12 +16,12 @@ import {
   PhoneMode,
   S_IDLE_HEAD,
 } from "./fields.ts";
-import type { Span } from "./layout.ts";
+import type { Layout, Span } from "./layout.ts";
 import { enqueue, Machine } from "./machine.ts";
 
 /** A machine at step 0: phones connected, those that serve idle, declared fibrils ready in order of declaration. */
-export function boot(program: Program): Machine {
-  const m = new Machine(program);
+export function boot(program: Program, layout?: Layout): Machine {
+  const m = new Machine(program, layout);
   program.tasks.forEach((task, number) => {
     bootData(m, task, number);
     bootPhones(m, task, number);

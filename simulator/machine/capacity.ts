@@ -45,16 +45,20 @@ export interface FibrilCounts {
   readonly started: number;
 }
 
-/** Sizes every task's tables by what its code, and that of the tasks that connect to it, can need, and by the limits where that is not bounded. */
-export function capacitiesOf(program: Program): Capacity[] {
+/**
+ * Sizes every task's tables by what its code, and that of the tasks that connect to it, can need, and by the limits where that is not bounded. `room`: so many records of each kind
+ * that a run makes are enough; by default all that can be needed.
+ */
+export function capacitiesOf(program: Program, room = Number.POSITIVE_INFINITY): Capacity[] {
   const usages = new Usages(program);
-  const sizing = new Sizing(program, usages);
+  const sizing = new Sizing(program, usages, room);
   return program.tasks.map((task, index) => sizing.capacityOf(task, index));
 }
 
 class Sizing {
   readonly #program: Program;
   readonly #usages: Usages;
+  readonly #room: number;
   readonly #perTask: readonly Usage[];
   readonly #startable: readonly number[];
   readonly #notifies: boolean;
@@ -65,9 +69,10 @@ class Sizing {
   readonly #connections: number[];
   readonly #stackOf: (routine: number) => Stack;
 
-  constructor(program: Program, usages: Usages) {
+  constructor(program: Program, usages: Usages, room: number) {
     this.#program = program;
     this.#usages = usages;
+    this.#room = room;
     this.#stackOf = stacksOf(program);
     this.#perTask = program.tasks.map((task) => usages.ofTask(task));
     this.#notifies = program.places.some((_, pc) => program.code[pc * STRIDE + OP] === Op.notify);
@@ -136,7 +141,8 @@ class Sizing {
   }
 
   capacityOf(task: TaskInfo, index: number): Capacity {
-    const connections = this.#connections[index] + this.#mostOrphans(index);
+    const atBoot = this.#program.tasks.flatMap(({ phones }) => phones).filter(({ target }) => target === index).length;
+    const connections = Math.min(this.#connections[index] + this.#mostOrphans(index), atBoot + this.#room);
     const widest = handlersOf(task).map(this.#stackOf).reduce(wider, { integers: 0, handles: 0 });
     const spawnable = task.fibrils.map(({ routine }) => this.#stackOf(routine)).reduce(wider, widest);
     const boot = task.fibrils.filter(({ startsAtBoot }) => startsAtBoot);
@@ -145,7 +151,7 @@ class Sizing {
       workers: task.workers,
       connections: task.workers > 0 ? 0 : connections,
       notices: this.#isNoticeFibril(index) ? 1 : 0,
-      started: this.#startable[index],
+      started: Math.min(this.#startable[index], this.#room),
     };
     const stacks = {
       boot: boot.map(({ routine }) => this.#stackOf(routine)),
@@ -157,13 +163,14 @@ class Sizing {
     const all = Object.values(stacks).flat();
     const handles = all.reduce((sum, stack) => sum + stack.handles, 0) + handleVariables(task);
     // Phones that are closed keep their records while handles name them.
-    const phones = task.phones.length + this.#extraPhones[index] + (this.#perTask[index].connects > 0 ? handles : 0);
+    const opened = this.#extraPhones[index] + (this.#perTask[index].connects > 0 ? handles : 0);
+    const phones = task.phones.length + Math.min(opened, this.#room);
     return {
       phones,
       connections,
       exchanges: task.sessions.length === 0 ? 0 : handles + all.length + task.sessions.length + phones,
-      calls: this.#mostCalls(index, phones, handles, all.length),
-      notices: this.#notifies ? this.#program.limits.notifications : 0,
+      calls: Math.min(this.#mostCalls(index, phones, handles, all.length), this.#room),
+      notices: this.#notifies ? Math.min(this.#program.limits.notifications, this.#room) : 0,
       fibrils,
       stacks,
     };

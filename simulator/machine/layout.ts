@@ -55,9 +55,9 @@ export interface Span {
   readonly count: number;
 }
 
-/** Computes the layout. */
-export function layoutOf(program: Program): Layout {
-  const capacities = capacitiesOf(program);
+/** Computes the layout. `room`: so many records of each kind that a run makes are enough; by default all that can be needed. */
+export function layoutOf(program: Program, room?: number): Layout {
+  const capacities = capacitiesOf(program, room);
   const build = new Builder();
   const tasks = program.tasks.map((task, index) => placeTask(task, index, capacities[index], build));
   const calls = build.calls.length;

@@ -1,5 +1,5 @@
 import { tryEvaluate } from "../machine/evaluate.ts";
-import type { Check, Clause, Forbidden } from "../program.ts";
+import type { Check, Clause, Forbidden, Program } from "../program.ts";
 import type { Outcome, Run } from "./run.ts";
 
 /**
@@ -28,6 +28,10 @@ export function verdictOf({ clauses }: CheckVerdict): ClauseVerdict["verdict"] {
   if (has("open")) return "open";
   return has("kept") ? "kept" : "shown";
 }
+
+/** Whether a program has the values for constants that a check wants. */
+export const isOfProgram = ({ constants }: Check, program: Program): boolean =>
+  [...constants].every(([name, value]) => program.constants.get(name) === value);
 
 /** Whether a clause's condition holds at the run's present moment. */
 export const holdsNow = ({ machine }: Run, condition: number): boolean => isTrue(tryEvaluate(machine, condition));

@@ -1,0 +1,120 @@
+import type { Diagnostic } from "vscode-languageserver";
+import { compile, isTask, loadedOf, type SourceDocument } from "#language";
+import { isOfProgram, type Outcome, type Program, type Work } from "#simulator";
+import type { Workspace } from "../workspace.ts";
+import { diagnosticsOf } from "./discovered.ts";
+import { type Discovery, rerun, searching } from "./searching.ts";
+
+/** How much a search may do. Times in milliseconds. */
+export interface SearchSettings {
+  readonly isOn: boolean;
+  /** It begins when nobody has typed for so long. */
+  readonly delay: number;
+  /** It works for so long on each set of constants. */
+  readonly budget: number;
+}
+
+/** Between two moments at which messages are read, so many milliseconds of work are done. */
+const sliceMilliseconds = 10;
+/** Programs whose search is not done again. */
+const mostKnown = 64;
+
+type Constants = ReadonlyMap<string, number>;
+
+/**
+ * Looks in the background, in slices, for schedules of the open scenarios under which something goes wrong. The next change of a text ends it. It runs in the server's own process or worker, which is not the editor's, because
+ * a web worker cannot have workers of its own.
+ */
+export class BackgroundSearch {
+  readonly #workspace: Workspace;
+  readonly #tell: () => void;
+  /** What is found in the texts as they are, by the URI of each file. */
+  #found = new Map<string, Diagnostic[]>();
+  /** By the digest of a program: what was found in it, if anything. The oldest first. */
+  readonly #known = new Map<string, Discovery | undefined>();
+  #turn = 0;
+  settings: SearchSettings = { isOn: true, delay: 500, budget: 2000 };
+
+  /** `tell` is called when something else is found than before, without a change of a text. */
+  constructor(workspace: Workspace, tell: () => void) {
+    this.#workspace = workspace;
+    this.#tell = tell;
+  }
+
+  /** What was found in a file. */
+  of(document: SourceDocument): readonly Diagnostic[] {
+    return this.#found.get(document.uri.toString()) ?? [];
+  }
+
+  /** A text has changed: what was found may be no longer true. */
+  changed(): void {
+    this.#turn++;
+    this.#found = new Map();
+  }
+
+  /** The texts are checked, and a search can begin. */
+  async checked(): Promise<void> {
+    const turn = ++this.#turn;
+    const isOver = () => turn !== this.#turn;
+    if (!this.settings.isOn) return;
+    await sleep(this.settings.delay);
+    for (const document of isOver() ? [] : this.#workspace.openFiles()) await this.#search(document, isOver);
+  }
+
+  async #search(document: SourceDocument, isOver: () => boolean): Promise<void> {
+    if (isOver() || !document.parseResult.value.items.some(isTask)) return;
+    const loaded = loadedOf(document, this.#workspace.services);
+    const own = compile(loaded).program;
+    if (own === undefined) return;
+    const others = own.checks.filter((check) => !isOfProgram(check, own)).map(({ constants }) => constants);
+    for (const constants of [new Map<string, number>(), ...distinct(others)]) {
+      const program = constants.size === 0 ? own : compile(loaded, constants).program;
+      const discovery = program && (await this.#discoveryIn(program, isOver));
+      if (isOver()) return;
+      if (program === undefined || discovery === undefined || isExpected(program, discovery.outcome)) continue;
+      for (const { uri, diagnostic } of diagnosticsOf(discovery, constants)) {
+        this.#found.set(uri, [...(this.#found.get(uri) ?? []), diagnostic]);
+      }
+      this.#tell();
+    }
+  }
+
+  async #discoveryIn(program: Program, isOver: () => boolean): Promise<Discovery | undefined> {
+    if (this.#known.has(program.hash)) {
+      const known = this.#known.get(program.hash);
+      // Its statements may stand elsewhere now.
+      return known && rerun(known, program);
+    }
+    const discovery = await this.#inSlices(searching(program), isOver);
+    if (isOver()) return undefined;
+    this.#known.set(program.hash, discovery);
+    for (const [hash] of this.#known) if (this.#known.size > mostKnown) this.#known.delete(hash);
+    return discovery;
+  }
+
+  /** Does work until it is done, or over, or its budget is spent. */
+  async #inSlices<Found>(work: Work<Found>, isOver: () => boolean): Promise<Found | undefined> {
+    for (let spent = 0; spent < this.settings.budget && !isOver(); ) {
+      const start = performance.now();
+      for (let now = start; now - start < sliceMilliseconds; now = performance.now()) {
+        const { done, value } = work.next();
+        if (done) return value;
+      }
+      spent += performance.now() - start;
+      await sleep(0);
+    }
+    return undefined;
+  }
+}
+
+/** Whether a check of the program says that a run may end so. */
+function isExpected(program: Program, { kind }: Outcome): boolean {
+  const own = program.checks.filter((check) => isOfProgram(check, program));
+  return own.some(({ clauses }) => clauses.some((clause) => clause.kind === "expect" && clause.what === kind));
+}
+
+function distinct(sets: readonly Constants[]): Constants[] {
+  return [...new Map(sets.map((constants) => [JSON.stringify([...constants].toSorted()), constants])).values()];
+}
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

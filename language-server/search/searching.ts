@@ -1,0 +1,73 @@
+import { exploring, type Outcome, type Program, Run, type Schedule, type Work } from "#simulator";
+
+/** A run of a scenario that stands where something has just gone wrong. */
+export interface Discovery {
+  readonly run: Run;
+  readonly outcome: Exclude<Outcome, { readonly kind: "running" | "finished" }>;
+}
+
+/** What the search for schedules may keep: little, because it goes on beside a person who types. */
+const bounds = { states: 200_000, bytes: 48 * 2 ** 20 };
+/** A run by chance goes so many steps at most. */
+const MOST_STEPS = 20_000;
+/** So many steps are a piece of work. */
+const PIECE = 256;
+/** Changes of priority in a `pct` schedule: few are enough for most mistakes. */
+const DEPTH = 3;
+
+/**
+ * Looks for a schedule under which something goes wrong, as long as it is let: it looks at all schedules, those of fewest decisions first, and in turn with that follows schedules by chance, which
+ * come farther. `undefined`: there is no such schedule, or it cannot be found with so little.
+ */
+export function* searching(program: Program): Work<Discovery | undefined> {
+  const all = exploring(program, bounds);
+  const chance = byChance(program);
+  for (let isBounded = false; ; ) {
+    const explored = isBounded ? undefined : all.next();
+    if (explored?.done) {
+      if (explored.value.kind === "exhausted") return undefined;
+      if (explored.value.kind === "found") return discovered(new Run(program, { decisions: explored.value.decisions }));
+      isBounded = true;
+    }
+    const { done, value } = chance.next();
+    if (done) return value;
+    yield;
+  }
+}
+
+/** The same in another program that differs only in where its statements stand. */
+export function rerun({ run }: Discovery, program: Program): Discovery | undefined {
+  return discovered(new Run(program, { decisions: run.recording() }));
+}
+
+/** Takes a run to where something has just gone wrong. */
+function discovered(run: Run): Discovery | undefined {
+  while (!isOver(run) && run.advance());
+  return discoveryAt(run);
+}
+
+const isOver = (run: Run): boolean => run.hasNewFinding || run.machine.faulted;
+
+function discoveryAt(run: Run): Discovery | undefined {
+  const outcome = run.ending();
+  return outcome.kind === "running" || outcome.kind === "finished" ? undefined : { run, outcome };
+}
+
+/** Runs without end, each under another schedule. */
+function* byChance(program: Program): Work<Discovery> {
+  let steps = MOST_STEPS;
+  for (let seed = 0; ; seed++) {
+    const run = new Run(program, { schedule: scheduleOf(seed, steps) });
+    while (run.step < MOST_STEPS && !isOver(run) && run.advance()) if (run.step % PIECE === 0) yield;
+    const discovery = isOver(run) ? discoveryAt(run) : undefined;
+    if (discovery !== undefined) return discovery;
+    steps = Math.max(1, run.step);
+    yield;
+  }
+}
+
+/** `steps`: how long a run of the scenario is. */
+function scheduleOf(seed: number, steps: number): Schedule {
+  if (seed === 0) return { kind: "fifo" };
+  return seed % 2 === 0 ? { kind: "random", seed } : { kind: "pct", seed, depth: DEPTH, steps };
+}

@@ -1,0 +1,1 @@
+export { type Bounds, type Explored, exploring } from "./explorer.ts";

@@ -1,0 +1,104 @@
+import {
+  A,
+  AFTER_HANDLES,
+  ALT,
+  C,
+  E,
+  END_OF_ROUTINE,
+  LIVE_HANDLES,
+  NEXT,
+  NONE,
+  OP,
+  Op,
+  ROUTINE,
+  STRIDE,
+  targetOf,
+} from "../instructions.ts";
+import { F_BASE_INTEGERS, F_PC, T_YIELDED } from "../machine/fields.ts";
+import { integerAt } from "../machine/locals.ts";
+import type { Machine } from "../machine/machine.ts";
+import { isTimed, nextFibril } from "../machine/step.ts";
+import type { Program } from "../program.ts";
+
+/** Where an instruction is local: nowhere, wherever it is executed, or where it returns from a `fn` to an instruction that is. */
+const Local = { never: 0, always: 1, returning: 2 } as const;
+
+/** What works on variables, locals, locks and fibrils of its task alone, as far as it drops no handle. */
+const candidates: ReadonlySet<number> = new Set([
+  Op.nop,
+  Op.set,
+  Op.setElement,
+  Op.branch,
+  Op.repeat,
+  Op.range,
+  Op.lock,
+  Op.unlock,
+  Op.sleep,
+  Op.yield,
+  Op.log,
+  Op.assert,
+  Op.enter,
+  Op.return,
+  Op.signal,
+  Op.waitCondition,
+  Op.down,
+  Op.up,
+  Op.choose,
+]);
+
+/**
+ * Knows which steps are local: they neither read nor write what a step of another task can write or read, and no timer of their own task can come between. In whatever order such
+ * a step and those of other tasks are done, the situation is the same; so a search may do it first and alone (a persistent set of one process: Godefroid, 1996).
+ *
+ * A step that drops a handle is none: it changes a call's or a phone's record, which another task may have in its hands. Nor is one that ends what a fibril does.
+ */
+export class LocalSteps {
+  readonly #kinds: Uint8Array;
+
+  constructor(program: Program) {
+    this.#kinds = Uint8Array.from({ length: program.code.length / STRIDE }, (_, pc) => kindOf(program, pc));
+  }
+
+  /** Whether the next step of a task that can step is local. */
+  isNext(m: Machine, task: number): boolean {
+    const fibril = nextFibril(m, task);
+    // A message that comes first would be taken before the step of a fibril that has yielded.
+    if (fibril < 0 || m.situation[m.layout.tasks[task].at + T_YIELDED] !== 0) return false;
+    const at = m.layout.fibrils.at[fibril];
+    const pc = m.situation[at + F_PC];
+    if (pc < 0 || this.#kinds[pc] === Local.never || hasTimer(m, task)) return false;
+    if (this.#kinds[pc] === Local.always) return true;
+    if (m.situation[at + F_BASE_INTEGERS] === 0) return false;
+    return this.#kinds[m.situation[integerAt(m, fibril, -1)]] === Local.always;
+  }
+}
+
+function hasTimer(m: Machine, task: number): boolean {
+  const { first, count } = m.layout.tasks[task].fibrils;
+  for (let fibril = first; fibril < first + count; fibril++) if (isTimed(m, fibril)) return true;
+  return false;
+}
+
+function kindOf({ code, lists, routines }: Program, pc: number): number {
+  const field = (name: number) => code[pc * STRIDE + name];
+  const op = field(OP);
+  if (!candidates.has(op)) return Local.never;
+  if (op === Op.enter && (field(E) !== NONE || lists[field(C)] > 0)) return Local.never;
+  const ways = op === Op.choose ? [...lists.slice(field(A) + 1, field(A) + 1 + lists[field(A)])] : waysOf(op, field);
+  let kind: number = Local.always;
+  for (const way of ways) {
+    const target = targetOf(way);
+    if (target !== END_OF_ROUTINE) {
+      if (field(AFTER_HANDLES) > code[target * STRIDE + LIVE_HANDLES]) return Local.never;
+    } else if (routines[field(ROUTINE)].handles > 0) return Local.never;
+    else kind = Local.returning;
+  }
+  return kind;
+}
+
+const conditional: ReadonlySet<number> = new Set([Op.branch, Op.repeat, Op.range]);
+
+function waysOf(op: number, field: (name: number) => number): number[] {
+  if (op === Op.return) return [END_OF_ROUTINE];
+  return conditional.has(op) ? [field(NEXT), field(ALT)] : [field(NEXT)];
+}
