@@ -1,8 +1,19 @@
+import { completionFeature } from "./completion/completion.ts";
+import { inlineValuesFeature } from "./display/inline-values.ts";
 import { semanticTokensFeature } from "./display/semantic-tokens.ts";
 import type { Feature } from "./feature.ts";
 import { hoverFeature } from "./hover/hover.ts";
 import { definitionFeature } from "./navigation/definition.ts";
 import { outlineFeature } from "./navigation/outline.ts";
+import { signatureFeature } from "./signature/signature.ts";
 
 /** All that the server can do besides diagnostics. */
-export const features: readonly Feature[] = [outlineFeature, hoverFeature, definitionFeature, semanticTokensFeature];
+export const features: readonly Feature[] = [
+  outlineFeature,
+  hoverFeature,
+  definitionFeature,
+  semanticTokensFeature,
+  completionFeature,
+  signatureFeature,
+  inlineValuesFeature,
+];

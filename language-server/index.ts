@@ -1,5 +1,5 @@
 /**
- * The language server: diagnostics, semantic tokens, outline, hover, definition over the Language Server Protocol.
+ * The language server: diagnostics and what `features.ts` lists, over the Language Server Protocol.
  *
  * It stands on `vscode-languageserver` and the language's own services. Langium's language server layer is not used: of its
  * features five would be needed and each replaced, it checks all files of the workspace folders where only the open ones

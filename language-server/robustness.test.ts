@@ -8,11 +8,14 @@ import {
   type Range,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import { complete } from "./completion/complete.ts";
 import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
+import { inlineValues } from "./display/inline-values.ts";
 import { semanticTokens } from "./display/semantic-tokens.ts";
 import { hover } from "./hover/hover.ts";
 import { definition } from "./navigation/definition.ts";
 import { outline } from "./navigation/outline.ts";
+import { signatureHelp } from "./signature/signature.ts";
 import { Workspace } from "./workspace.ts";
 
 const main = "file:///main.ktrace";
@@ -137,6 +140,15 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
   const link = definition(document, at);
   if (link?.originSelectionRange !== undefined) expectAround(link.originSelectionRange, at);
   expectOrdered(semanticTokens(document).data);
+  for (const { start, end } of complete(document, at, workspace)) {
+    const range = { start: document.textDocument.positionAt(start), end: document.textDocument.positionAt(end) };
+    expectAround(range, at);
+  }
+  const help = signatureHelp(document, at, { workspace, client: {} });
+  expect(help?.signatures.length ?? 1).toEqual(1);
+  for (const value of inlineValues(document, { start: { line: 0, character: 0 }, end: at }, { start: at, end: at })) {
+    expect(document.textDocument.getText(value.range)).toEqual(value.expression);
+  }
 }
 
 /** As VS Code demands of a symbol: a name, and a selected part within the whole. */

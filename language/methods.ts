@@ -16,7 +16,7 @@ export function* methodCandidates(
     yield* node.protocol.ref?.methods.filter(named) ?? [];
     return;
   }
-  for (const protocol of served(node)) yield* protocol.methods.filter(named);
+  for (const protocol of protocolsOf(targetsOfReference(node))) yield* protocol.methods.filter(named);
   for (const protocol of scenario.protocols.values()) yield* protocol.methods.filter(named);
   yield* kernel;
 }
@@ -30,17 +30,16 @@ export function methodsNamed(
 ): Method[] {
   const all = scenario.methods.get(name) ?? [];
   if (node.protocol !== undefined) return all.filter((method) => method.$container === node.protocol?.ref);
-  const preferred = [...new Set(served(node))].flatMap((protocol) =>
+  const preferred = [...new Set(protocolsOf(targetsOfReference(node)))].flatMap((protocol) =>
     all.filter((method) => method.$container === protocol),
   );
   if (preferred.length > 0) return preferred;
   return [...all, ...kernel.filter((method) => method.name === name)];
 }
 
-function served(node: MethodReference): Protocol[] {
-  return targetsOfReference(node)
-    .flatMap((task) => task.serves)
-    .flatMap((protocol) => protocol.ref ?? []);
+/** The protocols that these tasks serve. */
+export function protocolsOf(targets: readonly Task[]): Protocol[] {
+  return targets.flatMap((task) => task.serves).flatMap((protocol) => protocol.ref ?? []);
 }
 
 /** The tasks whose numbers a method reference is about: the one it stands in for `on` and `receive`, else the callee. */
@@ -59,7 +58,8 @@ export function targetsOf(place: Place | undefined): Task[] {
   return declaration === undefined ? [] : targetsOfDeclaration(declaration);
 }
 
-function targetsOfDeclaration(named: Declaration): Task[] {
+/** As `targetsOf`, by what the place names. */
+export function targetsOfDeclaration(named: Declaration): Task[] {
   const declaration = originalOf(named);
   switch (declaration.$type) {
     case "Phone":

@@ -1,5 +1,5 @@
 import { type AstNode, AstUtils, type CstNode } from "langium";
-import type { Hover, Position } from "vscode-languageserver";
+import type { Hover, MarkupContent, Position } from "vscode-languageserver";
 import { Constants, isTask, kernelOf, type SourceDocument, Types } from "#language";
 import type { Feature } from "../feature.ts";
 import { head, leavesAt, nameAt } from "../names.ts";
@@ -20,15 +20,24 @@ export function hover(document: SourceDocument, position: Position, workspace: W
   const view = createView(document, workspace);
   const name = nameAt(document, position);
   if (name !== undefined) {
-    const description = describe(name.declaration, view);
-    const parts = [code(description.signature), documentation(name.declaration), ...description.facts];
-    return markdown(parts, name.cst);
+    return { contents: markdown(partsOf(name.declaration, view)), range: name.cst.range };
   }
   for (const leaf of leavesAt(document, position)) {
     const explanation = isFirst(leaf) ? explain(leaf.astNode, view.kernel) : undefined;
-    if (explanation !== undefined) return markdown([code(head(leaf.astNode)), explanation], leaf);
+    if (explanation === undefined) continue;
+    return { contents: markdown([code(head(leaf.astNode)), explanation]), range: leaf.range };
   }
   return undefined;
+}
+
+/** What is known of a declaration, as seen from a file. */
+export function documentationOf(declaration: AstNode, document: SourceDocument, workspace: Workspace): MarkupContent {
+  return markdown(partsOf(declaration, createView(document, workspace)));
+}
+
+function partsOf(declaration: AstNode, view: View): string[] {
+  const { signature, facts } = describe(declaration, view);
+  return [code(signature), documentation(declaration), ...facts];
 }
 
 function createView(document: SourceDocument, workspace: Workspace): View {
@@ -48,8 +57,8 @@ function code(text: string): string {
   return `\`\`\`ktrace\n${text}\n\`\`\``;
 }
 
-function markdown(parts: readonly string[], { range }: CstNode): Hover {
-  return { contents: { kind: "markdown", value: parts.filter((part) => part !== "").join("\n\n") }, range };
+function markdown(parts: readonly string[]): MarkupContent {
+  return { kind: "markdown", value: parts.filter((part) => part !== "").join("\n\n") };
 }
 
 /** Whether a word begins its statement. */

@@ -5,6 +5,9 @@ import { type Checks, type Context, placeOf } from "./context.ts";
 
 const kinds: readonly Forbidden[] = ["deadlock", "hang", "violation", "assertion"];
 
+/** The words of `expect`, and one more that `forbid` knows. */
+export const failureWords = { expect: kinds, forbid: [...kinds, "stuck"] };
+
 /** What a word of `forbid` stands for: `stuck` is deadlock and hang. */
 export function forbiddenBy(word: string): readonly Forbidden[] {
   return word === "stuck" ? ["deadlock", "hang"] : kinds.filter((kind) => kind === word);
@@ -26,7 +29,7 @@ export const propertyChecks: Checks = {
 function checkForbid(node: Forbid, context: Context): void {
   node.kinds.forEach((word, index) => {
     if (forbiddenBy(word).length > 0) return;
-    const words = [...kinds, "stuck"];
+    const words = failureWords.forbid;
     const message = `Unknown kind of failure \`${word}\`; expected ${words.map((kind) => `\`${kind}\``).join(", ")}.`;
     context.error("unknown-word", message + didYouMean(word, words), { node, property: "kinds", index });
   });

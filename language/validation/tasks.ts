@@ -16,7 +16,7 @@ import { didYouMean } from "../nearest.ts";
 import { handleTypes, isHandleType } from "../types.ts";
 import { type Checks, type Context, count, placeOf } from "./context.ts";
 
-const exchangeStyles: readonly ExchangeStyle[] = ["atomic", "serialize", "parallel"];
+export const exchangeStyles: readonly ExchangeStyle[] = ["atomic", "serialize", "parallel"];
 
 export const taskChecks: Checks = {
   Task(task, context) {

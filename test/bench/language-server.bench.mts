@@ -11,13 +11,16 @@ import type { Row } from "./row.mts";
 const program = join(import.meta.dirname, "../../language-server/main-node.ts");
 const uri = "file:///bench.ktrace";
 const KEYSTROKES = 30;
+/** Every so many words of the text a question is asked. */
+const ASKED_EVERY = 7;
 
-/** From a keystroke to the diagnostics after it, as an editor sees it: the server is a process of its own. */
+/** From a keystroke to the diagnostics after it, and from a question to its answer, as an editor sees them: the server is a process of its own. */
 export async function languageServerRows(): Promise<Row[]> {
-  return [await row(1000, "under 50"), await row(5000, "under 150")];
+  return [...(await rows(1000, "under 50")), ...(await rows(5000, "under 150")).slice(0, 1)];
 }
 
-async function row(lines: number, hold: string): Promise<Row> {
+/** Typing, completion and hover in so many lines. */
+async function rows(lines: number, hold: string): Promise<Row[]> {
   const server = spawn(process.execPath, ["--no-warnings", program, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const connection = createMessageConnection(
     new StreamMessageReader(server.stdout),
@@ -28,7 +31,13 @@ async function row(lines: number, hold: string): Promise<Row> {
     await connection.sendRequest("initialize", { processId: null, capabilities: { textDocument: { diagnostic: {} } } });
     const times = await typeInto(connection, scenario(lines));
     const value = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-    return { what: `keystroke to diagnostics, ${lines} lines`, value, unit: "ms", hold };
+    const all: Row[] = [{ what: `keystroke to diagnostics, ${lines} lines`, value, unit: "ms", hold }];
+    for (const [what, method] of questions) {
+      const asked = await ask(connection, method, scenario(lines));
+      const slow = asked.toSorted((a, b) => a - b)[Math.floor(asked.length * 0.95)] ?? 0;
+      all.push({ what: `${what} (p95), ${lines} lines`, value: slow, unit: "ms", hold: "under 20" });
+    }
+    return all;
   } finally {
     connection.dispose();
     server.kill();
@@ -60,6 +69,29 @@ async function typeInto(connection: MessageConnection, text: string): Promise<nu
       throw new Error(`The server found ${items.length} mistakes where there are ${(i + 1) % 2}.`);
     if (i >= KEYSTROKES) times.push(performance.now() - started);
   }
+  return times;
+}
+
+const questions = [
+  ["completion", "textDocument/completion"],
+  ["hover", "textDocument/hover"],
+] as const;
+
+/** Asks at words all over the text; returns the time of each answer (ms) once the server is warm. */
+async function ask(connection: MessageConnection, method: string, text: string): Promise<number[]> {
+  const places = text.split("\n").flatMap((line, at) => {
+    const words = [...line.matchAll(/[A-Za-z_]\w*/g)];
+    return words.map(({ index, 0: word }) => ({ line: at, character: index + (word.length >> 1) }));
+  });
+  const times: number[] = [];
+  let answered = 0;
+  for (let i = 0; i < places.length; i += ASKED_EVERY) {
+    const started = performance.now();
+    const answer = await connection.sendRequest<unknown>(method, { textDocument: { uri }, position: places[i] });
+    if (i >= places.length / 5) times.push(performance.now() - started);
+    if (answer !== null) answered++;
+  }
+  if (answered < places.length / ASKED_EVERY / 3) throw new Error(`The server knew only ${answered} places.`);
   return times;
 }
 
