@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { TextDocument } from "langium";
 import { expect, test } from "vitest";
 import {
   CancellationToken,
@@ -10,6 +11,7 @@ import {
 import type { SourceDocument } from "#language";
 import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
 import { semanticTokens } from "./display/semantic-tokens.ts";
+import { format } from "./formatting/format.ts";
 import { hover } from "./hover/hover.ts";
 import { definition } from "./navigation/definition.ts";
 import { outline } from "./navigation/outline.ts";
@@ -137,6 +139,11 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
   const link = definition(document, at);
   if (link?.originSelectionRange !== undefined) expectAround(link.originSelectionRange, at);
   expectOrdered(semanticTokens(document).data);
+  const text = document.textDocument.getText();
+  const edits = format(document, workspace.services, { tabSize: 2, insertSpaces: true });
+  expect(TextDocument.applyEdits(document.textDocument, edits).replaceAll(/\s/g, "")).toEqual(
+    text.replaceAll(/\s/g, ""),
+  );
 }
 
 /** As VS Code demands of a symbol: a name, and a selected part within the whole. */
