@@ -1,3 +1,6 @@
+import { foldingFeature } from "./display/folding.ts";
+import { linksFeature } from "./display/links.ts";
+import { selectionFeature } from "./display/selection.ts";
 import { semanticTokensFeature } from "./display/semantic-tokens.ts";
 import type { Feature } from "./feature.ts";
 import { formattingFeature } from "./formatting/formatting.ts";
@@ -12,4 +15,7 @@ export const features: readonly Feature[] = [
   definitionFeature,
   semanticTokensFeature,
   formattingFeature,
+  foldingFeature,
+  selectionFeature,
+  linksFeature,
 ];

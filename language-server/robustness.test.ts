@@ -7,9 +7,13 @@ import {
   type DocumentSymbol,
   type Position,
   type Range,
+  type SelectionRange,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
 import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
+import { folding } from "./display/folding.ts";
+import { links } from "./display/links.ts";
+import { selection } from "./display/selection.ts";
 import { semanticTokens } from "./display/semantic-tokens.ts";
 import { format } from "./formatting/format.ts";
 import { hover } from "./hover/hover.ts";
@@ -139,6 +143,11 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
   const link = definition(document, at);
   if (link?.originSelectionRange !== undefined) expectAround(link.originSelectionRange, at);
   expectOrdered(semanticTokens(document).data);
+  for (const linesOnly of [true, false])
+    for (const { startLine, endLine } of folding(document, workspace.services, linesOnly))
+      expect(startLine).toBeLessThan(endLine);
+  expectNested(selection(document, at), document, at);
+  links(document, workspace);
   const text = document.textDocument.getText();
   const edits = format(document, workspace.services, { tabSize: 2, insertSpaces: true });
   expect(TextDocument.applyEdits(document.textDocument, edits).replaceAll(/\s/g, "")).toEqual(
@@ -156,6 +165,15 @@ function expectSound({ name, range, selectionRange, children = [] }: DocumentSym
     [start, selected, selectedEnd, end].toSorted((a, b) => Number(a) - Number(b)),
   );
   for (const child of children) expectSound(child, document);
+}
+
+/** As VS Code demands of a selection range: around the position, and each within the next. */
+function expectNested({ range, parent }: SelectionRange, document: SourceDocument, at: Position): void {
+  const offsets = [parent?.range.start, range.start, at, range.end, parent?.range.end].flatMap((place) =>
+    place === undefined ? [] : document.textDocument.offsetAt(place),
+  );
+  expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  if (parent !== undefined) expectNested(parent, document, at);
 }
 
 function expectAround({ start, end }: Range, at: Position): void {

@@ -15,4 +15,4 @@ export * from "./scenario.ts";
 export * from "./services.ts";
 export { Types } from "./types.ts";
 export { taskOf } from "./visible.ts";
-export { walk } from "./walk.ts";
+export { childrenOf, walk } from "./walk.ts";

@@ -1,7 +1,7 @@
 import { AstUtils } from "langium";
 import { isItem, isMember, type SourceDocument } from "#language";
+import type { Token } from "../tokens.ts";
 import type { Line } from "./lines.ts";
-import type { Token } from "./tokens.ts";
 
 /**
  * The lines that nobody understands, by their numbers: of a declaration that a syntax error is in, of what the parser passed

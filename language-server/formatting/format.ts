@@ -1,11 +1,11 @@
 import type { FormattingOptions, TextEdit } from "vscode-languageserver";
 import type { KtraceServices, SourceDocument } from "#language";
+import { tokensOf } from "../tokens.ts";
 import { brokenLines } from "./broken.ts";
 import { isEmpty, superfluousLines } from "./empty-lines.ts";
 import { levelsOf } from "./indentation.ts";
 import { type Line, linesOf } from "./lines.ts";
 import { spaceBetween } from "./spacing.ts";
-import { tokensOf } from "./tokens.ts";
 
 /** What white space becomes, by offsets. */
 interface Change {

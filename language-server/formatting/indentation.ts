@@ -1,7 +1,7 @@
 import type { AstNode } from "langium";
 import { isItem, isMember, type SourceDocument, walk } from "#language";
+import { isComment, type Token } from "../tokens.ts";
 import type { Line } from "./lines.ts";
-import { isComment, type Token } from "./tokens.ts";
 
 /** By the kind of a node, which of its properties has what stands on lines of its own. */
 const rows: Readonly<Record<string, string>> = {

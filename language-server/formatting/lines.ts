@@ -1,5 +1,5 @@
 import type { SourceDocument } from "#language";
-import type { Token } from "./tokens.ts";
+import type { Token } from "../tokens.ts";
 
 /** A line of a text, and the tokens that begin on it. */
 export interface Line {

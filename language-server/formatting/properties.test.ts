@@ -6,14 +6,16 @@ import { TextDocument } from "langium";
 import { expect, test } from "vitest";
 import type { TextEdit } from "vscode-languageserver";
 import { compile, type LoadedDocument, load, type SourceDocument } from "#language";
+import { tokensOf } from "../tokens.ts";
 import { format } from "./format.ts";
 import { formatRange } from "./formatting.ts";
-import { tokensOf } from "./tokens.ts";
 
 const root = join(import.meta.dirname, "../..");
 const samples = globSync("samples/**/*.ktrace", { cwd: root }).sort();
 const scenarios = globSync("test/scenarios/**/*.ktrace", { cwd: root }).sort();
 const textOf = (path: string) => readFileSync(join(root, path), "utf8");
+/** How often a random test runs is set for all; these are slow. */
+const numRuns = Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 2);
 const style = { tabSize: 2, insertSpaces: true };
 
 /** Loads a text as if it were that of a file, beside what it imports. */
@@ -76,8 +78,9 @@ test("formatting twice changes nothing, and the program and all comments stay", 
       expect(hashOf(again)).toEqual(hashOf(loaded));
       expect(hashOf(again)).toEqual(hashOf(await loadAs(path, textOf(path))));
     }),
+    { numRuns },
   );
-}, 120_000);
+}, 240_000);
 
 const edit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -104,8 +107,9 @@ test("of any text, formatting changes nothing but white space, and twice nothing
       expect(wordsOf(again)).toEqual(wordsOf(loaded));
       expect(formatted(again)).toEqual(once);
     }),
+    { numRuns },
   );
-}, 120_000);
+}, 240_000);
 
 test("formatting a part changes its lines alone, as formatting the whole does", async () => {
   await fc.assert(
@@ -117,5 +121,6 @@ test("formatting a part changes its lines alone, as formatting the whole does", 
       const whole = format(document, loaded.services, style);
       expect(formatRange(document, loaded.services, style, range)).toEqual(whole.filter(inRange));
     }),
+    { numRuns },
   );
-}, 120_000);
+}, 240_000);
