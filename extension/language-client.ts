@@ -14,7 +14,7 @@ export async function startLanguageClient(
     context.subscriptions.push(watcher);
     const client = await host.createLanguageClient(await findBundle(context, host.serversBundle), {
       documentSelector: [{ language: "ktrace" }],
-      synchronize: { fileEvents: watcher },
+      synchronize: { fileEvents: watcher, configurationSection: "ktrace" },
       outputChannel: log,
       middleware: {
         // A text that a debug session runs cannot be mended, and what it imports is not beside it.

@@ -1,4 +1,5 @@
 import { foldingFeature } from "./display/folding.ts";
+import { inlayHintsFeature } from "./display/inlay-hints.ts";
 import { linksFeature } from "./display/links.ts";
 import { selectionFeature } from "./display/selection.ts";
 import { semanticTokensFeature } from "./display/semantic-tokens.ts";
@@ -18,4 +19,5 @@ export const features: readonly Feature[] = [
   foldingFeature,
   selectionFeature,
   linksFeature,
+  inlayHintsFeature,
 ];

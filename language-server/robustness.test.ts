@@ -12,6 +12,7 @@ import {
 import type { SourceDocument } from "#language";
 import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
 import { folding } from "./display/folding.ts";
+import { everyHint, inlayHints } from "./display/inlay-hints.ts";
 import { links } from "./display/links.ts";
 import { selection } from "./display/selection.ts";
 import { semanticTokens } from "./display/semantic-tokens.ts";
@@ -148,6 +149,7 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
       expect(startLine).toBeLessThan(endLine);
   expectNested(selection(document, at), document, at);
   links(document, workspace);
+  inlayHints(document, { start: { line: 0, character: 0 }, end: at }, everyHint);
   const text = document.textDocument.getText();
   const edits = format(document, workspace.services, { tabSize: 2, insertSpaces: true });
   expect(TextDocument.applyEdits(document.textDocument, edits).replaceAll(/\s/g, "")).toEqual(

@@ -80,7 +80,7 @@ test("formatting twice changes nothing, and the program and all comments stay", 
     }),
     { numRuns },
   );
-}, 240_000);
+}, 600_000);
 
 const edit = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -109,7 +109,7 @@ test("of any text, formatting changes nothing but white space, and twice nothing
     }),
     { numRuns },
   );
-}, 240_000);
+}, 600_000);
 
 test("formatting a part changes its lines alone, as formatting the whole does", async () => {
   await fc.assert(
@@ -123,4 +123,4 @@ test("formatting a part changes its lines alone, as formatting the whole does", 
     }),
     { numRuns },
   );
-}, 240_000);
+}, 600_000);
