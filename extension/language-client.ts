@@ -1,7 +1,19 @@
 import * as vscode from "vscode";
+import type { StaticFeature } from "vscode-languageclient";
 import { findBundle } from "./bundle.ts";
 import type { Host } from "./host.ts";
 import { readText } from "./read-text.ts";
+
+/** Tells the server which commands it can have run, by lenses and the like. */
+const commandsForServer: StaticFeature = {
+  fillClientCapabilities(capabilities) {
+    const commands = { commands: ["ktrace.debugScenario", "ktrace.showReferences"] };
+    capabilities.experimental = { ...Object(capabilities.experimental), commands };
+  },
+  initialize() {},
+  getState: () => ({ kind: "static" }),
+  clear() {},
+};
 
 /** Starts the language server. What it cannot read itself it asks for with `ktrace/readFile {uri} -> {text}`. */
 export async function startLanguageClient(
@@ -25,6 +37,7 @@ export async function startLanguageClient(
       },
     });
     client.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({ text: await readText(uri) }));
+    client.registerFeature(commandsForServer);
     context.subscriptions.push(client);
     await client.start();
   } catch (error) {

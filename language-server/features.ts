@@ -1,5 +1,6 @@
 import { foldingFeature } from "./display/folding.ts";
 import { inlayHintsFeature } from "./display/inlay-hints.ts";
+import { lensesFeature } from "./display/lenses.ts";
 import { linksFeature } from "./display/links.ts";
 import { selectionFeature } from "./display/selection.ts";
 import { semanticTokensFeature } from "./display/semantic-tokens.ts";
@@ -20,4 +21,5 @@ export const features: readonly Feature[] = [
   selectionFeature,
   linksFeature,
   inlayHintsFeature,
+  lensesFeature,
 ];

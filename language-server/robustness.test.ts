@@ -13,6 +13,7 @@ import type { SourceDocument } from "#language";
 import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
 import { folding } from "./display/folding.ts";
 import { everyHint, inlayHints } from "./display/inlay-hints.ts";
+import { lenses } from "./display/lenses.ts";
 import { links } from "./display/links.ts";
 import { selection } from "./display/selection.ts";
 import { semanticTokens } from "./display/semantic-tokens.ts";
@@ -149,6 +150,7 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
       expect(startLine).toBeLessThan(endLine);
   expectNested(selection(document, at), document, at);
   links(document, workspace);
+  lenses(document, workspace);
   inlayHints(document, { start: { line: 0, character: 0 }, end: at }, everyHint);
   const text = document.textDocument.getText();
   const edits = format(document, workspace.services, { tabSize: 2, insertSpaces: true });
