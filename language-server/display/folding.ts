@@ -22,9 +22,13 @@ export function folding(document: SourceDocument, services: KtraceServices, line
   return ranges.filter(({ startLine, endLine }) => startLine < endLine);
 }
 
+/** What has its parts in braces. */
+const inBraces = new Set(["Block", "Capture", "CapturedTask", "CapturedThread", "Check", "Limits", "Protocol", "Task"]);
+
 function* blocks(document: SourceDocument, linesOnly: boolean): Generator<FoldingRange> {
   const found: FoldingRange[] = [];
-  walk(document.parseResult.value, ({ $cstNode }) => {
+  walk(document.parseResult.value, ({ $type, $cstNode }) => {
+    if (!inBraces.has($type)) return;
     const open = GrammarUtils.findNodeForKeyword($cstNode, "{")?.range.end;
     const close = GrammarUtils.findNodeForKeyword($cstNode, "}")?.range.start;
     if (open === undefined || close === undefined) return;
