@@ -18,7 +18,11 @@ export const defaultHints: HintSettings = {
 /** The settings for a file, as far as the editor has any. */
 export async function hintSettings({ connection, client }: Questions, uri: string): Promise<HintSettings> {
   if (!client.workspace?.configuration) return defaultHints;
-  const given: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: "ktrace.inlayHints" });
+  return hintsOf(await connection.workspace.getConfiguration({ scopeUri: uri, section: "ktrace.inlayHints" }));
+}
+
+/** What an editor says of the settings; where that makes no sense, the default. */
+export function hintsOf(given: unknown): HintSettings {
   const settings: Record<string, unknown> = { ...Object(given) };
   const isOn = (name: "targets" | "parameterNames" | "waits") => {
     const value = settings[name];
