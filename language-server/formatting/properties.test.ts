@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { TextDocument } from "langium";
 import { expect, test } from "vitest";
-import type { TextEdit } from "vscode-languageserver";
+import type { FormattingOptions, TextEdit } from "vscode-languageserver";
 import { compile, type LoadedDocument, load, type SourceDocument } from "#language";
 import { tokensOf } from "../tokens.ts";
 import { format } from "./format.ts";
@@ -30,7 +30,8 @@ function mainOf({ files: [main] }: LoadedDocument): SourceDocument {
 }
 
 const apply = ({ textDocument }: SourceDocument, edits: TextEdit[]) => TextDocument.applyEdits(textDocument, edits);
-const formatted = (loaded: LoadedDocument) => apply(mainOf(loaded), format(mainOf(loaded), loaded.services, style));
+const formatted = (loaded: LoadedDocument, options: FormattingOptions = style) =>
+  apply(mainOf(loaded), format(mainOf(loaded), loaded.services, options));
 const hashOf = (loaded: LoadedDocument) => compile(loaded).program?.hash;
 /** The tokens and comments; blanks at the end of a comment's lines are no part of it. */
 const wordsOf = (loaded: LoadedDocument) =>
@@ -93,19 +94,26 @@ const edit = fc.record({
   ),
 });
 
+const options = fc.record({
+  tabSize: fc.constantFrom(1, 2, 4, 8),
+  insertSpaces: fc.boolean(),
+  trimTrailingWhitespace: fc.boolean(),
+  insertFinalNewline: fc.boolean(),
+});
+
 test("of any text, formatting changes nothing but white space, and twice nothing more", async () => {
   await fc.assert(
-    fc.asyncProperty(mangled, fc.array(edit, { maxLength: 5 }), async ({ path, text }, edits) => {
+    fc.asyncProperty(mangled, fc.array(edit, { maxLength: 5 }), options, async ({ path, text }, edits, options) => {
       let broken = text;
       for (const { at, length, text } of edits) {
         const start = Math.floor(at * broken.length);
         broken = broken.slice(0, start) + text + broken.slice(start + length);
       }
       const loaded = await loadAs(path, broken);
-      const once = formatted(loaded);
+      const once = formatted(loaded, options);
       const again = await loadAs(path, once);
       expect(wordsOf(again)).toEqual(wordsOf(loaded));
-      expect(formatted(again)).toEqual(once);
+      expect(formatted(again, options)).toEqual(once);
     }),
     { numRuns },
   );
