@@ -11,12 +11,14 @@ import { reverseStep } from "./debug/reverse.ts";
 import { saveReproduction } from "./debug/save-reproduction.ts";
 import { showInGraph, whyWaiting } from "./debug/stack-menu.ts";
 import type { GraphViews } from "./graph/views.ts";
+import { showReferences } from "./show-references.ts";
 
 export function registerCommands(graphs: GraphViews): vscode.Disposable {
   const comparisons = new Comparisons();
   return vscode.Disposable.from(
     comparisons,
     vscode.commands.registerCommand("ktrace.debugScenario", debugScenario),
+    vscode.commands.registerCommand("ktrace.showReferences", showReferences),
     vscode.commands.registerCommand("ktrace.showGraph", () => vscode.commands.executeCommand("ktrace.graph.focus")),
     vscode.commands.registerCommand("ktrace.openGraph", () => graphs.openPanel()),
     vscode.commands.registerCommand("ktrace.breakOnMethod", breakOnMethod),
@@ -34,16 +36,18 @@ export function registerCommands(graphs: GraphViews): vscode.Disposable {
   );
 }
 
-/** Debugs a file given by a menu, or else the one in the active editor. */
-async function debugScenario(given?: unknown): Promise<void> {
+/** Debugs a file given by a menu, or by a lens with the name of a check of it, or else the one in the active editor. */
+async function debugScenario(given?: unknown, check?: unknown): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  const uri = given instanceof vscode.Uri ? given : document && canBeDebugged(document) ? document.uri : undefined;
+  const asked = typeof given === "string" ? vscode.Uri.parse(given) : given;
+  const uri = asked instanceof vscode.Uri ? asked : document && canBeDebugged(document) ? document.uri : undefined;
   if (!uri) {
     void vscode.window.showErrorMessage("KTrace: there is no scenario to debug. Open a .ktrace file first.");
     return;
   }
   if (vscode.workspace.isTrusted) {
-    await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configurationFor(uri));
+    const configuration = { ...configurationFor(uri), ...(typeof check === "string" ? { check } : {}) };
+    await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration);
     return;
   }
   const manage = "Manage Workspace Trust";

@@ -1,7 +1,19 @@
 import * as vscode from "vscode";
+import type { StaticFeature } from "vscode-languageclient";
 import { findProgram } from "./find-program.ts";
 import type { Host } from "./host.ts";
 import { readText } from "./read-text.ts";
+
+/** Tells the server which commands it can have run, by lenses and the like. */
+const commandsForServer: StaticFeature = {
+  fillClientCapabilities(capabilities) {
+    const commands = { commands: ["ktrace.debugScenario", "ktrace.showReferences"] };
+    capabilities.experimental = { ...Object(capabilities.experimental), commands };
+  },
+  initialize() {},
+  getState: () => ({ kind: "static" }),
+  clear() {},
+};
 
 /** Starts the language server. What it cannot read itself it asks for with `ktrace/readFile {uri} -> {text}`. */
 export async function startLanguageClient(
@@ -20,7 +32,7 @@ export async function startLanguageClient(
     };
     const client = await host.createLanguageClient(start, {
       documentSelector: [{ language: "ktrace" }],
-      synchronize: { fileEvents: watcher },
+      synchronize: { fileEvents: watcher, configurationSection: "ktrace" },
       outputChannel: log,
       middleware: {
         // A text that a debug session runs cannot be mended, and what it imports is not beside it.
@@ -31,6 +43,7 @@ export async function startLanguageClient(
       },
     });
     client.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({ text: await readText(uri) }));
+    client.registerFeature(commandsForServer);
     context.subscriptions.push(client);
     await client.start();
   } catch (error) {

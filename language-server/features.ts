@@ -1,7 +1,13 @@
 import { completionFeature } from "./completion/completion.ts";
+import { foldingFeature } from "./display/folding.ts";
+import { inlayHintsFeature } from "./display/inlay-hints.ts";
 import { inlineValuesFeature } from "./display/inline-values.ts";
+import { lensesFeature } from "./display/lenses.ts";
+import { linksFeature } from "./display/links.ts";
+import { selectionFeature } from "./display/selection.ts";
 import { semanticTokensFeature } from "./display/semantic-tokens.ts";
 import type { Feature } from "./feature.ts";
+import { formattingFeature } from "./formatting/formatting.ts";
 import { hoverFeature } from "./hover/hover.ts";
 import { definitionFeature } from "./navigation/definition.ts";
 import { outlineFeature } from "./navigation/outline.ts";
@@ -16,4 +22,10 @@ export const features: readonly Feature[] = [
   completionFeature,
   signatureFeature,
   inlineValuesFeature,
+  formattingFeature,
+  foldingFeature,
+  selectionFeature,
+  linksFeature,
+  inlayHintsFeature,
+  lensesFeature,
 ];

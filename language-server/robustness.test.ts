@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { TextDocument } from "langium";
 import { expect, test } from "vitest";
 import {
   CancellationToken,
@@ -6,12 +7,19 @@ import {
   type DocumentSymbol,
   type Position,
   type Range,
+  type SelectionRange,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
 import { complete } from "./completion/complete.ts";
 import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
+import { folding } from "./display/folding.ts";
+import { everyHint, inlayHints } from "./display/inlay-hints.ts";
 import { inlineValues } from "./display/inline-values.ts";
+import { lenses } from "./display/lenses.ts";
+import { links } from "./display/links.ts";
+import { selection } from "./display/selection.ts";
 import { semanticTokens } from "./display/semantic-tokens.ts";
+import { format } from "./formatting/format.ts";
 import { hover } from "./hover/hover.ts";
 import { definition } from "./navigation/definition.ts";
 import { outline } from "./navigation/outline.ts";
@@ -149,6 +157,18 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
   for (const value of inlineValues(document, { start: { line: 0, character: 0 }, end: at }, { start: at, end: at })) {
     expect(document.textDocument.getText(value.range)).toEqual(value.expression);
   }
+  for (const linesOnly of [true, false])
+    for (const { startLine, endLine } of folding(document, workspace.services, linesOnly))
+      expect(startLine).toBeLessThan(endLine);
+  expectNested(selection(document, at), document, at);
+  links(document, workspace);
+  lenses(document, workspace);
+  inlayHints(document, { start: { line: 0, character: 0 }, end: at }, everyHint);
+  const text = document.textDocument.getText();
+  const edits = format(document, workspace.services, { tabSize: 2, insertSpaces: true });
+  expect(TextDocument.applyEdits(document.textDocument, edits).replaceAll(/\s/g, "")).toEqual(
+    text.replaceAll(/\s/g, ""),
+  );
 }
 
 /** As VS Code demands of a symbol: a name, and a selected part within the whole. */
@@ -161,6 +181,15 @@ function expectSound({ name, range, selectionRange, children = [] }: DocumentSym
     [start, selected, selectedEnd, end].toSorted((a, b) => Number(a) - Number(b)),
   );
   for (const child of children) expectSound(child, document);
+}
+
+/** As VS Code demands of a selection range: around the position, and each within the next. */
+function expectNested({ range, parent }: SelectionRange, document: SourceDocument, at: Position): void {
+  const offsets = [parent?.range.start, range.start, at, range.end, parent?.range.end].flatMap((place) =>
+    place === undefined ? [] : document.textDocument.offsetAt(place),
+  );
+  expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  if (parent !== undefined) expectNested(parent, document, at);
 }
 
 function expectAround({ start, end }: Range, at: Position): void {

@@ -12,6 +12,7 @@ import {
 } from "#language";
 import type { Feature } from "../feature.ts";
 import { nameOf } from "../names.ts";
+import { ToldTokens } from "./told-tokens.ts";
 
 const types = [
   "task",
@@ -56,10 +57,16 @@ interface Token {
 }
 
 export const semanticTokensFeature: Feature = {
-  offer: () => ({ semanticTokensProvider: { legend, full: true, range: true } }),
+  offer: () => ({ semanticTokensProvider: { legend, full: { delta: true }, range: true } }),
   answer: (questions) => {
     const { semanticTokens: requests } = questions.connection.languages;
-    requests.on(questions.about((document) => semanticTokens(document)));
+    const told = new ToldTokens((uri) => questions.workspace.isOpen(uri));
+    requests.on(questions.about((document, { textDocument }) => told.all(textDocument.uri, semanticTokens(document))));
+    requests.onDelta(
+      questions.about((document, { textDocument, previousResultId }) =>
+        told.changes(textDocument.uri, semanticTokens(document), previousResultId),
+      ),
+    );
     requests.onRange(questions.about((document, { range }) => semanticTokens(document, range)));
   },
 };
