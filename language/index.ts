@@ -1,3 +1,5 @@
+export { type FindingCode, type Related, type StaticFinding } from "./analysis/finding.ts";
+export { analyse } from "./analysis/index.ts";
 export { compileForCheck, type Settings, settingOf } from "./compiler/for-check.ts";
 export { type CompileResult, compile } from "./compiler/index.ts";
 export { Constants } from "./constants.ts";

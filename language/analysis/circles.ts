@@ -1,0 +1,163 @@
+import { type Activities, type Activity, type Message } from "./activities.ts";
+import { listed, type StaticFinding } from "./finding.ts";
+import { type Server, serversOf, type Waits } from "./serving.ts";
+
+/**
+ * Circles of servers each of which may wait for the next with a call that it has not answered. Where all calls of a circle find a
+ * connection of their own there is only a chain that may become long, and no circle.
+ */
+export function callCircles(activities: Activities): StaticFinding[] {
+  const servers = serversOf(activities);
+  const groups = groupsOf(servers);
+  const circles: Waits[][] = [];
+  for (const server of servers) {
+    if (!server.hasQueue) continue;
+    const circle = shortestCircle(server, groups);
+    if (circle !== undefined && circle.every(({ to }) => !to.isPool || canRunOut(to, circle, activities)))
+      circles.push(circle);
+  }
+  const shown = new Map<unknown, StaticFinding>();
+  for (const circle of circles.toSorted((a, b) => a.length - b.length))
+    for (const [i, { waiting }] of circle.entries())
+      if (!shown.has(waiting.node)) shown.set(waiting.node, findingAt([...circle.slice(i), ...circle.slice(0, i)]));
+  return [...shown.values()];
+}
+
+function findingAt(circle: readonly Waits[]): StaticFinding {
+  const [first, ...rest] = circle;
+  if (first === undefined) throw new Error("A circle has a member.");
+  const steps = circle.map(({ activity, message }) => `\`${activity.instance.name}\` waits for \`${message.connection.target.name}\` (${nameOf(message)})`);
+  const { connection, isPool } = (circle.find(({ to }) => to.hasQueue) ?? first).to;
+  const queue = isPool
+    ? `every worker of \`${connection.target.name}\` may be busy with a call of this circle`
+    : `calls over \`${phoneOf(connection)}\` of \`${connection.owner.name}\` are served one after the other`;
+  return {
+    code: "call-circle",
+    node: first.waiting.node,
+    message: `This may wait for ever in a circle of calls: ${listed(steps)}; ${queue}. Let calls go one way between tasks, ask back over another phone, or answer before you call.`,
+    related: rest.map(({ waiting, activity, message }) => ({
+      node: waiting.node,
+      message: `Here \`${activity.instance.name}\` waits for \`${message.connection.target.name}\` (${nameOf(message)}).`,
+    })),
+  };
+}
+
+/** The name of a message's method, or its number. */
+export function nameOf({ method, number, node }: Pick<Message, "method" | "number" | "node">): string {
+  return method?.name ?? (node.$type === "Connect" ? "to connect" : `method ${number}`);
+}
+
+export function phoneOf({ declaration }: Server["connection"]): string {
+  return declaration.$type === "Connect" ? "connect" : declaration.name;
+}
+
+/** The shortest way from a server back to itself. */
+function shortestCircle(start: Server, groups: ReadonlyMap<Server, number>): Waits[] | undefined {
+  const group = groups.get(start);
+  const cameBy = new Map<Server, Waits>();
+  const reached = new Set([start]);
+  for (const server of reached) {
+    for (const step of server.waits) {
+      if (step.to === start) return wayTo(step, start, cameBy);
+      if (groups.get(step.to) !== group || reached.has(step.to)) continue;
+      reached.add(step.to);
+      cameBy.set(step.to, step);
+    }
+  }
+  return undefined;
+}
+
+function wayTo(last: Waits, start: Server, cameBy: ReadonlyMap<Server, Waits>): Waits[] {
+  const way = [last];
+  for (let at = last; at.from !== start; ) {
+    const before = cameBy.get(at.from);
+    if (before === undefined) break;
+    way.unshift(before);
+    at = before;
+  }
+  return way;
+}
+
+/** Which servers can wait for each other, directly or not: those with the same number (Tarjan). */
+function groupsOf(servers: readonly Server[]): ReadonlyMap<Server, number> {
+  const groups = new Map<Server, number>();
+  const order = new Map<Server, number>();
+  const low = new Map<Server, number>();
+  const open: Server[] = [];
+  for (const root of servers) {
+    if (order.has(root)) continue;
+    const path: { server: Server; next: number }[] = [];
+    const enter = (server: Server) => {
+      order.set(server, order.size);
+      low.set(server, order.size - 1);
+      open.push(server);
+      path.push({ server, next: 0 });
+    };
+    const lower = (server: Server, to: number) => low.set(server, Math.min(low.get(server) ?? to, to));
+    enter(root);
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const step = top.server.waits[top.next++];
+      if (step !== undefined) {
+        const seen = order.get(step.to);
+        if (seen === undefined) enter(step.to);
+        else if (!groups.has(step.to)) lower(top.server, seen);
+        continue;
+      }
+      path.pop();
+      const least = low.get(top.server) ?? 0;
+      const parent = path.at(-1);
+      if (parent !== undefined) lower(parent.server, least);
+      if (least !== order.get(top.server)) continue;
+      for (let member = open.pop(); member !== undefined; member = open.pop()) {
+        groups.set(member, least);
+        if (member === top.server) break;
+      }
+    }
+  }
+  return groups;
+}
+
+/** Whether as many calls can wait at the workers of a task, each for another that needs one, as there are workers. */
+function canRunOut(pool: Server, circle: readonly Waits[], activities: Activities): boolean {
+  const { workers = 1 } = pool.connection.target;
+  const waiting = new Set(circle.filter(({ from }) => from === pool).map(({ activity }) => activity));
+  let most = 0;
+  for (const activity of activities.all) {
+    const reached = reachedFrom([activity], activities);
+    if (![...waiting].some((other) => reached.has(other))) continue;
+    // Who can come to another of them while one waits needs as many as there are.
+    if (waiting.has(activity) && [...nextOf(activity, activities)].some((next) => reachesAny(next, waiting, activities)))
+      return true;
+    if (sendsAhead(activity)) return true;
+    if (activity.routine.$type === "Handler") continue;
+    if (activities.canRunTwice(activity)) return true;
+    most++;
+  }
+  return most >= workers;
+}
+
+/** Whether a routine has several calls out at a time. */
+function sendsAhead({ facts }: Activity): boolean {
+  const ahead = [...facts.sent].filter(({ node }) => node.$type === "Send");
+  return ahead.length > 1 || ahead.some(({ times }) => times > 1);
+}
+
+function reachesAny(start: Activity, wanted: ReadonlySet<Activity>, activities: Activities): boolean {
+  const reached = reachedFrom([start], activities);
+  return [...wanted].some((activity) => reached.has(activity));
+}
+
+function reachedFrom(starts: readonly Activity[], activities: Activities): ReadonlySet<Activity> {
+  const reached = new Set(starts);
+  for (const activity of reached) for (const next of nextOf(activity, activities)) reached.add(next);
+  return reached;
+}
+
+function* nextOf({ facts }: Activity, activities: Activities): Generator<Activity> {
+  for (const sent of facts.sent) {
+    for (const message of activities.onTheWay(sent)) {
+      const next = activities.handling(message);
+      if (next !== undefined) yield next;
+    }
+  }
+}
