@@ -8,7 +8,9 @@ import {
   type Range,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import { codeActions } from "./actions/actions.ts";
 import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
+import { StaticAnalysis } from "./diagnostics/static-analysis.ts";
 import { semanticTokens } from "./display/semantic-tokens.ts";
 import { hover } from "./hover/hover.ts";
 import { definition } from "./navigation/definition.ts";
@@ -116,9 +118,10 @@ function createWorkspace(disk: ReadonlyMap<string, string>): Workspace {
 
 /** What is known of each file in use. */
 function stateOf(workspace: Workspace) {
+  const analysis = new StaticAnalysis(workspace);
   const states = [...workspace.files()].map((file) => ({
     uri: file.uri.toString(),
-    diagnostics: diagnosticsOf(file),
+    diagnostics: diagnosticsOf(file, analysis),
     tokens: semanticTokens(file).data,
   }));
   return states.toSorted((a, b) => a.uri.localeCompare(b.uri));
@@ -137,6 +140,11 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
   const link = definition(document, at);
   if (link?.originSelectionRange !== undefined) expectAround(link.originSelectionRange, at);
   expectOrdered(semanticTokens(document).data);
+  const analysis = new StaticAnalysis(workspace);
+  for (const { title, edits } of codeActions(document, diagnosticsOf(document, analysis), analysis)) {
+    expect(title).not.toEqual("");
+    expect(edits.length).toBeGreaterThan(0);
+  }
 }
 
 /** As VS Code demands of a symbol: a name, and a selected part within the whole. */

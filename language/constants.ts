@@ -133,11 +133,7 @@ export class Constants {
     return no(expression, `\`${declaration.name}\` is not known before the run; expected numbers and constants.`);
   }
 
-  #binary(
-    { left, operator, right }: Binary,
-    self: number | undefined,
-    known: Known | undefined,
-  ): ConstantResult {
+  #binary({ left, operator, right }: Binary, self: number | undefined, known: Known | undefined): ConstantResult {
     const a = this.evaluate(left, self, known);
     if (typeof a !== "number") return a;
     if (operator === "&&" && a === 0) return 0;

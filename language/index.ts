@@ -1,4 +1,4 @@
-export { type FindingCode, type Related, type StaticFinding } from "./analysis/finding.ts";
+export type { FindingCode, Related, StaticFinding } from "./analysis/finding.ts";
 export { analyse } from "./analysis/index.ts";
 export { compileForCheck, type Settings, settingOf } from "./compiler/for-check.ts";
 export { type CompileResult, compile } from "./compiler/index.ts";

@@ -71,9 +71,13 @@ export class Activities {
   /** Activities that are to come to an end: all but daemons and those that serve nobody else. */
   expected(): ReadonlySet<Activity> {
     const daemons = [...this.all].filter(({ routine }) => isFibril(routine) && routine.daemon);
-    const served = this.#servedFor([...this.all].filter(({ routine }) => !isHandler(routine) && !(isFibril(routine) && routine.daemon)));
+    const served = this.#servedFor(
+      [...this.all].filter(({ routine }) => !isHandler(routine) && !(isFibril(routine) && routine.daemon)),
+    );
     const forDaemons = this.#servedFor(daemons);
-    return new Set([...this.withIdleHandlers()].filter((activity) => served.has(activity) || !forDaemons.has(activity)));
+    return new Set(
+      [...this.withIdleHandlers()].filter((activity) => served.has(activity) || !forDaemons.has(activity)),
+    );
   }
 
   #servedFor(starts: readonly Activity[]): ReadonlySet<Activity> {

@@ -1,4 +1,4 @@
-import { type Activities, type Activity, type Message } from "./activities.ts";
+import type { Activities, Activity, Message } from "./activities.ts";
 import { listed, type StaticFinding } from "./finding.ts";
 import { type Server, serversOf, type Waits } from "./serving.ts";
 
@@ -13,8 +13,7 @@ export function callCircles(activities: Activities): StaticFinding[] {
   for (const server of servers) {
     if (!server.hasQueue) continue;
     const circle = shortestCircle(server, groups);
-    if (circle !== undefined && circle.every(({ to }) => !to.isPool || canRunOut(to, circle, activities)))
-      circles.push(circle);
+    if (circle?.every(({ to }) => !to.isPool || canRunOut(to, circle, activities))) circles.push(circle);
   }
   const shown = new Map<unknown, StaticFinding>();
   for (const circle of circles.toSorted((a, b) => a.length - b.length))
@@ -26,7 +25,10 @@ export function callCircles(activities: Activities): StaticFinding[] {
 function findingAt(circle: readonly Waits[]): StaticFinding {
   const [first, ...rest] = circle;
   if (first === undefined) throw new Error("A circle has a member.");
-  const steps = circle.map(({ activity, message }) => `\`${activity.instance.name}\` waits for \`${message.connection.target.name}\` (${nameOf(message)})`);
+  const steps = circle.map(
+    ({ activity, message }) =>
+      `\`${activity.instance.name}\` waits for \`${message.connection.target.name}\` (${nameOf(message)})`,
+  );
   const { connection, isPool } = (circle.find(({ to }) => to.hasQueue) ?? first).to;
   const queue = isPool
     ? `every worker of \`${connection.target.name}\` may be busy with a call of this circle`
@@ -126,7 +128,10 @@ function canRunOut(pool: Server, circle: readonly Waits[], activities: Activitie
     const reached = reachedFrom([activity], activities);
     if (![...waiting].some((other) => reached.has(other))) continue;
     // Who can come to another of them while one waits needs as many as there are.
-    if (waiting.has(activity) && [...nextOf(activity, activities)].some((next) => reachesAny(next, waiting, activities)))
+    if (
+      waiting.has(activity) &&
+      [...nextOf(activity, activities)].some((next) => reachesAny(next, waiting, activities))
+    )
       return true;
     if (sendsAhead(activity)) return true;
     if (activity.routine.$type === "Handler") continue;

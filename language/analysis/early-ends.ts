@@ -47,7 +47,11 @@ interface Begun {
 }
 
 /** About how many exchanges of a connection are begun for the answer to a call. */
-function begunFor(sent: Sent, connection: Connection, activities: Activities): { times: number; first: Begun | undefined } {
+function begunFor(
+  sent: Sent,
+  connection: Connection,
+  activities: Activities,
+): { times: number; first: Begun | undefined } {
   const factors = new Map<Activity, number>();
   const open: [Sent, number][] = [[sent, 1]];
   let steps = 0;

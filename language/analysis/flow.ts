@@ -23,9 +23,20 @@ import {
 } from "../generated/ast.ts";
 import { walk } from "../walk.ts";
 import { Facts, type Sent } from "./facts.ts";
-import { type Exit, leftHeld, leftInLoop, notAnswered, twiceAnswered } from "./paths.ts";
 import { callOf, Names, type Stores } from "./names.ts";
-import { covers, type Held, merged, nothing, type State, unsure, withCall, withEnded, withHeld, withoutHeld } from "./state.ts";
+import { type Exit, leftHeld, leftInLoop, notAnswered, twiceAnswered } from "./paths.ts";
+import {
+  covers,
+  type Held,
+  merged,
+  nothing,
+  type State,
+  unsure,
+  withCall,
+  withEnded,
+  withHeld,
+  withoutHeld,
+} from "./state.ts";
 import { either, type Known } from "./values.ts";
 import type { Connection, Instance, Routine, World } from "./world.ts";
 
@@ -145,7 +156,10 @@ export class Flow {
       case "If":
         return this.#if(node, state);
       case "Choose":
-        return merged(node.branches.map((branch) => this.#block(branch, state)), node);
+        return merged(
+          node.branches.map((branch) => this.#block(branch, state)),
+          node,
+        );
       case "While":
         return this.#loop(node, node.body, this.#names.number(node.condition), undefined, state);
       case "Loop":
@@ -161,7 +175,8 @@ export class Flow {
       case "Break":
       case "Continue": {
         const loop = this.#loops.at(-1);
-        if (loop !== undefined) loop[node.$type === "Break" ? "breaks" : "continues"].push(this.#out(loop.depth, state));
+        if (loop !== undefined)
+          loop[node.$type === "Break" ? "breaks" : "continues"].push(this.#out(loop.depth, state));
         return undefined;
       }
       case "Return": {
@@ -483,7 +498,8 @@ export class Flow {
     for (const [i, parameter] of fn.parameters.entries()) this.#names.bind(parameter, values[i]);
     const end = this.#block(fn.body, { ...state, taken: new Set() });
     const exits = end === undefined ? this.#exits : [...this.#exits, { state: end, node: fn }];
-    for (const finding of leftHeld(exits, state, (lock) => this.#names.isGivenBackOutside(lock, fn))) this.#facts.findings.add(finding);
+    for (const finding of leftHeld(exits, state, (lock) => this.#names.isGivenBackOutside(lock, fn)))
+      this.#facts.findings.add(finding);
     const after = merged(exits.map((exit) => exit.state));
     const all = after && { ...after, taken: new Set([...state.taken, ...after.taken]) };
     const found = { facts: this.#facts, after: all, gives: this.#gives };

@@ -124,7 +124,12 @@ function locksOf(activities: Activities): Iterable<Lock> {
     locks.set(id, lock);
     return lock;
   };
-  const note = (held: Held, activity: Activity, all: readonly Held[], need: Omit<Need, "from" | "held" | "activity" | "others">) => {
+  const note = (
+    held: Held,
+    activity: Activity,
+    all: readonly Held[],
+    need: Omit<Need, "from" | "held" | "activity" | "others">,
+  ) => {
     const from = lockOf(held.lock, activity.instance);
     if (from === need.to && inexact.has(held.lock.declaration)) return;
     from.needs.push({ ...need, from, held, activity, others: all.filter((other) => other !== held) });
@@ -208,7 +213,10 @@ function findingAt(circle: readonly Need[], first: Need): StaticFinding {
     related.push({ node: need.held.node, message: `Another takes ${has(need)} here.` });
     related.push({ node: need.node, message: `With ${has(need)} taken it ${wants} ${inTask(need.to)}.` });
   }
-  const over = first.over === undefined ? "wants" : `waits for \`${first.over.message.connection.target.name}\` (${nameOf(first.over.message)}), which may want`;
+  const over =
+    first.over === undefined
+      ? "wants"
+      : `waits for \`${first.over.message.connection.target.name}\` (${nameOf(first.over.message)}), which may want`;
   const isOrder = circle.every((need) => need.over === undefined);
   return {
     code: isOrder ? "lock-order" : "lock-across-call",

@@ -1,6 +1,16 @@
 import type { AstNode } from "langium";
-import { isBroadcast, isConst, isDown, isRead, isSignal, isUp, isWait, type SyncObject, type Task } from "../generated/ast.ts";
 import { routineOf } from "../calls.ts";
+import {
+  isBroadcast,
+  isConst,
+  isDown,
+  isRead,
+  isSignal,
+  isUp,
+  isWait,
+  type SyncObject,
+  type Task,
+} from "../generated/ast.ts";
 import { walk } from "../walk.ts";
 import type { Activities, Message } from "./activities.ts";
 import { nameOf } from "./circles.ts";
@@ -23,7 +33,8 @@ export function notHandled(activities: Activities): StaticFinding[] {
     for (const [number, messages] of activities.coming(instance)) {
       if (instance.handlers.has(number) || received.has(number) || answeredAnyhow.includes(number)) continue;
       for (const message of messages)
-        if (message.method !== undefined && !expectsNone(message.connection.owner.task)) found.set(message.node, findingOf(message));
+        if (message.method !== undefined && !expectsNone(message.connection.owner.task))
+          found.set(message.node, findingOf(message));
     }
   }
   return [...found.values()];
@@ -67,7 +78,11 @@ export function neverSignalled(activities: Activities): StaticFinding[] {
     walk(task, (node) => {
       if (isSignal(node) || isBroadcast(node)) given.add(node.condition.ref.ref);
       else if (isUp(node)) given.add(node.semaphore.ref.ref);
-      const waited = isDown(node) ? node.semaphore : isWait(node) && node.timeout === undefined ? node.object : undefined;
+      const waited = isDown(node)
+        ? node.semaphore
+        : isWait(node) && node.timeout === undefined
+          ? node.object
+          : undefined;
       const object = waited?.ref.ref;
       if (object?.$type !== "SyncObject" || waits.has(object)) return;
       const routine = routineOf(node);
@@ -86,7 +101,9 @@ export function neverSignalled(activities: Activities): StaticFinding[] {
 
 function neverGiven({ name, kind }: SyncObject, node: AstNode): StaticFinding {
   const [what, how] =
-    kind === "semaphore" ? ["raises", `Raise it with \`up ${name}\``] : ["signals", `Signal it with \`signal ${name}\` or \`broadcast ${name}\``];
+    kind === "semaphore"
+      ? ["raises", `Raise it with \`up ${name}\``]
+      : ["signals", `Signal it with \`signal ${name}\` or \`broadcast ${name}\``];
   return {
     code: "never-signalled",
     node,

@@ -131,7 +131,8 @@ export class Names {
   #element(declaration: SyncObject, index: Expression): LockKey {
     const name = `${declaration.name}[${index.$cstNode?.text ?? "…"}]`;
     const known = this.ofExpression(index);
-    if (known?.kind === "number") return this.#lock(declaration, String(known.value), true, `${declaration.name}[${known.value}]`);
+    if (known?.kind === "number")
+      return this.#lock(declaration, String(known.value), true, `${declaration.name}[${known.value}]`);
     return this.#lock(declaration, known?.kind === "same" ? `=${this.#world.idOf(known.as)}` : "?", false, name);
   }
 

@@ -35,11 +35,19 @@ export function serversOf(activities: Activities): readonly Server[] {
     const id = isPool ? `pool ${world.idOf(target.task)}.${target.self}` : own;
     const known = servers.get(id);
     if (known !== undefined) return known;
-    const server = { key: id, connection, isPool, hasQueue: isPool || kind === "queue", activities: new Set<Activity>(), waits: [] };
+    const server = {
+      key: id,
+      connection,
+      isPool,
+      hasQueue: isPool || kind === "queue",
+      activities: new Set<Activity>(),
+      waits: [],
+    };
     servers.set(id, server);
     return server;
   };
-  for (const activity of activities.all) for (const message of activity.calledBy) serverOf(message).activities.add(activity);
+  for (const activity of activities.all)
+    for (const message of activity.calledBy) serverOf(message).activities.add(activity);
   for (const server of [...servers.values()]) {
     for (const activity of server.activities) {
       for (const waiting of activity.facts.waits) {

@@ -79,7 +79,9 @@ function meeting(a: Answered, b: Answered, split: AstNode | undefined): Answered
 /** Whether all that is certain in `a` is so in `b`. */
 export function covers(a: State, b: State): boolean {
   const kinds = [...b.calls].every(([call, { kind }]) => !a.calls.has(call) || a.calls.get(call)?.kind === kind);
-  return kinds && [...a.held.keys()].every((key) => b.held.has(key)) && [...a.ended.keys()].every((e) => b.ended.has(e));
+  return (
+    kinds && [...a.held.keys()].every((key) => b.held.has(key)) && [...a.ended.keys()].every((e) => b.ended.has(e))
+  );
 }
 
 export function withHeld(state: State, held: Held): State {

@@ -1,5 +1,13 @@
 import type { AstNode } from "langium";
-import { type Block, type Expression, isBlock, isBreak, isSource, type Source, type Statement } from "../generated/ast.ts";
+import {
+  type Block,
+  type Expression,
+  isBlock,
+  isBreak,
+  isSource,
+  type Source,
+  type Statement,
+} from "../generated/ast.ts";
 import { childrenOf, walk } from "../walk.ts";
 import type { StaticFinding } from "./finding.ts";
 

@@ -54,8 +54,15 @@ export function unused(source: Source, scenario: Scenario): StaticFinding[] {
 }
 
 function findingOf(node: Declaration | Method | Protocol, what: string): StaticFinding {
-  const why = what === "method" ? "nobody sends or handles it" : what === "fibril" ? "nothing spawns it" : "nothing uses it";
-  return { code: "unused", node, property: "name", message: `The ${what} \`${node.name}\` is unused: ${why}.`, related: [] };
+  const why =
+    what === "method" ? "nobody sends or handles it" : what === "fibril" ? "nothing spawns it" : "nothing uses it";
+  return {
+    code: "unused",
+    node,
+    property: "name",
+    message: `The ${what} \`${node.name}\` is unused: ${why}.`,
+    related: [],
+  };
 }
 
 function wordFor(node: Declaration): string {

@@ -116,7 +116,8 @@ export class World {
     const targets = this.#targets(declaration.target, owner);
     const size = declaration.size === undefined ? 1 : (this.#number(declaration.size, owner) ?? 1);
     const elements = Array.from({ length: Math.min(size, MOST_ALIKE) }, (_, element) => element);
-    const wanted = index === undefined || declaration.size === undefined ? elements : elements.filter((e) => e === index);
+    const wanted =
+      index === undefined || declaration.size === undefined ? elements : elements.filter((e) => e === index);
     return wanted.flatMap((element) => {
       const target = declaration.target.all ? targets[element] : targets[0];
       return target === undefined ? [] : this.#connection(declaration, owner, target, element, "queue", 0);
@@ -171,4 +172,3 @@ export class World {
     return typeof value === "number" ? value : undefined;
   }
 }
-
