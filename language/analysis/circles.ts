@@ -1,4 +1,4 @@
-import type { Activities, Activity, Message } from "./activities.ts";
+import type { Activities, Message } from "./activities.ts";
 import { listed, type StaticFinding } from "./finding.ts";
 import { type Server, serversOf, type Waits } from "./serving.ts";
 
@@ -13,7 +13,7 @@ export function callCircles(activities: Activities): StaticFinding[] {
   for (const server of servers) {
     if (!server.hasQueue) continue;
     const circle = shortestCircle(server, groups);
-    if (circle?.every(({ to }) => !to.isPool || canRunOut(to, circle, activities))) circles.push(circle);
+    if (circle !== undefined) circles.push(circle);
   }
   const shown = new Map<unknown, StaticFinding>();
   for (const circle of circles.toSorted((a, b) => a.length - b.length))
@@ -117,52 +117,4 @@ function groupsOf(servers: readonly Server[]): ReadonlyMap<Server, number> {
     }
   }
   return groups;
-}
-
-/** Whether as many calls can wait at the workers of a task, each for another that needs one, as there are workers. */
-function canRunOut(pool: Server, circle: readonly Waits[], activities: Activities): boolean {
-  const { workers = 1 } = pool.connection.target;
-  const waiting = new Set(circle.filter(({ from }) => from === pool).map(({ activity }) => activity));
-  let most = 0;
-  for (const activity of activities.all) {
-    const reached = reachedFrom([activity], activities);
-    if (![...waiting].some((other) => reached.has(other))) continue;
-    // Who can come to another of them while one waits needs as many as there are.
-    if (
-      waiting.has(activity) &&
-      [...nextOf(activity, activities)].some((next) => reachesAny(next, waiting, activities))
-    )
-      return true;
-    if (sendsAhead(activity)) return true;
-    if (activity.routine.$type === "Handler") continue;
-    if (activities.canRunTwice(activity)) return true;
-    most++;
-  }
-  return most >= workers;
-}
-
-/** Whether a routine has several calls out at a time. */
-function sendsAhead({ facts }: Activity): boolean {
-  const ahead = [...facts.sent].filter(({ node }) => node.$type === "Send");
-  return ahead.length > 1 || ahead.some(({ times }) => times > 1);
-}
-
-function reachesAny(start: Activity, wanted: ReadonlySet<Activity>, activities: Activities): boolean {
-  const reached = reachedFrom([start], activities);
-  return [...wanted].some((activity) => reached.has(activity));
-}
-
-function reachedFrom(starts: readonly Activity[], activities: Activities): ReadonlySet<Activity> {
-  const reached = new Set(starts);
-  for (const activity of reached) for (const next of nextOf(activity, activities)) reached.add(next);
-  return reached;
-}
-
-function* nextOf({ facts }: Activity, activities: Activities): Generator<Activity> {
-  for (const sent of facts.sent) {
-    for (const message of activities.onTheWay(sent)) {
-      const next = activities.handling(message);
-      if (next !== undefined) yield next;
-    }
-  }
 }

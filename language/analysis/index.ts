@@ -21,6 +21,20 @@ export function analyse(
   scenario: Scenario,
   overrides: ReadonlyMap<string, number> = new Map(),
 ): StaticFinding[] {
+  try {
+    return allFindings(document, scenario, overrides);
+  } catch (error) {
+    // What depends on a longer chain of declarations than the host's stack can follow is told of by the checks.
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}
+
+function allFindings(
+  document: SourceDocument,
+  scenario: Scenario,
+  overrides: ReadonlyMap<string, number>,
+): StaticFinding[] {
   const source = document.parseResult.value;
   const kernel = kernelOf(source);
   const world = new World(scenario, kernel, new Constants(kernel, overrides));

@@ -1,6 +1,7 @@
 import type { Activities, Activity, Message } from "./activities.ts";
 import type { Waiting } from "./facts.ts";
-import type { Connection } from "./world.ts";
+import { canRunOut } from "./workers.ts";
+import type { Connection, Instance } from "./world.ts";
 
 /** Who serves: the fibril of a connection, or the workers of a task. */
 export interface Server {
@@ -26,20 +27,29 @@ export interface Waits {
 export function serversOf(activities: Activities): readonly Server[] {
   const servers = new Map<string, Server>();
   const { world } = activities;
+  const runOut = new Map<Instance, boolean>();
+  const runsOut = (target: Instance) => {
+    const known = runOut.get(target) ?? canRunOut(target, activities);
+    runOut.set(target, known);
+    return known;
+  };
   const serverOf = (message: Message): Server => {
     const { connection, exchange, node } = message;
     const { target, key, kind, declaration } = connection;
     const isPool = target.workers !== undefined;
     const begun = exchange ?? (declaration.$type === "Session" ? node : declaration);
     const own = kind === "queue" ? key : `${key}@${world.idOf(begun)}`;
-    const id = isPool ? `pool ${world.idOf(target.task)}.${target.self}` : own;
+    // While there are workers enough, each call finds one, and it matters only what it asks for itself.
+    const isFull = isPool && runsOut(target);
+    const pool = `pool ${world.idOf(target.task)}.${target.self}`;
+    const id = isFull ? pool : isPool ? `${pool} ${message.number}` : own;
     const known = servers.get(id);
     if (known !== undefined) return known;
     const server = {
       key: id,
       connection,
       isPool,
-      hasQueue: isPool || kind === "queue",
+      hasQueue: isFull || (!isPool && kind === "queue"),
       activities: new Set<Activity>(),
       waits: [],
     };
