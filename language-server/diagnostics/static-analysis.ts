@@ -48,7 +48,9 @@ export class StaticAnalysis {
       const diagnostic = this.#diagnosticOf(finding);
       if (diagnostic !== undefined) shown.set(JSON.stringify([diagnostic.code, diagnostic.range]), diagnostic);
     }
-    return [...shown.values()];
+    return [...shown.values()].toSorted(
+      ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
+    );
   }
 
   /** Findings at places of a file. */

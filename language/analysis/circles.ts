@@ -1,4 +1,5 @@
 import type { Activities, Message } from "./activities.ts";
+import { componentsOf } from "./components.ts";
 import { listed, type StaticFinding } from "./finding.ts";
 import { type Server, serversOf, type Waits } from "./serving.ts";
 
@@ -8,7 +9,7 @@ import { type Server, serversOf, type Waits } from "./serving.ts";
  */
 export function callCircles(activities: Activities): StaticFinding[] {
   const servers = serversOf(activities);
-  const groups = groupsOf(servers);
+  const groups = componentsOf(servers, (server) => server.waits.map(({ to }) => to));
   const circles: Waits[][] = [];
   for (const server of servers) {
     if (!server.hasQueue) continue;
@@ -49,7 +50,7 @@ export function nameOf({ method, number, node }: Pick<Message, "method" | "numbe
   return method?.name ?? (node.$type === "Connect" ? "to connect" : `method ${number}`);
 }
 
-export function phoneOf({ declaration }: Server["connection"]): string {
+function phoneOf({ declaration }: Server["connection"]): string {
   return declaration.$type === "Connect" ? "connect" : declaration.name;
 }
 
@@ -78,43 +79,4 @@ function wayTo(last: Waits, start: Server, cameBy: ReadonlyMap<Server, Waits>): 
     at = before;
   }
   return way;
-}
-
-/** Which servers can wait for each other, directly or not: those with the same number (Tarjan). */
-function groupsOf(servers: readonly Server[]): ReadonlyMap<Server, number> {
-  const groups = new Map<Server, number>();
-  const order = new Map<Server, number>();
-  const low = new Map<Server, number>();
-  const open: Server[] = [];
-  for (const root of servers) {
-    if (order.has(root)) continue;
-    const path: { server: Server; next: number }[] = [];
-    const enter = (server: Server) => {
-      order.set(server, order.size);
-      low.set(server, order.size - 1);
-      open.push(server);
-      path.push({ server, next: 0 });
-    };
-    const lower = (server: Server, to: number) => low.set(server, Math.min(low.get(server) ?? to, to));
-    enter(root);
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const step = top.server.waits[top.next++];
-      if (step !== undefined) {
-        const seen = order.get(step.to);
-        if (seen === undefined) enter(step.to);
-        else if (!groups.has(step.to)) lower(top.server, seen);
-        continue;
-      }
-      path.pop();
-      const least = low.get(top.server) ?? 0;
-      const parent = path.at(-1);
-      if (parent !== undefined) lower(parent.server, least);
-      if (least !== order.get(top.server)) continue;
-      for (let member = open.pop(); member !== undefined; member = open.pop()) {
-        groups.set(member, least);
-        if (member === top.server) break;
-      }
-    }
-  }
-  return groups;
 }

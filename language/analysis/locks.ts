@@ -2,6 +2,7 @@ import type { AstNode } from "langium";
 import { isFibril, type SyncObject } from "../generated/ast.ts";
 import type { Activities, Activity, Message } from "./activities.ts";
 import { nameOf } from "./circles.ts";
+import { componentsOf } from "./components.ts";
 import type { Taking, Waiting } from "./facts.ts";
 import { listed, type StaticFinding } from "./finding.ts";
 import type { Held, LockKey } from "./state.ts";
@@ -111,13 +112,52 @@ function haveGate(a: Need, b: Need): boolean {
   );
 }
 
+/** The locks of a scenario by their names in keys, with what only keys tell. */
+function keyFor(inexact: ReadonlySet<AstNode>, world: World) {
+  return ({ key, declaration }: LockKey, { task, self }: Instance) =>
+    `${inexact.has(declaration) ? world.idOf(declaration) : key} ${world.idOf(task)}.${self}`;
+}
+
+/** Locks that somebody who has one may need for another, and so on back to it. Only among these a circle has to be looked for. */
+function componentsOfLocks(
+  activities: Activities,
+  keyOf: ReturnType<typeof keyFor>,
+): ReadonlyMap<string | Activity, number> {
+  const next = new Map<string | Activity, Set<string | Activity>>();
+  const note = (from: string | Activity, to: string | Activity) => {
+    const known = next.get(from);
+    if (known === undefined) next.set(from, new Set([to]));
+    else known.add(to);
+  };
+  for (const activity of activities.all) {
+    for (const { lock, held } of activity.facts.takings) {
+      note(activity, keyOf(lock, activity.instance));
+      for (const each of held) note(keyOf(each.lock, activity.instance), keyOf(lock, activity.instance));
+    }
+    for (const { sent, held, isAnswered } of activity.facts.waits) {
+      for (const way of sent.flatMap((each) => activities.onTheWay(each))) {
+        const by = activities.handling(way);
+        if (by === undefined) continue;
+        if (!isAnswered) note(activity, by);
+        for (const each of held) note(keyOf(each.lock, activity.instance), by);
+      }
+    }
+  }
+  return componentsOf([...next.keys()], (node) => [...(next.get(node) ?? [])]);
+}
+
 function locksOf(activities: Activities): Iterable<Lock> {
   const locks = new Map<string, Lock>();
   const inexact = inexactLocks(activities);
   const { world } = activities;
+  const keyOf = keyFor(inexact, world);
+  const components = componentsOfLocks(activities, keyOf);
+  const sizes = new Map<number, number>();
+  for (const component of components.values()) sizes.set(component, (sizes.get(component) ?? 0) + 1);
+  const componentOf = (key: LockKey, instance: Instance) => components.get(keyOf(key, instance));
+  const isInCircle = (key: LockKey, instance: Instance) => (sizes.get(componentOf(key, instance) ?? -1) ?? 0) > 1;
   const lockOf = (key: LockKey, instance: Instance): Lock => {
-    const isWhole = inexact.has(key.declaration);
-    const id = `${isWhole ? world.idOf(key.declaration) : key.key} ${world.idOf(instance.task)}.${instance.self}`;
+    const id = keyOf(key, instance);
     const known = locks.get(id);
     if (known !== undefined) return known;
     const lock = { key: id, instance, name: key.name, declaration: key.declaration, needs: [] };
@@ -136,6 +176,7 @@ function locksOf(activities: Activities): Iterable<Lock> {
   };
   for (const activity of activities.all) {
     for (const { node, lock, mode, held } of activity.facts.takings) {
+      if (held.length === 0 || !isInCircle(lock, activity.instance)) continue;
       const to = lockOf(lock, activity.instance);
       for (const each of held) {
         if (each.lock.key === lock.key || !isLock(each, world) || !isLock({ node, lock }, world)) continue;
@@ -143,10 +184,10 @@ function locksOf(activities: Activities): Iterable<Lock> {
       }
     }
     for (const waiting of activity.facts.waits) {
-      const held = waiting.held.filter((each) => isLock(each, world));
+      const held = waiting.held.filter((each) => isLock(each, world) && isInCircle(each.lock, activity.instance));
       if (held.length === 0) continue;
       for (const over of takenFor(waiting, activities)) {
-        if (!isLock(over.taking, world)) continue;
+        if (!isLock(over.taking, world) || !isInCircle(over.taking.lock, over.by.instance)) continue;
         const to = lockOf(over.taking.lock, over.by.instance);
         for (const each of held) note(each, activity, held, { to, node: waiting.node, mode: over.taking.mode, over });
       }

@@ -11,7 +11,7 @@ import {
   type SyncObject,
   type Task,
 } from "../generated/ast.ts";
-import { walk } from "../walk.ts";
+import { nodesIn } from "../walk.ts";
 import type { Activities, Message } from "./activities.ts";
 import { nameOf } from "./circles.ts";
 import type { StaticFinding } from "./finding.ts";
@@ -59,13 +59,15 @@ function expectsNone(task: Task): boolean {
   const known = expecting.get(task);
   if (known !== undefined) return known;
   let expects = false;
-  walk(task, (node) => {
+  for (const node of nodesIn(task)) {
     const read = isRead(node) ? node.ref.ref : undefined;
     if (isConst(read) && read.name === "ENOTSUP") expects = true;
-  });
+  }
   expecting.set(task, expects);
   return expects;
 }
+
+const signalling: ReadonlySet<string> = new Set(["Signal", "Broadcast", "Up", "Down", "Wait"]);
 
 /** Conditions that somebody waits for and nobody signals, and semaphores that begin at 0 and nobody raises. */
 export function neverSignalled(activities: Activities): StaticFinding[] {
@@ -75,7 +77,8 @@ export function neverSignalled(activities: Activities): StaticFinding[] {
   for (const task of new Set(instances.map((instance) => instance.task))) {
     const waits = new Map<SyncObject, AstNode>();
     const given = new Set<unknown>();
-    walk(task, (node) => {
+    for (const node of nodesIn(task)) {
+      if (!signalling.has(node.$type)) continue;
       if (isSignal(node) || isBroadcast(node)) given.add(node.condition.ref.ref);
       else if (isUp(node)) given.add(node.semaphore.ref.ref);
       const waited = isDown(node)
@@ -84,11 +87,11 @@ export function neverSignalled(activities: Activities): StaticFinding[] {
           ? node.object
           : undefined;
       const object = waited?.ref.ref;
-      if (object?.$type !== "SyncObject" || waits.has(object)) return;
+      if (object?.$type !== "SyncObject" || waits.has(object)) continue;
       const routine = routineOf(node);
-      if (routine?.$type !== "Fn" && !expected.has(routine)) return;
+      if (routine?.$type !== "Fn" && !expected.has(routine)) continue;
       waits.set(object, node);
-    });
+    }
     for (const [object, node] of waits) {
       if (given.has(object)) continue;
       const units = object.value === undefined ? 0 : constants.evaluate(object.value);

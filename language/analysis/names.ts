@@ -17,7 +17,7 @@ import {
   type Value,
   type Variable,
 } from "../generated/ast.ts";
-import { walk } from "../walk.ts";
+import { nodesIn } from "../walk.ts";
 import type { LockKey } from "./state.ts";
 import type { Known } from "./values.ts";
 import type { Instance, World } from "./world.ts";
@@ -32,19 +32,21 @@ export interface Stores {
   readonly givers: ReadonlyMap<Declaration, readonly AstNode[]>;
 }
 
+const storing: ReadonlySet<string> = new Set(["Assignment", "Unlock", "Up"]);
+
 export function storesOf(task: Task): Stores {
   const changing = new Set<Declaration>();
   const values = new Map<Variable, Value[]>();
   const givers = new Map<Declaration, AstNode[]>();
-  walk(task, (node) => {
+  for (const node of nodesIn(task)) {
+    if (!storing.has(node.$type)) continue;
     const given = isUnlock(node) ? node.object.ref.ref : isUp(node) ? node.semaphore.ref.ref : undefined;
     if (given !== undefined) givers.set(given, [...(givers.get(given) ?? []), node]);
-    if (!isAssignment(node)) return;
-    const target = node.target.ref.ref;
-    if (target === undefined) return;
+    const target = isAssignment(node) ? node.target.ref.ref : undefined;
+    if (!isAssignment(node) || target === undefined) continue;
     if (isVariable(target)) values.set(target, [...(values.get(target) ?? []), node.value]);
     else changing.add(target);
-  });
+  }
   return { changing, values, givers };
 }
 

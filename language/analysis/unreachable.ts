@@ -4,32 +4,32 @@ import {
   type Expression,
   isBlock,
   isBreak,
-  isSource,
+  isTask,
   type Source,
   type Statement,
 } from "../generated/ast.ts";
-import { childrenOf, walk } from "../walk.ts";
+import { childrenOf, nodesIn } from "../walk.ts";
 import type { StaticFinding } from "./finding.ts";
 
 /** Statements that no way leads to, by the text alone: constants by name may have other values in a check. */
 export function unreachable(source: Source): StaticFinding[] {
   const found: StaticFinding[] = [];
   const dead = new Set<AstNode>();
-  walk(source, (node) => {
-    if (!isBlock(node) || isSource(node) || isWithin(node, dead)) return;
+  for (const node of source.items.filter(isTask).flatMap(nodesIn)) {
+    if (!isBlock(node) || isWithin(node, dead)) continue;
     const literal = neverTaken(node);
     const [first, last] = [node.statements[0], node.statements.at(-1)];
     if (literal && first !== undefined && last !== undefined) {
       dead.add(node);
       found.push(findingOf(first, last, "The condition never holds"));
-      return;
+      continue;
     }
     const end = node.statements.findIndex(neverGoesOn);
     const after = node.statements[end + 1];
-    if (end < 0 || after === undefined || last === undefined) return;
+    if (end < 0 || after === undefined || last === undefined) continue;
     for (const statement of node.statements.slice(end + 1)) dead.add(statement);
     found.push(findingOf(after, last, "The statement before never goes on"));
-  });
+  }
   return found;
 }
 
@@ -38,6 +38,7 @@ function findingOf(first: AstNode, last: AstNode, why: string): StaticFinding {
 }
 
 function isWithin(node: AstNode, dead: ReadonlySet<AstNode>): boolean {
+  if (dead.size === 0) return false;
   for (let at: AstNode | undefined = node; at !== undefined; at = at.$container) if (dead.has(at)) return true;
   return false;
 }

@@ -12,7 +12,7 @@ import {
 } from "../generated/ast.ts";
 import type { Scenario } from "../scenario.ts";
 import { namedMembers } from "../visible.ts";
-import { eachReference, walk } from "../walk.ts";
+import { nodesIn } from "../walk.ts";
 import type { StaticFinding } from "./finding.ts";
 
 /**
@@ -22,12 +22,8 @@ import type { StaticFinding } from "./finding.ts";
 export function unused(source: Source, scenario: Scenario): StaticFinding[] {
   if (!source.items.some(isTask)) return [];
   const used = new Set<AstNode>();
-  for (const file of scenario.files)
-    walk(file.parseResult.value, (node) =>
-      eachReference(node, ({ reference }) => {
-        if ("ref" in reference && reference.ref !== undefined) used.add(reference.ref);
-      }),
-    );
+  for (const { references } of scenario.files)
+    for (const reference of references) if ("ref" in reference && reference.ref !== undefined) used.add(reference.ref);
   const found: StaticFinding[] = [];
   const look = (node: Declaration | Method | Protocol, what: string) => {
     if (!used.has(node) && !node.name.startsWith("_")) found.push(findingOf(node, what));
@@ -43,12 +39,12 @@ export function unused(source: Source, scenario: Scenario): StaticFinding[] {
       if (isFibril(member) && !member.spawned) continue;
       look(member, wordFor(member));
     }
-    walk(item, (node) => {
-      if (!isLocal(node) || node.$container.$type !== "Let") return;
+    for (const node of nodesIn(item)) {
+      if (!isLocal(node) || node.$container.$type !== "Let") continue;
       const { locals } = node.$container;
       const isNeeded = locals.slice((node.$containerIndex ?? 0) + 1).some((later) => used.has(later));
       if (!isNeeded) look(node, "name");
-    });
+    }
   }
   return found;
 }
