@@ -84,8 +84,13 @@ class Editor {
     const uuid = /\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g;
     this.#heard.push(`<-- ${method} ${show(params ?? {}).replace(uuid, "(an id)")}`);
     if (id === undefined) return;
-    const answer = method === "ktrace/readFile" ? this.#read(params) : { result: null };
+    const answer = method === "ktrace/readFile" ? this.#read(params) : { result: this.#answerTo(method) };
     this.#toServer.deliver(Object.assign({ jsonrpc: "2.0", id }, answer));
+  }
+
+  /** The values that a client has set are those of the text `settings`. */
+  #answerTo(method: unknown): unknown {
+    return method === "workspace/configuration" ? JSON.parse(this.#files.get("settings") ?? "[null]") : null;
   }
 
   #read(params: unknown) {

@@ -1,3 +1,4 @@
+import { codeActionsFeature } from "./actions/actions.ts";
 import { completionFeature } from "./completion/completion.ts";
 import { foldingFeature } from "./display/folding.ts";
 import { inlayHintsFeature } from "./display/inlay-hints.ts";
@@ -28,4 +29,5 @@ export const features: readonly Feature[] = [
   linksFeature,
   inlayHintsFeature,
   lensesFeature,
+  codeActionsFeature,
 ];

@@ -7,6 +7,7 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import type { StaticAnalysis } from "./diagnostics/static-analysis.ts";
 import type { Workspace } from "./workspace.ts";
 
 type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
@@ -15,12 +16,14 @@ type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
 export class Questions {
   readonly connection: Connection;
   readonly workspace: Workspace;
+  readonly analysis: StaticAnalysis;
   /** What the client can do. */
   readonly client: ClientCapabilities;
 
-  constructor(connection: Connection, workspace: Workspace, client: ClientCapabilities) {
+  constructor(connection: Connection, workspace: Workspace, analysis: StaticAnalysis, client: ClientCapabilities) {
     this.connection = connection;
     this.workspace = workspace;
+    this.analysis = analysis;
     this.client = client;
   }
 

@@ -10,8 +10,10 @@ import {
   type SelectionRange,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import { codeActions } from "./actions/actions.ts";
 import { complete } from "./completion/complete.ts";
 import { diagnosticsOf } from "./diagnostics/diagnostics.ts";
+import { StaticAnalysis } from "./diagnostics/static-analysis.ts";
 import { folding } from "./display/folding.ts";
 import { everyHint, inlayHints } from "./display/inlay-hints.ts";
 import { inlineValues } from "./display/inline-values.ts";
@@ -127,9 +129,10 @@ function createWorkspace(disk: ReadonlyMap<string, string>): Workspace {
 
 /** What is known of each file in use. */
 function stateOf(workspace: Workspace) {
+  const analysis = new StaticAnalysis(workspace);
   const states = [...workspace.files()].map((file) => ({
     uri: file.uri.toString(),
-    diagnostics: diagnosticsOf(file),
+    diagnostics: diagnosticsOf(file, analysis),
     tokens: semanticTokens(file).data,
   }));
   return states.toSorted((a, b) => a.uri.localeCompare(b.uri));
@@ -169,6 +172,11 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
   expect(TextDocument.applyEdits(document.textDocument, edits).replaceAll(/\s/g, "")).toEqual(
     text.replaceAll(/\s/g, ""),
   );
+  const analysis = new StaticAnalysis(workspace);
+  for (const { title, edits } of codeActions(document, diagnosticsOf(document, analysis), analysis)) {
+    expect(title).not.toEqual("");
+    expect(edits.length).toBeGreaterThan(0);
+  }
 }
 
 /** As VS Code demands of a symbol: a name, and a selected part within the whole. */

@@ -8,6 +8,8 @@ import {
 import type { ReadText } from "#language";
 import { PullDiagnostics } from "./diagnostics/pull-diagnostics.ts";
 import { PushDiagnostics } from "./diagnostics/push-diagnostics.ts";
+import { followSettings } from "./diagnostics/settings.ts";
+import { StaticAnalysis, showsOf } from "./diagnostics/static-analysis.ts";
 import { features } from "./features.ts";
 import { cancellable, Questions } from "./questions.ts";
 import { createReader } from "./reader.ts";
@@ -22,16 +24,20 @@ export function serve(connection: Connection, readLocal?: ReadText): void {
   workspace.onError = (error) => connection.console.error(error instanceof Error ? `${error.stack}` : String(error));
   connection.onInitialize(({ capabilities }) => {
     followTexts(connection, workspace);
-    const questions = new Questions(connection, workspace, capabilities);
+    const analysis = new StaticAnalysis(workspace, showsOf(capabilities));
+    const questions = new Questions(connection, workspace, analysis, capabilities);
     for (const feature of features) feature.answer(questions);
-    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      connection.onInitialized(() => watch(connection));
+    const askSettings = followSettings(connection, analysis, capabilities, () => workspace.onChecked(new Set()));
+    connection.onInitialized(() => {
+      if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) watch(connection);
+      askSettings();
+    });
     return {
       serverInfo: { name: "KTrace" },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...Object.assign({}, ...features.map((feature) => feature.offer(capabilities))),
-        ...reportDiagnostics(connection, workspace, capabilities),
+        ...reportDiagnostics(connection, workspace, analysis, capabilities),
       },
     };
   });
@@ -57,14 +63,15 @@ function watch(connection: Connection): void {
 function reportDiagnostics(
   connection: Connection,
   workspace: Workspace,
+  analysis: StaticAnalysis,
   client: ClientCapabilities,
 ): ServerCapabilities {
   if (client.textDocument?.diagnostic === undefined) {
-    const push = new PushDiagnostics(connection, workspace);
+    const push = new PushDiagnostics(connection, workspace, analysis);
     workspace.onChecked = () => push.checked();
     return {};
   }
-  const pull = new PullDiagnostics(workspace, () => {
+  const pull = new PullDiagnostics(workspace, analysis, () => {
     if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
     // Names in the other files may mean something else now.
     if (client.workspace?.semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();

@@ -1,5 +1,6 @@
 import { CancellationToken, type Position, type Range } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import { StaticAnalysis } from "./diagnostics/static-analysis.ts";
 import { Workspace } from "./workspace.ts";
 
 const mainUri = "file:///main.ktrace";
@@ -14,6 +15,7 @@ interface Mark {
 export interface Opened {
   readonly workspace: Workspace;
   readonly document: SourceDocument;
+  readonly analysis: StaticAnalysis;
   /** Where `$0` stood; the start of the text if there was none. */
   readonly position: Position;
   /** In order of their places. */
@@ -33,7 +35,7 @@ export async function open(marked: string, files: Readonly<Record<string, string
   workspace.open(mainUri, 1, text);
   const document = await workspace.checked(mainUri, CancellationToken.None);
   if (document === undefined) throw new Error("The text was not checked.");
-  return { workspace, document, position, marks };
+  return { workspace, document, analysis: new StaticAnalysis(workspace), position, marks };
 }
 
 /** Takes the marks out of a text. */

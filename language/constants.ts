@@ -4,6 +4,7 @@ import { follow } from "./follow.ts";
 import {
   type Binary,
   type Const,
+  type Declaration,
   type Expression,
   isConst,
   isRead,
@@ -23,6 +24,9 @@ interface NoConstant {
 /** An integer of 32 bits, or why there is none. */
 export type ConstantResult = number | NoConstant;
 
+/** What a name that is no constant is known to hold at a place. */
+type Known = (declaration: Declaration) => number | undefined;
+
 /** Values of constant expressions under one kernel, with some constants overridden. Arithmetic wraps at 32 bits. */
 export class Constants {
   readonly #kernel: Kernel;
@@ -36,8 +40,8 @@ export class Constants {
     this.#overrides = overrides;
   }
 
-  /** The value of an expression; `self` is the replica's index where it may be used. */
-  evaluate(expression: Expression, self?: number): ConstantResult {
+  /** The value of an expression; `self` is the replica's index where it may be used, `known` what names hold besides constants. */
+  evaluate(expression: Expression, self?: number, known?: Known): ConstantResult {
     switch (expression.$type) {
       case "IntegerLiteral":
       case "DurationLiteral":
@@ -47,14 +51,14 @@ export class Constants {
       case "Self":
         return self ?? no(expression, undefined);
       case "Unary": {
-        const value = this.evaluate(expression.operand, self);
+        const value = this.evaluate(expression.operand, self, known);
         if (typeof value !== "number") return value;
         return expression.operator === "!" ? Number(value === 0) : -value | 0;
       }
       case "Binary":
-        return this.#binary(expression, self);
+        return this.#binary(expression, self, known);
       case "Read":
-        return this.#read(expression);
+        return this.#read(expression, known);
       default:
         return no(expression, "Expected a value that is known before the run: numbers and constants.");
     }
@@ -115,9 +119,11 @@ export class Constants {
     return `The kernel ${this.#kernel.name} has no \`${name}\`.`;
   }
 
-  #read(expression: Read): ConstantResult {
+  #read(expression: Read, known: Known | undefined): ConstantResult {
     const declaration = expression.ref?.ref;
     if (declaration === undefined) return no(expression, undefined);
+    const value = known?.(declaration);
+    if (value !== undefined) return value;
     if (isConst(declaration) && expression.index === undefined) {
       const value = this.ofConst(declaration);
       // A problem in the constant's own definition is reported there, a circle at the constant where it was found.
@@ -127,12 +133,12 @@ export class Constants {
     return no(expression, `\`${declaration.name}\` is not known before the run; expected numbers and constants.`);
   }
 
-  #binary({ left, operator, right }: Binary, self: number | undefined): ConstantResult {
-    const a = this.evaluate(left, self);
+  #binary({ left, operator, right }: Binary, self: number | undefined, known: Known | undefined): ConstantResult {
+    const a = this.evaluate(left, self, known);
     if (typeof a !== "number") return a;
     if (operator === "&&" && a === 0) return 0;
     if (operator === "||" && a !== 0) return 1;
-    const b = this.evaluate(right, self);
+    const b = this.evaluate(right, self, known);
     if (typeof b !== "number") return b;
     if ((operator === "/" || operator === "%") && b === 0) return no(right, undefined);
     return arithmetic(a, operator, b);

@@ -6,8 +6,28 @@ export function walk(node: AstNode, visit: (node: AstNode) => void): void {
   for (const child of childrenOf(node)) walk(child, visit);
 }
 
-/** The nodes right below a node. */
-export function childrenOf(node: AstNode): AstNode[] {
+const flat = new WeakMap<AstNode, readonly AstNode[]>();
+
+/** A node and all below it, parents first, for those who look through the same ones several times. */
+export function nodesIn(node: AstNode): readonly AstNode[] {
+  const all = flat.get(node);
+  if (all !== undefined) return all;
+  const nodes: AstNode[] = [];
+  walk(node, (each) => nodes.push(each));
+  flat.set(node, nodes);
+  return nodes;
+}
+
+const known = new WeakMap<AstNode, readonly AstNode[]>();
+
+/** The nodes right below a node: collected once, as a tree does not change. */
+export function childrenOf(node: AstNode): readonly AstNode[] {
+  const children = known.get(node) ?? collected(node);
+  known.set(node, children);
+  return children;
+}
+
+function collected(node: AstNode): AstNode[] {
   const children: AstNode[] = [];
   for (const [, value] of properties(node)) {
     for (const child of Array.isArray(value) ? value : [value]) if (isAstNode(child)) children.push(child);

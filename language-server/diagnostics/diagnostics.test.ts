@@ -3,8 +3,8 @@ import { open } from "../testing.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
 
 async function check(text: string, expected: string[]): Promise<void> {
-  const { document } = await open(text);
-  const shown = diagnosticsOf(document).map(
+  const { document, analysis } = await open(text);
+  const shown = diagnosticsOf(document, analysis).map(
     ({ range: { start }, severity, message }) => `${start.line}:${start.character} ${severity} ${message}`,
   );
   expect(shown).toEqual(expected);

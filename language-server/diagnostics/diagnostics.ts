@@ -1,8 +1,13 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import type { StaticAnalysis } from "./static-analysis.ts";
 
-/** What is wrong in a checked file. */
-export function diagnosticsOf(document: SourceDocument): Diagnostic[] {
+/** What is wrong in a checked file, and what may go wrong. */
+export function diagnosticsOf(document: SourceDocument, analysis: StaticAnalysis): Diagnostic[] {
+  return [...mistakesIn(document), ...analysis.diagnosticsIn(document)];
+}
+
+function mistakesIn(document: SourceDocument): Diagnostic[] {
   return (document.diagnostics ?? []).map(({ range, severity, code, data, message }) => ({
     range,
     severity: severity ?? DiagnosticSeverity.Error,
@@ -14,7 +19,12 @@ export function diagnosticsOf(document: SourceDocument): Diagnostic[] {
 
 /** Remembers what is wrong in each file, and tells what changed. */
 export class Findings {
+  readonly #analysis: StaticAnalysis;
   #known = new Map<string, string>();
+
+  constructor(analysis: StaticAnalysis) {
+    this.#analysis = analysis;
+  }
 
   /** The files in which something else is wrong than before, by URI; files that are not used any more have nothing. */
   update(files: Iterable<SourceDocument>): Map<string, Diagnostic[]> {
@@ -22,7 +32,7 @@ export class Findings {
     const known = new Map<string, string>();
     for (const file of files) {
       const uri = file.uri.toString();
-      const diagnostics = diagnosticsOf(file);
+      const diagnostics = diagnosticsOf(file, this.#analysis);
       const text = JSON.stringify(diagnostics);
       known.set(uri, text);
       if (this.#known.get(uri) !== text) changed.set(uri, diagnostics);

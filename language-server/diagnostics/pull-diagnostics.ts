@@ -6,6 +6,7 @@ import type {
 } from "vscode-languageserver";
 import type { Workspace } from "../workspace.ts";
 import { diagnosticsOf, Findings } from "./diagnostics.ts";
+import type { StaticAnalysis } from "./static-analysis.ts";
 
 /** News of closed files waits so long (in ms), so that it comes after the last answer about the open file. */
 const newsDelay = 100;
@@ -17,22 +18,25 @@ const newsDelay = 100;
 export class PullDiagnostics {
   readonly #workspace: Workspace;
   readonly #refresh: () => void;
-  readonly #findings = new Findings();
+  readonly #analysis: StaticAnalysis;
+  readonly #findings: Findings;
   /** What the client does not know yet of files that are not open. */
   readonly #news = new Map<string, Diagnostic[]>();
   #answer: (report: WorkspaceDiagnosticReport) => void = () => {};
   #asked = false;
 
   /** `refresh` makes the client ask again for all that it has open. */
-  constructor(workspace: Workspace, refresh: () => void) {
+  constructor(workspace: Workspace, analysis: StaticAnalysis, refresh: () => void) {
     this.#workspace = workspace;
+    this.#analysis = analysis;
+    this.#findings = new Findings(analysis);
     this.#refresh = refresh;
   }
 
   /** Answers `textDocument/diagnostic`. */
   async ofDocument(uri: string, token: CancellationToken): Promise<DocumentDiagnosticReport> {
     const document = await this.#workspace.checked(uri, token);
-    return { kind: "full", items: document === undefined ? [] : diagnosticsOf(document) };
+    return { kind: "full", items: document === undefined ? [] : diagnosticsOf(document, this.#analysis) };
   }
 
   /** Answers `workspace/diagnostic` when there is news. A newer request takes the place of one that waits. */

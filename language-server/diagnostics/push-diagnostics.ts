@@ -1,14 +1,16 @@
 import type { Connection } from "vscode-languageserver";
 import type { Workspace } from "../workspace.ts";
 import { Findings } from "./diagnostics.ts";
+import type { StaticAnalysis } from "./static-analysis.ts";
 
 /** Sends diagnostics to a client that does not ask for them, whenever those of a file change. */
 export class PushDiagnostics {
   readonly #connection: Connection;
   readonly #workspace: Workspace;
-  readonly #findings = new Findings();
+  readonly #findings: Findings;
 
-  constructor(connection: Connection, workspace: Workspace) {
+  constructor(connection: Connection, workspace: Workspace, analysis: StaticAnalysis) {
+    this.#findings = new Findings(analysis);
     this.#connection = connection;
     this.#workspace = workspace;
   }

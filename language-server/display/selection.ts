@@ -40,7 +40,7 @@ export function selection(document: SourceDocument, position: Position): Selecti
 function* spansAround(document: SourceDocument, offset: number, position: Position): Generator<Span> {
   const holds = (span: Span | undefined) => span !== undefined && span.start <= offset && offset <= span.end;
   for (let node: AstNode | undefined = document.parseResult.value; node !== undefined; ) {
-    const children: AstNode[] = childrenOf(node);
+    const children: readonly AstNode[] = childrenOf(node);
     const inside = isBlock(node) ? joined(children.map(extentOf)) : undefined;
     if (inside !== undefined && holds(inside)) yield inside;
     // Of two that touch at the position the later one counts, as with words.

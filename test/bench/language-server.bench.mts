@@ -6,7 +6,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import type { Row } from "./row.mts";
+import { analyse, load } from "#language";
+import { median, type Row } from "./row.mts";
 
 const program = join(import.meta.dirname, "../../language-server/main-node.ts");
 const uri = "file:///bench.ktrace";
@@ -16,7 +17,25 @@ const ASKED_EVERY = 7;
 
 /** From a keystroke to the diagnostics after it, and from a question to its answer, as an editor sees them: the server is a process of its own. */
 export async function languageServerRows(): Promise<Row[]> {
-  return [...(await rows(1000, "under 50")), ...(await rows(5000, "under 150")).slice(0, 1)];
+  return [...(await rows(1000, "under 50")), ...(await rows(5000, "under 150")).slice(0, 1), await analysisRow(5000)];
+}
+
+/** What of that is the analysis of the text, warm. */
+async function analysisRow(lines: number): Promise<Row> {
+  const { files, scenario: names } = await load(uri, async () => scenario(lines));
+  const [document] = files;
+  if (document === undefined || names === undefined) throw new Error("The scenario is not loaded.");
+  const times = Array.from({ length: 2 * KEYSTROKES }, () => {
+    const started = performance.now();
+    if (analyse(document, names).length > 0) throw new Error("There is nothing to find.");
+    return performance.now() - started;
+  });
+  return {
+    what: `static analysis, ${lines} lines`,
+    value: median(times.slice(KEYSTROKES)),
+    unit: "ms",
+    hold: "under 20",
+  };
 }
 
 /** Typing, completion and hover in so many lines. */
@@ -95,15 +114,28 @@ async function ask(connection: MessageConnection, method: string, text: string):
   return times;
 }
 
-/** Servers in a ring, each with a protocol of eight methods and their handlers, in about so many lines, without a mistake. */
+/** Servers in a row, each with a protocol of eight methods and their handlers, and a client, in about so many lines, without a mistake. */
 function scenario(lines: number): string {
-  const servers = Math.ceil(lines / 114);
-  return ["kernel helenos-2011", ...Array.from({ length: servers }, (_, s) => server(s, servers))].join("\n");
+  const servers = Math.ceil(lines / 122);
+  const methods = Array.from({ length: 8 }, (_, m) => `call first.M0_${m}(1, 2)`);
+  return [
+    "kernel helenos-2011",
+    ...Array.from({ length: servers }, (_, s) => server(s, servers)),
+    `task user { phone first -> "init:s0" main { ${methods.join(" ")} } }`,
+  ].join("\n");
 }
 
 function server(s: number, servers: number): string {
-  const [next, other] = [(s + 1) % servers, (s + 2) % servers];
+  const [next, other] = [s + 1, s + 2];
+  const isLast = other >= servers;
   const methods = Array.from({ length: 8 }, (_, m) => m);
+  const deeper = (m: number) => `
+      let rc, v = call next.M${next}_${m}(a + calls, b)
+      let ex = begin other
+      let m1 = send ex.M${other}_${m}(v, C${s})
+      let rc2 = wait m1
+      end ex
+      if rc == rc2 { calls = calls + 1 } else { log "code {rc} of {v}" }`;
   return [
     `/// What server ${s} is asked.`,
     `protocol p${s} {`,
@@ -111,20 +143,16 @@ function server(s: number, servers: number): string {
     "}",
     `const C${s} = ${s}`,
     `task "init:s${s}" id ${s + 10} serves p${s} {`,
-    `  phone next slot 1 -> "init:s${next}"`,
-    `  session other -> "init:s${other}" exchange parallel pool 2`,
+    isLast ? "" : `  phone next slot 1 -> "init:s${next}"`,
+    isLast ? "" : `  session other -> "init:s${other}" exchange parallel pool 2`,
     "  rwlock names",
     `  var calls = C${s}`,
     "  fn half(a) { return a / 2 }",
     ...methods.map(
       (m) => `  on M${s}_${m}(a, b) {
     lock names read {
-      let rc, v = call next.M${next}_${m}(a + calls, b)
-      let ex = begin other
-      let m1 = send ex.M${other}_${m}(v, C${s})
-      let rc2 = wait m1
-      end ex
-      if rc == EOK { calls = calls + 1 } else { log "code {rc} of {v}" }
+      let c = half(a)
+      calls = c${isLast ? "" : deeper(m)}
     }
     answer EOK, a
   }`,

@@ -1,0 +1,147 @@
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  type Range,
+  type TextEdit,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { SourceDocument } from "#language";
+import type { StaticAnalysis } from "../diagnostics/static-analysis.ts";
+import type { Feature } from "../feature.ts";
+import type { Workspace } from "../workspace.ts";
+import { endAfterWait } from "./end-after-wait.ts";
+import { locksInOrder } from "./locks-in-order.ts";
+import { removeUnreachable, removeUnused } from "./remove.ts";
+
+/** What can be done about something that is wrong. */
+export interface Fix {
+  readonly title: string;
+  /** In the file that it is wrong in. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Where fixes look. */
+export interface Situation {
+  readonly document: SourceDocument;
+  readonly range: Range;
+  readonly analysis: StaticAnalysis;
+}
+
+/** The fixes for a diagnostic; none where the text there is of another shape. */
+type Fixer = (situation: Situation) => readonly Fix[];
+
+/** By the code of a diagnostic. The first fix of each is the one that is meant. */
+const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map([
+  ["early-end", [endAfterWait]],
+  ["lock-order", [locksInOrder]],
+  ["unused", [removeUnused]],
+  ["unreachable", [removeUnreachable]],
+]);
+
+/** What an action is made from again when the client asks for its edit. */
+interface Unresolved {
+  readonly uri: string;
+  readonly code: string;
+  readonly range: Range;
+  readonly title: string;
+}
+
+/** Quick fixes. A client that can ask for the edit of the one that is chosen gets it then. */
+export const codeActionsFeature: Feature = {
+  offer: (client) => ({
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix],
+      ...(resolves(client) ? { resolveProvider: true } : {}),
+    },
+  }),
+  answer(questions) {
+    const { connection, client, workspace, analysis } = questions;
+    const literals = client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
+    connection.onCodeAction((params, token) => {
+      const { only, diagnostics } = params.context;
+      const isWanted = only === undefined || only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix);
+      if (!literals || !isWanted) return [];
+      return questions.about((document) => {
+        const actions = codeActions(document, diagnostics, analysis);
+        return actions.map(({ edits, ...action }) =>
+          resolves(client)
+            ? { ...action, data: unresolved(action, document) }
+            : { ...action, edit: workspaceEdit(document, edits, workspace, client) },
+        );
+      })(params, token);
+    });
+    connection.onCodeActionResolve(async (action, token) => {
+      const data = dataOf(action.data);
+      if (data === undefined) return action;
+      const edit = await questions.of(data.uri, token, (document) => {
+        const fix = fixesFor(data.code, { document, range: data.range, analysis }).find(
+          ({ title }) => title === data.title,
+        );
+        return fix && workspaceEdit(document, fix.edits, workspace, client);
+      });
+      return edit === null ? action : { ...action, edit };
+    });
+  },
+};
+
+type Action = CodeAction & Pick<Fix, "edits">;
+
+/** The fixes for some diagnostics of a file. */
+export function codeActions(
+  document: SourceDocument,
+  diagnostics: readonly Diagnostic[],
+  analysis: StaticAnalysis,
+): Action[] {
+  return diagnostics.flatMap((diagnostic) =>
+    fixesFor(String(diagnostic.code), { document, range: diagnostic.range, analysis }).map(({ title, edits }, i) => ({
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      ...(i === 0 ? { isPreferred: true } : {}),
+      edits,
+    })),
+  );
+}
+
+function fixesFor(code: string, situation: Situation): readonly Fix[] {
+  return (fixers.get(code) ?? []).flatMap((fixer) => fixer(situation));
+}
+
+function resolves({ textDocument }: ClientCapabilities): boolean {
+  const { resolveSupport, dataSupport } = textDocument?.codeAction ?? {};
+  return dataSupport === true && resolveSupport?.properties.includes("edit") === true;
+}
+
+function unresolved({ title, diagnostics }: CodeAction, document: SourceDocument): Unresolved | undefined {
+  const [diagnostic] = diagnostics ?? [];
+  if (diagnostic === undefined) return undefined;
+  return { uri: document.uri.toString(), code: String(diagnostic.code), range: diagnostic.range, title };
+}
+
+function dataOf(data: unknown): Unresolved | undefined {
+  if (typeof data !== "object" || data === null) return undefined;
+  if (!("uri" in data && "code" in data && "range" in data && "title" in data)) return undefined;
+  const { uri, code, range, title } = data;
+  if (typeof uri !== "string" || typeof code !== "string" || typeof title !== "string" || !isRange(range))
+    return undefined;
+  return { uri, code, range, title };
+}
+
+function isRange(range: unknown): range is Range {
+  return typeof range === "object" && range !== null && "start" in range && "end" in range;
+}
+
+/** An edit as the client understands it: with the version of the text that it is for, where it can. */
+function workspaceEdit(
+  document: SourceDocument,
+  edits: readonly TextEdit[],
+  workspace: Workspace,
+  client: ClientCapabilities,
+): WorkspaceEdit {
+  const uri = workspace.spell(document.uri.toString());
+  if (client.workspace?.workspaceEdit?.documentChanges !== true) return { changes: { [uri]: [...edits] } };
+  const version = workspace.versionOf(uri) ?? null;
+  return { documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] };
+}

@@ -1,0 +1,116 @@
+import { AstUtils, type CstNode, GrammarUtils, WorkspaceCache } from "langium";
+import {
+  type ClientCapabilities,
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Range,
+} from "vscode-languageserver";
+import { analyse, type SourceDocument, type StaticFinding } from "#language";
+import type { Workspace } from "../workspace.ts";
+
+/** What a client can show of a diagnostic besides its message. */
+export interface Shows {
+  readonly related: boolean;
+  readonly tags: boolean;
+}
+
+export function showsOf({ textDocument }: ClientCapabilities): Shows {
+  const can =
+    textDocument?.diagnostic === undefined
+      ? [textDocument?.publishDiagnostics]
+      : [textDocument.diagnostic, textDocument.publishDiagnostics];
+  return {
+    related: can.some((each) => each?.relatedInformation === true),
+    tags: can.some((each) => each?.tagSupport?.valueSet.includes(DiagnosticTag.Unnecessary) === true),
+  };
+}
+
+/** What the analysis of the text finds in the open files: each is a scenario, with what it imports. */
+export class StaticAnalysis {
+  readonly #workspace: Workspace;
+  readonly #known: WorkspaceCache<SourceDocument, readonly StaticFinding[]>;
+  readonly shows: Shows;
+  /** A setting of the user. */
+  isOn = true;
+
+  constructor(workspace: Workspace, shows: Shows = { related: true, tags: true }) {
+    this.#workspace = workspace;
+    this.#known = new WorkspaceCache(workspace.services.shared);
+    this.shows = shows;
+  }
+
+  /** What is shown in a file: of the scenarios of all open files that it belongs to. */
+  diagnosticsIn(file: SourceDocument): Diagnostic[] {
+    const shown = new Map<string, Diagnostic>();
+    for (const finding of this.findingsIn(file)) {
+      const diagnostic = this.#diagnosticOf(finding);
+      if (diagnostic !== undefined) shown.set(JSON.stringify([diagnostic.code, diagnostic.range]), diagnostic);
+    }
+    return [...shown.values()].toSorted(
+      ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
+    );
+  }
+
+  /** Findings at places of a file. */
+  findingsIn(file: SourceDocument): StaticFinding[] {
+    if (!this.isOn) return [];
+    const open = [...this.#workspace.files()].filter(({ uri }) => this.#workspace.isOpen(uri.toString()));
+    return open
+      .flatMap((scenario) => this.#findingsOf(scenario))
+      .filter(({ node }) => AstUtils.getDocument(node) === file);
+  }
+
+  /** A text with an error says nothing for certain. */
+  #findingsOf(document: SourceDocument): readonly StaticFinding[] {
+    return this.#known.get(document, () => {
+      const scenario = this.#workspace.services.scenarios.of(document);
+      const hasErrors = scenario.files.some(
+        (file) => file.diagnostics?.some(({ severity }) => severity === DiagnosticSeverity.Error) ?? true,
+      );
+      return hasErrors ? [] : analyse(document, scenario);
+    });
+  }
+
+  #diagnosticOf(finding: StaticFinding): Diagnostic | undefined {
+    const range = rangeOf(finding);
+    if (range === undefined) return undefined;
+    const related = finding.related.flatMap(({ node, message }): DiagnosticRelatedInformation[] => {
+      const place = headRange(node.$cstNode);
+      const uri = this.#workspace.spell(AstUtils.getDocument(node).uri.toString());
+      return place === undefined ? [] : [{ location: { uri, range: place }, message }];
+    });
+    const isUnnecessary = finding.code === "unused" || finding.code === "unreachable";
+    const places = this.shows.related
+      ? ""
+      : related.map(({ location, message }) => `\nLine ${location.range.start.line + 1}: ${message}`).join("");
+    return {
+      range,
+      severity: isUnnecessary ? DiagnosticSeverity.Hint : DiagnosticSeverity.Warning,
+      code: finding.code,
+      source: "ktrace",
+      message: finding.message + places,
+      ...(isUnnecessary && this.shows.tags ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+      ...(this.shows.related && related.length > 0 ? { relatedInformation: related } : {}),
+    };
+  }
+}
+
+/** Where a finding is shown: of what has a body its first line. */
+export function rangeOf({ node, property, until }: StaticFinding): Range | undefined {
+  const cst = node.$cstNode;
+  if (until?.$cstNode !== undefined && cst !== undefined)
+    return { start: cst.range.start, end: until.$cstNode.range.end };
+  const part = property === undefined ? undefined : GrammarUtils.findNodeForProperty(cst, property);
+  return headRange(part ?? cst);
+}
+
+function headRange(cst: CstNode | undefined): Range | undefined {
+  if (cst === undefined) return undefined;
+  const { start, end } = cst.range;
+  if (start.line === end.line) return cst.range;
+  const [line = ""] = cst.text.split(/\r\n|\n|\r/, 1);
+  const shown = line.replace(/\s*(\{.*)?$/, "");
+  return { start, end: { line: start.line, character: start.character + Math.max(1, shown.length) } };
+}
