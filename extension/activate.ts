@@ -9,7 +9,7 @@ import { startLanguageClient } from "./language-client.ts";
 export function activate(context: vscode.ExtensionContext, host: Host): void {
   const graphs = new GraphViews(context.extensionUri);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
-  context.subscriptions.push(log, graphs, registerDebugger(context, host, log), registerCommands(graphs));
+  context.subscriptions.push(log, graphs, registerDebugger(context, host, log), registerCommands(context, graphs));
   void vscode.commands.executeCommand("setContext", "ktrace.active", true);
   void startLanguageClient(context, host, log);
 }

@@ -4,6 +4,7 @@ import { chooseNext } from "./debug/choose-next.ts";
 import { compareMoments } from "./debug/compare.ts";
 import { Comparisons } from "./debug/comparisons.ts";
 import { canBeDebugged, configurationFor } from "./debug/configurations.ts";
+import { debugSchedule } from "./debug/debug-schedule.ts";
 import { goToBranch } from "./debug/go-to-branch.ts";
 import { goToLine } from "./debug/go-to-line.ts";
 import { goToStep } from "./debug/go-to-step.ts";
@@ -13,11 +14,14 @@ import { showInGraph, whyWaiting } from "./debug/stack-menu.ts";
 import type { GraphViews } from "./graph/views.ts";
 import { showReferences } from "./show-references.ts";
 
-export function registerCommands(graphs: GraphViews): vscode.Disposable {
+export function registerCommands(context: vscode.ExtensionContext, graphs: GraphViews): vscode.Disposable {
   const comparisons = new Comparisons();
   return vscode.Disposable.from(
     comparisons,
     vscode.commands.registerCommand("ktrace.debugScenario", debugScenario),
+    vscode.commands.registerCommand("ktrace.debugSchedule", (scenario, schedule, constants) =>
+      debugSchedule(context, scenario, schedule, constants),
+    ),
     vscode.commands.registerCommand("ktrace.showReferences", showReferences),
     vscode.commands.registerCommand("ktrace.showGraph", () => vscode.commands.executeCommand("ktrace.graph.focus")),
     vscode.commands.registerCommand("ktrace.openGraph", () => graphs.openPanel()),

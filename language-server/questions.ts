@@ -7,7 +7,10 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
-import type { StaticAnalysis } from "./diagnostics/static-analysis.ts";
+import { showsOf } from "./diagnostics/related.ts";
+import { StaticAnalysis } from "./diagnostics/static-analysis.ts";
+import { BackgroundSearch } from "./search/background-search.ts";
+import { Settings } from "./settings.ts";
 import type { Workspace } from "./workspace.ts";
 
 type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
@@ -17,14 +20,19 @@ export class Questions {
   readonly connection: Connection;
   readonly workspace: Workspace;
   readonly analysis: StaticAnalysis;
+  readonly search: BackgroundSearch;
   /** What the client can do. */
   readonly client: ClientCapabilities;
+  readonly settings: Settings;
 
-  constructor(connection: Connection, workspace: Workspace, analysis: StaticAnalysis, client: ClientCapabilities) {
+  constructor(connection: Connection, workspace: Workspace, client: ClientCapabilities) {
+    const shows = showsOf(client);
     this.connection = connection;
     this.workspace = workspace;
-    this.analysis = analysis;
     this.client = client;
+    this.settings = new Settings(connection, client);
+    this.analysis = new StaticAnalysis(workspace, shows);
+    this.search = new BackgroundSearch(workspace, shows);
   }
 
   /** How a question about a file is answered: for its text as it was when the question came, which is what positions are about. */

@@ -25,6 +25,7 @@ import { format } from "./formatting/format.ts";
 import { hover } from "./hover/hover.ts";
 import { definition } from "./navigation/definition.ts";
 import { outline } from "./navigation/outline.ts";
+import { BackgroundSearch } from "./search/background-search.ts";
 import { signatureHelp } from "./signature/signature.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -173,7 +174,12 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
     text.replaceAll(/\s/g, ""),
   );
   const analysis = new StaticAnalysis(workspace);
-  for (const { title, edits } of codeActions(document, diagnosticsOf(document, analysis), analysis)) {
+  const search = new BackgroundSearch(workspace);
+  for (const { title, edits } of codeActions(document, diagnosticsOf(document, analysis), {
+    analysis,
+    search,
+    workspace,
+  })) {
     expect(title).not.toEqual("");
     expect(edits.length).toBeGreaterThan(0);
   }

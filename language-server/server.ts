@@ -1,5 +1,4 @@
 import {
-  type ClientCapabilities,
   type Connection,
   DidChangeWatchedFilesNotification,
   type ServerCapabilities,
@@ -8,8 +7,6 @@ import {
 import type { ReadText } from "#language";
 import { PullDiagnostics } from "./diagnostics/pull-diagnostics.ts";
 import { PushDiagnostics } from "./diagnostics/push-diagnostics.ts";
-import { followSettings } from "./diagnostics/settings.ts";
-import { StaticAnalysis, showsOf } from "./diagnostics/static-analysis.ts";
 import { features } from "./features.ts";
 import { cancellable, Questions } from "./questions.ts";
 import { createReader } from "./reader.ts";
@@ -24,20 +21,18 @@ export function serve(connection: Connection, readLocal?: ReadText): void {
   workspace.onError = (error) => connection.console.error(error instanceof Error ? `${error.stack}` : String(error));
   connection.onInitialize(({ capabilities }) => {
     followTexts(connection, workspace);
-    const analysis = new StaticAnalysis(workspace, showsOf(capabilities));
-    const questions = new Questions(connection, workspace, analysis, capabilities);
+    const questions = new Questions(connection, workspace, capabilities);
     for (const feature of features) feature.answer(questions);
-    const askSettings = followSettings(connection, analysis, capabilities, () => workspace.onChecked(new Set()));
     connection.onInitialized(() => {
       if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) watch(connection);
-      askSettings();
+      questions.settings.follow();
     });
     return {
       serverInfo: { name: "KTrace" },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...Object.assign({}, ...features.map((feature) => feature.offer(capabilities))),
-        ...reportDiagnostics(connection, workspace, analysis, capabilities),
+        ...reportDiagnostics(questions),
       },
     };
   });
@@ -60,24 +55,41 @@ function watch(connection: Connection): void {
 }
 
 /** Diagnostics are asked for where the client can do that, else sent; never both, or editors show them twice. */
-function reportDiagnostics(
-  connection: Connection,
-  workspace: Workspace,
-  analysis: StaticAnalysis,
-  client: ClientCapabilities,
-): ServerCapabilities {
-  if (client.textDocument?.diagnostic === undefined) {
-    const push = new PushDiagnostics(connection, workspace, analysis);
-    workspace.onChecked = () => push.checked();
-    return {};
-  }
-  const pull = new PullDiagnostics(workspace, analysis, () => {
+function reportDiagnostics(questions: Questions): ServerCapabilities {
+  const { workspace, analysis, search, settings, client } = questions;
+  const pulls = client.textDocument?.diagnostic !== undefined;
+  const tell = pulls ? handOut(questions) : sendOut(questions);
+  workspace.onChanged = () => search.changed();
+  workspace.onChecked = (changed) => {
+    tell(changed);
+    void search.checked();
+  };
+  search.onFound = () => tell(new Set());
+  settings.onChange(() => {
+    analysis.isOn = settings.look.analysis.static;
+    search.settings = settings.look.search;
+    search.changed();
+    workspace.onChecked(new Set());
+  });
+  if (!pulls) return {};
+  return { diagnosticProvider: { identifier: "ktrace", interFileDependencies: true, workspaceDiagnostics: true } };
+}
+
+/** Tells that there may be other diagnostics, after a change of some files. */
+type Tell = (changed: ReadonlySet<string>) => void;
+
+function sendOut({ connection, workspace, analysis, search }: Questions): Tell {
+  const push = new PushDiagnostics(connection, workspace, [analysis, search]);
+  return () => push.checked();
+}
+
+function handOut({ connection, workspace, analysis, search, client }: Questions): Tell {
+  const pull = new PullDiagnostics(workspace, [analysis, search], () => {
     if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
     // Names in the other files may mean something else now.
     if (client.workspace?.semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();
   });
-  workspace.onChecked = (changed) => pull.checked(changed);
   connection.languages.diagnostics.on(cancellable(({ textDocument: { uri } }, token) => pull.ofDocument(uri, token)));
   connection.languages.diagnostics.onWorkspace((_, token) => pull.ofOtherFiles(token));
-  return { diagnosticProvider: { identifier: "ktrace", interFileDependencies: true, workspaceDiagnostics: true } };
+  return (changed) => pull.checked(changed);
 }

@@ -1,9 +1,10 @@
 import { CancellationToken, type Position, type Range } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
 import { StaticAnalysis } from "./diagnostics/static-analysis.ts";
+import { BackgroundSearch } from "./search/background-search.ts";
 import { Workspace } from "./workspace.ts";
 
-const mainUri = "file:///main.ktrace";
+export const mainUri = "file:///main.ktrace";
 
 /** What stands above a `^^^` in a marked text. */
 interface Mark {
@@ -16,6 +17,7 @@ export interface Opened {
   readonly workspace: Workspace;
   readonly document: SourceDocument;
   readonly analysis: StaticAnalysis;
+  readonly search: BackgroundSearch;
   /** Where `$0` stood; the start of the text if there was none. */
   readonly position: Position;
   /** In order of their places. */
@@ -35,7 +37,8 @@ export async function open(marked: string, files: Readonly<Record<string, string
   workspace.open(mainUri, 1, text);
   const document = await workspace.checked(mainUri, CancellationToken.None);
   if (document === undefined) throw new Error("The text was not checked.");
-  return { workspace, document, analysis: new StaticAnalysis(workspace), position, marks };
+  const [analysis, search] = [new StaticAnalysis(workspace), new BackgroundSearch(workspace)];
+  return { workspace, document, analysis, search, position, marks };
 }
 
 /** Takes the marks out of a text. */

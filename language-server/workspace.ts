@@ -40,6 +40,8 @@ export class Workspace {
   #cancelCheck = () => {};
   #checking: Promise<void> | undefined;
 
+  /** Called when a text has changed, before it is checked. */
+  onChanged: () => void = () => {};
   /** Called after each check with the normal URIs of what had changed. */
   onChecked: (changed: ReadonlySet<string>) => void = () => {};
   /** Called with an error of this program; the check after the next change tries again. */
@@ -119,6 +121,7 @@ export class Workspace {
 
   #touch(key: string): void {
     this.#stale.add(key);
+    this.onChanged();
     this.#changes++;
     this.#cancelCheck();
     this.#checking ??= this.#checkUntilQuiet();

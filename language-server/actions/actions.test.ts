@@ -8,9 +8,10 @@ const files = { "p.ktrace": "protocol p { method ASK = 1024 method BACK = 1025 m
 
 /** The text after the first fix for a kind of diagnostic, if there is one. */
 async function fixed(text: string, code: string): Promise<{ title: string; text: string } | undefined> {
-  const { document, analysis } = await open(text, files);
+  const opened = await open(text, files);
+  const { document, analysis } = opened;
   const diagnostics = diagnosticsOf(document, analysis).filter((diagnostic) => diagnostic.code === code);
-  const [action] = codeActions(document, diagnostics, analysis);
+  const [action] = codeActions(document, diagnostics, opened);
   return action && { title: action.title, text: TextDocument.applyEdits(document.textDocument, [...action.edits]) };
 }
 
@@ -98,11 +99,12 @@ test("blocks of locks are turned around", async () => {
       log "has b"
       lock a { log "both" }
     }`);
-  const { document, analysis } = await open(text);
+  const opened = await open(text);
+  const { document, analysis } = opened;
   const diagnostics = diagnosticsOf(document, analysis).filter(
     ({ range, code }) => code === "lock-order" && range.start.line > 4,
   );
-  const [action] = codeActions(document, diagnostics, analysis);
+  const [action] = codeActions(document, diagnostics, opened);
   const after = TextDocument.applyEdits(document.textDocument, [...(action?.edits ?? [])]);
   expect(after).toEqual(
     locks(`    lock a { lock b {
@@ -120,11 +122,12 @@ test("of single statements the inner one is moved up", async () => {
     lock a
     unlock a
     unlock b`);
-  const { document, analysis } = await open(text);
+  const opened = await open(text);
+  const { document, analysis } = opened;
   const diagnostics = diagnosticsOf(document, analysis).filter(
     ({ range, code }) => code === "lock-order" && range.start.line > 4,
   );
-  const [action] = codeActions(document, diagnostics, analysis);
+  const [action] = codeActions(document, diagnostics, opened);
   expect(TextDocument.applyEdits(document.textDocument, [...(action?.edits ?? [])])).toEqual(
     locks(`    lock a
     lock b

@@ -2,15 +2,20 @@ import {
   type ClientCapabilities,
   type CodeAction,
   CodeActionKind,
+  type Command,
   type Diagnostic,
   type Range,
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import { type ClientCommand, canRun } from "../client-commands.ts";
 import type { StaticAnalysis } from "../diagnostics/static-analysis.ts";
 import type { Feature } from "../feature.ts";
+import type { BackgroundSearch } from "../search/background-search.ts";
+import { DISCOVERED } from "../search/discovered.ts";
 import type { Workspace } from "../workspace.ts";
+import { debugSchedule } from "./debug-schedule.ts";
 import { endAfterWait } from "./end-after-wait.ts";
 import { locksInOrder } from "./locks-in-order.ts";
 import { removeUnreachable, removeUnused } from "./remove.ts";
@@ -20,6 +25,8 @@ export interface Fix {
   readonly title: string;
   /** In the file that it is wrong in. */
   readonly edits: readonly TextEdit[];
+  /** What the editor does besides. */
+  readonly command?: Command & { readonly command: ClientCommand };
 }
 
 /** Where fixes look. */
@@ -27,6 +34,8 @@ export interface Situation {
   readonly document: SourceDocument;
   readonly range: Range;
   readonly analysis: StaticAnalysis;
+  readonly search: BackgroundSearch;
+  readonly workspace: Workspace;
 }
 
 /** The fixes for a diagnostic; none where the text there is of another shape. */
@@ -38,6 +47,7 @@ const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map([
   ["lock-order", [locksInOrder]],
   ["unused", [removeUnused]],
   ["unreachable", [removeUnreachable]],
+  [DISCOVERED, [debugSchedule]],
 ]);
 
 /** What an action is made from again when the client asks for its edit. */
@@ -57,28 +67,31 @@ export const codeActionsFeature: Feature = {
     },
   }),
   answer(questions) {
-    const { connection, client, workspace, analysis } = questions;
+    const { connection, client, workspace } = questions;
     const literals = client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
     connection.onCodeAction((params, token) => {
       const { only, diagnostics } = params.context;
       const isWanted = only === undefined || only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix);
       if (!literals || !isWanted) return [];
       return questions.about((document) => {
-        const actions = codeActions(document, diagnostics, analysis);
-        return actions.map(({ edits, ...action }) =>
-          resolves(client)
-            ? { ...action, data: unresolved(action, document) }
-            : { ...action, edit: workspaceEdit(document, edits, workspace, client) },
+        const actions = codeActions(document, diagnostics, questions).filter(
+          ({ command }) => command === undefined || canRun(client, command.command),
         );
+        return actions.map(({ edits, ...action }) => {
+          if (edits.length === 0) return action;
+          return resolves(client)
+            ? { ...action, data: unresolved(action, document) }
+            : { ...action, edit: workspaceEdit(document, edits, workspace, client) };
+        });
       })(params, token);
     });
     connection.onCodeActionResolve(async (action, token) => {
       const data = dataOf(action.data);
       if (data === undefined) return action;
       const edit = await questions.of(data.uri, token, (document) => {
-        const fix = fixesFor(data.code, { document, range: data.range, analysis }).find(
-          ({ title }) => title === data.title,
-        );
+        const { analysis, search } = questions;
+        const situation = { document, range: data.range, analysis, search, workspace };
+        const fix = fixesFor(data.code, situation).find(({ title }) => title === data.title);
         return fix && workspaceEdit(document, fix.edits, workspace, client);
       });
       return edit === null ? action : { ...action, edit };
@@ -86,23 +99,25 @@ export const codeActionsFeature: Feature = {
   },
 };
 
-type Action = CodeAction & Pick<Fix, "edits">;
+type Action = Omit<CodeAction, "command"> & Pick<Fix, "edits" | "command">;
 
 /** The fixes for some diagnostics of a file. */
 export function codeActions(
   document: SourceDocument,
   diagnostics: readonly Diagnostic[],
-  analysis: StaticAnalysis,
+  { analysis, search, workspace }: Pick<Situation, "analysis" | "search" | "workspace">,
 ): Action[] {
-  return diagnostics.flatMap((diagnostic) =>
-    fixesFor(String(diagnostic.code), { document, range: diagnostic.range, analysis }).map(({ title, edits }, i) => ({
+  return diagnostics.flatMap((diagnostic) => {
+    const situation = { document, range: diagnostic.range, analysis, search, workspace };
+    return fixesFor(String(diagnostic.code), situation).map(({ title, edits, command }, i) => ({
       title,
       kind: CodeActionKind.QuickFix,
       diagnostics: [diagnostic],
       ...(i === 0 ? { isPreferred: true } : {}),
       edits,
-    })),
-  );
+      ...(command && { command }),
+    }));
+  });
 }
 
 function fixesFor(code: string, situation: Situation): readonly Fix[] {
@@ -114,7 +129,10 @@ function resolves({ textDocument }: ClientCapabilities): boolean {
   return dataSupport === true && resolveSupport?.properties.includes("edit") === true;
 }
 
-function unresolved({ title, diagnostics }: CodeAction, document: SourceDocument): Unresolved | undefined {
+function unresolved(
+  { title, diagnostics }: Pick<CodeAction, "title" | "diagnostics">,
+  document: SourceDocument,
+): Unresolved | undefined {
   const [diagnostic] = diagnostics ?? [];
   if (diagnostic === undefined) return undefined;
   return { uri: document.uri.toString(), code: String(diagnostic.code), range: diagnostic.range, title };

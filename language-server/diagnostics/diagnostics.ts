@@ -1,10 +1,14 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
-import type { StaticAnalysis } from "./static-analysis.ts";
 
-/** What is wrong in a checked file, and what may go wrong. */
-export function diagnosticsOf(document: SourceDocument, analysis: StaticAnalysis): Diagnostic[] {
-  return [...mistakesIn(document), ...analysis.diagnosticsIn(document)];
+/** Finds more than mistakes. */
+export interface DiagnosticSource {
+  diagnosticsIn(document: SourceDocument): readonly Diagnostic[];
+}
+
+/** What is wrong in a checked file, and what others find in it. */
+export function diagnosticsOf(document: SourceDocument, ...sources: readonly DiagnosticSource[]): Diagnostic[] {
+  return [...mistakesIn(document), ...sources.flatMap((source) => source.diagnosticsIn(document))];
 }
 
 function mistakesIn(document: SourceDocument): Diagnostic[] {
@@ -19,11 +23,11 @@ function mistakesIn(document: SourceDocument): Diagnostic[] {
 
 /** Remembers what is wrong in each file, and tells what changed. */
 export class Findings {
-  readonly #analysis: StaticAnalysis;
+  readonly #sources: readonly DiagnosticSource[];
   #known = new Map<string, string>();
 
-  constructor(analysis: StaticAnalysis) {
-    this.#analysis = analysis;
+  constructor(sources: readonly DiagnosticSource[]) {
+    this.#sources = sources;
   }
 
   /** The files in which something else is wrong than before, by URI; files that are not used any more have nothing. */
@@ -32,7 +36,7 @@ export class Findings {
     const known = new Map<string, string>();
     for (const file of files) {
       const uri = file.uri.toString();
-      const diagnostics = diagnosticsOf(file, this.#analysis);
+      const diagnostics = diagnosticsOf(file, ...this.#sources);
       const text = JSON.stringify(diagnostics);
       known.set(uri, text);
       if (this.#known.get(uri) !== text) changed.set(uri, diagnostics);

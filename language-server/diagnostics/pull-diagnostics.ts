@@ -5,8 +5,7 @@ import type {
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver";
 import type { Workspace } from "../workspace.ts";
-import { diagnosticsOf, Findings } from "./diagnostics.ts";
-import type { StaticAnalysis } from "./static-analysis.ts";
+import { type DiagnosticSource, diagnosticsOf, Findings } from "./diagnostics.ts";
 
 /** News of closed files waits so long (in ms), so that it comes after the last answer about the open file. */
 const newsDelay = 100;
@@ -18,7 +17,7 @@ const newsDelay = 100;
 export class PullDiagnostics {
   readonly #workspace: Workspace;
   readonly #refresh: () => void;
-  readonly #analysis: StaticAnalysis;
+  readonly #sources: readonly DiagnosticSource[];
   readonly #findings: Findings;
   /** What the client does not know yet of files that are not open. */
   readonly #news = new Map<string, Diagnostic[]>();
@@ -26,17 +25,17 @@ export class PullDiagnostics {
   #asked = false;
 
   /** `refresh` makes the client ask again for all that it has open. */
-  constructor(workspace: Workspace, analysis: StaticAnalysis, refresh: () => void) {
+  constructor(workspace: Workspace, sources: readonly DiagnosticSource[], refresh: () => void) {
     this.#workspace = workspace;
-    this.#analysis = analysis;
-    this.#findings = new Findings(analysis);
+    this.#sources = sources;
+    this.#findings = new Findings(sources);
     this.#refresh = refresh;
   }
 
   /** Answers `textDocument/diagnostic`. */
   async ofDocument(uri: string, token: CancellationToken): Promise<DocumentDiagnosticReport> {
     const document = await this.#workspace.checked(uri, token);
-    return { kind: "full", items: document === undefined ? [] : diagnosticsOf(document, this.#analysis) };
+    return { kind: "full", items: document === undefined ? [] : diagnosticsOf(document, ...this.#sources) };
   }
 
   /** Answers `workspace/diagnostic` when there is news. A newer request takes the place of one that waits. */

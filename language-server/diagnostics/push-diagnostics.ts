@@ -1,7 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import type { Workspace } from "../workspace.ts";
-import { Findings } from "./diagnostics.ts";
-import type { StaticAnalysis } from "./static-analysis.ts";
+import { type DiagnosticSource, Findings } from "./diagnostics.ts";
 
 /** Sends diagnostics to a client that does not ask for them, whenever those of a file change. */
 export class PushDiagnostics {
@@ -9,8 +8,8 @@ export class PushDiagnostics {
   readonly #workspace: Workspace;
   readonly #findings: Findings;
 
-  constructor(connection: Connection, workspace: Workspace, analysis: StaticAnalysis) {
-    this.#findings = new Findings(analysis);
+  constructor(connection: Connection, workspace: Workspace, sources: readonly DiagnosticSource[]) {
+    this.#findings = new Findings(sources);
     this.#connection = connection;
     this.#workspace = workspace;
   }

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import { open } from "../testing.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
-import { StaticAnalysis, showsOf } from "./static-analysis.ts";
+import { showsOf } from "./related.ts";
+import { StaticAnalysis } from "./static-analysis.ts";
 
 const abba = `task t {
   mutex a

@@ -1,6 +1,5 @@
 import { AstUtils, type CstNode, GrammarUtils, WorkspaceCache } from "langium";
 import {
-  type ClientCapabilities,
   type Diagnostic,
   type DiagnosticRelatedInformation,
   DiagnosticSeverity,
@@ -9,26 +8,11 @@ import {
 } from "vscode-languageserver";
 import { analyse, type SourceDocument, type StaticFinding } from "#language";
 import type { Workspace } from "../workspace.ts";
-
-/** What a client can show of a diagnostic besides its message. */
-export interface Shows {
-  readonly related: boolean;
-  readonly tags: boolean;
-}
-
-export function showsOf({ textDocument }: ClientCapabilities): Shows {
-  const can =
-    textDocument?.diagnostic === undefined
-      ? [textDocument?.publishDiagnostics]
-      : [textDocument.diagnostic, textDocument.publishDiagnostics];
-  return {
-    related: can.some((each) => each?.relatedInformation === true),
-    tags: can.some((each) => each?.tagSupport?.valueSet.includes(DiagnosticTag.Unnecessary) === true),
-  };
-}
+import type { DiagnosticSource } from "./diagnostics.ts";
+import { type Shows, withRelated } from "./related.ts";
 
 /** What the analysis of the text finds in the open files: each is a scenario, with what it imports. */
-export class StaticAnalysis {
+export class StaticAnalysis implements DiagnosticSource {
   readonly #workspace: Workspace;
   readonly #known: WorkspaceCache<SourceDocument, readonly StaticFinding[]>;
   readonly shows: Shows;
@@ -82,17 +66,13 @@ export class StaticAnalysis {
       return place === undefined ? [] : [{ location: { uri, range: place }, message }];
     });
     const isUnnecessary = finding.code === "unused" || finding.code === "unreachable";
-    const places = this.shows.related
-      ? ""
-      : related.map(({ location, message }) => `\nLine ${location.range.start.line + 1}: ${message}`).join("");
     return {
       range,
       severity: isUnnecessary ? DiagnosticSeverity.Hint : DiagnosticSeverity.Warning,
       code: finding.code,
       source: "ktrace",
-      message: finding.message + places,
+      ...withRelated(finding.message, related, this.shows),
       ...(isUnnecessary && this.shows.tags ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-      ...(this.shows.related && related.length > 0 ? { relatedInformation: related } : {}),
     };
   }
 }

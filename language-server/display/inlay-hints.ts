@@ -56,7 +56,7 @@ export const inlayHintsFeature: Feature = {
   answer: (questions) => {
     const { connection, client } = questions;
     const { inlayHint } = connection.languages;
-    connection.onDidChangeConfiguration(() => {
+    questions.settings.onChange(() => {
       if (client.workspace?.inlayHint?.refreshSupport) void inlayHint.refresh();
     });
     inlayHint.on(

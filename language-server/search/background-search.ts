@@ -1,18 +1,12 @@
 import type { Diagnostic } from "vscode-languageserver";
-import { compile, isTask, loadedOf, type SourceDocument } from "#language";
+import { compile, loadedOf, type SourceDocument } from "#language";
 import { isOfProgram, type Outcome, type Program, type Work } from "#simulator";
+import type { DiagnosticSource } from "../diagnostics/diagnostics.ts";
+import { type Shows, withRelated } from "../diagnostics/related.ts";
+import { defaultLook, type SearchSettings } from "../settings.ts";
 import type { Workspace } from "../workspace.ts";
-import { diagnosticsOf } from "./discovered.ts";
+import { diagnosticsOf, type PlacedDiagnostic } from "./discovered.ts";
 import { type Discovery, rerun, searching } from "./searching.ts";
-
-/** How much a search may do. Times in milliseconds. */
-export interface SearchSettings {
-  readonly isOn: boolean;
-  /** It begins when nobody has typed for so long. */
-  readonly delay: number;
-  /** It works for so long on each set of constants. */
-  readonly budget: number;
-}
 
 /** Between two moments at which messages are read, so many milliseconds of work are done. */
 const sliceMilliseconds = 10;
@@ -25,24 +19,25 @@ type Constants = ReadonlyMap<string, number>;
  * Looks in the background, in slices, for schedules of the open scenarios under which something goes wrong. The next change of a text ends it. It runs in the server's own process or worker, which is not the editor's, because
  * a web worker cannot have workers of its own.
  */
-export class BackgroundSearch {
+export class BackgroundSearch implements DiagnosticSource {
   readonly #workspace: Workspace;
-  readonly #tell: () => void;
   /** What is found in the texts as they are, by the URI of each file. */
   #found = new Map<string, Diagnostic[]>();
   /** By the digest of a program: what was found in it, if anything. The oldest first. */
   readonly #known = new Map<string, Discovery | undefined>();
   #turn = 0;
-  settings: SearchSettings = { isOn: true, delay: 500, budget: 2000 };
+  readonly #shows: Shows;
+  settings: SearchSettings = defaultLook.search;
+  /** Called when something else is found than before, without a change of a text. */
+  onFound: () => void = () => {};
 
-  /** `tell` is called when something else is found than before, without a change of a text. */
-  constructor(workspace: Workspace, tell: () => void) {
+  constructor(workspace: Workspace, shows: Shows = { related: true, tags: true }) {
     this.#workspace = workspace;
-    this.#tell = tell;
+    this.#shows = shows;
   }
 
   /** What was found in a file. */
-  of(document: SourceDocument): readonly Diagnostic[] {
+  diagnosticsIn(document: SourceDocument): readonly Diagnostic[] {
     return this.#found.get(document.uri.toString()) ?? [];
   }
 
@@ -56,13 +51,13 @@ export class BackgroundSearch {
   async checked(): Promise<void> {
     const turn = ++this.#turn;
     const isOver = () => turn !== this.#turn;
-    if (!this.settings.isOn) return;
+    if (!this.settings.enabled) return;
     await sleep(this.settings.delay);
     for (const document of isOver() ? [] : this.#workspace.openFiles()) await this.#search(document, isOver);
   }
 
   async #search(document: SourceDocument, isOver: () => boolean): Promise<void> {
-    if (isOver() || !document.parseResult.value.items.some(isTask)) return;
+    if (isOver() || this.#workspace.services.scenarios.of(document).tasks.size === 0) return;
     const loaded = loadedOf(document, this.#workspace.services);
     const own = compile(loaded).program;
     if (own === undefined) return;
@@ -72,11 +67,19 @@ export class BackgroundSearch {
       const discovery = program && (await this.#discoveryIn(program, isOver));
       if (isOver()) return;
       if (program === undefined || discovery === undefined || isExpected(program, discovery.outcome)) continue;
-      for (const { uri, diagnostic } of diagnosticsOf(discovery, constants)) {
-        this.#found.set(uri, [...(this.#found.get(uri) ?? []), diagnostic]);
-      }
-      this.#tell();
+      for (const placed of diagnosticsOf(discovery, constants)) this.#add(placed);
+      this.onFound();
     }
+  }
+
+  #add({ uri, diagnostic }: PlacedDiagnostic): void {
+    const related = (diagnostic.relatedInformation ?? []).map(({ location, message }) => ({
+      location: { ...location, uri: this.#workspace.spell(location.uri) },
+      message,
+    }));
+    const { relatedInformation: _, ...own } = diagnostic;
+    const shown = { ...own, ...withRelated(diagnostic.message, related, this.#shows) };
+    this.#found.set(uri, [...(this.#found.get(uri) ?? []), shown]);
   }
 
   async #discoveryIn(program: Program, isOver: () => boolean): Promise<Discovery | undefined> {

@@ -10,8 +10,10 @@ import type { Discovery } from "./searching.ts";
 /** The code of what the search has found. */
 export const DISCOVERED = "wrong-schedule";
 
-/** What a diagnostic has for the action that debugs its schedule. */
+/** What a diagnostic has with it for the action that debugs its schedule. */
 export interface FoundSchedule {
+  /** The scenario. */
+  readonly uri: string;
   /** The content of a recording. */
   readonly schedule: object;
   /** The constants of the run that are not as the file has them. */
@@ -21,7 +23,7 @@ export interface FoundSchedule {
 /** A diagnostic, and the URI of its file. */
 export interface PlacedDiagnostic {
   readonly uri: string;
-  readonly diagnostic: Diagnostic;
+  readonly diagnostic: Diagnostic & { readonly message: string };
 }
 
 /**
@@ -33,6 +35,7 @@ export function diagnosticsOf(
   overrides: ReadonlyMap<string, number>,
 ): readonly PlacedDiagnostic[] {
   const data: FoundSchedule = {
+    uri: run.program.files[0],
     schedule: scheduleValue(run.program, run.recording()),
     constants: Object.fromEntries(overrides),
   };
@@ -52,6 +55,13 @@ export function diagnosticsOf(
     };
     return [{ uri: location.uri, diagnostic }];
   });
+}
+
+/** The schedule that a diagnostic of this search has with it. */
+export function foundSchedule(data: unknown): FoundSchedule | undefined {
+  const { uri, schedule, constants }: Partial<FoundSchedule> = { ...Object(data) };
+  if (typeof uri !== "string" || schedule === undefined || constants === undefined) return undefined;
+  return { uri, schedule, constants };
 }
 
 const titles = {

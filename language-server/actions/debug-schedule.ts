@@ -1,0 +1,17 @@
+import { DISCOVERED, foundSchedule } from "../search/discovered.ts";
+import type { Fix, Situation } from "./actions.ts";
+
+const title = "Debug this schedule";
+
+/** Starts a debug session that comes to where the search in the background has found something wrong. */
+export function debugSchedule({ document, range, search, workspace }: Situation): readonly Fix[] {
+  const found = search
+    .diagnosticsIn(document)
+    .filter(({ code, range: { start } }) => code === DISCOVERED && start.line === range.start.line)
+    .map(({ data }) => foundSchedule(data));
+  return found.flatMap((each): Fix[] => {
+    if (each === undefined) return [];
+    const args = [workspace.spell(each.uri), each.schedule, each.constants];
+    return [{ title, edits: [], command: { title, command: "ktrace.debugSchedule", arguments: args } }];
+  });
+}
