@@ -20,7 +20,7 @@ import { didYouMean } from "./nearest.ts";
 import type { Scenario } from "./scenario.ts";
 import type { KtraceServices } from "./services.ts";
 import { membersNamed, taskOf } from "./visible.ts";
-import { eachReference, walk } from "./walk.ts";
+import { referencesOf } from "./walk.ts";
 
 /** Links names to declarations; an unknown or ambiguous name is explained with what is near. */
 export class KtraceLinker extends DefaultLinker {
@@ -48,7 +48,7 @@ export class KtraceLinker extends DefaultLinker {
     this.#names.delete(document);
     for (const item of AstUtils.streamContents(document.parseResult.value)) {
       await interruptAndCheck(cancelToken);
-      walk(item, (node) => eachReference(node, (reference) => this.doLink(reference, document)));
+      for (const reference of referencesOf(item)) this.doLink(reference, document);
     }
   }
 
