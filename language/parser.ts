@@ -1,4 +1,12 @@
-import { type AstNode, type CstNode, createParser, LangiumParser, type ParseResult, type ParserOptions } from "langium";
+import {
+  type AstNode,
+  type CstNode,
+  createParser,
+  GrammarAST,
+  LangiumParser,
+  type ParseResult,
+  type ParserOptions,
+} from "langium";
 import type { Token, TokenType } from "./chevrotain.ts";
 import { KtraceCstNodeBuilder } from "./cst-node-builder.ts";
 import { isSource } from "./generated/ast.ts";
@@ -61,6 +69,8 @@ class KtraceParser extends LangiumParser {
   /** How files were read, by the roots of their trees. */
   readonly #readings = new WeakMap<AstNode, Reading>();
   #before: Reading | undefined;
+  /** How the words of a rule are taken, while the parser looks at it. */
+  #words: Map<TokenType | undefined, () => void> | undefined;
   #reader = new Reader("", [], []);
 
   constructor(services: KtraceServices) {
@@ -102,6 +112,24 @@ class KtraceParser extends LangiumParser {
     super.finalize();
     const read = (distance: number) => this.#reader.at(this.#engine.currIdx + distance);
     Object.assign(this.wrapper, { LA: read, LA_FAST: read });
+  }
+
+  /** Where a rule is one word of many, as a name is, the word that is there is taken. Langium makes a function for each of them, each time. */
+  override rule(...[rule, anyOf]: Parameters<LangiumParser["rule"]>): ReturnType<LangiumParser["rule"]> {
+    if (!isOneWord(rule)) return super.rule(rule, anyOf);
+    const words = new Map<TokenType | undefined, () => void>();
+    return super.rule(rule, (args) => {
+      const word = this.isRecording() ? undefined : words.get(this.#reader.at(this.#engine.currIdx + 1)?.tokenType);
+      if (word !== undefined) return word();
+      this.#words = this.isRecording() ? words : undefined;
+      anyOf(args);
+      this.#words = undefined;
+    });
+  }
+
+  override consume(...[index, type, feature]: Parameters<LangiumParser["consume"]>): void {
+    this.#words?.set(type, () => super.consume(index, type, feature));
+    super.consume(index, type, feature);
   }
 
   /** The loop over the declarations of a file is the only one at the root of the tree. */
@@ -171,6 +199,21 @@ class KtraceParser extends LangiumParser {
     const result = super.parse<T>("", options);
     return { ...result, parserErrors: [nestedTooDeeply(at)] };
   }
+}
+
+function isOneWord(rule: Parameters<LangiumParser["rule"]>[0]): boolean {
+  return (
+    GrammarAST.isParserRule(rule) &&
+    GrammarAST.isAlternatives(rule.definition) &&
+    rule.definition.elements.every(isWord)
+  );
+}
+
+function isWord(element: GrammarAST.AbstractElement): boolean {
+  if (element.cardinality !== undefined) return false;
+  return (
+    GrammarAST.isKeyword(element) || (GrammarAST.isRuleCall(element) && GrammarAST.isTerminalRule(element.rule.ref))
+  );
 }
 
 type Position = CstNode["range"]["start"];
