@@ -85,6 +85,12 @@ export class MovingRoot extends RootCstNodeImpl {
   }
 }
 
+/** Visits the words and comments below a node, in their order. */
+export function eachLeaf(node: CstNode, visit: (leaf: CstNode) => void): void {
+  if (!isCompositeCstNode(node)) visit(node);
+  else for (const child of node.content) eachLeaf(child, visit);
+}
+
 function rangeOf(node: CstNode): Range | undefined {
   const [first, last] = [endOf(node, firstOf), endOf(node, lastOf)];
   return first && last && { start: first.range.start, end: last.range.end };
