@@ -15,7 +15,7 @@ import {
   type Task,
 } from "./generated/ast.ts";
 import { groupedBy } from "./groups.ts";
-import { walk } from "./walk.ts";
+import { nodesOf } from "./walk.ts";
 
 type OwnCall = FnCall | Spawn;
 
@@ -62,11 +62,7 @@ export class Calls {
 }
 
 function callsIn(task: Task): OwnCall[] {
-  const calls: OwnCall[] = [];
-  walk(task, (node) => {
-    if (isFnCall(node) || isSpawn(node)) calls.push(node);
-  });
-  return calls;
+  return nodesOf(task).filter((node): node is OwnCall => isFnCall(node) || isSpawn(node));
 }
 
 function calleeOf(call: OwnCall): Fn | Fibril | undefined {

@@ -1,12 +1,12 @@
 import {
   Cancellation,
-  CstUtils,
   DefaultDocumentValidator,
   interruptAndCheck,
   type LangiumDocument,
   type ParseResult,
   type ValidationOptions,
 } from "langium";
+import { eachLeaf } from "./cst-nodes.ts";
 import { commentNotClosed, textNotClosed } from "./lexer.ts";
 import { noValueAfter } from "./parse-errors.ts";
 
@@ -121,7 +121,7 @@ function skippedWords(document: LangiumDocument): ReadonlySet<string> {
   const root = document.parseResult.value.$cstNode;
   if (root === undefined) return new Set();
   const kept = new Set<number>();
-  for (const leaf of CstUtils.flattenCst(root)) kept.add(leaf.offset);
+  eachLeaf(root, ({ offset }) => kept.add(offset));
   const words = document.textDocument.getText().matchAll(/[A-Za-z_][A-Za-z0-9_]*/g);
   return new Set([...words].filter((match) => !kept.has(match.index)).map(([word]) => word));
 }

@@ -1,5 +1,6 @@
 import {
   type AstNodeDescription,
+  type AstNodeLocator,
   AstUtils,
   Cancellation,
   DefaultLinker,
@@ -9,6 +10,7 @@ import {
   type LinkingError,
   type NamedAstNode,
   type ReferenceInfo,
+  type URI,
 } from "langium";
 import { Constants } from "./constants.ts";
 import { isMethodReference, isTaskVariable, type Method } from "./generated/ast.ts";
@@ -18,13 +20,42 @@ import { mostCompared } from "./limits.ts";
 import { methodsNamed, targetsOfReference } from "./methods.ts";
 import { didYouMean } from "./nearest.ts";
 import type { Scenario } from "./scenario.ts";
+import type { KtraceScopeProvider } from "./scope.ts";
 import type { KtraceServices } from "./services.ts";
 import { membersNamed, taskOf } from "./visible.ts";
-import { eachReference, walk } from "./walk.ts";
+import { referencesOf } from "./walk.ts";
+
+/** What Langium knows of a declaration that is linked to. Where it stands changes with its file, and is asked for seldom. */
+class LinkedDeclaration implements AstNodeDescription {
+  readonly node: NamedAstNode;
+  readonly #locator: AstNodeLocator;
+
+  constructor(node: NamedAstNode, locator: AstNodeLocator) {
+    this.node = node;
+    this.#locator = locator;
+  }
+
+  get name(): string {
+    return this.node.name;
+  }
+
+  get type(): string {
+    return this.node.$type;
+  }
+
+  get documentUri(): URI {
+    return AstUtils.getDocument(this.node).uri;
+  }
+
+  get path(): string {
+    return this.#locator.getAstNodePath(this.node);
+  }
+}
 
 /** Links names to declarations; an unknown or ambiguous name is explained with what is near. */
 export class KtraceLinker extends DefaultLinker {
   readonly #services: KtraceServices;
+  #scopeProvider: KtraceScopeProvider | undefined;
   readonly #descriptions = new WeakMap<NamedAstNode, AstNodeDescription>();
   readonly #constants = new WeakMap<Scenario, Constants>();
   /** How many names the unknown ones of a file have been compared with. */
@@ -48,21 +79,20 @@ export class KtraceLinker extends DefaultLinker {
     this.#names.delete(document);
     for (const item of AstUtils.streamContents(document.parseResult.value)) {
       await interruptAndCheck(cancelToken);
-      walk(item, (node) => eachReference(node, (reference) => this.doLink(reference, document)));
+      for (const reference of referencesOf(item)) this.doLink(reference, document);
     }
   }
 
-  /** A description holds a node's path, which is long to find: once a node. */
   #describe(node: NamedAstNode): AstNodeDescription {
-    const known = this.#descriptions.get(node);
-    if (known !== undefined) return known;
-    const made = this.#services.workspace.AstNodeDescriptionProvider.createDescription(node, node.name);
-    this.#descriptions.set(node, made);
-    return made;
+    const known = this.#descriptions.get(node) ?? new LinkedDeclaration(node, this.astNodeLocator);
+    this.#descriptions.set(node, known);
+    return known;
   }
 
+  /** Kept, as the way through the services takes longer than most of what is asked. */
   get #scope() {
-    return this.#services.references.ScopeProvider;
+    this.#scopeProvider ??= this.#services.references.ScopeProvider;
+    return this.#scopeProvider;
   }
 
   /** The method that a name means, or why it means none. */

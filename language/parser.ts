@@ -1,13 +1,25 @@
-import { type AstNode, type CstNode, createParser, LangiumParser, type ParseResult, type ParserOptions } from "langium";
+import {
+  type AstNode,
+  type CstNode,
+  createParser,
+  GrammarAST,
+  LangiumParser,
+  type ParseResult,
+  type ParserOptions,
+} from "langium";
 import type { Token, TokenType } from "./chevrotain.ts";
 import { KtraceCstNodeBuilder } from "./cst-node-builder.ts";
+import { isSource } from "./generated/ast.ts";
 import { mostBrackets, mostLevels } from "./limits.ts";
+import { Reader, type Reading } from "./reading.ts";
 import type { KtraceServices } from "./services.ts";
 import { childrenOf } from "./walk.ts";
 import { resyncWords } from "./words.ts";
 
 /** What of Chevrotain's parser recovery works with; see its `recoverable` trait. */
 interface Recovering {
+  /** The number of the token that was consumed last. */
+  currIdx: number;
   LA(distance: number): Token;
   consumeToken(): void;
   flattenFollowSet(): TokenType[];
@@ -15,6 +27,12 @@ interface Recovering {
 
 /** The one parser: to make it takes longer than to parse most scenarios. It is made with the first services that need it. */
 let made: KtraceParser | undefined;
+
+/** What a parse can be told besides. */
+export interface KtraceParserOptions extends ParserOptions {
+  /** The tree of an earlier text of the same file, whose parts become parts of the new tree where nothing changed. It cannot be used after that. */
+  readonly previous?: AstNode;
+}
 
 /** The parser of some services: what it parses is linked by them. */
 export function ktraceParserOf(services: KtraceServices): LangiumParser {
@@ -37,6 +55,7 @@ function createKtraceParser(services: KtraceServices): KtraceParser {
 /**
  * The parser, with a recovery that knows braces and statements: what is skipped is skipped with its whole `{ … }`, no
  * brace is made up, and the parser goes on at a word that begins something, not at the next name, which may be anything.
+ * Of a text that changed it reads what the change can have changed.
  */
 class KtraceParser extends LangiumParser {
   /** Whether the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
@@ -45,11 +64,19 @@ class KtraceParser extends LangiumParser {
   #deep: Token | undefined;
   /** The first expression of more terms than there may be levels: where the stack ended, most likely on its account. */
   #long: CstNode | undefined;
+  readonly #builder = new KtraceCstNodeBuilder();
+  readonly #engine = Object.assign(this.wrapper, { currIdx: -1 });
+  /** How files were read, by the roots of their trees. */
+  readonly #readings = new WeakMap<AstNode, Reading>();
+  #before: Reading | undefined;
+  /** How the words of a rule are taken, while the parser looks at it. */
+  #words: Map<TokenType | undefined, () => void> | undefined;
+  #reader = new Reader("", [], []);
 
   constructor(services: KtraceServices) {
     super(services);
     Object.assign(this, {
-      nodeBuilder: new KtraceCstNodeBuilder(),
+      nodeBuilder: this.#builder,
       constructInfix: (infix: Infix, precedences: Precedences) => {
         if ((infix.operators?.length ?? 0) > mostLevels) this.#long ??= infix.$cstNode;
         return treeOfInfix(infix, precedences);
@@ -59,7 +86,9 @@ class KtraceParser extends LangiumParser {
     const tokenize: typeof lexer.tokenize = (text, options) => {
       const result = lexer.tokenize(text, options);
       this.#deep = tokenBelow(result.tokens, mostBrackets);
-      return this.#deep === undefined ? result : { ...result, tokens: [] };
+      const tokens = this.#deep === undefined ? result.tokens : [];
+      this.#reader = new Reader(text, tokens, result.hidden, this.#deep === undefined ? this.#before : undefined);
+      return { ...result, tokens, hidden: this.#reader.pending };
     };
     Object.assign(this, { lexer: { definition: lexer.definition, tokenize } });
     const wrapSubrule: typeof this.wrapper.wrapSubrule = this.wrapper.wrapSubrule.bind(this.wrapper);
@@ -78,15 +107,64 @@ class KtraceParser extends LangiumParser {
     });
   }
 
+  /** The reader gives the tokens; while the parser looks at its own grammar it has others. */
+  override finalize(): void {
+    super.finalize();
+    const read = (distance: number) => this.#reader.at(this.#engine.currIdx + distance);
+    Object.assign(this.wrapper, { LA: read, LA_FAST: read });
+  }
+
+  /** Where a rule is one word of many, as a name is, the word that is there is taken. Langium makes a function for each of them, each time. */
+  override rule(...[rule, anyOf]: Parameters<LangiumParser["rule"]>): ReturnType<LangiumParser["rule"]> {
+    if (!isOneWord(rule)) return super.rule(rule, anyOf);
+    const words = new Map<TokenType | undefined, () => void>();
+    return super.rule(rule, (args) => {
+      const word = this.isRecording() ? undefined : words.get(this.#reader.at(this.#engine.currIdx + 1)?.tokenType);
+      if (word !== undefined) return word();
+      this.#words = this.isRecording() ? words : undefined;
+      anyOf(args);
+      this.#words = undefined;
+    });
+  }
+
+  override consume(...[index, type, feature]: Parameters<LangiumParser["consume"]>): void {
+    this.#words?.set(type, () => super.consume(index, type, feature));
+    super.consume(index, type, feature);
+  }
+
+  /** The loop over the declarations of a file is the only one at the root of the tree. */
+  override many(...[index, callback]: Parameters<LangiumParser["many"]>): void {
+    if (this.isRecording() || !this.#builder.isAtRoot) return super.many(index, callback);
+    this.#engine.currIdx = this.#reader.start - 1;
+    let isDone = false;
+    const head = () => {
+      this.#mark();
+      isDone = this.#reader.isDone();
+      return isDone;
+    };
+    this.#mark();
+    super.many(index, { ...callback, DEF: () => head() || callback.DEF() });
+    if (!isDone) this.#mark();
+  }
+
+  #mark(): void {
+    const { root } = this.#builder;
+    const { errors } = this.wrapper;
+    this.#reader.mark(this.#engine.currIdx + 1, root.content.length, errors.length, this.#builder.startPart());
+  }
+
   /** A text that nests too deeply is one error, and nothing of it is understood. */
-  override parse<T extends AstNode = AstNode>(input: string, options?: ParserOptions): ParseResult<T> {
+  override parse<T extends AstNode = AstNode>(input: string, options: KtraceParserOptions = {}): ParseResult<T> {
     this.#overflowed = false;
     this.#long = undefined;
+    this.#before = options.previous && this.#readings.get(options.previous);
     try {
       const result = super.parse<T>(input, options);
       if (this.#deep !== undefined) return this.#refuse(options, placeOf(this.#deep));
       const node = nodeBelow(result.value, mostLevels);
-      return node === undefined ? result : this.#refuse(options, node.$cstNode?.range.start);
+      if (node !== undefined) return this.#refuse(options, node.$cstNode?.range.start);
+      if (options.previous !== undefined) this.#readings.delete(options.previous);
+      return this.#whole(result);
     } catch (error) {
       // The parser itself is recursive, too.
       if (!this.#overflowed && !(error instanceof RangeError)) throw error;
@@ -94,16 +172,48 @@ class KtraceParser extends LangiumParser {
     }
   }
 
+  /** Puts what was read and what was kept together. */
+  #whole<T extends AstNode>(result: ParseResult<T>): ParseResult<T> {
+    const { root } = this.#builder;
+    const { value } = result;
+    if (!isSource(value)) return result;
+    const reading = this.#reader.finish(root.content, value.items, result.parserErrors);
+    this.#readings.set(value, reading);
+    const { pieces } = reading;
+    root.content = [];
+    for (const { content } of pieces) for (const node of content) this.#builder.appendChild(root, node);
+    value.items = pieces.flatMap(({ item }) => item ?? []);
+    for (const [index, item] of value.items.entries())
+      Object.assign(item, { $container: value, $containerProperty: "items", $containerIndex: index });
+    return { ...result, parserErrors: pieces.flatMap(({ errors }) => errors) };
+  }
+
   #startOfLong(): Position | undefined {
     return this.#long?.range.start;
   }
 
-  #refuse<T extends AstNode>(options: ParserOptions | undefined, at: Position | undefined): ParseResult<T> {
+  #refuse<T extends AstNode>(options: ParserOptions, at: Position | undefined): ParseResult<T> {
     // What it was in the middle of is still on Langium's own stack.
     Object.assign(this, { stack: [] });
+    this.#before = undefined;
     const result = super.parse<T>("", options);
     return { ...result, parserErrors: [nestedTooDeeply(at)] };
   }
+}
+
+function isOneWord(rule: Parameters<LangiumParser["rule"]>[0]): boolean {
+  return (
+    GrammarAST.isParserRule(rule) &&
+    GrammarAST.isAlternatives(rule.definition) &&
+    rule.definition.elements.every(isWord)
+  );
+}
+
+function isWord(element: GrammarAST.AbstractElement): boolean {
+  if (element.cardinality !== undefined) return false;
+  return (
+    GrammarAST.isKeyword(element) || (GrammarAST.isRuleCall(element) && GrammarAST.isTerminalRule(element.rule.ref))
+  );
 }
 
 type Position = CstNode["range"]["start"];

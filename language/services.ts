@@ -11,6 +11,7 @@ import {
   type PartialLangiumSharedCoreServices,
 } from "langium";
 import { KtraceDocumentBuilder } from "./document-builder.ts";
+import { KtraceDocumentFactory } from "./document-factory.ts";
 import { KtraceDocumentValidator } from "./document-validator.ts";
 import { KtraceGeneratedModule, KtraceGeneratedSharedModule } from "./generated/module.ts";
 import { KtraceIndexManager } from "./index-manager.ts";
@@ -66,6 +67,7 @@ export const KtraceSharedModule: Module<LangiumSharedCoreServices, PartialLangiu
   ServiceRegistry: (services) => new KtraceServiceRegistry(services),
   workspace: {
     DocumentBuilder: (services) => new KtraceDocumentBuilder(services),
+    LangiumDocumentFactory: (services) => new KtraceDocumentFactory(services),
     IndexManager: (services) => new KtraceIndexManager(services),
   },
 };

@@ -1,21 +1,11 @@
-import { type AstNode, isAstNode, isReference, type ReferenceInfo } from "langium";
+import { type AstNode, type GenericAstNode, isAstNode, isReference, type ReferenceInfo } from "langium";
+
+const DOLLAR = 0x24;
 
 /** Visits a node and all below it, parents first. Langium's streams do the same at several times the cost. */
 export function walk(node: AstNode, visit: (node: AstNode) => void): void {
   visit(node);
-  for (const child of childrenOf(node)) walk(child, visit);
-}
-
-const flat = new WeakMap<AstNode, readonly AstNode[]>();
-
-/** A node and all below it, parents first, for those who look through the same ones several times. */
-export function nodesIn(node: AstNode): readonly AstNode[] {
-  const all = flat.get(node);
-  if (all !== undefined) return all;
-  const nodes: AstNode[] = [];
-  walk(node, (each) => nodes.push(each));
-  flat.set(node, nodes);
-  return nodes;
+  eachChild(node, (child) => walk(child, visit));
 }
 
 const known = new WeakMap<AstNode, readonly AstNode[]>();
@@ -29,24 +19,53 @@ export function childrenOf(node: AstNode): readonly AstNode[] {
 
 function collected(node: AstNode): AstNode[] {
   const children: AstNode[] = [];
-  for (const [, value] of properties(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) if (isAstNode(child)) children.push(child);
-  }
+  eachChild(node, (child) => children.push(child));
   return children;
 }
 
-/** Visits the references of a node itself. */
-export function eachReference(container: AstNode, visit: (info: ReferenceInfo) => void): void {
-  for (const [property, value] of properties(container)) {
-    if (isReference(value)) visit({ reference: value, container, property });
-    if (!Array.isArray(value)) continue;
+function eachChild(node: AstNode, visit: (child: AstNode) => void): void {
+  eachProperty(node, (_, value) => {
+    if (!Array.isArray(value)) {
+      if (isAstNode(value)) visit(value);
+    } else for (const item of value) if (isAstNode(item)) visit(item);
+  });
+}
+
+const nodes = new WeakMap<AstNode, readonly AstNode[]>();
+
+/** A declaration of a file and all below it, parents first: collected once, as its tree does not change. */
+export function nodesOf(declaration: AstNode): readonly AstNode[] {
+  const known = nodes.get(declaration);
+  if (known !== undefined) return known;
+  const all: AstNode[] = [];
+  walk(declaration, (node) => all.push(node));
+  nodes.set(declaration, all);
+  return all;
+}
+
+const references = new WeakMap<AstNode, readonly ReferenceInfo[]>();
+
+/** The references of a declaration of a file and of all below it: collected once, as its tree does not change. */
+export function referencesOf(declaration: AstNode): readonly ReferenceInfo[] {
+  const known = references.get(declaration) ?? nodesOf(declaration).flatMap(ownReferences);
+  references.set(declaration, known);
+  return known;
+}
+
+function ownReferences(container: AstNode): ReferenceInfo[] {
+  const found: ReferenceInfo[] = [];
+  eachProperty(container, (property, value) => {
+    if (isReference(value)) found.push({ reference: value, container, property });
+    if (!Array.isArray(value)) return;
     for (const [index, item] of value.entries()) {
-      if (isReference(item)) visit({ reference: item, container, property, index });
+      if (isReference(item)) found.push({ reference: item, container, property, index });
     }
-  }
+  });
+  return found;
 }
 
 /** What a rule gave a node; names with a dollar are Langium's own. */
-function properties(node: AstNode): [string, unknown][] {
-  return Object.entries(node).filter(([name]) => !name.startsWith("$"));
+function eachProperty(node: AstNode, visit: (name: string, value: unknown) => void): void {
+  const values = node as GenericAstNode;
+  for (const name in values) if (name.charCodeAt(0) !== DOLLAR) visit(name, values[name]);
 }

@@ -11,7 +11,7 @@ import {
   type SyncObject,
   type Task,
 } from "../generated/ast.ts";
-import { nodesIn } from "../walk.ts";
+import { nodesOf } from "../walk.ts";
 import type { Activities, Message } from "./activities.ts";
 import { nameOf } from "./circles.ts";
 import type { StaticFinding } from "./finding.ts";
@@ -59,7 +59,7 @@ function expectsNone(task: Task): boolean {
   const known = expecting.get(task);
   if (known !== undefined) return known;
   let expects = false;
-  for (const node of nodesIn(task)) {
+  for (const node of nodesOf(task)) {
     const read = isRead(node) ? node.ref.ref : undefined;
     if (isConst(read) && read.name === "ENOTSUP") expects = true;
   }
@@ -77,7 +77,7 @@ export function neverSignalled(activities: Activities): StaticFinding[] {
   for (const task of new Set(instances.map((instance) => instance.task))) {
     const waits = new Map<SyncObject, AstNode>();
     const given = new Set<unknown>();
-    for (const node of nodesIn(task)) {
+    for (const node of nodesOf(task)) {
       if (!signalling.has(node.$type)) continue;
       if (isSignal(node) || isBroadcast(node)) given.add(node.condition.ref.ref);
       else if (isUp(node)) given.add(node.semaphore.ref.ref);

@@ -17,7 +17,7 @@ import {
   type Value,
   type Variable,
 } from "../generated/ast.ts";
-import { nodesIn } from "../walk.ts";
+import { nodesOf } from "../walk.ts";
 import type { LockKey } from "./state.ts";
 import type { Known } from "./values.ts";
 import type { Instance, World } from "./world.ts";
@@ -38,7 +38,7 @@ export function storesOf(task: Task): Stores {
   const changing = new Set<Declaration>();
   const values = new Map<Variable, Value[]>();
   const givers = new Map<Declaration, AstNode[]>();
-  for (const node of nodesIn(task)) {
+  for (const node of nodesOf(task)) {
     if (!storing.has(node.$type)) continue;
     const given = isUnlock(node) ? node.object.ref.ref : isUp(node) ? node.semaphore.ref.ref : undefined;
     if (given !== undefined) givers.set(given, [...(givers.get(given) ?? []), node]);

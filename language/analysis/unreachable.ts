@@ -8,14 +8,14 @@ import {
   type Source,
   type Statement,
 } from "../generated/ast.ts";
-import { childrenOf, nodesIn } from "../walk.ts";
+import { childrenOf, nodesOf } from "../walk.ts";
 import type { StaticFinding } from "./finding.ts";
 
 /** Statements that no way leads to, by the text alone: constants by name may have other values in a check. */
 export function unreachable(source: Source): StaticFinding[] {
   const found: StaticFinding[] = [];
   const dead = new Set<AstNode>();
-  for (const node of source.items.filter(isTask).flatMap(nodesIn)) {
+  for (const node of source.items.filter(isTask).flatMap(nodesOf)) {
     if (!isBlock(node) || isWithin(node, dead)) continue;
     const literal = neverTaken(node);
     const [first, last] = [node.statements[0], node.statements.at(-1)];

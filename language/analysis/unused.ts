@@ -12,7 +12,7 @@ import {
 } from "../generated/ast.ts";
 import type { Scenario } from "../scenario.ts";
 import { namedMembers } from "../visible.ts";
-import { nodesIn } from "../walk.ts";
+import { nodesOf } from "../walk.ts";
 import type { StaticFinding } from "./finding.ts";
 
 /**
@@ -39,7 +39,7 @@ export function unused(source: Source, scenario: Scenario): StaticFinding[] {
       if (isFibril(member) && !member.spawned) continue;
       look(member, wordFor(member));
     }
-    for (const node of nodesIn(item)) {
+    for (const node of nodesOf(item)) {
       if (!isLocal(node) || node.$container.$type !== "Let") continue;
       const { locals } = node.$container;
       const isNeeded = locals.slice((node.$containerIndex ?? 0) + 1).some((later) => used.has(later));

@@ -57,7 +57,8 @@ export function compile(
     const range = node.$cstNode?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     const uri = AstUtils.getDocument(node).uri.toString();
     // What is the same in all replicas is said once.
-    if (found.some((known) => known.uri === uri && known.range === range && known.message === message)) return;
+    if (found.some((known) => known.uri === uri && isSameRange(known.range, range) && known.message === message))
+      return;
     found.push({ uri, range, severity, code, message });
   };
   const tasks = scenario.files.flatMap((file) => file.parseResult.value.items.filter(isTask));
@@ -257,4 +258,12 @@ function withoutPlaces(task: Program["tasks"][number]) {
     sessions: strip(task.sessions),
     fibrils: strip(task.fibrils),
   };
+}
+
+function isSameRange(a: Diagnostic["range"], b: Diagnostic["range"]): boolean {
+  return isSamePosition(a.start, b.start) && isSamePosition(a.end, b.end);
+}
+
+function isSamePosition(a: Diagnostic["range"]["start"], b: Diagnostic["range"]["start"]): boolean {
+  return a.line === b.line && a.character === b.character;
 }

@@ -2,7 +2,7 @@ import type { AstNode, ValidationChecks } from "langium";
 import type { KtraceAstType } from "../generated/ast.ts";
 import { asSource } from "../scenario.ts";
 import type { KtraceServices } from "../services.ts";
-import { walk } from "../walk.ts";
+import { nodesOf } from "../walk.ts";
 import { callChecks } from "./calls.ts";
 import { captureChecks } from "./captures.ts";
 import { type Checks, type Context, createContext } from "./context.ts";
@@ -59,10 +59,10 @@ export function registerChecks(services: KtraceServices): void {
 export function checkAll(context: Context): void {
   let at: AstNode = context.source;
   try {
-    walk(context.source, (node) => {
+    for (const node of [context.source, ...context.source.items.flatMap(nodesOf)]) {
       at = node;
       for (const check of byType.get(node.$type) ?? []) check(node, context);
-    });
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message =
