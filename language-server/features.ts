@@ -2,7 +2,24 @@ import { semanticTokensFeature } from "./display/semantic-tokens.ts";
 import type { Feature } from "./feature.ts";
 import { hoverFeature } from "./hover/hover.ts";
 import { definitionFeature } from "./navigation/definition.ts";
+import { highlightFeature } from "./navigation/highlight.ts";
+import { implementationFeature } from "./navigation/implementation.ts";
+import { linkedEditingFeature } from "./navigation/linked-editing.ts";
 import { outlineFeature } from "./navigation/outline.ts";
+import { referencesFeature } from "./navigation/references.ts";
+import { typeDefinitionFeature } from "./navigation/type-definition.ts";
+import { workspaceSymbolsFeature } from "./navigation/workspace-symbols.ts";
 
 /** All that the server can do besides diagnostics. */
-export const features: readonly Feature[] = [outlineFeature, hoverFeature, definitionFeature, semanticTokensFeature];
+export const features: readonly Feature[] = [
+  outlineFeature,
+  hoverFeature,
+  definitionFeature,
+  typeDefinitionFeature,
+  implementationFeature,
+  referencesFeature,
+  highlightFeature,
+  linkedEditingFeature,
+  workspaceSymbolsFeature,
+  semanticTokensFeature,
+];

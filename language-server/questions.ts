@@ -7,6 +7,7 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import type { File } from "./files.ts";
 import type { Workspace } from "./workspace.ts";
 
 type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
@@ -31,6 +32,22 @@ export class Questions {
     return cancellable((params, token) =>
       this.of(params.textDocument.uri, token, (document) => answer(document, params)),
     );
+  }
+
+  /** How a question about a file is answered to which all files of the workspace matter; it is refused when one changes meanwhile. */
+  across<P extends { textDocument: { uri: string } }, R>(
+    answer: (file: File, params: P, token: CancellationToken) => Promise<R | undefined>,
+  ): Handler<P, R | null> {
+    return cancellable(async (params, token) => {
+      const { services } = this.workspace;
+      const document = await this.workspace.checked(params.textDocument.uri, token);
+      if (document === undefined) return null;
+      const { edition } = this.workspace;
+      const answered = await answer({ document, services }, params, token);
+      if (this.workspace.edition !== edition)
+        throw new ResponseError(LSPErrorCodes.ContentModified, "A text changed before this was answered.");
+      return answered ?? null;
+    });
   }
 
   /** The answer for a file, once it is checked; `null` where it is not known. Rejects when its text changes meanwhile. */

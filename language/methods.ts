@@ -59,7 +59,8 @@ export function targetsOf(place: Place | undefined): Task[] {
   return declaration === undefined ? [] : targetsOfDeclaration(declaration);
 }
 
-function targetsOfDeclaration(named: Declaration): Task[] {
+/** The tasks that a declaration leads to, as far as the text tells. */
+export function targetsOfDeclaration(named: Declaration): Task[] {
   const declaration = originalOf(named);
   switch (declaration.$type) {
     case "Phone":
