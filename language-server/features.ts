@@ -7,6 +7,7 @@ import { implementationFeature } from "./navigation/implementation.ts";
 import { linkedEditingFeature } from "./navigation/linked-editing.ts";
 import { outlineFeature } from "./navigation/outline.ts";
 import { referencesFeature } from "./navigation/references.ts";
+import { renameFeature } from "./navigation/rename.ts";
 import { typeDefinitionFeature } from "./navigation/type-definition.ts";
 import { workspaceSymbolsFeature } from "./navigation/workspace-symbols.ts";
 
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   implementationFeature,
   referencesFeature,
   highlightFeature,
+  renameFeature,
   linkedEditingFeature,
   workspaceSymbolsFeature,
   semanticTokensFeature,
