@@ -9,6 +9,7 @@ import { outlineFeature } from "./navigation/outline.ts";
 import { referencesFeature } from "./navigation/references.ts";
 import { renameFeature } from "./navigation/rename.ts";
 import { typeDefinitionFeature } from "./navigation/type-definition.ts";
+import { willRenameFeature } from "./navigation/will-rename.ts";
 import { workspaceSymbolsFeature } from "./navigation/workspace-symbols.ts";
 
 /** All that the server can do besides diagnostics. */
@@ -23,5 +24,6 @@ export const features: readonly Feature[] = [
   renameFeature,
   linkedEditingFeature,
   workspaceSymbolsFeature,
+  willRenameFeature,
   semanticTokensFeature,
 ];

@@ -42,12 +42,17 @@ export class Questions {
       const { services } = this.workspace;
       const document = await this.workspace.checked(params.textDocument.uri, token);
       if (document === undefined) return null;
-      const { edition } = this.workspace;
-      const answered = await answer({ document, services }, params, token);
-      if (this.workspace.edition !== edition)
-        throw new ResponseError(LSPErrorCodes.ContentModified, "A text changed before this was answered.");
-      return answered ?? null;
+      return (await this.unchanged(() => answer({ document, services }, params, token))) ?? null;
     });
+  }
+
+  /** Makes an answer from all files; rejects when one of them changes meanwhile. */
+  async unchanged<R>(answer: () => Promise<R>): Promise<R> {
+    const { edition } = this.workspace;
+    const answered = await answer();
+    if (this.workspace.edition !== edition)
+      throw new ResponseError(LSPErrorCodes.ContentModified, "A text changed before this was answered.");
+    return answered;
   }
 
   /** The answer for a file, once it is checked; `null` where it is not known. Rejects when its text changes meanwhile. */
