@@ -1,6 +1,7 @@
 import { semanticTokensFeature } from "./display/semantic-tokens.ts";
 import type { Feature } from "./feature.ts";
 import { hoverFeature } from "./hover/hover.ts";
+import { callHierarchyFeature } from "./navigation/call-hierarchy.ts";
 import { definitionFeature } from "./navigation/definition.ts";
 import { highlightFeature } from "./navigation/highlight.ts";
 import { implementationFeature } from "./navigation/implementation.ts";
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   highlightFeature,
   renameFeature,
   linkedEditingFeature,
+  callHierarchyFeature,
   workspaceSymbolsFeature,
   willRenameFeature,
   semanticTokensFeature,

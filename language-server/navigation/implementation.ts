@@ -1,6 +1,6 @@
 import { type CstNode, GrammarUtils } from "langium";
 import type { CancellationToken, LocationLink, Position } from "vscode-languageserver";
-import { type Handler, isHandler, isMethod, isProtocol, isTask, type Task } from "#language";
+import { type Handler, isHandler, isMethod, isProtocol, isTask, type Method, type Task } from "#language";
 import type { Feature } from "../feature.ts";
 import { type File, filesWith } from "../files.ts";
 import type { Workspace } from "../workspace.ts";
@@ -40,17 +40,18 @@ export async function implementation(
     }
   }
   if (isMethod(declaration)) {
-    const protocol = targetOf(declaration.$container);
-    for await (const each of filesWith(workspace, [target.name, ...(protocol ? [protocol.name] : [])], token)) {
-      for (const handler of handlersIn(each, target, protocol)) found.push(...linksTo(cst, handler));
+    for await (const each of filesWith(workspace, [target.name, declaration.$container.name], token)) {
+      for (const handler of handlersIn(each, declaration)) found.push(...linksTo(cst, handler));
     }
   }
   return found;
 }
 
 /** The handlers of a method in a file: its own, and `on *` of the tasks that serve its protocol and have no own one. */
-function handlersIn(file: File, method: Target, protocol: Target | undefined): Handler[] {
-  const own = usesIn(file, method).flatMap(({ node }) => (isHandler(node.$container) ? node.$container : []));
+export function handlersIn(file: File, node: Method): Handler[] {
+  const [method, protocol] = [targetOf(node), targetOf(node.$container)];
+  const uses = method === undefined ? [] : usesIn(file, method);
+  const own = uses.flatMap((use) => (isHandler(use.node.$container) ? use.node.$container : []));
   const tasks = new Set(own.map(({ $container }) => $container));
   const servers = protocol === undefined ? [] : serversIn(file, protocol).filter((task) => !tasks.has(task));
   return [...own, ...servers.flatMap(({ members }) => members.filter(isHandler).filter(({ any }) => any))];
