@@ -1,9 +1,13 @@
 import * as vscode from "vscode";
 import { findBundle } from "./bundle.ts";
+import { findFiles } from "./find-files.ts";
 import type { Host } from "./host.ts";
 import { readText } from "./read-text.ts";
 
-/** Starts the language server. What it cannot read itself it asks for with `ktrace/readFile {uri} -> {text}`. */
+/**
+ * Starts the language server. What it cannot read itself it asks for with `ktrace/readFile {uri} -> {text}`, and folders that it cannot
+ * look into with `ktrace/findFiles {folder} -> {uris}`.
+ */
 export async function startLanguageClient(
   context: vscode.ExtensionContext,
   host: Host,
@@ -25,6 +29,7 @@ export async function startLanguageClient(
       },
     });
     client.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({ text: await readText(uri) }));
+    client.onRequest("ktrace/findFiles", async ({ folder }: { folder: string }) => ({ uris: await findFiles(folder) }));
     context.subscriptions.push(client);
     await client.start();
   } catch (error) {
