@@ -84,8 +84,14 @@ class Editor {
     const uuid = /\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g;
     this.#heard.push(`<-- ${method} ${show(params ?? {}).replace(uuid, "(an id)")}`);
     if (id === undefined) return;
-    const answer = method === "ktrace/readFile" ? this.#read(params) : { result: null };
-    this.#toServer.deliver(Object.assign({ jsonrpc: "2.0", id }, answer));
+    this.#toServer.deliver(Object.assign({ jsonrpc: "2.0", id }, this.#answer(method, params)));
+  }
+
+  #answer(method: unknown, params: unknown) {
+    if (method === "ktrace/readFile") return this.#read(params);
+    return {
+      result: method === "ktrace/findFiles" ? { uris: [...this.#files.keys()].map((name) => `file:///${name}`) } : null,
+    };
   }
 
   #read(params: unknown) {

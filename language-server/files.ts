@@ -35,7 +35,8 @@ export async function* filesWith(
   const known = new Set(used.map(({ uri }) => uri.toString()));
   for await (const [uri, text] of textsOfFolders(workspace, token)) {
     if (known.has(uri) || !mayHave(text)) continue;
-    const file = await openFile(uri, (asked) => workspace.textOf(asked), token, depth);
+    const read = async (asked: string) => (asked === uri ? text : workspace.textOf(asked));
+    const file = await openFile(uri, read, token, depth);
     if (file !== undefined) yield file;
   }
 }

@@ -16,5 +16,5 @@ export * from "./scenario.ts";
 export * from "./services.ts";
 export { Types } from "./types.ts";
 export { taskOf } from "./visible.ts";
-export { eachReference, walk } from "./walk.ts";
+export { walk } from "./walk.ts";
 export { reservedWords } from "./words.ts";

@@ -1,6 +1,6 @@
-import type { AstNode, CstNode, ReferenceInfo } from "langium";
+import { type AstNode, type CstNode, CstUtils, type Reference } from "langium";
 import type { Position } from "vscode-languageserver";
-import { type CapturedTask, eachReference, isCapturedTask, isPlace, type Place, walk } from "#language";
+import { type CapturedTask, isCapture, isCapturedTask, isMethodReference, isPlace, type Place } from "#language";
 import type { File } from "../files.ts";
 import { documentOf, nameAt, nameOf } from "../names.ts";
 
@@ -40,7 +40,7 @@ export interface Target {
 export function targetAt(file: File, position: Position): (Target & { readonly cst: CstNode }) | undefined {
   const name = nameAt(file.document, position);
   const target =
-    name && targetOf(isCapturedTask(name.declaration) ? described(name.declaration, file) : name.declaration);
+    name && targetOf(isCapturedTask(name.declaration) ? describedBy(name.declaration, file) : name.declaration);
   return target && name && { ...target, cst: name.cst };
 }
 
@@ -59,30 +59,48 @@ export function placeOf(declaration: AstNode): string | undefined {
 /** All uses of a declaration in one file, with its declaration if it is there, in the order of the text. */
 export function usesIn(file: File, { name, place, declaration: { $type } }: Target): Use[] {
   const uses: Use[] = [];
-  walk(file.document.parseResult.value, (node) => {
-    if ("name" in node && node.name === name) {
-      const cst = nameOf(node);
-      const captured = isCapturedTask(node) && $type === "Task" && placeOf(described(node, file)) === place;
-      if (cst !== undefined && captured) uses.push({ role: "names", cst, node });
-      else if (cst !== undefined && placeOf(node) === place) uses.push({ role: "declares", cst, node });
-    }
-    eachReference(node, (info) => {
-      const { reference } = info;
-      if (reference.$refText !== name || reference.$refNode === undefined || !("ref" in reference)) return;
-      if (reference.ref === undefined || placeOf(reference.ref) !== place) return;
-      uses.push({ role: roleOf(info), cst: reference.$refNode, node });
-    });
-  });
+  // A file's references are listed when they are linked: no need to walk its tree.
+  for (const reference of file.document.references) {
+    if (reference.$refText !== name || reference.$refNode === undefined || !("ref" in reference)) continue;
+    if (reference.ref === undefined || placeOf(reference.ref) !== place) continue;
+    uses.push({ role: roleOf(reference), cst: reference.$refNode, node: reference.$refNode.astNode });
+  }
+  const declaration = declaredAt(file, place);
+  const described =
+    $type === "Task" ? capturedIn(file, name).filter((node) => placeOf(describedBy(node, file)) === place) : [];
+  if (declaration !== undefined) uses.push(...namesOf(declaration, "declares"));
+  for (const node of described) uses.push(...namesOf(node, "names"));
   return uses.sort((a, b) => a.cst.offset - b.cst.offset);
 }
 
+function namesOf(node: AstNode, role: Role): Use[] {
+  const cst = nameOf(node);
+  return cst === undefined ? [] : [{ role, cst, node }];
+}
+
+/** What a file declares at a place, if it is the file's. */
+function declaredAt({ document }: File, place: string): AstNode | undefined {
+  const [uri, offset] = place.split(/#(?=\d+$)/);
+  const root = document.parseResult.value.$cstNode;
+  if (uri !== document.uri.toString() || root === undefined) return undefined;
+  return CstUtils.findLeafNodeAtOffset(root, Number(offset))?.astNode;
+}
+
+/** The captured tasks of a file that have a name. */
+function capturedIn({ document }: File, name: string): CapturedTask[] {
+  return document.parseResult.value.items
+    .filter(isCapture)
+    .flatMap(({ tasks }) => tasks.filter((task) => task.name === name));
+}
+
 /** The task that a capture describes; itself, if the scenario has none of that name. */
-function described(captured: CapturedTask, { document, services }: File): AstNode {
+function describedBy(captured: CapturedTask, { document, services }: File): AstNode {
   return services.scenarios.of(document).tasks.get(captured.name ?? "") ?? captured;
 }
 
-function roleOf({ container, property }: ReferenceInfo): Role {
-  switch (container.$type) {
+function roleOf(reference: Reference): Role {
+  const container = reference.$refNode?.astNode;
+  switch (container?.$type) {
     case "Override":
       return "writes";
     case "FnCall":
@@ -94,12 +112,12 @@ function roleOf({ container, property }: ReferenceInfo): Role {
     case "TaskReference":
       return container.$container?.$type === "Connect" ? "calls" : "names";
     case "MethodReference": {
-      if (property === "protocol") return "names";
+      if (isMethodReference(container) && container.protocol === reference) return "names";
       const within = container.$container?.$type;
       return within === "Handler" || within === "Receive" ? "handles" : "calls";
     }
     default:
-      return isPlace(container) ? roleOfPlace(container) : "names";
+      return container !== undefined && isPlace(container) ? roleOfPlace(container) : "names";
   }
 }
 
