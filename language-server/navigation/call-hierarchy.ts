@@ -1,12 +1,10 @@
-import { AstUtils, type CstNode, CstUtils, GrammarUtils } from "langium";
-import {
-  type CallHierarchyIncomingCall,
-  type CallHierarchyItem,
-  type CallHierarchyOutgoingCall,
-  type CancellationToken,
-  type Position,
-  type Range,
-  SymbolKind,
+import { AstUtils, type CstNode } from "langium";
+import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
+  CancellationToken,
+  Position,
 } from "vscode-languageserver";
 import {
   isDeclaration,
@@ -18,7 +16,6 @@ import {
   isPlace,
   isSpawn,
   isTask,
-  type Method,
   routineOf,
   targetsOfDeclaration,
   taskOf,
@@ -26,11 +23,11 @@ import {
 } from "#language";
 import type { Feature } from "../feature.ts";
 import { type File, fileOf, filesWith } from "../files.ts";
-import { documentOf, leavesAt, nameAt, nameOf } from "../names.ts";
+import { leavesAt, nameAt } from "../names.ts";
 import { cancellable } from "../questions.ts";
 import type { Workspace } from "../workspace.ts";
+import { Grouped, itemOf } from "./call-items.ts";
 import { handlersIn } from "./implementation.ts";
-import { isOfKernel } from "./links.ts";
 import { type Calling, calleesOf, isCalling, isParty, keyOf, methodOf, type Party } from "./messages.ts";
 
 export const callHierarchyFeature: Feature = {
@@ -62,10 +59,9 @@ export function prepareCalls(file: File, position: Position): CallHierarchyItem[
 function partiesAt(file: File, position: Position): Party[] {
   const name = nameAt(file.document, position);
   if (name === undefined) {
-    const firsts = leavesAt(file.document, position).filter(isFirst);
-    return firsts.flatMap(({ astNode }) =>
-      isCalling(astNode) ? calleesOf(astNode, file) : isParty(astNode) ? astNode : [],
-    );
+    const [begun] = leavesAt(file.document, position).filter(isFirst);
+    if (begun !== undefined && isCalling(begun.astNode)) return calleesOf(begun.astNode, file);
+    return begun !== undefined && isParty(begun.astNode) ? [begun.astNode] : [];
   }
   const { declaration } = name;
   if (isParty(declaration) && !isMethod(declaration)) return [declaration];
@@ -162,59 +158,4 @@ async function partyOf(
 function partyAt(file: File, start: Position): Party | undefined {
   const [leaf] = leavesAt(file.document, start);
   return leaf && AstUtils.getContainerOfType(leaf.astNode, isParty);
-}
-
-/** Statements by whom they lead to or come from. */
-class Grouped {
-  readonly #calls = new Map<string, { item: CallHierarchyItem; fromRanges: Range[] }>();
-
-  add(party: Party | undefined, node: Calling | Method): void {
-    const range = (isMethod(node) ? nameOf(node) : node.$cstNode)?.range;
-    if (party === undefined || range === undefined) return;
-    const known = this.#calls.get(keyOf(party));
-    if (known !== undefined) {
-      known.fromRanges.push(range);
-      return;
-    }
-    const item = itemOf(party);
-    if (item !== undefined) this.#calls.set(keyOf(party), { item, fromRanges: [range] });
-  }
-
-  list(workspace: Workspace): { item: CallHierarchyItem; fromRanges: Range[] }[] {
-    return [...this.#calls.values()].map(({ item, fromRanges }) => ({
-      item: { ...item, uri: workspace.spell(item.uri) },
-      fromRanges,
-    }));
-  }
-}
-
-function itemOf(party: Party): CallHierarchyItem | undefined {
-  const uri = documentOf(party)?.toString();
-  const cst = party.$cstNode;
-  const name = labelOf(party);
-  if (uri === undefined || cst === undefined || name === undefined || isOfKernel(party)) return undefined;
-  const selected =
-    (isHandler(party) ? GrammarUtils.findNodeForProperty(cst, party.any ? "any" : "method") : nameOf(party)) ??
-    CstUtils.flattenCst(cst).find((leaf) => !leaf.hidden);
-  const owner = isTask(party) ? undefined : party.$container.name;
-  return {
-    name,
-    kind: kindOf(party),
-    ...(owner !== undefined && { detail: owner }),
-    uri,
-    range: cst.range,
-    selectionRange: (selected ?? cst).range,
-  };
-}
-
-/** While it is being typed, a party may have no name. */
-function labelOf(party: Party): string | undefined {
-  if (isMain(party)) return "main";
-  if (isHandler(party)) return party.any ? "*" : party.method?.method?.$refText;
-  return party.name;
-}
-
-function kindOf(party: Party): SymbolKind {
-  if (isTask(party)) return SymbolKind.Class;
-  return isHandler(party) || isMethod(party) ? SymbolKind.Method : SymbolKind.Function;
 }
