@@ -1,10 +1,17 @@
 import { TextDocument, UriUtils } from "langium";
-import { type CancellationToken, DiagnosticSeverity, type TextEdit } from "vscode-languageserver";
+import { type CancellationToken, type Diagnostic, DiagnosticSeverity, type TextEdit } from "vscode-languageserver";
 import { diagnosticsOf } from "../diagnostics/diagnostics.ts";
-import { type File, filesWith, openFile } from "../files.ts";
+import { type File, openFile } from "../files.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Edits } from "./edits.ts";
 import { type Target, usesIn } from "./uses.ts";
+
+/** A file that has the old name or the new one. */
+export interface Before {
+  readonly uri: string;
+  /** In the order of the text. */
+  readonly changes: readonly TextEdit[];
+  readonly errors: readonly Diagnostic[];
+}
 
 /**
  * Why a thing cannot have this name, if it cannot. The edits are tried: in every file that has the old name or the new one, the new
@@ -13,54 +20,53 @@ import { type Target, usesIn } from "./uses.ts";
 export async function conflictOf(
   target: Target,
   name: string,
-  edits: Edits,
+  files: readonly Before[],
   workspace: Workspace,
   token: CancellationToken,
 ): Promise<string | undefined> {
-  const before = new Map<string, TextDocument>();
-  const after = new Map<string, string>();
-  for (const [uri, changes] of edits) {
-    const document = TextDocument.create(uri, "ktrace", 0, await workspace.textOf(uri));
-    before.set(uri, document);
-    after.set(uri, TextDocument.applyEdits(document, changes));
+  const edited = new Map<string, Edited>();
+  for (const { uri, changes } of files) {
+    if (changes.length > 0) edited.set(uri, new Edited(uri, await workspace.textOf(uri), changes));
   }
-  const read = async (uri: string) => after.get(uri) ?? (await workspace.textOf(uri));
-  const renamed = { ...target, name, place: placeAfter(target.place, edits, before) };
-  for await (const file of filesWith(workspace, [target.name, name], token, "checked")) {
-    const uri = file.document.uri.toString();
-    const changed = await openFile(uri, read, token, "checked");
+  const read = async (uri: string) => edited.get(uri)?.text ?? (await workspace.textOf(uri));
+  const [uri = "", offset] = target.place.split(/#(?=\d+$)/);
+  const place = `${uri}#${edited.get(uri)?.moved.get(Number(offset)) ?? offset}`;
+  for (const before of files) {
+    const changed = await openFile(before.uri, read, token, "checked");
     if (changed === undefined) continue;
-    const expected = offsetsAfter(edits.get(uri) ?? [], file.document.textDocument);
-    const conflict = newErrorIn(changed, file) ?? otherMeaningIn(changed, renamed, expected);
+    const expected = [...(edited.get(before.uri)?.moved.values() ?? [])];
+    const conflict =
+      newErrorIn(changed, before.errors) ?? otherMeaningIn(changed, { ...target, name, place }, expected);
     if (conflict !== undefined) return conflict;
   }
   return undefined;
 }
 
-/** Where the edited names stand once all are written. */
-function offsetsAfter(changes: readonly TextEdit[], document: TextDocument): number[] {
-  let shift = 0;
-  return changes.map(({ range, newText }) => {
-    const start = document.offsetAt(range.start) + shift;
-    shift += newText.length - (document.offsetAt(range.end) - document.offsetAt(range.start));
-    return start;
-  });
+export function errorsIn({ document }: File): Diagnostic[] {
+  return diagnosticsOf(document).filter(({ severity }) => severity === DiagnosticSeverity.Error);
 }
 
-function placeAfter(place: string, edits: Edits, before: ReadonlyMap<string, TextDocument>): string {
-  const [uri = "", offset] = place.split(/#(?=\d+$)/);
-  const document = before.get(uri);
-  const changes = edits.get(uri) ?? [];
-  if (document === undefined) return place;
-  const at = changes.findIndex(({ range }) => document.offsetAt(range.start) === Number(offset));
-  return `${uri}#${offsetsAfter(changes, document)[at] ?? offset}`;
+/** A text with its edits. */
+class Edited {
+  readonly text: string;
+  /** Where each place that was edited has gone. */
+  readonly moved = new Map<number, number>();
+
+  constructor(uri: string, text: string, changes: readonly TextEdit[]) {
+    const document = TextDocument.create(uri, "ktrace", 0, text);
+    this.text = TextDocument.applyEdits(document, [...changes]);
+    let shift = 0;
+    for (const { range, newText } of changes) {
+      const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+      this.moved.set(start, start + shift);
+      shift += newText.length - (end - start);
+    }
+  }
 }
 
-function newErrorIn(changed: File, before: File): string | undefined {
-  const errorsOf = ({ document }: File) =>
-    diagnosticsOf(document).filter(({ severity }) => severity === DiagnosticSeverity.Error);
-  const known = errorsOf(before).map(({ range, code }) => `${range.start.line} ${code}`);
-  for (const { range, code, message } of errorsOf(changed)) {
+function newErrorIn(changed: File, before: readonly Diagnostic[]): string | undefined {
+  const known = before.map(({ range, code }) => `${range.start.line} ${code}`);
+  for (const { range, code, message } of errorsIn(changed)) {
     const at = known.indexOf(`${range.start.line} ${code}`);
     if (at < 0) return `With this name there is a mistake in ${lineOf(changed, range.start.line)}: ${message}`;
     known.splice(at, 1);

@@ -5,7 +5,7 @@ import { type File, filesWith } from "../files.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Edits, workspaceEdit } from "./edits.ts";
 import { isOfKernel } from "./links.ts";
-import { conflictOf } from "./rename-conflicts.ts";
+import { type Before, conflictOf, errorsIn } from "./rename-conflicts.ts";
 import { type Target, targetAt, usesIn } from "./uses.ts";
 
 export const renameFeature: Feature = {
@@ -58,13 +58,15 @@ export async function rename(
   if (typeof name !== "string") return name;
   const edits: Edits = new Map();
   if (name === target.name) return edits;
-  for await (const each of filesWith(workspace, [target.name], token)) {
+  const before: Before[] = [];
+  for await (const each of filesWith(workspace, [target.name, name], token, "checked")) {
+    const uri = each.document.uri.toString();
     const uses = usesIn(each, target);
-    if (uses.length === 0) continue;
     const changes = uses.map(({ cst }) => ({ range: cst.range, newText: written(name, cst.text) }));
-    edits.set(each.document.uri.toString(), changes);
+    before.push({ uri, changes, errors: errorsIn(each) });
+    if (changes.length > 0) edits.set(uri, changes);
   }
-  const refused = await conflictOf(target, name, edits, workspace, token);
+  const refused = await conflictOf(target, name, before, workspace, token);
   return refused === undefined ? edits : { refused };
 }
 
