@@ -6,8 +6,8 @@ import { createConnection } from "vscode-languageserver/node";
 import { serve } from "./index.ts";
 import { listLocal } from "./local-files.ts";
 
-// A question about a large workspace leaves much behind: it is collected soon, else the process grows to several times what it needs.
-setFlagsFromString("--optimize-for-size");
+// What a question about a large workspace leaves behind is collected soon: else the process grows to several times what it needs.
+setFlagsFromString("--heap-growing-percent=30");
 
 const given = process.argv.some((argument) => /^--(node-ipc|stdio|socket|pipe)\b/.test(argument));
 if (!given) process.argv.push("--stdio");
