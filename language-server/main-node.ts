@@ -1,13 +1,9 @@
 /** The language server as a process: over IPC where VS Code starts it (`--node-ipc`), else over standard input and output. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { createConnection } from "vscode-languageserver/node";
 import { serve } from "./index.ts";
 import { listLocal } from "./local-files.ts";
-
-// What a question about a large workspace leaves behind is collected soon: else the process grows to several times what it needs.
-setFlagsFromString("--heap-growing-percent=30");
 
 const given = process.argv.some((argument) => /^--(node-ipc|stdio|socket|pipe)\b/.test(argument));
 if (!given) process.argv.push("--stdio");
