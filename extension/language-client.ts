@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { StaticFeature } from "vscode-languageclient";
+import { findFiles } from "./find-files.ts";
 import { findProgram } from "./find-program.ts";
 import type { Host } from "./host.ts";
 import { readText } from "./read-text.ts";
@@ -15,7 +16,10 @@ const commandsForServer: StaticFeature = {
   clear() {},
 };
 
-/** Starts the language server. What it cannot read itself it asks for with `ktrace/readFile {uri} -> {text}`. */
+/**
+ * Starts the language server. What it cannot read itself it asks for with `ktrace/readFile {uri} -> {text}`, and folders that it cannot
+ * look into with `ktrace/findFiles {folder} -> {uris}`.
+ */
 export async function startLanguageClient(
   context: vscode.ExtensionContext,
   host: Host,
@@ -44,6 +48,7 @@ export async function startLanguageClient(
     });
     client.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({ text: await readText(uri) }));
     client.registerFeature(commandsForServer);
+    client.onRequest("ktrace/findFiles", async ({ folder }: { folder: string }) => ({ uris: await findFiles(folder) }));
     context.subscriptions.push(client);
     await client.start();
   } catch (error) {

@@ -84,13 +84,17 @@ class Editor {
     const uuid = /\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g;
     this.#heard.push(`<-- ${method} ${show(params ?? {}).replace(uuid, "(an id)")}`);
     if (id === undefined) return;
-    const answer = method === "ktrace/readFile" ? this.#read(params) : { result: this.#answerTo(method) };
-    this.#toServer.deliver(Object.assign({ jsonrpc: "2.0", id }, answer));
+    this.#toServer.deliver(Object.assign({ jsonrpc: "2.0", id }, this.#answer(method, params)));
   }
 
-  /** The values that a client has set are those of the text `settings`. */
-  #answerTo(method: unknown): unknown {
-    return method === "workspace/configuration" ? JSON.parse(this.#files.get("settings") ?? "[null]") : null;
+  #answer(method: unknown, params: unknown) {
+    if (method === "ktrace/readFile") return this.#read(params);
+    if (method === "ktrace/findFiles")
+      return { result: { uris: [...this.#files.keys()].map((name) => `file:///${name}`) } };
+    // The values that a client has set are those of the text `settings`.
+    return {
+      result: method === "workspace/configuration" ? JSON.parse(this.#files.get("settings") ?? "[null]") : null,
+    };
   }
 
   #read(params: unknown) {

@@ -9,6 +9,7 @@ import {
 import type { SourceDocument } from "#language";
 import { showsOf } from "./diagnostics/related.ts";
 import { StaticAnalysis } from "./diagnostics/static-analysis.ts";
+import type { File } from "./files.ts";
 import { BackgroundSearch } from "./search/background-search.ts";
 import { Settings } from "./settings.ts";
 import type { Workspace } from "./workspace.ts";
@@ -42,6 +43,27 @@ export class Questions {
     return cancellable((params, token) =>
       this.of(params.textDocument.uri, token, (document) => answer(document, params)),
     );
+  }
+
+  /** How a question about a file is answered to which all files of the workspace matter; it is refused when one changes meanwhile. */
+  across<P extends { textDocument: { uri: string } }, R>(
+    answer: (file: File, params: P, token: CancellationToken) => Promise<R | undefined>,
+  ): Handler<P, R | null> {
+    return cancellable(async (params, token) => {
+      const { services } = this.workspace;
+      const document = await this.workspace.checked(params.textDocument.uri, token);
+      if (document === undefined) return null;
+      return (await this.unchanged(() => answer({ document, services }, params, token))) ?? null;
+    });
+  }
+
+  /** Makes an answer from all files; rejects when one of them changes meanwhile. */
+  async unchanged<R>(answer: () => Promise<R>): Promise<R> {
+    const { edition } = this.workspace;
+    const answered = await answer();
+    if (this.workspace.edition !== edition)
+      throw new ResponseError(LSPErrorCodes.ContentModified, "A text changed before this was answered.");
+    return answered;
   }
 
   /** The answer for a file, once it is checked; `null` where it is not known. Rejects when its text changes meanwhile. */

@@ -21,10 +21,20 @@ import { lenses } from "./display/lenses.ts";
 import { links } from "./display/links.ts";
 import { selection } from "./display/selection.ts";
 import { semanticTokens } from "./display/semantic-tokens.ts";
+import type { File } from "./files.ts";
 import { format } from "./formatting/format.ts";
 import { hover } from "./hover/hover.ts";
+import { incomingCalls, outgoingCalls, prepareCalls } from "./navigation/call-hierarchy.ts";
 import { definition } from "./navigation/definition.ts";
+import { highlight } from "./navigation/highlight.ts";
+import { implementation } from "./navigation/implementation.ts";
+import { linkedEditing } from "./navigation/linked-editing.ts";
 import { outline } from "./navigation/outline.ts";
+import { references } from "./navigation/references.ts";
+import { prepareRename, rename } from "./navigation/rename.ts";
+import { typeDefinition } from "./navigation/type-definition.ts";
+import { importsAfter } from "./navigation/will-rename.ts";
+import { WorkspaceSymbols } from "./navigation/workspace-symbols.ts";
 import { BackgroundSearch } from "./search/background-search.ts";
 import { signatureHelp } from "./signature/signature.ts";
 import { Workspace } from "./workspace.ts";
@@ -123,7 +133,10 @@ test("whatever is typed and asked, answers come and fit the text, and the last o
 }, 120_000);
 
 function createWorkspace(disk: ReadonlyMap<string, string>): Workspace {
-  const workspace = new Workspace(async (uri) => disk.get(uri));
+  const workspace = new Workspace(
+    async (uri) => disk.get(uri),
+    async () => [...disk.keys()],
+  );
   workspace.onError = (error) => expect.unreachable(String(error));
   return workspace;
 }
@@ -183,6 +196,30 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
     expect(title).not.toEqual("");
     expect(edits.length).toBeGreaterThan(0);
   }
+  const file = { document, services: workspace.services };
+  for (const { originSelectionRange } of typeDefinition(file, at))
+    if (originSelectionRange) expectAround(originSelectionRange, at);
+  const highlighted = highlight(file, at) ?? [];
+  // The name that the cursor is at is one of those.
+  if (highlighted.length > 0) expect(highlighted.filter(({ range }) => isAround(range, at))).toHaveLength(1);
+  linkedEditing(file, at);
+  await navigate(file, at, workspace);
+}
+
+/** What looks into other files. The texts may change meanwhile; then answers are nobody's. */
+async function navigate(file: File, at: Position, workspace: Workspace): Promise<void> {
+  const token = CancellationToken.None;
+  for (const item of prepareCalls(file, at)) {
+    await incomingCalls(item, workspace, token);
+    await outgoingCalls(item, workspace, token);
+  }
+  await implementation(file, at, workspace, token);
+  await references(file, at, true, workspace, token);
+  const prepared = prepareRename(file, at);
+  if (!("refused" in prepared)) expectAround(prepared.range, at);
+  await rename(file, at, "fresh", workspace, token);
+  await importsAfter([{ oldUri: imported, newUri: "file:///moved/files.ktrace" }], workspace, token);
+  await new WorkspaceSymbols(workspace).search("a", token);
 }
 
 /** As VS Code demands of a symbol: a name, and a selected part within the whole. */
@@ -206,9 +243,12 @@ function expectNested({ range, parent }: SelectionRange, document: SourceDocumen
   if (parent !== undefined) expectNested(parent, document, at);
 }
 
-function expectAround({ start, end }: Range, at: Position): void {
-  expect(start.line).toEqual(at.line);
-  expect(start.character <= at.character && at.character <= end.character).toBe(true);
+function expectAround(range: Range, at: Position): void {
+  expect(isAround(range, at)).toBe(true);
+}
+
+function isAround({ start, end }: Range, at: Position): boolean {
+  return start.line === at.line && start.character <= at.character && at.character <= end.character;
 }
 
 function expectOrdered(data: readonly number[]): void {

@@ -8,18 +8,22 @@ import type { ReadText } from "#language";
 import { PullDiagnostics } from "./diagnostics/pull-diagnostics.ts";
 import { PushDiagnostics } from "./diagnostics/push-diagnostics.ts";
 import { features } from "./features.ts";
+import { Folders, type ListFiles } from "./folders.ts";
 import { cancellable, Questions } from "./questions.ts";
 import { createReader } from "./reader.ts";
 import { Workspace } from "./workspace.ts";
 
 /**
  * Serves one client until it goes. `readLocal` reads `file:` URIs where there is a disk; files elsewhere, and all of them
- * where it is absent, are asked of the client (`ktrace/readFile`).
+ * where it is absent, are asked of the client (`ktrace/readFile`). `listLocal` finds the files of `file:` folders likewise.
  */
-export function serve(connection: Connection, readLocal?: ReadText): void {
-  const workspace = new Workspace(createReader(connection, readLocal));
+export function serve(connection: Connection, readLocal?: ReadText, listLocal?: ListFiles): void {
+  const folders = new Folders(connection, listLocal);
+  const workspace = new Workspace(createReader(connection, readLocal), () => folders.files());
   workspace.onError = (error) => connection.console.error(error instanceof Error ? `${error.stack}` : String(error));
-  connection.onInitialize(({ capabilities }) => {
+  connection.onInitialize((client) => {
+    const { capabilities } = client;
+    folders.follow(client);
     followTexts(connection, workspace);
     const questions = new Questions(connection, workspace, capabilities);
     for (const feature of features) feature.answer(questions);
@@ -27,11 +31,14 @@ export function serve(connection: Connection, readLocal?: ReadText): void {
       if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) watch(connection);
       questions.settings.follow();
     });
+    const offers = features.map((feature) => feature.offer(capabilities));
+    const workspaceFolders = { supported: true, changeNotifications: true };
     return {
       serverInfo: { name: "KTrace" },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-        ...Object.assign({}, ...features.map((feature) => feature.offer(capabilities))),
+        ...Object.assign({}, ...offers),
+        workspace: Object.assign({ workspaceFolders }, ...offers.map(({ workspace }) => workspace)),
         ...reportDiagnostics(questions),
       },
     };

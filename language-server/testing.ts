@@ -26,10 +26,13 @@ export interface Opened {
 
 /**
  * Opens a text as `file:///main.ktrace`, with `$0` where the cursor is. A line of `^^^ label` marks what stands above it and is
- * no part of the text; several marks of one line stand on lines of their own. It can import `files`, by their names.
+ * no part of the text; several marks of one line stand on lines of their own. It can import `files`, by their names; they are the workspace.
  */
 export async function open(marked: string, files: Readonly<Record<string, string>> = {}): Promise<Opened> {
-  const workspace = new Workspace(async (uri) => files[uri.replace("file:///", "")]);
+  const workspace = new Workspace(
+    async (uri) => files[uri.replace("file:///", "")],
+    async () => Object.keys(files).map((name) => `file:///${name}`),
+  );
   workspace.onError = (error) => {
     throw error;
   };

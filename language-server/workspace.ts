@@ -32,6 +32,8 @@ interface OpenText {
 export class Workspace {
   readonly services: KtraceServices;
   readonly #read: ReadText;
+  /** The URIs of the files in the folders that a person works in, in use or not. */
+  readonly list: () => Promise<readonly string[]>;
   readonly #open = new Map<string, OpenText>();
   /** Files that are not open, as last read. */
   readonly #texts = new Map<string, string>();
@@ -47,11 +49,12 @@ export class Workspace {
   /** Called with an error of this program; the check after the next change tries again. */
   onError: (error: unknown) => void = () => {};
 
-  /** `read` gives the texts of files that are not open. */
-  constructor(read: ReadText) {
+  /** `read` gives the texts of files that are not open, `list` the URIs of those in the folders that a person works in. */
+  constructor(read: ReadText, list: () => Promise<readonly string[]> = () => Promise.resolve([])) {
     this.#read = read;
+    this.list = list;
     const files = Object.assign(new EmptyFileSystemProvider(), {
-      readFile: (uri: URI) => this.#textOf(uri.toString()),
+      readFile: (uri: URI) => this.#keptTextOf(uri.toString()),
     });
     this.services = createKtraceServices(files).ktrace;
   }
@@ -87,6 +90,19 @@ export class Workspace {
   /** The version of an open text, as its editor counts. */
   versionOf(uri: string): number | undefined {
     return this.#open.get(normal(uri))?.document.version;
+  }
+
+  /** Another number after every change. */
+  get edition(): number {
+    return this.#changes;
+  }
+
+  /** The text of any file, as it is in its editor if it is open. Rejects where there is none. */
+  async textOf(uri: string): Promise<string> {
+    const key = normal(uri);
+    const text = this.#open.get(key)?.document.getText() ?? this.#texts.get(key) ?? (await this.#read(key));
+    if (text === undefined) throw new Error("There is no such file.");
+    return text;
   }
 
   /** A URI as the editor spells it. */
@@ -199,19 +215,16 @@ export class Workspace {
 
   async #canBeRead(key: string): Promise<boolean> {
     this.#texts.delete(key);
-    return this.#textOf(key).then(
+    return this.#keptTextOf(key).then(
       () => true,
       () => false,
     );
   }
 
   /** What the checker reads: open texts, then files, each of which is read once until it changes. */
-  async #textOf(key: string): Promise<string> {
-    const known = this.#open.get(key)?.document.getText() ?? this.#texts.get(key);
-    if (known !== undefined) return known;
-    const text = await this.#read(key);
-    if (text === undefined) throw new Error("There is no such file.");
-    this.#texts.set(key, text);
+  async #keptTextOf(key: string): Promise<string> {
+    const text = await this.textOf(key);
+    if (!this.#open.has(key)) this.#texts.set(key, text);
     return text;
   }
 }

@@ -58,7 +58,7 @@ export function targetsOf(place: Place | undefined): Task[] {
   return declaration === undefined ? [] : targetsOfDeclaration(declaration);
 }
 
-/** As `targetsOf`, by what the place names. */
+/** The tasks that a declaration leads to, as far as the text tells. */
 export function targetsOfDeclaration(named: Declaration): Task[] {
   const declaration = originalOf(named);
   switch (declaration.$type) {

@@ -1,26 +1,13 @@
-import { expect, test } from "vitest";
-import { open } from "../testing.ts";
+import { test } from "vitest";
 import { definition } from "./definition.ts";
+import { checkPlaces, type Files, placesOf } from "./testing.ts";
 
 /** The name at `$0` is declared where `«»` stands, here or in one of the files; nowhere if it stands nowhere. */
-async function check(marked: string, files: Record<string, string> = {}): Promise<void> {
-  const all = { "main.ktrace": marked, ...files };
-  const plain = Object.fromEntries(Object.entries(all).map(([name, text]) => [name, text.replace(/[«»]/g, "")]));
-  const { document, position } = await open(plain["main.ktrace"] ?? "", plain);
-  const found = definition(document, position);
-  const shown = Object.entries(plain).map(([name, text]) => {
-    const clean = text.replace("$0", "");
-    if (found?.targetUri !== `file:///${name}`) return [name, clean];
-    const lines = clean.split("\n");
-    const { start, end } = found.targetSelectionRange;
-    const line = lines[start.line] ?? "";
-    lines[start.line] =
-      `${line.slice(0, start.character)}«${line.slice(start.character, end.character)}»${line.slice(end.character)}`;
-    return [name, lines.join("\n")];
+function check(marked: string, files: Files = {}): Promise<void> {
+  return checkPlaces(marked, files, async ({ document, position }) => {
+    const found = definition(document, position);
+    return placesOf(found === undefined ? [] : [found]);
   });
-  expect(Object.fromEntries(shown)).toEqual(
-    Object.fromEntries(Object.entries(all).map(([name, text]) => [name, text.replace("$0", "")])),
-  );
 }
 
 test("a task is defined where it is declared, with or without quotes", async () => {

@@ -1,0 +1,39 @@
+import type { AstNode, CstNode } from "langium";
+import type { Location, LocationLink } from "vscode-languageserver";
+import { isConst, isMethod, isPredeclared } from "#language";
+import { documentOf, nameOf } from "../names.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** Leads from a name to a node, of which its name or another part is shown. The kernels' own names are in no file. */
+export function linkBetween(
+  origin: CstNode,
+  target: AstNode,
+  shown: CstNode | undefined = nameOf(target),
+): LocationLink | undefined {
+  const uri = documentOf(target);
+  const cst = target.$cstNode;
+  if (uri === undefined || cst === undefined || isOfKernel(target)) return undefined;
+  return {
+    originSelectionRange: origin.range,
+    targetUri: uri.toString(),
+    targetRange: cst.range,
+    targetSelectionRange: (shown ?? cst).range,
+  };
+}
+
+/** Whether it is one of the names that the kernels declare. */
+export function isOfKernel(node: AstNode): boolean {
+  return (isConst(node) || isMethod(node)) && isPredeclared(node);
+}
+
+/** Links as the client takes them: whole, or as places. */
+export function answerWith(
+  links: readonly LocationLink[],
+  workspace: Workspace,
+  client: { linkSupport?: boolean } | undefined,
+): LocationLink[] | Location[] | undefined {
+  if (links.length === 0) return undefined;
+  const spelled = links.map((link) => ({ ...link, targetUri: workspace.spell(link.targetUri) }));
+  if (client?.linkSupport === true) return spelled;
+  return spelled.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange }));
+}
