@@ -33,12 +33,13 @@ export function serve(connection: Connection, readLocal?: ReadText, listLocal?: 
     });
     const offers = features.map((feature) => feature.offer(capabilities));
     const workspaceFolders = { supported: true, changeNotifications: true };
+    const inFolders = capabilities.workspace?.workspaceFolders ? { workspaceFolders } : {};
     return {
       serverInfo: { name: "KTrace" },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...Object.assign({}, ...offers),
-        workspace: Object.assign({ workspaceFolders }, ...offers.map(({ workspace }) => workspace)),
+        workspace: Object.assign(inFolders, ...offers.map(({ workspace }) => workspace)),
         ...reportDiagnostics(questions),
       },
     };
@@ -79,7 +80,8 @@ function reportDiagnostics(questions: Questions): ServerCapabilities {
     workspace.onChecked(new Set());
   });
   if (!pulls) return {};
-  return { diagnosticProvider: { identifier: "ktrace", interFileDependencies: true, workspaceDiagnostics: true } };
+  const workspaceDiagnostics = client.workspace?.diagnostics !== undefined;
+  return { diagnosticProvider: { identifier: "ktrace", interFileDependencies: true, workspaceDiagnostics } };
 }
 
 /** Tells that there may be other diagnostics, after a change of some files. */

@@ -60,19 +60,17 @@ interface Unresolved {
 
 /** Quick fixes. A client that can ask for the edit of the one that is chosen gets it then. */
 export const codeActionsFeature: Feature = {
-  offer: (client) => ({
-    codeActionProvider: {
-      codeActionKinds: [CodeActionKind.QuickFix],
-      ...(resolves(client) ? { resolveProvider: true } : {}),
-    },
-  }),
+  offer: (client) => {
+    if (!takesActions(client)) return {};
+    const resolveProvider = resolves(client);
+    return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider } };
+  },
   answer(questions) {
     const { connection, client, workspace } = questions;
-    const literals = client.textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
     connection.onCodeAction((params, token) => {
       const { only, diagnostics } = params.context;
       const isWanted = only === undefined || only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix);
-      if (!literals || !isWanted) return [];
+      if (!takesActions(client) || !isWanted) return [];
       return questions.about((document) => {
         const actions = codeActions(document, diagnostics, questions).filter(
           ({ command }) => command === undefined || canRun(client, command.command),
@@ -122,6 +120,11 @@ export function codeActions(
 
 function fixesFor(code: string, situation: Situation): readonly Fix[] {
   return (fixers.get(code) ?? []).flatMap((fixer) => fixer(situation));
+}
+
+/** Whether it takes more than commands. */
+function takesActions({ textDocument }: ClientCapabilities): boolean {
+  return textDocument?.codeAction?.codeActionLiteralSupport !== undefined;
 }
 
 function resolves({ textDocument }: ClientCapabilities): boolean {

@@ -14,11 +14,11 @@ import { plainText } from "./candidate.ts";
 import { type Completion, complete } from "./complete.ts";
 
 export const completionFeature: Feature = {
-  offer: () => ({
+  offer: (client) => ({
     completionProvider: {
       triggerCharacters: [".", '"', "/", "{"],
-      resolveProvider: true,
-      completionItem: { labelDetailsSupport: true },
+      resolveProvider: resolves(client),
+      ...(optionsOf(client)?.labelDetailsSupport && { completionItem: { labelDetailsSupport: true } }),
     },
   }),
   answer(questions) {

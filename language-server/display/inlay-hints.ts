@@ -52,7 +52,8 @@ import { cancellable } from "../questions.ts";
 import { type HintSettings, hintSettings } from "./hint-settings.ts";
 
 export const inlayHintsFeature: Feature = {
-  offer: (client) => ({ inlayHintProvider: { resolveProvider: resolves(client) } }),
+  offer: (client) =>
+    client.textDocument?.inlayHint === undefined ? {} : { inlayHintProvider: { resolveProvider: resolves(client) } },
   answer: (questions) => {
     const { connection, client } = questions;
     const { inlayHint } = connection.languages;

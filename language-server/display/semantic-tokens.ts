@@ -57,7 +57,13 @@ interface Token {
 }
 
 export const semanticTokensFeature: Feature = {
-  offer: () => ({ semanticTokensProvider: { legend, full: { delta: true }, range: true } }),
+  offer: ({ textDocument }) => {
+    const requests = textDocument?.semanticTokens?.requests;
+    if (requests === undefined) return {};
+    const delta = typeof requests.full === "object" && requests.full.delta === true;
+    const range = requests.range !== undefined && requests.range !== false;
+    return { semanticTokensProvider: { legend, full: { delta }, range } };
+  },
   answer: (questions) => {
     const { semanticTokens: requests } = questions.connection.languages;
     const told = new ToldTokens((uri) => questions.workspace.isOpen(uri));

@@ -31,7 +31,7 @@ import { handlersIn } from "./implementation.ts";
 import { type Calling, calleesOf, isCalling, isParty, keyOf, methodOf, type Party } from "./messages.ts";
 
 export const callHierarchyFeature: Feature = {
-  offer: () => ({ callHierarchyProvider: true }),
+  offer: (client) => (client.textDocument?.callHierarchy === undefined ? {} : { callHierarchyProvider: true }),
   answer: (questions) => {
     const { connection, workspace } = questions;
     const { callHierarchy } = connection.languages;

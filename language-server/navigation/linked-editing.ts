@@ -5,7 +5,8 @@ import type { File } from "../files.ts";
 import { targetAt, usesIn } from "./uses.ts";
 
 export const linkedEditingFeature: Feature = {
-  offer: () => ({ linkedEditingRangeProvider: true }),
+  offer: (client) =>
+    client.textDocument?.linkedEditingRange === undefined ? {} : { linkedEditingRangeProvider: true },
   answer: (questions) => {
     const { services } = questions.workspace;
     questions.connection.languages.onLinkedEditingRange(

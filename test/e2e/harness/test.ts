@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 import { test as base, inject } from "vitest";
 import { findBrowser } from "../../../scripts/browser.mts";
 import { root } from "../../../scripts/process.mts";
+import { chromiumArguments } from "./chromium.ts";
 import { type Host, type HostKind, type HostOptions, startHost } from "./hosts.ts";
 import { Workbench } from "./workbench.ts";
 
@@ -65,14 +66,3 @@ async function start(kind: HostKind, options: HostOptions, logs: string): Promis
   };
   return { workbench: new Workbench(page, join(logs, "browser.log")), host, logs, close };
 }
-
-/** No sandbox, because tests run as root in containers; and nothing that reaches out by itself. */
-const chromiumArguments = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
