@@ -9,6 +9,7 @@ import {
 import type { SourceDocument } from "#language";
 import type { Feature } from "../feature.ts";
 import { documentationOf } from "../hover/hover.ts";
+import { markupFor } from "../hover/markup.ts";
 import type { Workspace } from "../workspace.ts";
 import { plainText } from "./candidate.ts";
 import { type Completion, complete } from "./complete.ts";
@@ -105,20 +106,9 @@ function documentation(
       ? documentation && fenced(documentation)
       : documentationOf(declaration, document, workspace).value;
   if (told === undefined || told === "") return undefined;
-  const formats = optionsOf(client)?.documentationFormat ?? [];
-  return formats.includes("markdown")
-    ? { kind: "markdown", value: told }
-    : { kind: "plaintext", value: withoutMarks(told) };
+  return markupFor(optionsOf(client)?.documentationFormat, { kind: "markdown", value: told });
 }
 
 function fenced(snippet: string): string {
   return `\`\`\`ktrace\n${plainText(snippet)}\n\`\`\``;
-}
-
-/** Markdown for an editor that shows plain text: without fences, and of links their names. */
-function withoutMarks(markdown: string): string {
-  return markdown
-    .replace(/^```.*\n?/gm, "")
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replaceAll("`", "");
 }

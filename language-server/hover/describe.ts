@@ -89,9 +89,9 @@ function ofTask(task: Task, view: View): string[] {
 function ofProtocol(protocol: Protocol, view: View): string[] {
   const servers = tasks(view).filter((task) => task.serves.some(({ ref }) => ref === protocol));
   const names = servers.map((task) => linkTo(task, task.name));
-  return [
-    `${protocol.methods.length} methods. ${names.length === 0 ? "No task serves it." : `Served by ${list(names)}.`}`,
-  ];
+  const { length } = protocol.methods;
+  const methods = length === 1 ? "1 method" : `${length} methods`;
+  return [`${methods}. ${names.length === 0 ? "No task serves it." : `Served by ${list(names)}.`}`];
 }
 
 function methodSignature(method: Method, { constants }: View): string {

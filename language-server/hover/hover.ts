@@ -5,18 +5,29 @@ import type { Feature } from "../feature.ts";
 import { head, leavesAt, nameAt } from "../names.ts";
 import type { Workspace } from "../workspace.ts";
 import { describe, type View } from "./describe.ts";
+import { markupFor } from "./markup.ts";
 import { explain } from "./statements.ts";
 
 export const hoverFeature: Feature = {
   offer: () => ({ hoverProvider: true }),
-  answer: (questions) =>
-    questions.connection.onHover(
-      questions.about((document, { position }) => hover(document, position, questions.workspace)),
-    ),
+  answer: (questions) => {
+    const { connection, workspace, client } = questions;
+    const formats = client.textDocument?.hover?.contentFormat;
+    connection.onHover(
+      questions.about((document, { position }) => {
+        const shown = hover(document, position, workspace);
+        return shown && { ...shown, contents: markupFor(formats, shown.contents) };
+      }),
+    );
+  },
 };
 
+interface Shown extends Hover {
+  contents: MarkupContent;
+}
+
 /** What stands at a position: for a name its declaration, what is known of it and its documentation; for a statement's word what it waits for. */
-export function hover(document: SourceDocument, position: Position, workspace: Workspace): Hover | undefined {
+export function hover(document: SourceDocument, position: Position, workspace: Workspace): Shown | undefined {
   const view = createView(document, workspace);
   const name = nameAt(document, position);
   if (name !== undefined) {

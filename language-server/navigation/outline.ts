@@ -1,17 +1,34 @@
 import { type AstNode, type CstNode, CstUtils, GrammarUtils } from "langium";
-import { type DocumentSymbol, SymbolKind } from "vscode-languageserver";
+import { type DocumentSymbol, type SymbolInformation, SymbolKind } from "vscode-languageserver";
 import type { CapturedTask, Item, Member, SourceDocument, SyncObject } from "#language";
 import type { Feature } from "../feature.ts";
 import { head } from "../names.ts";
 
 export const outlineFeature: Feature = {
   offer: () => ({ documentSymbolProvider: true }),
-  answer: (questions) => questions.connection.onDocumentSymbol(questions.about(outline)),
+  answer: (questions) => {
+    const { connection, client } = questions;
+    const isNested = client.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
+    connection.onDocumentSymbol(
+      questions.about((document, { textDocument: { uri } }) => {
+        const symbols = outline(document);
+        return isNested ? symbols : flat(symbols, uri);
+      }),
+    );
+  },
 };
 
 /** The declarations of a file as a tree: protocols with their methods, tasks with what they hold and do, checks, captures. */
 export function outline(document: SourceDocument): DocumentSymbol[] {
   return document.parseResult.value.items.flatMap(ofItem);
+}
+
+/** For a client that knows no trees. */
+function flat(symbols: readonly DocumentSymbol[], uri: string, containerName?: string): SymbolInformation[] {
+  return symbols.flatMap(({ name, kind, range, children = [] }) => [
+    { name, kind, location: { uri, range }, ...(containerName !== undefined && { containerName }) },
+    ...flat(children, uri, name),
+  ]);
 }
 
 function ofItem(item: Item): DocumentSymbol[] {

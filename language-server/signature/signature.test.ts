@@ -72,11 +72,11 @@ test("there is none outside of lists", async () => {
   await checkStatement("// half($0", undefined);
 });
 
-test("an editor that knows no places gets names; the documentation is the declaration's", async () => {
+test("an editor that knows neither places nor Markdown gets names and plain text; the documentation is the declaration's", async () => {
   const { document, position, workspace } = await open(
     "/// Adds.\nprotocol p {\n /// Of M.\n method M (ab, c) }\ntask t { phone q -> t main { call q.M($0) } }",
   );
   const [signature] = signatureHelp(document, position, { workspace, client: {} })?.signatures ?? [];
   expect(signature?.parameters).toEqual([{ label: "ab" }, { label: "c" }]);
-  expect(signature?.documentation).toMatchObject({ kind: "markdown", value: expect.stringContaining("Of M.") });
+  expect(signature?.documentation).toMatchObject({ kind: "plaintext", value: expect.stringContaining("Of M.") });
 });

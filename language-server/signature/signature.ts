@@ -16,6 +16,7 @@ import { methodNamed } from "../completion/methods.ts";
 import { Place } from "../completion/place.ts";
 import type { Feature } from "../feature.ts";
 import { documentationOf } from "../hover/hover.ts";
+import { markupFor } from "../hover/markup.ts";
 import type { Workspace } from "../workspace.ts";
 
 export const signatureFeature: Feature = {
@@ -54,8 +55,11 @@ export function signatureHelp(
   const { name, parameters, declaration, documentation } = signature;
   const isAnswer = list?.rule === "Answer";
   const label = isAnswer ? `${name} ${parameters.join(", ")}` : `${name}(${parameters.join(", ")})`;
-  const text = declaration === undefined ? documentation : documentationOf(declaration, document, workspace);
   const options = client.textDocument?.signatureHelp?.signatureInformation;
+  const text =
+    declaration === undefined
+      ? documentation
+      : markupFor(options?.documentationFormat, documentationOf(declaration, document, workspace));
   return {
     activeSignature: 0,
     activeParameter: cursor === undefined || list === undefined ? 0 : commasSince(cursor, list.open),
