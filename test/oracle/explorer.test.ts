@@ -25,8 +25,7 @@ function isBad({ document }: Loaded): boolean | undefined {
   for (const { state } of states.values()) {
     if (state.fault !== undefined) return true;
     const { deadlocks, hang } = stuck(oracle, state);
-    if (deadlocks.length > 0) return true;
-    if (hang.length > 0 && oracle.moves(state).length === 0) return true;
+    if (deadlocks.length > 0 || hang.length > 0) return true;
   }
   return complete ? false : undefined;
 }
