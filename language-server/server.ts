@@ -77,7 +77,7 @@ function reportDiagnostics(questions: Questions): ServerCapabilities {
     analysis.isOn = settings.look.analysis.static;
     search.settings = settings.look.search;
     search.changed();
-    workspace.onChecked(new Set());
+    workspace.tellAgain();
   });
   if (!pulls) return {};
   const workspaceDiagnostics = client.workspace?.diagnostics !== undefined;

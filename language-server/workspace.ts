@@ -83,6 +83,11 @@ export class Workspace {
     for (const key of uris.map(normal)) if (!this.#open.has(key)) this.#touch(key);
   }
 
+  /** What is said of the files may be something else now, without a change of theirs. While they are checked, the end of that tells it. */
+  tellAgain(): void {
+    if (this.#checking === undefined) this.onChecked(new Set());
+  }
+
   isOpen(uri: string): boolean {
     return this.#open.has(normal(uri));
   }

@@ -1,4 +1,4 @@
-import { type LangiumDocument, type LangiumSharedCoreServices, type URI, UriUtils, WorkspaceCache } from "langium";
+import { DocumentState, type LangiumDocument, type LangiumSharedCoreServices, type URI, UriUtils, WorkspaceCache } from "langium";
 import {
   type Const,
   type Import,
@@ -54,8 +54,15 @@ export class Scenarios {
   }
 
   of(document: SourceDocument): Scenario {
-    this.#cache ??= new WorkspaceCache(this.#shared);
+    this.#cache ??= this.#newCache();
     return this.#cache.get(document, () => this.#collect(document));
+  }
+
+  #newCache(): WorkspaceCache<SourceDocument, Scenario> {
+    const cache = new WorkspaceCache<SourceDocument, Scenario>(this.#shared);
+    // By then what files import is loaded.
+    this.#shared.workspace.DocumentBuilder.onBuildPhase(DocumentState.IndexedContent, () => cache.clear());
+    return cache;
   }
 
   #collect(document: SourceDocument): Scenario {

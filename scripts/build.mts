@@ -3,10 +3,11 @@
  *
  * `--minify` builds what is shipped: small and without source maps.
  */
-import { chmodSync, globSync, rmSync, statSync } from "node:fs";
+import { chmodSync, globSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { licensesOf } from "./licenses.mts";
 import { bin, root, runNode } from "./process.mts";
 
 const minify = process.argv.includes("--minify");
@@ -80,7 +81,8 @@ async function generateParser(): Promise<void> {
   if (code !== 0) throw new Error("The grammar has errors: see above.");
 }
 
-async function bundle({ entry, out, kind }: (typeof programs)[number]): Promise<void> {
+/** Returns the files that are in the bundle. */
+async function bundle({ entry, out, kind }: (typeof programs)[number]): Promise<string[]> {
   const options = optionsOf[kind];
   const result = await build({
     absWorkingDir: root,
@@ -99,8 +101,10 @@ async function bundle({ entry, out, kind }: (typeof programs)[number]): Promise<
     if (!path.endsWith(".map")) console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} kB  ${path}`);
   }
   if (kind === "program") chmodSync(join(root, "dist", `${out}.js`), 0o755);
+  return Object.keys(result.metafile.inputs);
 }
 
 await generateParser();
 rmSync(join(root, "dist"), { recursive: true, force: true });
-await Promise.all(programs.map(bundle));
+const inputs = await Promise.all(programs.map(bundle));
+writeFileSync(join(root, "dist/third-party-licenses.txt"), licensesOf(inputs.flat()));

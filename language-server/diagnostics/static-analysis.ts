@@ -1,4 +1,4 @@
-import { AstUtils, type CstNode, GrammarUtils, WorkspaceCache } from "langium";
+import { AstUtils, type CstNode, DocumentState, GrammarUtils, WorkspaceCache } from "langium";
 import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
@@ -21,7 +21,7 @@ export class StaticAnalysis implements DiagnosticSource {
 
   constructor(workspace: Workspace, shows: Shows = { related: true, tags: true }) {
     this.#workspace = workspace;
-    this.#known = new WorkspaceCache(workspace.services.shared);
+    this.#known = new WorkspaceCache(workspace.services.shared, DocumentState.Validated);
     this.shows = shows;
   }
 

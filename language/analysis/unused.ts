@@ -4,7 +4,9 @@ import {
   isConst,
   isFibril,
   isLocal,
+  isPhone,
   isProtocol,
+  isSession,
   isTask,
   type Method,
   type Protocol,
@@ -37,6 +39,8 @@ export function unused(source: Source, scenario: Scenario): StaticFinding[] {
     if (!isTask(item)) continue;
     for (const member of namedMembers(item)) {
       if (isFibril(member) && !member.spawned) continue;
+      // The kernel has these whether or not they are used: they take slots, and are seen in dumps.
+      if (isPhone(member) || isSession(member)) continue;
       look(member, wordFor(member));
     }
     for (const node of nodesOf(item)) {

@@ -1,5 +1,5 @@
 /** Reading and writing a scenario: what the language server knows arrives in the editor; and breakpoints where a method is named. */
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
@@ -58,6 +58,19 @@ test.for<HostKind>(["server", "web"])("breakpoints where a method is named, in t
   await expect.poll(() => stoppedIn(w)).toBe("VFS_IN_READ(3) ← file_bd");
   await w.press("Continue");
   await expect.poll(() => stoppedIn(w)).toBe("VFS_OUT_READ(12, 6, 1024, 0) ← init:vfs");
+});
+
+test.for<HostKind>(["server", "web"])("a schedule that deadlocks is found and debugged, in the %s", async (host, { open, scratch }) => {
+  const rare = "task t {\n  mutex m\n  main {\n    choose { log \"well\" } or { lock m { lock m { } } }\n  }\n}\n";
+  writeFileSync(join(scratch, "rare.ktrace"), rare);
+  const w = await open(host, "rare.ktrace", { folder: scratch });
+  await w.waitForLanguage("KTrace");
+  await w.waitForError();
+  const messages = async () => (await w.problems()).map(({ cells: [first] }) => first);
+  await expect.poll(messages).toContainEqual(expect.stringMatching(/^Deadlock in 4 steps: t \(main\)/));
+  await w.goToLine(...spotOf(rare, "lock m { }", "lock"));
+  await w.quickFix("Debug this schedule");
+  await w.waitForStop("Deadlock");
 });
 
 /** The call that the stopped task handles: the first frame with a line under it. */

@@ -38,7 +38,7 @@ export async function drive(command: string, argumentsIn: (home: Home) => string
       HOME: folder,
       PATH: path,
       LANG: "C.UTF-8",
-      MISTAKE: write("mistake.ktrace", "task a { phone b -> c }\ntask b {}\n"),
+      MISTAKE: write("mistake.ktrace", "task a { phone b -> c main { hangup b } }\ntask b {}\n"),
       MOUNT: join(root, "samples/helenos-mount/mount.ktrace"),
     };
     return await output(command, argumentsIn({ folder, write }), { cwd: folder, env });

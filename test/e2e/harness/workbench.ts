@@ -145,6 +145,14 @@ export class Workbench {
     await this.page.locator(".squiggly-error").first().waitFor();
   }
 
+  /** Takes a quick fix for what is wrong at the cursor, by its title. */
+  async quickFix(title: string): Promise<void> {
+    const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title });
+    await this.focusEditor();
+    await this.page.keyboard.press("Control+.");
+    await action.first().click();
+  }
+
   /** The rows of the Problems panel: files, and below each its problems. */
   async problems(): Promise<Row[]> {
     const list = this.page.locator(".markers-panel .monaco-list").first();
