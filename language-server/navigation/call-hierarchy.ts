@@ -31,7 +31,11 @@ import { handlersIn } from "./implementation.ts";
 import { type Calling, calleesOf, isCalling, isParty, keyOf, methodOf, type Party } from "./messages.ts";
 
 export const callHierarchyFeature: Feature = {
-  offer: (client) => (client.textDocument?.callHierarchy === undefined ? {} : { callHierarchyProvider: true }),
+  offer: (client) => {
+    // Neovim 0.7 says it outside of `textDocument`.
+    const isKnown = client.textDocument?.callHierarchy !== undefined || "callHierarchy" in client;
+    return isKnown ? { callHierarchyProvider: true } : {};
+  },
   answer: (questions) => {
     const { connection, workspace } = questions;
     const { callHierarchy } = connection.languages;

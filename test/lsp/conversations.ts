@@ -2,7 +2,7 @@
  * Conversations between an editor and the server, as files: texts that the editor has, then what both say, block by block.
  * `-->` is the editor, `<--` the server; a number is a request's. `1:2` is line 1, character 2, `1:2-1:5` a range, both from
  * 0, and `@name` the text of that name. The text `settings` is the editor's settings, until it says that they are others. What the server wants
- * to know of files comes first in a block, and once. A block ends when the server has said as much as the block has, and has checked all changes.
+ * to know of files comes first in a block, and once; what it says that it can do stands in `test/lsp/promises/`, for three clients. A block ends when the server has said as much as the block has, and has checked all changes.
  *
  * `npx vitest run language-server -u` writes down what the server says now; where that is more than before, first write a line `<--` for each
  * message that the block lacks, or take its lines out.

@@ -11,6 +11,8 @@ export class Editor {
   readonly #files: ReadonlyMap<string, string>;
   readonly #client: Client;
   #settings: unknown;
+  /** The id of the request whose answer says what the server can do. It is long, and stands in `test/lsp/promises/`. */
+  #initialize: unknown;
   /** What the server wants to know of files. When and how often it reads, which depends on how fast the keys come, is no part of a conversation. */
   #reads = new Set<string>();
   #heard: string[] = [];
@@ -54,12 +56,14 @@ export class Editor {
     const given = params === undefined ? {} : { params: this.#expand(JSON.parse(params)) };
     if (method === "workspace/didChangeConfiguration" && "params" in given)
       this.#settings = Object(given.params).settings;
+    if (method === "initialize") this.#initialize = Number(id);
     return { ...(id === undefined ? {} : { id: Number(id) }), method, ...given };
   }
 
   #hear({ id, method, params, result, error }: Heard): void {
     if (method === undefined) {
-      this.#heard.push(`<-- ${id} ${error === undefined ? show(result) : `error ${show(error)}`}`);
+      const answer = () => (id === this.#initialize ? "(what it can do)" : show(result));
+      this.#heard.push(`<-- ${id} ${error === undefined ? answer() : `error ${show(error)}`}`);
       return;
     }
     const uuid = /\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g;
