@@ -11,6 +11,7 @@ export * from "./generated/ast.ts";
 export { groupedBy } from "./groups.ts";
 export { kernelOf } from "./kernel.ts";
 export { kindOfFile } from "./kind-of-file.ts";
+export { insteadOf } from "./linker.ts";
 export * from "./load.ts";
 export { protocolsOf, targetsOf, targetsOfDeclaration, targetsOfReference } from "./methods.ts";
 export { didYouMean } from "./nearest.ts";
