@@ -190,7 +190,7 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
   const search = new BackgroundSearch(workspace);
   const token = CancellationToken.None;
   const situation = { document, range: { start: at, end: at }, analysis, search, workspace, token };
-  const context = { diagnostics: diagnosticsOf(document, analysis) };
+  const context = { diagnostics: diagnosticsOf(document, analysis), only: [""] };
   for (const { fix } of await codeActions({ context }, situation)) {
     expect(fix.title).not.toEqual("");
     expect(fix.edits.length).toBeGreaterThan(0);

@@ -24,6 +24,7 @@ import { missingMethod } from "./missing-method.ts";
 import { missingTask } from "./missing-task.ts";
 import { nearestName, nearestWord } from "./nearest-name.ts";
 import { numberMethods } from "./number-methods.ts";
+import { organizeImports } from "./organize-imports.ts";
 import { removeUnreachable, removeUnused } from "./remove.ts";
 
 /** By the code of a diagnostic. The first fix of each is the one that is meant, if it is no guess. */
@@ -40,14 +41,18 @@ const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map<string, readonly F
   [DISCOVERED, [debugSchedule]],
 ]);
 
+const rewrite = CodeActionKind.RefactorRewrite;
+const organize = CodeActionKind.SourceOrganizeImports;
+
 /** What can be done where nothing is wrong. */
-const refactorings: ReadonlyMap<string, Fixer> = new Map([
-  ["number-methods", numberMethods],
-  ["call-instead-of-send", callInsteadOfSend],
-  ["send-instead-of-call", sendInsteadOfCall],
+const others: ReadonlyMap<string, { readonly kind: CodeActionKind; readonly fixer: Fixer }> = new Map([
+  ["number-methods", { kind: rewrite, fixer: numberMethods }],
+  ["call-instead-of-send", { kind: rewrite, fixer: callInsteadOfSend }],
+  ["send-instead-of-call", { kind: rewrite, fixer: sendInsteadOfCall }],
+  ["organize-imports", { kind: organize, fixer: organizeImports }],
 ]);
 
-const kinds = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite];
+const kinds = [CodeActionKind.QuickFix, rewrite, organize];
 
 /** What an action is made from again when the client asks for its edit. */
 interface Unresolved {
@@ -57,7 +62,7 @@ interface Unresolved {
   readonly title: string;
 }
 
-/** Quick fixes and refactorings. A client that can ask for the edit of the one that is chosen gets it then. */
+/** Quick fixes, refactorings and what is done to a file as a whole. A client that can ask for the edit of the one that is chosen gets it then. */
 export const codeActionsFeature: Feature = {
   offer: (client) => ({
     codeActionProvider: { codeActionKinds: kinds, ...(resolves(client) ? { resolveProvider: true } : {}) },
@@ -97,7 +102,7 @@ function sourcesOf({ analysis, search, workspace }: Sources): Sources {
 /** A fix that is offered, and what it is for. */
 interface Action {
   readonly kind: CodeActionKind;
-  /** Of the diagnostic, or which refactoring it is. */
+  /** Of the diagnostic, or what else it is. */
   readonly code: string;
   readonly range: Range;
   readonly fix: Fix;
@@ -105,13 +110,15 @@ interface Action {
   readonly isPreferred: boolean;
 }
 
-/** The actions that are wanted at a place: fixes for diagnostics, and what can be done where nothing is wrong. */
+/** The actions that are wanted at a place: fixes for diagnostics, and what can be done where nothing is wrong. What is for a whole file has to be asked for. */
 export async function codeActions(
   { context: { diagnostics, only } }: Pick<CodeActionParams, "context">,
   situation: Situation,
 ): Promise<Action[]> {
   const isWanted = (kind: CodeActionKind) =>
-    only === undefined || only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
+    only === undefined
+      ? kind !== organize
+      : only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
   const actions: Action[] = [];
   for (const diagnostic of isWanted(CodeActionKind.QuickFix) ? diagnostics : []) {
     const [code, { range }] = [String(diagnostic.code), diagnostic];
@@ -121,17 +128,17 @@ export async function codeActions(
       actions.push({ kind: CodeActionKind.QuickFix, code, range, fix, diagnostic, isPreferred });
     }
   }
-  const kind = CodeActionKind.RefactorRewrite;
   const { range } = situation;
-  for (const code of isWanted(kind) ? refactorings.keys() : []) {
+  for (const [code, { kind }] of others) {
+    if (!isWanted(kind)) continue;
     for (const fix of await fixesFor(code, situation)) actions.push({ kind, code, range, fix, isPreferred: false });
   }
   return actions;
 }
 
 async function fixesFor(code: string, situation: Situation): Promise<readonly Fix[]> {
-  const refactoring = refactorings.get(code);
-  const all = refactoring === undefined ? (fixers.get(code) ?? []) : [refactoring];
+  const other = others.get(code);
+  const all = other === undefined ? (fixers.get(code) ?? []) : [other.fixer];
   const fixes = await Promise.all(all.map((fixer) => fixer(situation)));
   return fixes.flat();
 }

@@ -90,7 +90,8 @@ test("a call becomes send and wait", async () => {
 test("a call of a session begins an exchange, and stays", () => checkNone(client("    $0call e.BACK()")));
 
 test("only what is asked for is offered", async () => {
-  const opened = await open("protocol q { $0method A } task t serves r { }");
+  const text = 'import "p.ktrace"\nimport "p.ktrace"\nprotocol q { $0method A } task t serves r { }';
+  const opened = await open(text, files);
   const range = { start: opened.position, end: opened.position };
   const diagnostics = diagnosticsOf(opened.document);
   const kinds = async (...only: string[]) => {
@@ -99,9 +100,10 @@ test("only what is asked for is offered", async () => {
     return [...new Set(actions.map(({ kind }) => kind))];
   };
   expect(await kinds()).toEqual(["quickfix", "refactor.rewrite"]);
-  expect(await kinds("")).toEqual(["quickfix", "refactor.rewrite"]);
+  expect(await kinds("")).toEqual(["quickfix", "refactor.rewrite", "source.organizeImports"]);
+  expect(await kinds("source")).toEqual(["source.organizeImports"]);
   expect(await kinds("quickfix")).toEqual(["quickfix"]);
   expect(await kinds("refactor")).toEqual(["refactor.rewrite"]);
   expect(await kinds("refactor.rewrite")).toEqual(["refactor.rewrite"]);
-  expect(await kinds("refactor.rewrite.more", "source", "refac")).toEqual([]);
+  expect(await kinds("refactor.rewrite.more", "refac")).toEqual([]);
 });

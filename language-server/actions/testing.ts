@@ -23,10 +23,10 @@ export function fixesOf(
   );
 }
 
-/** The refactorings at `$0`. */
-export function refactoringsOf(opened: Opened): ReturnType<typeof codeActions> {
+/** What can be done at `$0` where nothing is wrong. */
+export function refactoringsOf(opened: Opened, kind = "refactor"): ReturnType<typeof codeActions> {
   const range = { start: opened.position, end: opened.position };
-  const context = { diagnostics: [], only: ["refactor"] };
+  const context = { diagnostics: [], only: [kind] };
   return codeActions({ context }, { ...opened, range, token: CancellationToken.None });
 }
 
