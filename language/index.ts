@@ -14,7 +14,7 @@ export { kindOfFile } from "./kind-of-file.ts";
 export { insteadOf } from "./linker.ts";
 export * from "./load.ts";
 export { protocolsOf, targetsOf, targetsOfDeclaration, targetsOfReference } from "./methods.ts";
-export { didYouMean } from "./nearest.ts";
+export { didYouMean, nearest } from "./nearest.ts";
 export { isPredeclared } from "./predeclared.ts";
 export { openReproduction } from "./reproduction.ts";
 export * from "./scenario.ts";

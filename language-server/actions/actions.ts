@@ -13,6 +13,7 @@ import { workspaceEdit } from "../navigation/edits.ts";
 import { cancellable } from "../questions.ts";
 import { DISCOVERED } from "../search/discovered.ts";
 import type { Workspace } from "../workspace.ts";
+import { answerInsteadOfReturn } from "./answer-instead-of-return.ts";
 import { callInsteadOfSend, sendInsteadOfCall } from "./call-and-send.ts";
 import { debugSchedule } from "./debug-schedule.ts";
 import { endAfterWait } from "./end-after-wait.ts";
@@ -22,7 +23,7 @@ import { missingHandlers, unhandledMethod } from "./missing-handler.ts";
 import { missingImport } from "./missing-import.ts";
 import { missingMethod } from "./missing-method.ts";
 import { missingTask } from "./missing-task.ts";
-import { nearestName, nearestWord } from "./nearest-name.ts";
+import { nearestKeyword, nearestName, nearestWord } from "./nearest-name.ts";
 import { numberMethods } from "./number-methods.ts";
 import { organizeImports } from "./organize-imports.ts";
 import { removeUnreachable, removeUnused } from "./remove.ts";
@@ -36,6 +37,8 @@ const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map<string, readonly F
   ["not-handled", [unhandledMethod]],
   ["missing-handler", [missingHandlers]],
   ["linking-error", [missingImport, nearestName, missingMethod, missingTask]],
+  ["parsing-error", [nearestKeyword]],
+  ["misplaced", [answerInsteadOfReturn]],
   ["unknown-word", [nearestWord]],
   ["unknown-kernel", [nearestWord]],
   [DISCOVERED, [debugSchedule]],

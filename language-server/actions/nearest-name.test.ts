@@ -57,6 +57,34 @@ test.each([
   ],
 ])("%s: a word that is near", (code, text, title, after) => checkFix(text, code, title, after));
 
+test.each([
+  ["of a file", "protcol p { method A }\n", "Change to `protocol`", "protocol p { method A }\n"],
+  ["of a protocol", "protocol p { metod A }\n", "Change to `method`", "protocol p { method A }\n"],
+  ["of a task", "task t {\n  muttex m\n  var n = 0\n}\n", "Change to `mutex`", "task t {\n  mutex m\n  var n = 0\n}\n"],
+  ["of a check", 'check "c" { forbd hang }\n', "Change to `forbid`", 'check "c" { forbid hang }\n'],
+])("a word %s that is near", (_, text, title, after) => checkFix(text, "parsing-error", title, after));
+
+const handler = (body: string) => `protocol p { method ASK (a) }
+task s serves p {
+  on ASK(a) {
+${body}
+  }
+}
+task c { phone s -> s main { call s.ASK(1) } }
+`;
+
+test.each([
+  ["at the end", "    return EOK", "    answer EOK"],
+  ["before more", "    if a { return EINVAL }\n    answer", "    if a { answer EINVAL return }\n    answer"],
+  [
+    "on a line of its own",
+    "    if a {\n      return EINVAL // no\n    }\n    answer",
+    "    if a {\n      answer EINVAL\n      return // no\n    }\n    answer",
+  ],
+])("a handler does not return, it answers: %s", (_, before, after) =>
+  checkFix(handler(before), "misplaced", "Change `return` to `answer`", handler(after)),
+);
+
 test("nothing is near", async () => {
   expect(titles(await fixesOf(await open("task t { main { nowhere = 1 } }"), "linking-error"))).toEqual([]);
 });

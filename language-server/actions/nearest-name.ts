@@ -1,4 +1,5 @@
-import { insteadOf, type SourceDocument } from "#language";
+import { insteadOf, nearest, type SourceDocument } from "#language";
+import { cursorAt } from "../completion/cursor.ts";
 import { written } from "../navigation/rename.ts";
 import { same } from "./edits.ts";
 import type { Fix, Situation } from "./fix.ts";
@@ -25,6 +26,15 @@ export function nearestWord({ document, range }: Situation): readonly Fix[] {
     title: `Change to \`${word}\``,
     edits: [{ range, newText: word }],
   }));
+}
+
+/** Puts a word of the grammar that can stand there in place of one that is no part of a declaration or statement. */
+export function nearestKeyword({ document, range, workspace }: Situation): readonly Fix[] {
+  const found = document.textDocument.getText(range);
+  if (!/^\w+$/.test(found)) return [];
+  const expected = cursorAt(document, range.start, workspace.services)?.expected ?? [];
+  const words = expected.flatMap(({ word }) => (word !== undefined && /^[a-z]/.test(word) ? word : []));
+  return nearest(found, words).map((word) => ({ title: `Change to \`${word}\``, edits: [{ range, newText: word }] }));
 }
 
 /** What diagnostics about words say besides their messages. */
