@@ -69,14 +69,14 @@ function reportDiagnostics(questions: Questions): ServerCapabilities {
   workspace.onChanged = () => search.changed();
   workspace.onChecked = (changed) => {
     tell(changed);
-    void search.checked();
+    search.checked().catch(workspace.onError);
   };
   search.onFound = () => tell(new Set());
   settings.onChange(() => {
     analysis.isOn = settings.look.analysis.static;
     search.settings = settings.look.search;
     search.changed();
-    workspace.onChecked(new Set());
+    workspace.tellAgain();
   });
   if (!pulls) return {};
   return { diagnosticProvider: { identifier: "ktrace", interFileDependencies: true, workspaceDiagnostics: true } };

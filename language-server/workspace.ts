@@ -127,6 +127,11 @@ export class Workspace {
     return document?.state === DocumentState.Validated ? document : undefined;
   }
 
+  /** Tells that all is checked, as when a setting has changed. While something is being checked that is told at its end. */
+  tellAgain(): void {
+    if (this.#checking === undefined) this.#tell(new Set());
+  }
+
   get #documents() {
     return this.services.shared.workspace.LangiumDocuments;
   }
@@ -158,6 +163,10 @@ export class Workspace {
       }
     }
     this.#checking = undefined;
+    this.#tell(changed);
+  }
+
+  #tell(changed: ReadonlySet<string>): void {
     try {
       this.onChecked(changed);
     } catch (error) {
