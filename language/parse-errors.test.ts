@@ -117,6 +117,24 @@ task lock { }
      ^^^^ \`lock\` is a reserved word; expected the name of a task.`);
 });
 
+test("where a name may stand, the words that may be one are not listed", async () => {
+  await check(`
+protocol p { method M = - }
+                        ^ Found \`-\`; expected a number or the name of a constant.
+task t {
+  main { connect }
+                 ^ Found \`}\`; expected a task or \`sender\`.
+}
+check "c" { expect deadlock among }
+                                  ^ Found \`}\`; expected the name of a task.`);
+});
+
+test("the name of a task with other signs in it", async () => {
+  await check(`
+task init:vfs { }
+         ^ Found \`:\`; expected \`{\`. A name with such a sign in it stands in quotes: \`task "init:vfs"\`.`);
+});
+
 test("a call inside an expression", async () => {
   await check(`
 protocol p { method M }

@@ -103,6 +103,8 @@ class KtraceParser extends LangiumParser {
           throw error;
         }
       },
+      // Only messages go by it: to list what may come next, three tokens deep, takes longer than to read a thousand lines.
+      maxLookahead: 1,
       SKIP_TOKEN: skipToken,
       findReSyncTokenType: findResyncType,
       canTokenTypeBeInsertedInRecovery: (type: TokenType) => type.name !== "{" && type.name !== "}",
