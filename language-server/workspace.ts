@@ -83,6 +83,11 @@ export class Workspace {
     for (const key of uris.map(normal)) if (!this.#open.has(key)) this.#touch(key);
   }
 
+  /** What is said of the files may be something else now, without a change of theirs. While they are checked, the end of that tells it. */
+  tellAgain(): void {
+    if (this.#checking === undefined) this.onChecked(new Set());
+  }
+
   isOpen(uri: string): boolean {
     return this.#open.has(normal(uri));
   }
@@ -127,11 +132,6 @@ export class Workspace {
     return document?.state === DocumentState.Validated ? document : undefined;
   }
 
-  /** Tells that all is checked, as when a setting has changed. While something is being checked that is told at its end. */
-  tellAgain(): void {
-    if (this.#checking === undefined) this.#tell(new Set());
-  }
-
   get #documents() {
     return this.services.shared.workspace.LangiumDocuments;
   }
@@ -163,10 +163,6 @@ export class Workspace {
       }
     }
     this.#checking = undefined;
-    this.#tell(changed);
-  }
-
-  #tell(changed: ReadonlySet<string>): void {
     try {
       this.onChecked(changed);
     } catch (error) {
