@@ -13,7 +13,7 @@ import {
   type URI,
 } from "langium";
 import { Constants } from "./constants.ts";
-import { isMethodReference, isTaskVariable, type Method } from "./generated/ast.ts";
+import { isMethodReference, isPlace, isTaskVariable, type Method } from "./generated/ast.ts";
 import { groupedBy } from "./groups.ts";
 import { defaultKernel } from "./kernel.ts";
 import { mostCompared } from "./limits.ts";
@@ -148,7 +148,7 @@ export class KtraceLinker extends DefaultLinker {
     }
   }
 
-  #what({ container, property }: ReferenceInfo): { kind: string; where: string; expected?: string } {
+  #what({ container, property, reference }: ReferenceInfo): { kind: string; where: string; expected?: string } {
     switch (`${container.$type}.${property}`) {
       case "TaskReference.task":
         return { kind: "task", where: "" };
@@ -171,13 +171,19 @@ export class KtraceLinker extends DefaultLinker {
         const where = protocol ? ` of protocol \`${protocol.name}\`` : task ? ` for task \`${task.name}\`` : "";
         return { kind: "method", where };
       }
+      case "Place.ref": {
+        const name = reference.$refText;
+        return { kind: "name", where: "", expected: `what this task declares, such as \`phone ${name} -> ${name}\`` };
+      }
       default:
         return { kind: "name", where: "" };
     }
   }
 
   /** What else the name is, where another kind of thing has it. */
-  #otherKind({ container, property, reference }: ReferenceInfo): string | undefined {
+  #otherKind(info: ReferenceInfo): string | undefined {
+    const { container, property, reference } = info;
+    if (isPlace(container) && this.#scope.scenarioOf(container).tasks.has(reference.$refText)) return "a task";
     if (container.$type !== "FnCall" && container.$type !== "Spawn") return undefined;
     if (property !== "fn" && property !== "fibril") return undefined;
     const task = taskOf(container);

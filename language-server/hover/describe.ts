@@ -219,7 +219,7 @@ function holds(node: Parameter | Local, types: Types): string {
     case "call":
       return "A call that was received and is owed an answer.";
     case "exchange":
-      return "An exchange: its phone is taken until `end` (K11).";
+      return "An exchange: a turn of a session, which `end` gives back (K11).";
     case "phone":
       return "A phone.";
     default:

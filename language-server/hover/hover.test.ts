@@ -155,6 +155,8 @@ test("the word of a statement says what it waits for", async () => {
   );
   await at("$0lock l read", "Waits for the writer of `l`, not for writers that still wait (K12).");
   await at("$0lock l read", "Waits for the writer of `l` and for those who asked before (K12).", "helenos-2026");
+  await at("$0answer EOK, 1", "Does not wait: the answer goes to whoever called.");
+  await at("$0answer call a.READ(1, 2)", "Waits for the answer to `READ` from `a`. What comes is the answer.");
   await at("$0wait c with m", "Gives `m` up, waits for a signal of `c`, and takes `m` again.");
   await at(
     "let d = $0receive READ",
