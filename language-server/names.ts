@@ -47,6 +47,11 @@ export function documentOf(node: AstNode): SourceDocument["uri"] | undefined {
   return AstUtils.findRootNode(node).$document?.uri;
 }
 
+/** A path as it is written in an `import`. */
+export function quotedPath(path: string): string {
+  return `"${path.replace(/["\\{]/g, "\\$&")}"`;
+}
+
 /** Markdown that names a declaration and leads to it. */
 export function linkTo(node: AstNode, name: string): string {
   const uri = documentOf(node);

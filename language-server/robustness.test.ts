@@ -188,13 +188,14 @@ async function ask(workspace: Workspace, uri: string, asked: Position, withdraw:
   );
   const analysis = new StaticAnalysis(workspace);
   const search = new BackgroundSearch(workspace);
-  for (const { title, edits } of codeActions(document, diagnosticsOf(document, analysis), {
-    analysis,
-    search,
-    workspace,
-  })) {
-    expect(title).not.toEqual("");
-    expect(edits.length).toBeGreaterThan(0);
+  const token = CancellationToken.None;
+  const situation = { document, range: { start: at, end: at }, analysis, search, workspace, token };
+  const context = { diagnostics: diagnosticsOf(document, analysis), only: [""] };
+  for (const { fix } of await codeActions({ context }, situation)) {
+    expect(fix.title).not.toEqual("");
+    expect(fix.edits.length).toBeGreaterThan(0);
+    // Edits that overlap throw.
+    TextDocument.applyEdits((fix.file ?? document).textDocument, [...fix.edits]);
   }
   const file = { document, services: workspace.services };
   for (const { originSelectionRange } of typeDefinition(file, at))

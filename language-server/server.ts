@@ -70,7 +70,7 @@ function reportDiagnostics(questions: Questions): ServerCapabilities {
   workspace.onChanged = () => search.changed();
   workspace.onChecked = (changed) => {
     tell(changed);
-    void search.checked();
+    search.checked().catch(workspace.onError);
   };
   search.onFound = () => tell(new Set());
   settings.onChange(() => {

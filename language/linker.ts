@@ -13,12 +13,12 @@ import {
   type URI,
 } from "langium";
 import { Constants } from "./constants.ts";
-import { isMethodReference, isTaskVariable, type Method } from "./generated/ast.ts";
+import { isMethodReference, isPlace, isTaskVariable, type Method } from "./generated/ast.ts";
 import { groupedBy } from "./groups.ts";
 import { defaultKernel } from "./kernel.ts";
 import { mostCompared } from "./limits.ts";
 import { methodsNamed, targetsOfReference } from "./methods.ts";
-import { didYouMean } from "./nearest.ts";
+import { nearest, suggested } from "./nearest.ts";
 import type { Scenario } from "./scenario.ts";
 import type { KtraceScopeProvider } from "./scope.ts";
 import type { KtraceServices } from "./services.ts";
@@ -52,6 +52,20 @@ class LinkedDeclaration implements AstNodeDescription {
   }
 }
 
+/** Why a name means nothing here, and what can be written in its place, the most likely first. */
+interface NameError extends LinkingError {
+  readonly instead: readonly string[];
+}
+
+/** What can be written in place of a name that means nothing. */
+export function insteadOf(error: LinkingError): readonly string[] {
+  return isNameError(error) ? error.instead : [];
+}
+
+function isNameError(error: LinkingError | NamedAstNode): error is NameError {
+  return "instead" in error;
+}
+
 /** Links names to declarations; an unknown or ambiguous name is explained with what is near. */
 export class KtraceLinker extends DefaultLinker {
   readonly #services: KtraceServices;
@@ -69,9 +83,8 @@ export class KtraceLinker extends DefaultLinker {
   override getCandidate(info: ReferenceInfo): AstNodeDescription | LinkingError {
     const node = info.container;
     const found = isMethodReference(node) && info.property === "method" ? this.#method(info) : this.#scope.find(info);
-    if (found === undefined) return { info, message: dependsOnUnknown(info) ? "" : this.#unknown(info) };
-    if (typeof found === "string") return { info, message: found };
-    return this.#describe(found);
+    if (found === undefined) return dependsOnUnknown(info) ? { info, message: "" } : this.#unknown(info);
+    return isNameError(found) ? found : this.#describe(found);
   }
 
   /** Langium pauses at every node, which takes longer than the linking; here it may pause at every declaration. */
@@ -96,7 +109,7 @@ export class KtraceLinker extends DefaultLinker {
   }
 
   /** The method that a name means, or why it means none. */
-  #method(info: ReferenceInfo): Method | string | undefined {
+  #method(info: ReferenceInfo): Method | NameError | undefined {
     const node = info.container;
     if (!isMethodReference(node)) return undefined;
     const name = info.reference.$refText;
@@ -109,16 +122,18 @@ export class KtraceLinker extends DefaultLinker {
     const numbers = new Map(methods.map((method) => [constants.ofMethod(method), method] as const));
     if (numbers.size < 2) return methods[0];
     const protocols = [...numbers].map(([number, method]) => `\`${method.$container.name}.${name}\` (${number})`);
-    return `\`${name}\` has more than one number here: write ${protocols.join(" or ")}.`;
+    const message = `\`${name}\` has more than one number here: write ${protocols.join(" or ")}.`;
+    return { info, message, instead: [...numbers.values()].map((method) => `${method.$container.name}.${name}`) };
   }
 
-  #unknown(info: ReferenceInfo): string {
+  #unknown(info: ReferenceInfo): NameError {
     const name = info.reference.$refText;
     const what = this.#what(info);
     const other = this.#otherKind(info);
     if (other !== undefined && what.expected !== undefined)
-      return `\`${name}\` is ${other}; expected ${what.expected}.`;
-    return `Unknown ${what.kind} \`${name}\`${what.where}.${didYouMean(name, this.#compared(info))}`;
+      return { info, message: `\`${name}\` is ${other}; expected ${what.expected}.`, instead: [] };
+    const instead = nearest(name, this.#compared(info));
+    return { info, message: `Unknown ${what.kind} \`${name}\`${what.where}.${suggested(instead)}`, instead };
   }
 
   /** What an unknown name can have meant, until as many names have been looked at as may be for one file. */
@@ -133,7 +148,7 @@ export class KtraceLinker extends DefaultLinker {
     }
   }
 
-  #what({ container, property }: ReferenceInfo): { kind: string; where: string; expected?: string } {
+  #what({ container, property, reference }: ReferenceInfo): { kind: string; where: string; expected?: string } {
     switch (`${container.$type}.${property}`) {
       case "TaskReference.task":
         return { kind: "task", where: "" };
@@ -156,13 +171,19 @@ export class KtraceLinker extends DefaultLinker {
         const where = protocol ? ` of protocol \`${protocol.name}\`` : task ? ` for task \`${task.name}\`` : "";
         return { kind: "method", where };
       }
+      case "Place.ref": {
+        const name = reference.$refText;
+        return { kind: "name", where: "", expected: `what this task declares, such as \`phone ${name} -> ${name}\`` };
+      }
       default:
         return { kind: "name", where: "" };
     }
   }
 
   /** What else the name is, where another kind of thing has it. */
-  #otherKind({ container, property, reference }: ReferenceInfo): string | undefined {
+  #otherKind(info: ReferenceInfo): string | undefined {
+    const { container, property, reference } = info;
+    if (isPlace(container) && this.#scope.scenarioOf(container).tasks.has(reference.$refText)) return "a task";
     if (container.$type !== "FnCall" && container.$type !== "Spawn") return undefined;
     if (property !== "fn" && property !== "fibril") return undefined;
     const task = taskOf(container);

@@ -1,25 +1,35 @@
 import { longestMistyped } from "./limits.ts";
 
-/** The candidate that is most like `name`, if one is near enough to be what was meant. Case counts little. */
-function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  if (name.length > longestMistyped) return undefined;
-  let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+/** So many names are suggested in place of one. */
+const mostSuggested = 4;
+
+/** The candidates that are near enough to `name` to be what was meant, the nearest first. Case counts little. */
+export function nearest(name: string, candidates: Iterable<string>): string[] {
+  if (name.length > longestMistyped) return [];
+  const limit = Math.max(1, Math.floor(name.length / 3)) + 1;
+  const distances = new Map<string, number>();
   for (const candidate of candidates) {
-    if (candidate === name) continue;
+    if (candidate === name || distances.has(candidate)) continue;
     const same = candidate.toLowerCase() === name.toLowerCase();
-    const distance = same ? 0.5 : editDistance(name, candidate, bestDistance);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    const distance = same ? 0.5 : editDistance(name, candidate, limit);
+    if (distance < limit) distances.set(candidate, distance);
   }
-  return best;
+  const found = [...distances].toSorted(([, a], [, b]) => a - b);
+  return found.slice(0, mostSuggested).map(([candidate]) => candidate);
 }
 
 /** ` Did you mean …?` with the nearest candidate, or nothing. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
-  const candidate = nearest(name, candidates);
+  return suggested(nearest(name, candidates));
+}
+
+/** What a diagnostic about an unknown word says besides its message: what can be written in its place, the most likely first. */
+export function wordData(word: string, words: Iterable<string>) {
+  return { instead: nearest(word, words) };
+}
+
+/** ` Did you mean …?` with the first of these, or nothing. */
+export function suggested([candidate]: readonly string[]): string {
   return candidate === undefined ? "" : ` Did you mean \`${candidate}\`?`;
 }
 

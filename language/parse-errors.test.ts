@@ -1,7 +1,54 @@
+import type { AstNode } from "langium";
 import { expect, test } from "vitest";
 import { compile } from "./compiler/index.ts";
 import { load } from "./load.ts";
 import { check, loadText } from "./testing.ts";
+import { walk } from "./walk.ts";
+
+/** Unfinished statements, and how many lines further down it shows that they are. */
+const mistakes: readonly (readonly [text: string, lines: 0 | 1])[] = [
+  ["let", 1],
+  ["let y", 1],
+  ["let y =", 1],
+  ["x = 1 +", 0],
+  ["x = f(1 +)", 0],
+  ["x = f(1 2)", 0],
+  ["x = f(1", 1],
+  ["x = t[1", 1],
+  ["x + 1", 0],
+  ["call", 1],
+  ["call q", 1],
+  ["call q.", 1],
+  ["call q.M", 1],
+  ["call q.M(1", 1],
+  ["call q.M(1) timeout", 1],
+  ["send q.M(", 1],
+  ["wait", 1],
+  ["wait c with", 1],
+  ["answer EOK,", 1],
+  ["forward x", 1],
+  ["forward x to q as", 1],
+  ["lock", 1],
+  ["lock m raed { }", 0],
+  ["exchange s", 1],
+  ["end", 1],
+  ["spawn", 1],
+  ["if", 1],
+  ["if x", 1],
+  ["if x = 1 { }", 0],
+  ["else", 0],
+  ["while", 1],
+  ["repeat", 1],
+  ["for i in", 1],
+  ["choose", 1],
+  ["let k = choose 1..", 1],
+  ["assert", 1],
+  ["log", 1],
+  ['log "a {', 1],
+  ["stray", 0],
+  ["12", 0],
+  [")", 0],
+];
 
 test("a word that begins nothing, with the nearest that does", async () => {
   await check(`
@@ -68,6 +115,24 @@ task a {
 }
 task lock { }
      ^^^^ \`lock\` is a reserved word; expected the name of a task.`);
+});
+
+test("where a name may stand, the words that may be one are not listed", async () => {
+  await check(`
+protocol p { method M = - }
+                        ^ Found \`-\`; expected a number or the name of a constant.
+task t {
+  main { connect }
+                 ^ Found \`}\`; expected a task or \`sender\`.
+}
+check "c" { expect deadlock among }
+                                  ^ Found \`}\`; expected the name of a task.`);
+});
+
+test("the name of a task with other signs in it", async () => {
+  await check(`
+task init:vfs { }
+         ^ Found \`:\`; expected \`{\`. A name with such a sign in it stands in quotes: \`task "init:vfs"\`.`);
 });
 
 test("a call inside an expression", async () => {
@@ -160,3 +225,76 @@ test("an expression of too many terms is marked where it begins; of fewer it is 
   const { program, diagnostics } = compile(await loadText(terms(900)));
   expect([program === undefined, diagnostics]).toEqual([false, []]);
 });
+
+test("a mistake in a block that words begin which may be names is told where it is", async () => {
+  await check(`
+task a {
+  var x = 0
+  on * {
+    if x { } else { let y = }
+                            ^ Found \`}\`; expected a value.
+    choose { } or { x = f(1 2) }
+                            ^ Found \`2\`; expected \`)\`.
+    if x { } else if x { x = a[1 +].x }
+                                 ^ Found no value after \`+\`; expected one.
+  }
+  fn f(a) { return a }
+}`);
+});
+
+test("what stands behind something that is missing is understood", async () => {
+  await check(`
+task {
+     ^ Found \`{\`; expected the name of a task.
+  mutex m
+  main {
+    while { let x = f(1, ) }
+          ^ Found \`{\`; expected a value.
+    lock { unlock n }
+         ^ Found \`{\`; expected a name.
+    let = n
+        ^ Found \`=\`; expected a name.
+    unlock n
+           ^ Unknown name \`n\`. Did you mean \`m\`?
+  }
+  fn f(a, b) { return a + b }
+}`);
+});
+
+test.each([
+  ["main {", "}"],
+  ["on M(a) {", "}"],
+  ["on * {", "}"],
+  ["fn g(a) {", "}"],
+  ["daemon fibril g(a) {", "}"],
+  ["main { if x {", "} else { yield } }"],
+  ["main { if x { } else {", "} }"],
+  ["main { if x { } else if x {", "} else { yield } }"],
+  ["main { while x {", "} }"],
+  ["main { loop {", "} }"],
+  ["main { repeat 3 {", "} }"],
+  ["main { for i in 0..3 {", "} }"],
+  ["main { choose {", "} or { yield } }"],
+  ["main { choose { } or {", "} or { yield } }"],
+  ["main { lock m {", "} }"],
+  ["main { lock l write {", "} }"],
+  ["main { exchange s as ex {", "} }"],
+])("in `%s … %s` an unfinished statement is one mistake, and the rest is understood", async (opening, closing) => {
+  const declarations = `protocol p { method M = 1024 (a) }
+task b serves p { on M(a) { answer } }
+task a { var x = 0 var t[4] = 0 mutex m rwlock l condvar c session s -> b phone q -> b fn f(a) { return a }`;
+  for (const [mistake, lines] of mistakes) {
+    const { main, diagnostics } = await loadText(
+      `${declarations}\n${opening}\nlet before = 1\n${mistake}\nlet after = 2\nx = after\n${closing}\nvar later = 3\n}\ntask last { }`,
+    );
+    const found = diagnostics.map(({ range, message }) => [range.start.line - 5, message]);
+    expect([mistake, found]).toEqual([mistake, [[lines, expect.any(String)]]]);
+    expect(namesIn(main)).toEqual(expect.arrayContaining(["before", "after", "later", "last"]));
+  }
+});
+
+function namesIn(root: AstNode | undefined): unknown[] {
+  const names: unknown[] = [];
+  if (root !== undefined) walk(root, (node) => names.push("name" in node ? node.name : undefined));
+  return names;
+}

@@ -44,6 +44,8 @@ const expectations: Readonly<Record<string, Expectation>> = {
   Expression: expression,
   Unary: expression,
   Primary: expression,
+  Connect: { what: "a task or `sender`", words: ["sender"] },
+  MethodNumber: { what: "a number or the name of a constant" },
   Handler: { what: "the name of a method, or `*`" },
   Answer: { what: "a value or `to`" },
 };
@@ -71,6 +73,8 @@ export class KtraceParseErrors implements ParserErrorMessages {
     const rule = expectations[plain(ruleName)];
     if (endsValue(expected) && blocking.has(actual.image)) return insideExpression(actual.image);
     if (operators.has(actual.image)) return noValueAfter(actual.image);
+    if (expected.name === "{" && plain(ruleName) === "Task" && nameSigns.has(actual.image))
+      return unquoted(actual.image);
     const endsRule = expected.name === "}" || expected.name === "EOF";
     if (endsRule && rule !== undefined) return sentence(actual, rule);
     return sentence(actual, { what: describe(expected), words: /^[a-z]+$/.test(expected.name) ? [expected.name] : [] });
@@ -82,15 +86,11 @@ export class KtraceParseErrors implements ParserErrorMessages {
     if (rule === expression && found !== undefined && blocking.has(found.image)) {
       return insideExpression(found.image);
     }
-    const first = new Set(
-      expectedPathsPerAlt.flatMap((paths) => paths.flatMap((path) => path.slice(0, 1).map(describe))),
-    );
-    return sentence(found, rule ?? { what: oneOf([...first]) });
+    return sentence(found, rule ?? { what: oneOf(expectedPathsPerAlt.flat()) });
   }
 
   buildEarlyExitMessage({ expectedIterationPaths, actual, ruleName }: EarlyExit): string {
-    const first = new Set(expectedIterationPaths.flatMap((path) => path.slice(0, 1).map(describe)));
-    return sentence(actual[0], expectations[plain(ruleName)] ?? { what: oneOf([...first]) });
+    return sentence(actual[0], expectations[plain(ruleName)] ?? { what: oneOf(expectedIterationPaths) });
   }
 
   buildNotAllInputParsedMessage({ firstRedundant, ruleName }: NotAllParsed): string {
@@ -104,6 +104,12 @@ export class KtraceParseErrors implements ParserErrorMessages {
 
 /** Whether a token can only come once the value before it is complete, or is left out. */
 const endsValue = ({ name }: TokenType): boolean => name === ")" || name === "]";
+
+/** Names of real tasks have these in them. */
+const nameSigns = new Set([":", "-", ".", "/"]);
+
+const unquoted = (sign: string): string =>
+  `Found \`${sign}\`; expected \`{\`. A name with such a sign in it stands in quotes: \`task "init:vfs"\`.`;
 
 const insideExpression = (word: string): string =>
   `\`${word}\` cannot stand inside an expression: give its result a name with \`let\` first.`;
@@ -131,7 +137,12 @@ function describe(token: TokenType): string {
   return tokenNames[token.name] ?? `\`${token.name.replace(/_ALONE$/, "").toLowerCase()}\``;
 }
 
-function oneOf(options: readonly string[]): string {
+/** What these ways begin with. Where a name may stand, the words that may be names are no news. */
+function oneOf(ways: readonly (readonly TokenType[])[]): string {
+  const first = [...new Set(ways.flatMap((way) => way.slice(0, 1)))];
+  const hasNames = first.some(({ name }) => name === "ID");
+  const told = first.filter(({ name }) => !hasNames || !/^[a-z]/.test(name) || reservedWords.has(name));
+  const options = told.map(describe);
   if (options.length > 8) return `${options.slice(0, 8).join(", ")}, …`;
   return options.length < 2 ? options.join("") : `${options.slice(0, -1).join(", ")} or ${options.at(-1)}`;
 }

@@ -11,6 +11,7 @@ import type { Token, TokenType } from "./chevrotain.ts";
 import { KtraceCstNodeBuilder } from "./cst-node-builder.ts";
 import { isSource } from "./generated/ast.ts";
 import { mostBrackets, mostLevels } from "./limits.ts";
+import { decideByFewTokens } from "./lookahead.ts";
 import { Reader, type Reading } from "./reading.ts";
 import type { KtraceServices } from "./services.ts";
 import { childrenOf } from "./walk.ts";
@@ -91,6 +92,7 @@ class KtraceParser extends LangiumParser {
       return { ...result, tokens, hidden: this.#reader.pending };
     };
     Object.assign(this, { lexer: { definition: lexer.definition, tokenize } });
+    decideByFewTokens(Reflect.get(this.wrapper, "lookaheadStrategy"));
     const wrapSubrule: typeof this.wrapper.wrapSubrule = this.wrapper.wrapSubrule.bind(this.wrapper);
     Object.assign(this.wrapper, {
       wrapSubrule: (...args: Parameters<typeof wrapSubrule>) => {
@@ -101,6 +103,8 @@ class KtraceParser extends LangiumParser {
           throw error;
         }
       },
+      // Only messages go by it: to list what may come next, three tokens deep, takes longer than to read a thousand lines.
+      maxLookahead: 1,
       SKIP_TOKEN: skipToken,
       findReSyncTokenType: findResyncType,
       canTokenTypeBeInsertedInRecovery: (type: TokenType) => type.name !== "{" && type.name !== "}",
@@ -307,9 +311,11 @@ function skipToken(this: Recovering): Token {
   return this.LA(1);
 }
 
-/** The type of the next token at which a rule that is open can go on. */
+/** The type of the next token at which a rule that is open can go on: a word that begins something, or the sign behind what is missing. */
 function findResyncType(this: Recovering): TokenType {
   const types = new Map(this.flattenFollowSet().map((type) => [type.name, type]));
+  const next = this.LA(1).tokenType;
+  if (types.has(next.name) && isSign(next)) return next;
   for (let distance = 1; ; distance++) {
     const token = this.LA(distance);
     const { tokenType } = token;
@@ -329,6 +335,8 @@ function closing(parser: Recovering, open: number): number {
   }
   return open;
 }
+
+const isSign = ({ name }: TokenType) => /^([^A-Za-z]|TEMPLATE_(MIDDLE|END)$)/.test(name);
 
 function isEnd(token: Token): boolean {
   return token.tokenType.name === "EOF";

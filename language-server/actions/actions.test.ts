@@ -1,18 +1,15 @@
-import { TextDocument } from "langium";
 import { expect, test } from "vitest";
 import { diagnosticsOf } from "../diagnostics/diagnostics.ts";
 import { open } from "../testing.ts";
-import { codeActions } from "./actions.ts";
+import { fixesOf, textAfter } from "./testing.ts";
 
 const files = { "p.ktrace": "protocol p { method ASK = 1024 method BACK = 1025 method LOOK = 1026 }" };
 
 /** The text after the first fix for a kind of diagnostic, if there is one. */
 async function fixed(text: string, code: string): Promise<{ title: string; text: string } | undefined> {
   const opened = await open(text, files);
-  const { document, analysis } = opened;
-  const diagnostics = diagnosticsOf(document, analysis).filter((diagnostic) => diagnostic.code === code);
-  const [action] = codeActions(document, diagnostics, opened);
-  return action && { title: action.title, text: TextDocument.applyEdits(document.textDocument, [...action.edits]) };
+  const [action] = await fixesOf(opened, code);
+  return action && { title: action.fix.title, text: textAfter(action, opened) };
 }
 
 /** The first fix makes this of a text, in which the same is not found any more. */
@@ -100,12 +97,8 @@ test("blocks of locks are turned around", async () => {
       lock a { log "both" }
     }`);
   const opened = await open(text);
-  const { document, analysis } = opened;
-  const diagnostics = diagnosticsOf(document, analysis).filter(
-    ({ range, code }) => code === "lock-order" && range.start.line > 4,
-  );
-  const [action] = codeActions(document, diagnostics, opened);
-  const after = TextDocument.applyEdits(document.textDocument, [...(action?.edits ?? [])]);
+  const [action] = await fixesOf(opened, "lock-order", ({ range }) => range.start.line > 4);
+  const after = action === undefined ? "" : textAfter(action, opened);
   expect(after).toEqual(
     locks(`    lock a { lock b {
       log "has b"
@@ -123,12 +116,8 @@ test("of single statements the inner one is moved up", async () => {
     unlock a
     unlock b`);
   const opened = await open(text);
-  const { document, analysis } = opened;
-  const diagnostics = diagnosticsOf(document, analysis).filter(
-    ({ range, code }) => code === "lock-order" && range.start.line > 4,
-  );
-  const [action] = codeActions(document, diagnostics, opened);
-  expect(TextDocument.applyEdits(document.textDocument, [...(action?.edits ?? [])])).toEqual(
+  const [action] = await fixesOf(opened, "lock-order", ({ range }) => range.start.line > 4);
+  expect(action && textAfter(action, opened)).toEqual(
     locks(`    lock a
     lock b
     log "has b"

@@ -2,53 +2,60 @@ import {
   type ClientCapabilities,
   type CodeAction,
   CodeActionKind,
-  type Command,
+  type CodeActionParams,
   type Diagnostic,
   type Range,
-  type TextEdit,
-  type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
-import { type ClientCommand, canRun } from "../client-commands.ts";
-import type { StaticAnalysis } from "../diagnostics/static-analysis.ts";
+import { canRun } from "../client-commands.ts";
 import type { Feature } from "../feature.ts";
-import type { BackgroundSearch } from "../search/background-search.ts";
+import { workspaceEdit } from "../navigation/edits.ts";
+import { cancellable } from "../questions.ts";
 import { DISCOVERED } from "../search/discovered.ts";
 import type { Workspace } from "../workspace.ts";
+import { answerInsteadOfReturn } from "./answer-instead-of-return.ts";
+import { callInsteadOfSend, sendInsteadOfCall } from "./call-and-send.ts";
 import { debugSchedule } from "./debug-schedule.ts";
 import { endAfterWait } from "./end-after-wait.ts";
+import type { Fix, Fixer, Situation, Sources } from "./fix.ts";
 import { locksInOrder } from "./locks-in-order.ts";
+import { missingHandlers, unhandledMethod } from "./missing-handler.ts";
+import { missingImport } from "./missing-import.ts";
+import { missingMethod } from "./missing-method.ts";
+import { missingTask } from "./missing-task.ts";
+import { nearestKeyword, nearestName, nearestWord } from "./nearest-name.ts";
+import { numberMethods } from "./number-methods.ts";
+import { organizeImports } from "./organize-imports.ts";
 import { removeUnreachable, removeUnused } from "./remove.ts";
 
-/** What can be done about something that is wrong. */
-export interface Fix {
-  readonly title: string;
-  /** In the file that it is wrong in. */
-  readonly edits: readonly TextEdit[];
-  /** What the editor does besides. */
-  readonly command?: Command & { readonly command: ClientCommand };
-}
-
-/** Where fixes look. */
-export interface Situation {
-  readonly document: SourceDocument;
-  readonly range: Range;
-  readonly analysis: StaticAnalysis;
-  readonly search: BackgroundSearch;
-  readonly workspace: Workspace;
-}
-
-/** The fixes for a diagnostic; none where the text there is of another shape. */
-type Fixer = (situation: Situation) => readonly Fix[];
-
-/** By the code of a diagnostic. The first fix of each is the one that is meant. */
-const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map([
+/** By the code of a diagnostic. The first fix of each is the one that is meant, if it is no guess. */
+const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map<string, readonly Fixer[]>([
   ["early-end", [endAfterWait]],
   ["lock-order", [locksInOrder]],
   ["unused", [removeUnused]],
   ["unreachable", [removeUnreachable]],
+  ["not-handled", [unhandledMethod]],
+  ["missing-handler", [missingHandlers]],
+  ["linking-error", [missingImport, nearestName, missingMethod, missingTask]],
+  ["parsing-error", [nearestKeyword]],
+  ["misplaced", [answerInsteadOfReturn]],
+  ["unknown-word", [nearestWord]],
+  ["unknown-kernel", [nearestWord]],
   [DISCOVERED, [debugSchedule]],
 ]);
+
+const rewrite = CodeActionKind.RefactorRewrite;
+const organize = CodeActionKind.SourceOrganizeImports;
+
+/** What can be done where nothing is wrong. */
+const others: ReadonlyMap<string, { readonly kind: CodeActionKind; readonly fixer: Fixer }> = new Map([
+  ["number-methods", { kind: rewrite, fixer: numberMethods }],
+  ["call-instead-of-send", { kind: rewrite, fixer: callInsteadOfSend }],
+  ["send-instead-of-call", { kind: rewrite, fixer: sendInsteadOfCall }],
+  ["organize-imports", { kind: organize, fixer: organizeImports }],
+]);
+
+const kinds = [CodeActionKind.QuickFix, rewrite, organize];
 
 /** What an action is made from again when the client asks for its edit. */
 interface Unresolved {
@@ -58,68 +65,83 @@ interface Unresolved {
   readonly title: string;
 }
 
-/** Quick fixes. A client that can ask for the edit of the one that is chosen gets it then. */
+/** Quick fixes, refactorings and what is done to a file as a whole. A client that can ask for the edit of the one that is chosen gets it then. */
 export const codeActionsFeature: Feature = {
-  offer: (client) => {
-    if (!takesActions(client)) return {};
-    const resolveProvider = resolves(client);
-    return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider } };
-  },
+  offer: (client) =>
+    takesActions(client) ? { codeActionProvider: { codeActionKinds: kinds, resolveProvider: resolves(client) } } : {},
   answer(questions) {
     const { connection, client, workspace } = questions;
-    connection.onCodeAction((params, token) => {
-      const { only, diagnostics } = params.context;
-      const isWanted = only === undefined || only.some((kind) => kind === "" || kind === CodeActionKind.QuickFix);
-      if (!takesActions(client) || !isWanted) return [];
-      return questions.about((document) => {
-        const actions = codeActions(document, diagnostics, questions).filter(
-          ({ command }) => command === undefined || canRun(client, command.command),
+    connection.onCodeAction(
+      questions.across(async ({ document }, params, token) => {
+        if (!takesActions(client)) return [];
+        const actions = await codeActions(params, { ...sourcesOf(questions), document, range: params.range, token });
+        return actions
+          .filter(({ fix: { command } }) => command === undefined || canRun(client, command.command))
+          .map((action) => literal(action, document, workspace, client));
+      }),
+    );
+    connection.onCodeActionResolve(
+      cancellable(async (action, token) => {
+        const data = dataOf(action.data);
+        const document = data && (await workspace.checked(data.uri, token));
+        if (data === undefined || document === undefined) return action;
+        const { code, range, title } = data;
+        const fixes = await questions.unchanged(() =>
+          fixesFor(code, { ...sourcesOf(questions), document, range, token }),
         );
-        return actions.map(({ edits, ...action }) => {
-          if (edits.length === 0) return action;
-          return resolves(client)
-            ? { ...action, data: unresolved(action, document) }
-            : { ...action, edit: workspaceEdit(document, edits, workspace, client) };
-        });
-      })(params, token);
-    });
-    connection.onCodeActionResolve(async (action, token) => {
-      const data = dataOf(action.data);
-      if (data === undefined) return action;
-      const edit = await questions.of(data.uri, token, (document) => {
-        const { analysis, search } = questions;
-        const situation = { document, range: data.range, analysis, search, workspace };
-        const fix = fixesFor(data.code, situation).find(({ title }) => title === data.title);
-        return fix && workspaceEdit(document, fix.edits, workspace, client);
-      });
-      return edit === null ? action : { ...action, edit };
-    });
+        const fix = fixes.find((each) => each.title === title);
+        return fix === undefined ? action : { ...action, edit: editOf(fix, document, workspace, client) };
+      }),
+    );
   },
 };
 
-type Action = Omit<CodeAction, "command"> & Pick<Fix, "edits" | "command">;
-
-/** The fixes for some diagnostics of a file. */
-export function codeActions(
-  document: SourceDocument,
-  diagnostics: readonly Diagnostic[],
-  { analysis, search, workspace }: Pick<Situation, "analysis" | "search" | "workspace">,
-): Action[] {
-  return diagnostics.flatMap((diagnostic) => {
-    const situation = { document, range: diagnostic.range, analysis, search, workspace };
-    return fixesFor(String(diagnostic.code), situation).map(({ title, edits, command }, i) => ({
-      title,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      ...(i === 0 ? { isPreferred: true } : {}),
-      edits,
-      ...(command && { command }),
-    }));
-  });
+function sourcesOf({ analysis, search, workspace }: Sources): Sources {
+  return { analysis, search, workspace };
 }
 
-function fixesFor(code: string, situation: Situation): readonly Fix[] {
-  return (fixers.get(code) ?? []).flatMap((fixer) => fixer(situation));
+/** A fix that is offered, and what it is for. */
+interface Action {
+  readonly kind: CodeActionKind;
+  /** Of the diagnostic, or what else it is. */
+  readonly code: string;
+  readonly range: Range;
+  readonly fix: Fix;
+  readonly diagnostic?: Diagnostic;
+  readonly isPreferred: boolean;
+}
+
+/** The actions that are wanted at a place: fixes for diagnostics, and what can be done where nothing is wrong. What is for a whole file has to be asked for. */
+export async function codeActions(
+  { context: { diagnostics, only } }: Pick<CodeActionParams, "context">,
+  situation: Situation,
+): Promise<Action[]> {
+  const isWanted = (kind: CodeActionKind) =>
+    only === undefined
+      ? kind !== organize
+      : only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
+  const actions: Action[] = [];
+  for (const diagnostic of isWanted(CodeActionKind.QuickFix) ? diagnostics : []) {
+    const [code, { range }] = [String(diagnostic.code), diagnostic];
+    const fixes = await fixesFor(code, { ...situation, range });
+    for (const [i, fix] of fixes.entries()) {
+      const isPreferred = i === 0 && fix.isGuess !== true;
+      actions.push({ kind: CodeActionKind.QuickFix, code, range, fix, diagnostic, isPreferred });
+    }
+  }
+  const { range } = situation;
+  for (const [code, { kind }] of others) {
+    if (!isWanted(kind)) continue;
+    for (const fix of await fixesFor(code, situation)) actions.push({ kind, code, range, fix, isPreferred: false });
+  }
+  return actions;
+}
+
+async function fixesFor(code: string, situation: Situation): Promise<readonly Fix[]> {
+  const other = others.get(code);
+  const all = other === undefined ? (fixers.get(code) ?? []) : [other.fixer];
+  const fixes = await Promise.all(all.map((fixer) => fixer(situation)));
+  return fixes.flat();
 }
 
 /** Whether it takes more than commands. */
@@ -132,13 +154,27 @@ function resolves({ textDocument }: ClientCapabilities): boolean {
   return dataSupport === true && resolveSupport?.properties.includes("edit") === true;
 }
 
-function unresolved(
-  { title, diagnostics }: Pick<CodeAction, "title" | "diagnostics">,
+/** An action as the protocol has it, with its edit or with what that is made from later. */
+function literal(
+  { kind, code, range, fix, diagnostic, isPreferred }: Action,
   document: SourceDocument,
-): Unresolved | undefined {
-  const [diagnostic] = diagnostics ?? [];
-  if (diagnostic === undefined) return undefined;
-  return { uri: document.uri.toString(), code: String(diagnostic.code), range: diagnostic.range, title };
+  workspace: Workspace,
+  client: ClientCapabilities,
+): CodeAction {
+  const { title, edits, command } = fix;
+  const data: Unresolved = { uri: document.uri.toString(), code, range, title };
+  return {
+    title,
+    kind,
+    ...(diagnostic && { diagnostics: [diagnostic] }),
+    ...(isPreferred && { isPreferred }),
+    ...(command && { command }),
+    ...(edits.length > 0 && (resolves(client) ? { data } : { edit: editOf(fix, document, workspace, client) })),
+  };
+}
+
+function editOf({ edits, file }: Fix, document: SourceDocument, workspace: Workspace, client: ClientCapabilities) {
+  return workspaceEdit(new Map([[(file ?? document).uri.toString(), [...edits]]]), workspace, client);
 }
 
 function dataOf(data: unknown): Unresolved | undefined {
@@ -152,17 +188,4 @@ function dataOf(data: unknown): Unresolved | undefined {
 
 function isRange(range: unknown): range is Range {
   return typeof range === "object" && range !== null && "start" in range && "end" in range;
-}
-
-/** An edit as the client understands it: with the version of the text that it is for, where it can. */
-function workspaceEdit(
-  document: SourceDocument,
-  edits: readonly TextEdit[],
-  workspace: Workspace,
-  client: ClientCapabilities,
-): WorkspaceEdit {
-  const uri = workspace.spell(document.uri.toString());
-  if (client.workspace?.workspaceEdit?.documentChanges !== true) return { changes: { [uri]: [...edits] } };
-  const version = workspace.versionOf(uri) ?? null;
-  return { documentChanges: [{ textDocument: { uri, version }, edits: [...edits] }] };
 }

@@ -1,5 +1,5 @@
 import { DISCOVERED, foundSchedule } from "../search/discovered.ts";
-import type { Fix, Situation } from "./actions.ts";
+import type { Fix, Situation } from "./fix.ts";
 
 const title = "Debug this schedule";
 

@@ -2,14 +2,14 @@ import type { AstNode, CstNode } from "langium";
 import type { Range, TextEdit } from "vscode-languageserver";
 import type { FindingCode, SourceDocument, StaticFinding } from "#language";
 import { rangeOf } from "../diagnostics/static-analysis.ts";
-import type { Situation } from "./actions.ts";
+import type { Situation } from "./fix.ts";
 
 /** The findings of a kind that are shown at a range. */
 export function findingsAt({ document, range, analysis }: Situation, code: FindingCode): StaticFinding[] {
   return analysis.findingsIn(document).filter((finding) => finding.code === code && same(rangeOf(finding), range));
 }
 
-function same(a: Range | undefined, b: Range): boolean {
+export function same(a: Range | undefined, b: Range): boolean {
   return (
     a !== undefined &&
     a.start.line === b.start.line &&
@@ -58,4 +58,26 @@ export function statementOf(node: AstNode): AstNode {
   let at = node;
   while (at.$container !== undefined && at.$container.$type !== "Block") at = at.$container;
   return at;
+}
+
+/** Where a line ends, before its break. */
+export function lineEndOf(text: string, offset: number): number {
+  const length = text.slice(offset).search(/[\r\n]/);
+  return length < 0 ? text.length : offset + length;
+}
+
+/** Where something comes that is put on a line of its own behind an offset: where the line ends, unless more code is on it. */
+export function behind(text: string, offset: number): number {
+  const end = lineEndOf(text, offset);
+  return /^[ \t;,]*(\/\/.*)?$/.test(text.slice(offset, end)) ? end : offset;
+}
+
+/** How the lines of a text end. */
+export function breakOf(text: string): string {
+  return text.includes("\r\n") ? "\r\n" : "\n";
+}
+
+/** Whether nothing but blanks is before an offset on its line. */
+export function beginsLine(text: string, offset: number): boolean {
+  return /(^|[\r\n])[ \t]*$/.test(text.slice(0, offset));
 }

@@ -1,7 +1,7 @@
 import type { AstNode } from "langium";
 import { isAssignment, isEnd, isIf, isLet, isWait, isWaitAll, type SourceDocument } from "#language";
-import type { Fix, Situation } from "./actions.ts";
 import { findingsAt, indentOf, replace, statementOf, wholeLine } from "./edits.ts";
+import type { Fix, Situation } from "./fix.ts";
 
 /** Moves the `end` of an exchange behind the `wait` for the answer, as the repair of 2011 did. */
 export function endAfterWait(situation: Situation): readonly Fix[] {

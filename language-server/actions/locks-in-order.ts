@@ -1,7 +1,7 @@
 import { AstUtils } from "langium";
 import { isLet, isLocal, isLock, type Lock, type SourceDocument } from "#language";
-import type { Fix, Situation } from "./actions.ts";
 import { findingsAt, indentOf, replace, wholeLine } from "./edits.ts";
+import type { Fix, Situation } from "./fix.ts";
 
 /** Takes the lock that is wanted while another is held before that one, where both statements stand together. */
 export function locksInOrder(situation: Situation): readonly Fix[] {

@@ -1,7 +1,7 @@
 import type { AstNode, CstNode } from "langium";
 import { isLet, isLocal, isMethod, type Let, type Local, type SourceDocument } from "#language";
-import type { Fix, Situation } from "./actions.ts";
 import { findingsAt, type Part, replace, wholeLine } from "./edits.ts";
+import type { Fix, Situation } from "./fix.ts";
 
 /** Takes an unused declaration away; what is done to bring a value stays. */
 export function removeUnused(situation: Situation): readonly Fix[] {

@@ -12,8 +12,8 @@ import {
 import { type ClientCommand, canRun } from "../client-commands.ts";
 import type { Feature } from "../feature.ts";
 import { documentOf } from "../names.ts";
+import { Senders } from "../senders.ts";
 import type { Workspace } from "../workspace.ts";
-import { Senders } from "./senders.ts";
 
 /** What a lens does: a command of the editor. */
 type LensCommand = Command & { readonly command: ClientCommand };

@@ -30,6 +30,7 @@ import {
 } from "#language";
 import type { Kernel } from "#simulator";
 import { head, linkTo } from "../names.ts";
+import { Senders } from "../senders.ts";
 
 /** From where a name is looked at: the rules that hold there, and the files that make up its scenario. */
 export interface View {
@@ -104,7 +105,22 @@ function ofMethod(method: Method, view: View): string[] {
   const owner = isPredeclared(method)
     ? `A method of the kernel itself (\`${view.kernel.name}\`, K6).`
     : `A method of protocol ${linkTo(method.$container, method.$container.name)}.`;
-  return [owner, handledBy(method, view)];
+  return [owner, handledBy(method, view), sentBy(method, view)];
+}
+
+/** So many places are named where a method is sent. */
+const mostSenders = 5;
+
+/** Who sends a method, with the places. */
+function sentBy(method: Method, { files }: View): string {
+  const sent = new Senders(files).ofMethod(method).flatMap((node) => {
+    const [task, line] = [taskOf(node), node.$cstNode?.range.start.line];
+    return task === undefined || line === undefined ? [] : `${linkTo(node, task.name)} in line ${line + 1}`;
+  });
+  const more = sent.length - mostSenders;
+  return sent.length === 0
+    ? ""
+    : `Sent by ${list(sent.slice(0, mostSenders))}${more > 0 ? ` … and ${more} more` : ""}.`;
 }
 
 /** Who handles calls of a method: by a handler of its own, or by `on *` where a task serves its protocol. */
@@ -203,7 +219,7 @@ function holds(node: Parameter | Local, types: Types): string {
     case "call":
       return "A call that was received and is owed an answer.";
     case "exchange":
-      return "An exchange: its phone is taken until `end` (K11).";
+      return "An exchange: a turn of a session, which `end` gives back (K11).";
     case "phone":
       return "A phone.";
     default:

@@ -89,12 +89,31 @@ Phones that lead here: \`b\` of \`a\`.`,
 test("a method tells its number, its protocol and who handles it", async () => {
   const read = "```ktrace\nmethod READ = 1030 (fd, size)\n```\n\nReads.\nTwice as fast as *writing*.\n\n";
   const owner = "A method of protocol `files`.\n\n";
-  await check(system("").replace("call b.READ", "call b.READ$0"), `${read}${owner}Handled by \`b\`.`, files);
+  const sent = "Sent by `a` in line 5.";
+  await check(system("").replace("call b.READ", "call b.READ$0"), `${read}${owner}Handled by \`b\`.\n\n${sent}`, files);
   // Where `b` handles it not by name, its `on *` does.
   const write = "```ktrace\nmethod WRITE = 1031 (fd)\n```\n\n";
-  await check(system("call a.$0WRITE(1)"), `${write}${owner}Handled by \`b\`.`, files);
+  await check(system("call a.$0WRITE(1)"), `${write}${owner}Handled by \`b\`.\n\nSent by \`b\` in line 16.`, files);
   await check(protocols.replace("WRITE", "WRITE$0"), `${write}${owner}No task handles it: a call is answered ENOTSUP.`);
 });
+
+test("of many senders some are named", () =>
+  check(
+    `protocol p { method $0M }
+task s serves p { on M { answer } }
+task c { phone s -> s main {
+${"  call s.M()\n".repeat(7)}} }`,
+    `
+\`\`\`ktrace
+method M = 1024
+\`\`\`
+
+A method of protocol \`p\`.
+
+Handled by \`s\`.
+
+Sent by \`c\` in line 4, \`c\` in line 5, \`c\` in line 6, \`c\` in line 7, \`c\` in line 8 … and 2 more.`,
+  ));
 
 test("the kernel's own names have the values of the file's kernel", async () => {
   const values = "-7 in helenos-2011, 7 in helenos-2026\n\n";
@@ -136,6 +155,8 @@ test("the word of a statement says what it waits for", async () => {
   );
   await at("$0lock l read", "Waits for the writer of `l`, not for writers that still wait (K12).");
   await at("$0lock l read", "Waits for the writer of `l` and for those who asked before (K12).", "helenos-2026");
+  await at("$0answer EOK, 1", "Does not wait: the answer goes to whoever called.");
+  await at("$0answer call a.READ(1, 2)", "Waits for the answer to `READ` from `a`. What comes is the answer.");
   await at("$0wait c with m", "Gives `m` up, waits for a signal of `c`, and takes `m` again.");
   await at(
     "let d = $0receive READ",

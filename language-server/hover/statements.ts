@@ -1,5 +1,6 @@
 import type { AstNode } from "langium";
 import {
+  type Answer,
   type Call,
   isSession,
   isStatement,
@@ -44,7 +45,7 @@ export function explain(node: AstNode, kernel: Kernel): string | undefined {
     case "Notify":
       return "Does not wait: a notification is never answered.";
     case "Answer":
-      return "Does not wait: the answer goes to whoever called.";
+      return ofAnswer(node, kernel);
     case "Forward":
       return "Does not wait: the answer will go straight to the first caller (K8).";
     case "Forget":
@@ -56,6 +57,13 @@ export function explain(node: AstNode, kernel: Kernel): string | undefined {
     default:
       return undefined;
   }
+}
+
+function ofAnswer({ value }: Answer, kernel: Kernel): string {
+  const waits = value && explain(value, kernel);
+  return waits === undefined
+    ? "Does not wait: the answer goes to whoever called."
+    : `${waits} What comes is the answer.`;
 }
 
 function ofCall({ target, method, timeout }: Call): string {

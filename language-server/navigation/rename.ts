@@ -97,6 +97,6 @@ function isWord(name: string): boolean {
 }
 
 /** A name as it takes the place of another: in quotes where that was, or where it has to be. */
-function written(name: string, before: string): string {
+export function written(name: string, before: string): string {
   return before.startsWith('"') || !isWord(name) ? `"${name}"` : name;
 }

@@ -3,6 +3,7 @@ import type { CancellationToken, FileRename, TextEdit } from "vscode-languageser
 import { asSource, type Import, importedUri, isImport, type SourceDocument } from "#language";
 import type { Feature } from "../feature.ts";
 import { textsOfFolders } from "../files.ts";
+import { quotedPath } from "../names.ts";
 import { cancellable } from "../questions.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Edits, workspaceEdit } from "./edits.ts";
@@ -88,5 +89,5 @@ function edited(document: SourceDocument, item: Import, moves: readonly Move[]):
   if (file.scheme !== target.scheme || file.authority !== target.authority) return [];
   const relative = UriUtils.relative(UriUtils.dirname(file), target);
   const wanted = item.path.startsWith("./") && !relative.startsWith("../") ? `./${relative}` : relative;
-  return [{ range: path.range, newText: `"${wanted.replace(/["\\{]/g, "\\$&")}"` }];
+  return [{ range: path.range, newText: quotedPath(wanted) }];
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { Diagnostic } from "vscode-languageserver";
-import { codeActions } from "../actions/actions.ts";
+import { fixesOf } from "../actions/testing.ts";
 import { defaultLook } from "../settings.ts";
 import { mainUri, type Opened, open } from "../testing.ts";
+import { DISCOVERED } from "./discovered.ts";
 
 /** What the search finds in a text: each with its line, and the first sentence of its message. */
 async function search(marked: string, files: Readonly<Record<string, string>> = {}): Promise<Opened> {
@@ -90,8 +91,8 @@ test("a change ends it, and what it had found is forgotten", async () => {
 
 test("the schedule can be debugged", async () => {
   const opened = await search(pair);
-  const [action] = codeActions(opened.document, [...opened.search.diagnosticsIn(opened.document)], opened);
-  expect(action).toMatchObject({
+  const [action] = await fixesOf(opened, DISCOVERED);
+  expect(action?.fix).toMatchObject({
     title: "Debug this schedule",
     edits: [],
     command: { command: "ktrace.debugSchedule", arguments: [mainUri, { version: 2 }, {}] },

@@ -1,7 +1,7 @@
 import { kernels } from "#simulator";
 import type { Capture, KernelClause } from "../generated/ast.ts";
 import { named } from "../kernel.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean, wordData } from "../nearest.ts";
 import { importedUri } from "../scenario.ts";
 import type { Checks, Context } from "./context.ts";
 
@@ -19,5 +19,9 @@ function checkKernel(node: KernelClause | Capture, { error }: Context): void {
   if (node.kernel === undefined || named(node.kernel) !== undefined) return;
   const names = kernels.map((kernel) => kernel.name);
   const message = `Unknown kernel \`${node.kernel}\`; expected ${names.map((name) => `\`${name}\``).join(" or ")}.`;
-  error("unknown-kernel", message + didYouMean(node.kernel, names), { node, property: "kernel" });
+  error("unknown-kernel", message + didYouMean(node.kernel, names), {
+    node,
+    property: "kernel",
+    data: wordData(node.kernel, names),
+  });
 }

@@ -1,6 +1,6 @@
 import { type Forbidden, type LimitName, limitRanges } from "#simulator";
 import type { Expect, Forbid, Limits } from "../generated/ast.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean, wordData } from "../nearest.ts";
 import { type Checks, type Context, placeOf } from "./context.ts";
 
 const kinds: readonly Forbidden[] = ["deadlock", "hang", "violation", "assertion"];
@@ -31,7 +31,12 @@ function checkForbid(node: Forbid, context: Context): void {
     if (forbiddenBy(word).length > 0) return;
     const words = failureWords.forbid;
     const message = `Unknown kind of failure \`${word}\`; expected ${words.map((kind) => `\`${kind}\``).join(", ")}.`;
-    context.error("unknown-word", message + didYouMean(word, words), { node, property: "kinds", index });
+    context.error("unknown-word", message + didYouMean(word, words), {
+      node,
+      property: "kinds",
+      index,
+      data: wordData(word, words),
+    });
   });
 }
 
@@ -39,7 +44,11 @@ function checkExpect(node: Expect, context: Context): void {
   const kind = kinds.find((known) => known === node.kind);
   if (kind === undefined) {
     const message = `Unknown kind of failure \`${node.kind}\`; expected ${kinds.map((known) => `\`${known}\``).join(", ")}.`;
-    context.error("unknown-word", message + didYouMean(node.kind, kinds), { node, property: "kind" });
+    context.error("unknown-word", message + didYouMean(node.kind, kinds), {
+      node,
+      property: "kind",
+      data: wordData(node.kind, kinds),
+    });
   } else if (kind !== "deadlock" && node.tasks.length > 0) {
     context.error("among", `Only a deadlock has a cycle of tasks; expected no \`among\` after \`${kind}\`.`, {
       node,
@@ -57,7 +66,11 @@ function checkLimits(node: Limits, context: Context): void {
     if (range === undefined) {
       const names = Object.keys(limitRanges);
       const message = `Unknown limit \`${limit.name}\`; expected ${names.map((name) => `\`${name}\``).join(", ")}.`;
-      context.error("unknown-word", message + didYouMean(limit.name, names), { node: limit, property: "name" });
+      context.error("unknown-word", message + didYouMean(limit.name, names), {
+        node: limit,
+        property: "name",
+        data: wordData(limit.name, names),
+      });
     } else if (before !== undefined) {
       const message = `The limit \`${limit.name}\` is already given in ${placeOf(before, context.document)}.`;
       context.error("duplicate", message, { node: limit, property: "name" });

@@ -12,7 +12,7 @@ import {
   type Variable,
 } from "../generated/ast.ts";
 import { mostElements, mostReplicas, mostWorkers } from "../limits.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean, wordData } from "../nearest.ts";
 import { handleTypes, isHandleType } from "../types.ts";
 import { type Checks, type Context, count, placeOf } from "./context.ts";
 
@@ -105,7 +105,11 @@ function checkSession(session: Session, context: Context): void {
   const [style = "atomic"] = session.styles;
   if (!exchangeStyles.some((known) => known === style)) {
     const message = `Unknown exchange management \`${style}\`; expected \`atomic\`, \`serialize\` or \`parallel\`.`;
-    context.error("unknown-word", message + didYouMean(style, exchangeStyles), { node: session, property: "styles" });
+    context.error("unknown-word", message + didYouMean(style, exchangeStyles), {
+      node: session,
+      property: "styles",
+      data: wordData(style, exchangeStyles),
+    });
     return;
   }
   const [pool] = session.pools;
@@ -126,7 +130,11 @@ function checkVariable(variable: Variable, context: Context): void {
   if (variable.value !== undefined) context.constant(variable.value, { self: true });
   if (variable.type === undefined || isHandleType(variable.type)) return;
   const message = `Unknown type \`${variable.type}\`; expected \`call\`, \`message\`, \`exchange\` or \`phone\`.`;
-  context.error("unknown-word", message + didYouMean(variable.type, handleTypes), { node: variable, property: "type" });
+  context.error("unknown-word", message + didYouMean(variable.type, handleTypes), {
+    node: variable,
+    property: "type",
+    data: wordData(variable.type, handleTypes),
+  });
 }
 
 function checkSyncObject(object: SyncObject, context: Context): void {

@@ -91,6 +91,14 @@ task a {
 }`);
 });
 
+test("a task is called over a phone", async () => {
+  await check(`
+protocol p { method M }
+task server serves p { on M { answer } }
+task client { main { call server.M() } }
+                          ^^^^^^ \`server\` is a task; expected what this task declares, such as \`phone server -> server\`.`);
+});
+
 test("a local is visible after its let, in its block", async () => {
   await check(`
 task a {

@@ -147,10 +147,13 @@ export class Workbench {
 
   /** Takes a quick fix for what is wrong at the cursor, by its title. */
   async quickFix(title: string): Promise<void> {
-    const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title });
+    const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
     await this.focusEditor();
     await this.page.keyboard.press("Control+.");
-    await action.first().click();
+    await action.waitFor();
+    // The menu follows the editor's layout for a while, and is not stable for that long.
+    await action.click({ force: true });
+    await action.waitFor({ state: "hidden" });
   }
 
   /** The rows of the Problems panel: files, and below each its problems. */

@@ -1,0 +1,119 @@
+import type { Token } from "./chevrotain.ts";
+import { reservedWords, statements } from "./words.ts";
+
+/** What of Chevrotain's parser a decision looks at. */
+interface Looking {
+  LA(distance: number): Token;
+}
+
+interface Production {
+  readonly nonTerminalName?: string;
+  readonly definition: readonly Production[];
+}
+
+type Decision<T> = (this: Looking, ...more: readonly unknown[]) => T;
+
+interface Question {
+  readonly rule: Production & { readonly name: string };
+}
+
+/** How Langium's parser comes to its decisions: Chevrotain's `ILookaheadStrategy`. */
+interface Lookahead {
+  initialize(options: object): void;
+  buildLookaheadForOptional(question: Question): Decision<boolean>;
+  buildLookaheadForAlternation(question: Question): Decision<number | undefined>;
+}
+
+/**
+ * Lets the parser decide by as few tokens as tell one way from another. Langium's own way reads an optional part to its end before it takes it,
+ * if its first word may also begin what follows: an `else` with all of its block, because `else` may be a name. A mistake inside was then
+ * blamed on the `else`, and nothing of the block understood. But the lexer tells such words from names already.
+ */
+export function decideByFewTokens(lookahead: unknown): void {
+  if (!isLookahead(lookahead)) throw new Error("The parser has a strategy for its lookahead.");
+  const own: Lookahead = {
+    initialize: lookahead.initialize.bind(lookahead),
+    buildLookaheadForOptional: lookahead.buildLookaheadForOptional.bind(lookahead),
+    buildLookaheadForAlternation: lookahead.buildLookaheadForAlternation.bind(lookahead),
+  };
+  Object.assign(lookahead, {
+    initialize: (options: object) => {
+      own.initialize(options);
+      // What may follow a rule where it is called. Without this, its own words decide.
+      Object.assign(lookahead, { callers: new Map() });
+    },
+    buildLookaheadForOptional: (question: Question) => {
+      const decide = own.buildLookaheadForOptional(question);
+      return isRule(question, "Binary") ? withOperand(decide) : decide;
+    },
+    buildLookaheadForAlternation: (question: Question) => {
+      const decide = own.buildLookaheadForAlternation(question);
+      if (isRule(question, "Primary")) return byNextSign(question, decide);
+      return isRule(question, "Statement") ? orWait(question, decide) : decide;
+    },
+  } satisfies Lookahead);
+}
+
+function isLookahead(value: unknown): value is Lookahead {
+  return typeof value === "object" && value !== null && "initialize" in value;
+}
+
+/** Langium ends the names of rules with an invisible character. */
+const isRule = ({ rule }: Question, name: string) => rule.name.startsWith(name);
+
+/** An operator without a value behind it is left to be told as that; `in = 1` is a statement. */
+function withOperand(isOperator: Decision<boolean>): Decision<boolean> {
+  return function () {
+    return isOperator.call(this) && beginsValue(this.LA(2).tokenType.name);
+  };
+}
+
+const valueSigns = new Set(["ID", "INT", "DURATION", "STRING", "(", "!", "-"]);
+const beginsStatement = new Set(statements);
+
+function beginsValue(token: string): boolean {
+  return valueSigns.has(token) || (isWord(token) && !beginsStatement.has(token));
+}
+
+const isWord = (token: string) => /^[a-z]/.test(token);
+
+/** Behind a name, the next sign tells a call, the variable of a task, and one's own variable apart. */
+function byNextSign({ rule }: Question, decide: Decision<number | undefined>): Decision<number | undefined> {
+  const [text, call, variable, read] = numbersOf(rule, ["StringLiteral", "FnCall", "TaskVariable", "Read"]);
+  return function () {
+    const { name } = this.LA(1).tokenType;
+    const isText = name === "STRING";
+    if (!isText && name !== "ID" && (!isWord(name) || reservedWords.has(name))) return decide.call(this);
+    const sign = this.LA(2).tokenType.name;
+    if (sign === "(" && !isText) return call;
+    if (sign === "." || (sign === "[" && (isText || isOfTask(this)))) return variable;
+    return isText ? text : read;
+  };
+}
+
+/** Where neither kind of `wait` can go on, the mistake is in what is waited for. */
+function orWait({ rule }: Question, decide: Decision<number | undefined>): Decision<number | undefined> {
+  const [one, all] = numbersOf(rule, ["Wait\u200B", "WaitAll"]);
+  return function () {
+    const decided = decide.call(this);
+    if (decided !== undefined || this.LA(1).tokenType.name !== "wait") return decided;
+    return this.LA(2).tokenType.name === "all" ? all : one;
+  };
+}
+
+/** The numbers of the alternatives of a rule that are these rules. */
+function numbersOf(rule: Production, names: readonly string[]): number[] {
+  const alternatives = rule.definition[0]?.definition.map(({ definition: [first] }) => first?.nonTerminalName) ?? [];
+  return names.map((name) => alternatives.findIndex((each) => each?.startsWith(name)));
+}
+
+/** Whether the brackets behind a name are a task's number: its variable follows. */
+function isOfTask(parser: Looking): boolean {
+  let depth = 0;
+  for (let distance = 2; ; distance++) {
+    const { name } = parser.LA(distance).tokenType;
+    if (name === "[") depth++;
+    if (name === "]" && --depth === 0) return parser.LA(distance + 1).tokenType.name === ".";
+    if (name === "{" || name === "}" || name === "EOF") return false;
+  }
+}
