@@ -1,4 +1,11 @@
-import { DocumentState, type LangiumDocument, type LangiumSharedCoreServices, type URI, UriUtils, WorkspaceCache } from "langium";
+import {
+  DocumentState,
+  type LangiumDocument,
+  type LangiumSharedCoreServices,
+  type URI,
+  UriUtils,
+  WorkspaceCache,
+} from "langium";
 import {
   type Const,
   type Import,
