@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything, stage by stage, each stage to its end even when one before it failed.
+ * `npm test`: everything, row by row of stages, each stage to its end even when one before it failed.
  *
  * The last line is `N passed, N failed`, over test cases; the stages that are one check count as one case. A test that is
  * skipped or marked as to be done counts as failed: nothing is left out in silence. Where an editor cannot be
@@ -63,28 +63,46 @@ async function editors(): Promise<Count> {
   return { passed, failed: failed + (mayInstallDebianPackages() ? missing.length : 0) };
 }
 
-const stages: [name: string, stage: () => Promise<Count>][] = [
-  ["package", () => check("scripts/package.mts")],
-  ["types", () => check(bin("typescript", "bin/tsc"), "--noEmit")],
-  ["biome", () => check(bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", ".")],
-  ["knip", () => check(bin("knip", "bin/knip.js"))],
-  ["tests", () => vitest("vitest.config.mts")],
-  ["editors", editors],
-  ["end to end", () => vitest("test/e2e/vitest.config.mts")],
+type Stage = [name: string, run: () => Promise<Count>];
+
+/** Stages in one row run together: each alone would leave a core idle. The first makes what the others read. */
+const stages: Stage[][] = [
+  [["package", () => check("scripts/package.mts")]],
+  [
+    ["types", () => check(bin("typescript", "bin/tsc"), "--noEmit")],
+    ["biome", () => check(bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", ".")],
+    ["knip", () => check(bin("knip", "bin/knip.js"))],
+  ],
+  [["tests", () => vitest("vitest.config.mts")]],
+  [
+    ["editors", editors],
+    ["end to end", () => vitest("test/e2e/vitest.config.mts")],
+  ],
 ];
 
-if (long) console.log(`${runs.long} runs of each random test, from seed ${env.KTRACE_TEST_SEED}`);
-const total = { passed: 0, failed: 0 };
-const summary: string[] = [];
-for (const [name, stage] of stages) {
-  console.log(`\n== ${name}`);
+/** Runs a stage, and returns it with its line of the summary. */
+async function timed([name, stage]: Stage): Promise<Count & { line: string }> {
   const begun = performance.now();
   const { passed, failed } = await stage();
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   const verdict = failed > 0 ? "FAIL" : passed > 0 ? "ok  " : "--  ";
-  summary.push(`${verdict} ${name.padEnd(12)}${seconds.padStart(7)} s  ${passed} passed, ${failed} failed`);
-  total.passed += passed;
-  total.failed += failed;
+  return {
+    passed,
+    failed,
+    line: `${verdict} ${name.padEnd(12)}${seconds.padStart(7)} s  ${passed} passed, ${failed} failed`,
+  };
+}
+
+if (long) console.log(`${runs.long} runs of each random test, from seed ${env.KTRACE_TEST_SEED}`);
+const total = { passed: 0, failed: 0 };
+const summary: string[] = [];
+for (const row of stages) {
+  console.log(`\n== ${row.map(([name]) => name).join(", ")}`);
+  for (const { passed, failed, line } of await Promise.all(row.map(timed))) {
+    summary.push(line);
+    total.passed += passed;
+    total.failed += failed;
+  }
 }
 rmSync(reports, { recursive: true });
 console.log(`\n${[...summary, ...notTried].join("\n")}\n`);

@@ -5,7 +5,7 @@ import { loaded } from "./loader.ts";
 import { type kernels, randomProgram } from "./random-program.ts";
 
 /** Programs of each kernel: 1,000 in the normal run, and more by its switch; scripts/test.mts. */
-const PROGRAMS = 10 * Math.max(100, Number(process.env.KTRACE_TEST_RUNS ?? 100));
+const PROGRAMS = 6 * Math.max(100, Number(process.env.KTRACE_TEST_RUNS ?? 100));
 
 /** Situations of a program that are compared, those that the fewest moves lead to: more than a third of the programs have no more. */
 const MOST_SITUATIONS = 50;

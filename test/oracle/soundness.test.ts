@@ -17,7 +17,7 @@ import { known } from "./text.ts";
 const MOST_STEPS = 120;
 /** Situations that are looked at from one report on. */
 const MOST_SITUATIONS = 150;
-const RUNS = 4 * Math.max(100, Number(process.env.KTRACE_TEST_RUNS ?? 100));
+const RUNS = 3 * Math.max(100, Number(process.env.KTRACE_TEST_RUNS ?? 100));
 const TIME_OUT = 600_000 + 200 * RUNS;
 
 test.each(kernels)(
