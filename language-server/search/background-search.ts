@@ -1,6 +1,6 @@
 import type { Diagnostic } from "vscode-languageserver";
 import { compile, loadedOf, type SourceDocument } from "#language";
-import { isOfProgram, type Outcome, type Program, type Work } from "#simulator";
+import { type Decisions, isOfProgram, type Outcome, type Program, type Work } from "#simulator";
 import type { DiagnosticSource } from "../diagnostics/diagnostics.ts";
 import { type Shows, withRelated } from "../diagnostics/related.ts";
 import { defaultLook, type SearchSettings } from "../settings.ts";
@@ -23,8 +23,8 @@ export class BackgroundSearch implements DiagnosticSource {
   readonly #workspace: Workspace;
   /** What is found in the texts as they are, by the URI of each file. */
   #found = new Map<string, Diagnostic[]>();
-  /** By the digest of a program: what was found in it, if anything. The oldest first. */
-  readonly #known = new Map<string, Discovery | undefined>();
+  /** By the digest of a program: the decisions that lead to what was found in it, if anything was. The oldest first. */
+  readonly #known = new Map<string, Decisions | undefined>();
   #turn = 0;
   readonly #shows: Shows;
   settings: SearchSettings = defaultLook.search;
@@ -86,11 +86,11 @@ export class BackgroundSearch implements DiagnosticSource {
     if (this.#known.has(program.hash)) {
       const known = this.#known.get(program.hash);
       // Its statements may stand elsewhere now.
-      return known && rerun(known, program);
+      return known && rerun(program, known);
     }
     const discovery = await this.#inSlices(searching(program), isOver);
     if (isOver()) return undefined;
-    this.#known.set(program.hash, discovery);
+    this.#known.set(program.hash, discovery?.run.recording());
     for (const [hash] of this.#known) if (this.#known.size > mostKnown) this.#known.delete(hash);
     return discovery;
   }

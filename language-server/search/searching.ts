@@ -1,4 +1,4 @@
-import { exploring, type Outcome, type Program, Run, type Schedule, type Work } from "#simulator";
+import { type Decisions, exploring, type Outcome, type Program, Run, type Schedule, type Work } from "#simulator";
 
 /** A run of a scenario that stands where something has just gone wrong. */
 export interface Discovery {
@@ -35,9 +35,9 @@ export function* searching(program: Program): Work<Discovery | undefined> {
   }
 }
 
-/** The same in another program that differs only in where its statements stand. */
-export function rerun({ run }: Discovery, program: Program): Discovery | undefined {
-  return discovered(new Run(program, { decisions: run.recording() }));
+/** What decisions lead to that were found in a program which differs from this one only in where its statements stand. */
+export function rerun(program: Program, decisions: Decisions): Discovery | undefined {
+  return discovered(new Run(program, { decisions }));
 }
 
 /** Takes a run to where something has just gone wrong. */
