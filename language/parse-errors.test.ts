@@ -242,6 +242,54 @@ task a {
 }`);
 });
 
+test("an unfinished declaration does not take the next one for a part of itself", async () => {
+  await check(`
+task
+task a {
+^^^^ Found \`task\`; expected a name.
+  phone
+  var w = 1
+  ^^^ Found \`var\`; expected a name.
+  var x = w +
+            ^ Found no value after \`+\`; expected one.
+  var y =
+  var z = 2
+  ^^^ Found \`var\`; expected a value.
+  on
+  on M {
+  ^^ Found \`on\`; expected a name.
+    let v = w + z
+    answer v
+  }
+}
+const
+protocol p { method M }
+^^^^^^^^ Found \`protocol\`; expected a name.
+task c { phone q -> a main { hangup r } }
+                                    ^ Unknown name \`r\`. Did you mean \`q\`?
+`);
+});
+
+test("a word that begins declarations is a name where none begins", async () => {
+  const { diagnostics } = await loadText(`
+task t {
+  var phone = 1
+  var on = 2
+  fn task(var) { return var }
+  main {
+    let check = task(
+      phone)
+    let x = phone +
+      on
+    on =
+      x
+    phone = on - check task(on)
+    log "{phone}"
+  }
+}`);
+  expect(diagnostics).toEqual([]);
+});
+
 test("what stands behind something that is missing is understood", async () => {
   await check(`
 task {
