@@ -135,6 +135,18 @@ task init:vfs { }
          ^ Found \`:\`; expected \`{\`. A name with such a sign in it stands in quotes: \`task "init:vfs"\`.`);
 });
 
+test("an operator without any value", async () => {
+  await check(`
+task t {
+  main {
+    let x = * }
+            ^ Found \`*\`; expected a value.
+  fn f() { log "{*} {/" return * return && }
+                 ^ Found \`*\`; expected a value.
+}`);
+  expect((await loadText('task t { main { log "x {*')).diagnostics).toHaveLength(1);
+});
+
 test("a call inside an expression", async () => {
   await check(`
 protocol p { method M }

@@ -235,7 +235,8 @@ interface Infix {
  * way copies what is left of the list for each operator.
  */
 function treeOfInfix({ $type, $cstNode, parts = [], operators = [] }: Infix, precedences: Precedences): unknown {
-  if (parts.length < 2) return parts[0];
+  // Of nothing Langium would think that the node is still to be made, and take the one around it for it.
+  if (parts.length < 2) return parts[0] ?? null;
   const loosenessOf = (operator: string) => precedences.get(operator)?.precedence ?? Number.POSITIVE_INFINITY;
   const values = [parts[0]];
   const open: string[] = [];
