@@ -6,9 +6,10 @@ import {
   type ParseResult,
   type ValidationOptions,
 } from "langium";
+import type { Token } from "./chevrotain.ts";
 import { eachLeaf } from "./cst-nodes.ts";
 import { commentNotClosed, textNotClosed } from "./lexer.ts";
-import { noValueAfter } from "./parse-errors.ts";
+import { isAtEndOfLine, noValueAfter } from "./parse-errors.ts";
 
 export type LanguageDiagnostic = NonNullable<LangiumDocument["diagnostics"]>[number];
 
@@ -33,7 +34,9 @@ export class KtraceDocumentValidator extends DefaultDocumentValidator {
     if (document.textDocument.getText().includes("\0")) return [notText()];
     const syntax: LanguageDiagnostic[] = [];
     this.processLexingErrors(parseResult, syntax, options);
-    this.processParsingErrors(withoutHiddenEnd(parseResult, document.textDocument.getText()), syntax, options);
+    const parsed = withoutHiddenEnd(parseResult, document.textDocument.getText());
+    const placed = { ...parsed, parserErrors: parsed.parserErrors.map(placedAtEndOfLine) };
+    this.processParsingErrors(placed, syntax, options);
     for (const diagnostic of syntax) explainBlocking(diagnostic, document);
     const linking: LanguageDiagnostic[] = [];
     this.processLinkingErrors(document, linking, options);
@@ -50,6 +53,15 @@ export class KtraceDocumentValidator extends DefaultDocumentValidator {
     return [...lines, ...oncePerMessage(rest)];
   }
 }
+
+/** What is missing at the end of a line is shown at the last word there, and not at the first one further down. */
+function placedAtEndOfLine(error: SyntaxError): SyntaxError {
+  const { name, message } = error;
+  if (!isAtEndOfLine(message) || !("previousToken" in error)) return error;
+  return { ...error, name, message, token: error.previousToken as Token };
+}
+
+type SyntaxError = ParseResult["parserErrors"][number];
 
 /** Forms that block: they are whole right sides. */
 const blocking = /^\s*(call|send|wait|receive|connect|begin|choose)\b/;

@@ -1,9 +1,9 @@
 import type { Token } from "./chevrotain.ts";
-import { reservedWords, statements } from "./words.ts";
+import { members, reservedWords, statements, topLevel } from "./words.ts";
 
 /** What of Chevrotain's parser a decision looks at. */
 interface Looking {
-  LA(distance: number): Token;
+  LA(distance: number): Token | undefined;
 }
 
 interface Production {
@@ -48,7 +48,8 @@ export function decideByFewTokens(lookahead: unknown): void {
     },
     buildLookaheadForAlternation: (question: Question) => {
       const decide = own.buildLookaheadForAlternation(question);
-      if (isRule(question, "Primary")) return byNextSign(question, decide);
+      if (isRule(question, "Name")) return unlessDeclaration(decide);
+      if (isRule(question, "Primary")) return unlessDeclaration(byNextSign(question, decide));
       return isRule(question, "Statement") ? orWait(question, decide) : decide;
     },
   } satisfies Lookahead);
@@ -64,7 +65,7 @@ const isRule = ({ rule }: Question, name: string) => rule.name.startsWith(name);
 /** An operator without a value behind it is left to be told as that; `in = 1` is a statement. */
 function withOperand(isOperator: Decision<boolean>): Decision<boolean> {
   return function () {
-    return isOperator.call(this) && beginsValue(this.LA(2).tokenType.name);
+    return isOperator.call(this) && beginsValue(typeAt(this, 2)) && !beginsDeclaration(this, 2);
   };
 }
 
@@ -75,16 +76,35 @@ function beginsValue(token: string): boolean {
   return valueSigns.has(token) || (isWord(token) && !beginsStatement.has(token));
 }
 
+const typeAt = (parser: Looking, distance: number): string => parser.LA(distance)?.tokenType.name ?? "EOF";
+
 const isWord = (token: string) => /^[a-z]/.test(token);
+
+const declaring = new Set([...topLevel, ...members]);
+
+/** Whether a declaration begins at a token, whose word is then no name: it is the first of its line, and the name of what is declared is behind it. */
+export function beginsDeclaration(parser: Looking, distance: number): boolean {
+  if (!declaring.has(typeAt(parser, distance))) return false;
+  const name = typeAt(parser, distance + 1);
+  const isNamed = name === "ID" || name === "STRING" || (isWord(name) && !reservedWords.has(name));
+  const line = parser.LA(distance)?.startLine;
+  return isNamed && parser.LA(distance + 1)?.startLine === line && parser.LA(distance - 1)?.endLine !== line;
+}
+
+function unlessDeclaration(decide: Decision<number | undefined>): Decision<number | undefined> {
+  return function () {
+    return beginsDeclaration(this, 1) ? undefined : decide.call(this);
+  };
+}
 
 /** Behind a name, the next sign tells a call, the variable of a task, and one's own variable apart. */
 function byNextSign({ rule }: Question, decide: Decision<number | undefined>): Decision<number | undefined> {
   const [text, call, variable, read] = numbersOf(rule, ["StringLiteral", "FnCall", "TaskVariable", "Read"]);
   return function () {
-    const { name } = this.LA(1).tokenType;
+    const name = typeAt(this, 1);
     const isText = name === "STRING";
     if (!isText && name !== "ID" && (!isWord(name) || reservedWords.has(name))) return decide.call(this);
-    const sign = this.LA(2).tokenType.name;
+    const sign = typeAt(this, 2);
     if (sign === "(" && !isText) return call;
     if (sign === "." || (sign === "[" && (isText || isOfTask(this)))) return variable;
     return isText ? text : read;
@@ -96,8 +116,8 @@ function orWait({ rule }: Question, decide: Decision<number | undefined>): Decis
   const [one, all] = numbersOf(rule, ["Wait\u200B", "WaitAll"]);
   return function () {
     const decided = decide.call(this);
-    if (decided !== undefined || this.LA(1).tokenType.name !== "wait") return decided;
-    return this.LA(2).tokenType.name === "all" ? all : one;
+    if (decided !== undefined || typeAt(this, 1) !== "wait") return decided;
+    return typeAt(this, 2) === "all" ? all : one;
   };
 }
 
@@ -111,9 +131,9 @@ function numbersOf(rule: Production, names: readonly string[]): number[] {
 function isOfTask(parser: Looking): boolean {
   let depth = 0;
   for (let distance = 2; ; distance++) {
-    const { name } = parser.LA(distance).tokenType;
+    const name = typeAt(parser, distance);
     if (name === "[") depth++;
-    if (name === "]" && --depth === 0) return parser.LA(distance + 1).tokenType.name === ".";
+    if (name === "]" && --depth === 0) return typeAt(parser, distance + 1) === ".";
     if (name === "{" || name === "}" || name === "EOF") return false;
   }
 }

@@ -5,49 +5,49 @@ import { load } from "./load.ts";
 import { check, loadText } from "./testing.ts";
 import { walk } from "./walk.ts";
 
-/** Unfinished statements, and how many lines further down it shows that they are. */
-const mistakes: readonly (readonly [text: string, lines: 0 | 1])[] = [
-  ["let", 1],
-  ["let y", 1],
-  ["let y =", 1],
-  ["x = 1 +", 0],
-  ["x = f(1 +)", 0],
-  ["x = f(1 2)", 0],
-  ["x = f(1", 1],
-  ["x = t[1", 1],
-  ["x + 1", 0],
-  ["call", 1],
-  ["call q", 1],
-  ["call q.", 1],
-  ["call q.M", 1],
-  ["call q.M(1", 1],
-  ["call q.M(1) timeout", 1],
-  ["send q.M(", 1],
-  ["wait", 1],
-  ["wait c with", 1],
-  ["answer EOK,", 1],
-  ["forward x", 1],
-  ["forward x to q as", 1],
-  ["lock", 1],
-  ["lock m raed { }", 0],
-  ["exchange s", 1],
-  ["end", 1],
-  ["spawn", 1],
-  ["if", 1],
-  ["if x", 1],
-  ["if x = 1 { }", 0],
-  ["else", 0],
-  ["while", 1],
-  ["repeat", 1],
-  ["for i in", 1],
-  ["choose", 1],
-  ["let k = choose 1..", 1],
-  ["assert", 1],
-  ["log", 1],
-  ['log "a {', 1],
-  ["stray", 0],
-  ["12", 0],
-  [")", 0],
+/** Unfinished statements. */
+const mistakes = [
+  "let",
+  "let y",
+  "let y =",
+  "x = 1 +",
+  "x = f(1 +)",
+  "x = f(1 2)",
+  "x = f(1",
+  "x = t[1",
+  "x + 1",
+  "call",
+  "call q",
+  "call q.",
+  "call q.M",
+  "call q.M(1",
+  "call q.M(1) timeout",
+  "send q.M(",
+  "wait",
+  "wait c with",
+  "answer EOK,",
+  "forward x",
+  "forward x to q as",
+  "lock",
+  "lock m raed { }",
+  "exchange s",
+  "end",
+  "spawn",
+  "if",
+  "if x",
+  "if x = 1 { }",
+  "else",
+  "while",
+  "repeat",
+  "for i in",
+  "choose",
+  "let k = choose 1..",
+  "assert",
+  "log",
+  'log "a {',
+  "stray",
+  "12",
+  ")",
 ];
 
 test("a word that begins nothing, with the nearest that does", async () => {
@@ -79,8 +79,8 @@ test("a missing operand", async () => {
 task a {
   main {
     let x = 
+          ^ The line ends here; expected a value.
     let y = 2
-    ^^^ Found \`let\`; expected a value.
     y = 1 + ) 
           ^ Found no value after \`+\`; expected one.
   }
@@ -133,6 +133,18 @@ test("the name of a task with other signs in it", async () => {
   await check(`
 task init:vfs { }
          ^ Found \`:\`; expected \`{\`. A name with such a sign in it stands in quotes: \`task "init:vfs"\`.`);
+});
+
+test("an operator without any value", async () => {
+  await check(`
+task t {
+  main {
+    let x = * }
+            ^ Found \`*\`; expected a value.
+  fn f() { log "{*} {/" return * return && }
+                 ^ Found \`*\`; expected a value.
+}`);
+  expect((await loadText('task t { main { log "x {*')).diagnostics).toHaveLength(1);
 });
 
 test("a call inside an expression", async () => {
@@ -242,6 +254,54 @@ task a {
 }`);
 });
 
+test("an unfinished declaration does not take the next one for a part of itself", async () => {
+  await check(`
+task
+^^^^ The line ends here; expected a name.
+task a {
+  phone
+  ^^^^^ The line ends here; expected a name.
+  var w = 1
+  var x = w +
+            ^ Found no value after \`+\`; expected one.
+  var y =
+        ^ The line ends here; expected a value.
+  var z = 2
+  on
+  ^^ The line ends here; expected a name.
+  on M {
+    let v = w + z
+    answer v
+  }
+}
+const
+^^^^^ The line ends here; expected a name.
+protocol p { method M }
+task c { phone q -> a main { hangup r } }
+                                    ^ Unknown name \`r\`. Did you mean \`q\`?
+`);
+});
+
+test("a word that begins declarations is a name where none begins", async () => {
+  const { diagnostics } = await loadText(`
+task t {
+  var phone = 1
+  var on = 2
+  fn task(var) { return var }
+  main {
+    let check = task(
+      phone)
+    let x = phone +
+      on
+    on =
+      x
+    phone = on - check task(on)
+    log "{phone}"
+  }
+}`);
+  expect(diagnostics).toEqual([]);
+});
+
 test("what stands behind something that is missing is understood", async () => {
   await check(`
 task {
@@ -283,12 +343,12 @@ test.each([
   const declarations = `protocol p { method M = 1024 (a) }
 task b serves p { on M(a) { answer } }
 task a { var x = 0 var t[4] = 0 mutex m rwlock l condvar c session s -> b phone q -> b fn f(a) { return a }`;
-  for (const [mistake, lines] of mistakes) {
+  for (const mistake of mistakes) {
     const { main, diagnostics } = await loadText(
       `${declarations}\n${opening}\nlet before = 1\n${mistake}\nlet after = 2\nx = after\n${closing}\nvar later = 3\n}\ntask last { }`,
     );
     const found = diagnostics.map(({ range, message }) => [range.start.line - 5, message]);
-    expect([mistake, found]).toEqual([mistake, [[lines, expect.any(String)]]]);
+    expect([mistake, found]).toEqual([mistake, [[0, expect.any(String)]]]);
     expect(namesIn(main)).toEqual(expect.arrayContaining(["before", "after", "later", "last"]));
   }
 });

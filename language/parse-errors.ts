@@ -69,28 +69,32 @@ export function noValueAfter(operator: string): string {
 
 /** The parser's complaints in plain words: what was found, what was expected, and the nearest word. */
 export class KtraceParseErrors implements ParserErrorMessages {
-  buildMismatchTokenMessage({ expected, actual, ruleName }: Mismatch): string {
+  buildMismatchTokenMessage({ expected, actual, previous, ruleName }: Mismatch): string {
     const rule = expectations[plain(ruleName)];
+    const endsRule = expected.name === "}" || expected.name === "EOF";
+    if (!endsRule && isOnLaterLine(actual, previous)) return atEndOfLine(describe(expected));
     if (endsValue(expected) && blocking.has(actual.image)) return insideExpression(actual.image);
     if (operators.has(actual.image)) return noValueAfter(actual.image);
     if (expected.name === "{" && plain(ruleName) === "Task" && nameSigns.has(actual.image))
       return unquoted(actual.image);
-    const endsRule = expected.name === "}" || expected.name === "EOF";
     if (endsRule && rule !== undefined) return sentence(actual, rule);
     return sentence(actual, { what: describe(expected), words: /^[a-z]+$/.test(expected.name) ? [expected.name] : [] });
   }
 
-  buildNoViableAltMessage({ expectedPathsPerAlt, actual, ruleName }: NoAlternative): string {
+  buildNoViableAltMessage({ expectedPathsPerAlt, actual, previous, ruleName }: NoAlternative): string {
     const [found] = actual;
     const rule = expectations[plain(ruleName)];
+    const what = rule?.what ?? oneOf(expectedPathsPerAlt.flat());
+    if (!beginnings.has(plain(ruleName)) && isOnLaterLine(found, previous)) return atEndOfLine(what);
     if (rule === expression && found !== undefined && blocking.has(found.image)) {
       return insideExpression(found.image);
     }
-    return sentence(found, rule ?? { what: oneOf(expectedPathsPerAlt.flat()) });
+    return sentence(found, rule ?? { what });
   }
 
-  buildEarlyExitMessage({ expectedIterationPaths, actual, ruleName }: EarlyExit): string {
-    return sentence(actual[0], expectations[plain(ruleName)] ?? { what: oneOf(expectedIterationPaths) });
+  buildEarlyExitMessage({ expectedIterationPaths, actual, previous }: EarlyExit): string {
+    const what = oneOf(expectedIterationPaths);
+    return isOnLaterLine(actual[0], previous) ? atEndOfLine(what) : sentence(actual[0], { what });
   }
 
   buildNotAllInputParsedMessage({ firstRedundant, ruleName }: NotAllParsed): string {
@@ -100,6 +104,20 @@ export class KtraceParseErrors implements ParserErrorMessages {
     const hint = firstRedundant.image === "=" ? " `==` compares." : "";
     return `${sentence(firstRedundant, { what: "an operator or the end" })}${hint}`;
   }
+}
+
+/** Rules that a whole declaration or statement is read by: what is wrong is the word that it begins with. */
+const beginnings = new Set(["Item", "Member", "Statement"]);
+
+const lineEnds = "The line ends here; expected ";
+
+const atEndOfLine = (what: string): string => `${lineEnds}${what}.`;
+
+/** Whether what is told is missing behind the token before the one that was found. */
+export const isAtEndOfLine = (message: string): boolean => message.startsWith(lineEnds);
+
+function isOnLaterLine(found: Token | undefined, { endLine = Number.NaN }: Token): boolean {
+  return found?.startLine !== undefined && found.startLine > endLine;
 }
 
 /** Whether a token can only come once the value before it is complete, or is left out. */

@@ -11,7 +11,7 @@ import type { Token, TokenType } from "./chevrotain.ts";
 import { KtraceCstNodeBuilder } from "./cst-node-builder.ts";
 import { isSource } from "./generated/ast.ts";
 import { mostBrackets, mostLevels } from "./limits.ts";
-import { decideByFewTokens } from "./lookahead.ts";
+import { beginsDeclaration, decideByFewTokens } from "./lookahead.ts";
 import { Reader, type Reading } from "./reading.ts";
 import type { KtraceServices } from "./services.ts";
 import { childrenOf } from "./walk.ts";
@@ -73,6 +73,7 @@ class KtraceParser extends LangiumParser {
   /** How the words of a rule are taken, while the parser looks at it. */
   #words: Map<TokenType | undefined, () => void> | undefined;
   #reader = new Reader("", [], []);
+  readonly #tokens = { LA: (distance: number) => this.#reader.at(this.#engine.currIdx + distance) };
 
   constructor(services: KtraceServices) {
     super(services);
@@ -114,8 +115,7 @@ class KtraceParser extends LangiumParser {
   /** The reader gives the tokens; while the parser looks at its own grammar it has others. */
   override finalize(): void {
     super.finalize();
-    const read = (distance: number) => this.#reader.at(this.#engine.currIdx + distance);
-    Object.assign(this.wrapper, { LA: read, LA_FAST: read });
+    Object.assign(this.wrapper, { LA: this.#tokens.LA, LA_FAST: this.#tokens.LA });
   }
 
   /** Where a rule is one word of many, as a name is, the word that is there is taken. Langium makes a function for each of them, each time. */
@@ -124,7 +124,7 @@ class KtraceParser extends LangiumParser {
     const words = new Map<TokenType | undefined, () => void>();
     return super.rule(rule, (args) => {
       const word = this.isRecording() ? undefined : words.get(this.#reader.at(this.#engine.currIdx + 1)?.tokenType);
-      if (word !== undefined) return word();
+      if (word !== undefined && !beginsDeclaration(this.#tokens, 1)) return word();
       this.#words = this.isRecording() ? words : undefined;
       anyOf(args);
       this.#words = undefined;
@@ -235,7 +235,8 @@ interface Infix {
  * way copies what is left of the list for each operator.
  */
 function treeOfInfix({ $type, $cstNode, parts = [], operators = [] }: Infix, precedences: Precedences): unknown {
-  if (parts.length < 2) return parts[0];
+  // Of nothing Langium would think that the node is still to be made, and take the one around it for it.
+  if (parts.length < 2) return parts[0] ?? null;
   const loosenessOf = (operator: string) => precedences.get(operator)?.precedence ?? Number.POSITIVE_INFINITY;
   const values = [parts[0]];
   const open: string[] = [];

@@ -91,6 +91,12 @@ task a {
 }`);
 });
 
+test("of an unknown name nobody knows how many values it gives", async () => {
+  await check(`
+task t { main { let a, b = cal } }
+                           ^^^ Unknown name \`cal\`.`);
+});
+
 test("a task is called over a phone", async () => {
   await check(`
 protocol p { method M }

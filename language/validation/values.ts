@@ -7,6 +7,7 @@ import {
   isExchangeBlock,
   isFnCall,
   isLet,
+  isRead,
   isReturn,
   isSpawn,
 } from "../generated/ast.ts";
@@ -81,7 +82,7 @@ function wantsNumber(value: Value, context: Context): void {
 
 function checkLet(node: Let, context: Context): void {
   const most = mostResults(node.value);
-  if (node.locals.length <= most) return;
+  if (node.locals.length <= most || (isRead(node.value) && node.value.ref.ref === undefined)) return;
   const message = `This gives ${count(most, "value")}, not ${node.locals.length}.`;
   context.error("result-count", message, { node, property: "locals", index: most });
 }

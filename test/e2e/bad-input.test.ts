@@ -35,7 +35,7 @@ test.for<HostKind>(["server", "web"])("files that cannot run, in the %s", async 
   for (const [name, text] of Object.entries(files)) writeFileSync(join(scratch, name), text);
   const w = await open(host, "broken.ktrace", { folder: scratch });
   await w.waitForLanguage("KTrace");
-  expect(await refusal(w)).toMatch(/broken\.ktrace:4:1: Found `}`; expected a name/);
+  expect(await refusal(w)).toMatch(/broken\.ktrace:3:5: The line ends here; expected a name/);
   await w.openFile("lost.ktrace");
   expect(await refusal(w)).toMatch(/lost\.ktrace:1:8: Cannot read `nowhere\.ktrace`/);
 
