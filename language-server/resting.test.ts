@@ -45,6 +45,18 @@ test("of many files the last ones keep their trees", async () => {
   expect([...workspace.uris()].toSorted()).toEqual(["a", "b", "c"].map(uriOf));
 });
 
+test("memory counts as soon as one rests", async () => {
+  const { workspace } = await opened({ a: quiet, b: quiet }, 2);
+  let told = 0;
+  workspace.onFull = () => told++;
+  workspace.open(uriOf("b"), 2, quiet);
+  await workspace.settled(never);
+  expect(told).toBe(0);
+  workspace.open(uriOf("c"), 1, quiet);
+  await workspace.settled(never);
+  expect(told).toBe(1);
+});
+
 test("what is wrong in a file that rests is known without a tree", async () => {
   const texts = { a: wrong, b: suspicious, c: quiet };
   const { workspace, findings } = await opened(texts, 1);

@@ -65,6 +65,8 @@ export class Workspace {
   onChecked: (changed: ReadonlySet<string>) => void = () => {};
   /** Called with a file before it rests, for what is to be remembered of it. */
   onRest: (document: SourceDocument) => Rest["files"] = () => new Map();
+  /** Called when there are more files than keep their trees. */
+  onFull: () => void = () => {};
   /** Called with an error of this program; the check after the next change tries again. */
   onError: (error: unknown) => void = () => {};
 
@@ -312,6 +314,7 @@ export class Workspace {
       return needed.some((each) => parts.has(each)) ? [] : [[key, { parts, files: this.onRest(document) }]];
     });
     if (rests.length === 0) return;
+    if (this.#resting.size === 0) this.onFull();
     for (const [key, rest] of rests) this.#resting.set(key, rest);
     await this.#update(new Set(), Cancellation.CancellationToken.None);
   }
