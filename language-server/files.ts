@@ -17,8 +17,8 @@ type Depth = "linked" | "checked";
 type Read = (uri: string) => Promise<string>;
 
 /**
- * The files of the whole workspace whose text has one of these words: first those in use, then those of its folders. Of the latter
- * one at a time is in memory: what is wanted of it has to be taken before the next.
+ * The files of the whole workspace whose text has one of these words: first those in use, then those that rest and those of its
+ * folders. Of the latter one at a time is in memory: what is wanted of it has to be taken before the next.
  */
 export async function* filesWith(
   workspace: Workspace,
@@ -41,12 +41,13 @@ export async function* filesWith(
   }
 }
 
-/** The texts of the files in the workspace's folders, with their URIs. */
+/** The texts of the files that are in use or in the workspace's folders, with their URIs. */
 export async function* textsOfFolders(workspace: Workspace, token: Token): AsyncGenerator<readonly [string, string]> {
-  for (const uri of await workspace.list()) {
+  const listed = (await workspace.list()).map((uri) => URI.parse(uri).toString());
+  for (const uri of new Set([...workspace.uris(), ...listed])) {
     await interruptAndCheck(token);
     const text = await workspace.textOf(uri).catch(() => undefined);
-    if (text !== undefined) yield [URI.parse(uri).toString(), text];
+    if (text !== undefined) yield [uri, text];
   }
 }
 

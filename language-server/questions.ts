@@ -7,6 +7,7 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
+import { wrongIn } from "./diagnostics/diagnostics.ts";
 import { showsOf } from "./diagnostics/related.ts";
 import { StaticAnalysis } from "./diagnostics/static-analysis.ts";
 import type { File } from "./files.ts";
@@ -34,6 +35,7 @@ export class Questions {
     this.settings = new Settings(connection, client);
     this.analysis = new StaticAnalysis(workspace, shows);
     this.search = new BackgroundSearch(workspace, shows);
+    workspace.onRest = (document) => wrongIn(document, workspace, this.analysis);
   }
 
   /** How a question about a file is answered: for its text as it was when the question came, which is what positions are about. */
@@ -60,7 +62,7 @@ export class Questions {
   /** Makes an answer from all files; rejects when one of them changes meanwhile. */
   async unchanged<R>(answer: () => Promise<R>): Promise<R> {
     const { edition } = this.workspace;
-    const answered = await answer();
+    const answered = await this.workspace.keepAwake(answer);
     if (this.workspace.edition !== edition)
       throw new ResponseError(LSPErrorCodes.ContentModified, "A text changed before this was answered.");
     return answered;

@@ -13,13 +13,21 @@ import { cancellable, Questions } from "./questions.ts";
 import { createReader } from "./reader.ts";
 import { Workspace } from "./workspace.ts";
 
-/**
- * Serves one client until it goes. `readLocal` reads `file:` URIs where there is a disk; files elsewhere, and all of them
- * where it is absent, are asked of the client (`ktrace/readFile`). `listLocal` finds the files of `file:` folders likewise.
- */
-export function serve(connection: Connection, readLocal?: ReadText, listLocal?: ListFiles): void {
+/** What the server's host has. */
+interface Host {
+  /** Reads `file:` URIs where there is a disk. Files elsewhere, and all of them where this is absent, are asked of the client (`ktrace/readFile`). */
+  readonly readLocal?: ReadText;
+  /** Finds the files of `file:` folders likewise. */
+  readonly listLocal?: ListFiles;
+  /** Has memory count for more than speed. */
+  readonly saveMemory?: () => void;
+}
+
+/** Serves one client until it goes. */
+export function serve(connection: Connection, { readLocal, listLocal, saveMemory }: Host = {}): void {
   const folders = new Folders(connection, listLocal);
   const workspace = new Workspace(createReader(connection, readLocal), () => folders.files());
+  if (saveMemory !== undefined) workspace.onFull = saveMemory;
   workspace.onError = (error) => connection.console.error(error instanceof Error ? `${error.stack}` : String(error));
   connection.onInitialize((client) => {
     const { capabilities } = client;

@@ -17,9 +17,12 @@ import {
   type ReadText,
   type SourceDocument,
 } from "#language";
+import type { Rest, Wrong } from "./resting.ts";
 
 /** Checking waits until nobody typed for so long (in ms): nothing to a person, but edits come in bursts. */
 const quietTime = 5;
+/** So many files that were asked about or changed last keep their trees, and the scenarios that they are part of. */
+const mostAwake = 8;
 
 /** A text that an editor has open. It counts, whatever its file holds. */
 interface OpenText {
@@ -28,7 +31,10 @@ interface OpenText {
   readonly document: TextDocument;
 }
 
-/** The files that are open in an editor and what they import, checked in the background whenever one of them changes. */
+/**
+ * The files that are open in an editor and what they import, checked in the background whenever one of them changes. Trees are
+ * large, so a file that nobody has looked at for a while rests: it has none, until it is asked about, or a part of it changes.
+ */
 export class Workspace {
   readonly services: KtraceServices;
   readonly #read: ReadText;
@@ -37,8 +43,19 @@ export class Workspace {
   readonly #open = new Map<string, OpenText>();
   /** Files that are not open, as last read. */
   readonly #texts = new Map<string, string>();
-  #stale = new Set<string>();
+  readonly #stale = new Set<string>();
+  readonly #resting = new Map<string, Rest>();
+  /** Files that rested and are needed again. */
+  readonly #woken = new Set<string>();
+  readonly #mostAwake: number;
+  /** The files that were asked about or changed last, the latest at the end. */
+  readonly #recent = new Set<string>();
+  readonly #questions = new Set<{ readonly key: string }>();
+  /** Answers that are being made from several files, which keep their trees meanwhile. */
+  #answers = 0;
   #changes = 0;
+  /** The change after which nobody typed for a while. */
+  #quietSince = 0;
   #cancelCheck = () => {};
   #checking: Promise<void> | undefined;
 
@@ -46,13 +63,22 @@ export class Workspace {
   onChanged: () => void = () => {};
   /** Called after each check with the normal URIs of what had changed. */
   onChecked: (changed: ReadonlySet<string>) => void = () => {};
+  /** Called with a file before it rests, for what is to be remembered of it. */
+  onRest: (document: SourceDocument) => Rest["files"] = () => new Map();
+  /** Called when there are more files than keep their trees. */
+  onFull: () => void = () => {};
   /** Called with an error of this program; the check after the next change tries again. */
   onError: (error: unknown) => void = () => {};
 
   /** `read` gives the texts of files that are not open, `list` the URIs of those in the folders that a person works in. */
-  constructor(read: ReadText, list: () => Promise<readonly string[]> = () => Promise.resolve([])) {
+  constructor(
+    read: ReadText,
+    list: () => Promise<readonly string[]> = () => Promise.resolve([]),
+    awake: number = mostAwake,
+  ) {
     this.#read = read;
     this.list = list;
+    this.#mostAwake = awake;
     const files = Object.assign(new EmptyFileSystemProvider(), {
       readFile: (uri: URI) => this.#keptTextOf(uri.toString()),
     });
@@ -62,6 +88,7 @@ export class Workspace {
   open(uri: string, version: number, text: string): void {
     const key = normal(uri);
     this.#open.set(key, { uri, document: TextDocument.create(key, "ktrace", version, text) });
+    this.#notice(key);
     this.#touch(key);
   }
 
@@ -70,12 +97,15 @@ export class Workspace {
     const text = this.#open.get(key);
     if (text === undefined) return;
     TextDocument.update(text.document, changes, version);
+    this.#notice(key);
     this.#touch(key);
   }
 
   close(uri: string): void {
     const key = normal(uri);
-    if (this.#open.delete(key)) this.#touch(key);
+    if (!this.#open.delete(key)) return;
+    this.#recent.delete(key);
+    this.#touch(key);
   }
 
   /** Files came, went or changed on the disk. */
@@ -115,21 +145,77 @@ export class Workspace {
     return this.#open.get(normal(uri))?.uri ?? uri;
   }
 
-  /** The files that are open in an editor. */
-  openFiles(): readonly SourceDocument[] {
-    return [...this.#open.keys()].flatMap((key) => this.#loaded(key) ?? []);
+  /** The URIs of the files that are open in an editor. */
+  openUris(): readonly string[] {
+    return [...this.#open.keys()];
   }
 
-  /** The open files and what they import. */
+  /** The files that are open in an editor and do not rest. */
+  openFiles(): readonly SourceDocument[] {
+    return this.openUris().flatMap((key) => (this.#resting.has(key) ? [] : (this.#loaded(key) ?? [])));
+  }
+
+  /** The open files and what they import, but for what rests. */
   files(): ReadonlySet<SourceDocument> {
     return new Set(this.openFiles().flatMap((document) => this.services.scenarios.of(document).files));
   }
 
-  /** A file with its tree, linked and checked, after all changes so far; `undefined` if it is not known. Rejects when cancelled. */
-  async checked(uri: string, token: Cancellation.CancellationToken): Promise<SourceDocument | undefined> {
-    while (this.#checking !== undefined) await unlessCancelled(this.#checking, token);
+  /** The files of the open scenarios that a file is part of. */
+  around(document: SourceDocument): ReadonlySet<SourceDocument> {
+    const scenarios = this.openFiles().map((open) => this.services.scenarios.of(open).files);
+    return new Set(scenarios.filter((files) => files.includes(document)).flat());
+  }
+
+  /** The URIs of the open files and of what they import. */
+  uris(): ReadonlySet<string> {
+    const resting = [...this.#resting.values()].flatMap(({ files }) => [...files.keys()]);
+    return new Set([...[...this.files()].map(({ uri }) => uri.toString()), ...resting]);
+  }
+
+  /** What is remembered of an open file, if it rests. */
+  restOf(uri: string): Rest | undefined {
+    return this.#resting.get(normal(uri));
+  }
+
+  /** What is remembered of a file by the open files that rest and have it in their scenarios. */
+  remembered(uri: URI): readonly Wrong[] {
+    return [...this.#resting.values()].flatMap(({ files }) => files.get(uri.toString()) ?? []);
+  }
+
+  /** A file with its tree, if it has one and is checked. */
+  awake(uri: string): SourceDocument | undefined {
     const document = this.#loaded(normal(uri));
     return document?.state === DocumentState.Validated ? document : undefined;
+  }
+
+  /** A file with its tree, linked and checked, after all changes so far; `undefined` if it is not known. Rejects when cancelled. */
+  async checked(uri: string, token: Cancellation.CancellationToken): Promise<SourceDocument | undefined> {
+    const key = normal(uri);
+    const question = { key };
+    this.#questions.add(question);
+    this.#notice(key);
+    try {
+      do await this.settled(token);
+      while (this.#wake(key));
+    } finally {
+      this.#questions.delete(question);
+    }
+    return this.awake(key);
+  }
+
+  /** When all changes so far are checked. Rejects when cancelled. */
+  async settled(token: Cancellation.CancellationToken): Promise<void> {
+    while (this.#checking !== undefined) await unlessCancelled(this.#checking, token);
+  }
+
+  /** Nothing rests that does not yet while an answer is made. */
+  async keepAwake<R>(answer: () => Promise<R>): Promise<R> {
+    this.#answers++;
+    try {
+      return await answer();
+    } finally {
+      this.#answers--;
+    }
   }
 
   get #documents() {
@@ -140,7 +226,15 @@ export class Workspace {
     return asSource(this.#documents.getDocument(URI.parse(key)));
   }
 
+  /** A file is in use. */
+  #notice(key: string): void {
+    this.#recent.delete(key);
+    this.#recent.add(key);
+    for (const oldest of this.#recent) if (this.#recent.size > this.#mostAwake) this.#recent.delete(oldest);
+  }
+
   #touch(key: string): void {
+    this.#rouse(key);
     this.#stale.add(key);
     this.onChanged();
     this.#changes++;
@@ -148,21 +242,44 @@ export class Workspace {
     this.#checking ??= this.#checkUntilQuiet();
   }
 
+  /** Whether something has to be checked before a file and the scenarios that it is part of have trees. */
+  #wake(key: string): boolean {
+    this.#rouse(key);
+    if (this.#woken.size === 0) return false;
+    this.#checking ??= this.#checkUntilQuiet();
+    return true;
+  }
+
+  /** Ends the rest of the open files that a file is part of. */
+  #rouse(key: string): void {
+    for (const [resting, { parts }] of this.#resting) {
+      if (!parts.has(key)) continue;
+      this.#resting.delete(resting);
+      // It may be part of another scenario that did not rest.
+      if (this.awake(resting) === undefined) this.#woken.add(resting);
+    }
+  }
+
   async #checkUntilQuiet(): Promise<void> {
     const changed = new Set<string>();
-    while (this.#stale.size > 0) {
+    while (this.#stale.size + this.#woken.size > 0) {
       await this.#quiet();
-      const stale = this.#stale;
-      this.#stale = new Set();
-      for (const key of stale) changed.add(key);
+      const due = this.#due();
+      for (const key of due) {
+        if (this.#stale.delete(key)) changed.add(key);
+        this.#woken.delete(key);
+      }
       try {
-        await this.#update(stale, this.#newToken());
+        await this.#update(due, this.#newToken());
+        await this.#rest();
       } catch (error) {
         // What a new change cancelled is finished with that change.
         if (!isOperationCancelled(error)) this.onError(error);
       }
     }
     this.#checking = undefined;
+    // What was only woken is as it was.
+    if (changed.size === 0) return;
     try {
       this.onChecked(changed);
     } catch (error) {
@@ -178,10 +295,38 @@ export class Workspace {
   }
 
   async #quiet(): Promise<void> {
-    for (let seen = -1; seen !== this.#changes; ) {
-      seen = this.#changes;
+    while (this.#quietSince !== this.#changes) {
+      this.#quietSince = this.#changes;
       await new Promise((resolve) => setTimeout(resolve, quietTime));
     }
+  }
+
+  /** What is checked next: of what has no tree yet one file, so that its tree is let go before the next if nobody needs it. */
+  #due(): ReadonlySet<string> {
+    const all = [...this.#stale, ...this.#woken];
+    const isNew = (key: string) => this.#open.has(key) && this.#loaded(key) === undefined;
+    return new Set([...all.filter((key) => !isNew(key)), ...all.filter(isNew).slice(0, 1)]);
+  }
+
+  /** Lets trees go: of open files that were not in use lately, nor a part of them, and are part of no answer. */
+  async #rest(): Promise<void> {
+    if (this.#answers > 0) return;
+    const needed = [...this.#recent, ...[...this.#questions].map(({ key }) => key)];
+    const rests = this.openFiles().flatMap((document): [string, Rest][] => {
+      const key = document.uri.toString();
+      if (document.state !== DocumentState.Validated || this.#stale.has(key)) return [];
+      const parts = this.#partsOf(document);
+      return needed.some((each) => parts.has(each)) ? [] : [[key, { parts, files: this.onRest(document) }]];
+    });
+    if (rests.length === 0) return;
+    if (this.#resting.size === 0) this.onFull();
+    for (const [key, rest] of rests) this.#resting.set(key, rest);
+    await this.#update(new Set(), Cancellation.CancellationToken.None);
+  }
+
+  #partsOf(document: SourceDocument): ReadonlySet<string> {
+    const { files } = this.services.scenarios.of(document);
+    return new Set(files.flatMap((file) => [file.uri.toString(), ...importedBy(file)]));
   }
 
   async #update(stale: ReadonlySet<string>, token: Cancellation.CancellationToken): Promise<void> {
@@ -210,11 +355,7 @@ export class Workspace {
 
   /** Files that ask for one that was not there. */
   #importersOf(key: string): URI[] {
-    const importers = [...this.files()].filter((file) =>
-      file.parseResult.value.items.some(
-        (item) => isImport(item) && item.path !== undefined && importedUri(file, item).toString() === key,
-      ),
-    );
+    const importers = [...this.files()].filter((file) => importedBy(file).includes(key));
     return importers.map(({ uri }) => uri);
   }
 
@@ -232,6 +373,12 @@ export class Workspace {
     if (!this.#open.has(key)) this.#texts.set(key, text);
     return text;
   }
+}
+
+/** The URIs that a file asks for. */
+function importedBy(file: SourceDocument): string[] {
+  const imports = file.parseResult.value.items.filter(isImport).filter(({ path }) => path !== undefined);
+  return imports.map((item) => importedUri(file, item).toString());
 }
 
 function normal(uri: string): string {

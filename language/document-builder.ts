@@ -10,6 +10,11 @@ import { asSource, importedUri } from "./scenario.ts";
 
 /** Builds files together with all that they import, so that names in them can be linked. */
 export class KtraceDocumentBuilder extends DefaultDocumentBuilder {
+  /** Langium links files with unknown names again whenever any file changes. */
+  protected override shouldRelink(document: LangiumDocument, changedUris: Set<string>): boolean {
+    return this.indexManager.isAffected(document, changedUris);
+  }
+
   protected override async buildDocuments(
     documents: LangiumDocument[],
     options: BuildOptions,

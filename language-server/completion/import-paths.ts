@@ -11,8 +11,8 @@ export function importPaths({ document, workspace, cursor }: Place): Candidate[]
     return path !== undefined && !isTyped;
   });
   const known = new Set([document.uri, ...imports.map((node) => importedUri(document, node))].map(String));
-  const others = [...workspace.files()].filter(({ uri }) => !known.has(uri.toString()));
-  return others.map(({ uri }) => {
+  const others = [...workspace.uris()].filter((uri) => !known.has(uri));
+  return others.map((uri) => {
     const path = UriUtils.relative(UriUtils.dirname(document.uri), uri);
     return { name: path, kind: CompletionItemKind.File, snippet: quoted(path) };
   });

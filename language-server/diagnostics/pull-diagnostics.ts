@@ -5,7 +5,7 @@ import type {
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver";
 import type { Workspace } from "../workspace.ts";
-import { type DiagnosticSource, diagnosticsOf, Findings } from "./diagnostics.ts";
+import { type DiagnosticSource, Findings } from "./diagnostics.ts";
 
 /** News of closed files waits so long (in ms), so that it comes after the last answer about the open file. */
 const newsDelay = 100;
@@ -17,7 +17,6 @@ const newsDelay = 100;
 export class PullDiagnostics {
   readonly #workspace: Workspace;
   readonly #refresh: () => void;
-  readonly #sources: readonly DiagnosticSource[];
   readonly #findings: Findings;
   /** What the client does not know yet of files that are not open. */
   readonly #news = new Map<string, Diagnostic[]>();
@@ -27,15 +26,14 @@ export class PullDiagnostics {
   /** `refresh` makes the client ask again for all that it has open. */
   constructor(workspace: Workspace, sources: readonly DiagnosticSource[], refresh: () => void) {
     this.#workspace = workspace;
-    this.#sources = sources;
-    this.#findings = new Findings(sources);
+    this.#findings = new Findings(workspace, sources);
     this.#refresh = refresh;
   }
 
   /** Answers `textDocument/diagnostic`. */
   async ofDocument(uri: string, token: CancellationToken): Promise<DocumentDiagnosticReport> {
-    const document = await this.#workspace.checked(uri, token);
-    return { kind: "full", items: document === undefined ? [] : diagnosticsOf(document, ...this.#sources) };
+    await this.#workspace.settled(token);
+    return { kind: "full", items: this.#findings.in(uri) };
   }
 
   /** Answers `workspace/diagnostic` when there is news. A newer request takes the place of one that waits. */
@@ -58,7 +56,7 @@ export class PullDiagnostics {
   /** After each check; `changed` are the files that had changed. */
   checked(changed: ReadonlySet<string>): void {
     let elsewhere = false;
-    for (const [uri, diagnostics] of this.#findings.update(this.#workspace.files())) {
+    for (const [uri, diagnostics] of this.#findings.update()) {
       if (!this.#workspace.isOpen(uri)) this.#news.set(uri, diagnostics);
       else if (!changed.has(uri)) elsewhere = true;
     }

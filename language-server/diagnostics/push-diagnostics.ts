@@ -9,14 +9,14 @@ export class PushDiagnostics {
   readonly #findings: Findings;
 
   constructor(connection: Connection, workspace: Workspace, sources: readonly DiagnosticSource[]) {
-    this.#findings = new Findings(sources);
+    this.#findings = new Findings(workspace, sources);
     this.#connection = connection;
     this.#workspace = workspace;
   }
 
   /** After each check. */
   checked(): void {
-    for (const [key, diagnostics] of this.#findings.update(this.#workspace.files())) {
+    for (const [key, diagnostics] of this.#findings.update()) {
       const version = this.#workspace.versionOf(key);
       const params = { uri: this.#workspace.spell(key), diagnostics };
       void this.#connection.sendDiagnostics(version === undefined ? params : { ...params, version });

@@ -1,4 +1,4 @@
-import { AstUtils, type CstNode, DocumentState, GrammarUtils, WorkspaceCache } from "langium";
+import { AstUtils, type CstNode, DocumentState, GrammarUtils, UriUtils, WorkspaceCache } from "langium";
 import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
@@ -10,6 +10,9 @@ import { analyse, type SourceDocument, type StaticFinding } from "#language";
 import type { Workspace } from "../workspace.ts";
 import type { DiagnosticSource } from "./diagnostics.ts";
 import { type Shows, withRelated } from "./related.ts";
+
+/** A file, which may rest. */
+type File = Pick<SourceDocument, "uri">;
 
 /** What the analysis of the text finds in the open files: each is a scenario, with what it imports. */
 export class StaticAnalysis implements DiagnosticSource {
@@ -26,24 +29,30 @@ export class StaticAnalysis implements DiagnosticSource {
   }
 
   /** What is shown in a file: of the scenarios of all open files that it belongs to. */
-  diagnosticsIn(file: SourceDocument): Diagnostic[] {
+  diagnosticsIn(file: File): Diagnostic[] {
+    if (!this.isOn) return [];
     const shown = new Map<string, Diagnostic>();
-    for (const finding of this.findingsIn(file)) {
-      const diagnostic = this.#diagnosticOf(finding);
-      if (diagnostic !== undefined) shown.set(JSON.stringify([diagnostic.code, diagnostic.range]), diagnostic);
-    }
+    const resting = this.#workspace.remembered(file.uri).flatMap(({ analysis }) => analysis);
+    for (const diagnostic of [...resting, ...this.findingsIn(file).flatMap((finding) => this.#shown(finding))])
+      shown.set(JSON.stringify([diagnostic.code, diagnostic.range]), diagnostic);
     return [...shown.values()].toSorted(
       ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
     );
   }
 
-  /** Findings at places of a file. */
-  findingsIn(file: SourceDocument): StaticFinding[] {
+  /** Findings at places of a file, of scenarios that do not rest. */
+  findingsIn(file: File): StaticFinding[] {
     if (!this.isOn) return [];
-    const open = [...this.#workspace.files()].filter(({ uri }) => this.#workspace.isOpen(uri.toString()));
-    return open
-      .flatMap((scenario) => this.#findingsOf(scenario))
-      .filter(({ node }) => AstUtils.getDocument(node) === file);
+    return this.#workspace.openFiles().flatMap((scenario) => this.#findingsAt(file, scenario));
+  }
+
+  /** What one scenario finds in one of its files, also while this is switched off. */
+  ofScenario(scenario: SourceDocument, file: SourceDocument): Diagnostic[] {
+    return this.#findingsAt(file, scenario).flatMap((finding) => this.#shown(finding));
+  }
+
+  #findingsAt({ uri }: File, scenario: SourceDocument): StaticFinding[] {
+    return this.#findingsOf(scenario).filter(({ node }) => UriUtils.equals(AstUtils.getDocument(node).uri, uri));
   }
 
   /** A text with an error says nothing for certain. */
@@ -57,16 +66,17 @@ export class StaticAnalysis implements DiagnosticSource {
     });
   }
 
-  #diagnosticOf(finding: StaticFinding): Diagnostic | undefined {
+  /** As it is shown; nothing where it has no place. */
+  #shown(finding: StaticFinding): Diagnostic[] {
     const range = rangeOf(finding);
-    if (range === undefined) return undefined;
+    if (range === undefined) return [];
     const related = finding.related.flatMap(({ node, message }): DiagnosticRelatedInformation[] => {
       const place = headRange(node.$cstNode);
       const uri = this.#workspace.spell(AstUtils.getDocument(node).uri.toString());
       return place === undefined ? [] : [{ location: { uri, range: place }, message }];
     });
     const isUnnecessary = finding.code === "unused" || finding.code === "unreachable";
-    return {
+    const shown = {
       range,
       severity: isUnnecessary ? DiagnosticSeverity.Hint : DiagnosticSeverity.Warning,
       code: finding.code,
@@ -74,6 +84,7 @@ export class StaticAnalysis implements DiagnosticSource {
       ...withRelated(finding.message, related, this.shows),
       ...(isUnnecessary && this.shows.tags ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     };
+    return [shown];
   }
 }
 

@@ -52,7 +52,7 @@ function debugging(document: SourceDocument, workspace: Workspace): CodeLens[] {
 }
 
 function sending(document: SourceDocument, workspace: Workspace): CodeLens[] {
-  const senders = new Senders(workspace.files());
+  const senders = new Senders(workspace.around(document));
   const { items } = document.parseResult.value;
   const methods = items.filter(isProtocol).flatMap((protocol) => protocol.methods);
   const handlers = items.filter(isTask).flatMap((task) => task.members.filter(isHandler));

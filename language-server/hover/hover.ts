@@ -60,7 +60,7 @@ function createView(document: SourceDocument, workspace: Workspace): View {
     kernel,
     constants: new Constants(kernel),
     types: new Types(),
-    files: [...(hasTasks ? own : workspace.files())],
+    files: [...(hasTasks ? own : workspace.around(document))],
   };
 }
 

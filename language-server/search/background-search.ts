@@ -1,8 +1,11 @@
+import { Cancellation } from "langium";
 import type { Diagnostic } from "vscode-languageserver";
 import { compile, loadedOf, type SourceDocument } from "#language";
 import { type Decisions, isOfProgram, type Outcome, type Program, type Work } from "#simulator";
 import type { DiagnosticSource } from "../diagnostics/diagnostics.ts";
 import { type Shows, withRelated } from "../diagnostics/related.ts";
+import { type File, openFile } from "../files.ts";
+import type { Rest } from "../resting.ts";
 import { defaultLook, type SearchSettings } from "../settings.ts";
 import type { Workspace } from "../workspace.ts";
 import { diagnosticsOf, type PlacedDiagnostic } from "./discovered.ts";
@@ -25,6 +28,8 @@ export class BackgroundSearch implements DiagnosticSource {
   #found = new Map<string, Diagnostic[]>();
   /** By the digest of a program: the decisions that lead to what was found in it, if anything was. The oldest first. */
   readonly #known = new Map<string, Decisions | undefined>();
+  /** What was found in scenarios that rest. */
+  readonly #inResting = new WeakMap<Rest, readonly PlacedDiagnostic[]>();
   #turn = 0;
   readonly #shows: Shows;
   settings: SearchSettings = defaultLook.search;
@@ -37,8 +42,8 @@ export class BackgroundSearch implements DiagnosticSource {
   }
 
   /** What was found in a file. */
-  diagnosticsIn(document: SourceDocument): readonly Diagnostic[] {
-    return this.#found.get(document.uri.toString()) ?? [];
+  diagnosticsIn({ uri }: Pick<SourceDocument, "uri">): readonly Diagnostic[] {
+    return this.#found.get(uri.toString()) ?? [];
   }
 
   /** A text has changed: what was found may be no longer true. */
@@ -53,12 +58,31 @@ export class BackgroundSearch implements DiagnosticSource {
     const isOver = () => turn !== this.#turn;
     if (!this.settings.enabled) return;
     await sleep(this.settings.delay);
-    for (const document of isOver() ? [] : this.#workspace.openFiles()) await this.#search(document, isOver);
+    for (const uri of isOver() ? [] : this.#workspace.openUris()) await this.#search(uri, isOver);
   }
 
-  async #search(document: SourceDocument, isOver: () => boolean): Promise<void> {
-    if (isOver() || this.#workspace.services.scenarios.of(document).tasks.size === 0) return;
-    const loaded = loadedOf(document, this.#workspace.services);
+  async #search(uri: string, isOver: () => boolean): Promise<void> {
+    const rest = this.#workspace.restOf(uri);
+    const known = rest && this.#inResting.get(rest);
+    if (known !== undefined) return this.#show(known);
+    const file = isOver() ? undefined : await this.#fileOf(uri);
+    const found: PlacedDiagnostic[] = [];
+    if (file !== undefined) await this.#searchIn(file, found, isOver);
+    if (rest !== undefined && !isOver()) this.#inResting.set(rest, found);
+  }
+
+  /** A file that rests is loaded for the search alone. */
+  async #fileOf(uri: string): Promise<File | undefined> {
+    const { services } = this.#workspace;
+    const document = this.#workspace.awake(uri);
+    if (document !== undefined) return { document, services };
+    return openFile(uri, (asked) => this.#workspace.textOf(asked), Cancellation.CancellationToken.None, "checked");
+  }
+
+  /** Adds to what is found in a scenario, and shows it. */
+  async #searchIn({ document, services }: File, found: PlacedDiagnostic[], isOver: () => boolean): Promise<void> {
+    if (isOver() || services.scenarios.of(document).tasks.size === 0) return;
+    const loaded = loadedOf(document, services);
     const own = compile(loaded).program;
     if (own === undefined) return;
     const others = own.checks.filter((check) => !isOfProgram(check, own)).map(({ constants }) => constants);
@@ -67,9 +91,16 @@ export class BackgroundSearch implements DiagnosticSource {
       const discovery = program && (await this.#discoveryIn(program, isOver));
       if (isOver()) return;
       if (program === undefined || discovery === undefined || isExpected(program, discovery.outcome)) continue;
-      for (const placed of diagnosticsOf(discovery, constants)) this.#add(placed);
-      this.onFound();
+      const placed = diagnosticsOf(discovery, constants);
+      found.push(...placed);
+      this.#show(placed);
     }
+  }
+
+  #show(found: readonly PlacedDiagnostic[]): void {
+    if (found.length === 0) return;
+    for (const placed of found) this.#add(placed);
+    this.onFound();
   }
 
   #add({ uri, diagnostic }: PlacedDiagnostic): void {

@@ -1,4 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   createMessageConnection,
@@ -9,7 +12,13 @@ import {
 import { analyse, load } from "#language";
 import { median, type Row } from "./row.mts";
 
-const program = join(import.meta.dirname, "../../language-server/main-node.ts");
+const root = join(import.meta.dirname, "../..");
+const built = join(root, "dist/ktrace.js");
+/** What users have, where it is built. */
+const program = existsSync(built) ? [built, "lsp"] : [join(root, "language-server/main-node.ts")];
+/** Node writes down here what it has compiled, as the extension lets it. */
+const compiled = mkdtempSync(join(tmpdir(), "ktrace-bench-"));
+process.on("exit", () => rmSync(compiled, { recursive: true, force: true }));
 const uri = "file:///bench.ktrace";
 const KEYSTROKES = 30;
 /** Every so many words of the text a question is asked. */
@@ -95,7 +104,10 @@ function residentSize(pid: number | undefined): number {
 }
 
 async function withServer<T>(use: (connection: MessageConnection, pid: number | undefined) => Promise<T>): Promise<T> {
-  const server = spawn(process.execPath, ["--no-warnings", program, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  const server = spawn(process.execPath, ["--no-warnings", ...program], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+  });
   const connection = createMessageConnection(
     new StreamMessageReader(server.stdout),
     new StreamMessageWriter(server.stdin),
@@ -106,7 +118,9 @@ async function withServer<T>(use: (connection: MessageConnection, pid: number | 
     return await use(connection, server.pid);
   } finally {
     connection.dispose();
-    server.kill();
+    // One that is killed writes nothing down.
+    server.stdin.end();
+    await once(server, "close");
   }
 }
 
