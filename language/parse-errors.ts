@@ -117,7 +117,8 @@ const atEndOfLine = (what: string): string => `${lineEnds}${what}.`;
 export const isAtEndOfLine = (message: string): boolean => message.startsWith(lineEnds);
 
 function isOnLaterLine(found: Token | undefined, { endLine = Number.NaN }: Token): boolean {
-  return found?.startLine !== undefined && found.startLine > endLine;
+  // Before the first token stands one that is in no line.
+  return endLine > 0 && found?.startLine !== undefined && found.startLine > endLine;
 }
 
 /** Whether a token can only come once the value before it is complete, or is left out. */
