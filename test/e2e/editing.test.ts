@@ -66,7 +66,7 @@ test.for<HostKind>(["server", "web"])(
     const rare =
       'task t {\n  mutex m\n  main {\n    choose { log "well" } or { lock m { lock m { } } }\n  }\n}\ntask other { main { } }\n';
     writeFileSync(join(scratch, "rare.ktrace"), rare);
-    const w = await open(host, "rare.ktrace", { folder: scratch });
+    const w = await open(host, "rare.ktrace", { folder: scratch, settings: { "ktrace.search.enabled": true } });
     await w.waitForLanguage("KTrace");
     await w.waitForError();
     const messages = async () => (await w.problems()).map(({ cells: [first] }) => first);

@@ -36,7 +36,7 @@ function startWeb({ folder }: HostOptions): Promise<Host> {
   return serveWeb({ extension: root, folder, port: 0 }).then(({ url, close }) => ({ url, stop: close }));
 }
 
-/** No welcome, tips, updates, telemetry or chat: nothing that comes between a test and what it looks at. */
+/** No welcome, tips, updates, telemetry or chat, and nothing in the background: nothing that comes between a test and what it looks at. */
 const quietSettings = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
@@ -49,6 +49,7 @@ const quietSettings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "debug.internalConsoleOptions": "openOnSessionStart",
   "security.workspace.trust.startupPrompt": "never",
+  "ktrace.search.enabled": false,
 };
 
 async function startServer(options: HostOptions, { extensions, data, logs }: Folders): Promise<Host> {
