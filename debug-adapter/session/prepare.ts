@@ -3,8 +3,9 @@ import { Run } from "#simulator";
 
 /** An adapter that has not been asked for anything by then was started for a session to come, and has time. */
 const idleMilliseconds = 300;
-/** So often the whole way is gone: by then the host has compiled what is on it. */
-const rehearsals = 4;
+/** So often the whole way is gone, with pauses in which requests are heard: by then the host has compiled what is on it, most of it for speed. */
+const rehearsals = 24;
+const pauseMilliseconds = 100;
 
 /** As many kinds of statements as fit into few lines, and two tasks that come to wait for each other. */
 const scenario = `protocol p { method ASK = 1024 (a, b) method TELL (a) }
@@ -40,12 +41,12 @@ check "nobody" { forbid deadlock always left.seen < 100 }
  */
 export function prepare(isAsked: () => boolean): void {
   setTimeout(() => void rehearse("task t { main { } }"));
-  const again = (left: number) => {
+  const again = (left: number, milliseconds: number) => {
     setTimeout(() => {
-      if (left > 0 && !isAsked()) void rehearse().then(() => again(left - 1));
-    }, idleMilliseconds);
+      if (left > 0 && !isAsked()) void rehearse().then(() => again(left - 1, pauseMilliseconds));
+    }, milliseconds);
   };
-  again(rehearsals);
+  again(rehearsals, idleMilliseconds);
 }
 
 /** Goes the way of a scenario up to where something is stuck. Returns how its run stands there; nothing where it cannot run. */
