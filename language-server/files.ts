@@ -1,5 +1,5 @@
-import { type Cancellation, EmptyFileSystemProvider, interruptAndCheck, URI } from "langium";
-import { asSource, createKtraceServices, type KtraceServices, type SourceDocument } from "#language";
+import { type Cancellation, interruptAndCheck, URI } from "langium";
+import { asSource, createKtraceServices, type KtraceServices, type SourceDocument, textFileSystem } from "#language";
 import type { Workspace } from "./workspace.ts";
 
 type Token = Cancellation.CancellationToken;
@@ -60,8 +60,7 @@ export async function fileOf(workspace: Workspace, uri: string, token: Token): P
 
 /** Loads a file with what it imports, by services of their own: whoever lets go of it lets go of all. */
 export async function openFile(uri: string, read: Read, token: Token, depth: Depth): Promise<File | undefined> {
-  const provider = Object.assign(new EmptyFileSystemProvider(), { readFile: (asked: URI) => read(asked.toString()) });
-  const { shared, ktrace } = createKtraceServices(provider);
+  const { shared, ktrace } = createKtraceServices(textFileSystem(read));
   const loaded = await shared.workspace.LangiumDocuments.getOrCreateDocument(URI.parse(uri)).catch(() => undefined);
   const document = asSource(loaded);
   if (document === undefined) return undefined;

@@ -47,6 +47,11 @@ export function documentOf(node: AstNode): SourceDocument["uri"] | undefined {
   return AstUtils.findRootNode(node).$document?.uri;
 }
 
+/** What is there, as a list. */
+export function present<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
+}
+
 /** A path as it is written in an `import`. */
 export function quotedPath(path: string): string {
   return `"${path.replace(/["\\{]/g, "\\$&")}"`;

@@ -21,10 +21,12 @@ export const defaultLook: LookSettings = {
   search: { enabled: true, delay: 500, budget: 2000 },
 };
 
+/** A setting that is on or off; where it makes no sense, as it usually is. */
+export const flag = (value: unknown, usual: boolean): boolean => (typeof value === "boolean" ? value : usual);
+
 /** What an editor says of the settings `ktrace.*`; where that makes no sense, the default. */
 export function lookOf(given: unknown): LookSettings {
   const part = (name: string): Record<string, unknown> => ({ ...Object(Object(given)[name]) });
-  const flag = (value: unknown, usual: boolean) => (typeof value === "boolean" ? value : usual);
   const time = (value: unknown, usual: number) => (typeof value === "number" && value >= 0 ? value : usual);
   const { analysis, search } = defaultLook;
   return {

@@ -1,12 +1,4 @@
-import {
-  Cancellation,
-  DocumentState,
-  EmptyFileSystemProvider,
-  isOperationCancelled,
-  OperationCancelled,
-  TextDocument,
-  URI,
-} from "langium";
+import { Cancellation, DocumentState, isOperationCancelled, OperationCancelled, TextDocument, URI } from "langium";
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import {
   asSource,
@@ -16,6 +8,7 @@ import {
   type KtraceServices,
   type ReadText,
   type SourceDocument,
+  textFileSystem,
 } from "#language";
 import type { Rest, Wrong } from "./resting.ts";
 
@@ -79,10 +72,7 @@ export class Workspace {
     this.#read = read;
     this.list = list;
     this.#mostAwake = awake;
-    const files = Object.assign(new EmptyFileSystemProvider(), {
-      readFile: (uri: URI) => this.#keptTextOf(uri.toString()),
-    });
-    this.services = createKtraceServices(files).ktrace;
+    this.services = createKtraceServices(textFileSystem((uri) => this.#keptTextOf(uri))).ktrace;
   }
 
   open(uri: string, version: number, text: string): void {

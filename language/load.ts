@@ -64,8 +64,8 @@ export function loadedOf(document: SourceDocument, services: KtraceServices): Lo
   return { uri, files: scenario.files, scenario, main: document.parseResult.value, diagnostics, services };
 }
 
-/** The file system of one `load`: it reads texts and can do nothing else. */
-function textFileSystem(read: ReadText): FileSystemProvider {
+/** A file system that reads texts and can do nothing else. */
+export function textFileSystem(read: ReadText): FileSystemProvider {
   const readFile = async (uri: URI): Promise<string> => {
     const text = await read(uri.toString());
     if (text === undefined) throw new Error("There is no such file.");

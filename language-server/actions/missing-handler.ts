@@ -11,6 +11,7 @@ import {
   type Task,
 } from "#language";
 import { parametersOf } from "../completion/candidate.ts";
+import { handledBy } from "../completion/methods.ts";
 import { isCalling, methodOf } from "../navigation/messages.ts";
 import { findingsAt, same } from "./edits.ts";
 import type { Fix, Situation } from "./fix.ts";
@@ -35,8 +36,7 @@ export function missingHandlers(situation: Situation): readonly Fix[] {
   const constants = new Constants(kernelOf(source));
   return source.items.filter(isTask).flatMap((task) => {
     const protocol = task.serves.find(({ $refNode }) => same($refNode?.range, range))?.ref;
-    const handlers = task.members.filter(isHandler).flatMap(({ method }) => method?.method?.ref ?? []);
-    const handled = new Set(handlers.map((method) => constants.ofMethod(method)));
+    const handled = new Set(handledBy([task]).map((method) => constants.ofMethod(method)));
     const missing = (protocol?.methods ?? []).filter((method) => {
       const number = method.name === undefined ? undefined : constants.ofMethod(method);
       return typeof number === "number" && !handled.has(number);

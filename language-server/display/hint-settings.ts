@@ -1,4 +1,5 @@
 import type { Questions } from "../questions.ts";
+import { flag } from "../settings.ts";
 
 /** Which inlay hints somebody wants to see: the settings `ktrace.inlayHints.*`. */
 export interface HintSettings {
@@ -24,16 +25,12 @@ export async function hintSettings({ connection, client }: Questions, uri: strin
 /** What an editor says of the settings; where that makes no sense, the default. */
 export function hintsOf(given: unknown): HintSettings {
   const settings: Record<string, unknown> = { ...Object(given) };
-  const isOn = (name: "targets" | "parameterNames" | "waits") => {
-    const value = settings[name];
-    return typeof value === "boolean" ? value : defaultHints[name];
-  };
   const { methodNumbers } = settings;
   const isKnown = methodNumbers === "off" || methodNumbers === "declarations" || methodNumbers === "everywhere";
   return {
     methodNumbers: isKnown ? methodNumbers : defaultHints.methodNumbers,
-    targets: isOn("targets"),
-    parameterNames: isOn("parameterNames"),
-    waits: isOn("waits"),
+    targets: flag(settings.targets, defaultHints.targets),
+    parameterNames: flag(settings.parameterNames, defaultHints.parameterNames),
+    waits: flag(settings.waits, defaultHints.waits),
   };
 }

@@ -31,7 +31,7 @@ import {
   targetsOf,
 } from "#language";
 import type { File } from "../files.ts";
-import { documentOf } from "../names.ts";
+import { documentOf, present } from "../names.ts";
 import { placeOf } from "./uses.ts";
 
 /** What calls or is called. */
@@ -125,8 +125,4 @@ function anyHandlerOf(task: Task): Handler | undefined {
 function connectHandlerOf(task: Task): Handler | undefined {
   const isConnect = (handler: Handler) => methodIn(handler.method)?.name === "IPC_M_CONNECT_ME_TO";
   return task.members.filter(isHandler).find(isConnect);
-}
-
-function present<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value];
 }

@@ -11,7 +11,7 @@ import {
 } from "#language";
 import type { Feature } from "../feature.ts";
 import type { File } from "../files.ts";
-import { nameAt } from "../names.ts";
+import { nameAt, present } from "../names.ts";
 import { answerWith, linkBetween } from "./links.ts";
 
 export const typeDefinitionFeature: Feature = {
@@ -50,8 +50,4 @@ function methodOf({ $container: origin, $containerIndex }: Local): AstNode | und
   if (origin.$type !== "Let" || $containerIndex !== 0) return undefined;
   const { value } = origin;
   return value?.$type === "Send" || value?.$type === "Receive" ? value.method?.method?.ref : undefined;
-}
-
-function present(node: AstNode | undefined): AstNode[] {
-  return node === undefined ? [] : [node];
 }

@@ -1,4 +1,13 @@
-import { type Decisions, exploring, type Outcome, type Program, Run, type Schedule, type Work } from "#simulator";
+import {
+  type Decisions,
+  exploring,
+  type Outcome,
+  PIECE,
+  type Program,
+  Run,
+  type Schedule,
+  type Work,
+} from "#simulator";
 
 /** A run of a scenario that stands where something has just gone wrong. */
 export interface Discovery {
@@ -10,8 +19,6 @@ export interface Discovery {
 const bounds = { states: 200_000, bytes: 48 * 2 ** 20 };
 /** A run by chance goes so many steps at most. */
 const MOST_STEPS = 20_000;
-/** So many steps are a piece of work. */
-const PIECE = 256;
 /** Changes of priority in a `pct` schedule: few are enough for most mistakes. */
 const DEPTH = 3;
 

@@ -1,18 +1,9 @@
 import type { AstNode } from "langium";
-import {
-  type Fibril,
-  type Handler,
-  isFibril,
-  isHandler,
-  isMain,
-  type Main,
-  type Method,
-  type Task,
-} from "../generated/ast.ts";
-import type { Facts, Sent } from "./facts.ts";
+import { type Fibril, type Handler, isFibril, isHandler, isMain, type Main, type Task } from "../generated/ast.ts";
+import type { Facts, Message } from "./facts.ts";
 import { Flow } from "./flow.ts";
 import { type Stores, storesOf } from "./names.ts";
-import type { Connection, Instance, World } from "./world.ts";
+import type { Instance, World } from "./world.ts";
 
 /** A routine that somebody runs: a fibril, or a handler that is called. */
 export interface Activity {
@@ -21,16 +12,6 @@ export interface Activity {
   readonly facts: Facts;
   /** What calls a handler. */
   readonly calledBy: Set<Message>;
-}
-
-/** A message on its way: sent, or handed on. */
-export interface Message {
-  readonly node: AstNode;
-  readonly connection: Connection;
-  readonly number: number;
-  readonly method: Method | undefined;
-  readonly exchange: AstNode | undefined;
-  readonly isNotification: boolean;
 }
 
 /** All that can be reached in a scenario from the fibrils that run from boot on. */
@@ -71,24 +52,30 @@ export class Activities {
   /** Activities that are to come to an end: all but daemons and those that serve nobody else. */
   expected(): ReadonlySet<Activity> {
     const daemons = [...this.all].filter(({ routine }) => isFibril(routine) && routine.daemon);
-    const served = this.#servedFor(
+    const served = this.reachedFrom(
       [...this.all].filter(({ routine }) => !isHandler(routine) && !(isFibril(routine) && routine.daemon)),
     );
-    const forDaemons = this.#servedFor(daemons);
+    const forDaemons = this.reachedFrom(daemons);
     return new Set(
       [...this.withIdleHandlers()].filter((activity) => served.has(activity) || !forDaemons.has(activity)),
     );
   }
 
-  #servedFor(starts: readonly Activity[]): ReadonlySet<Activity> {
+  /** Some activities, and who handles what they send, what these send, and so on. */
+  reachedFrom(starts: Iterable<Activity>): ReadonlySet<Activity> {
     const reached = new Set(starts);
-    for (const { facts } of reached)
-      for (const sent of facts.sent)
-        for (const way of this.onTheWay(sent)) {
-          const next = this.handling(way);
-          if (next !== undefined) reached.add(next);
-        }
+    for (const activity of reached) for (const next of this.nextOf(activity)) reached.add(next);
     return reached;
+  }
+
+  /** Who handles what an activity sends. */
+  *nextOf({ facts }: Activity): Generator<Activity> {
+    for (const sent of facts.sent) {
+      for (const way of this.onTheWay(sent)) {
+        const next = this.handling(way);
+        if (next !== undefined) yield next;
+      }
+    }
   }
 
   /** Who handles a message, if its method has a handler. */
@@ -150,7 +137,7 @@ export class Activities {
     for (const sent of facts.sent) this.#come(sent);
   }
 
-  #come(message: Message | Sent): void {
+  #come(message: Message): void {
     const { target } = message.connection;
     const numbers = this.#coming.get(target) ?? new Map<number, Set<Message>>();
     this.#coming.set(target, numbers);

@@ -1,5 +1,6 @@
-import type { Activities, Message } from "./activities.ts";
+import type { Activities } from "./activities.ts";
 import { componentsOf } from "./components.ts";
+import type { Message } from "./facts.ts";
 import { listed, type StaticFinding } from "./finding.ts";
 import { type Server, serversOf, type Waits } from "./serving.ts";
 

@@ -4,15 +4,19 @@ import type { StaticFinding } from "./finding.ts";
 import type { Held, LockKey } from "./state.ts";
 import type { Connection } from "./world.ts";
 
-/** A message that is sent over a connection. */
-export interface Sent {
+/** A message on its way: sent, or handed on. */
+export interface Message {
   readonly node: AstNode;
   readonly connection: Connection;
   readonly number: number;
   readonly method: Method | undefined;
-  /** The exchange that it was sent through, by the node that began it. */
+  /** The exchange that it is sent through, by the node that began it. */
   readonly exchange: AstNode | undefined;
   readonly isNotification: boolean;
+}
+
+/** A message that a routine sends. */
+export interface Sent extends Message {
   /** About how often, for each time that the routine runs. */
   readonly times: number;
 }

@@ -1,9 +1,9 @@
 import type { AstNode } from "langium";
 import { isFibril, type SyncObject } from "../generated/ast.ts";
-import type { Activities, Activity, Message } from "./activities.ts";
+import type { Activities, Activity } from "./activities.ts";
 import { nameOf } from "./circles.ts";
 import { componentsOf } from "./components.ts";
-import type { Taking, Waiting } from "./facts.ts";
+import type { Message, Taking, Waiting } from "./facts.ts";
 import { listed, type StaticFinding } from "./finding.ts";
 import type { Held, LockKey } from "./state.ts";
 import type { Instance, World } from "./world.ts";

@@ -12,8 +12,9 @@ import {
   type Task,
 } from "../generated/ast.ts";
 import { nodesOf } from "../walk.ts";
-import type { Activities, Message } from "./activities.ts";
+import type { Activities } from "./activities.ts";
 import { nameOf } from "./circles.ts";
+import type { Message } from "./facts.ts";
 import type { StaticFinding } from "./finding.ts";
 
 /** Methods that are sent to a task which neither handles nor receives them. Who reads `ENOTSUP` knows. */

@@ -1,5 +1,5 @@
-import type { Activities, Activity, Message } from "./activities.ts";
-import type { Waiting } from "./facts.ts";
+import type { Activities, Activity } from "./activities.ts";
+import type { Message, Waiting } from "./facts.ts";
 import { canRunOut } from "./workers.ts";
 import type { Connection, Instance } from "./world.ts";
 

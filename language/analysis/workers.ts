@@ -13,13 +13,9 @@ export function canRunOut(pool: Instance, activities: Activities): boolean {
   );
   let most = 0;
   for (const activity of activities.all) {
-    const reached = reachedFrom([activity], activities);
-    if (![...waiting].some((other) => reached.has(other))) continue;
+    if (!reachesAny(activity, waiting, activities)) continue;
     // Who can come to another of them while one waits needs as many as there are.
-    if (
-      waiting.has(activity) &&
-      [...nextOf(activity, activities)].some((next) => reachesAny(next, waiting, activities))
-    )
+    if (waiting.has(activity) && [...activities.nextOf(activity)].some((next) => reachesAny(next, waiting, activities)))
       return true;
     if (sendsAhead(activity)) return true;
     if (activity.routine.$type === "Handler") continue;
@@ -36,21 +32,6 @@ function sendsAhead({ facts }: Activity): boolean {
 }
 
 function reachesAny(start: Activity, wanted: ReadonlySet<Activity>, activities: Activities): boolean {
-  const reached = reachedFrom([start], activities);
+  const reached = activities.reachedFrom([start]);
   return [...wanted].some((activity) => reached.has(activity));
-}
-
-function reachedFrom(starts: readonly Activity[], activities: Activities): ReadonlySet<Activity> {
-  const reached = new Set(starts);
-  for (const activity of reached) for (const next of nextOf(activity, activities)) reached.add(next);
-  return reached;
-}
-
-function* nextOf({ facts }: Activity, activities: Activities): Generator<Activity> {
-  for (const sent of facts.sent) {
-    for (const message of activities.onTheWay(sent)) {
-      const next = activities.handling(message);
-      if (next !== undefined) yield next;
-    }
-  }
 }

@@ -1,13 +1,14 @@
 import { boot } from "../machine/boot.ts";
 import { type Layout, layoutOf } from "../machine/layout.ts";
 import { clearSuspects, type Machine } from "../machine/machine.ts";
-import { canStep, choicesOf, fireTimer, isTimed, stepTask } from "../machine/step.ts";
+import { canStep, choicesOf, isTimed } from "../machine/step.ts";
 import type { Program } from "../program.ts";
-import { choiceOf, decisionOf, isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decision.ts";
+import { decisionOf, isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decision.ts";
+import { fifo, take } from "../run/schedule.ts";
 import type { Decisions } from "../run/schedule-file.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
-import type { Work } from "../work.ts";
+import { PIECE, type Work } from "../work.ts";
 import { LocalSteps } from "./local-steps.ts";
 import { fibrilIn, isOutOfRoom } from "./room.ts";
 import { Numbers } from "./rows.ts";
@@ -47,8 +48,6 @@ interface Options {
   readonly reduces?: boolean;
 }
 
-/** So many steps are done between two moments at which others are heard. */
-const PIECE = 256;
 /** So many local steps are done without keeping the situations between: a loop that never leaves its task has to be seen. */
 const MOST_IN_CHAIN = 64;
 /** After so many choices in a row that were looked at alone, all that can happen is. */
@@ -124,7 +123,11 @@ class Explorer {
   }
 
   #ended(kind: "exhausted" | "states" | "memory"): Explored {
-    return { kind, states: this.#situations.count, transitions: this.#transitions };
+    return { kind, ...this.#counts };
+  }
+
+  get #counts(): Counts {
+    return { states: this.#situations.count, transitions: this.#transitions };
   }
 
   /** Looks at what can happen in a situation. Returns a decision after which something is wrong; else `NO_DECISION`. */
@@ -179,13 +182,9 @@ class Explorer {
   #isBadAfter(code: number): boolean {
     this.#transitions++;
     this.#trail?.push(code);
-    if (isTimer(code)) fireTimer(this.#m, subjectOf(code));
-    else {
-      this.#m.choice = choiceOf(code);
-      stepTask(this.#m, subjectOf(code));
-    }
+    take(this.#m, code);
     if (this.#m.faulted) return true;
-    this.#detector.look(this.#isOver());
+    this.#detector.look(fifo(this.#m) === NO_DECISION);
     return this.#detector.isNews;
   }
 
@@ -208,20 +207,12 @@ class Explorer {
     return -1;
   }
 
-  #isOver(): boolean {
-    for (let task = 0; task < this.#m.layout.tasks.length; task++) if (canStep(this.#m, task)) return false;
-    for (let fibril = 0; fibril < this.#m.layout.fibrils.at.length; fibril++) {
-      if (isTimed(this.#m, fibril)) return false;
-    }
-    return true;
-  }
-
   /** Goes the way once more, for its decisions: to a situation, and on with one more. */
   #found(number: number, last: number): Explored | undefined {
     const { layout, whole } = this.#layouts;
     if (layout !== whole && isOutOfRoom(this.#m)) return undefined;
     const way = number === NOTHING ? [] : [...this.#situations.wayTo(number), last];
-    const { states, transitions } = this.#ended("exhausted");
+    const counts = this.#counts;
     this.#m.situation.set(boot(this.#program, layout).situation);
     this.#m.ledger.set(this.#ledger);
     clearSuspects(this.#m);
@@ -229,6 +220,6 @@ class Explorer {
     if (!this.#isBadAfterChain()) way.find((code) => this.#isBadAfter(code) || this.#isBadAfterChain());
     const inWhole = (code: number) => (isTimer(code) ? timerOf(fibrilIn(whole, layout, subjectOf(code))) : code);
     const decisions = new Map(this.#trail.map((code, step) => [step, decisionOf(inWhole(code))]));
-    return { kind: "found", decisions, states, transitions };
+    return { kind: "found", decisions, ...counts };
   }
 }

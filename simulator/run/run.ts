@@ -18,28 +18,17 @@ import {
   TaskMode,
 } from "../machine/fields.ts";
 import { type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
-import { fireTimer, stepTask } from "../machine/step.ts";
 import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { finish, PIECE, type Work } from "../work.ts";
-import {
-  choiceOf,
-  codeOf,
-  type Decision,
-  decisionOf,
-  isIntervention,
-  isSameDecision,
-  isTimer,
-  NO_DECISION,
-  subjectOf,
-} from "./decision.ts";
+import { codeOf, type Decision, decisionOf, isIntervention, isSameDecision, NO_DECISION } from "./decision.ts";
 import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
 import { type BranchInfo, History, type Moment } from "./history.ts";
 import { type Intervention, intervene, isInterventionPossible, taskOfIntervention } from "./intervention.ts";
 import { type NextStep, nextOf, type Possible, possibleAt, possibleOf } from "./possible.ts";
-import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf } from "./schedule.ts";
+import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf, take } from "./schedule.ts";
 import type { Decisions } from "./schedule-file.ts";
 import type { StepLimit } from "./step-limit.ts";
 import { systemOf } from "./system-of.ts";
@@ -295,11 +284,7 @@ export class Run {
     const decision = this.#upcoming;
     if (decision === NO_DECISION) return false;
     if (decision < NO_DECISION) intervene(this.machine, this.#interventions[NO_DECISION - 1 - decision]);
-    else if (isTimer(decision)) fireTimer(this.machine, subjectOf(decision));
-    else {
-      this.machine.choice = choiceOf(decision);
-      stepTask(this.machine, subjectOf(decision));
-    }
+    else take(this.machine, decision);
     this.#upcoming = this.#decide();
     if (this.#watch) this.#detector.look(this.#upcoming === NO_DECISION && !this.#isCutOff());
     this.#history.note(this.machine);

@@ -1,6 +1,6 @@
 import { G_LAST, GT_PRIORITY } from "../machine/fields.ts";
 import { ledgerOfTask, type Machine } from "../machine/machine.ts";
-import { canStep, choicesOf, deadlineOf, isTimed } from "../machine/step.ts";
+import { canStep, choicesOf, deadlineOf, fireTimer, isTimed, stepTask } from "../machine/step.ts";
 import { choiceOf, isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "./decision.ts";
 
 /**
@@ -97,6 +97,13 @@ function earliestTimer(m: Machine): number {
     }
   }
   return earliest;
+}
+
+/** Takes a decision of a run's own, which must be possible. */
+export function take(m: Machine, code: number): void {
+  if (isTimer(code)) return fireTimer(m, subjectOf(code));
+  m.choice = choiceOf(code);
+  stepTask(m, subjectOf(code));
 }
 
 /** Whether a decision can be taken at this moment. */
