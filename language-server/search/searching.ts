@@ -1,6 +1,7 @@
 import {
   type Decisions,
   exploring,
+  nothingWrong,
   type Outcome,
   PIECE,
   type Program,
@@ -27,13 +28,15 @@ const DEPTH = 3;
  * come farther. `undefined`: there is no such schedule, or it cannot be found with so little.
  */
 export function* searching(program: Program): Work<Discovery | undefined> {
-  const all = exploring(program, bounds);
+  const all = exploring(program, [nothingWrong], bounds);
   const chance = byChance(program);
   for (let isBounded = false; ; ) {
     const explored = isBounded ? undefined : all.next();
     if (explored?.done) {
-      if (explored.value.kind === "exhausted") return undefined;
-      if (explored.value.kind === "found") return discovered(new Run(program, { decisions: explored.value.decisions }));
+      const { verdict, clauses, limit } = explored.value;
+      if (verdict === "holds") return undefined;
+      const found = clauses.find((clause) => clause.found !== undefined)?.found ?? limit;
+      if (found !== undefined) return discovered(new Run(program, { decisions: found.decisions }));
       isBounded = true;
     }
     const { done, value } = chance.next();

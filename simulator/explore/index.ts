@@ -1,1 +1,3 @@
-export { type Bounds, type Explored, exploring } from "./explorer.ts";
+export { checksOf, nothingWrong } from "./default-check.ts";
+export { type Bounds, exploring, type Progress, type SearchOptions } from "./explorer.ts";
+export type { Bound, Checked, ClauseResult, Counts, Found, Verdict } from "./verdict.ts";

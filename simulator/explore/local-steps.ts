@@ -18,7 +18,8 @@ import { F_BASE_INTEGERS, F_PC, T_YIELDED } from "../machine/fields.ts";
 import { integerAt } from "../machine/locals.ts";
 import type { Machine } from "../machine/machine.ts";
 import { isTimed, nextFibril } from "../machine/step.ts";
-import type { Program } from "../program.ts";
+import type { Clause, Program } from "../program.ts";
+import { VisibleWrites } from "./visible.ts";
 
 /** Where an instruction is local: nowhere, wherever it is executed, or where it returns from a `fn` to an instruction that is. */
 const Local = { never: 0, always: 1, returning: 2 } as const;
@@ -55,8 +56,12 @@ const candidates: ReadonlySet<number> = new Set([
 export class LocalSteps {
   readonly #kinds: Uint8Array;
 
-  constructor(program: Program) {
-    this.#kinds = Uint8Array.from({ length: program.code.length / STRIDE }, (_, pc) => kindOf(program, pc));
+  /** `clauses`: a step that can change what they ask for is not local. */
+  constructor(program: Program, clauses: readonly Clause[]) {
+    const visible = new VisibleWrites(program, clauses);
+    this.#kinds = Uint8Array.from({ length: program.code.length / STRIDE }, (_, pc) =>
+      visible.has(pc) ? Local.never : kindOf(program, pc),
+    );
   }
 
   /** Whether the next step of a task that can step is local. */

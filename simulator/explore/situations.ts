@@ -40,6 +40,11 @@ export class Situations {
     return slices + this.#rows.bytes + this.#before.bytes + this.#decisions.bytes;
   }
 
+  /** The number of the situation that is visited; `NOTHING` before the first. */
+  get visitedNumber(): number {
+    return this.#number;
+  }
+
   /** The situation that is visited. */
   get visited(): Int32Array {
     return this.#visited;

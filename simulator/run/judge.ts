@@ -37,7 +37,7 @@ export const isOfProgram = ({ constants }: Check, program: Program): boolean =>
 export const holdsNow = ({ machine }: Run, condition: number): boolean => isTrue(tryEvaluate(machine, condition));
 
 /** A condition that cannot be computed does not hold. */
-const isTrue = (value: number | undefined): boolean => (value ?? 0) !== 0;
+export const isTrue = (value: number | undefined): boolean => (value ?? 0) !== 0;
 
 /** Watches a run for what its checks say: `look` after each step, and at step 0. */
 export class Judge {
@@ -106,10 +106,18 @@ function judgeForbidden(what: readonly Forbidden[], outcome: Outcome, run: Run):
   return { verdict: isOver(outcome) ? "kept" : "open", step: undefined };
 }
 
-function judgeExpected({ what, among }: Extract<Clause, { kind: "expect" }>, outcome: Outcome, run: Run): Judgement {
-  const cycle = outcome.kind === "deadlock" ? outcome.finding.cycle : [];
-  const names = run.program.tasks.filter(({ id }) => cycle.includes(id)).map(({ name }) => name);
-  const isThere =
-    outcome.kind === what && (among === undefined || names.toSorted().join() === [...among].toSorted().join());
-  return { verdict: isThere ? "shown" : "open", step: isThere ? run.step : undefined };
+type Expect = Extract<Clause, { readonly kind: "expect" }>;
+
+/** Whether what has happened is what a clause expects. `cycle`: names of the tasks that form it. */
+export const isExpected = ({ what, among }: Expect, kind: string, cycle: readonly string[]): boolean =>
+  kind === what && (among === undefined || cycle.toSorted().join() === among.toSorted().join());
+
+function judgeExpected(clause: Expect, outcome: Outcome, { program, step }: Run): Judgement {
+  const cycle = outcome.kind === "deadlock" ? namesOf(program, outcome.finding.cycle) : [];
+  const isThere = isExpected(clause, outcome.kind, cycle);
+  return { verdict: isThere ? "shown" : "open", step: isThere ? step : undefined };
 }
+
+/** Names of tasks that are given by id, in their order. */
+export const namesOf = ({ tasks }: Program, ids: readonly number[]): string[] =>
+  ids.flatMap((id) => tasks.find((task) => task.id === id)?.name ?? []);

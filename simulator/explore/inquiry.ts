@@ -1,0 +1,109 @@
+import { tryEvaluate } from "../machine/evaluate.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Clause } from "../program.ts";
+import { faultOf } from "../run/fault-report.ts";
+import { isExpected, isTrue, namesOf } from "../run/judge.ts";
+import type { Detector } from "../waits/detector.ts";
+import type { Seen, Verdict } from "./verdict.ts";
+
+type Conditional = Extract<Clause, { readonly condition: number }>;
+
+/** The clauses of a check while a search goes on: which of them are decided, and by what. `At` says where in the search that was. */
+export class Inquiry<At> {
+  readonly #m: Machine;
+  readonly #detector: Detector;
+  readonly #clauses: readonly Clause[];
+  readonly #decided = new Map<Clause, [seen: Seen, at: At]>();
+  /** What went wrong somewhere, by what it is. */
+  readonly #findings = new Map<string, [seen: Seen, at: At]>();
+  readonly #collects: boolean;
+  #limit: [seen: Seen, at: At] | undefined;
+  /** Conditions that are looked at after each step. */
+  #open: Conditional[];
+
+  /** `collects`: it is not over before everything is known that goes wrong. */
+  constructor(m: Machine, detector: Detector, clauses: readonly Clause[], collects: boolean) {
+    this.#m = m;
+    this.#detector = detector;
+    this.#clauses = clauses;
+    this.#collects = collects;
+    this.#open = clauses.flatMap((clause) => (clause.kind === "always" || clause.kind === "reachable" ? [clause] : []));
+  }
+
+  get limit(): readonly [seen: Seen, at: At] | undefined {
+    return this.#limit;
+  }
+
+  get findings(): readonly (readonly [seen: Seen, at: At])[] {
+    return [...this.#findings.values()];
+  }
+
+  /** What decided a clause: of `forbid` and `always` it refutes them, of `expect` and `reachable` it shows them. */
+  decided(clause: Clause): readonly [seen: Seen, at: At] | undefined {
+    return this.#decided.get(clause);
+  }
+
+  /** Whether the step that was just done, and that the detector has looked at, has anything to say. */
+  get isNews(): boolean {
+    if (this.#m.faulted || this.#detector.isNews) return true;
+    for (const clause of this.#open) if (this.#turns(clause)) return true;
+    return false;
+  }
+
+  /** Whether a condition that does not hold of itself is decided at this moment. */
+  #turns({ kind, condition }: Conditional): boolean {
+    return isTrue(tryEvaluate(this.#m, condition)) === (kind === "reachable");
+  }
+
+  /** Takes up what the step says that was just done. */
+  note(at: At): void {
+    for (const clause of this.#open.filter((each) => this.#turns(each))) {
+      this.#decided.set(clause, [{ kind: "condition", cycle: [], place: undefined }, at]);
+    }
+    this.#open = this.#open.filter((clause) => !this.#decided.has(clause));
+    for (const seen of this.#seen()) this.#take(seen, at);
+  }
+
+  #seen(): Seen[] {
+    const fault = faultOf(this.#m);
+    if (fault !== undefined) return [{ kind: fault.kind, cycle: [], place: fault.place }];
+    const findings = this.#detector.isNews ? this.#detector.findings() : [];
+    return findings.map(({ kind, cycle }) => ({ kind, cycle: namesOf(this.#m.program, cycle), place: undefined }));
+  }
+
+  #take(seen: Seen, at: At): void {
+    if (seen.kind === "limit") {
+      this.#limit ??= [seen, at];
+      return;
+    }
+    const key = JSON.stringify(seen);
+    if (this.#collects && !this.#findings.has(key)) this.#findings.set(key, [seen, at]);
+    for (const clause of this.#clauses) {
+      if (!this.#decided.has(clause) && decides(clause, seen)) this.#decided.set(clause, [seen, at]);
+    }
+  }
+
+  /** Whether nothing that a search could still find would change the verdict, or nothing more is asked. */
+  get isOver(): boolean {
+    if (this.#collects) return false;
+    return (
+      this.#clauses.some((clause) => this.#decided.has(clause) && refutes(clause)) ||
+      this.#clauses.every((clause) => this.#decided.has(clause))
+    );
+  }
+
+  /** What is known of a clause. `isExhausted`: the search has looked at everything. */
+  verdictOf(clause: Clause, isExhausted: boolean): Verdict {
+    if (this.#decided.has(clause)) return refutes(clause) ? "refuted" : "holds";
+    if (!isExhausted || this.#limit !== undefined) return "inconclusive";
+    return refutes(clause) ? "holds" : "refuted";
+  }
+}
+
+/** Whether one run is enough to refute a clause; else one is enough to show it. */
+const refutes = ({ kind }: Clause): boolean => kind === "forbid" || kind === "always" || kind === "eventually";
+
+function decides(clause: Clause, { kind, cycle }: Seen): boolean {
+  if (clause.kind === "forbid") return clause.what.some((what) => what === kind);
+  return clause.kind === "expect" && isExpected(clause, kind, cycle);
+}

@@ -1,0 +1,58 @@
+import type { Clause, Forbidden, Place } from "../program.ts";
+import type { Decisions } from "../run/schedule-file.ts";
+
+/** How far a search has come. */
+export interface Counts {
+  /** Situations that were kept. */
+  readonly states: number;
+  /** Steps that were done. */
+  readonly transitions: number;
+}
+
+/** What is seen at a step: something stuck, a rule that is broken, or a condition that has come or gone. */
+export interface Seen {
+  readonly kind: Forbidden | "limit" | "condition";
+  /** Names of the tasks that form the cycle, in waiting order; of a deadlock alone. */
+  readonly cycle: readonly string[];
+  /** The statement that broke a rule. */
+  readonly place: Place | undefined;
+}
+
+/** What was seen, and how to get there. */
+export interface Found extends Seen {
+  /** All decisions up to the step that shows it. */
+  readonly decisions: Decisions;
+}
+
+/** Why a search has ended without having looked at everything. */
+export type Bound = "states" | "memory" | "seconds" | "cancelled";
+
+export type Verdict = "holds" | "refuted" | "inconclusive";
+
+/** What a search says of a clause. `inconclusive`: it ended before it could know. */
+export interface ClauseResult {
+  readonly clause: Clause;
+  readonly verdict: Verdict;
+  /** The run that refutes it, or that shows what it wants. */
+  readonly found: Found | undefined;
+}
+
+/** What a search says of a check. */
+export interface Checked extends Counts {
+  /** The worst of the clauses'. */
+  readonly verdict: Verdict;
+  readonly clauses: readonly ClauseResult[];
+  /** What kept the search from looking at everything, if something did. */
+  readonly bound: Bound | undefined;
+  /** A run that comes to a limit, and cannot be followed further: what holds in all others is then not known to hold. */
+  readonly limit: Found | undefined;
+  /** Where all were wanted: what goes wrong, each kind, cycle and statement once, in the order in which the search met them. */
+  readonly findings: readonly Found[];
+}
+
+/** The verdict of a check whose clauses have these. */
+export function worstOf(verdicts: readonly Verdict[]): Verdict {
+  return (
+    verdicts.find((verdict) => verdict === "refuted") ?? verdicts.find((verdict) => verdict !== "holds") ?? "holds"
+  );
+}
