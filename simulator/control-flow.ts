@@ -2,7 +2,7 @@ import { A, ALT, NEXT, OP, Op, STRIDE, targetOf } from "./instructions.ts";
 import type { Program } from "./program.ts";
 
 /** Instructions that can follow instruction `pc` in its routine; a way out of the routine is left out. */
-function successorsOf({ code, lists }: Program, pc: number): number[] {
+export function successorsOf({ code, lists }: Program, pc: number): number[] {
   const at = pc * STRIDE;
   const list = code[at + A];
   const ways = code[at + OP] === Op.choose ? [...lists.subarray(list + 1, list + 1 + lists[list])] : [code[at + NEXT]];

@@ -9,11 +9,13 @@ import type { Decisions } from "../run/schedule-file.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { PIECE, type Work } from "../work.ts";
+import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
 import { LocalSteps } from "./local-steps.ts";
+import { noReduction, type Reduction } from "./reduction.ts";
 import { fibrilIn, isOutOfRoom } from "./room.ts";
-import { Numbers } from "./rows.ts";
-import { NOTHING, Situations } from "./situations.ts";
+import { Bytes } from "./rows.ts";
+import { Situations } from "./situations.ts";
 import { type Bound, type Checked, type Counts, type Found, type Seen, worstOf } from "./verdict.ts";
 
 /** How far a search may go. */
@@ -26,7 +28,7 @@ export interface Bounds {
 
 /** How a search is done. */
 export interface SearchOptions {
-  /** Whether local steps are done first and alone; on by default. Without, each order of steps is looked at. */
+  /** Whether steps that do not depend on others are done first and alone; on by default. Without, each order of steps is looked at. */
   readonly reduces?: boolean;
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
   readonly collects?: boolean;
@@ -40,10 +42,10 @@ export interface Progress extends Counts {
   readonly open: number;
 }
 
-/** So many local steps are done without keeping the situations between: a loop that never leaves its task has to be seen. */
+/** So many steps are done alone without keeping the situations between: a loop that depends on nobody has to be seen. */
 const MOST_IN_CHAIN = 64;
-/** After so many choices in a row that were looked at alone, all that can happen is. */
-const MOST_STREAK = 16;
+/** After so many situations in a row in which few were looked at, all are: a run may go on for ever with these. */
+const MOST_STREAK = 255;
 
 /** Looks at all schedules of a program for what clauses of a check ask for, the ones of fewest decisions first. Timers may end at any time, and there is no limit of steps. */
 export function* exploring(
@@ -53,13 +55,22 @@ export function* exploring(
   options: SearchOptions = {},
 ): Work<Checked> {
   const whole = layoutOf(program);
-  for (let room = FIRST_ROOM; ; room *= 2) {
+  let reduces: Reduces = options.reduces === false ? "nothing" : "independent steps";
+  for (let room = FIRST_ROOM; ; ) {
     const narrow = layoutOf(program, room);
     const layout = narrow.situation < whole.situation ? narrow : whole;
-    const explored = yield* new Explorer(program, { layout, whole }, clauses, options).search(bounds);
-    if (explored !== undefined) return explored;
+    const explored = yield* new Explorer(program, { layout, whole }, clauses, reduces, options).search(bounds);
+    if (explored === "disconnects") reduces = "local steps";
+    else if (explored === "out of room") room *= 2;
+    else return explored;
   }
 }
+
+/** Which steps are done first and alone: as long as nobody ends or hangs up, more are independent of others than those that are local. */
+type Reduces = "independent steps" | "local steps" | "nothing";
+
+/** What a search cannot go on with as it was begun. */
+type Hindrance = "out of room" | "disconnects";
 
 /**
  * A search begins with tables for so many records that a run makes: of what a task could need by its code it needs little, and large tables make a search slow. Where they do not do it
@@ -92,20 +103,32 @@ class Explorer {
   readonly #m: Machine;
   readonly #detector: Detector;
   readonly #inquiry: Inquiry<Place>;
-  readonly #local: LocalSteps | undefined;
+  readonly #reduction: Reduction;
+  /** Whether the reduction holds only where nobody ends or hangs up. */
+  readonly #isForConnected: boolean;
   readonly #situations: Situations;
-  /** Of each situation, after how many choices in a row it came that were looked at alone. */
-  readonly #streaks = new Numbers();
+  /** Of each situation, after how many in a row it comes in which not all were looked at; and what is next. */
+  readonly #streaks = new Bytes();
+  #streak = 0;
   /** A ledger in which nobody was reported and nothing has gone wrong. */
   readonly #ledger: Int32Array;
   #transitions = 0;
   /** The decision that was taken last in a kept situation, and how many local steps came after it. */
   #decision = NO_DECISION;
   #chained = 0;
-  #isOutOfRoom = false;
+  /** Whether a step has led to a situation that has not been looked at, and whether one has met a fault. */
+  #isAhead = false;
+  #isDead = false;
+  #hindrance: Hindrance | undefined;
 
-  constructor(program: Program, layouts: Layouts, clauses: readonly Clause[], options: SearchOptions) {
-    const { reduces = true, collects = false, watch } = options;
+  constructor(
+    program: Program,
+    layouts: Layouts,
+    clauses: readonly Clause[],
+    reduces: Reduces,
+    options: SearchOptions,
+  ) {
+    const { collects = false, watch } = options;
     this.#program = program;
     this.#layouts = layouts;
     this.#clauses = clauses;
@@ -113,22 +136,26 @@ class Explorer {
     this.#m = boot(program, layouts.layout);
     this.#detector = new Detector(this.#m, new MachineWaits(this.#m));
     this.#inquiry = new Inquiry(this.#m, this.#detector, clauses, collects);
-    this.#local = reduces ? new LocalSteps(program, clauses) : undefined;
+    this.#reduction = reductionOf(reduces, program, this.#m, clauses);
+    this.#isForConnected = reduces === "independent steps";
     this.#situations = new Situations(this.#m.layout);
     this.#ledger = this.#m.ledger.slice();
   }
 
-  /** Searches to the end. `undefined`: a table of the layout was too small. */
-  *search(bounds: Bounds): Work<Checked | undefined> {
+  /** Searches to the end, or up to what makes it necessary to begin anew. */
+  *search(bounds: Bounds): Work<Checked | Hindrance> {
     const bound = yield* this.#searching(bounds);
-    return this.#isOutOfRoom ? undefined : this.#result(bound);
+    return this.#hindrance ?? this.#result(bound);
   }
 
   /** Looks at one situation after another. Ends with what kept it from looking at all, if something did. */
   *#searching(bounds: Bounds): Work<Bound | undefined> {
     const situations = this.#situations;
+    this.#reduction.renew();
+    situations.begin(this.#m.situation);
     const first = this.#judge() === After.goesOn ? this.#chain() : After.over;
-    if (first !== After.goesOn) return undefined;
+    if (first === After.over) return undefined;
+    if (first === After.dead) this.#goBefore(NO_DECISION, this.#chained - 1);
     situations.intern(this.#m.situation, NO_DECISION);
     this.#streaks.push(0);
     let pause = PIECE;
@@ -170,29 +197,36 @@ class Explorer {
   #expand(number: number): boolean {
     this.#situations.visit(number);
     this.#restore();
-    const local = this.#streaks.at(number) < MOST_STREAK ? this.#localTask() : -1;
+    this.#reduction.renew();
     // A chain that was cut off goes on in what may be an endless loop: the others have their turn.
-    if (local >= 0 && choicesOf(this.#m, local) > 1) {
-      const { count } = this.#situations;
-      if (this.#stepsOf(local, this.#streaks.at(number) + 1)) return true;
-      // Where all lead back, the others would be put off for ever (the proviso of breadth-first search: Bošnački and Holzmann, 2005).
-      if (this.#situations.count > count) return false;
+    if (this.#reduction.solo() < 0 && this.#streaks.at(number) < MOST_STREAK && this.#reduction.find()) {
+      this.#streak = this.#streaks.at(number) + 1;
+      this.#isAhead = false;
+      this.#isDead = false;
+      for (let index = 0; index < this.#reduction.count; index++) {
+        if (this.#stepsOf(this.#reduction.member(index))) return true;
+      }
+      // Where all lead to situations that were looked at, the others would be put off for ever (the proviso of breadth-first search: Bošnački and Holzmann, 2005).
+      // And after a fault they would never have theirs.
+      if (this.#isAhead && !this.#isDead) return false;
     }
-    for (let task = 0; task < this.#m.layout.tasks.length; task++) if (this.#stepsOf(task, 0)) return true;
-    for (let fibril = 0; fibril < this.#m.layout.fibrils.at.length; fibril++) {
-      this.#restore();
-      if (isTimed(this.#m, fibril) && this.#take(timerOf(fibril), 0)) return true;
-    }
+    this.#streak = 0;
+    for (let task = 0; task < this.#m.layout.tasks.length; task++) if (this.#stepsOf(task)) return true;
     return false;
   }
 
-  /** Takes each step that a task can do in the present situation. True when the search is over. */
-  #stepsOf(task: number, streak: number): boolean {
+  /** Takes all that a task can do in the present situation: its steps and its timers. True when the search is over. */
+  #stepsOf(task: number): boolean {
     this.#restore();
-    if (!canStep(this.#m, task)) return false;
-    const choices = choicesOf(this.#m, task);
+    const choices = canStep(this.#m, task) ? choicesOf(this.#m, task) : 0;
     for (let choice = 0; choice < choices; choice++) {
-      if (this.#take(stepOf(task, choice), streak)) return true;
+      if (this.#take(stepOf(task, choice))) return true;
+      this.#restore();
+    }
+    const { first, count } = this.#m.layout.tasks[task].fibrils;
+    for (let fibril = first; fibril < first + count; fibril++) {
+      if (!isTimed(this.#m, fibril)) continue;
+      if (this.#take(timerOf(fibril))) return true;
       this.#restore();
     }
     return false;
@@ -203,14 +237,21 @@ class Explorer {
   }
 
   /** Takes a decision in the present situation, and keeps where it leads. True when the search is over. */
-  #take(code: number, streak: number): boolean {
+  #take(code: number): boolean {
     this.#decision = code;
     this.#chained = 0;
     const step = this.#step(code);
-    const after = step === After.goesOn ? this.#chain() : step;
-    if (after !== After.goesOn) return after === After.over;
-    const { count } = this.#situations;
-    if (this.#situations.intern(this.#m.situation, code) === count) this.#streaks.push(streak);
+    if (step === After.over) return true;
+    if (step === After.dead) {
+      this.#isDead = true;
+      return false;
+    }
+    const after = this.#chain();
+    if (after === After.over) return true;
+    if (after === After.dead) this.#goBefore(code, this.#chained - 1);
+    const number = this.#situations.intern(this.#m.situation, code);
+    if (number === this.#streaks.count) this.#streaks.push(this.#streak);
+    this.#isAhead ||= number > this.#situations.visitedNumber;
     return false;
   }
 
@@ -222,35 +263,38 @@ class Explorer {
 
   /** Looks at what the last step says. */
   #judge(): After {
+    if (this.#m.disconnects && this.#isForConnected) {
+      this.#hindrance = "disconnects";
+      return After.over;
+    }
     if (!this.#m.faulted) this.#detector.look(fifo(this.#m) === NO_DECISION);
     if (!this.#inquiry.isNews) return After.goesOn;
     const isDead = this.#m.faulted;
-    this.#isOutOfRoom ||= this.#layouts.layout !== this.#layouts.whole && isOutOfRoom(this.#m);
+    if (this.#layouts.layout !== this.#layouts.whole && isOutOfRoom(this.#m)) this.#hindrance = "out of room";
     this.#inquiry.note({ situation: this.#situations.visitedNumber, decision: this.#decision, chained: this.#chained });
     this.#m.ledger.set(this.#ledger);
-    if (this.#isOutOfRoom || this.#inquiry.isOver) return After.over;
+    if (this.#hindrance !== undefined || this.#inquiry.isOver) return After.over;
     return isDead ? After.dead : After.goesOn;
   }
 
-  /** Does local steps for as long as there are some that leave no choice. */
+  /** A step of a chain has met a fault, and others can come before it: goes to where it can be looked at together with them. */
+  #goBefore(code: number, chained: number): void {
+    this.#restore();
+    if (code !== NO_DECISION) take(this.#m, code);
+    for (let steps = 0; steps < chained; steps++) take(this.#m, stepOf(this.#reduction.solo()));
+    this.#m.ledger.set(this.#ledger);
+  }
+
+  /** Does what may be done alone for as long as there is something. */
   #chain(): After {
     while (this.#chained < MOST_IN_CHAIN) {
-      const task = this.#localTask();
-      if (task < 0 || choicesOf(this.#m, task) > 1) break;
+      const task = this.#reduction.solo();
+      if (task < 0) break;
       this.#chained++;
       const after = this.#step(stepOf(task));
       if (after !== After.goesOn) return after;
     }
     return After.goesOn;
-  }
-
-  /** The first task whose next step is local; -1 when there is none. */
-  #localTask(): number {
-    if (this.#local === undefined) return -1;
-    for (let task = 0; task < this.#m.layout.tasks.length; task++) {
-      if (canStep(this.#m, task) && this.#local.isNext(this.#m, task)) return task;
-    }
-    return -1;
   }
 
   #found(sighting: readonly [seen: Seen, at: Place] | undefined): Found | undefined {
@@ -260,8 +304,7 @@ class Explorer {
   /** Goes the way to a place once more, for its decisions. */
   #decisionsTo({ situation, decision, chained }: Place): Decisions {
     const { layout, whole } = this.#layouts;
-    const m = boot(this.#program, layout);
-    this.#m.situation.set(m.situation);
+    this.#m.situation.set(boot(this.#program, layout).situation);
     this.#m.ledger.set(this.#ledger);
     clearSuspects(this.#m);
     const trail: number[] = [];
@@ -269,21 +312,28 @@ class Explorer {
       trail.push(code);
       take(this.#m, code);
     };
-    const chain = (most: number) => {
-      for (let steps = 0; steps < most; steps++) {
-        const task = this.#localTask();
-        if (task < 0 || choicesOf(this.#m, task) > 1) return;
-        step(stepOf(task));
-      }
-    };
-    if (situation !== NOTHING) chain(MOST_IN_CHAIN);
-    for (const code of situation === NOTHING ? [] : this.#situations.wayTo(situation)) {
-      step(code);
-      chain(MOST_IN_CHAIN);
+    for (const number of this.#situations.wayTo(situation)) {
+      this.#reduction.renew();
+      const code = this.#situations.decisionTo(number);
+      if (code !== NO_DECISION) step(code);
+      this.#situations.visit(number);
+      while (!this.#situations.isVisited(this.#m.situation)) step(stepOf(this.#reduction.solo()));
     }
+    this.#reduction.renew();
     if (decision !== NO_DECISION) step(decision);
-    chain(chained);
+    for (let steps = 0; steps < chained; steps++) step(stepOf(this.#reduction.solo()));
     const inWhole = (code: number) => (isTimer(code) ? timerOf(fibrilIn(whole, layout, subjectOf(code))) : code);
     return new Map(trail.map((code, at) => [at, decisionOf(inWhole(code))]));
+  }
+}
+
+function reductionOf(reduces: Reduces, program: Program, m: Machine, clauses: readonly Clause[]): Reduction {
+  switch (reduces) {
+    case "independent steps":
+      return new Independence(program, m, clauses);
+    case "local steps":
+      return new LocalSteps(program, m, clauses);
+    case "nothing":
+      return noReduction;
   }
 }

@@ -17,8 +17,9 @@ import {
 import { F_BASE_INTEGERS, F_PC, T_YIELDED } from "../machine/fields.ts";
 import { integerAt } from "../machine/locals.ts";
 import type { Machine } from "../machine/machine.ts";
-import { isTimed, nextFibril } from "../machine/step.ts";
+import { canStep, choicesOf, isTimed, nextFibril } from "../machine/step.ts";
 import type { Clause, Program } from "../program.ts";
+import type { Reduction } from "./reduction.ts";
 import { VisibleWrites } from "./visible.ts";
 
 /** Where an instruction is local: nowhere, wherever it is executed, or where it returns from a `fn` to an instruction that is. */
@@ -53,19 +54,51 @@ const candidates: ReadonlySet<number> = new Set([
  *
  * A step that drops a handle is none: it changes a call's or a phone's record, which another task may have in its hands. Nor is one that ends what a fibril does.
  */
-export class LocalSteps {
+export class LocalSteps implements Reduction {
+  readonly #m: Machine;
   readonly #kinds: Uint8Array;
+  #found = -1;
 
   /** `clauses`: a step that can change what they ask for is not local. */
-  constructor(program: Program, clauses: readonly Clause[]) {
+  constructor(program: Program, m: Machine, clauses: readonly Clause[]) {
+    this.#m = m;
     const visible = new VisibleWrites(program, clauses);
     this.#kinds = Uint8Array.from({ length: program.code.length / STRIDE }, (_, pc) =>
       visible.has(pc) ? Local.never : kindOf(program, pc),
     );
   }
 
+  renew(): void {}
+
+  solo(): number {
+    const task = this.#local();
+    return task < 0 || choicesOf(this.#m, task) > 1 ? -1 : task;
+  }
+
+  find(): boolean {
+    this.#found = this.#local();
+    return this.#found >= 0;
+  }
+
+  get count(): number {
+    return 1;
+  }
+
+  member(): number {
+    return this.#found;
+  }
+
+  /** The first task whose next step is local; -1 when there is none. */
+  #local(): number {
+    for (let task = 0; task < this.#m.layout.tasks.length; task++) {
+      if (canStep(this.#m, task) && this.#isNext(task)) return task;
+    }
+    return -1;
+  }
+
   /** Whether the next step of a task that can step is local. */
-  isNext(m: Machine, task: number): boolean {
+  #isNext(task: number): boolean {
+    const m = this.#m;
     const fibril = nextFibril(m, task);
     // A message that comes first would be taken before the step of a fibril that has yielded.
     if (fibril < 0 || m.situation[m.layout.tasks[task].at + T_YIELDED] !== 0) return false;
@@ -78,7 +111,8 @@ export class LocalSteps {
   }
 }
 
-function hasTimer(m: Machine, task: number): boolean {
+/** Whether a timer runs in a task. */
+export function hasTimer(m: Machine, task: number): boolean {
   const { first, count } = m.layout.tasks[task].fibrils;
   for (let fibril = first; fibril < first + count; fibril++) if (isTimed(m, fibril)) return true;
   return false;

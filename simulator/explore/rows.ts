@@ -90,6 +90,33 @@ export class Numbers {
   }
 }
 
+/** A list of numbers from 0 to 255 that grows. */
+export class Bytes {
+  #bytes = new Uint8Array(FIRST);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get bytes(): number {
+    return this.#bytes.byteLength;
+  }
+
+  at(index: number): number {
+    return this.#bytes[index];
+  }
+
+  push(value: number): void {
+    if (this.#count === this.#bytes.length) {
+      const wider = new Uint8Array(this.#bytes.length * 2);
+      wider.set(this.#bytes);
+      this.#bytes = wider;
+    }
+    this.#bytes[this.#count++] = value;
+  }
+}
+
 function grown(array: Int32Array): Int32Array {
   const wider = new Int32Array(Math.max(FIRST, array.length * 2));
   wider.set(array);

@@ -45,9 +45,14 @@ export class Situations {
     return this.#number;
   }
 
-  /** The situation that is visited. */
+  /** The situation that is visited; what it was begun with, before the first. */
   get visited(): Int32Array {
     return this.#visited;
+  }
+
+  /** Takes up one from which the first leads that is kept. */
+  begin(situation: Int32Array): void {
+    this.#visited.set(situation);
   }
 
   /** Takes up a situation: what is interned next comes from there. */
@@ -75,11 +80,21 @@ export class Situations {
     return number;
   }
 
-  /** The decisions that led from the first situation to one. */
+  /** The situations that led from the first to one, both included; none to `NOTHING`. */
   wayTo(number: number): number[] {
     const way: number[] = [];
-    for (let at = number; this.#before.at(at) !== NOTHING; at = this.#before.at(at)) way.push(this.#decisions.at(at));
+    for (let at = number; at !== NOTHING; at = this.#before.at(at)) way.push(at);
     return way.reverse();
+  }
+
+  /** The decision that led to a situation, from the one before it. */
+  decisionTo(number: number): number {
+    return this.#decisions.at(number);
+  }
+
+  /** Whether this is the situation that is visited. */
+  isVisited(situation: Int32Array): boolean {
+    return isEqual(situation, this.#visited, 0, situation.length);
   }
 }
 

@@ -141,7 +141,8 @@ export function noteSent(m: Machine, call: number, fibril: number, exchange: num
   m.ledger[entry + GC_EXCHANGE] = exchange + 1;
 }
 
-function hasRoom(m: Machine, phone: number): boolean {
+/** Whether a kernel would take a call more over a phone. */
+export function hasRoom(m: Machine, phone: number): boolean {
   const { asyncCalls, asyncCallsPerTask } = m.program.limits;
   if (m.situation[m.layout.phones.at[phone] + P_ACTIVE] >= asyncCalls) return false;
   const task = m.layout.tasks[m.layout.phones.task[phone]];
