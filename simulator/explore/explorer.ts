@@ -9,6 +9,7 @@ import type { Decisions } from "../run/schedule-file.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { PIECE, type Work } from "../work.ts";
+import { type Attempt, mayDiffer, together } from "./attempt.ts";
 import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
 import { LocalSteps } from "./local-steps.ts";
@@ -54,8 +55,23 @@ export function* exploring(
   bounds: Bounds,
   options: SearchOptions = {},
 ): Work<Checked> {
+  const { reduces = true } = options;
+  const first = yield* attempting(program, clauses, bounds, options, reduces ? "independent steps" : "nothing");
+  if (!reduces || !mayDiffer(first)) return first;
+  const second = yield* attempting(program, clauses, bounds, options, "nothing");
+  return together(first, second);
+}
+
+/** One search, from the beginning again where it turns out not to be possible as it was begun. */
+function* attempting(
+  program: Program,
+  clauses: readonly Clause[],
+  bounds: Bounds,
+  options: SearchOptions,
+  wanted: Reduces,
+): Work<Attempt> {
   const whole = layoutOf(program);
-  let reduces: Reduces = options.reduces === false ? "nothing" : "independent steps";
+  let reduces = wanted;
   for (let room = FIRST_ROOM; ; ) {
     const narrow = layoutOf(program, room);
     const layout = narrow.situation < whole.situation ? narrow : whole;
@@ -143,7 +159,7 @@ class Explorer {
   }
 
   /** Searches to the end, or up to what makes it necessary to begin anew. */
-  *search(bounds: Bounds): Work<Checked | Hindrance> {
+  *search(bounds: Bounds): Work<Attempt | Hindrance> {
     const bound = yield* this.#searching(bounds);
     return this.#hindrance ?? this.#result(bound);
   }
@@ -172,7 +188,7 @@ class Explorer {
     return undefined;
   }
 
-  #result(bound: Bound | undefined): Checked {
+  #result(bound: Bound | undefined): Attempt {
     const inquiry = this.#inquiry;
     const isExhausted = bound === undefined && !inquiry.isOver;
     const clauses = this.#clauses.map((clause) => {
@@ -181,6 +197,7 @@ class Explorer {
     });
     return {
       ...this.#counts,
+      isAnythingWrong: inquiry.isAnythingWrong,
       verdict: worstOf(clauses.map(({ verdict }) => verdict)),
       clauses,
       bound,

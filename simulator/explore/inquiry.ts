@@ -17,6 +17,7 @@ export class Inquiry<At> {
   /** What went wrong somewhere, by what it is. */
   readonly #findings = new Map<string, [seen: Seen, at: At]>();
   readonly #collects: boolean;
+  #isAnythingWrong = false;
   #limit: [seen: Seen, at: At] | undefined;
   /** Conditions that are looked at after each step. */
   #open: Conditional[];
@@ -76,11 +77,17 @@ export class Inquiry<At> {
       this.#limit ??= [seen, at];
       return;
     }
+    this.#isAnythingWrong = true;
     const key = JSON.stringify(seen);
     if (this.#collects && !this.#findings.has(key)) this.#findings.set(key, [seen, at]);
     for (const clause of this.#clauses) {
       if (!this.#decided.has(clause) && decides(clause, seen)) this.#decided.set(clause, [seen, at]);
     }
+  }
+
+  /** Whether something was stuck or broke a rule, asked about or not. */
+  get isAnythingWrong(): boolean {
+    return this.#isAnythingWrong;
   }
 
   /** Whether nothing that a search could still find would change the verdict, or nothing more is asked. */

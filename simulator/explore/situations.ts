@@ -4,40 +4,49 @@ import { Numbers, Rows } from "./rows.ts";
 /** The number of what is not there. */
 export const NOTHING = -1;
 
+/** Two nodes of the tree, by their indices, and the pairs of their numbers that there were. */
+interface Pair {
+  readonly left: number;
+  readonly right: number;
+  readonly rows: Rows;
+}
+
 /**
- * Situations that a search has come to, each once, with how it came there. They differ in few tasks at a time, so each task's slice is kept once, too, and a situation is
- * a row of numbers of slices (the collapse compression of SPIN: Holzmann, 1997).
+ * Situations that a search has come to, each once, with how it came there. They differ in few tasks at a time, so each task's slice is kept once, and what they are together is a tree of
+ * pairs of numbers, each of which is kept once, too (tree compression: Blom, Lisser, van de Pol and Weber, 2009).
  */
 export class Situations {
   readonly #tasks: Layout["tasks"];
-  /** Of each task its slices. */
+  /** Of each task its slices: the leaves of the tree. */
   readonly #slices: readonly Rows[];
-  readonly #rows: Rows;
+  /** What is above them, every node after those below it; the last is the root, whose rows are the situations. */
+  readonly #pairs: readonly Pair[];
   /** The situation before each, and the decision that led on from there. */
   readonly #before = new Numbers();
   readonly #decisions = new Numbers();
-  /** The situation that is interned, as numbers of slices. */
-  readonly #row: Int32Array;
+  /** The numbers of all nodes, of the situation that is interned. */
+  readonly #nodes: Int32Array;
+  readonly #pair = new Int32Array(2);
   #number = NOTHING;
   readonly #visited: Int32Array;
-  readonly #visitedRow: Int32Array;
+  readonly #visitedNodes: Int32Array;
 
   constructor({ tasks, situation }: Layout) {
     this.#tasks = tasks;
     this.#visited = new Int32Array(situation);
-    this.#visitedRow = new Int32Array(tasks.length);
     this.#slices = tasks.map(({ at, end }) => new Rows(end - at));
-    this.#rows = new Rows(tasks.length);
-    this.#row = new Int32Array(tasks.length);
+    this.#pairs = pairsOver(tasks.length);
+    this.#nodes = new Int32Array(tasks.length + this.#pairs.length);
+    this.#visitedNodes = new Int32Array(this.#nodes.length);
   }
 
   get count(): number {
-    return this.#rows.count;
+    return this.#before.count;
   }
 
   get bytes(): number {
-    const slices = this.#slices.reduce((sum, { bytes }) => sum + bytes, 0);
-    return slices + this.#rows.bytes + this.#before.bytes + this.#decisions.bytes;
+    const rows = [...this.#slices, ...this.#pairs.map((pair) => pair.rows)];
+    return rows.reduce((sum, { bytes }) => sum + bytes, 0) + this.#before.bytes + this.#decisions.bytes;
   }
 
   /** The number of the situation that is visited; `NOTHING` before the first. */
@@ -58,22 +67,40 @@ export class Situations {
   /** Takes up a situation: what is interned next comes from there. */
   visit(number: number): void {
     this.#number = number;
-    this.#rows.copy(number, this.#visitedRow, 0);
-    for (let task = 0; task < this.#row.length; task++) {
-      this.#slices[task].copy(this.#visitedRow[task], this.#visited, this.#tasks[task].at);
+    const leaves = this.#tasks.length;
+    this.#visitedNodes[this.#visitedNodes.length - 1] = number;
+    for (let index = this.#pairs.length - 1; index >= 0; index--) {
+      const { left, right, rows } = this.#pairs[index];
+      rows.copy(this.#visitedNodes[leaves + index], this.#pair, 0);
+      this.#visitedNodes[left] = this.#pair[0];
+      this.#visitedNodes[right] = this.#pair[1];
+    }
+    for (let task = 0; task < leaves; task++) {
+      this.#slices[task].copy(this.#visitedNodes[task], this.#visited, this.#tasks[task].at);
     }
   }
 
   /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited. */
   intern(situation: Int32Array, decision: number): number {
-    for (let task = 0; task < this.#row.length; task++) {
+    const leaves = this.#tasks.length;
+    const isKnown = (node: number) => this.#number !== NOTHING && this.#nodes[node] === this.#visitedNodes[node];
+    for (let task = 0; task < leaves; task++) {
       const { at, end } = this.#tasks[task];
       const isSame = this.#number !== NOTHING && isEqual(situation, this.#visited, at, end);
-      this.#row[task] = isSame ? this.#visitedRow[task] : this.#slices[task].intern(situation, at);
+      this.#nodes[task] = isSame ? this.#visitedNodes[task] : this.#slices[task].intern(situation, at);
     }
-    const known = this.#rows.count;
-    const number = this.#rows.intern(this.#row, 0);
-    if (number === known) {
+    for (let index = 0; index < this.#pairs.length; index++) {
+      const { left, right, rows } = this.#pairs[index];
+      const node = leaves + index;
+      if (isKnown(left) && isKnown(right)) this.#nodes[node] = this.#visitedNodes[node];
+      else {
+        this.#pair[0] = this.#nodes[left];
+        this.#pair[1] = this.#nodes[right];
+        this.#nodes[node] = rows.intern(this.#pair, 0);
+      }
+    }
+    const number = this.#nodes[this.#nodes.length - 1];
+    if (number === this.#before.count) {
       this.#before.push(this.#number);
       this.#decisions.push(decision);
     }
@@ -96,6 +123,17 @@ export class Situations {
   isVisited(situation: Int32Array): boolean {
     return isEqual(situation, this.#visited, 0, situation.length);
   }
+}
+
+/** A tree over so many leaves, as flat as it can be. */
+function pairsOver(leaves: number): Pair[] {
+  const pairs: Pair[] = [];
+  const open = Array.from({ length: leaves }, (_, leaf) => leaf);
+  for (let next = 0; next + 1 < open.length; next += 2) {
+    open.push(leaves + pairs.length);
+    pairs.push({ left: open[next], right: open[next + 1], rows: new Rows(2) });
+  }
+  return pairs;
 }
 
 function isEqual(a: Int32Array, b: Int32Array, from: number, to: number): boolean {
