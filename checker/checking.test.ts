@@ -97,7 +97,7 @@ task u { var x = 0 main { x = 1 assert x == 0 } }
 check "it" { always u.x == 0 }`;
   const [{ finding, findings }] = await resultsOf(two, { collects: true });
   expect(finding?.kind).toBe("always");
-  expect(findings.map(({ kind }) => kind).toSorted()).toEqual(["assertion", "deadlock"]);
+  expect(findings.map(({ kind }) => kind).toSorted()).toEqual(["always", "assertion", "deadlock"]);
 });
 
 const long = `task t { var x = 0 main { loop { x = x + 1 } } }

@@ -41,7 +41,7 @@ export interface CheckResult extends Counts {
   readonly clauses: readonly ClauseResult[];
   /** The run that the verdict stands on, where it stands on one. */
   readonly finding: CheckFinding | undefined;
-  /** Where all were wanted: a run for each thing that goes wrong, whether the check asks for it or not. */
+  /** That run first; where all were wanted, then one for each other thing that goes wrong, whether the check asks for it or not. */
   readonly findings: readonly CheckFinding[];
   /** Why it is not known whether the check holds, where it is not. */
   readonly inconclusive: Inconclusive | undefined;
@@ -63,9 +63,11 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
   for (const { clause, verdict, found } of checked.clauses) {
     clauses.push({ clause, verdict, finding: found && (yield* replaying(program, clause, found)) });
   }
-  const findings = yield* all(subject, checked.findings);
   const [limit] = yield* all(subject, checked.limit === undefined ? [] : [checked.limit]);
   const { states, transitions, verdict, bound } = checked;
+  const shown = clauses.find((each) => each.verdict === verdict && each.finding !== undefined)?.finding;
+  const finding = verdict === "inconclusive" ? limit : shown;
+  const others = (yield* all(subject, checked.findings)).filter(({ message }) => message !== finding?.message);
   return {
     subject,
     verdict,
@@ -73,9 +75,8 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     transitions,
     seconds: took,
     clauses,
-    finding:
-      verdict === "inconclusive" ? limit : clauses.find((each) => each.verdict === verdict && each.finding)?.finding,
-    findings,
+    finding,
+    findings: finding === undefined ? others : [finding, ...others],
     inconclusive: verdict === "inconclusive" ? inconclusiveOf(bound, limit) : undefined,
   };
 }
