@@ -6,6 +6,7 @@ type Command = (host: Host, args: readonly string[]) => Promise<ExitCode>;
 /** Each loads what it needs: a server draws no pictures. */
 const commands: Readonly<Record<string, Command>> = {
   run: async (...all) => (await import("./commands/run.ts")).run(...all),
+  check: async (...all) => (await import("./commands/check.ts")).check(...all),
   autopsy: async (...all) => (await import("./commands/autopsy.ts")).autopsy(...all),
   graph: async (...all) => (await import("./commands/graph.ts")).graph(...all),
   dap: (host, args) => serve(host, "debug-adapter", args),

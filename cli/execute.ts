@@ -69,7 +69,13 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
   const run = new Run(program, { schedule: scheduleOf(program, followed), decisions, limit });
   const judge = new Judge(run);
   const log = logOf(run);
-  const isOver = () => run.hasNewFinding && run.step >= (reproduction?.step ?? 0);
+  // A recording is followed to its end, whatever gets stuck on the way.
+  const end = reproduction?.step ?? [...decisions.keys()].reduce((last, step) => Math.max(last, step + 1), 0);
+  let isStuck = false;
+  const isOver = () => {
+    isStuck ||= run.hasNewFinding;
+    return isStuck && run.step >= end;
+  };
   while (run.step < mostSteps(program) && !isOver() && run.advance()) judge.look();
   refuseMisfit(options, decisions, run, reproduction?.step);
   if (options.record !== undefined) {

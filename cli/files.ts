@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { WrongInput } from "./host.ts";
@@ -39,6 +39,11 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "it may not be read: permission denied",
 };
 
+const whyNotMade: Readonly<Record<string, string>> = {
+  EEXIST: "there is a file of that name",
+  ENOTDIR: "there is a file in the place of one of its directories",
+};
+
 const whyNotWritten: Readonly<Record<string, string>> = {
   EISDIR: "this is a directory; name a file in it",
   ENOENT: "there is no such directory",
@@ -51,8 +56,18 @@ const whyNotWritten: Readonly<Record<string, string>> = {
 /** @throws WrongInput when it cannot be written */
 export async function writeText(directory: string, path: string, text: string): Promise<void> {
   await writeFile(resolve(directory, path), text).catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    const reason = whyNotWritten[code] ?? (error instanceof Error ? error.message : String(error));
-    throw new WrongInput(`${path}: cannot write: ${reason}`);
+    throw new WrongInput(`${path}: cannot write: ${reasonOf(error, whyNotWritten)}`);
   });
+}
+
+/** A directory, with those above it that are not there. @throws WrongInput when it cannot be made */
+export async function makeDirectory(directory: string, path: string): Promise<void> {
+  await mkdir(resolve(directory, path), { recursive: true }).catch((error: unknown) => {
+    throw new WrongInput(`${path}: cannot make the directory: ${reasonOf(error, { ...whyNotWritten, ...whyNotMade })}`);
+  });
+}
+
+function reasonOf(error: unknown, reasonsByCode: Readonly<Record<string, string>>): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasonsByCode[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,20 +1,35 @@
+/** Megabytes that the states of a check may take: some ten million states, and less than a machine has on which systems are built. */
+export const DEFAULT_MEGABYTES = 1024;
+
 export const help = `ktrace: debug inter-process communication in microkernel, multiserver systems
 
   ktrace run FILE         run the scenario until it ends or something is stuck
-  ktrace autopsy FILE     the same, and tell how it got stuck, in Markdown or as a web page
-  ktrace graph FILE       the same, and draw who waits for whom at the end
+  ktrace check FILE…      look at all schedules of scenarios for what their checks say
+  ktrace autopsy FILE     run it, and tell how it got stuck, in Markdown or as a web page
+  ktrace graph FILE       run it, and draw who waits for whom at the end
   ktrace dap              the debug adapter on standard input and output
   ktrace lsp              the language server on standard input and output
 
 FILE is a scenario, or a run of one that the debugger has saved (*.ktrace-reproduction.json).
 
-Of run, autopsy and graph:
+Of all that take a FILE:
   -D, --define NAME=VALUE   give a constant of the scenario another value
+Of run, autopsy and graph:
       --schedule NAME|FILE  who goes next: fifo, random, pct, or the decisions recorded in FILE
       --seed N              of random and pct: another number, another run (1)
       --record FILE         record the decisions that were not those of fifo
 Of run:
       --json                the result as JSON (docs/schemas/ktrace-run.schema.json)
+Of check:
+      --check NAME          one check alone; without, all; a scenario that has none is searched for all that may go wrong
+      --all                 go on after the first finding: each circle and each broken statement once
+      --record DIR          write the schedule of each finding into DIR; --schedule of run follows it
+      --json                the results as JSON, a line for each FILE (docs/schemas/ktrace-check.schema.json)
+      --sarif, --junit      the results as SARIF 2.1.0 or as JUnit's XML, for other tools
+      --max-memory MB       bound of each check's states (${DEFAULT_MEGABYTES}); where a bound is reached, it is inconclusive
+      --max-states N        the same, as a number of states (none)
+      --max-seconds S       time for each check (none); an interrupt ends the search, too
+      --no-reduction        look at each order of steps, also where it makes no difference: slow, and for comparison
 Of autopsy:
       --html PAGE           write the story to PAGE, with the graph and the source: one file of HTML to keep or send
 Of graph:
@@ -23,6 +38,6 @@ Of graph:
   -h, --help                this text
   -V, --version             the version
 
-Exit code: 0 it finished, 1 something is stuck or went wrong, or a check is refuted, 2 the input or the usage is wrong,
-3 inconclusive: a limit was reached.
+Exit code: 0 it finished, or all checks hold; 1 something is stuck or went wrong, or a check is refuted; 2 the input or the usage is
+wrong; 3 inconclusive: a limit or a bound was reached.
 `;

@@ -7,6 +7,12 @@ export interface Host {
   /** Absolute path that the arguments' paths start from. */
   readonly directory: string;
   readonly version: () => string;
+  /** Milliseconds since some moment. */
+  readonly clock: () => number;
+  /** Shows on a terminal how far the command has come, in place of what it showed before; nothing is shown elsewhere. */
+  readonly progress: (text: string) => void;
+  /** From now on an interrupt does not end the command, which asks whether there was one; a second one does. */
+  readonly heedInterrupt: () => () => boolean;
   /** Becomes one of the servers, on standard input and output. */
   readonly serve: (server: "debug-adapter" | "language-server") => Promise<void>;
 }

@@ -1,4 +1,13 @@
-import { compile, compileForCheck, type Diagnostic, kindOfFile, load, settingOf } from "#language";
+import {
+  compile,
+  compileForCheck,
+  type Diagnostic,
+  kindOfFile,
+  type LoadedDocument,
+  load,
+  type Settings,
+  settingOf,
+} from "#language";
 import type { Program } from "#simulator";
 import { linesOf, renderDiagnostic } from "./diagnostics.ts";
 import { type Host, WrongInput } from "./host.ts";
@@ -20,23 +29,47 @@ export async function loadProgram(host: Host, path: string, opened: Opened): Pro
   const { uri, read, settings, reproduction } = opened;
   const document = await load(uri, read);
   const { program, diagnostics, constants } = compileForCheck(document, settings);
-  const texts = new Map(document.files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
+  const placeOf = (setting: keyof Settings) => (reproduction === undefined ? "--define" : `${path}: its "${setting}"`);
+  const { errors, warnings } = diagnosticTexts(document, diagnostics, host.directory, placeOf);
+  if (program === undefined) throw new WrongInput(errorText(path, errors));
+  host.err(warnings);
+  const compileWith: Loaded["compileWith"] = (others) =>
+    compile(document, new Map([...constants, ...others]), settings.kernel).program;
+  return { program, compileWith, sources: sourcesOf(document, program) };
+}
+
+/** The texts of a program's files, in their order. */
+export function sourcesOf({ files }: LoadedDocument, program: Program): string[] {
+  const texts = new Map(files.map((file) => [file.uri.toString(), file.textDocument.getText()]));
+  return program.files.map((file) => texts.get(file) ?? "");
+}
+
+/** What is wrong with a scenario, for people. `placeOf`: where a setting was given that is wrong. */
+export function diagnosticTexts(
+  { files }: LoadedDocument,
+  diagnostics: readonly Diagnostic[],
+  directory: string,
+  placeOf: (setting: keyof Settings) => string,
+): { readonly errors: string; readonly warnings: string } {
   const marked = new Set(diagnostics.map((diagnostic) => diagnostic.uri));
-  const lines = new Map([...texts].filter(([file]) => marked.has(file)).map(([file, text]) => [file, linesOf(text)]));
+  const lines = new Map(
+    files
+      .map((file) => [file.uri.toString(), file.textDocument] as const)
+      .filter(([uri]) => marked.has(uri))
+      .map(([uri, document]) => [uri, linesOf(document.getText())]),
+  );
   const render = (diagnostic: Diagnostic): string => {
     const setting = settingOf(diagnostic);
-    if (setting === undefined) return renderDiagnostic(diagnostic, lines.get(diagnostic.uri), host.directory);
-    const place = reproduction === undefined ? "--define" : `${path}: its "${setting}"`;
-    return `${place}: ${diagnostic.message}\n`;
+    if (setting === undefined) return renderDiagnostic(diagnostic, lines.get(diagnostic.uri), directory);
+    return `${placeOf(setting)}: ${diagnostic.message}\n`;
   };
   const shown = (severity: Diagnostic["severity"]) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).map(render);
-  if (program === undefined) {
-    const hint = kindOfFile(path) === "other" ? `${path} is not named *.ktrace: is it the file that you meant?` : "";
-    throw new WrongInput(`${shown("error").join("")}${hint}`.trimEnd());
-  }
-  host.err(shown("warning").join(""));
-  const compileWith: Loaded["compileWith"] = (others) =>
-    compile(document, new Map([...constants, ...others]), settings.kernel).program;
-  return { program, compileWith, sources: program.files.map((file) => texts.get(file) ?? "") };
+  return { errors: shown("error").join(""), warnings: shown("warning").join("") };
+}
+
+/** The errors because of which a file is not run. */
+export function errorText(path: string, errors: string): string {
+  const hint = kindOfFile(path) === "other" ? `${path} is not named *.ktrace: is it the file that you meant?` : "";
+  return `${errors}${hint}`.trimEnd();
 }

@@ -31,11 +31,30 @@ function flush(): void {
   unwritten = "";
 }
 
+/** A line that was shown is overwritten by the next one; a longer one than the terminal is wide would go on in the next line. */
+const progress: Host["progress"] = (text) => {
+  const { isTTY, columns } = process.stderr;
+  if (isTTY) process.stderr.write(`\r${text.slice(0, columns - 1)}\x1b[K`);
+};
+
+const heedInterrupt: Host["heedInterrupt"] = () => {
+  let isInterrupted = false;
+  process.once("SIGINT", () => {
+    isInterrupted = true;
+  });
+  return () => isInterrupted;
+};
+
 const host: Host = {
   out: (text: string) => {
+    // What takes long says what it has as soon as it lets others have their turn.
+    if (unwritten === "") setImmediate(flush);
     unwritten += text;
     if (unwritten.length > PIECE) flush();
   },
+  clock: () => performance.now(),
+  progress,
+  heedInterrupt,
   err: (text: string) => void process.stderr.write(text),
   directory: process.cwd(),
   version,

@@ -2,7 +2,7 @@ import { kindOfFile, openReproduction, type ReadText, type Settings } from "#lan
 import type { ReadReproduction } from "#simulator";
 import { readText, readUri, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
-import type { RunOptions } from "./options.ts";
+import type { WhichRun } from "./options.ts";
 
 /** What a FILE of the command line is: a scenario, or a run of one that somebody saved. */
 export interface Opened {
@@ -14,7 +14,7 @@ export interface Opened {
 }
 
 /** @throws WrongInput */
-export async function open(host: Host, { file, constants, schedule }: RunOptions): Promise<Opened> {
+export async function open(host: Host, { file, constants, schedule }: WhichRun): Promise<Opened> {
   const uri = uriOf(host.directory, file);
   const text = await readText(host.directory, file);
   switch (kindOfFile(file)) {
@@ -34,7 +34,7 @@ export async function open(host: Host, { file, constants, schedule }: RunOptions
   }
 }
 
-function reproduced(uri: string, text: string, { file, constants, schedule }: Omit<RunOptions, "record">): Opened {
+function reproduced(uri: string, text: string, { file, constants, schedule }: WhichRun): Opened {
   if (constants.size > 0 || schedule.kind !== "fifo") {
     throw new WrongInput(
       `${file}: a reproduction brings its own constants and schedule; leave --define and --schedule out`,

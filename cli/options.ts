@@ -3,11 +3,15 @@ import { kindOfFile } from "#language";
 import type { ScheduleName } from "#simulator";
 import { WrongInput } from "./host.ts";
 
-/** What run, autopsy and graph are asked to do. */
-export interface RunOptions {
+/** Which run of which scenario. */
+export interface WhichRun {
   readonly file: string;
   readonly constants: ReadonlyMap<string, number>;
   readonly schedule: ScheduleOption;
+}
+
+/** What run, autopsy and graph are asked to do. */
+export interface RunOptions extends WhichRun {
   readonly record: string | undefined;
 }
 
@@ -48,8 +52,8 @@ export function parseGraph(args: readonly string[]): RunOptions & { readonly for
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 
-/** @throws WrongInput, in words of its own: those of Node are about its interface */
-function parse<const T extends Options>(command: string, args: readonly string[], options: T) {
+/** The options that are there, by their descriptions. @throws WrongInput, in words of its own: those of Node are about its interface */
+export function parse<const T extends Options>(command: string, args: readonly string[], options: T) {
   const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
   for (const token of tokens) {
     if (token.kind !== "option") continue;
@@ -105,7 +109,7 @@ function common(command: string, values: CommonValues, positionals: readonly str
 }
 
 /** What to give a command so that it tells of the same run. */
-export function argumentsOf({ file, constants, schedule }: RunOptions): string {
+export function argumentsOf({ file, constants, schedule }: WhichRun): string {
   const defines = [...constants].map(([name, value]) => `-D ${name}=${value}`);
   const scheduled =
     schedule.kind === "fifo"
@@ -142,7 +146,8 @@ function parseSeed(text: string | undefined): number {
   return seed;
 }
 
-function constantsOf(defines: readonly string[]): Map<string, number> {
+/** Of `NAME=VALUE` each. @throws WrongInput */
+export function constantsOf(defines: readonly string[]): Map<string, number> {
   const constants = new Map<string, number>();
   for (const define of defines) {
     const [name, value] = parseDefine(define);

@@ -65,3 +65,10 @@ test.each([
 ])("%j in it is refused", async (changes, message) => {
   expect((await runOf(await saving(changes))).err).toContain(`r.ktrace-reproduction.json: ${message}`);
 });
+
+test("its checks are looked at under all schedules; its own schedule plays no part", async () => {
+  const directory = directoryWith({ "r.ktrace-reproduction.json": await saving() });
+  const { code, out, err } = await ktrace(directory, "check", "r.ktrace-reproduction.json", "--record", "found");
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toMatch(/^r.ktrace-reproduction.json.main.ktrace:4: check "two" with N = 2: holds \(/);
+});

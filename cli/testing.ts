@@ -15,7 +15,14 @@ export interface Result {
 }
 
 /** Runs `ktrace ARGS` in a directory, without a process. */
-export async function ktrace(directory: string, ...args: string[]): Promise<Result> {
+export const ktrace = (directory: string, ...args: string[]): Promise<Result> => ktraceWith({}, directory, ...args);
+
+/** The same, with a clock of its own, or an interrupt. */
+export async function ktraceWith(
+  others: Partial<Pick<Host, "clock" | "progress" | "heedInterrupt">>,
+  directory: string,
+  ...args: string[]
+): Promise<Result> {
   const out: string[] = [];
   const err: string[] = [];
   const served: string[] = [];
@@ -24,6 +31,10 @@ export async function ktrace(directory: string, ...args: string[]): Promise<Resu
     err: (text) => void err.push(text),
     directory,
     version: () => "1.2.3",
+    clock: () => 0,
+    progress: () => {},
+    heedInterrupt: () => () => false,
+    ...others,
     serve: async (server) => void served.push(server),
   };
   const code = await commandLine(host, args);

@@ -3,9 +3,16 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { directoryWith, ktrace } from "./testing.ts";
 
-/** Every command that reads a scenario says the same, on standard error alone, and exits 2. */
-async function check(directory: string, args: readonly string[], ...said: readonly string[]): Promise<void> {
-  for (const command of ["run", "autopsy", "graph"]) {
+const ofOneRun = ["run", "autopsy", "graph"];
+
+/** Commands say the same, on standard error alone, and exit 2. */
+async function refuse(
+  commands: readonly string[],
+  directory: string,
+  args: readonly string[],
+  ...said: readonly string[]
+) {
+  for (const command of commands) {
     const { code, out, err } = await ktrace(directory, command, ...args);
     expect({ command, code, out }).toEqual({ command, code: 2, out: "" });
     for (const part of said) expect(err).toContain(part);
@@ -13,6 +20,10 @@ async function check(directory: string, args: readonly string[], ...said: readon
     expect(err).not.toMatch(/\bat .*\.ts:\d/);
   }
 }
+
+/** Every command that reads a scenario says what is wrong with it. */
+const check = (directory: string, file: string, ...said: readonly string[]) =>
+  refuse([...ofOneRun, "check"], directory, [file], ...said);
 
 const files = {
   "empty.ktrace": "",
@@ -40,18 +51,18 @@ test.each([
   ["run.ktrace-schedule.json", "this is a recording; name its scenario, and give the recording with --schedule"],
   ["package.json", "package.json: this is no scenario; name a *.ktrace, or a *.ktrace-reproduction.json"],
   ["notes.txt", "notes.txt is not named *.ktrace: is it the file that you meant?"],
-])("%s", (file, said) => check(directoryWith(files), [file], said));
+])("%s", (file, said) => check(directoryWith(files), file, said));
 
 test("a directory", () => {
   const directory = directoryWith({});
   mkdirSync(join(directory, "samples"));
-  return check(directory, ["samples"], "samples: this is a directory");
+  return check(directory, "samples", "samples: this is a directory");
 });
 
 test("an unknown name: place, nearest name, and the line with a caret", () =>
   check(
     directoryWith(files),
-    ["names.ktrace"],
+    "names.ktrace",
     "names.ktrace:3:13: error: ",
     "`sever`",
     "`server`",
@@ -61,13 +72,13 @@ test("an unknown name: place, nearest name, and the line with a caret", () =>
 test("what does not parse", () =>
   check(
     directoryWith(files),
-    ["syntax.ktrace"],
+    "syntax.ktrace",
     "syntax.ktrace:2:15: error: ",
     "    2 |   main { lock }\n      |               ^\n",
   ));
 
 test("an import that is missing", () =>
-  check(directoryWith(files), ["import.ktrace"], "import.ktrace:1:8: error: ", "gone.ktrace"));
+  check(directoryWith(files), "import.ktrace", "import.ktrace:1:8: error: ", "gone.ktrace"));
 
 test.each([
   [[], "needs a FILE"],
@@ -97,7 +108,7 @@ test.each([
   [["good.ktrace", "--schedule", "rondom"], "nor is it one of fifo, random, pct. Did you mean `random`?"],
   [["good.ktrace", "--record", "."], ".: cannot write: this is a directory; name a file in it"],
   [["good.ktrace", "--record", "none/record.json"], "none/record.json: cannot write"],
-])("arguments %j", (args, said) => check(directoryWith(files), args, said));
+])("arguments %j", (args, said) => refuse(ofOneRun, directoryWith(files), args, said));
 
 test("an option of another command, one with a value that takes none", async () => {
   const directory = directoryWith(files);

@@ -16,7 +16,15 @@ export { type CallEvent, callInEvent, eventOf, type LockEvent, type RunEvent } f
 export type { FaultReport } from "./run/fault-report.ts";
 export type { BranchInfo } from "./run/history.ts";
 export type { Intervention } from "./run/intervention.ts";
-export { type CheckVerdict, type ClauseVerdict, holdsNow, isOfProgram, Judge, verdictOf } from "./run/judge.ts";
+export {
+  type CheckVerdict,
+  type ClauseVerdict,
+  holdsNow,
+  isOfProgram,
+  Judge,
+  namesOf,
+  verdictOf,
+} from "./run/judge.ts";
 export { methodName, plainMethodName } from "./run/names.ts";
 export type { NextStep, Possible } from "./run/possible.ts";
 export { MOST_STEPS_OF_FN, PureCall } from "./run/pure-call.ts";

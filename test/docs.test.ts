@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { load } from "#language";
-import { commandLine } from "../cli/command-line.ts";
 import { ExitCode } from "../cli/host.ts";
+import { ktrace } from "../cli/testing.ts";
 import { codeBlocks } from "./support/code-blocks.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -28,17 +28,9 @@ const commands = blocks
   .filter(({ line }) => line.startsWith("node dist/ktrace.js "));
 
 test.each(commands)("$page: `$line` works", async ({ line }) => {
-  const said: string[] = [];
-  const host = {
-    out: (text: string) => void said.push(text),
-    err: (text: string) => void said.push(text),
-    directory: root,
-    version: () => "",
-    serve: async () => {},
-  };
-  const code = await commandLine(host, line.split(" ").slice(2));
-  expect([ExitCode.good, ExitCode.bad], said.join("")).toContain(code);
-  expect(said.join("")).not.toBe("");
+  const { code, out, err } = await ktrace(root, ...line.split(" ").slice(2));
+  expect([ExitCode.good, ExitCode.bad], err).toContain(code);
+  expect(`${out}${err}`).not.toBe("");
 });
 
 test("the page for other editors lists the requests that are KTrace's own, and no others", () => {

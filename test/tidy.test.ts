@@ -11,14 +11,15 @@ const faces: Record<string, string[]> = {
   simulator: [],
   language: ["#simulator"],
   captures: ["#language", "#simulator"],
-  "language-server": ["#captures", "#language", "#simulator"],
+  checker: ["#language", "#simulator"],
+  "language-server": ["#captures", "#checker", "#language", "#simulator"],
   "debug-adapter": ["#captures", "#language", "#simulator"],
   ktrace: [],
-  cli: ["#captures", "#language", "#simulator"],
+  cli: ["#captures", "#checker", "#language", "#simulator"],
   extension: ["#protocol"],
 };
 const rooms = Object.keys(faces);
-const core = ["simulator", "language", "captures"];
+const core = ["simulator", "language", "captures", "checker"];
 
 /** Each outside language is known in one place. */
 const homes: Record<string, string> = {

@@ -1,0 +1,88 @@
+import {
+  type Bound,
+  type Bounds,
+  type Clause,
+  type Counts,
+  exploring,
+  type Found,
+  type Progress,
+  type SearchOptions,
+  type Verdict,
+  type Work,
+} from "#simulator";
+import { type CheckFinding, replaying } from "./finding.ts";
+import { type Inconclusive, inconclusiveOf } from "./inconclusive.ts";
+import type { Subject } from "./subjects.ts";
+
+/** How far one check is looked at, and how. */
+export interface CheckOptions extends Pick<SearchOptions, "reduces" | "collects"> {
+  readonly bounds: Bounds;
+  /** Seconds that the search may take. */
+  readonly seconds: number;
+  /** Milliseconds since some moment. */
+  readonly clock: () => number;
+  /** Told of how far it has come, after each piece of work. True ends the search. */
+  readonly watch?: (progress: Progress) => boolean;
+}
+
+/** What the search says of a clause, and the run that refutes or shows it. */
+export interface ClauseResult {
+  readonly clause: Clause;
+  readonly verdict: Verdict;
+  readonly finding: CheckFinding | undefined;
+}
+
+/** What the search says of a check. */
+export interface CheckResult extends Counts {
+  readonly subject: Subject;
+  readonly verdict: Verdict;
+  /** That the search took. */
+  readonly seconds: number;
+  readonly clauses: readonly ClauseResult[];
+  /** The run that the verdict stands on, where it stands on one. */
+  readonly finding: CheckFinding | undefined;
+  /** That run first; where all were wanted, then one for each other thing that goes wrong, whether the check asks for it or not. */
+  readonly findings: readonly CheckFinding[];
+  /** Why it is not known whether the check holds, where it is not. */
+  readonly inconclusive: Inconclusive | undefined;
+}
+
+/** Looks at all schedules for what a check says, and runs again what it finds, to tell of it. */
+export function* checking(subject: Subject, options: CheckOptions): Work<CheckResult> {
+  const { check, program } = subject;
+  const { bounds, seconds, clock, watch, ...how } = options;
+  const start = clock();
+  const spent = () => (clock() - start) / 1000;
+  const isOver = (progress: Progress): Bound | undefined => {
+    if (watch?.(progress) === true) return "cancelled";
+    return spent() >= seconds ? "seconds" : undefined;
+  };
+  const checked = yield* exploring(program, check.clauses, bounds, { ...how, watch: isOver });
+  const took = spent();
+  const clauses: ClauseResult[] = [];
+  for (const { clause, verdict, found } of checked.clauses) {
+    clauses.push({ clause, verdict, finding: found && (yield* replaying(program, clause, found)) });
+  }
+  const [limit] = yield* all(subject, checked.limit === undefined ? [] : [checked.limit]);
+  const { states, transitions, verdict, bound } = checked;
+  const shown = clauses.find((each) => each.verdict === verdict && each.finding !== undefined)?.finding;
+  const finding = verdict === "inconclusive" ? limit : shown;
+  const others = (yield* all(subject, checked.findings)).filter(({ message }) => message !== finding?.message);
+  return {
+    subject,
+    verdict,
+    states,
+    transitions,
+    seconds: took,
+    clauses,
+    finding,
+    findings: finding === undefined ? others : [finding, ...others],
+    inconclusive: verdict === "inconclusive" ? inconclusiveOf(bound, limit) : undefined,
+  };
+}
+
+function* all({ program, check }: Subject, found: readonly Found[]): Work<CheckFinding[]> {
+  const findings: CheckFinding[] = [];
+  for (const each of found) findings.push(yield* replaying(program, check.clauses[0], each));
+  return findings;
+}

@@ -1,0 +1,127 @@
+import {
+  type Cause,
+  type Clause,
+  explaining,
+  type Forbidden,
+  type Found,
+  Judge,
+  namesOf,
+  type Outcome,
+  type Place,
+  type Program,
+  Run,
+  type Sentence,
+  type Story,
+  scheduleValue,
+  type Work,
+  waitingSentence,
+} from "#simulator";
+
+/** A run that a search has found, told. Tasks are named as the kernel names them. */
+export interface CheckFinding {
+  /** What goes wrong; or the kind of the clause whose condition decides it. */
+  readonly kind: Forbidden | "limit" | Clause["kind"];
+  /** Tasks of a deadlock in waiting order, each once, from the lowest task id. */
+  readonly cycle: readonly string[];
+  /** Tasks that wait for those which are stuck, without those of the cycle. */
+  readonly victims: readonly string[];
+  readonly cause: (Pick<Cause, "kind" | "place"> & { readonly task: string }) | undefined;
+  /** Steps of the run. */
+  readonly steps: number;
+  /** The content of a recording (`*.ktrace-schedule.json`) of the run, which names its last decision, too. */
+  readonly schedule: object;
+  /** Where it shows: the statement that broke a rule, or in which the first of the circle waits; or the clause. */
+  readonly place: Place | undefined;
+  /** One line without a full stop. */
+  readonly message: string;
+  readonly story: Story;
+  /** Of each fibril that is stuck of itself, for what it waits, and where. */
+  readonly waits: readonly Sentence[];
+}
+
+/** A search has no limit of steps. */
+const unlimited = { steps: Infinity, raising: "" };
+
+/** Runs what a search has found again, and tells of it. `clause`: the one that it decides. */
+export function* replaying(program: Program, clause: Clause, found: Found): Work<CheckFinding> {
+  const run = new Run(program, { decisions: found.decisions, limit: unlimited });
+  yield* run.going(found.decisions.size);
+  const told =
+    found.kind === "condition" ? ofCondition(run, clause) : yield* ofEnding(run, yield* outcomeOf(run, found));
+  return { ...told, steps: run.step, schedule: scheduleValue(program, recordingOf(run, found)) };
+}
+
+/** The decisions that `fifo` would not take, and the last one, so that whoever follows them knows where the run ends. */
+function recordingOf(run: Run, { decisions }: Found) {
+  const recording = run.recording();
+  const last = decisions.get(run.step - 1);
+  return last === undefined ? recording : recording.set(run.step - 1, last);
+}
+
+type Told = Omit<CheckFinding, "steps" | "schedule">;
+
+/** How the run ends, by what was found; it may have come past another that is stuck. */
+function* outcomeOf(run: Run, { kind, cycle }: Found): Work<Outcome> {
+  const isFound = (one: { readonly kind: string; readonly cycle: readonly number[] }) =>
+    one.kind === kind && namesOf(run.program, one.cycle).join() === cycle.join();
+  const finding = run.stuck().find(isFound);
+  if (finding === undefined) return yield* run.judging();
+  return { kind: finding.kind, finding: yield* run.withCause(finding) };
+}
+
+function* ofEnding(run: Run, outcome: Outcome): Work<Told> {
+  if (outcome.kind === "running" || outcome.kind === "finished") {
+    throw new Error(`the run of a schedule that the search has found is ${outcome.kind} at step ${run.step}`);
+  }
+  const story = yield* explaining(run, outcome);
+  const names = (ids: readonly number[]) => namesOf(run.program, ids);
+  const about = { kind: outcome.kind, message: story.headline, story };
+  const causeOf = (cause: Cause | undefined) =>
+    cause && { kind: cause.kind, place: cause.place, task: names([cause.task])[0] };
+  if (!("finding" in outcome)) {
+    return { ...about, cycle: [], victims: [], cause: causeOf(outcome.cause), place: outcome.fault.place, waits: [] };
+  }
+  const { cycle, victims, cause, members } = outcome.finding;
+  const system = run.system();
+  const waits = members.flatMap((id) => {
+    const fibril = system.fibrils.find((candidate) => candidate.id === id);
+    return fibril === undefined ? [] : [waitingSentence(system, fibril)];
+  });
+  const place = waits.find((wait) => wait.place !== undefined)?.place;
+  return { ...about, cycle: names(cycle), victims: names(victims), cause: causeOf(cause), place, waits };
+}
+
+function ofCondition(run: Run, clause: Clause): Told {
+  const message = conditionText(run, clause);
+  const sentence = { text: `${message}.`, place: clause.place, step: run.step };
+  const story = { headline: message, summary: [sentence], sections: [] };
+  return {
+    kind: clause.kind,
+    cycle: [],
+    victims: [],
+    cause: undefined,
+    place: clause.place,
+    message,
+    story,
+    waits: [],
+  };
+}
+
+function conditionText(run: Run, clause: Clause): string {
+  const { step } = run;
+  switch (clause.kind) {
+    case "reachable":
+      return `What is to be reachable holds at step ${step}`;
+    case "eventually":
+      return `What is to come eventually does not come: not in a run of ${step} steps, nor after it`;
+    default: {
+      const [{ clauses }] = new Judge(run, [
+        { name: "", place: clause.place, constants: new Map(), clauses: [clause] },
+      ]).verdicts(run.ending());
+      const why = clauses[0].isUndefined
+        ? "has no value (it divides by zero, or an index is out of range)"
+        : "does not hold";
+      return `What is to hold always ${why} at step ${step}`;
+    }
+  }
+}

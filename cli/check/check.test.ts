@@ -1,0 +1,210 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { expect, test } from "vitest";
+import { directoryWith, ktrace, ktraceWith } from "../testing.ts";
+
+const root = join(import.meta.dirname, "../..");
+const validate = new Ajv({ allErrors: true }).compile(
+  JSON.parse(readFileSync(join(root, "docs/schemas/ktrace-check.schema.json"), "utf8")),
+);
+
+/** What the command says of each file as JSON, which must keep to the schema. */
+async function checkJson(directory: string, ...args: string[]) {
+  const { code, out, err } = await ktrace(directory, "check", ...args, "--json");
+  expect(err).toBe("");
+  const files = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  for (const json of files) {
+    validate(json);
+    expect(validate.errors).toBe(null);
+  }
+  return { code, files, checks: files.flatMap(({ checks }) => checks) };
+}
+
+const pair = `protocol p { method ASK }
+task a serves p { phone b -> b main { call b.ASK() } on ASK { call b.ASK() answer } }
+task b serves p { phone a -> a on ASK { call a.ASK() answer } }
+`;
+const good = 'const N = 1\ntask t { var x = 0 main { x = N } }\ncheck "small" { always t.x < 2 }\n';
+const endless = 'task t { var x = 0 main { loop { x = x + 1 } } }\ncheck "it counts" { always t.x >= 0 }\n';
+const crowded = `limits { fibrils 2 }
+task t { semaphore s = 0 fibril worker() { down s } main { spawn worker() spawn worker() up s } }
+`;
+const files = { "pair.ktrace": pair, "good.ktrace": good, "endless.ktrace": endless, "crowded.ktrace": crowded };
+
+/** The exit code, and the verdict of each check. */
+async function check(args: readonly string[], code: number, ...verdicts: readonly string[]) {
+  const result = await checkJson(directoryWith(files), ...args);
+  expect([result.code, ...result.checks.map(({ verdict }) => verdict)]).toEqual([code, ...verdicts]);
+  return result.checks;
+}
+
+test("the exit code is the worst of the checks'", async () => {
+  await check(["good.ktrace"], 0, "holds");
+  await check(["pair.ktrace"], 1, "refuted");
+  await check(["crowded.ktrace"], 3, "inconclusive");
+  await check(["good.ktrace", "crowded.ktrace", "pair.ktrace"], 1, "holds", "inconclusive", "refuted");
+  await check(["good.ktrace", "-D", "N=2"], 1, "refuted");
+});
+
+test("a finding has its cycle, its line, and a schedule", async () => {
+  const [{ finding }] = await check(["pair.ktrace"], 1, "refuted");
+  expect(finding).toMatchObject({ kind: "deadlock", cycle: ["a", "b"], victims: [], file: "pair.ktrace", line: 2 });
+  expect(finding.schedule.decisions.at(-1).at).toBe(finding.steps - 1);
+});
+
+test("bounds: each ends the search, and is named", async () => {
+  const reasonOf = async (...args: string[]) =>
+    (await check(["endless.ktrace", ...args], 3, "inconclusive"))[0].inconclusive.reason;
+  expect(await reasonOf("--max-states", "1_000")).toBe("states");
+  expect(await reasonOf("--max-memory", "1")).toBe("memory");
+  expect((await check(["crowded.ktrace"], 3, "inconclusive"))[0].inconclusive.reason).toBe("limit");
+});
+
+test("seconds, and an interrupt; how far it has come is shown meanwhile", async () => {
+  let now = 0;
+  const shown: string[] = [];
+  const clock = () => (now += 20);
+  const progress = (text: string) => void shown.push(text);
+  const directory = directoryWith(files);
+  const slow = await ktraceWith({ clock, progress }, directory, "check", "endless.ktrace", "--max-seconds", "1.5");
+  expect(slow.code).toBe(3);
+  expect(slow.out).toMatch(
+    /^endless.ktrace:2: check "it counts": inconclusive \([\d,]+ states, 1\.\d s\)\n {2}The search has taken as much time as it may\..*--max-seconds\.\n$/,
+  );
+  expect(shown[0]).toMatch(
+    /^endless.ktrace: check "it counts": [\d,]+ states, .* to look at, [\d,]+ states\/s, 0\.\d s$/,
+  );
+  expect(shown.at(-1)).toBe("");
+  const cancelled = await ktraceWith({ heedInterrupt: () => () => true }, directory, "check", "endless.ktrace");
+  expect(cancelled.code).toBe(3);
+  expect(cancelled.out).toContain("The search was cancelled.");
+});
+
+test("--check looks at one check alone", async () => {
+  const two = `${good}check "large" { reachable t.x == 5 }\n`;
+  const directory = directoryWith({ "two.ktrace": two });
+  expect((await checkJson(directory, "two.ktrace")).checks).toHaveLength(2);
+  const { code, checks } = await checkJson(directory, "two.ktrace", "--check", "large");
+  expect([code, ...checks.map(({ name }) => name)]).toEqual([1, "large"]);
+  expect(checks[0]).not.toHaveProperty("finding");
+});
+
+test("--no-reduction looks at more, and says the same", async () => {
+  const counts = ["a", "b"].map((name) => `task ${name} { var x = 0 main { repeat 3 { x = x + 1 } } }`).join("\n");
+  const directory = directoryWith({ "counts.ktrace": counts });
+  const [reduced] = (await checkJson(directory, "counts.ktrace")).checks;
+  const [all] = (await checkJson(directory, "counts.ktrace", "--no-reduction")).checks;
+  expect([reduced.verdict, all.verdict]).toEqual(["holds", "holds"]);
+  expect(all.states).toBeGreaterThan(reduced.states);
+});
+
+interface Finding {
+  readonly kind: string;
+  readonly cycle: readonly string[];
+  readonly line: number;
+}
+
+test("--all finds each circle once", async () => {
+  const three = `task t { mutex a
+    main { choose { lock a lock a } or { yield lock a lock a } or { lock a } } }
+    task u { mutex b main { choose { lock b lock b } or { assert 1 == 0 } } }`;
+  const directory = directoryWith({ "three.ktrace": three });
+  const one = (await checkJson(directory, "three.ktrace")).checks[0];
+  expect(one).not.toHaveProperty("findings");
+  const { findings, finding } = (await checkJson(directory, "three.ktrace", "--all")).checks[0];
+  expect(findings[0]).toEqual(finding);
+  const said = findings.map(({ kind, cycle, line }: Finding) =>
+    kind === "deadlock" ? cycle.join() : `${kind} at ${line}`,
+  );
+  expect(said.toSorted()).toEqual(["assertion at 3", "t", "u", "violation at 2"]);
+});
+
+test("for people: a line for each check, what is wrong below it, and a sum", async () => {
+  const { code, out } = await ktrace(directoryWith(files), "check", "good.ktrace", "pair.ktrace");
+  expect(code).toBe(1);
+  expect(out.replace(/\d+ states?/g, "N states").replace(/ step \d+/g, " step N")).toBe(
+    `good.ktrace:3: check "small": holds (N states, 0.0 s)
+pair.ktrace: check "nothing goes wrong": refuted (N states, 0.0 s)
+  Deadlock among a and b, closed at step N.
+  a (serving ASK(1024) for b) has been waiting since step N for the answer to ASK(1024), which is queued at b behind ASK(1024) on the connection of a phone 2. [pair.ktrace:2, step N]
+  b (serving ASK(1024) for a) has been waiting since step N for the answer to ASK(1024), which a is handling. [pair.ktrace:3, step N]
+2 checks: 1 holds, 1 is refuted.
+\`--record DIR\` writes the schedules of what was found, for \`ktrace run\` and the debugger to follow.
+`,
+  );
+});
+
+test("--record writes each schedule, and ktrace run follows it by the command that is shown", async () => {
+  const own = `const FIRST = 0
+task t { mutex m main { lock m if FIRST == 1 { lock m } unlock m } }
+task u { var x = 0 mutex m main { x = 1 lock m lock m } }
+check "u is stuck" { expect deadlock among u }
+check "t is stuck" with FIRST = 1 { expect deadlock among t }
+check "x stays 0" { always u.x == 0 }
+`;
+  const directory = directoryWith({ "own.ktrace": own });
+  const { out } = await ktrace(directory, "check", "own.ktrace", "--record", "found/now");
+  expect(readdirSync(join(directory, "found/now")).toSorted()).toEqual(
+    ["t-is-stuck", "u-is-stuck", "x-stays-0"].map((name) => `own-${name}.ktrace-schedule.json`),
+  );
+  const commands = [...out.matchAll(/`ktrace (.*)` shows it\./g)].map(([, command]) => command.split(" "));
+  expect(commands).toHaveLength(3);
+  for (const [index, said] of ["Deadlock in u", "Deadlock in t", 'check "x stays 0": refuted'].entries()) {
+    const { code, out: shown, err } = await ktrace(directory, ...commands[index]);
+    expect([code, err]).toEqual([1, ""]);
+    expect(shown).toContain(said);
+  }
+});
+
+test("what comes after something else is stuck is followed, too", async () => {
+  const two = `task t { mutex m main { lock m lock m } }
+task u { mutex m main { yield yield yield lock m lock m } }
+check "it" { expect deadlock among u }`;
+  const directory = directoryWith({ "two.ktrace": two });
+  const schedule = "two.ktrace-schedule.json";
+  expect((await ktrace(directory, "check", "two.ktrace", "--record", schedule)).code).toBe(0);
+  const { out, err } = await ktrace(directory, "run", "two.ktrace", "--schedule", schedule);
+  expect(err).toBe("");
+  expect(out).toContain("Deadlock in u");
+});
+
+test("one file for a schedule is refused where there may be more", async () => {
+  const directory = directoryWith(files);
+  const wrong = async (said: string, ...args: string[]) => {
+    const { code, out, err } = await ktrace(directory, "check", ...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(said);
+  };
+  await wrong("name a directory", "pair.ktrace", "good.ktrace", "--record", "one.json");
+  await wrong("name a directory", "pair.ktrace", "--all", "--record", "one.json");
+  await wrong("cannot make the directory: there is a file", "pair.ktrace", "--record", "good.ktrace");
+  expect(existsSync(join(directory, "one.json"))).toBe(false);
+});
+
+test("a file that is wrong: all of them are named before any is looked at", async () => {
+  const directory = directoryWith({ ...files, "bad.ktrace": "task t { main { lock } }\n" });
+  const { code, out, err } = await ktrace(directory, "check", "good.ktrace", "bad.ktrace", "gone.ktrace");
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain("bad.ktrace:1:");
+  expect(err).toContain("gone.ktrace: there is no such file");
+});
+
+test.each([
+  ["check needs a FILE"],
+  ['The scenario has no check "smal"; it has "small".', "good.ktrace", "--check", "smal"],
+  ["--define: ", "good.ktrace", "-D", "M=1"],
+  ["--max-states 0: it must be a whole number above 0", "good.ktrace", "--max-states", "0"],
+  ["--max-states 1e3: it must be a whole number", "good.ktrace", "--max-states", "1e3"],
+  ["--max-seconds none: it must be a number above 0", "good.ktrace", "--max-seconds", "none"],
+  ["--json and --junit: there is one output", "good.ktrace", "--json", "--junit"],
+  ["check has no option --workers", "good.ktrace", "--workers", "2"],
+  ["--record: the name is empty", "good.ktrace", "--record", ""],
+])("%s", async (said, ...args) => {
+  const { code, out, err } = await ktrace(directoryWith(files), "check", ...args);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toContain(said);
+});

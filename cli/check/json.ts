@@ -1,0 +1,51 @@
+import type { CheckFinding } from "#checker";
+import type { CheckedFile, CheckedOne } from "./scenario.ts";
+
+/** Version of the schema in docs/schemas/ktrace-check.schema.json. */
+const VERSION = 1;
+
+/** What was found of a file, by that schema. Tasks are named as the kernel names them, lines count from 1. */
+export function checkJson(of: CheckedFile, checks: readonly CheckedOne[], all: boolean) {
+  return { version: VERSION, file: of.file, checks: checks.map((one) => oneJson(one, all)) };
+}
+
+function oneJson(one: CheckedOne, all: boolean) {
+  const { subject, verdict, states, transitions, seconds, clauses, finding, findings, inconclusive } = one;
+  const { name, constants } = subject.check;
+  return {
+    name,
+    ...(constants.size > 0 && { constants: Object.fromEntries(constants) }),
+    verdict,
+    states,
+    transitions,
+    seconds: Math.round(1000 * seconds) / 1000,
+    clauses: clauses.map((each) => ({
+      kind: each.clause.kind,
+      verdict: each.verdict,
+      line: each.clause.place.line + 1,
+    })),
+    ...(finding !== undefined && { finding: findingJson(one, finding) }),
+    ...(all && { findings: findings.map((each) => findingJson(one, each)) }),
+    ...(inconclusive !== undefined && { inconclusive }),
+  };
+}
+
+function findingJson({ of, recordings }: CheckedOne, finding: CheckFinding) {
+  const { kind, cycle, victims, cause, steps, schedule, place, message } = finding;
+  const recorded = recordings.get(finding);
+  const at = ({ file, line }: { readonly file: number; readonly line: number }) => ({
+    file: of.paths[file],
+    line: line + 1,
+  });
+  return {
+    kind,
+    message,
+    cycle,
+    victims,
+    ...(cause !== undefined && { cause: { kind: cause.kind, task: cause.task, ...at(cause.place) } }),
+    steps,
+    ...(place !== undefined && at(place)),
+    schedule,
+    ...(recorded !== undefined && { recorded }),
+  };
+}

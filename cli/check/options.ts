@@ -1,0 +1,76 @@
+import { DEFAULT_MEGABYTES } from "../help.ts";
+import { WrongInput } from "../host.ts";
+import { constantsOf, parse } from "../options.ts";
+
+type CheckFormat = "text" | "json" | "sarif" | "junit";
+
+/** What `ktrace check` is asked to do. */
+export interface CheckCommand {
+  readonly files: readonly string[];
+  /** The one check that is looked at; all of them without. */
+  readonly check: string | undefined;
+  readonly constants: ReadonlyMap<string, number>;
+  readonly format: CheckFormat;
+  /** Whether a search goes on until it knows all that goes wrong. */
+  readonly all: boolean;
+  readonly reduces: boolean;
+  /** Of each check: states that are kept, bytes that they take, and seconds. */
+  readonly bounds: { readonly states: number; readonly bytes: number };
+  readonly seconds: number;
+  /** A directory for the schedules of what is found; or a file, where there can be only one. */
+  readonly record: string | undefined;
+}
+
+const formats = ["json", "sarif", "junit"] as const;
+
+const options = {
+  check: { type: "string" },
+  define: { type: "string", short: "D", multiple: true },
+  json: { type: "boolean" },
+  sarif: { type: "boolean" },
+  junit: { type: "boolean" },
+  all: { type: "boolean" },
+  "max-states": { type: "string" },
+  "max-seconds": { type: "string" },
+  "max-memory": { type: "string" },
+  "no-reduction": { type: "boolean" },
+  record: { type: "string" },
+} as const;
+
+/** @throws WrongInput */
+export function parseCheck(args: readonly string[]): CheckCommand {
+  const { values, positionals: files } = parse("check", args, options);
+  if (files.length === 0) throw new WrongInput("check needs a FILE: ktrace check FILE…");
+  if (files.includes("")) throw new WrongInput("The name of a FILE is empty: ktrace check FILE…");
+  if (values.record === "") throw new WrongInput("--record: the name is empty; give the directory to write to");
+  const [format = "text", second] = formats.filter((name) => values[name] === true);
+  if (second !== undefined)
+    throw new WrongInput(`--${format} and --${second}: there is one output; leave one of them out`);
+  return {
+    files: [...new Set(files)],
+    check: values.check,
+    constants: constantsOf(values.define ?? []),
+    format,
+    all: values.all === true,
+    reduces: values["no-reduction"] !== true,
+    bounds: {
+      states: whole("--max-states", values["max-states"]) ?? Infinity,
+      bytes: (whole("--max-memory", values["max-memory"]) ?? DEFAULT_MEGABYTES) * 2 ** 20,
+    },
+    seconds: positive("--max-seconds", values["max-seconds"]) ?? Infinity,
+    record: values.record,
+  };
+}
+
+function whole(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll("_", "")) : 0;
+  if (number > 0) return number;
+  throw new WrongInput(`${option} ${text}: it must be a whole number above 0, such as 1000`);
+}
+
+function positive(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^(\d+(\.\d*)?|\.\d+)$/.test(text) && Number(text) > 0) return Number(text);
+  throw new WrongInput(`${option} ${text}: it must be a number above 0, such as 60 or 0.5`);
+}

@@ -1,0 +1,48 @@
+import { setImmediate as pause } from "node:timers/promises";
+import { type CheckResult, checking, type Subject } from "#checker";
+import type { Progress } from "#simulator";
+import type { Host } from "../host.ts";
+import type { CheckCommand } from "./options.ts";
+import { countText, secondsText } from "./words.ts";
+
+/** Milliseconds of work between two moments at which an interrupt is heard. */
+const SLICE = 50;
+/** Milliseconds between two reports of how far a search has come. */
+const REPORT = 250;
+
+/** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
+export async function inSlices(
+  host: Host,
+  { bounds, seconds, reduces, all }: CheckCommand,
+  subject: Subject,
+  name: string,
+  isInterrupted: () => boolean,
+): Promise<CheckResult> {
+  const { clock } = host;
+  const start = clock();
+  let reported = start;
+  const watch = (progress: Progress): boolean => {
+    const now = clock();
+    if (now - reported >= REPORT) {
+      reported = now;
+      host.progress(`${name}: ${progressText(progress, (now - start) / 1000)}`);
+    }
+    return isInterrupted();
+  };
+  const work = checking(subject, { bounds, seconds, reduces, collects: all, clock, watch });
+  for (let slice = clock(); ; ) {
+    const { done, value } = work.next();
+    if (done) {
+      host.progress("");
+      return value;
+    }
+    if (clock() - slice < SLICE) continue;
+    await pause();
+    slice = clock();
+  }
+}
+
+function progressText({ states, open }: Progress, seconds: number): string {
+  const rate = Math.round(states / seconds);
+  return `${countText(states, "state")}, ${countText(open, "state")} to look at, ${countText(rate, "state")}/s, ${secondsText(seconds)}`;
+}

@@ -1,0 +1,64 @@
+import type { CheckFinding, Inconclusive } from "#checker";
+import { storyLines } from "#simulator";
+import { argumentsOf } from "../options.ts";
+import type { CheckedOne } from "./scenario.ts";
+import { checkText, clauseText, countText, missing, nowhereText, secondsText, whereText } from "./words.ts";
+
+/** The options that let a search go further. */
+const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
+  states: "--max-states",
+  memory: "--max-memory",
+  seconds: "--max-seconds",
+};
+
+/** A check in a line for people, and below it what they need to know of its verdict. */
+export function resultText(one: CheckedOne): string {
+  const { of, subject, verdict, states, seconds, clauses, findings } = one;
+  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${countText(states, "state")}, ${secondsText(seconds)})`;
+  const each = clauses.map(
+    (clause) => `${clauseText(of, clause.clause)}: ${clause.verdict} [${whereText(of, clause.clause.place)}]`,
+  );
+  const told = findings.map((finding, index) => findingLines(one, finding, index));
+  const lines = [
+    ...(clauses.length > 1 ? each : []),
+    ...missing(one).map((clause) => nowhereText(of, clause)),
+    ...(one.inconclusive === undefined ? [] : [howOn(one.inconclusive)]),
+    ...told.flat(),
+  ];
+  return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${line}\n`).join("");
+}
+
+/** The story in short; of a finding that only shows what was asked for, its headline. */
+function findingLines(one: CheckedOne, finding: CheckFinding, index: number): string[] {
+  const isNews = one.verdict !== "holds" || index > 0;
+  const story = storyLines(finding.story, one.of.paths).trimEnd().split("\n");
+  return [...(isNews ? story : [`${finding.message}.`]), ...showing(one, finding)];
+}
+
+/** The command that shows a finding whose schedule was written. */
+export function showing({ of, subject, recordings }: CheckedOne, finding: CheckFinding): string[] {
+  const file = recordings.get(finding);
+  if (file === undefined) return [];
+  if (of.isReproduction) return [`Its schedule is in ${file}.`];
+  const { constants } = subject;
+  return [`\`ktrace run ${argumentsOf({ file: of.file, constants, schedule: { kind: "file", file } })}\` shows it.`];
+}
+
+export function howOn({ reason, text, goOn }: Inconclusive): string {
+  const option = options[reason];
+  return `${text} ${goOn}${option === undefined ? "" : ` The bound is ${option}.`}`;
+}
+
+/** How many checks have come out how; and how to see what was found, where nothing was written. */
+export function summaryText(all: readonly CheckedOne[], isRecording: boolean): string {
+  const hint = all.some(({ findings, verdict }) => verdict !== "holds" && findings.length > 0) && !isRecording;
+  const counts = (["holds", "refuted", "inconclusive"] as const)
+    .map((verdict) => [verdict, all.filter((one) => one.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${count === 1 ? singular[verdict] : plural[verdict]}`);
+  const total = all.length > 1 ? `${countText(all.length, "check")}: ${counts.join(", ")}.\n` : "";
+  return `${total}${hint ? "`--record DIR` writes the schedules of what was found, for `ktrace run` and the debugger to follow.\n" : ""}`;
+}
+
+const singular = { holds: "holds", refuted: "is refuted", inconclusive: "is inconclusive" };
+const plural = { holds: "hold", refuted: "are refuted", inconclusive: "are inconclusive" };

@@ -1,0 +1,64 @@
+import { checkJson } from "../check/json.ts";
+import { junitXml } from "../check/junit.ts";
+import { type CheckCommand, parseCheck } from "../check/options.ts";
+import { recorderFor } from "../check/recorder.ts";
+import { sarifLog } from "../check/sarif.ts";
+import { type CheckedFile, type CheckedOne, loadAll } from "../check/scenario.ts";
+import { inSlices } from "../check/slices.ts";
+import { resultText, summaryText } from "../check/text.ts";
+import { checkText } from "../check/words.ts";
+import { ExitCode, type Host } from "../host.ts";
+
+/** `ktrace check FILE…`: looks at all schedules for what the checks of scenarios say. */
+export async function check(host: Host, args: readonly string[]): Promise<ExitCode> {
+  const command = parseCheck(args);
+  const files = await loadAll(host, command);
+  const record = await recorderFor(host, command, files);
+  const isInterrupted = host.heedInterrupt();
+  const all: CheckedOne[] = [];
+  for (const of of files) {
+    for (const subject of of.subjects) {
+      const result = await inSlices(host, command, subject, `${of.file}: ${checkText({ subject })}`, isInterrupted);
+      const one = { ...result, of, recordings: await record(of, result) };
+      all.push(one);
+      if (command.format === "text") host.out(resultText(one));
+    }
+  }
+  const code = exitCodeOf(all);
+  host.out(ending(host, command, files, all, code));
+  return code;
+}
+
+function exitCodeOf(all: readonly CheckedOne[]): ExitCode {
+  if (all.some(({ verdict }) => verdict === "refuted")) return ExitCode.bad;
+  return all.every(({ verdict }) => verdict === "holds") ? ExitCode.good : ExitCode.inconclusive;
+}
+
+/** What comes when all is known. */
+function ending(
+  host: Host,
+  command: CheckCommand,
+  files: readonly CheckedFile[],
+  all: readonly CheckedOne[],
+  code: ExitCode,
+): string {
+  switch (command.format) {
+    case "text":
+      return summaryText(all, command.record !== undefined);
+    case "json":
+      return files
+        .map((of) =>
+          checkJson(
+            of,
+            all.filter((one) => one.of === of),
+            command.all,
+          ),
+        )
+        .map((result) => `${JSON.stringify(result)}\n`)
+        .join("");
+    case "sarif":
+      return `${JSON.stringify(sarifLog(host, all, code), undefined, 2)}\n`;
+    case "junit":
+      return junitXml(files, all);
+  }
+}
