@@ -76,6 +76,10 @@ export class Numbers {
   #numbers: Int32Array = new Int32Array(FIRST);
   #count = 0;
 
+  get count(): number {
+    return this.#count;
+  }
+
   get bytes(): number {
     return this.#numbers.byteLength;
   }
