@@ -31,6 +31,8 @@ export interface SearchOptions {
   readonly reduces?: boolean;
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
   readonly collects?: boolean;
+  /** Whether the schedules that it finds are made easier to read; on by default. */
+  readonly minimises?: boolean;
   /** Told of how far it has come, after each piece of work. What it returns ends the search. */
   readonly watch?: (progress: Progress) => Bound | undefined;
 }
