@@ -1,9 +1,8 @@
 import { boot } from "../machine/boot.ts";
-import { type Layout, layoutOf } from "../machine/layout.ts";
 import { clearSuspects, type Machine } from "../machine/machine.ts";
 import { canStep, choicesOf, isTimed } from "../machine/step.ts";
 import type { Clause, Program } from "../program.ts";
-import { decisionOf, isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decision.ts";
+import { NO_DECISION, stepOf, timerOf } from "../run/decision.ts";
 import { fifo, take } from "../run/schedule.ts";
 import type { Decisions } from "../run/schedule-file.ts";
 import { Detector } from "../waits/detector.ts";
@@ -14,7 +13,7 @@ import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
 import { LocalSteps } from "./local-steps.ts";
 import { noReduction, type Reduction } from "./reduction.ts";
-import { fibrilIn, isOutOfRoom } from "./room.ts";
+import { decisionsFrom, inEnoughRoom, isOutOfRoom, type Layouts } from "./room.ts";
 import { Bytes } from "./rows.ts";
 import { Situations } from "./situations.ts";
 import { type Bound, type Checked, type Counts, type Found, type Seen, worstOf } from "./verdict.ts";
@@ -33,6 +32,8 @@ export interface SearchOptions {
   readonly reduces?: boolean;
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
   readonly collects?: boolean;
+  /** Whether the schedules that it finds are made easier to read; on by default. */
+  readonly minimises?: boolean;
   /** Told of how far it has come, after each piece of work. What it returns ends the search. */
   readonly watch?: (progress: Progress) => Bound | undefined;
 }
@@ -49,7 +50,7 @@ const MOST_IN_CHAIN = 64;
 const MOST_STREAK = 255;
 
 /** Looks at all schedules of a program for what clauses of a check ask for, the ones of fewest decisions first. Timers may end at any time, and there is no limit of steps. */
-export function* exploring(
+export function* exploringSafety(
   program: Program,
   clauses: readonly Clause[],
   bounds: Bounds,
@@ -70,16 +71,14 @@ function* attempting(
   options: SearchOptions,
   wanted: Reduces,
 ): Work<Attempt> {
-  const whole = layoutOf(program);
   let reduces = wanted;
-  for (let room = FIRST_ROOM; ; ) {
-    const narrow = layoutOf(program, room);
-    const layout = narrow.situation < whole.situation ? narrow : whole;
-    const explored = yield* new Explorer(program, { layout, whole }, clauses, reduces, options).search(bounds);
-    if (explored === "disconnects") reduces = "local steps";
-    else if (explored === "out of room") room *= 2;
-    else return explored;
-  }
+  return yield* inEnoughRoom(program, function* (layouts) {
+    for (;;) {
+      const explored = yield* new Explorer(program, layouts, clauses, reduces, options).search(bounds);
+      if (explored === "disconnects") reduces = "local steps";
+      else return explored === "out of room" ? undefined : explored;
+    }
+  });
 }
 
 /** Which steps are done first and alone: as long as nobody ends or hangs up, more are independent of others than those that are local. */
@@ -87,18 +86,6 @@ type Reduces = "independent steps" | "local steps" | "nothing";
 
 /** What a search cannot go on with as it was begun. */
 type Hindrance = "out of room" | "disconnects";
-
-/**
- * A search begins with tables for so many records that a run makes: of what a task could need by its code it needs little, and large tables make a search slow. Where they do not do it
- * begins anew with larger ones.
- */
-const FIRST_ROOM = 4;
-
-/** How a search lays out its machine, and how everybody else does. */
-interface Layouts {
-  readonly layout: Layout;
-  readonly whole: Layout;
-}
 
 /** Where in a search something is: after a decision in a kept situation, and so many local steps. */
 interface Place {
@@ -287,7 +274,7 @@ class Explorer {
     if (!this.#m.faulted) this.#detector.look(fifo(this.#m) === NO_DECISION);
     if (!this.#inquiry.isNews) return After.goesOn;
     const isDead = this.#m.faulted;
-    if (this.#layouts.layout !== this.#layouts.whole && isOutOfRoom(this.#m)) this.#hindrance = "out of room";
+    if (isOutOfRoom(this.#m, this.#layouts)) this.#hindrance = "out of room";
     this.#inquiry.note({ situation: this.#situations.visitedNumber, decision: this.#decision, chained: this.#chained });
     this.#m.ledger.set(this.#ledger);
     if (this.#hindrance !== undefined || this.#inquiry.isOver) return After.over;
@@ -320,8 +307,7 @@ class Explorer {
 
   /** Goes the way to a place once more, for its decisions. */
   #decisionsTo({ situation, decision, chained }: Place): Decisions {
-    const { layout, whole } = this.#layouts;
-    this.#m.situation.set(boot(this.#program, layout).situation);
+    this.#m.situation.set(boot(this.#program, this.#layouts.layout).situation);
     this.#m.ledger.set(this.#ledger);
     clearSuspects(this.#m);
     const trail: number[] = [];
@@ -339,8 +325,7 @@ class Explorer {
     this.#reduction.renew();
     if (decision !== NO_DECISION) step(decision);
     for (let steps = 0; steps < chained; steps++) step(stepOf(this.#reduction.solo()));
-    const inWhole = (code: number) => (isTimer(code) ? timerOf(fibrilIn(whole, layout, subjectOf(code))) : code);
-    return new Map(trail.map((code, at) => [at, decisionOf(inWhole(code))]));
+    return decisionsFrom(trail, this.#layouts);
   }
 }
 

@@ -1,3 +1,4 @@
 export { checksOf, nothingWrong } from "./default-check.ts";
-export { type Bounds, exploring, type Progress, type SearchOptions } from "./explorer.ts";
+export type { Bounds, Progress, SearchOptions } from "./explorer.ts";
+export { exploring } from "./exploring.ts";
 export type { Bound, Checked, ClauseResult, Counts, Found, Verdict } from "./verdict.ts";

@@ -22,6 +22,8 @@ export interface Seen {
 export interface Found extends Seen {
   /** All decisions up to the step that shows it. */
   readonly decisions: Decisions;
+  /** Of a run without end: the step from which the last decisions lead back to the same situation, so that they can be repeated for ever. */
+  readonly loop?: number;
 }
 
 /** Why a search has ended without having looked at everything. */

@@ -1,0 +1,66 @@
+import type { Clause, Program } from "../program.ts";
+import type { Work } from "../work.ts";
+import { type Bounds, exploringSafety, type SearchOptions } from "./explorer.ts";
+import { goalOf } from "./goal.ts";
+import { type Eventually, exploringLiveness } from "./liveness.ts";
+import { minimising } from "./minimise.ts";
+import { type Checked, type ClauseResult, type Found, worstOf } from "./verdict.ts";
+
+/**
+ * Looks at all schedules of a program for what clauses of a check ask for, the ones of fewest decisions first. Timers may end at any time, and there is no limit of steps. Each
+ * `eventually` is a search of its own, within the same bounds, after that for all others; none begins once the check is refuted, unless all is collected.
+ */
+export function* exploring(
+  program: Program,
+  clauses: readonly Clause[],
+  bounds: Bounds,
+  options: SearchOptions = {},
+): Work<Checked> {
+  const eventual = clauses.filter(isEventual);
+  const others = clauses.filter((clause) => !isEventual(clause));
+  const parts: Checked[] = [];
+  const watch: SearchOptions["watch"] = ({ states, transitions, open }) => {
+    const before = totalOf(parts);
+    return options.watch?.({ open, states: before.states + states, transitions: before.transitions + transitions });
+  };
+  if (others.length > 0 || options.collects || eventual.length === 0) {
+    parts.push(yield* exploringSafety(program, others, bounds, { ...options, watch }));
+  }
+  for (const clause of eventual) {
+    if (totalOf(parts).verdict === "refuted" && !options.collects) break;
+    parts.push(yield* exploringLiveness(program, clause, bounds, watch));
+  }
+  const answers = new Map(parts.flatMap((part) => part.clauses.map((answer) => [answer.clause, answer])));
+  const unknown = { verdict: "inconclusive", found: undefined } as const;
+  const all = { ...totalOf(parts), clauses: clauses.map((clause) => answers.get(clause) ?? { clause, ...unknown }) };
+  return (options.minimises ?? true) ? yield* minimised(program, all) : all;
+}
+
+/** The same with schedules that are easier to read. */
+function* minimised(program: Program, all: Checked): Work<Checked> {
+  function* shorter(found: Found | undefined, clause?: Clause): Work<Found | undefined> {
+    // One without end stays as it is: every task that takes part in it has to.
+    if (found === undefined || found.loop !== undefined) return found;
+    return { ...found, decisions: yield* minimising(program, found.decisions, goalOf(found, clause)) };
+  }
+  const clauses: ClauseResult[] = [];
+  for (const answer of all.clauses) clauses.push({ ...answer, found: yield* shorter(answer.found, answer.clause) });
+  const findings: Found[] = [];
+  for (const finding of all.findings) findings.push((yield* shorter(finding)) ?? finding);
+  return { ...all, clauses, limit: yield* shorter(all.limit), findings };
+}
+
+const isEventual = (clause: Clause): clause is Eventually => clause.kind === "eventually";
+
+/** What searches of one program say together. */
+function totalOf(parts: readonly Checked[]): Checked {
+  return {
+    states: parts.reduce((sum, { states }) => sum + states, 0),
+    transitions: parts.reduce((sum, { transitions }) => sum + transitions, 0),
+    verdict: worstOf(parts.map(({ verdict }) => verdict)),
+    clauses: parts.flatMap((part) => part.clauses),
+    bound: parts.find(({ bound }) => bound !== undefined)?.bound,
+    limit: parts.find(({ limit }) => limit !== undefined)?.limit,
+    findings: parts.flatMap(({ findings }) => findings),
+  };
+}

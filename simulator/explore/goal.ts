@@ -1,0 +1,65 @@
+import { tryEvaluate } from "../machine/evaluate.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Clause, Place } from "../program.ts";
+import { NO_DECISION } from "../run/decision.ts";
+import { faultOf } from "../run/fault-report.ts";
+import { isTrue, namesOf } from "../run/judge.ts";
+import { fifo } from "../run/schedule.ts";
+import type { Detector } from "../waits/detector.ts";
+import type { Seen } from "./verdict.ts";
+
+/**
+ * What a run is to come to. It is looked at before the first step and after each, which the detector has looked at. `missed`: however the run goes on, it
+ * does not come there.
+ */
+export type Goal = (m: Machine, detector: Detector) => "reached" | "open" | "missed";
+
+/** To come to what a search has seen. `clause`: the one whose condition it is about, where it is about one. */
+export function goalOf(seen: Seen, clause: Clause | undefined): Goal {
+  switch (seen.kind) {
+    case "deadlock":
+    case "hang":
+      return toFinding(seen);
+    case "condition":
+      return clause !== undefined && "condition" in clause ? toCondition(clause, seen.place) : () => "missed";
+    default:
+      return (m) => (m.faulted ? (isFault(m, seen) ? "reached" : "missed") : "open");
+  }
+}
+
+function isFault(m: Machine, { kind, place }: Pick<Seen, "kind" | "place">): boolean {
+  const fault = faultOf(m);
+  return fault?.kind === kind && isSamePlace(fault.place, place);
+}
+
+/** A deadlock is the same with the same cycle. A hang has none: it is the same with the same fibrils, those of the first run that is looked at. */
+function toFinding({ kind, cycle }: Seen): Goal {
+  let hung: string | undefined;
+  return (m, detector) => {
+    if (m.faulted) return "missed";
+    if (!detector.isNews) return "open";
+    const same = detector.findings().find((each) => {
+      return each.kind === kind && namesOf(m.program, each.cycle).join() === cycle.join();
+    });
+    if (same === undefined) return "open";
+    if (kind === "deadlock") return "reached";
+    hung ??= same.members.join();
+    return same.members.join() === hung ? "reached" : "open";
+  };
+}
+
+function toCondition(clause: Extract<Clause, { readonly condition: number }>, place: Place | undefined): Goal {
+  return (m) => {
+    const holds = isTrue(tryEvaluate(m, clause.condition));
+    if (clause.kind === "eventually") {
+      if (holds) return "missed";
+      if (m.faulted) return isSamePlace(faultOf(m)?.place, place) ? "reached" : "missed";
+      return fifo(m) === NO_DECISION ? (place === undefined ? "reached" : "missed") : "open";
+    }
+    if (holds === (clause.kind === "reachable")) return "reached";
+    return m.faulted ? "missed" : "open";
+  };
+}
+
+const isSamePlace = (a: Place | undefined, b: Place | undefined): boolean =>
+  a === b || (a?.file === b?.file && a?.line === b?.line && a?.column === b?.column);

@@ -1,0 +1,183 @@
+import { boot } from "../machine/boot.ts";
+import { tryEvaluate } from "../machine/evaluate.ts";
+import type { Machine } from "../machine/machine.ts";
+import { canStep, choicesOf, isTimed } from "../machine/step.ts";
+import type { Clause, Program } from "../program.ts";
+import { NO_DECISION, stepOf, timerOf } from "../run/decision.ts";
+import { faultOf } from "../run/fault-report.ts";
+import { isTrue } from "../run/judge.ts";
+import { take } from "../run/schedule.ts";
+import { PIECE, type Work } from "../work.ts";
+import { BYTES_OF_COMPONENTS, Components } from "./components.ts";
+import type { Bounds, SearchOptions } from "./explorer.ts";
+import { Fairness, type Move } from "./fairness.ts";
+import { decisionsFrom, inEnoughRoom, isOutOfRoom, type Layouts } from "./room.ts";
+import { NOTHING, Situations } from "./situations.ts";
+import { Transitions } from "./transitions.ts";
+import type { Bound, Checked, Counts, Found, Verdict } from "./verdict.ts";
+
+export type Eventually = Extract<Clause, { readonly condition: number }> & { readonly kind: "eventually" };
+
+/** After so many situations it is looked for a round that refutes, and again whenever they have doubled. */
+const FIRST_LOOK = 1024;
+
+/** Looks for a fair run in which a condition never holds: one that stops, the shortest first, or that goes round for ever. All orders of steps are looked at. */
+export function* exploringLiveness(
+  program: Program,
+  clause: Eventually,
+  bounds: Bounds,
+  watch?: SearchOptions["watch"],
+): Work<Checked> {
+  return yield* inEnoughRoom(program, (layouts) => new LivenessSearch(program, layouts, clause, watch).search(bounds));
+}
+
+class LivenessSearch {
+  readonly #layouts: Layouts;
+  readonly #clause: Eventually;
+  readonly #watch: SearchOptions["watch"];
+  readonly #m: Machine;
+  /** Those in which the condition has not held yet. */
+  readonly #situations: Situations;
+  readonly #graph = new Transitions();
+  /** A ledger in which nothing has gone wrong. */
+  readonly #ledger: Int32Array;
+  #transitions = 0;
+  #refuted: Found | undefined;
+  #limit: Found | undefined;
+  #isOutOfRoom = false;
+
+  constructor(program: Program, layouts: Layouts, clause: Eventually, watch: SearchOptions["watch"]) {
+    this.#layouts = layouts;
+    this.#clause = clause;
+    this.#watch = watch;
+    this.#m = boot(program, layouts.layout);
+    this.#situations = new Situations(layouts.layout);
+    this.#ledger = this.#m.ledger.slice();
+  }
+
+  /** Searches to the end. `undefined`: a table of the layout was too small. */
+  *search(bounds: Bounds): Work<Checked | undefined> {
+    const bound = yield* this.#searching(bounds);
+    if (this.#isOutOfRoom) return undefined;
+    const isDecided = bound === undefined && this.#limit === undefined;
+    const verdict: Verdict = this.#refuted !== undefined ? "refuted" : isDecided ? "holds" : "inconclusive";
+    const clauses = [{ clause: this.#clause, verdict, found: this.#refuted }];
+    return { ...this.#counts, verdict, clauses, bound, limit: this.#limit, findings: [] };
+  }
+
+  /** Looks at one situation after another. Ends with what kept it from looking at all, if something did. */
+  *#searching(bounds: Bounds): Work<Bound | undefined> {
+    if (this.#holds()) return undefined;
+    const situations = this.#situations;
+    situations.intern(this.#m.situation, NO_DECISION);
+    let pause = PIECE;
+    let look = FIRST_LOOK;
+    for (let number = 0; number < situations.count; number++) {
+      this.#expand(number);
+      if (this.#refuted !== undefined || this.#isOutOfRoom) return undefined;
+      const bound = this.#boundOf(bounds);
+      if (bound !== undefined || number + 1 === look) yield* this.#lookForRound();
+      if (number + 1 === look) look *= 2;
+      if (this.#refuted !== undefined) return undefined;
+      if (bound !== undefined) return bound;
+      if (this.#transitions < pause) continue;
+      pause = this.#transitions + PIECE;
+      const ended = this.#watch?.({ ...this.#counts, open: situations.count - number });
+      if (ended !== undefined) return ended;
+      yield;
+    }
+    yield* this.#lookForRound();
+    return undefined;
+  }
+
+  #boundOf({ states, bytes }: Bounds): Bound | undefined {
+    const { count } = this.#situations;
+    if (count > states) return "states";
+    const taken = this.#situations.bytes + this.#graph.bytes + BYTES_OF_COMPONENTS * count;
+    return taken > bytes ? "memory" : undefined;
+  }
+
+  get #counts(): Counts {
+    return { states: this.#situations.count, transitions: this.#transitions };
+  }
+
+  #holds(): boolean {
+    return isTrue(tryEvaluate(this.#m, this.#clause.condition));
+  }
+
+  /** Looks at what can happen in a situation. */
+  #expand(number: number): void {
+    this.#situations.visit(number);
+    this.#graph.begin();
+    const { tasks, fibrils } = this.#layouts.layout;
+    this.#restore();
+    for (let task = 0; task < tasks.length; task++) {
+      if (!canStep(this.#m, task)) continue;
+      const choices = choicesOf(this.#m, task);
+      for (let choice = 0; choice < choices; choice++) this.#take(stepOf(task, choice), task);
+    }
+    for (let fibril = 0; fibril < fibrils.at.length; fibril++) {
+      if (isTimed(this.#m, fibril)) this.#take(timerOf(fibril), tasks.length + fibril);
+    }
+    const isStopped = this.#graph.first(number) === this.#graph.end(number);
+    if (isStopped) this.#refuted ??= this.#found(this.#wayTo(number));
+  }
+
+  #restore(): void {
+    this.#m.situation.set(this.#situations.visited);
+  }
+
+  /** Notes where a decision leads to from the situation that is visited, and goes back there. */
+  #take(code: number, mover: number): void {
+    this.#transitions++;
+    take(this.#m, code);
+    const goesOn = !this.#holds() && !this.#m.faulted;
+    const target = goesOn ? this.#situations.intern(this.#m.situation, code) : NOTHING;
+    this.#graph.add(mover, target);
+    if (this.#m.faulted) this.#stop(code);
+    this.#restore();
+  }
+
+  /** Takes up that the last step was a fault. */
+  #stop(code: number): void {
+    this.#isOutOfRoom ||= isOutOfRoom(this.#m, this.#layouts);
+    const fault = faultOf(this.#m);
+    const isLimit = fault?.kind === "limit";
+    if (isLimit || !this.#holds()) {
+      const found = this.#found([...this.#wayTo(this.#situations.visitedNumber), code]);
+      if (isLimit) this.#limit ??= { ...found, kind: "limit", place: fault.place };
+      else this.#refuted ??= { ...found, place: fault?.place };
+    }
+    this.#m.ledger.set(this.#ledger);
+  }
+
+  /** Looks among all situations up to now for a round in which a fair run can stay. */
+  *#lookForRound(): Work<void> {
+    const { tasks, fibrils } = this.#layouts.layout;
+    const components = new Components(this.#graph);
+    const fairness = new Fairness(this.#graph, components, tasks.length + fibrils.at.length);
+    const members = yield* components.find((each) => fairness.isFair(each));
+    if (members === undefined) return;
+    // The one that is reached first.
+    const start = members.reduce((a, b) => Math.min(a, b));
+    const round = yield* fairness.roundFrom(start);
+    const prefix = this.#wayTo(start);
+    const found = this.#found([...prefix, ...round.map((move) => this.#codeOf(move))]);
+    this.#refuted = { ...found, loop: prefix.length };
+  }
+
+  /** The decisions that lead to a situation. */
+  #wayTo(number: number): number[] {
+    const [, ...after] = this.#situations.wayTo(number);
+    return after.map((each) => this.#situations.decisionTo(each));
+  }
+
+  #codeOf({ situation, transition, mover }: Move): number {
+    const tasks = this.#layouts.layout.tasks.length;
+    return mover < tasks ? stepOf(mover, this.#graph.choice(transition, situation)) : timerOf(mover - tasks);
+  }
+
+  #found(codes: readonly number[]): Found {
+    return { kind: "condition", cycle: [], place: undefined, decisions: decisionsFrom(codes, this.#layouts) };
+  }
+}

@@ -1,0 +1,56 @@
+import { Numbers } from "./rows.ts";
+import { NOTHING } from "./situations.ts";
+
+/** What can happen in each situation that was looked at, in the order of their numbers. A mover is a task that steps, or a timer that ends. */
+export class Transitions {
+  readonly #first = new Numbers();
+  readonly #movers = new Numbers();
+  readonly #targets = new Numbers();
+
+  /** Situations that were looked at. */
+  get situations(): number {
+    return this.#first.count;
+  }
+
+  get bytes(): number {
+    return this.#first.bytes + this.#movers.bytes + this.#targets.bytes;
+  }
+
+  /** Begins the next situation. */
+  begin(): void {
+    this.#first.push(this.#movers.count);
+  }
+
+  /** Notes that something can happen in it. `target`: where that leads; `NOTHING` where nobody looks further. Choices of one mover come one after the other. */
+  add(mover: number, target: number): void {
+    this.#movers.push(mover);
+    this.#targets.push(target);
+  }
+
+  /** The first transition of a situation; `end` is that after its last. */
+  first(situation: number): number {
+    return this.#first.at(situation);
+  }
+
+  end(situation: number): number {
+    return situation + 1 < this.#first.count ? this.#first.at(situation + 1) : this.#movers.count;
+  }
+
+  mover(transition: number): number {
+    return this.#movers.at(transition);
+  }
+
+  /** The situation that it leads to, if that was looked at. */
+  target(transition: number): number {
+    const target = this.#targets.at(transition);
+    return target < this.#first.count ? target : NOTHING;
+  }
+
+  /** Which choice of its mover a transition of a situation is, from 0. */
+  choice(transition: number, situation: number): number {
+    let choice = 0;
+    const mover = this.mover(transition);
+    while (transition - choice > this.first(situation) && this.mover(transition - choice - 1) === mover) choice++;
+    return choice;
+  }
+}
