@@ -13,6 +13,8 @@ export default defineConfig({
     isolate: false,
     // Node reads TypeScript itself. Vitest's own loader makes each use of an import a call, and the simulator ten times slower.
     experimental: { viteModuleRunner: false, nodeLoader: false },
+    // The package has no type of modules, because what is shipped is CommonJS; Node sees by itself that these files are not.
+    execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"],
     // A slow machine is no failure; random tests that take longer still say so themselves.
     testTimeout: 60_000,
     hookTimeout: 60_000,
