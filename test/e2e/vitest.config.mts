@@ -7,11 +7,11 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     silent: "passed-only",
     allowOnly: false,
-    // One real VS Code at a time: on two cores, several make each other late.
-    fileParallelism: false,
+    // Two VS Codes at a time: one alone leaves a core idle while it waits for its browser, and more make each other late.
+    maxWorkers: 2,
     // What a busy machine makes of an editor's timing is not what is tested; what is wrong fails each time.
     retry: 2,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // An editor takes its time, and more so on a busy machine.
     expect: { poll: { timeout: 10_000, interval: 100 } },

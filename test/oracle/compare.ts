@@ -41,11 +41,11 @@ export function compare({ document, program }: Loaded, most: number, of = simula
   const pairs = new Map<string, Pair>([[keyOfPair(simulated, first), first]]);
   const verdicts = new Set<string>();
   for (const pair of pairs.values()) {
-    const difference = differenceIn(oracle, simulated, theirVerdict, pair, verdicts);
+    const moves = { ours: namedMovesOf(oracle, pair.state), theirs: simulated.moves(pair.moment) };
+    const difference = differenceIn(oracle, simulated, theirVerdict, pair, moves, verdicts);
     if (difference !== undefined) return { compared: pairs.size, complete: false, verdicts, difference };
-    const theirs = simulated.moves(pair.moment);
-    for (const { name, move } of namedMovesOf(oracle, pair.state)) {
-      const same = known(theirs.find((candidate) => candidate.name === name));
+    for (const { name, move } of moves.ours) {
+      const same = known(moves.theirs.find((candidate) => candidate.name === name));
       const next: Pair = {
         state: oracle.apply(pair.state, move),
         moment: simulated.apply(pair.moment, same.move),
@@ -70,13 +70,14 @@ function differenceIn(
   simulated: Simulated,
   verdictOn: (pair: Pair) => string,
   pair: Pair,
+  moves: { readonly ours: readonly { name: string }[]; readonly theirs: readonly { name: string }[] },
   verdicts: Set<string>,
 ): string | undefined {
   const ours = portrait(oracle.text, pair.state);
   const theirs = simulated.portrait(pair.moment);
   if (ours !== theirs) return report(pair, "what can be seen", ours, theirs);
-  const ourMoves = namedMovesOf(oracle, pair.state).map(({ name }) => name);
-  const theirMoves = simulated.moves(pair.moment).map(({ name }) => name);
+  const ourMoves = moves.ours.map(({ name }) => name);
+  const theirMoves = moves.theirs.map(({ name }) => name);
   if (ourMoves.toSorted().join() !== theirMoves.toSorted().join()) {
     return report(pair, "what is possible", ourMoves.join("\n"), theirMoves.join("\n"), ours);
   }

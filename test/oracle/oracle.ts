@@ -4,7 +4,7 @@ import { settled } from "./collect.ts";
 import { statementAt } from "./control.ts";
 import { numberOf } from "./expressions.ts";
 import { closeConnections, serveNext } from "./serving.ts";
-import type { State } from "./state.ts";
+import { copyOf, type State } from "./state.ts";
 import { stepOfFibril } from "./statements.ts";
 import { hasMessage, takeMessage } from "./taking.ts";
 import { known, type Text, textOf } from "./text.ts";
@@ -62,7 +62,7 @@ export class Oracle {
 
   /** The state after a move; the one before stays as it is. */
   apply(state: State, move: Move): State {
-    const next = structuredClone(state);
+    const next = copyOf(state);
     const choice = move.kind === "step" ? (move.choice ?? 0) : 0;
     const w: World = { text: this.text, state: next, choice };
     const task = move.kind === "step" ? move.task : fibrilOf(w, move.fibril).task;

@@ -85,9 +85,9 @@ export const portraitOfRun = (run: Run): string =>
 export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): NamedMove<OwnDecision>[] {
   const { machine: m, program } = run;
   if (m.faulted) return [];
-  const system = run.system();
   const tasks = m.layout.tasks.map((_, task) => task).filter((task) => canStep(m, task));
   const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril));
+  const system = timers.length === 0 ? undefined : run.system();
   return [
     ...tasks.flatMap((task) =>
       Array.from({ length: choicesOf(m, task) }, (_, choice) => ({
@@ -96,7 +96,7 @@ export function movesOf(run: Run, { canStep, choicesOf, isTimed } = simulator): 
       })),
     ),
     ...timers.map((fibril) => ({
-      name: `timer of ${fibrilLineOf(system, fibril)}`,
+      name: `timer of ${fibrilLineOf(known(system), fibril)}`,
       move: { kind: "timer" as const, fibril },
     })),
   ];

@@ -14,6 +14,16 @@ export interface State {
   clock: { now: number; readonly deadlines: Record<number, number> };
 }
 
+/** A copy that shares nothing with the state. States are copied at each move, and plain records need less than `structuredClone`. */
+export function copyOf<T>(part: T): T;
+export function copyOf(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map((one: unknown) => copyOf(one));
+  if (typeof part !== "object" || part === null) return part;
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(part)) copy[key] = copyOf(value);
+  return copy;
+}
+
 /** Stands in a handle for a notification, which is never answered. */
 export const NOTIFICATION = -2;
 

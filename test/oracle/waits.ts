@@ -3,7 +3,7 @@ import { isBegun } from "./collect.ts";
 import { couldIn, type Which } from "./contains.ts";
 import { handlesIn } from "./handles.ts";
 import type { Call, Lock } from "./state.ts";
-import { SPENT } from "./state.ts";
+import { copyOf, SPENT } from "./state.ts";
 import { handlerFor } from "./taking.ts";
 import { known } from "./text.ts";
 import { connectionOf, fibrilOf, isOut, numbersOf, taskOf, type World } from "./world.ts";
@@ -98,7 +98,7 @@ function queued(w: World, call: Call): Thing {
 
 function beingHandled(w: World, fibril: number, id: number, { callee, handler }: Call): Thing {
   const isAbout = ({ kind, id: other }: { kind: string; id: number }) => kind === "call" && other === id;
-  const alone = structuredClone(w.state);
+  const alone = copyOf(w.state);
   for (const number of numbersOf(alone.fibrils)) if (number !== handler) delete alone.fibrils[number];
   for (const record of alone.tasks) for (const name of Object.keys(record.variables)) record.variables[name] = [];
   const own = handlesIn({ ...w, state: alone }, callee).filter(isAbout).length;
