@@ -17,12 +17,13 @@ import {
   T_MODE,
   TaskMode,
 } from "../machine/fields.ts";
+import type { Layout } from "../machine/layout.ts";
 import { type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
-import { finish, PIECE, type Work } from "../work.ts";
+import { finish, paceOf, pieceOf, type Work } from "../work.ts";
 import { codeOf, type Decision, decisionOf, isIntervention, isSameDecision, NO_DECISION } from "./decision.ts";
 import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
 import { type BranchInfo, History, type Moment } from "./history.ts";
@@ -77,6 +78,8 @@ interface RunOptions {
   readonly from?: Moment | undefined;
   /** What led to the moment that it begins at. */
   readonly past?: Past;
+  /** That of another run of the program: it takes long to compute in a large system. */
+  readonly layout?: Layout;
 }
 
 /** Checkpoints and decisions; and what persons have done, which some of the decisions name. */
@@ -97,6 +100,8 @@ export class Run {
   readonly #history: History;
   readonly #waits: MachineWaits;
   readonly #detector: Detector;
+  /** After so many steps others are heard: a divisor of a piece, smaller in a large system, in which looking for who is stuck takes longer. */
+  readonly pace: number;
   readonly #watch: boolean;
   readonly #limit: StepLimit | undefined;
   #listener: Listener | undefined;
@@ -108,7 +113,7 @@ export class Run {
 
   constructor(
     program: Program,
-    { watch = true, schedule = { kind: "fifo" }, decisions = new Map(), limit, from, past }: RunOptions = {},
+    { watch = true, schedule = { kind: "fifo" }, decisions = new Map(), limit, from, past, layout }: RunOptions = {},
   ) {
     this.program = program;
     this.#limit = limit;
@@ -118,11 +123,12 @@ export class Run {
     this.schedule = schedule;
     this.#scheduler = schedulerOf(schedule);
     this.#watch = watch;
-    this.machine = boot(program);
+    this.machine = boot(program, layout);
     if (from !== undefined) {
       this.machine.situation.set(from.situation);
       this.machine.ledger.set(from.ledger);
     }
+    this.pace = paceOf(this.machine.layout.fibrils.at.length);
     this.#waits = new MachineWaits(this.machine);
     this.#detector = new Detector(this.machine, this.#waits);
     this.#history.note(this.machine);
@@ -341,11 +347,15 @@ export class Run {
     yield* this.#passing(present, listener);
   }
 
-  /** Takes steps up to a moment, of which `listener` hears in place of the run's own. */
-  *#passing(step: number, listener: Listener | undefined): Work<void> {
+  /** Takes steps up to a moment, of which `listener` hears in place of the run's own; `before` is called before each. */
+  *#passing(step: number, listener: Listener | undefined, before?: () => void): Work<void> {
     this.machine.listener = listener;
     try {
-      for (let steps = 1; this.machine.step < step && this.advance(); steps++) if (steps % PIECE === 0) yield;
+      for (let steps = 1; this.machine.step < step; steps++) {
+        before?.();
+        if (!this.advance()) return;
+        if (steps % this.pace === 0) yield pieceOf(steps);
+      }
     } finally {
       this.machine.listener = this.#listener;
     }
@@ -362,15 +372,17 @@ export class Run {
 
   /** The decisions up to this moment that `fifo` would not have taken, by the step that they were taken at: with them `fifo` gives the same run. */
   recording(): Map<number, Decision> {
+    return finish(this.recorded());
+  }
+
+  /** The same, in pieces: the past is run again. At the end the run is back at its moment. */
+  *recorded(): Work<Map<number, Decision>> {
     const present = this.machine.step;
     const decisions = new Map<number, Decision>();
-    this.goTo(0);
-    this.machine.listener = undefined;
-    while (this.machine.step < present) {
+    yield* this.going(0);
+    yield* this.#passing(present, undefined, () => {
       if (this.#upcoming !== fifo(this.machine)) decisions.set(this.machine.step, this.#decisionOf(this.#upcoming));
-      if (!this.advance()) break;
-    }
-    this.machine.listener = this.#listener;
+    });
     return decisions;
   }
 
@@ -393,8 +405,7 @@ export class Run {
   /** A run of its own at the same moment, with the same past. */
   twin(): Run {
     const past = { history: this.#history.copy(), interventions: this.#interventions };
-    const { schedule } = this;
-    return new Run(this.program, { watch: this.#watch, schedule, limit: this.#limit, from: this.machine, past });
+    return this.#beside({ watch: this.#watch, schedule: this.schedule, from: this.machine, past });
   }
 
   /**
@@ -404,12 +415,16 @@ export class Run {
   onBranch(branch: number, step: number): Run {
     const decisions = this.#decoded(this.#history.forcedOf(branch));
     const from = this.#history.checkpointOf(branch, step);
-    return new Run(this.program, { schedule: this.schedule, decisions, limit: this.#limit, from });
+    return this.#beside({ schedule: this.schedule, decisions, from });
   }
 
   /** A run of the same program that decides otherwise, from its start. */
   otherwise(course: Pick<RunOptions, "schedule" | "decisions">): Run {
-    return new Run(this.program, { ...course, limit: this.#limit });
+    return this.#beside(course);
+  }
+
+  #beside(options: RunOptions): Run {
+    return new Run(this.program, { ...options, limit: this.#limit, layout: this.machine.layout });
   }
 
   /** A run of another program under the same schedule, from its start. */
