@@ -27,7 +27,7 @@ export {
   type Reproduction,
   readReproduction,
   strangeRecording,
-  writeReproduction,
+  writingReproduction,
 } from "./run/reproduction-file.ts";
 export { type Outcome, Run, type Standing } from "./run/run.ts";
 export type { Schedule } from "./run/schedule.ts";
@@ -36,6 +36,8 @@ export {
   decisionsIn,
   misfitText,
   RECORDING,
+  readingDecisions,
+  readingSchedule,
   readSchedule,
   scheduleValue,
   writeSchedule,

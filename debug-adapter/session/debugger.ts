@@ -189,7 +189,10 @@ export class Debugger {
     "ktrace/edited": () => this.#loaded().edits.look(),
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
-    "ktrace/reproduction": async () => ({ ...this.#stopped().here(), ...(await reproductionOf(this.#loaded())) }),
+    "ktrace/reproduction": async (_, asked) => ({
+      ...this.#stopped().here(),
+      ...(await reproductionOf(this.#loaded(), this.#present.look, asked)),
+    }),
     "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
     "ktrace/lines": () => ({ ...this.#stopped().here(), lines: this.#loaded().output.lines }),
     "ktrace/branches": () => this.#stopped().branches(),

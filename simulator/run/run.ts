@@ -118,8 +118,7 @@ export class Run {
     this.program = program;
     this.#limit = limit;
     this.#interventions = [...(past?.interventions ?? [])];
-    this.#history =
-      past?.history ?? new History(new Map([...decisions].map(([step, decision]) => [step, this.#codeOf(decision)])));
+    this.#history = past?.history ?? new History(this.#coded(decisions));
     this.schedule = schedule;
     this.#scheduler = schedulerOf(schedule);
     this.#watch = watch;
@@ -367,7 +366,15 @@ export class Run {
   }
 
   #decoded(codes: ReadonlyMap<number, number>): Map<number, Decision> {
-    return new Map([...codes].map(([step, code]) => [step, this.#decisionOf(code)]));
+    const decisions = new Map<number, Decision>();
+    for (const [step, code] of codes) decisions.set(step, this.#decisionOf(code));
+    return decisions;
+  }
+
+  #coded(decisions: Decisions): Map<number, number> {
+    const codes = new Map<number, number>();
+    for (const [step, decision] of decisions) codes.set(step, this.#codeOf(decision));
+    return codes;
   }
 
   /** The decisions up to this moment that `fifo` would not have taken, by the step that they were taken at: with them `fifo` gives the same run. */
@@ -413,9 +420,9 @@ export class Run {
    * go back to before where it begins.
    */
   onBranch(branch: number, step: number): Run {
-    const decisions = this.#decoded(this.#history.forcedOf(branch));
+    const past = { history: new History(this.#history.forcedOf(branch)), interventions: this.#interventions };
     const from = this.#history.checkpointOf(branch, step);
-    return this.#beside({ schedule: this.schedule, decisions, from });
+    return this.#beside({ schedule: this.schedule, past, from });
   }
 
   /** A run of the same program that decides otherwise, from its start. */
