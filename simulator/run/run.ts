@@ -32,7 +32,7 @@ import { type NextStep, nextOf, type Possible, possibleAt, possibleOf } from "./
 import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf, take } from "./schedule.ts";
 import type { Decisions } from "./schedule-file.ts";
 import type { StepLimit } from "./step-limit.ts";
-import { systemOf } from "./system-of.ts";
+import { systemAt, systemOf } from "./system-of.ts";
 
 /** Where a fibril stands in the code. */
 export interface Standing {
@@ -491,6 +491,11 @@ export class Run {
   /** The whole system at this moment. */
   system(): System {
     return systemOf(this.machine, this.#waits);
+  }
+
+  /** What there is of it at a fibril's task, and the callers that it serves. */
+  systemAt(fibril: number): System {
+    return systemAt(this.machine, this.#waits, this.machine.layout.fibrils.task[fibril]);
   }
 
   /** Something that is stuck at this moment, with its cause, which is looked for once for each. */
