@@ -334,6 +334,15 @@ test("breakpoints keep their ids when they are set again", async () => {
   expect(await set(12, 13)).toEqual([2, 3]);
 });
 
+test("before the expression of a log point, too, a backslash is written twice", async () => {
+  const client = new Conversation({ "file:///main.ktrace": "task a id 1 { var x = 7 main { x = 8 } }\n" });
+  await client.launch("/main.ktrace");
+  const breakpoints = [{ line: 1, logMessage: "C:\\\\{x}\\\\ \\n \\{x}" }];
+  await client.ask("setBreakpoints", { source: { path: "/main.ktrace" }, breakpoints });
+  await client.go("configurationDone");
+  expect(client.transcript).toContain("C:\\7\\ \\n {x}");
+});
+
 test("braces in a text of a log point's expression do not end it, and one that closes none is itself", async () => {
   const client = new Conversation({ "file:///main.ktrace": 'task "a}b\\{" id 1 { var x = 7 main { x = 8 } }\n' });
   await client.launch("/main.ktrace");

@@ -51,6 +51,7 @@ export interface Host {
 }
 
 const ended = new RequestError("The session was ended.");
+const isOver = new RequestError("The session was ended, so there is nothing to restart: launch a new one.", true);
 const givenUp = new RequestError("The search was given up: the scenario goes on, or something else is looked for.");
 
 /** Who is in view after a task was ended: who was, or the first that has not ended. */
@@ -82,7 +83,7 @@ export class Debugger {
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
-  /** The client was told that the session is over. */
+  /** The session is over; the client is told so. */
   #isTerminated = false;
   /** Ids of the tasks that the client knows to have ended. */
   readonly #gone = new Set<number>();
@@ -288,7 +289,9 @@ export class Debugger {
   /** Loads the scenario anew, as its files are now. While it does not compile, the old run stays as it is. */
   async #restart({ arguments: changed }: { readonly arguments?: LaunchArguments }, asked: Asked): Promise<void> {
     const old = this.#loaded();
+    if (this.#isTerminated) throw isOver;
     const debuggee = await this.#load(changed ?? old.launch, asked, old);
+    if (this.#isTerminated) throw isOver;
     old.edits.end();
     this.#slices.giveUp(givenUp);
     this.#left();
@@ -314,7 +317,6 @@ export class Debugger {
   #begin(debuggee: Debuggee): void {
     const { launch, options, beginning, watch } = debuggee;
     this.#inspector = undefined;
-    this.#isTerminated = false;
     this.#endings.forget();
     this.#pointsChanged();
     this.#filtersChanged();
@@ -336,13 +338,14 @@ export class Debugger {
 
   #terminate(): void {
     this.#giveUp();
-    this.#soon(() => this.#terminated());
+    this.#terminated();
   }
 
   #terminated(): void {
     this.#inspector = undefined;
+    if (this.#isTerminated) return;
     this.#isTerminated = true;
-    this.#host.send("terminated");
+    this.#soon(() => this.#host.send("terminated"));
   }
 
   #disconnect(): void {
