@@ -307,6 +307,7 @@ test.each([
   ["4711", "No task knows a method with the number 4711."],
   ["receive", "No task knows a method receive."],
   ["ASK TELL", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
+  ["server.", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
   ["", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
   ["(((", "No task knows a method (((."],
 ])("unknown: %s", async (name, message) => {
