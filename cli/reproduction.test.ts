@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Reproduction, scheduleValue, writeReproduction } from "#simulator";
+import { finish, type Reproduction, scheduleValue, writingReproduction } from "#simulator";
 import { programOf } from "../test/support/program-of.ts";
 import { directoryWith, ktrace } from "./testing.ts";
 
@@ -26,7 +26,7 @@ const saved: Reproduction = {
 async function saving(changes: Partial<Reproduction> = {}): Promise<string> {
   const program = await programOf(main, { N: 2 }, { "lib/n.ktrace": lib });
   const recording = scheduleValue(program, new Map([[0, { kind: "step", task: 1, choice: 1 }]]));
-  return writeReproduction({ ...saved, recording, ...changes });
+  return finish(writingReproduction({ ...saved, recording, ...changes }));
 }
 
 const runOf = async (text: string, ...args: string[]) => {

@@ -50,6 +50,7 @@ test("bytes that are no message are told of, the next message is read, and the p
     if (output.includes("supportsStepBack")) child.stdin.end();
   });
   child.stdin.write(frame("{ not json"));
+  child.stdin.write(frame("{}").replace("2", "20"));
   child.stdin.write(frame(JSON.stringify({ seq: 1, type: "request", command: "initialize", arguments: {} })));
   const code = await new Promise((resolve) => child.on("close", resolve));
   expect(output).toContain("could not read a message");

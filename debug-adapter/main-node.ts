@@ -1,6 +1,8 @@
 /** The debug adapter on stdio: for the extension in a Node process, and for any other client. */
 import { readFile } from "node:fs/promises";
+import { pipeline, Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { Frames } from "./frames.ts";
 import { prepare } from "./session/prepare.ts";
 import { KtraceSession } from "./session/session.ts";
 
@@ -21,5 +23,13 @@ const session = new KtraceSession(
   Math.random,
   () => performance.now(),
 );
-session.start(process.stdin, process.stdout);
+const frames = new Frames();
+const messages = new Transform({
+  transform: (chunk: Buffer, _, done) => done(null, Buffer.concat(frames.read(chunk))),
+});
+// An error of the input is one of the stream that the session reads, which tells of it.
+session.start(
+  pipeline(process.stdin, messages, () => {}),
+  process.stdout,
+);
 prepare(() => session.isAsked);

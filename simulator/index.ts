@@ -8,7 +8,7 @@ export * from "./limits.ts";
 export { operate } from "./machine/evaluate.ts";
 export { EventKind, type Listener, type Machine } from "./machine/machine.ts";
 export { phoneSlots } from "./machine/phones.ts";
-export { onceFor, partsOf } from "./parts.ts";
+export { holdersOf, onceFor, partsOf } from "./parts.ts";
 export * from "./program.ts";
 export { valueWatched, variableAt, type Watched } from "./run/cells.ts";
 export { type Decision, isIntervention, isSameDecision, type OwnDecision } from "./run/decision.ts";
@@ -35,7 +35,7 @@ export {
   type Reproduction,
   readReproduction,
   strangeRecording,
-  writeReproduction,
+  writingReproduction,
 } from "./run/reproduction-file.ts";
 export { type Outcome, Run, type Standing } from "./run/run.ts";
 export type { Schedule } from "./run/schedule.ts";
@@ -44,6 +44,8 @@ export {
   decisionsIn,
   misfitText,
   RECORDING,
+  readingDecisions,
+  readingSchedule,
   readSchedule,
   scheduleValue,
   writeSchedule,

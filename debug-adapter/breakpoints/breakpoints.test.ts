@@ -307,6 +307,7 @@ test.each([
   ["4711", "No task knows a method with the number 4711."],
   ["receive", "No task knows a method receive."],
   ["ASK TELL", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
+  ["server.", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
   ["", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
   ["(((", "No task knows a method (((."],
 ])("unknown: %s", async (name, message) => {
@@ -332,6 +333,15 @@ test("breakpoints keep their ids when they are set again", async () => {
   };
   expect(await set(9, 12)).toEqual([1, 2]);
   expect(await set(12, 13)).toEqual([2, 3]);
+});
+
+test("before the expression of a log point, too, a backslash is written twice", async () => {
+  const client = new Conversation({ "file:///main.ktrace": "task a id 1 { var x = 7 main { x = 8 } }\n" });
+  await client.launch("/main.ktrace");
+  const breakpoints = [{ line: 1, logMessage: "C:\\\\{x}\\\\ \\n \\{x}" }];
+  await client.ask("setBreakpoints", { source: { path: "/main.ktrace" }, breakpoints });
+  await client.go("configurationDone");
+  expect(client.transcript).toContain("C:\\7\\ \\n {x}");
 });
 
 test("braces in a text of a log point's expression do not end it, and one that closes none is itself", async () => {

@@ -1,6 +1,7 @@
 import type { Program } from "#simulator";
 import { checkNames, type Outlook } from "../expressions/check.ts";
 import { DebugExpression } from "../expressions/evaluate.ts";
+import { checkKinds } from "../expressions/kinds.ts";
 import type { Look } from "../expressions/look.ts";
 import { type Parsed, parseExpression } from "../expressions/parse.ts";
 import { EvaluationError, valueText } from "../expressions/value.ts";
@@ -35,18 +36,19 @@ export function demandOf(asked: Asked, program: Program, outlook: Outlook): Dema
   const { condition, hitCondition, logMessage } = asked;
   if (!condition && !hitCondition && !logMessage) return undefined;
   const tasks = program.tasks.map(({ name }) => name);
-  const checked = (parsed: Parsed) => {
+  const checked = (parsed: Parsed, isCondition: boolean) => {
     checkNames(parsed, program, outlook);
+    checkKinds(parsed, program, outlook, isCondition);
     return new DebugExpression(parsed.expression);
   };
   try {
     return {
       asked,
-      condition: understood("condition", condition, (text) => checked(parseExpression(text, tasks))),
+      condition: understood("condition", condition, (text) => checked(parseExpression(text, tasks), true)),
       hits: understood("hit count", hitCondition, parseHitCount),
       log: understood("log message", logMessage, (text) => {
         const parts = parseLogMessage(text, tasks);
-        return parts.map((part) => (typeof part === "string" ? part : checked(part)));
+        return parts.map((part) => (typeof part === "string" ? part : checked(part, false)));
       }),
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import { type Parsed, parseExpression } from "../expressions/parse.ts";
 import { EvaluationError } from "../expressions/value.ts";
 
 /**
- * A log point's message: texts, and expressions. `{` and `}` enclose an expression; `\{` and `\}` are braces, and so is a `}` that closes none.
+ * A log point's message: texts, and expressions. `{` and `}` enclose an expression; `\{` and `\}` are braces, as is a `}` that closes none, and `\\` is a backslash.
  * @throws EvaluationError with the column
  */
 export function parseLogMessage(text: string, tasks: readonly string[]): (string | Parsed)[] {
@@ -10,7 +10,7 @@ export function parseLogMessage(text: string, tasks: readonly string[]): (string
   let plain = "";
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
-    if (character === "\\" && (text[at + 1] === "{" || text[at + 1] === "}")) plain += text[++at];
+    if (character === "\\" && "{}\\".includes(text[at + 1] ?? " ")) plain += text[++at];
     else if (character === "{") {
       const end = closingBrace(text, at + 1);
       if (end === undefined) throw new EvaluationError("This brace is not closed; write \\{ for a brace.", at + 1);

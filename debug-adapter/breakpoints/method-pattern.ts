@@ -20,7 +20,7 @@ export function parseMethodPattern(text: string): MethodPattern | string {
   const parts = rest.split(/\s*(?:->|→)\s*/);
   const target = parts.pop() ?? "";
   const caller = parts.pop();
-  if (target === "" || caller === "" || parts.length > 0 || /\s/.test(target)) {
+  if (target === "" || target.endsWith(".") || caller === "" || parts.length > 0 || /\s/.test(target)) {
     return `A method breakpoint is written ${form}.`;
   }
   return { phase: phase ?? "receive", caller, target };

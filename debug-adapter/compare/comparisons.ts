@@ -38,7 +38,7 @@ export class Comparisons {
 
   async #find(args: CompareArguments, request: Asked): Promise<Found> {
     this.#present.stopped();
-    const wanted = await wantedBy(args, this.#present.loaded());
+    const wanted = await wantedBy(args, this.#present.loaded(), this.#present.look);
     // A recording may have been read meanwhile.
     const { run } = this.#present.stopped().snapshot;
     const met = await this.#present.look(comparing(run, wanted), { title: "Comparing two moments", request });

@@ -5,7 +5,7 @@ import {
   comparedAt,
   goTogether,
   mostSteps,
-  PIECE,
+  pieceOf,
   type Run,
   type Schedule,
   type System,
@@ -47,8 +47,9 @@ export function* comparing(run: Run, wanted: Wanted): Search<Met> {
   const right = isOther ? yield* otherSide(run, wanted.right) : ownSide(run, wanted.right);
   const common = isOther ? 0 : run.sharedWith(wanted.right.branch, wanted.left.branch);
   const parting = yield* partingOf(left, right, Math.min(common, left.step, right.step));
-  const [first, second] = [left.near(left.step), right.near(right.step)];
+  const first = left.near(left.step);
   const before = yield* arriving(first, left.step);
+  const second = right.near(right.step);
   const after = yield* arriving(second, right.step);
   yield* pausable();
   const shared = parting?.step ?? Math.min(before.step, after.step);
@@ -80,9 +81,9 @@ function* partingOf(left: Side, right: Side, common: number): Search<PartingText
   yield* goOn(first, common);
   yield* goOn(second, common);
   const last = Math.min(left.step, right.step);
-  while (first.step < last && first.agreesWith(second)) {
-    goTogether(first, second, Math.min(last, first.step + PIECE));
-    yield* pausable();
+  for (let steps = first.pace; first.step < last && first.agreesWith(second); steps += first.pace) {
+    goTogether(first, second, Math.min(last, first.step + first.pace));
+    yield* pausable(pieceOf(steps));
   }
   const isOver = first.next() === undefined && second.next() === undefined;
   if (first.step >= last || isOver) return undefined;
@@ -97,9 +98,9 @@ function* arriving(run: Run, step: number): Search<Compared> {
 
 /** Takes a run to a step, or to its end. */
 function* goOn(run: Run, step: number): Search<void> {
-  while (run.step < step && run.advance()) if (run.step % PIECE === 0) yield* pausable();
+  while (run.step < step && run.advance()) if (run.step % run.pace === 0) yield* pausable(pieceOf(run.step));
 }
 
-function* pausable(): Search<void> {
-  if (yield) throw new RequestError("The comparison was paused before it came to both moments.", true);
+function* pausable(pieces = 1): Search<void> {
+  if (yield pieces) throw new RequestError("The comparison was paused before it came to both moments.", true);
 }

@@ -3,7 +3,7 @@ import type { CompareArguments, Moment, MomentArguments, OtherRun } from "../pro
 import { stepProblem } from "../running/steps-asked.ts";
 import { branchProblem } from "../session/branches.ts";
 import { readRecording } from "../session/course.ts";
-import type { Debuggee } from "../session/debuggee.ts";
+import type { Debuggee, Look } from "../session/debuggee.ts";
 import { scheduleOf } from "../session/launch-options.ts";
 import { RequestError } from "../session/request-error.ts";
 
@@ -26,16 +26,20 @@ export interface Wanted {
 }
 
 /**
- * What a client wants to have compared.
+ * What a client wants to have compared; `look` does what takes long.
  * @throws RequestError for a moment, a branch or a recording that there is not
  */
-export async function wantedBy({ left = {}, right = {} }: CompareArguments, debuggee: Debuggee): Promise<Wanted> {
+export async function wantedBy(
+  { left = {}, right = {} }: CompareArguments,
+  debuggee: Debuggee,
+  look: Look,
+): Promise<Wanted> {
   const { run } = debuggee;
   if (right.run === undefined) return { left: momentOf(left, run), right: momentOf(right, run) };
   if (right.branch !== undefined) throw new RequestError('"branch": another run has no branches; remove it.', true);
   const problem = right.step === undefined ? undefined : stepProblem(right.step);
   if (problem !== undefined) throw new RequestError(problem, true);
-  const course = await courseOf(right.run, debuggee);
+  const course = await courseOf(right.run, debuggee, look);
   return { left: momentOf(left, run), right: { course, step: right.step } };
 }
 
@@ -49,7 +53,7 @@ function momentOf({ branch, step }: MomentArguments, run: Run): Moment {
   return { branch, step: step ?? furthest };
 }
 
-async function courseOf({ schedule, seed }: OtherRun, { program, read }: Debuggee): Promise<OtherCourse> {
+async function courseOf({ schedule, seed }: OtherRun, { program, read }: Debuggee, look: Look): Promise<OtherCourse> {
   const option = scheduleOf(schedule, seed);
   switch (option.kind) {
     case "fifo":
@@ -60,7 +64,7 @@ async function courseOf({ schedule, seed }: OtherRun, { program, read }: Debugge
       throw new RequestError(`"seed" is missing: with which seed shall ${option.kind} draw?`, true);
     case "recording": {
       const [file = ""] = shortNames([option.uri]);
-      return { kind: "recording", decisions: await readRecording(option.uri, program, read), file };
+      return { kind: "recording", decisions: await readRecording(option.uri, program, read, look), file };
     }
   }
 }

@@ -5,7 +5,7 @@ import {
   clauseVerdictText,
   isOfProgram,
   Judge,
-  PIECE,
+  pieceOf,
   placeText,
   type Run,
   shortNames,
@@ -50,7 +50,7 @@ function* judged(run: Run, checks: readonly Check[]): Work<readonly CheckVerdict
   const judge = new Judge(twin, checks);
   while (twin.step < present && twin.advance()) {
     judge.look();
-    if (twin.step % PIECE === 0) yield;
+    if (twin.step % run.pace === 0) yield pieceOf(twin.step);
   }
   return judge.verdicts(twin.ending());
 }

@@ -123,9 +123,11 @@ function equality(left: Bound, right: Bound, operator: number): Bound {
   });
 }
 
+export const notAList = "What follows `in` has to be a list: `cycle` or `victims`.";
+
 /** Whether a task, by its name or its id, is in a list. */
 function isAmong(left: Value, right: Value): boolean {
-  if (right.kind !== "tasks") throw new EvaluationError("What follows `in` has to be a list: `cycle` or `victims`.");
+  if (right.kind !== "tasks") throw new EvaluationError(notAList);
   if (left.kind === "text") return right.tasks.some(({ name }) => name === left.value);
   const id = integerOf(left);
   return right.tasks.some((task) => task.id === id);

@@ -4,6 +4,7 @@ import type { Snapshot } from "../session/snapshot.ts";
 import type { Sources } from "../session/sources.ts";
 import type { Told } from "../session/stories.ts";
 import { taskName } from "../stack/call-text.ts";
+import { fibrilsOf, lookupIn } from "../stack/lookup.ts";
 import { fibrilStateText } from "../stack/states.ts";
 
 /** The wait-for graph at the moment of a stop, for the view; without the story of what is stuck. */
@@ -12,7 +13,7 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources)
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
   const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, sources, fibril)]));
   const tasks = system.tasks.map(({ id, name }) => {
-    const own = fibrils.filter(({ task }) => task === id).flatMap((fibril) => nodes.get(fibril.id) ?? []);
+    const own = fibrilsOf(system, id).flatMap((fibril) => nodes.get(fibril.id) ?? []);
     return { id, name, fibrils: own, role: weightiest(own) };
   });
   const waiting = fibrils.filter(({ waits }) => waits.length > 0);
@@ -58,7 +59,7 @@ export const storyBody = (
 
 function fibrilBody(snapshot: Snapshot, sources: Sources, fibril: FibrilState): GraphFibril {
   const { system, finding, findings } = snapshot;
-  const held = system.locks.filter(({ owner, readers }) => owner === fibril.id || readers.includes(fibril.id));
+  const held = lookupIn(system).held().get(fibril.id) ?? [];
   return {
     id: fibril.id,
     name: fibril.name,

@@ -1,4 +1,4 @@
-import { PIECE, type Run } from "#simulator";
+import { pieceOf, type Run } from "#simulator";
 import { type Binding, pointsOf } from "../breakpoints/points.ts";
 import { goTo, type Search, taskOf } from "./search.ts";
 import { Watch } from "./watch.ts";
@@ -52,7 +52,7 @@ export function* visitsOf(run: Run, binding: Binding): Search<LineVisits> {
       if (step > present && after.length < nearest) after.push(visit);
     }
     if (ahead !== undefined || step >= furthest + mostAhead || watch.advance() === undefined) break;
-    if (step % PIECE === 0 && (yield)) break;
+    if (step % run.pace === 0 && (yield pieceOf(step))) break;
   }
   const found = [first, ...before, here, ...after, last, ahead].filter((visit) => visit !== undefined);
   return { visits: [...new Set(found)].sort((a, b) => a.step - b.step), last };

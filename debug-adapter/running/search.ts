@@ -1,4 +1,4 @@
-import { type Listener, type NextStep, PIECE, type Run } from "#simulator";
+import { type Listener, type NextStep, pieceOf, type Run } from "#simulator";
 import { closingFibril } from "./exception.ts";
 import type { Stop } from "./stop.ts";
 import type { Watch } from "./watch.ts";
@@ -19,10 +19,7 @@ export interface Goal extends Listener {
 export const taskOf = (run: Run, fibril: number): number => run.machine.layout.fibrils.task[fibril];
 
 /** Whether a search lets others have their turn after so many steps: after each piece, and where looking took as long as one may. */
-const mayGiveWay = ({ visits }: Watch, steps: number): boolean => visits.haveEvaluated() || steps % PIECE === 0;
-
-/** How much of a piece is done after so many steps, since it was last said. */
-const pieceOf = (steps: number): number => (steps % PIECE === 0 ? 1 : 0);
+const mayGiveWay = ({ run, visits }: Watch, steps: number): boolean => visits.haveEvaluated() || steps % run.pace === 0;
 
 /** Goes forward to the next stop, to the goal if that comes first, or to the end of the run. `task` is the one that the person looks at. */
 export function* forward(watch: Watch, task: number, goal?: Goal): Search {
@@ -85,17 +82,24 @@ function changeBranch({ run, visits }: Watch, branch: number, target: number): n
 /** Takes the run to a moment that was seen, without a look at what is on the way. True when it was paused; it then stands where it had come to. */
 function* jump(watch: Watch, step: number): Search<boolean> {
   let isPaused = false;
-  for (const going = watch.run.going(step); !going.next().done; ) {
-    isPaused = yield;
-    if (isPaused) going.return();
+  for (const pieces of watch.run.going(step)) {
+    isPaused = yield pieces;
+    if (isPaused) break;
   }
   watch.moved();
   return isPaused;
 }
 
 /** Does a step that is possible now, and stops after it. */
-// biome-ignore lint/correctness/useYield: it is at its end at once
 export function* deciding(watch: Watch, step: NextStep): Search {
+  const { run, visits } = watch;
+  if (watch.isTurn(step)) {
+    if (visits.matter && run.step > 0) {
+      if (yield* jump(watch, run.step - 1)) return { kind: "pause", fibril: undefined, task: step.task };
+      watch.advance();
+    }
+    watch.turnTo(step);
+  }
   watch.decide(step);
   const { fibril, task } = step;
   const isThere = fibril !== undefined && watch.run.standing(fibril) !== undefined;

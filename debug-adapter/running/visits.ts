@@ -50,6 +50,11 @@ export class Visits {
     this.#written = new Map([...this.#written].filter(([breakpoint]) => isSame(breakpoint)));
   }
 
+  /** Whether it matters which breakpoints are visited, besides that they stop the run. */
+  get matter(): boolean {
+    return this.#demands.size > 0;
+  }
+
   /** Whether a visit leaves something behind: a count, or a line that is written. Else only who wants to stop has to look. */
   get isNoted(): boolean {
     return this.#isNoted;

@@ -145,24 +145,22 @@ export class Watch {
     return step;
   }
 
-  /** Does a step that is possible at this moment, whether or not it is the one that would be next: the run may take another course with it. */
+  /** Does a step that is possible at this moment and about to be done, whether or not it is the one that would be next: the run may take another course with it. */
   decide(step: NextStep): void {
-    if (this.#next !== undefined && !isSameDecision(this.#next.decision, step.decision)) this.#turnTo(step);
     const name = `${this.run.program.tasks[step.task].name} chosen at step ${this.run.step}`;
     const entered = this.#begin(step);
     this.run.decide(step.decision, name);
     this.#end(step, entered);
   }
 
-  /** Another statement is about to begin at this moment than was. */
-  #turnTo(step: NextStep): void {
-    const present = this.run.step;
-    if (this.#points.demands.size > 0 && present > 0) {
-      this.run.goTo(present - 1);
-      this.moved();
-      this.advance();
-    }
-    this.visits.forgetFrom(present, this.#met);
+  /** Whether another step than this one is next. */
+  isTurn(step: NextStep): boolean {
+    return this.#next !== undefined && !isSameDecision(this.#next.decision, step.decision);
+  }
+
+  /** Another statement is about to begin at this moment than was. Where visits matter, the run has to have come to the moment by a step: what that met stays met. */
+  turnTo(step: NextStep): void {
+    this.visits.forgetFrom(this.run.step, this.#met);
     this.#next = step;
     this.#kept = undefined;
     if (this.visits.isNoted) this.#look();

@@ -3,7 +3,7 @@ import { isSameDecision, type Possible } from "#simulator";
 import type { ChoicesBody } from "../protocol.ts";
 import { deciding } from "../running/search.ts";
 import { choiceText, placeOfChoice } from "./choice-text.ts";
-import type { Present } from "./debuggee.ts";
+import type { Present, Way } from "./debuggee.ts";
 import { Targets } from "./targets.ts";
 
 /** So many of the values of one `choose` are listed. */
@@ -61,7 +61,8 @@ export class Choices {
   choose(id: number): void {
     const { run } = this.#present.stopped().snapshot;
     const chosen = this.#targets.get(id);
-    this.#present.resume(run.program.tasks[chosen.task].id, ({ watch }) => deciding(watch, chosen));
+    const way: Way = ({ watch }) => deciding(watch, chosen);
+    this.#present.resume(run.program.tasks[chosen.task].id, way, { title: "Looking at what led to this moment" });
   }
 
   /** The run is about to leave its moment. */

@@ -1,10 +1,10 @@
 import type { ReadText } from "#language";
 import {
   type Decisions,
-  decisionsIn,
   type Program,
   Run,
-  readSchedule,
+  readingDecisions,
+  readingSchedule,
   type ScheduleName,
   schedulingFor,
   stepLimit,
@@ -13,6 +13,7 @@ import {
 import { pathOfUri } from "./client.ts";
 import type { Look } from "./debuggee.ts";
 import type { LaunchOptions } from "./launch-options.ts";
+import type { Announcement } from "./progress.ts";
 import { RequestError } from "./request-error.ts";
 
 /** A run, and how it was settled who goes next in it. */
@@ -43,11 +44,11 @@ export async function courseOf(
       cancel: (search) => search.giveUp(notMeasured),
     });
   if (schedule.kind === "recording") {
-    const decisions = await readRecording(schedule.uri, program, read);
+    const decisions = await readRecording(schedule.uri, program, read, look);
     return { run: new Run(program, { decisions, limit }), chosenSeed: undefined, recording: pathOfUri(schedule.uri) };
   }
   if (schedule.kind === "reproduction") {
-    const found = decisionsIn(schedule.recording, program);
+    const found = await look(readingDecisions(schedule.recording, program), readingRecording);
     if ("error" in found)
       throw new RequestError(`${pathOfUri(schedule.uri)}: ${strangeRecording(found.error, schedule.writtenBy)}.`, true);
     const { decisions } = found;
@@ -64,13 +65,20 @@ const notMeasured = new RequestError(
   true,
 );
 
-/** The decisions of a recording. @throws RequestError when there is no such recording, or one of another program */
-export async function readRecording(uri: string, program: Program, read: ReadText): Promise<Decisions> {
+const readingRecording: Announcement = {
+  title: "Reading the recording",
+  cancel: (search) => search.giveUp(notRead),
+};
+
+const notRead = new RequestError("The recording was not read to its end, because that was cancelled.", true);
+
+/** The decisions of a recording; `look` does what takes long. @throws RequestError when there is no such recording, or one of another program */
+export async function readRecording(uri: string, program: Program, read: ReadText, look: Look): Promise<Decisions> {
   const text = await read(uri).catch((error: unknown) => {
     throw unreadable(uri, error instanceof Error ? error.message : String(error));
   });
   if (text === undefined) throw unreadable(uri, "there is no such file");
-  const found = readSchedule(text, program);
+  const found = await look(readingSchedule(text, program), readingRecording);
   if ("error" in found) throw unreadable(uri, found.error);
   return found.decisions;
 }

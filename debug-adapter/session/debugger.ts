@@ -1,68 +1,36 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Run } from "#simulator";
-import { noPoints } from "../breakpoints/points.ts";
-import { Breakpoints } from "../breakpoints/store.ts";
 import { Comparisons } from "../compare/comparisons.ts";
 import type { LaunchArguments } from "../protocol.ts";
-import { backInTask, backOut, backStep } from "../running/back-step.ts";
-import { anyStatement, into, nextStatement, outOf } from "../running/goals.ts";
-import { afterCounting, atNext, backward, forward, type Goal, type Search, stoppingAt } from "../running/search.ts";
-import { type Clock, type Observing, Slices } from "../running/slices.ts";
-import { stepAsked } from "../running/steps-asked.ts";
+import { afterCounting, atNext, forward, type Search, stoppingAt } from "../running/search.ts";
+import { type Observing, Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
-import type { Visit } from "../running/visit.ts";
-import { Watch } from "../running/watch.ts";
-import { branchAsked } from "./branches.ts";
+import { BreakpointRequests } from "./breakpoint-requests.ts";
 import { capabilities } from "./capabilities.ts";
 import type { Change, Setting } from "./changes.ts";
 import { Choices } from "./choices.ts";
 import { Client } from "./client.ts";
-import { ConsoleOutput } from "./console-output.ts";
-import { courseOf, seedFrom, seedText } from "./course.ts";
+import { seedText } from "./course.ts";
 import type { Debuggee, Present, Way } from "./debuggee.ts";
-import { Edits } from "./edits.ts";
+import { doneTo } from "./doing.ts";
 import { Endings, endOf } from "./ending.ts";
-import { ExceptionFilters } from "./exception-filters.ts";
+import { Evaluations } from "./evaluations.ts";
+import type { Host } from "./host.ts";
 import { Inspector } from "./inspector.ts";
-import { optionsOf } from "./launch-options.ts";
-import { loadProgram } from "./load.ts";
+import { type Loading, loadDebuggee } from "./loading.ts";
 import { type Announcement, cancelled, Progress } from "./progress.ts";
-import { type AskClient, type OwnReader, readerFor } from "./read-text.ts";
-import { opened, reproductionOf } from "./reproduction.ts";
+import { reproductionOf } from "./reproduction.ts";
 import { RequestError } from "./request-error.ts";
 import type { Asked, Handlers } from "./requests.ts";
-import { SourceReferences, Sources } from "./sources.ts";
+import { SourceReferences } from "./sources.ts";
+import { Stepping } from "./stepping.ts";
 import { stoppedBody } from "./stopped-event.ts";
-import { Stories } from "./stories.ts";
+import { TaskEnds } from "./task-ends.ts";
 import { Travel } from "./travel.ts";
 
-/** What the debugger needs of the conversation that it is in. */
-export interface Host {
-  send(event: string, body?: object): void;
-  /** The conversation is over. */
-  end(): void;
-  readonly readOwn: OwnReader;
-  /** A random number of at least 0 and below 1. */
-  readonly chance: () => number;
-  readonly now: Clock;
-  /** Lets a request, by its number, wait no longer. */
-  cancel(request: number): void;
-  readonly askClient: AskClient;
-}
-
 const ended = new RequestError("The session was ended.");
+const isOver = new RequestError("The session was ended, so there is nothing to restart: launch a new one.", true);
 const givenUp = new RequestError("The search was given up: the scenario goes on, or something else is looked for.");
-
-/** Who is in view after a task was ended: who was, or the first that has not ended. */
-function stillThere(run: Run, { fibril, task }: Stop): Pick<Stop, "fibril" | "task"> {
-  if (!run.isGone(task)) return { fibril, task };
-  const other = run.program.tasks.findIndex((_, index) => !run.isGone(index));
-  return { fibril: undefined, task: Math.max(0, other) };
-}
-
-const noValue = (message: string): string => `has no value here, so it does not stop: ${message}`;
-
-const depthOf = (run: Run, fibril: number): number => run.standing(fibril)?.depth ?? 0;
 
 /** One debug session: from the launch of a scenario through its stops to its end. */
 export class Debugger {
@@ -74,18 +42,17 @@ export class Debugger {
   /** What has to be found out before there is a run. */
   readonly #preparing: Slices;
   readonly #progress: Progress;
+  readonly #loading: Loading;
   #client: Client | undefined;
-  readonly #filters = new ExceptionFilters();
   readonly #references = new SourceReferences();
   #debuggee: Debuggee | undefined;
   #isLoading = false;
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
-  /** The client was told that the session is over. */
+  /** The session is over; the client is told so. */
   #isTerminated = false;
-  /** Ids of the tasks that the client knows to have ended. */
-  readonly #gone = new Set<number>();
+  readonly #taskEnds = new TaskEnds((event, body) => this.#host.send(event, body));
 
   readonly #present: Present = {
     stopped: () => this.#stopped(),
@@ -93,9 +60,17 @@ export class Debugger {
     look: (search, announcement) => this.#queries.run(search, this.#progress.of(announcement)),
     resume: (threadId, way, announcement) => this.#resume(threadId, way, announcement),
   };
+  readonly #breakpoints = new BreakpointRequests({
+    debuggee: () => this.#debuggee,
+    loaded: this.#present.loaded,
+    send: (event, body) => this.#host.send(event, body),
+    soon: (action) => this.#soon(action),
+  });
+  readonly #stepping = new Stepping(this.#present);
   readonly #travel = new Travel(this.#present);
   readonly #choices = new Choices(this.#present);
   readonly #comparisons = new Comparisons(this.#present);
+  readonly #evaluations = new Evaluations(this.#present, this.#travel, this.#comparisons);
   readonly #endings = new Endings(this.#present.look, (category, output) =>
     this.#host.send("output", { category, output }),
   );
@@ -109,6 +84,13 @@ export class Debugger {
       if (this.#client?.showsProgress) host.send(event, body);
     };
     this.#progress = new Progress(send, host.now);
+    this.#loading = {
+      host,
+      references: this.#references,
+      prepare: (search, announcement) => this.#preparing.run(search, this.#progress.of(announcement)),
+      look: this.#present.look,
+      telling: (output) => this.#breakpoints.telling(output),
+    };
   }
 
   readonly handlers: Handlers = {
@@ -123,49 +105,26 @@ export class Debugger {
     disconnect: () => this.#disconnect(),
     terminate: () => this.#terminate(),
 
-    setBreakpoints: async (args) => {
-      const { breakpoints, edits } = this.#loaded();
-      if (args.sourceModified) await edits.look();
-      else this.#soon(() => this.#lookAfter(args));
-      const set = breakpoints.lines.set(args);
-      this.#pointsChanged();
-      return { breakpoints: set };
-    },
-    setFunctionBreakpoints: (args) => {
-      const { breakpoints } = this.#loaded();
-      const set = breakpoints.setFunctions(args);
-      this.#pointsChanged();
-      return { breakpoints: set };
-    },
-    setExceptionBreakpoints: (args) => {
-      const breakpoints = this.#filters.set(args, this.#debuggee?.program);
-      this.#filtersChanged();
-      return { breakpoints };
-    },
+    setBreakpoints: (args) => this.#breakpoints.setLines(args),
+    setFunctionBreakpoints: (args) => this.#breakpoints.setFunctions(args),
+    setExceptionBreakpoints: (args) => this.#breakpoints.setFilters(args),
     dataBreakpointInfo: (args) => this.#stopped().dataBreakpointInfo(args),
-    setDataBreakpoints: (args) => {
-      const set = this.#loaded().breakpoints.setData(args);
-      this.#pointsChanged();
-      return { breakpoints: set };
-    },
+    setDataBreakpoints: (args) => this.#breakpoints.setData(args),
     breakpointLocations: (args) => ({ breakpoints: this.#loaded().breakpoints.locations(args) }),
 
     continue: ({ threadId }) => {
-      this.#resume(threadId, ({ watch }, task) => forward(watch, task));
+      this.#stepping.on(threadId);
       return { allThreadsContinued: true };
     },
-    next: ({ threadId }) => this.#step(threadId, (run, fibril) => nextStatement(run, fibril, depthOf(run, fibril))),
+    next: ({ threadId }) => this.#stepping.over(threadId),
     stepIn: ({ threadId, targetId }) =>
-      targetId === undefined ? this.#step(threadId, into) : this.#choices.choose(targetId),
+      targetId === undefined ? this.#stepping.into(threadId) : this.#choices.choose(targetId),
     stepInTargets: (args) => this.#choices.stepInTargets(args),
-    stepOut: ({ threadId }) => this.#step(threadId, outOf),
-    stepBack: ({ threadId }) => this.#stepBack(threadId, backStep),
-    "ktrace/reverseStepOver": ({ threadId }) =>
-      this.#stepBack(threadId, (watch, fibril) => backStep(watch, fibril, depthOf(watch.run, fibril))),
-    "ktrace/reverseStepOut": ({ threadId }) =>
-      this.#stepBack(threadId, (watch, fibril) => backOut(watch, fibril, depthOf(watch.run, fibril))),
-    reverseContinue: ({ threadId }) =>
-      this.#resume(threadId, ({ watch }, task) => backward(watch, task), { title: "Going back to the stop before" }),
+    stepOut: ({ threadId }) => this.#stepping.out(threadId),
+    stepBack: ({ threadId }) => this.#stepping.back(threadId),
+    "ktrace/reverseStepOver": ({ threadId }) => this.#stepping.backOver(threadId),
+    "ktrace/reverseStepOut": ({ threadId }) => this.#stepping.backOut(threadId),
+    reverseContinue: ({ threadId }) => this.#stepping.backOn(threadId),
     gotoTargets: (args, asked) => this.#travel.gotoTargets(args, asked),
     goto: (args) => this.#travel.goto(args),
     restartFrame: (args) => this.#travel.restartFrame(args),
@@ -179,7 +138,7 @@ export class Debugger {
     stackTrace: (args) => this.#stopped().stackTrace(args),
     scopes: (args) => this.#stopped().scopes(args),
     variables: (args) => this.#stopped().variables(args),
-    evaluate: (args, asked) => this.#evaluate(args, asked),
+    evaluate: (args, asked) => this.#evaluations.evaluate(args, asked),
     completions: (args) => this.#stopped().completions(args),
     exceptionInfo: (args) => this.#stopped().exceptionInfo(args),
     loadedSources: () => ({ sources: this.#loaded().sources.all() }),
@@ -189,7 +148,10 @@ export class Debugger {
     "ktrace/edited": () => this.#loaded().edits.look(),
     "ktrace/moment": () => this.#stopped().moment(),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
-    "ktrace/reproduction": async () => ({ ...this.#stopped().here(), ...(await reproductionOf(this.#loaded())) }),
+    "ktrace/reproduction": async (_, asked) => ({
+      ...this.#stopped().here(),
+      ...(await reproductionOf(this.#loaded(), this.#present.look, asked)),
+    }),
     "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
     "ktrace/lines": () => ({ ...this.#stopped().here(), lines: this.#loaded().output.lines }),
     "ktrace/branches": () => this.#stopped().branches(),
@@ -227,50 +189,10 @@ export class Debugger {
     });
   }
 
-  /** `old` is what was debugged until now: its breakpoints stay, and the seed that was chosen for it. */
   async #load(launch: LaunchArguments, request: Asked, old?: Debuggee): Promise<Debuggee> {
-    const client = this.#announced();
-    const asked = optionsOf(launch);
     this.#isLoading = true;
     try {
-      const reader = readerFor(client, this.#host.readOwn, this.#host.askClient);
-      const { options, read, isAlone, step: beginning } = await opened(launch, asked, reader);
-      const { program, check, texts } = await loadProgram(options, read);
-      const sources = new Sources(
-        client,
-        texts.map((text) => ({ ...text, isAlone })),
-        this.#references,
-      );
-      const chooseSeed = () => old?.chosenSeed ?? seedFrom(this.#host.chance());
-      const course = await courseOf(program, options, chooseSeed, read, (search, announcement) =>
-        this.#preparing.run(search, this.#progress.of({ ...announcement, request })),
-      );
-      if (request.signal.aborted) throw cancelled;
-      const { run } = course;
-      const watch = new Watch(run, noPoints, new Map(), check);
-      const send = (output: object) => this.#host.send("output", output);
-      const output = new ConsoleOutput(run, sources, options.trace, send);
-      watch.listeners.add(output);
-      watch.visits.listener = {
-        log: ({ fibril }, text) => output.note(text, fibril),
-        failed: (visit, message) => this.#breakpointFailed(visit, message),
-        filterFailed: (filter, fibril, message) =>
-          output.note(`The condition of the exception filter "${filter}" ${noValue(message)}`, fibril),
-      };
-      return {
-        launch,
-        options,
-        beginning,
-        program,
-        ...course,
-        sources,
-        output,
-        edits: new Edits(sources, read, (event, body) => this.#host.send(event, body)),
-        watch,
-        stories: new Stories(run, this.#present.look),
-        breakpoints: old?.breakpoints ?? new Breakpoints(program, sources),
-        read,
-      };
+      return await loadDebuggee(this.#loading, this.#announced(), launch, request, old);
     } finally {
       this.#isLoading = false;
     }
@@ -285,17 +207,18 @@ export class Debugger {
   /** Loads the scenario anew, as its files are now. While it does not compile, the old run stays as it is. */
   async #restart({ arguments: changed }: { readonly arguments?: LaunchArguments }, asked: Asked): Promise<void> {
     const old = this.#loaded();
+    if (this.#isTerminated) throw isOver;
     const debuggee = await this.#load(changed ?? old.launch, asked, old);
+    if (this.#isTerminated) throw isOver;
     old.edits.end();
     this.#slices.giveUp(givenUp);
     this.#left();
     const wasStopped = this.#inspector !== undefined;
     this.#debuggee = debuggee;
-    const rebound = debuggee.breakpoints.rebind(debuggee.program, debuggee.sources);
+    const tellOfBreakpoints = this.#breakpoints.rebind(debuggee);
     this.#soon(() => {
       if (debuggee.chosenSeed !== old.chosenSeed) this.#tellSeed(debuggee);
-      this.#tellOfBreakpoints(rebound);
-      for (const text of this.#filters.offIn(debuggee.program)) debuggee.output.say(text);
+      tellOfBreakpoints();
       if (wasStopped) this.#host.send("continued", this.#continuedBody(0));
     });
     if (this.#isStarted) this.#begin(debuggee);
@@ -311,10 +234,8 @@ export class Debugger {
   #begin(debuggee: Debuggee): void {
     const { launch, options, beginning, watch } = debuggee;
     this.#inspector = undefined;
-    this.#isTerminated = false;
     this.#endings.forget();
-    this.#pointsChanged();
-    this.#filtersChanged();
+    this.#breakpoints.apply(debuggee);
     if (launch.noDebug === true) return this.#go(forward(watch, 0), (stop) => this.#finish(debuggee, stop));
     if (options.stopOnEntry) {
       return this.#soon(() => this.#arrived(debuggee, atNext(watch, "entry", 0)));
@@ -333,13 +254,14 @@ export class Debugger {
 
   #terminate(): void {
     this.#giveUp();
-    this.#soon(() => this.#terminated());
+    this.#terminated();
   }
 
   #terminated(): void {
     this.#inspector = undefined;
+    if (this.#isTerminated) return;
     this.#isTerminated = true;
-    this.#host.send("terminated");
+    this.#soon(() => this.#host.send("terminated"));
   }
 
   #disconnect(): void {
@@ -368,20 +290,6 @@ export class Debugger {
     });
   }
 
-  #step(threadId: number, goalOf: (run: Run, fibril: number) => Goal): void {
-    this.#resume(threadId, ({ watch, run }, task, fibril) =>
-      forward(watch, task, fibril === undefined ? anyStatement(run, task) : goalOf(run, fibril)),
-    );
-  }
-
-  #stepBack(threadId: number, back: (watch: Watch, fibril: number) => Search): void {
-    this.#resume(
-      threadId,
-      ({ watch }, task, fibril) => (fibril === undefined ? backInTask(watch, task) : back(watch, fibril)),
-      { title: "Stepping back" },
-    );
-  }
-
   /** Takes the run to another moment. */
   #resume(threadId: number, way: Way, announcement?: Announcement): void {
     const debuggee = this.#loaded();
@@ -403,49 +311,22 @@ export class Debugger {
   /** Does something to the run, as a person wants it. What the client shows is out of date then, and it hears of it once. */
   #change(...changes: readonly Change[]): void {
     const debuggee = this.#loaded();
-    const { watch, breakpoints } = debuggee;
     const { stop } = this.#stopped().snapshot;
-    for (const change of changes) this.#decide(debuggee, change);
+    const here = doneTo(debuggee, changes, stop, (output) =>
+      this.#host.send("output", { category: "console", output }),
+    );
     this.#left();
-    const met = watch.stop();
-    const here: Stop = met?.kind === "exception" ? met : { kind: "goto", ...stillThere(debuggee.run, stop) };
     this.#inspect(debuggee, here);
     this.#soon(() => {
-      this.#tellOfTasks(debuggee);
+      this.#taskEnds.tell(debuggee);
       if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
-      else this.#host.send("stopped", stoppedBody(debuggee, here, breakpoints.isLine));
+      else this.#host.send("stopped", stoppedBody(debuggee, here, debuggee.breakpoints.isLine));
     });
-  }
-
-  /** The run is a step further then, maybe on another branch. */
-  #decide({ run, watch }: Debuggee, { intervention, name }: Change): void {
-    const { step, branch } = run;
-    if (!run.decide(intervention, `${name} at step ${step}`))
-      throw new RequestError(
-        `${name} is not possible here: the task has ended, or the run ends here by a fault or at its limit of steps. Go back first.`,
-        true,
-      );
-    watch.visits.forgetAfter(step);
-    watch.moved();
-    if (run.branch === branch) return;
-    const output = `${name} at step ${step}: this is branch ${run.branch} now. branch ${branch} in the console goes back to the future that was seen.\n`;
-    this.#host.send("output", { category: "console", output });
   }
 
   #inspect({ run, watch, launch, program, sources, stories }: Debuggee, stop: Stop): void {
     watch.show(stop);
     this.#inspector = new Inspector(sources, launch.__sessionId ?? "", program, stories, run, stop);
-  }
-
-  /** Tells the client which tasks have ended since it last heard of them, and which are there again because time went back. */
-  #tellOfTasks({ run, program }: Debuggee): void {
-    for (const [task, { id }] of program.tasks.entries()) {
-      const isGone = run.isGone(task);
-      if (isGone === this.#gone.has(id)) continue;
-      if (isGone) this.#gone.add(id);
-      else this.#gone.delete(id);
-      this.#host.send("thread", { reason: isGone ? "exited" : "started", threadId: id });
-    }
   }
 
   /** What was asked about the moment is no more. */
@@ -462,7 +343,7 @@ export class Debugger {
   #arrived(debuggee: Debuggee, stop: Stop): void {
     const { breakpoints, watch } = debuggee;
     this.#inspect(debuggee, stop);
-    this.#tellOfTasks(debuggee);
+    this.#taskEnds.tell(debuggee);
     if (stop.kind === "end") this.#endings.tellEnd(debuggee);
     this.#host.send("stopped", stoppedBody(debuggee, stop, breakpoints.isLine));
     if (watch.next === undefined) this.#untilLeft(this.#endings.tellVerdict(debuggee));
@@ -478,73 +359,11 @@ export class Debugger {
     this.#terminated();
   }
 
-  /** The console says it with its moment, and the client beside the breakpoint. */
-  #breakpointFailed({ breakpoint: id, fibril }: Visit, message: string): void {
-    const { breakpoints, output } = this.#loaded();
-    const shown = breakpoints.shown(id);
-    output.note(`The condition of a breakpoint ${noValue(message)}`, fibril);
-    if (shown === undefined) return;
-    const said = `In the condition, at step ${this.run?.step}: ${message}`;
-    this.#tellOfBreakpoints([{ ...shown, message: said }]);
-  }
-
-  /** Clients that send on meanwhile have to have their answer at once: a text that is not known yet is noticed after it. */
-  async #lookAfter(args: DebugProtocol.SetBreakpointsArguments): Promise<void> {
-    const { breakpoints, edits } = this.#loaded();
-    await edits.look();
-    const set = breakpoints.lines.lookedAfter(args);
-    if (set.length > 0) this.#pointsChanged();
-    this.#tellOfBreakpoints(set);
-  }
-
-  #tellOfBreakpoints(breakpoints: readonly DebugProtocol.Breakpoint[]): void {
-    for (const breakpoint of breakpoints) this.#host.send("breakpoint", { reason: "changed", breakpoint });
-  }
-
-  #pointsChanged(): void {
-    if (this.#debuggee === undefined || this.#debuggee.launch.noDebug === true) return;
-    const { watch, breakpoints } = this.#debuggee;
-    watch.points = breakpoints.points();
-  }
-
-  #filtersChanged(): void {
-    if (this.#debuggee === undefined || this.#debuggee.launch.noDebug === true) return;
-    const { watch, program } = this.#debuggee;
-    watch.filters = this.#filters.of(program);
-  }
-
   // What is asked
 
   #threads(): DebugProtocol.Thread[] {
     const { program } = this.#loaded();
     return this.#inspector?.threads() ?? program.tasks.map(({ id, name }) => ({ id, name }));
-  }
-
-  async #evaluate(
-    args: DebugProtocol.EvaluateArguments,
-    request: Asked,
-  ): Promise<DebugProtocol.EvaluateResponse["body"]> {
-    const inspector = this.#stopped();
-    const comparison = args.context === "repl" ? this.#comparisons.asked(args.expression, request) : undefined;
-    if (comparison !== undefined) return comparison;
-    const { step, run } = inspector.snapshot;
-    const asked = args.context === "repl" ? branchAsked(args.expression, run) : undefined;
-    if (asked !== undefined) {
-      this.#travel.goTo(asked.step, asked.branch);
-      return { result: `to branch ${asked.branch}, step ${asked.step}`, variablesReference: 0 };
-    }
-    const target = args.context === "repl" ? stepAsked(args.expression, step) : undefined;
-    if (target === undefined) {
-      return inspector.evaluate(args, (search) =>
-        this.#present.look(search, {
-          title: "Looking at the checks",
-          request,
-          cancel: (each) => each.giveUp(cancelled),
-        }),
-      );
-    }
-    this.#travel.goTo(target);
-    return { result: `from step ${step} to step ${target}`, variablesReference: 0 };
   }
 
   #announced(): Client {

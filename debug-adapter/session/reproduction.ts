@@ -1,11 +1,13 @@
 import { filesWithin, kindOfFile, openReproduction, pathsWithin, type ReadText } from "#language";
-import { REPRODUCTION, type Schedule, type ScheduleName, scheduleValue, writeReproduction } from "#simulator";
+import { REPRODUCTION, type Schedule, type ScheduleName, scheduleValue, writingReproduction } from "#simulator";
 import type { LaunchArguments, ReproductionBody } from "../protocol.ts";
 import { nameOfUri, pathOfUri } from "./client.ts";
-import type { Debuggee } from "./debuggee.ts";
+import type { Debuggee, Look } from "./debuggee.ts";
 import { isMissing, type LaunchOptions } from "./launch-options.ts";
 import { loadProgram } from "./load.ts";
+import { cancelled } from "./progress.ts";
 import { RequestError } from "./request-error.ts";
+import type { Asked } from "./requests.ts";
 
 /** What a launch configuration leads to, once it is known whether its program is a scenario or a reproduction. */
 export interface Opened {
@@ -73,8 +75,12 @@ function reproduced(
   };
 }
 
-/** The run as it is now, in one file. @throws RequestError when the scenario cannot be had again from its files' texts */
-export async function reproductionOf(debuggee: Debuggee): Promise<Omit<ReproductionBody, "session" | "moment">> {
+/** The run as it is now, in one file; `look` does what takes long. @throws RequestError when the scenario cannot be had again from its files' texts */
+export async function reproductionOf(
+  debuggee: Debuggee,
+  look: Look,
+  request: Asked,
+): Promise<Omit<ReproductionBody, "session" | "moment">> {
   const { options, program, sources, run } = debuggee;
   const { constants, kernel, check, maxSteps } = options;
   const texts = sources.texts();
@@ -98,7 +104,12 @@ export async function reproductionOf(debuggee: Debuggee): Promise<Omit<Reproduct
     step: run.step,
   };
   const name = `${nameOfUri(program.files[0]).replace(/\.ktrace$/, "")}${REPRODUCTION}`;
-  return { name, text: writeReproduction(reproduction) };
+  const text = await look(writingReproduction(reproduction), {
+    title: "Writing down how this run went",
+    request,
+    cancel: (each) => each.giveUp(cancelled),
+  });
+  return { name, text };
 }
 
 const cannotBeSaved = (reason: string): RequestError =>

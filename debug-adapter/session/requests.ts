@@ -83,7 +83,7 @@ export interface Handlers {
   "ktrace/choices"(): ChoicesBody;
   "ktrace/choose"(args: ChooseArguments): void;
   "ktrace/lines"(): LinesBody;
-  "ktrace/reproduction"(): Promise<ReproductionBody>;
+  "ktrace/reproduction"(args: object, asked: Asked): Promise<ReproductionBody>;
   "ktrace/edited"(): Promise<void>;
   "ktrace/graph"(): Promise<GraphBody>;
   "ktrace/methods"(): MethodsBody;

@@ -299,5 +299,8 @@ test("terminate and disconnect end the session, also while the scenario runs", a
   await client.ask("terminate");
   await client.event("terminated");
   expect(await client.refused("continue", { threadId: 1 })).toBe("The session was ended.");
+  expect(await client.refused("restart")).toContain("launch a new one");
+  await client.ask("terminate");
   await client.ask("disconnect");
+  expect(client.transcript.match(/event terminated/g)).toHaveLength(1);
 });

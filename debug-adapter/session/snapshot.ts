@@ -1,7 +1,7 @@
 import { type Finding, partsOf, type Run, type System } from "#simulator";
 import type { Stop } from "../running/stop.ts";
 import { fibrilWith } from "../stack/call-text.ts";
-import { type Stack, stackOf } from "../stack/groups.ts";
+import { type Scene, type Stack, stackOf } from "../stack/groups.ts";
 import type { Row } from "../stack/rows.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -27,6 +27,7 @@ export class Snapshot {
   readonly branch: number;
   #system: System | undefined;
   #findings: readonly Finding[] | undefined;
+  readonly #handlerPlace: Scene["handlerPlace"];
   /** By task, in the order in which they were asked for, and so in that of their numbers. */
   readonly #stacks = new Map<number, Numbered>();
   #rows = 0;
@@ -37,6 +38,7 @@ export class Snapshot {
     this.stop = stop;
     this.step = run.step;
     this.branch = run.branch;
+    this.#handlerPlace = handlerPlaces(run);
   }
 
   get system(): System {
@@ -88,9 +90,9 @@ export class Snapshot {
   #stackOf(task: number): Numbered {
     const known = this.#stacks.get(task);
     if (known !== undefined) return known;
-    const { system, step, findings, run, stop } = this;
+    const { system, step, findings, stop } = this;
     if (!partsOf(system).tasks.has(task)) throw new RequestError(`There is no task ${task}.`);
-    const scene = { system, step, findings, stopped: stop.fibril, handlerPlace: handlerPlaces(run) };
+    const scene = { system, step, findings, stopped: stop.fibril, handlerPlace: this.#handlerPlace };
     const stack = { ...stackOf(scene, task), task, first: this.#rows + 1 };
     this.#rows += stack.rows.length;
     this.#stacks.set(task, stack);

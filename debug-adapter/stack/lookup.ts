@@ -1,9 +1,9 @@
 import { groupedBy } from "#language";
-import { type CallState, type FibrilState, type LockState, onceFor, partsOf, type System } from "#simulator";
+import { type CallState, type FibrilState, holdersOf, type LockState, onceFor, partsOf, type System } from "#simulator";
 
 /** The fibrils of a task. */
 export const fibrilsOf = (system: System, task: number): readonly FibrilState[] =>
-  lookupIn(system).fibrilsOfTasks().get(task) ?? [];
+  partsOf(system).fibrilsOf.get(task) ?? [];
 
 /** The locks of a task. */
 export const locksOf = (system: System, task: number): readonly LockState[] =>
@@ -13,8 +13,13 @@ export const locksOf = (system: System, task: number): readonly LockState[] =>
 export const lookupIn = onceFor((system) => {
   const { fibrils, locks, calls } = system;
   return {
-    fibrilsOfTasks: once(() => groupedBy(fibrils, ({ task }) => task)),
     locksOfTasks: once(() => groupedBy(locks, ({ task }) => task)),
+    /** By the fibrils that hold them, whether to read or to write. */
+    held: once(() => {
+      const held = new Map<number, LockState[]>();
+      for (const lock of locks) for (const by of holdersOf(lock)) held.set(by, [...(held.get(by) ?? []), lock]);
+      return held;
+    }),
     /** By the serial of a call, the first fibril that waits for it in its code. */
     waiters: once(() => {
       const within = fibrils.filter(({ frames }) => frames.length > 0).toReversed();

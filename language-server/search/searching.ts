@@ -3,8 +3,8 @@ import {
   exploring,
   nothingWrong,
   type Outcome,
-  PIECE,
   type Program,
+  pieceOf,
   Run,
   type Schedule,
   type Work,
@@ -68,7 +68,8 @@ function* byChance(program: Program): Work<Discovery> {
   let steps = MOST_STEPS;
   for (let seed = 0; ; seed++) {
     const run = new Run(program, { schedule: scheduleOf(seed, steps) });
-    while (run.step < MOST_STEPS && !isOver(run) && run.advance()) if (run.step % PIECE === 0) yield;
+    while (run.step < MOST_STEPS && !isOver(run) && run.advance())
+      if (run.step % run.pace === 0) yield pieceOf(run.step);
     const discovery = isOver(run) ? discoveryAt(run) : undefined;
     if (discovery !== undefined) return discovery;
     steps = Math.max(1, run.step);

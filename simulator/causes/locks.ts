@@ -1,5 +1,6 @@
 import type { Cause, Holder } from "../finding.ts";
 import { EventKind } from "../machine/machine.ts";
+import { holdersOf, locksAmong } from "../parts.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
 import type { Work } from "../work.ts";
@@ -66,19 +67,20 @@ export function* lockLeaked(run: Run, system: System, members: readonly FibrilSt
 }
 
 const locksOf = (system: System, waits: readonly Wait[]) =>
-  system.locks.filter(
-    ({ id, kind }) => (kind === "mutex" || kind === "rwlock") && waits.some(({ lock }) => lock === id),
-  );
+  locksAmong(system, waits).filter(({ kind }) => kind === "mutex" || kind === "rwlock");
 
 function gripsOf(system: System, members: readonly FibrilState[]): Grip[] {
+  const places = new Map(members.map(({ id }, place) => [id, place]));
   return members.flatMap((waiter) =>
     locksOf(
       system,
       waiter.waits.filter(({ kind }) => kind === "lock"),
     ).flatMap((lock) =>
-      members
-        .filter(({ id }) => lock.owner === id || lock.readers.includes(id))
-        .map((holder) => {
+      holdersOf(lock)
+        .flatMap((holder) => places.get(holder) ?? [])
+        .sort((a, b) => a - b)
+        .map((place) => {
+          const holder = members[place];
           const isReading = waiter.waits.some((wait) => wait.lock === lock.id && wait.mode === "read");
           return { waiter, holder, lock: lock.id, isShared: isReading && lock.owner !== holder.id };
         }),

@@ -2,7 +2,7 @@ import { wake } from "../machine/fibrils.ts";
 import { F_MODE, F_NEXT, FibrilMode, L_HEAD, WaitFor } from "../machine/fields.ts";
 import { EventKind, unlink } from "../machine/machine.ts";
 import { Run } from "../run/run.ts";
-import { PIECE, type Work } from "../work.ts";
+import { pieceOf, type Work } from "../work.ts";
 
 /** So many steps are enough for a fibril to look at what it waits for. */
 const LOOK = 100_000;
@@ -21,7 +21,8 @@ export function* goesOnWhenSignalled(run: Run, fibril: number, condition: number
       if (isWait && what === condition) waitsAgain = true;
     },
   };
-  for (let steps = 1; steps <= LOOK && !waitsAgain && other.advance(); steps++) if (steps % PIECE === 0) yield;
+  for (let steps = 1; steps <= LOOK && !waitsAgain && other.advance(); steps++)
+    if (steps % other.pace === 0) yield pieceOf(steps);
   const isWaiting = m.situation[m.layout.fibrils.at[fibril] + F_MODE] === FibrilMode.waiting;
   return !waitsAgain && !isWaiting;
 }

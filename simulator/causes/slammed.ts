@@ -17,7 +17,7 @@ import { slotOfPhone } from "../machine/phones.ts";
 import type { FaultReport } from "../run/fault-report.ts";
 import type { Run } from "../run/run.ts";
 import type { FibrilState, System } from "../system.ts";
-import { PIECE, type Work } from "../work.ts";
+import { pieceOf, type Work } from "../work.ts";
 import { eachPastEvent, FURTHEST, type PastEvent, taskOf } from "./past.ts";
 
 /** A fibril that waits for the next call on a connection whose phone was slammed: nobody can make one. */
@@ -73,7 +73,8 @@ function* withoutSlams(run: Run): Work<Run> {
   const other = run.ofProgram({ ...run.program, kernel });
   const { decisions } = run;
   const last = Math.min(2 * run.step + LEAST, run.step + FURTHEST);
-  while (!other.machine.faulted && other.step < last && other.follow(decisions)) if (other.step % PIECE === 0) yield;
+  while (!other.machine.faulted && other.step < last && other.follow(decisions))
+    if (other.step % other.pace === 0) yield pieceOf(other.step);
   return other;
 }
 

@@ -65,6 +65,10 @@ class Sizing {
   readonly #isNotified: readonly boolean[];
   /** Tasks to which each task can open phones. */
   readonly #reached: readonly ReadonlySet<number>[];
+  /** How many phones to each task there are at boot. */
+  readonly #atBoot: readonly number[];
+  /** Tasks to which somebody opens phones in the run. */
+  readonly #connectedTo: ReadonlySet<number>;
   readonly #extraPhones: number[];
   readonly #connections: number[];
   readonly #stackOf: (routine: number) => Stack;
@@ -82,6 +86,10 @@ class Sizing {
     this.#extraPhones = program.tasks.map(() => 0);
     this.#connections = program.tasks.map(() => 0);
     this.#settle();
+    this.#atBoot = phonesTo(program);
+    this.#connectedTo = new Set(
+      this.#reached.flatMap((targets, from) => (this.#extraPhones[from] > 0 ? [...targets] : [])),
+    );
   }
 
   #isNoticeFibril(index: number): boolean {
@@ -102,10 +110,9 @@ class Sizing {
   #settle(): void {
     const { tasks } = this.#program;
     for (let round = 0; ; round++) {
-      const counts = tasks.map(() => 0);
-      tasks.forEach((task, index) => {
-        for (const phone of task.phones) counts[phone.target]++;
-        for (const target of this.#reached[index]) counts[target] += this.#extraPhones[index];
+      const counts = phonesTo(this.#program);
+      this.#reached.forEach((targets, index) => {
+        for (const target of targets) counts[target] += this.#extraPhones[index];
       });
       const settled = counts.every((count, index) => count === this.#connections[index]);
       counts.forEach((count, index) => {
@@ -132,8 +139,7 @@ class Sizing {
 
   /** A handler that answers and goes on outlives its connection when the other end hangs up, and connects anew. */
   #mostOrphans(index: number): number {
-    const isConnectedTo = this.#reached.some((targets, from) => this.#extraPhones[from] > 0 && targets.has(index));
-    return isConnectedTo ? (this.#program.limits.fibrils ?? EXTRA_CONNECTIONS) : 0;
+    return this.#connectedTo.has(index) ? (this.#program.limits.fibrils ?? EXTRA_CONNECTIONS) : 0;
   }
 
   #roomForPhones(): number {
@@ -141,8 +147,7 @@ class Sizing {
   }
 
   capacityOf(task: TaskInfo, index: number): Capacity {
-    const atBoot = this.#program.tasks.flatMap(({ phones }) => phones).filter(({ target }) => target === index).length;
-    const connections = Math.min(this.#connections[index] + this.#mostOrphans(index), atBoot + this.#room);
+    const connections = Math.min(this.#connections[index] + this.#mostOrphans(index), this.#atBoot[index] + this.#room);
     const widest = handlersOf(task).map(this.#stackOf).reduce(wider, { integers: 0, handles: 0 });
     const spawnable = task.fibrils.map(({ routine }) => this.#stackOf(routine)).reduce(wider, widest);
     const boot = task.fibrils.filter(({ startsAtBoot }) => startsAtBoot);
@@ -186,6 +191,13 @@ class Sizing {
     const most = limits.calls ?? MOST_CALLS + MOST_CALLS_OF_PHONE * phones;
     return Math.min(unanswered + 2 * fibrils + phones + hungUp, most);
   }
+}
+
+/** How many phones to each task there are at boot. */
+function phonesTo({ tasks }: Program): number[] {
+  const counts = tasks.map(() => 0);
+  for (const { target } of tasks.flatMap(({ phones }) => phones)) counts[target]++;
+  return counts;
 }
 
 const repeat = (stack: Stack, count: number): Stack[] => Array.from({ length: count }, () => stack);

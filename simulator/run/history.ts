@@ -1,4 +1,5 @@
 import type { Machine } from "../machine/machine.ts";
+import { NO_DECISION } from "./decision.ts";
 
 /** Checkpoints are this many steps apart at first: so many steps take less than a millisecond. */
 const FIRST_SPACING = 4096;
@@ -86,7 +87,8 @@ export class History {
   constructor(decisions: ReadonlyMap<number, number> = new Map()) {
     this.#current = new Branch(0, "main", undefined, 0);
     this.#branches = [this.#current];
-    for (const [step, decision] of [...decisions].sort(([a], [b]) => a - b)) this.#current.force(step, decision);
+    this.#current.forcedSteps = [...decisions.keys()].sort((a, b) => a - b);
+    for (const step of this.#current.forcedSteps) this.#current.forced.set(step, decisions.get(step) ?? NO_DECISION);
   }
 
   /** One of its own: the branch that this is on, with its past. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { kernels } from "../kernels.ts";
-import { type Reproduction, readReproduction, strangeRecording, writeReproduction } from "./reproduction-file.ts";
+import { finish } from "../work.ts";
+import { type Reproduction, readReproduction, strangeRecording, writingReproduction } from "./reproduction-file.ts";
 
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const schedule: fc.Arbitrary<Reproduction["schedule"]> = fc.oneof(
@@ -26,7 +27,7 @@ const reproduction: fc.Arbitrary<Reproduction> = fc.record({
 test("what is written is read again", () => {
   fc.assert(
     fc.property(reproduction, (one) => {
-      expect(readReproduction(writeReproduction(one))).toEqual({ ...one, writtenBy: expect.any(String) });
+      expect(readReproduction(finish(writingReproduction(one)))).toEqual({ ...one, writtenBy: expect.any(String) });
     }),
   );
 });

@@ -1,6 +1,8 @@
 import { type Kernel, kernels } from "../kernels.ts";
 import { limitRanges } from "../limits.ts";
 import { VERSION as KTRACE } from "../version.ts";
+import type { Work } from "../work.ts";
+import { jsonText } from "./json-text.ts";
 import { isCount, isInteger, isRecord, parseJson, shown } from "./schedule-file.ts";
 import type { ScheduleName } from "./schedule-for.ts";
 
@@ -26,8 +28,8 @@ export interface Reproduction {
   readonly step: number;
 }
 
-/** The text of a `*.ktrace-reproduction.json`. */
-export function writeReproduction({ files, constants, kernel, schedule, ...rest }: Reproduction): string {
+/** The text of a `*.ktrace-reproduction.json`, in pieces: its recording can have very many decisions. */
+export function* writingReproduction({ files, constants, kernel, schedule, ...rest }: Reproduction): Work<string> {
   const file = {
     version: VERSION,
     ktrace: KTRACE,
@@ -38,7 +40,7 @@ export function writeReproduction({ files, constants, kernel, schedule, ...rest 
     ...(schedule.kind !== "fifo" && { seed: schedule.seed }),
     files: files.map(({ path, text }) => ({ path, lines: text.split("\n") })),
   };
-  return `${JSON.stringify(file, undefined, 2)}\n`;
+  return `${yield* jsonText(file)}\n`;
 }
 
 /** A reproduction, and the version of KTrace that wrote it. */

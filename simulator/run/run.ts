@@ -17,12 +17,13 @@ import {
   T_MODE,
   TaskMode,
 } from "../machine/fields.ts";
+import type { Layout } from "../machine/layout.ts";
 import { type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import type { Program } from "../program.ts";
 import type { System } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
-import { finish, PIECE, type Work } from "../work.ts";
+import { finish, paceOf, pieceOf, type Work } from "../work.ts";
 import { codeOf, type Decision, decisionOf, isIntervention, isSameDecision, NO_DECISION } from "./decision.ts";
 import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
 import { type BranchInfo, History, type Moment } from "./history.ts";
@@ -31,7 +32,7 @@ import { type NextStep, nextOf, type Possible, possibleAt, possibleOf } from "./
 import { fifo, isPossible, type Schedule, type Scheduler, schedulerOf, take } from "./schedule.ts";
 import type { Decisions } from "./schedule-file.ts";
 import type { StepLimit } from "./step-limit.ts";
-import { systemOf } from "./system-of.ts";
+import { systemAt, systemOf } from "./system-of.ts";
 
 /** Where a fibril stands in the code. */
 export interface Standing {
@@ -77,6 +78,8 @@ interface RunOptions {
   readonly from?: Moment | undefined;
   /** What led to the moment that it begins at. */
   readonly past?: Past;
+  /** That of another run of the program: it takes long to compute in a large system. */
+  readonly layout?: Layout;
 }
 
 /** Checkpoints and decisions; and what persons have done, which some of the decisions name. */
@@ -97,6 +100,8 @@ export class Run {
   readonly #history: History;
   readonly #waits: MachineWaits;
   readonly #detector: Detector;
+  /** After so many steps others are heard: a divisor of a piece, smaller in a large system, in which looking for who is stuck takes longer. */
+  readonly pace: number;
   readonly #watch: boolean;
   readonly #limit: StepLimit | undefined;
   #listener: Listener | undefined;
@@ -108,21 +113,21 @@ export class Run {
 
   constructor(
     program: Program,
-    { watch = true, schedule = { kind: "fifo" }, decisions = new Map(), limit, from, past }: RunOptions = {},
+    { watch = true, schedule = { kind: "fifo" }, decisions = new Map(), limit, from, past, layout }: RunOptions = {},
   ) {
     this.program = program;
     this.#limit = limit;
     this.#interventions = [...(past?.interventions ?? [])];
-    this.#history =
-      past?.history ?? new History(new Map([...decisions].map(([step, decision]) => [step, this.#codeOf(decision)])));
+    this.#history = past?.history ?? new History(this.#coded(decisions));
     this.schedule = schedule;
     this.#scheduler = schedulerOf(schedule);
     this.#watch = watch;
-    this.machine = boot(program);
+    this.machine = boot(program, layout);
     if (from !== undefined) {
       this.machine.situation.set(from.situation);
       this.machine.ledger.set(from.ledger);
     }
+    this.pace = paceOf(this.machine.layout.fibrils.at.length);
     this.#waits = new MachineWaits(this.machine);
     this.#detector = new Detector(this.machine, this.#waits);
     this.#history.note(this.machine);
@@ -341,11 +346,15 @@ export class Run {
     yield* this.#passing(present, listener);
   }
 
-  /** Takes steps up to a moment, of which `listener` hears in place of the run's own. */
-  *#passing(step: number, listener: Listener | undefined): Work<void> {
+  /** Takes steps up to a moment, of which `listener` hears in place of the run's own; `before` is called before each. */
+  *#passing(step: number, listener: Listener | undefined, before?: () => void): Work<void> {
     this.machine.listener = listener;
     try {
-      for (let steps = 1; this.machine.step < step && this.advance(); steps++) if (steps % PIECE === 0) yield;
+      for (let steps = 1; this.machine.step < step; steps++) {
+        before?.();
+        if (!this.advance()) return;
+        if (steps % this.pace === 0) yield pieceOf(steps);
+      }
     } finally {
       this.machine.listener = this.#listener;
     }
@@ -357,20 +366,30 @@ export class Run {
   }
 
   #decoded(codes: ReadonlyMap<number, number>): Map<number, Decision> {
-    return new Map([...codes].map(([step, code]) => [step, this.#decisionOf(code)]));
+    const decisions = new Map<number, Decision>();
+    for (const [step, code] of codes) decisions.set(step, this.#decisionOf(code));
+    return decisions;
+  }
+
+  #coded(decisions: Decisions): Map<number, number> {
+    const codes = new Map<number, number>();
+    for (const [step, decision] of decisions) codes.set(step, this.#codeOf(decision));
+    return codes;
   }
 
   /** The decisions up to this moment that `fifo` would not have taken, by the step that they were taken at: with them `fifo` gives the same run. */
   recording(): Map<number, Decision> {
+    return finish(this.recorded());
+  }
+
+  /** The same, in pieces: the past is run again. At the end the run is back at its moment. */
+  *recorded(): Work<Map<number, Decision>> {
     const present = this.machine.step;
     const decisions = new Map<number, Decision>();
-    this.goTo(0);
-    this.machine.listener = undefined;
-    while (this.machine.step < present) {
+    yield* this.going(0);
+    yield* this.#passing(present, undefined, () => {
       if (this.#upcoming !== fifo(this.machine)) decisions.set(this.machine.step, this.#decisionOf(this.#upcoming));
-      if (!this.advance()) break;
-    }
-    this.machine.listener = this.#listener;
+    });
     return decisions;
   }
 
@@ -393,8 +412,7 @@ export class Run {
   /** A run of its own at the same moment, with the same past. */
   twin(): Run {
     const past = { history: this.#history.copy(), interventions: this.#interventions };
-    const { schedule } = this;
-    return new Run(this.program, { watch: this.#watch, schedule, limit: this.#limit, from: this.machine, past });
+    return this.#beside({ watch: this.#watch, schedule: this.schedule, from: this.machine, past });
   }
 
   /**
@@ -402,14 +420,18 @@ export class Run {
    * go back to before where it begins.
    */
   onBranch(branch: number, step: number): Run {
-    const decisions = this.#decoded(this.#history.forcedOf(branch));
+    const past = { history: new History(this.#history.forcedOf(branch)), interventions: this.#interventions };
     const from = this.#history.checkpointOf(branch, step);
-    return new Run(this.program, { schedule: this.schedule, decisions, limit: this.#limit, from });
+    return this.#beside({ schedule: this.schedule, past, from });
   }
 
   /** A run of the same program that decides otherwise, from its start. */
   otherwise(course: Pick<RunOptions, "schedule" | "decisions">): Run {
-    return new Run(this.program, { ...course, limit: this.#limit });
+    return this.#beside(course);
+  }
+
+  #beside(options: RunOptions): Run {
+    return new Run(this.program, { ...options, limit: this.#limit, layout: this.machine.layout });
   }
 
   /** A run of another program under the same schedule, from its start. */
@@ -469,6 +491,11 @@ export class Run {
   /** The whole system at this moment. */
   system(): System {
     return systemOf(this.machine, this.#waits);
+  }
+
+  /** What there is of it at a fibril's task, and the callers that it serves. */
+  systemAt(fibril: number): System {
+    return systemAt(this.machine, this.#waits, this.machine.layout.fibrils.task[fibril]);
   }
 
   /** Something that is stuck at this moment, with its cause, which is looked for once for each. */

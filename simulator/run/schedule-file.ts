@@ -1,5 +1,7 @@
 import type { Program } from "../program.ts";
+import { finish, PIECE, type Work } from "../work.ts";
 import type { Decision } from "./decision.ts";
+import { jsonText } from "./json-text.ts";
 
 /** The version of the format that is written. The one before it has no interventions, and is read, too; readers refuse others. */
 const VERSION = 2;
@@ -16,7 +18,7 @@ export type Decisions = ReadonlyMap<number, Decision>;
  * that they belong to. Tasks and fibrils are numbers of that program.
  */
 export function writeSchedule(program: Program, decisions: Decisions): string {
-  return `${JSON.stringify(scheduleValue(program, decisions), undefined, 2)}\n`;
+  return `${finish(jsonText(scheduleValue(program, decisions)))}\n`;
 }
 
 /** What is written, as a value: it can be a part of another file. */
@@ -29,13 +31,20 @@ export function scheduleValue(program: Program, decisions: Decisions): object {
 export type ReadDecisions = { readonly decisions: Decisions } | { readonly error: string };
 
 /** Reads such a text for a program. `error` says what is wrong with it. */
-export function readSchedule(text: string, program: Program): ReadDecisions {
+export const readSchedule = (text: string, program: Program): ReadDecisions => finish(readingSchedule(text, program));
+
+/** The same, in pieces. */
+export function* readingSchedule(text: string, program: Program): Work<ReadDecisions> {
   const parsed = parseJson(text);
-  return "error" in parsed ? parsed : decisionsIn(parsed.value, program);
+  yield;
+  return "error" in parsed ? parsed : yield* readingDecisions(parsed.value, program);
 }
 
 /** Reads what `scheduleValue` made for a program. */
-export function decisionsIn(file: unknown, program: Program): ReadDecisions {
+export const decisionsIn = (file: unknown, program: Program): ReadDecisions => finish(readingDecisions(file, program));
+
+/** The same, in pieces. */
+export function* readingDecisions(file: unknown, program: Program): Work<ReadDecisions> {
   if (!isRecord(file)) return { error: "it is not a JSON object" };
   if (file.version !== VERSION && file.version !== OLDEST) {
     return { error: `its "version" is ${shown(file.version)}, and must be ${OLDEST} or ${VERSION}` };
@@ -55,6 +64,7 @@ export function decisionsIn(file: unknown, program: Program): ReadDecisions {
     }
     if (decisions.has(read.at)) return { error: `it has two decisions at step ${read.at}` };
     decisions.set(read.at, read.decision);
+    if (decisions.size % PIECE === 0) yield;
   }
   return { decisions };
 }

@@ -1,5 +1,5 @@
 import type { Program } from "../program.ts";
-import { finish, PIECE, type Work } from "../work.ts";
+import { finish, pieceOf, type Work } from "../work.ts";
 import { Run } from "./run.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -26,6 +26,6 @@ export function* schedulingFor(program: Program, name: ScheduleName): Work<Sched
 
 function* lengthOf(program: Program): Work<number> {
   const run = new Run(program, { watch: false });
-  while (run.step < mostSteps(program) && run.advance()) if (run.step % PIECE === 0) yield;
+  while (run.step < mostSteps(program) && run.advance()) if (run.step % run.pace === 0) yield pieceOf(run.step);
   return Math.max(1, run.step);
 }

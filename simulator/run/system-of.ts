@@ -33,9 +33,7 @@ import { sessionStates } from "./sessions-of.ts";
 /** A run's system at its present moment, with the waits of that run. */
 export function systemOf(m: Machine, waits: MachineWaits): System {
   waits.renew();
-  const fibrils = range(m.layout.fibrils.at.length)
-    .map((fibril) => fibrilState(m, waits, fibril))
-    .filter((fibril) => fibril !== undefined);
+  const fibrils = fibrilStates(m, waits, range(m.layout.fibrils.at.length));
   const calls: CallState[] = [];
   for (let call = 0; call < m.layout.calls.at.length; call++) if (isPending(m, call)) calls.push(callState(m, call));
   calls.sort((a, b) => a.serial - b.serial);
@@ -48,6 +46,26 @@ export function systemOf(m: Machine, waits: MachineWaits): System {
     locks: range(m.layout.locks.at.length).map((lock) => lockState(m, lock)),
   };
 }
+
+/** As much of it as tells what the fibrils of a task are there for: the task with its locks, what it serves, and for whom. */
+export function systemAt(m: Machine, waits: MachineWaits, task: number): System {
+  waits.renew();
+  const { fibrils, locks } = m.layout.tasks[task];
+  const numbers = range(fibrils.count, fibrils.first);
+  const requests = numbers.map((fibril) => requestOf(m, fibril)).filter((call) => call >= 0);
+  const tasks = new Set([task, ...requests.map((call) => senderOf(m, call))]);
+  return {
+    kernel: m.program.kernel,
+    protocols: m.program.protocols,
+    tasks: [...tasks].map((each) => taskState(m, each)),
+    fibrils: fibrilStates(m, waits, numbers),
+    calls: [...new Set(requests)].map((call) => callState(m, call)).sort((a, b) => a.serial - b.serial),
+    locks: range(locks.count, locks.first).map((lock) => lockState(m, lock)),
+  };
+}
+
+const fibrilStates = (m: Machine, waits: MachineWaits, numbers: readonly number[]): FibrilState[] =>
+  numbers.map((fibril) => fibrilState(m, waits, fibril)).filter((fibril) => fibril !== undefined);
 
 const range = (count: number, first = 0): number[] => Array.from({ length: count }, (_, index) => first + index);
 

@@ -148,7 +148,7 @@ function* pastOf(run: Run, system: System, { calls, locks, holders }: Subjects, 
   return { sentences: [...sentences, ...taken], sentAs };
 }
 
-/** Who took the locks, and how: told by the system of those moments, so the way to them is gone a second time. */
+/** Who took the locks, and how: told by what the system was there at those moments, so the way to them is gone a second time. */
 function* takingSentences(run: Run, system: System, takings: ReadonlyMap<string, number>): Work<Sentence[]> {
   const told = new Map<string, Sentence>();
   yield* eachPastEvent(run, Math.min(...takings.values()) - 1, ({ kind, fibril, subject, place, step }) => {
@@ -156,7 +156,7 @@ function* takingSentences(run: Run, system: System, takings: ReadonlyMap<string,
     const key = [`${subject}`, `${subject} ${fibril}`].find((each) => takings.get(each) === step);
     const lock = system.locks.find(({ id }) => id === subject);
     if (key === undefined || lock === undefined) return;
-    const then = run.system();
+    const then = run.systemAt(fibril);
     const holder = fibrilOf(then, fibril);
     if (holder === undefined) return;
     const what =

@@ -1,3 +1,4 @@
+import { locksAmong } from "../parts.ts";
 import type { CallState, FibrilState, System, Wait } from "../system.ts";
 import type { Sentence } from "./story.ts";
 import { callOf, callText, fibrilOf, fibrilText, list, lockText, methodText, namesOf, taskName } from "./words.ts";
@@ -17,19 +18,20 @@ export function waitingSentence(system: System, fibril: FibrilState): Sentence {
 export function waitingText(system: System, fibril: FibrilState): string {
   if (fibril.status === "idle") return "for a call";
   const others = fibril.waits.filter((wait) => wait.kind !== "lock").map((wait) => waitText(system, fibril, wait));
-  const locks = system.locks
-    .filter((lock) => fibril.waits.some((wait) => wait.kind === "lock" && wait.lock === lock.id))
-    .map((lock) => {
-      const holders = fibril.waits.filter((wait) => wait.lock === lock.id).flatMap((wait) => wait.releasers);
-      const isHeldBy = (id: number) => lock.owner === id || lock.readers.includes(id);
-      const mode = fibril.waits.find((wait) => wait.lock === lock.id)?.mode;
-      const wanted = mode === undefined ? lockText(lock) : `${lockText(lock)}, to ${mode},`;
-      const how = lock.kind !== "rwlock" ? "" : lock.owner === undefined ? " to read" : " to write";
-      const comma = mode === undefined ? "," : "";
-      return holders.length > 0 && !holders.some(isHeldBy)
-        ? `for ${wanted}${comma} for which ${holdersText(system, fibril, holders, "is in line", "are in line")} first`
-        : `for ${wanted}${comma} which ${holdersText(system, fibril, holders.filter(isHeldBy), `holds${how}`, `hold${how}`)}`;
-    });
+  const locks = locksAmong(
+    system,
+    fibril.waits.filter(({ kind }) => kind === "lock"),
+  ).map((lock) => {
+    const holders = fibril.waits.filter((wait) => wait.lock === lock.id).flatMap((wait) => wait.releasers);
+    const isHeldBy = (id: number) => lock.owner === id || lock.readers.includes(id);
+    const mode = fibril.waits.find((wait) => wait.lock === lock.id)?.mode;
+    const wanted = mode === undefined ? lockText(lock) : `${lockText(lock)}, to ${mode},`;
+    const how = lock.kind !== "rwlock" ? "" : lock.owner === undefined ? " to read" : " to write";
+    const comma = mode === undefined ? "," : "";
+    return holders.length > 0 && !holders.some(isHeldBy)
+      ? `for ${wanted}${comma} for which ${holdersText(system, fibril, holders, "is in line", "are in line")} first`
+      : `for ${wanted}${comma} which ${holdersText(system, fibril, holders.filter(isHeldBy), `holds${how}`, `hold${how}`)}`;
+  });
   const end = fibril.waits.some(({ kind }) => kind === "exit") ? "with the end of its task " : "";
   return `${end}${list([...locks, ...others], ", and")}`;
 }

@@ -4,7 +4,7 @@ import { OP, Op, STRIDE } from "../instructions.ts";
 import { EventKind } from "../machine/machine.ts";
 import type { Program } from "../program.ts";
 import { Run } from "../run/run.ts";
-import { PIECE, type Work } from "../work.ts";
+import { pieceOf, type Work } from "../work.ts";
 
 /** How it goes when the exchange is kept open: the call is answered, in that step; or it is not; or that is not known. */
 export type OtherCourse =
@@ -34,7 +34,7 @@ export function* keptOpen(run: Run, cause: EarlyEnd): Work<OtherCourse> {
   let goesOn = other.decide(end.decision);
   while (goesOn && answered < 0 && other.step < last && !other.hasNewFinding) {
     goesOn = other.follow(decisions);
-    if (other.step % PIECE === 0) yield;
+    if (other.step % other.pace === 0) yield pieceOf(other.step);
   }
   if (answered >= 0) return { kind: "answered", step: answered };
   const outcome = other.ending().kind;

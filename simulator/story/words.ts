@@ -65,7 +65,8 @@ class Duties {
 
   constructor(system: System, task: number) {
     this.#system = system;
-    const there = system.fibrils.filter((fibril) => fibril.task === task && fibril.status !== "ended");
+    const own = partsOf(system).fibrilsOf.get(task) ?? [];
+    const there = own.filter(({ status }) => status !== "ended");
     this.#alike = forms.map((form) => {
       const alike = new Map<string, number[]>();
       for (const fibril of there) {

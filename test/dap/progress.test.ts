@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { writeSchedule } from "#simulator";
+import type { ChoicesBody } from "../../debug-adapter/protocol.ts";
 import { Conversation } from "../../debug-adapter/testing.ts";
+import { programOf } from "../support/program-of.ts";
 import { main, tell } from "./tell.ts";
 
 const endless = "task counter id 1 {\n  var n = 0\n  main { loop { n = n + 1 } }\n}\n";
@@ -103,6 +106,49 @@ test("a request that waits is cancelled by its number", async () => {
   const { requestId } = await client.event<{ requestId: number }>("progressStart");
   await client.ask("cancel", { requestId });
   expect(await found).toBe("cancelled");
+});
+
+/** One of two who go on for ever goes first so often: a recording of it, beside the scenario. */
+async function recorded(steps: number): Promise<Conversation> {
+  const scenario = `${endless}${endless.replace("counter id 1", "other id 2")}`;
+  const decisions = Array.from({ length: steps }, (_, step) => [step, { kind: "step", task: 1 }] as const);
+  const text = writeSchedule(await programOf(scenario), new Map(decisions));
+  const files = { [`file://${main}`]: scenario, "file:///run.ktrace-schedule.json": text };
+  return new Conversation(files, undefined, clock());
+}
+
+test("very many decisions are read and written down in slices, and either can be cancelled", async () => {
+  const client = await recorded(20_000);
+  await client.ask("initialize", { adapterID: "ktrace", supportsProgressReporting: true });
+  const launch = { program: main, schedule: "/run.ktrace-schedule.json", stopOnEntry: true };
+  const launched = client.refused("launch", launch);
+  const reading = await client.event<{ title: string; progressId: string }>("progressStart");
+  await client.ask("cancel", { progressId: reading.progressId });
+  expect([reading.title, await launched]).toEqual(["Reading the recording", notRead]);
+  await client.ask("launch", launch);
+  await client.event("initialized");
+  await client.go("configurationDone");
+  const saved = client.refused("ktrace/reproduction");
+  const writing = await client.event<{ title: string; progressId: string }>("progressStart");
+  await client.ask("cancel", { progressId: writing.progressId });
+  expect([writing.title, await saved]).toEqual(["Writing down how this run went", "cancelled"]);
+});
+
+const notRead = "The recording was not read to its end, because that was cancelled.";
+
+test("the way back to before a moment at which something else is chosen is announced, and cancelling it is a pause", async () => {
+  const client = await recorded(0);
+  await client.ask("initialize", { adapterID: "ktrace", supportsProgressReporting: true });
+  await client.ask("launch", { program: main, stopOnEntry: true });
+  await client.event("initialized");
+  await client.ask("setBreakpoints", { source: { path: main }, breakpoints: [{ line: 3, hitCondition: "> 100000" }] });
+  await client.go("configurationDone");
+  await client.go("ktrace/goto", { step: 20_000 });
+  const { choices } = await client.ask<ChoicesBody>("ktrace/choices");
+  const stopped = client.go("ktrace/choose", { id: choices.find(({ isNext }) => !isNext)?.id });
+  const { progressId } = await client.event<{ progressId: string }>("progressStart");
+  await client.ask("cancel", { progressId });
+  expect(await stopped).toMatchObject({ reason: "pause" });
 });
 
 test("what a person asked to run on is not announced: it has its own buttons", async () => {
