@@ -21,6 +21,7 @@ import {
   C_WAITER,
   CALL_SIZE,
   ConnectionMode,
+  F_FORWARDED,
   F_NEXT,
   F_OBJECT,
   F_REQUEST,
@@ -33,7 +34,6 @@ import {
   GC_SENDER,
   GC_SENT_AT,
   GC_SERIAL,
-  GF_CLIENT,
   HOPS_MASK,
   N_MODE,
   P_ACTIVE,
@@ -53,16 +53,7 @@ import {
   WaitFor,
 } from "./fields.ts";
 import type { Span } from "./layout.ts";
-import {
-  dequeue,
-  EventKind,
-  enqueue,
-  FaultCode,
-  fault,
-  ledgerOfCall,
-  ledgerOfFibril,
-  type Machine,
-} from "./machine.ts";
+import { dequeue, EventKind, enqueue, FaultCode, fault, ledgerOfCall, type Machine } from "./machine.ts";
 import { closePhone, slam, uncount } from "./phones.ts";
 import { dropExchangeOver } from "./sessions.ts";
 import { answersAreThere } from "./waiting.ts";
@@ -371,7 +362,7 @@ export function forwardCall(m: Machine, fibril: number, call: number, phone: num
   if (isConnect) endConnection(m, connection);
   m.listener?.event(EventKind.forwarded, fibril, call, phone);
   m.suspectCaller = s[record + C_WAITER] - 1;
-  m.ledger[ledgerOfFibril(m, fibril) + GF_CLIENT] = s[record + C_WAITER];
+  s[m.layout.fibrils.at[fibril] + F_FORWARDED] = call + 1;
 }
 
 /** The callee's handles to a call no longer stand for it. */

@@ -1,5 +1,7 @@
 import {
+  C_WAITER,
   F_CONNECTION,
+  F_FORWARDED,
   F_MODE,
   F_NEXT,
   F_OBJECT,
@@ -10,7 +12,6 @@ import {
   F_TIMED,
   F_WAIT,
   FibrilMode,
-  GF_CLIENT,
   GF_DEADLINE_HIGH,
   GF_DEADLINE_LOW,
   GF_REPORTED,
@@ -44,10 +45,11 @@ export function startFibril(m: Machine, fibril: number, pc: number): void {
 
 /** The running fibril stops for a while: those who wait for what it forwarded may be stuck by now. */
 export function suspectClient(m: Machine, fibril: number): void {
-  const entry = ledgerOfFibril(m, fibril) + GF_CLIENT;
-  if (m.ledger[entry] === 0) return;
-  m.suspectClient = m.ledger[entry] - 1;
-  m.ledger[entry] = 0;
+  const s = m.situation;
+  const at = m.layout.fibrils.at[fibril] + F_FORWARDED;
+  if (s[at] === 0) return;
+  m.suspectClient = s[m.layout.calls.at[s[at] - 1] + C_WAITER] - 1;
+  s[at] = 0;
 }
 
 /** Ends the running fibril's turn. Where no other is ready, the task may take a message before it goes on. */

@@ -169,7 +169,9 @@ export const F_CONNECTION = 11;
 export const F_TIMED = 12;
 /** Number, plus one, of the declaration that it was spawned from; 0 for a notification's. Fibrils that start at boot have none. */
 export const F_INFO = 13;
-export const F_STACK = 14;
+/** The call that it has forwarded since it last waited: when it stops, whoever waits for that may be stuck. */
+export const F_FORWARDED = 14;
+export const F_STACK = 15;
 
 export const PC_TAKE = -1;
 export const REQUEST_GONE = -1;
@@ -251,9 +253,7 @@ export const GF_DEADLINE_HIGH = 1;
 export const GF_DEADLINE_LOW = 2;
 /** 1 when a reported deadlock has it. */
 export const GF_REPORTED = 3;
-/** The fibril that waits for a call which this one has forwarded since it last waited, plus one. */
-export const GF_CLIENT = 4;
-export const LEDGER_FIBRIL = 5;
+export const LEDGER_FIBRIL = 4;
 
 /** Priority that a `pct` schedule has lowered a task to, plus one; 0: its first one. */
 export const GT_PRIORITY = 0;
