@@ -59,6 +59,8 @@ export class Independence implements Reduction {
   /** Whether a task may yield: then it takes a message in place of a step that it could do, as soon as one is there. */
   readonly #yields: boolean;
   readonly #notifies: boolean;
+  /** Whether somebody who is stuck may be excused once a daemon waits for an answer that was asked for before. */
+  readonly #excuses: boolean;
   /** The set that is being made. */
   readonly #members: Int32Array;
   readonly #isMember: Uint8Array;
@@ -75,6 +77,7 @@ export class Independence implements Reduction {
     this.#drops = Uint8Array.from(ops, (_, pc) => (mayDrop(program, pc) ? 1 : 0));
     this.#yields = ops.includes(Op.yield);
     this.#notifies = ops.includes(Op.notify);
+    this.#excuses = program.tasks.some(({ fibrils }) => fibrils.some(({ daemon }) => daemon));
     this.#members = new Int32Array(program.tasks.length);
     this.#best = new Int32Array(program.tasks.length);
     this.#isMember = new Uint8Array(program.tasks.length);
@@ -209,7 +212,10 @@ export class Independence implements Reduction {
         const target = this.#targetOf(this.#phoneOf(task, fibril, pc));
         return target >= 0 && this.#add(target) && this.#addSenders(target);
       }
+      case Op.waitAll:
+        return !this.#excuses || phase !== Phase.start;
       case Op.wait: {
+        if (this.#excuses && phase === Phase.start) return false;
         const isBlocking = phase === Phase.start && !this.#isTaken(readHandle(m, fibril, operand(m, pc, A)));
         return isBlocking || this.#delivers(fibril, pc);
       }
