@@ -3,6 +3,7 @@ import type { Hover, MarkupContent, Position } from "vscode-languageserver";
 import { Constants, isTask, kernelOf, type SourceDocument, Types } from "#language";
 import type { Feature } from "../feature.ts";
 import { head, leavesAt, nameAt } from "../names.ts";
+import { Senders } from "../senders.ts";
 import type { Workspace } from "../workspace.ts";
 import { describe, type View } from "./describe.ts";
 import { markupFor } from "./markup.ts";
@@ -41,9 +42,9 @@ export function hover(document: SourceDocument, position: Position, workspace: W
   return undefined;
 }
 
-/** What is known of a declaration, as seen from a file. */
-export function documentationOf(declaration: AstNode, document: SourceDocument, workspace: Workspace): MarkupContent {
-  return markdown(partsOf(declaration, createView(document, workspace)));
+/** What is known of a declaration. */
+export function documentationOf(declaration: AstNode, view: View): MarkupContent {
+  return markdown(partsOf(declaration, view));
 }
 
 function partsOf(declaration: AstNode, view: View): string[] {
@@ -51,16 +52,23 @@ function partsOf(declaration: AstNode, view: View): string[] {
   return [code(signature), documentation(declaration), ...facts];
 }
 
-function createView(document: SourceDocument, workspace: Workspace): View {
+/** How declarations are seen from a file. */
+export function createView(document: SourceDocument, workspace: Workspace): View {
   const kernel = kernelOf(document.parseResult.value);
   const own = workspace.services.scenarios.of(document).files;
   // A file of protocols alone is part of the scenarios that import it.
   const hasTasks = own.some((file) => file.parseResult.value.items.some(isTask));
+  const files = [...(hasTasks ? own : workspace.around(document))];
+  let senders: Senders | undefined;
   return {
     kernel,
     constants: new Constants(kernel),
     types: new Types(),
-    files: [...(hasTasks ? own : workspace.around(document))],
+    files,
+    get senders() {
+      senders ??= new Senders(files);
+      return senders;
+    },
   };
 }
 

@@ -12,7 +12,9 @@ import { diagnosticsOf, type PlacedDiagnostic } from "./discovered.ts";
 import { type Discovery, rerun, searching } from "./searching.ts";
 
 /** Between two moments at which messages are read, so many milliseconds of work are done. */
-const sliceMilliseconds = 10;
+const sliceMilliseconds = 5;
+/** Where somebody has asked something, more is likely to be asked: the search goes on after so many milliseconds in which nobody does. */
+const calmMilliseconds = 50;
 /** Programs whose search is not done again. */
 const mostKnown = 64;
 
@@ -31,6 +33,8 @@ export class BackgroundSearch implements DiagnosticSource {
   /** What was found in scenarios that rest. */
   readonly #inResting = new WeakMap<Rest, readonly PlacedDiagnostic[]>();
   #turn = 0;
+  /** The last question after which nobody asked for a while. */
+  #heard = 0;
   readonly #shows: Shows;
   settings: SearchSettings = defaultLook.search;
   /** Called when something else is found than before, without a change of a text. */
@@ -65,6 +69,7 @@ export class BackgroundSearch implements DiagnosticSource {
     const rest = this.#workspace.restOf(uri);
     const known = rest && this.#inResting.get(rest);
     if (known !== undefined) return this.#show(known);
+    await this.#calm(isOver);
     const file = isOver() ? undefined : await this.#fileOf(uri);
     const found: PlacedDiagnostic[] = [];
     if (file !== undefined) await this.#searchIn(file, found, isOver);
@@ -135,9 +140,18 @@ export class BackgroundSearch implements DiagnosticSource {
         if (done) return value;
       }
       spent += performance.now() - start;
-      await sleep(0);
+      await this.#calm(isOver);
     }
     return undefined;
+  }
+
+  /** Lets messages be read, and waits until nobody asks anything. */
+  async #calm(isOver: () => boolean): Promise<void> {
+    await sleep(0);
+    while (this.#heard !== this.#workspace.asked && !isOver()) {
+      this.#heard = this.#workspace.asked;
+      await sleep(calmMilliseconds);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import type { Diagnostic } from "vscode-languageserver";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { CancellationToken, type Diagnostic } from "vscode-languageserver";
 import { fixesOf } from "../actions/testing.ts";
 import { defaultLook } from "../settings.ts";
 import { mainUri, type Opened, open } from "../testing.ts";
@@ -87,6 +87,23 @@ test("a change ends it, and what it had found is forgotten", async () => {
   expect(found.diagnosticsIn(document)).toHaveLength(2);
   found.changed();
   expect(found.diagnosticsIn(document)).toEqual([]);
+});
+
+test("who asks something goes first", async () => {
+  const { workspace, document, search: found } = await open(pair);
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const finds = () => found.diagnosticsIn(document).length > 0;
+  found.settings = { enabled: true, delay: 0, budget: 20_000 };
+  const searched = found.checked();
+  for (let i = 0; i < 20; i++) {
+    await workspace.checked(mainUri, CancellationToken.None);
+    await vi.advanceTimersByTimeAsync(40);
+    expect(finds()).toBe(false);
+  }
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(finds()).toBe(true);
+  await searched;
 });
 
 test("the schedule can be debugged", async () => {
