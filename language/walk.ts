@@ -1,4 +1,6 @@
 import { type AstNode, type GenericAstNode, isAstNode, isReference, type ReferenceInfo } from "langium";
+import type { KtraceAstType } from "./generated/ast.ts";
+import { groupedBy } from "./groups.ts";
 
 const DOLLAR = 0x24;
 
@@ -41,6 +43,15 @@ export function nodesOf(declaration: AstNode): readonly AstNode[] {
   walk(declaration, (node) => all.push(node));
   nodes.set(declaration, all);
   return all;
+}
+
+const byType = new WeakMap<AstNode, ReadonlyMap<string, readonly AstNode[]>>();
+
+/** The nodes of a type in a declaration of a file, in their order: a question about some of them looks at no others. */
+export function nodesOfType(declaration: AstNode, type: keyof KtraceAstType): readonly AstNode[] {
+  const known = byType.get(declaration) ?? groupedBy(nodesOf(declaration), ({ $type }) => $type);
+  byType.set(declaration, known);
+  return known.get(type) ?? [];
 }
 
 const references = new WeakMap<AstNode, readonly ReferenceInfo[]>();
