@@ -40,7 +40,11 @@ export function nodesOf(declaration: AstNode): readonly AstNode[] {
   const known = nodes.get(declaration);
   if (known !== undefined) return known;
   const all: AstNode[] = [];
-  walk(declaration, (node) => all.push(node));
+  const add = (node: AstNode) => {
+    all.push(node);
+    for (const child of childrenOf(node)) add(child);
+  };
+  add(declaration);
   nodes.set(declaration, all);
   return all;
 }
