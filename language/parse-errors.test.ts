@@ -322,6 +322,23 @@ task {
 });
 
 test.each([
+  "task seen serves ? { main { let inside = 1 } }",
+  "task seen serves p, { main { let inside = 1 } }",
+  "task seen id { main { let inside = 1 } }",
+  "task 5 { mutex seen main { let inside = 1 } }",
+  "protocol 5 { method seen method inside }",
+  "task seen { on M( { let inside = 1 } }",
+  "task seen { fn f(a { let inside = 1 } }",
+  "task seen { fibril f( { let inside = 1 } }",
+  "task seen { main { while ? { let inside = 1 } } }",
+  "task seen { main { for i in 0.. { let inside = 1 } } }",
+])("a mistake in the head of a block is one, and what it holds is understood: `%s`", async (text) => {
+  const { main, diagnostics } = await loadText(`${text}\ntask last { }`);
+  expect(diagnostics.map(({ range }) => range.start.line)).toEqual([0]);
+  expect(namesIn(main)).toEqual(expect.arrayContaining(["seen", "inside", "last"]));
+});
+
+test.each([
   ["main {", "}"],
   ["on M(a) {", "}"],
   ["on * {", "}"],

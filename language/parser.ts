@@ -312,7 +312,7 @@ function skipToken(this: Recovering): Token {
   return this.LA(1);
 }
 
-/** The type of the next token at which a rule that is open can go on: a word that begins something, or the sign behind what is missing. */
+/** The type of the next token at which a rule that is open can go on: a word that begins something, the sign behind what is missing, or the block of a head with a mistake. */
 function findResyncType(this: Recovering): TokenType {
   const types = new Map(this.flattenFollowSet().map((type) => [type.name, type]));
   const next = this.LA(1).tokenType;
@@ -322,7 +322,9 @@ function findResyncType(this: Recovering): TokenType {
     const { tokenType } = token;
     if (isEnd(token)) return tokenType;
     if (types.has(tokenType.name) && resyncWords.has(tokenType.name)) return tokenType;
-    if (tokenType.name === "{") distance = closing(this, distance);
+    if (tokenType.name !== "{") continue;
+    if (types.has("{")) return tokenType;
+    distance = closing(this, distance);
   }
 }
 
