@@ -238,6 +238,13 @@ test("an expression of too many terms is marked where it begins; of fewer it is 
   expect([program === undefined, diagnostics]).toEqual([false, []]);
 });
 
+test("an `else if` chain past the stack is marked where the stack ends", async () => {
+  const chain = "if 1 { }\nelse ".repeat(20_000);
+  const [error, ...more] = (await loadText(`task t { main { ${chain} { } } }`)).diagnostics;
+  expect([error?.message, more]).toEqual([expect.stringContaining("nests"), []]);
+  expect(error?.range.start.line).toBeGreaterThan(50);
+});
+
 test("a mistake in a block that words begin which may be names is told where it is", async () => {
   await check(`
 task a {

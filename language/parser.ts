@@ -59,8 +59,8 @@ function createKtraceParser(services: KtraceServices): KtraceParser {
  * Of a text that changed it reads what the change can have changed.
  */
 class KtraceParser extends LangiumParser {
-  /** Whether the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
-  #overflowed = false;
+  /** The token at which the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
+  #last: Token | undefined;
   /** The first token inside more brackets, or behind more signs, than there may be. */
   #deep: Token | undefined;
   /** The first expression of more terms than there may be levels: where the stack ended, most likely on its account. */
@@ -100,7 +100,7 @@ class KtraceParser extends LangiumParser {
         try {
           return wrapSubrule(...args);
         } catch (error) {
-          this.#overflowed ||= error instanceof RangeError;
+          if (error instanceof RangeError) this.#last ??= this.#reader.at(this.#engine.currIdx + 1);
           throw error;
         }
       },
@@ -159,7 +159,7 @@ class KtraceParser extends LangiumParser {
 
   /** A text that nests too deeply is one error, and nothing of it is understood. */
   override parse<T extends AstNode = AstNode>(input: string, options: KtraceParserOptions = {}): ParseResult<T> {
-    this.#overflowed = false;
+    this.#last = undefined;
     this.#long = undefined;
     this.#before = options.previous && this.#readings.get(options.previous);
     try {
@@ -171,8 +171,8 @@ class KtraceParser extends LangiumParser {
       return this.#whole(result);
     } catch (error) {
       // The parser itself is recursive, too.
-      if (!this.#overflowed && !(error instanceof RangeError)) throw error;
-      return this.#refuse(options, this.#startOfLong());
+      if (this.#last === undefined && !(error instanceof RangeError)) throw error;
+      return this.#refuse(options, this.#startOfLong() ?? (this.#last && placeOf(this.#last)));
     }
   }
 
