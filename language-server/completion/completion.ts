@@ -36,7 +36,7 @@ export const completionFeature: Feature = {
         };
         last = (item) => {
           const chosen = all[Number(item.data)];
-          const text = chosen?.name === item.label ? documented(chosen) : undefined;
+          const text = chosen !== undefined && chosen.name === item.label ? documented(chosen) : undefined;
           return text === undefined ? item : { ...item, documentation: text };
         };
         const isLazy = resolves(client);
