@@ -9,12 +9,12 @@ async function fixed(text: string): Promise<string | undefined> {
 }
 
 test("all mistakes that have just one fix are mended together", async () => {
-  const text = (kernel: string, word: string) => `kernel ${kernel}
-protocol p { method M }
+  const text = (kind: string, word: string) => `protocol p { method M }
 task a serves p {
   on M { ${word} EOK }
-}`;
-  expect(await fixed(text("helenos-20111", "return"))).toEqual(text("helenos-2011", "answer"));
+}
+check "c" { forbid ${kind} }`;
+  expect(await fixed(text("deadlok", "return"))).toEqual(text("deadlock", "answer"));
 });
 
 test("a name that is wrong in several places is mended once", async () => {
