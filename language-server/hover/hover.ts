@@ -1,8 +1,9 @@
 import { type AstNode, AstUtils, type CstNode } from "langium";
 import type { Hover, MarkupContent, Position } from "vscode-languageserver";
-import { Constants, isTask, kernelOf, type SourceDocument, Types } from "#language";
+import { Constants, isCheck, isTask, kernelOf, type SourceDocument, Types } from "#language";
 import type { Feature } from "../feature.ts";
 import { head, leavesAt, nameAt } from "../names.ts";
+import type { BackgroundSearch } from "../search/background-search.ts";
 import { Senders } from "../senders.ts";
 import type { Workspace } from "../workspace.ts";
 import { describe, type View } from "./describe.ts";
@@ -12,11 +13,11 @@ import { explain } from "./statements.ts";
 export const hoverFeature: Feature = {
   offer: () => ({ hoverProvider: true }),
   answer: (questions) => {
-    const { connection, workspace, client } = questions;
+    const { connection, workspace, client, search } = questions;
     const formats = client.textDocument?.hover?.contentFormat;
     connection.onHover(
       questions.about((document, { position }) => {
-        const shown = hover(document, position, workspace);
+        const shown = hover(document, position, workspace, search);
         return shown && { ...shown, contents: markupFor(formats, shown.contents) };
       }),
     );
@@ -28,11 +29,19 @@ interface Shown extends Hover {
 }
 
 /** What stands at a position: for a name its declaration, what is known of it and its documentation; for a statement's word what it waits for. */
-export function hover(document: SourceDocument, position: Position, workspace: Workspace): Shown | undefined {
+export function hover(
+  document: SourceDocument,
+  position: Position,
+  workspace: Workspace,
+  search?: Pick<BackgroundSearch, "verdictOn">,
+): Shown | undefined {
   const view = createView(document, workspace);
   const name = nameAt(document, position);
   if (name !== undefined) {
-    return { contents: markdown(partsOf(name.declaration, view)), range: name.cst.range };
+    const { declaration } = name;
+    const verdict = isCheck(declaration) ? search?.verdictOn(document.uri.toString(), declaration.name) : undefined;
+    const searched = verdict === undefined ? [] : [verdicts[verdict]];
+    return { contents: markdown([...partsOf(declaration, view), ...searched]), range: name.cst.range };
   }
   for (const leaf of leavesAt(document, position)) {
     const explanation = isFirst(leaf) ? explain(leaf.astNode, view.kernel) : undefined;
@@ -41,6 +50,14 @@ export function hover(document: SourceDocument, position: Position, workspace: W
   }
   return undefined;
 }
+
+/** What the search in the background says of the constants of a check. */
+const verdicts = {
+  found: "With these constants something goes wrong under some schedule.",
+  nothing: "With these constants all schedules were looked at, and nobody gets stuck or breaks a rule.",
+  spent:
+    "With these constants nothing was found in the time that the search in the background has; not all schedules were looked at.",
+} as const;
 
 /** What is known of a declaration. */
 export function documentationOf(declaration: AstNode, view: View): MarkupContent {

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { CancellationToken, type Diagnostic } from "vscode-languageserver";
 import { fixesOf } from "../actions/testing.ts";
+import { hover } from "../hover/hover.ts";
 import { defaultLook } from "../settings.ts";
 import { mainUri, type Opened, open } from "../testing.ts";
 import { DISCOVERED } from "./discovered.ts";
@@ -104,6 +105,30 @@ test("who asks something goes first", async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(finds()).toBe(true);
   await searched;
+});
+
+test("a check says what the search found with its constants", async () => {
+  const text = `${pair}const BAD = 0
+task c { mutex m var n = 0 main { lock m { if BAD { lock m { } } } } }`;
+  const calm = "protocol q { }\ntask d { var n = 0 main { n = 1 } }";
+  const verdicts = async (scenario: string, budget: number, ...checks: string[]) => {
+    const opened = await open(`${scenario}\n${checks.map((check) => `check ${check}`).join("\n")}`);
+    opened.search.settings = { enabled: true, delay: 0, budget };
+    await opened.search.checked();
+    const line = scenario.split("\n").length;
+    return checks.map((_, i) => {
+      const position = { line: line + i, character: 7 };
+      return /With.*/.exec(
+        hover(opened.document, position, opened.workspace, opened.search)?.contents.value ?? "",
+      )?.[0];
+    });
+  };
+  expect(await verdicts(calm, 20_000, '"a" { forbid hang }')).toEqual([expect.stringContaining("all schedules were")]);
+  expect(await verdicts(calm, 0, '"a" { forbid hang }')).toEqual([expect.stringContaining("nothing was found")]);
+  expect(await verdicts(text, 20_000, '"a" { expect deadlock }', '"b" with BAD = 1 { forbid hang }')).toEqual([
+    expect.stringContaining("something goes wrong"),
+    expect.stringContaining("something goes wrong"),
+  ]);
 });
 
 test("the schedule can be debugged", async () => {
