@@ -16,6 +16,7 @@ import type { Workspace } from "../workspace.ts";
 import { answerInsteadOfReturn } from "./answer-instead-of-return.ts";
 import { callInsteadOfSend, sendInsteadOfCall } from "./call-and-send.ts";
 import { debugSchedule } from "./debug-schedule.ts";
+import { same } from "./edits.ts";
 import { endAfterWait } from "./end-after-wait.ts";
 import type { Fix, Fixer, Situation, Sources } from "./fix.ts";
 import { fixAll } from "./fix-all.ts";
@@ -128,6 +129,8 @@ export async function codeActions(
     const [code, { range }] = [String(diagnostic.code), diagnostic];
     const fixes = await fixesFor(code, { ...situation, range });
     for (const [i, fix] of fixes.entries()) {
+      // The same may be wrong at one place for several sets of constants.
+      if (actions.some((other) => other.fix.title === fix.title && same(other.range, range))) continue;
       const isPreferred = i === 0 && fix.isGuess !== true;
       actions.push({ kind: CodeActionKind.QuickFix, code, range, fix, diagnostic, isPreferred });
     }

@@ -131,6 +131,14 @@ task c { mutex m var n = 0 main { lock m { if BAD { lock m { } } } } }`;
   ]);
 });
 
+test("what goes wrong with several sets of constants has an action for each, once", async () => {
+  const opened = await search(`const A = 0
+task a { mutex m main { lock m { lock m { } } log "{A}" } }
+check "c" with A = 2 { forbid stuck }`);
+  const actions = await fixesOf(opened, DISCOVERED);
+  expect(actions.map(({ fix: { title } }) => title)).toEqual(["Debug this schedule", "Debug this schedule with A = 2"]);
+});
+
 test("the schedule can be debugged", async () => {
   const opened = await search(pair);
   const [action] = await fixesOf(opened, DISCOVERED);

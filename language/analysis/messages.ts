@@ -102,7 +102,8 @@ export function neverSignalled(activities: Activities): StaticFinding[] {
   return found;
 }
 
-function neverGiven({ name, kind }: SyncObject, node: AstNode): StaticFinding {
+function neverGiven(object: SyncObject, node: AstNode): StaticFinding {
+  const { name, kind } = object;
   const [what, how] =
     kind === "semaphore"
       ? ["raises", `Raise it with \`up ${name}\``]
@@ -111,6 +112,6 @@ function neverGiven({ name, kind }: SyncObject, node: AstNode): StaticFinding {
     code: "never-signalled",
     node,
     message: `This may wait for ever: nobody ${what} \`${name}\`. ${how} where what is waited for comes true.`,
-    related: [],
+    related: [{ node: object, message: `\`${name}\` is declared here.` }],
   };
 }
