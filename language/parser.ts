@@ -14,7 +14,7 @@ import { mostBrackets, mostLevels } from "./limits.ts";
 import { beginsDeclaration, decideByFewTokens } from "./lookahead.ts";
 import { Reader, type Reading } from "./reading.ts";
 import type { KtraceServices } from "./services.ts";
-import { childrenOf } from "./walk.ts";
+import { nodeBelow } from "./walk.ts";
 import { resyncWords } from "./words.ts";
 
 /** What of Chevrotain's parser recovery works with; see its `recoverable` trait. */
@@ -255,16 +255,6 @@ function treeOfInfix({ $type, $cstNode, parts = [], operators = [] }: Infix, pre
   }
   close(Number.POSITIVE_INFINITY);
   return values[0];
-}
-
-/** A node that lies deeper than this in the tree. */
-function nodeBelow(root: AstNode, levels: number): AstNode | undefined {
-  let level: AstNode[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return level[0];
-    level = level.flatMap(childrenOf);
-  }
-  return undefined;
 }
 
 const openers = new Set(["(", "[", "{", "TEMPLATE_START"]);

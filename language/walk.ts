@@ -10,19 +10,21 @@ export function walk(node: AstNode, visit: (node: AstNode) => void): void {
   eachChild(node, (child) => walk(child, visit));
 }
 
-const known = new WeakMap<AstNode, readonly AstNode[]>();
-
-/** The nodes right below a node: collected once, as a tree does not change. */
-export function childrenOf(node: AstNode): readonly AstNode[] {
-  const children = known.get(node) ?? collected(node);
-  known.set(node, children);
-  return children;
-}
-
-function collected(node: AstNode): AstNode[] {
+/** The nodes right below a node. */
+export function childrenOf(node: AstNode): AstNode[] {
   const children: AstNode[] = [];
   eachChild(node, (child) => children.push(child));
   return children;
+}
+
+/** A node that lies deeper than so many levels below another. */
+export function nodeBelow(node: AstNode, levels: number): AstNode | undefined {
+  if (levels < 0) return node;
+  let found: AstNode | undefined;
+  eachChild(node, (child) => {
+    found ??= nodeBelow(child, levels - 1);
+  });
+  return found;
 }
 
 function eachChild(node: AstNode, visit: (child: AstNode) => void): void {
@@ -40,11 +42,7 @@ export function nodesOf(declaration: AstNode): readonly AstNode[] {
   const known = nodes.get(declaration);
   if (known !== undefined) return known;
   const all: AstNode[] = [];
-  const add = (node: AstNode) => {
-    all.push(node);
-    for (const child of childrenOf(node)) add(child);
-  };
-  add(declaration);
+  walk(declaration, (node) => all.push(node));
   nodes.set(declaration, all);
   return all;
 }
