@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  ErrorCodes,
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
@@ -82,14 +83,17 @@ export class Questions {
   }
 }
 
-/** A handler that says so, as the protocol wants it, when the client has withdrawn its question. */
+/** A handler that says so, as the protocol wants it, when the client has withdrawn its question, or asks what makes no sense. */
 export function cancellable<P, R>(answer: Handler<P, R>): Handler<P, R> {
   return async (params, token) => {
     try {
       return await answer(params, token);
     } catch (error) {
-      if (!isOperationCancelled(error)) throw error;
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, "The question was withdrawn.");
+      if (isOperationCancelled(error))
+        throw new ResponseError(LSPErrorCodes.RequestCancelled, "The question was withdrawn.");
+      if (error instanceof ResponseError) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new ResponseError(ErrorCodes.InternalError, `This cannot be answered as it was asked: ${why}`);
     }
   };
 }

@@ -6,10 +6,10 @@ import {
   isReceive,
   type Method,
   type MethodReference,
+  nodesOf,
   type SourceDocument,
   targetsOfReference,
   taskOf,
-  walk,
 } from "#language";
 
 /** Where methods are sent, by `call`, `send`, `notify` or `forward`; the files are looked through once. */
@@ -17,12 +17,11 @@ export class Senders {
   readonly #byMethod: ReadonlyMap<Method | undefined, readonly MethodReference[]>;
 
   constructor(files: Iterable<SourceDocument>) {
-    const sent: MethodReference[] = [];
-    for (const { parseResult } of files) {
-      walk(parseResult.value, (node) => {
-        if (isMethodReference(node) && !isHandler(node.$container) && !isReceive(node.$container)) sent.push(node);
-      });
-    }
+    const sent = [...files]
+      .flatMap(({ parseResult }) => parseResult.value.items)
+      .flatMap(nodesOf)
+      .filter((node) => isMethodReference(node))
+      .filter(({ $container }) => !isHandler($container) && !isReceive($container));
     this.#byMethod = groupedBy(sent, ({ method }) => method?.ref);
   }
 

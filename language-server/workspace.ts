@@ -47,6 +47,7 @@ export class Workspace {
   /** Answers that are being made from several files, which keep their trees meanwhile. */
   #answers = 0;
   #changes = 0;
+  #asked = 0;
   /** The change after which nobody typed for a while. */
   #quietSince = 0;
   #cancelCheck = () => {};
@@ -122,6 +123,11 @@ export class Workspace {
     return this.#changes;
   }
 
+  /** Another number after every question. */
+  get asked(): number {
+    return this.#asked;
+  }
+
   /** The text of any file, as it is in its editor if it is open. Rejects where there is none. */
   async textOf(uri: string): Promise<string> {
     const key = normal(uri);
@@ -195,6 +201,7 @@ export class Workspace {
 
   /** When all changes so far are checked. Rejects when cancelled. */
   async settled(token: Cancellation.CancellationToken): Promise<void> {
+    this.#asked++;
     while (this.#checking !== undefined) await unlessCancelled(this.#checking, token);
   }
 

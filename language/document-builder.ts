@@ -4,9 +4,16 @@ import {
   DefaultDocumentBuilder,
   DocumentState,
   type LangiumDocument,
+  type LangiumDocuments,
 } from "langium";
 import { isImport } from "./generated/ast.ts";
+import { mostFiles } from "./limits.ts";
 import { asSource, importedUri } from "./scenario.ts";
+
+/** Whether as many files are known as may be. */
+export function hasMostFiles(documents: LangiumDocuments): boolean {
+  return documents.all.count() >= mostFiles;
+}
 
 /** Builds files together with all that they import, so that names in them can be linked. */
 export class KtraceDocumentBuilder extends DefaultDocumentBuilder {
@@ -32,6 +39,7 @@ export class KtraceDocumentBuilder extends DefaultDocumentBuilder {
       for (const item of asSource(document)?.parseResult.value.items.filter(isImport) ?? []) {
         const uri = item.path === undefined ? undefined : importedUri(document, item);
         if (uri === undefined || this.langiumDocuments.hasDocument(uri)) continue;
+        if (hasMostFiles(this.langiumDocuments)) return all;
         try {
           all.add(await this.langiumDocuments.getOrCreateDocument(uri));
         } catch {

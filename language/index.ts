@@ -23,5 +23,5 @@ export { type HandleType, handleTypes, type Kind, Types } from "./types.ts";
 export { failureWords } from "./validation/properties.ts";
 export { exchangeStyles } from "./validation/tasks.ts";
 export { namedMembers, taskOf, visibleAt } from "./visible.ts";
-export { childrenOf, walk } from "./walk.ts";
+export { childrenOf, nodesOf, walk } from "./walk.ts";
 export { reservedWords } from "./words.ts";

@@ -1,5 +1,6 @@
 import { DefaultLexer, DefaultLexerErrorMessageProvider, type LexerResult } from "langium";
 import type { LexingError, Token } from "./chevrotain.ts";
+import { longestText } from "./limits.ts";
 
 export const textNotClosed = 'This text is not closed: expected `"` before the end of the line.';
 export const commentNotClosed = "This comment is not closed: expected `*/`.";
@@ -14,6 +15,7 @@ export class KtraceLexerErrors extends DefaultLexerErrorMessageProvider {
 /** Reports the tokens that the terminals accept though they are malformed, see ktrace.langium. */
 export class KtraceLexer extends DefaultLexer {
   override tokenize(text: string): LexerResult {
+    if (text.length > longestText) return { tokens: [], hidden: [], errors: [tooLong(text.length)] };
     const result = super.tokenize(text);
     const errors = [...result.tokens, ...result.hidden].flatMap((token) => {
       const message = malformed(token);
@@ -21,6 +23,11 @@ export class KtraceLexer extends DefaultLexer {
     });
     return { ...result, errors: [...result.errors, ...errors] };
   }
+}
+
+function tooLong(length: number): LexingError {
+  const message = `This file has ${length} characters, and is not read; divide it into files of at most ${longestText}, and import them.`;
+  return { offset: 0, line: 1, column: 1, length: 1, message };
 }
 
 function malformed(token: Token): string | undefined {

@@ -24,3 +24,9 @@ export const mostLevels = 1000;
 
 /** Brackets, braces and holes of texts inside each other, and signs behind each other: the parser needs a good deal of the host's stack for each. */
 export const mostBrackets = 64;
+
+/** Characters of a file: its tree takes several hundred times as much memory. */
+export const longestText = 1_000_000;
+
+/** Files that are read for imports: what they declare is looked through for each of them. */
+export const mostFiles = 1000;

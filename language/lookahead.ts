@@ -43,16 +43,25 @@ export function decideByFewTokens(lookahead: unknown): void {
       Object.assign(lookahead, { callers: new Map() });
     },
     buildLookaheadForOptional: (question: Question) => {
-      const decide = own.buildLookaheadForOptional(question);
+      const decide = whenAsked(() => own.buildLookaheadForOptional(question));
       return isRule(question, "Binary") ? withOperand(decide) : decide;
     },
     buildLookaheadForAlternation: (question: Question) => {
-      const decide = own.buildLookaheadForAlternation(question);
+      const decide = whenAsked(() => own.buildLookaheadForAlternation(question));
       if (isRule(question, "Name")) return unlessDeclaration(decide);
       if (isRule(question, "Primary")) return unlessDeclaration(byNextSign(question, decide));
       return isRule(question, "Statement") ? orWait(question, decide) : decide;
     },
   } satisfies Lookahead);
+}
+
+/** Few texts come to all of the decisions, and each takes longer to make than a line to read. */
+function whenAsked<T>(make: () => Decision<T>): Decision<T> {
+  let made: Decision<T> | undefined;
+  return function (alternatives) {
+    made ??= make();
+    return made.call(this, alternatives);
+  };
 }
 
 function isLookahead(value: unknown): value is Lookahead {

@@ -238,6 +238,13 @@ test("an expression of too many terms is marked where it begins; of fewer it is 
   expect([program === undefined, diagnostics]).toEqual([false, []]);
 });
 
+test("an `else if` chain past the stack is marked where the stack ends", async () => {
+  const chain = "if 1 { }\nelse ".repeat(20_000);
+  const [error, ...more] = (await loadText(`task t { main { ${chain} { } } }`)).diagnostics;
+  expect([error?.message, more]).toEqual([expect.stringContaining("nests"), []]);
+  expect(error?.range.start.line).toBeGreaterThan(50);
+});
+
 test("a mistake in a block that words begin which may be names is told where it is", async () => {
   await check(`
 task a {
@@ -319,6 +326,23 @@ task {
   }
   fn f(a, b) { return a + b }
 }`);
+});
+
+test.each([
+  "task seen serves ? { main { let inside = 1 } }",
+  "task seen serves p, { main { let inside = 1 } }",
+  "task seen id { main { let inside = 1 } }",
+  "task 5 { mutex seen main { let inside = 1 } }",
+  "protocol 5 { method seen method inside }",
+  "task seen { on M( { let inside = 1 } }",
+  "task seen { fn f(a { let inside = 1 } }",
+  "task seen { fibril f( { let inside = 1 } }",
+  "task seen { main { while ? { let inside = 1 } } }",
+  "task seen { main { for i in 0.. { let inside = 1 } } }",
+])("a mistake in the head of a block is one, and what it holds is understood: `%s`", async (text) => {
+  const { main, diagnostics } = await loadText(`${text}\ntask last { }`);
+  expect(diagnostics.map(({ range }) => range.start.line)).toEqual([0]);
+  expect(namesIn(main)).toEqual(expect.arrayContaining(["seen", "inside", "last"]));
 });
 
 test.each([

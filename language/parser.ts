@@ -14,7 +14,7 @@ import { mostBrackets, mostLevels } from "./limits.ts";
 import { beginsDeclaration, decideByFewTokens } from "./lookahead.ts";
 import { Reader, type Reading } from "./reading.ts";
 import type { KtraceServices } from "./services.ts";
-import { childrenOf } from "./walk.ts";
+import { nodeBelow } from "./walk.ts";
 import { resyncWords } from "./words.ts";
 
 /** What of Chevrotain's parser recovery works with; see its `recoverable` trait. */
@@ -59,8 +59,8 @@ function createKtraceParser(services: KtraceServices): KtraceParser {
  * Of a text that changed it reads what the change can have changed.
  */
 class KtraceParser extends LangiumParser {
-  /** Whether the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
-  #overflowed = false;
+  /** The token at which the host's stack ended: on the way out Langium can throw another error, of nodes that were not made. */
+  #last: Token | undefined;
   /** The first token inside more brackets, or behind more signs, than there may be. */
   #deep: Token | undefined;
   /** The first expression of more terms than there may be levels: where the stack ended, most likely on its account. */
@@ -100,7 +100,7 @@ class KtraceParser extends LangiumParser {
         try {
           return wrapSubrule(...args);
         } catch (error) {
-          this.#overflowed ||= error instanceof RangeError;
+          if (error instanceof RangeError) this.#last ??= this.#reader.at(this.#engine.currIdx + 1);
           throw error;
         }
       },
@@ -159,7 +159,7 @@ class KtraceParser extends LangiumParser {
 
   /** A text that nests too deeply is one error, and nothing of it is understood. */
   override parse<T extends AstNode = AstNode>(input: string, options: KtraceParserOptions = {}): ParseResult<T> {
-    this.#overflowed = false;
+    this.#last = undefined;
     this.#long = undefined;
     this.#before = options.previous && this.#readings.get(options.previous);
     try {
@@ -171,8 +171,8 @@ class KtraceParser extends LangiumParser {
       return this.#whole(result);
     } catch (error) {
       // The parser itself is recursive, too.
-      if (!this.#overflowed && !(error instanceof RangeError)) throw error;
-      return this.#refuse(options, this.#startOfLong());
+      if (this.#last === undefined && !(error instanceof RangeError)) throw error;
+      return this.#refuse(options, this.#startOfLong() ?? (this.#last && placeOf(this.#last)));
     }
   }
 
@@ -257,16 +257,6 @@ function treeOfInfix({ $type, $cstNode, parts = [], operators = [] }: Infix, pre
   return values[0];
 }
 
-/** A node that lies deeper than this in the tree. */
-function nodeBelow(root: AstNode, levels: number): AstNode | undefined {
-  let level: AstNode[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > levels) return level[0];
-    level = level.flatMap(childrenOf);
-  }
-  return undefined;
-}
-
 const openers = new Set(["(", "[", "{", "TEMPLATE_START"]);
 const closers = new Set([")", "]", "}", "TEMPLATE_END"]);
 
@@ -312,7 +302,7 @@ function skipToken(this: Recovering): Token {
   return this.LA(1);
 }
 
-/** The type of the next token at which a rule that is open can go on: a word that begins something, or the sign behind what is missing. */
+/** The type of the next token at which a rule that is open can go on: a word that begins something, the sign behind what is missing, or the block of a head with a mistake. */
 function findResyncType(this: Recovering): TokenType {
   const types = new Map(this.flattenFollowSet().map((type) => [type.name, type]));
   const next = this.LA(1).tokenType;
@@ -322,7 +312,9 @@ function findResyncType(this: Recovering): TokenType {
     const { tokenType } = token;
     if (isEnd(token)) return tokenType;
     if (types.has(tokenType.name) && resyncWords.has(tokenType.name)) return tokenType;
-    if (tokenType.name === "{") distance = closing(this, distance);
+    if (tokenType.name !== "{") continue;
+    if (types.has("{")) return tokenType;
+    distance = closing(this, distance);
   }
 }
 

@@ -19,8 +19,12 @@ import { asSource, type Scenario } from "./scenario.ts";
 import type { KtraceServices } from "./services.ts";
 import { membersNamed, namedMembers, taskOf, visibleAt, visibleNamed } from "./visible.ts";
 
-/** The scope provider reads the tree itself, so that no table of local names is needed. */
+/** The scope provider reads the tree itself, so that no table of names is needed. */
 export class KtraceScopeComputation extends DefaultScopeComputation {
+  override async collectExportedSymbols(): Promise<AstNodeDescription[]> {
+    return [];
+  }
+
   override async collectLocalSymbols(): Promise<LocalSymbols> {
     return new MultiMap<AstNode, AstNodeDescription>();
   }

@@ -9,6 +9,7 @@ const inner = /^(all|as|else|or|read|timeout|to|with|write)$/;
 
 const codeOnly = new Set(["{", "}", "NEWLINE", "STRING", "TEMPLATE_START"]);
 const holeOnly = new Set(["TEMPLATE_MIDDLE", "TEMPLATE_END", "HOLE_BREAK"]);
+const overLines = new Set(["NEWLINE", "HOLE_BREAK", "BLOCK_COMMENT"]);
 
 /**
  * Orders the tokens and gives the holes of texts (`"… {expression} …"`) a lexer mode of their own, in which `}` goes on
@@ -19,7 +20,7 @@ export class KtraceTokenBuilder extends DefaultTokenBuilder {
   override buildTokens(grammar: Grammar, options?: TokenBuilderOptions): LexerModes {
     const tokens = super.buildTokens(grammar, options);
     if (!Array.isArray(tokens)) throw new Error("The default token builder is expected to give a list.");
-    const all = tokens.map(withMode);
+    const all = tokens.map(withProperties);
     const first = all.filter(({ name }) => name.endsWith("_ALONE") || name.endsWith("_COMMENT"));
     const ordered = [...first, ...all.filter((token) => !first.includes(token))];
     return {
@@ -44,7 +45,9 @@ export class KtraceTokenBuilder extends DefaultTokenBuilder {
   }
 }
 
-function withMode(token: TokenType): TokenType {
+function withProperties(token: TokenType): TokenType {
+  // The lexer would find this out by a look through each pattern.
+  token.LINE_BREAKS = overLines.has(token.name);
   if (token.name === "TEMPLATE_START") token.PUSH_MODE = "hole";
   if (token.name === "TEMPLATE_END" || token.name === "HOLE_BREAK") token.POP_MODE = true;
   return token;

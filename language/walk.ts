@@ -1,4 +1,6 @@
 import { type AstNode, type GenericAstNode, isAstNode, isReference, type ReferenceInfo } from "langium";
+import type { KtraceAstType } from "./generated/ast.ts";
+import { groupedBy } from "./groups.ts";
 
 const DOLLAR = 0x24;
 
@@ -8,19 +10,21 @@ export function walk(node: AstNode, visit: (node: AstNode) => void): void {
   eachChild(node, (child) => walk(child, visit));
 }
 
-const known = new WeakMap<AstNode, readonly AstNode[]>();
-
-/** The nodes right below a node: collected once, as a tree does not change. */
-export function childrenOf(node: AstNode): readonly AstNode[] {
-  const children = known.get(node) ?? collected(node);
-  known.set(node, children);
-  return children;
-}
-
-function collected(node: AstNode): AstNode[] {
+/** The nodes right below a node. */
+export function childrenOf(node: AstNode): AstNode[] {
   const children: AstNode[] = [];
   eachChild(node, (child) => children.push(child));
   return children;
+}
+
+/** A node that lies deeper than so many levels below another. */
+export function nodeBelow(node: AstNode, levels: number): AstNode | undefined {
+  if (levels < 0) return node;
+  let found: AstNode | undefined;
+  eachChild(node, (child) => {
+    found ??= nodeBelow(child, levels - 1);
+  });
+  return found;
 }
 
 function eachChild(node: AstNode, visit: (child: AstNode) => void): void {
@@ -41,6 +45,15 @@ export function nodesOf(declaration: AstNode): readonly AstNode[] {
   walk(declaration, (node) => all.push(node));
   nodes.set(declaration, all);
   return all;
+}
+
+const byType = new WeakMap<AstNode, ReadonlyMap<string, readonly AstNode[]>>();
+
+/** The nodes of a type in a declaration of a file, in their order: a question about some of them looks at no others. */
+export function nodesOfType(declaration: AstNode, type: keyof KtraceAstType): readonly AstNode[] {
+  const known = byType.get(declaration) ?? groupedBy(nodesOf(declaration), ({ $type }) => $type);
+  byType.set(declaration, known);
+  return known.get(type) ?? [];
 }
 
 const references = new WeakMap<AstNode, readonly ReferenceInfo[]>();

@@ -16,8 +16,10 @@ import type { Workspace } from "../workspace.ts";
 import { answerInsteadOfReturn } from "./answer-instead-of-return.ts";
 import { callInsteadOfSend, sendInsteadOfCall } from "./call-and-send.ts";
 import { debugSchedule } from "./debug-schedule.ts";
+import { same } from "./edits.ts";
 import { endAfterWait } from "./end-after-wait.ts";
 import type { Fix, Fixer, Situation, Sources } from "./fix.ts";
+import { fixAll } from "./fix-all.ts";
 import { locksInOrder } from "./locks-in-order.ts";
 import { missingHandlers, unhandledMethod } from "./missing-handler.ts";
 import { missingImport } from "./missing-import.ts";
@@ -46,6 +48,7 @@ const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map<string, readonly F
 
 const rewrite = CodeActionKind.RefactorRewrite;
 const organize = CodeActionKind.SourceOrganizeImports;
+const all = CodeActionKind.SourceFixAll;
 
 /** What can be done where nothing is wrong. */
 const others: ReadonlyMap<string, { readonly kind: CodeActionKind; readonly fixer: Fixer }> = new Map([
@@ -53,9 +56,10 @@ const others: ReadonlyMap<string, { readonly kind: CodeActionKind; readonly fixe
   ["call-instead-of-send", { kind: rewrite, fixer: callInsteadOfSend }],
   ["send-instead-of-call", { kind: rewrite, fixer: sendInsteadOfCall }],
   ["organize-imports", { kind: organize, fixer: organizeImports }],
+  ["fix-all", { kind: all, fixer: fixesForAll }],
 ]);
 
-const kinds = [CodeActionKind.QuickFix, rewrite, organize];
+const kinds = [CodeActionKind.QuickFix, rewrite, organize, all];
 
 /** What an action is made from again when the client asks for its edit. */
 interface Unresolved {
@@ -118,13 +122,15 @@ export async function codeActions(
 ): Promise<Action[]> {
   const isWanted = (kind: CodeActionKind) =>
     only === undefined
-      ? kind !== organize
+      ? kind !== organize && kind !== all
       : only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
   const actions: Action[] = [];
   for (const diagnostic of isWanted(CodeActionKind.QuickFix) ? diagnostics : []) {
     const [code, { range }] = [String(diagnostic.code), diagnostic];
     const fixes = await fixesFor(code, { ...situation, range });
     for (const [i, fix] of fixes.entries()) {
+      // The same may be wrong at one place for several sets of constants.
+      if (actions.some((other) => other.fix.title === fix.title && same(other.range, range))) continue;
       const isPreferred = i === 0 && fix.isGuess !== true;
       actions.push({ kind: CodeActionKind.QuickFix, code, range, fix, diagnostic, isPreferred });
     }
@@ -139,9 +145,13 @@ export async function codeActions(
 
 async function fixesFor(code: string, situation: Situation): Promise<readonly Fix[]> {
   const other = others.get(code);
-  const all = other === undefined ? (fixers.get(code) ?? []) : [other.fixer];
-  const fixes = await Promise.all(all.map((fixer) => fixer(situation)));
+  const makers = other === undefined ? (fixers.get(code) ?? []) : [other.fixer];
+  const fixes = await Promise.all(makers.map((fixer) => fixer(situation)));
   return fixes.flat();
+}
+
+function fixesForAll(situation: Situation): Promise<readonly Fix[]> {
+  return fixAll(situation, ({ code, range }) => fixesFor(String(code), { ...situation, range }));
 }
 
 /** Whether it takes more than commands. */

@@ -191,7 +191,8 @@ test("values: what is nearest first; handles as a whole only, numbers alone in a
 });
 
 test("values that are known before the run are constants", async () => {
-  await check("const A = 1 const B = $0", "A EOK -self …");
+  await check("const A = 1 const B = $0", "A EOK -self -B …");
+  await check("const A = 1 const B = A + $0\nconst C = 2", "A C EOK -B …");
   await checkMember("var v = 0 var w = $0", "EOK self -v …");
 });
 

@@ -8,9 +8,9 @@ import {
 } from "vscode-languageserver";
 import type { SourceDocument } from "#language";
 import type { Feature } from "../feature.ts";
-import { documentationOf } from "../hover/hover.ts";
+import type { View } from "../hover/describe.ts";
+import { createView, documentationOf } from "../hover/hover.ts";
 import { markupFor } from "../hover/markup.ts";
-import type { Workspace } from "../workspace.ts";
 import { plainText } from "./candidate.ts";
 import { type Completion, complete } from "./complete.ts";
 
@@ -29,10 +29,14 @@ export const completionFeature: Feature = {
     connection.onCompletion(
       questions.about((document, { position, context }) => {
         const all = complete(document, position, workspace, context?.triggerCharacter);
-        const documented = (each: Completion) => documentation(each, document, workspace, client);
+        let view: View | undefined;
+        const documented = (each: Completion) => {
+          view ??= createView(document, workspace);
+          return documentation(each, view, client);
+        };
         last = (item) => {
           const chosen = all[Number(item.data)];
-          const text = chosen?.name === item.label ? documented(chosen) : undefined;
+          const text = chosen !== undefined && chosen.name === item.label ? documented(chosen) : undefined;
           return text === undefined ? item : { ...item, documentation: text };
         };
         const isLazy = resolves(client);
@@ -97,14 +101,11 @@ function indentationOf({ line }: Position, { textDocument }: SourceDocument): st
 
 function documentation(
   { declaration, documentation }: Completion,
-  document: SourceDocument,
-  workspace: Workspace,
+  view: View,
   client: ClientCapabilities,
 ): MarkupContent | undefined {
   const told =
-    declaration === undefined
-      ? documentation && fenced(documentation)
-      : documentationOf(declaration, document, workspace).value;
+    declaration === undefined ? documentation && fenced(documentation) : documentationOf(declaration, view).value;
   if (told === undefined || told === "") return undefined;
   return markupFor(optionsOf(client)?.documentationFormat, { kind: "markdown", value: told });
 }

@@ -130,14 +130,21 @@ function declarations(slots: readonly Slot[], place: Place): Candidate[] {
   const values = isWithin(slots, "Block")
     ? visible.filter(isOf(mayBeHandle ? ["integer", ...handleTypes] : ["integer"]))
     : [];
-  const constants = [...scenario.constants.values()].filter(
-    (each) => !isPredeclared(each) || each.name in kernel.errors,
+  const own = ownName(slots, place);
+  const constants = [...scenario.constants.values()].filter((each) =>
+    isPredeclared(each) ? each.name in kernel.errors : each.name !== own,
   );
-  const own = constants.filter((each) => !isPredeclared(each)).map(constant);
+  const others = constants.filter((each) => !isPredeclared(each)).map(constant);
   const errors = constants.filter(isPredeclared).map(constant);
   const near = values.map((each) => declared(each, place));
   // A code stands first in an answer.
-  return filled?.property === "Answer.value" ? [...errors, ...near, ...own] : [...near, ...own, ...errors];
+  return filled?.property === "Answer.value" ? [...errors, ...near, ...others] : [...near, ...others, ...errors];
+}
+
+/** The name of the constant whose value is being written: it cannot be of that. */
+function ownName(slots: readonly Slot[], { cursor }: Place): string | undefined {
+  const declared = slots.find(({ rule }) => rule === "Const");
+  return declared && nameBefore(cursor.tokens, declared.start - 1);
 }
 
 function isAssignable(each: Declaration): boolean {

@@ -12,20 +12,22 @@ async function check(marked: string, files: Record<string, string> = {}): Promis
     const places: Location[] = command?.command === "ktrace.showReferences" ? args[1] : [];
     const lineOf = (line: number) => document.textDocument.getText().split("\n")[line]?.trim();
     const at = places.map(({ uri, range }) => (uri === "file:///main.ktrace" ? lineOf(range.start.line) : uri));
-    const label = command?.command === "ktrace.debugScenario" ? args.join() : at.join(" | ");
+    const label = command?.command === "ktrace.showReferences" ? at.join(" | ") : args.join();
     return `${start.line}:${start.character} ${[command?.title, label].filter((part) => part !== "").join(" ")}`;
   });
   const expected = marks.map(({ range: { start }, label }) => `${start.line}:${start.character} ${label}`);
   expect(shown.toSorted()).toEqual(expected.toSorted());
 }
 
-test("a check can be debugged, or else the scenario", async () => {
+test("a check can be debugged and decided, or else the scenario be debugged", async () => {
   await check(`
 task t { }
 check "a" { forbid stuck }
 ^ Debug a
+^ Check a
 check "b" { forbid stuck }
-^ Debug b`);
+^ Debug b
+^ Check b`);
   await check("const A = 1\ntask t { }\n^ Debug\ntask u { }");
   await check("protocol p { method M }");
 });

@@ -1,6 +1,7 @@
 import type { AstNode } from "langium";
 import type { ClientCapabilities, CodeLens, Command, Location } from "vscode-languageserver";
 import {
+  type Check,
   isCheck,
   isHandler,
   isPredeclared,
@@ -32,11 +33,11 @@ export const lensesFeature: Feature = {
 };
 
 function commandsOf(client: ClientCapabilities): ClientCommand[] {
-  const all: readonly ClientCommand[] = ["ktrace.debugScenario", "ktrace.showReferences"];
+  const all: readonly ClientCommand[] = ["ktrace.debugScenario", "ktrace.check", "ktrace.showReferences"];
   return all.filter((command) => canRun(client, command));
 }
 
-/** What can be done with a declaration: checks and scenarios can be debugged, and senders of methods be shown. */
+/** What can be done with a declaration: checks and scenarios can be debugged, checks be decided, and senders of methods be shown. */
 export function lenses(document: SourceDocument, workspace: Workspace): CodeLens[] {
   return [...debugging(document, workspace), ...sending(document, workspace)];
 }
@@ -47,7 +48,9 @@ function debugging(document: SourceDocument, workspace: Workspace): CodeLens[] {
   const checks = items.filter(isCheck).filter(({ name }) => name !== undefined);
   const debug = (node: AstNode | undefined, ...args: unknown[]) =>
     lens(node, { title: "Debug", command: "ktrace.debugScenario", arguments: [uri, ...args] });
-  if (checks.length > 0) return checks.flatMap((check) => debug(check, check.name));
+  const decide = (check: Check) =>
+    lens(check, { title: "Check", command: "ktrace.check", arguments: [uri, check.name] });
+  if (checks.length > 0) return checks.flatMap((check) => [...debug(check, check.name), ...decide(check)]);
   return debug(items.find(isTask));
 }
 

@@ -1,4 +1,11 @@
-import type { FormattingOptions, Position, Range, TextEdit } from "vscode-languageserver";
+import {
+  ErrorCodes,
+  type FormattingOptions,
+  type Position,
+  type Range,
+  ResponseError,
+  type TextEdit,
+} from "vscode-languageserver";
 import type { KtraceServices, SourceDocument } from "#language";
 import type { Feature } from "../feature.ts";
 import { leavesAt } from "../names.ts";
@@ -13,15 +20,30 @@ export const formattingFeature: Feature = {
   answer: (questions) => {
     const { connection, workspace } = questions;
     const { services } = workspace;
-    connection.onDocumentFormatting(questions.about((document, { options }) => format(document, services, options)));
+    connection.onDocumentFormatting(
+      questions.about((document, { options }) => format(document, services, usable(options))),
+    );
     connection.onDocumentRangeFormatting(
-      questions.about((document, { range, options }) => formatRange(document, services, options, range)),
+      questions.about((document, { range, options }) => formatRange(document, services, usable(options), range)),
     );
     connection.onDocumentOnTypeFormatting(
-      questions.about((document, { position, ch, options }) => formatTyped(document, services, options, position, ch)),
+      questions.about((document, { position, ch, options }) =>
+        formatTyped(document, services, usable(options), position, ch),
+      ),
     );
   },
 };
+
+/** Wider than anybody's level. */
+const mostSpaces = 100;
+
+/** @throws where a level cannot be as wide as the editor says. */
+function usable(options: FormattingOptions): FormattingOptions {
+  const { tabSize } = options;
+  if (Number.isInteger(tabSize) && tabSize >= 0 && tabSize <= mostSpaces) return options;
+  const message = `\`tabSize\` is ${tabSize}; expected a whole number from 0 to ${mostSpaces}.`;
+  throw new ResponseError(ErrorCodes.InvalidParams, message);
+}
 
 /** Formats the lines that a range touches; one that ends at the beginning of a line does not touch that one. */
 export function formatRange(

@@ -30,7 +30,7 @@ import {
 } from "#language";
 import type { Kernel } from "#simulator";
 import { head, linkTo } from "../names.ts";
-import { Senders } from "../senders.ts";
+import type { Senders } from "../senders.ts";
 
 /** From where a name is looked at: the rules that hold there, and the files that make up its scenario. */
 export interface View {
@@ -38,6 +38,7 @@ export interface View {
   readonly constants: Constants;
   readonly types: Types;
   readonly files: readonly SourceDocument[];
+  readonly senders: Senders;
 }
 
 /** A declaration for a person: its text, and sentences of Markdown about it. */
@@ -112,8 +113,8 @@ function ofMethod(method: Method, view: View): string[] {
 const mostSenders = 5;
 
 /** Who sends a method, with the places. */
-function sentBy(method: Method, { files }: View): string {
-  const sent = new Senders(files).ofMethod(method).flatMap((node) => {
+function sentBy(method: Method, { senders }: View): string {
+  const sent = senders.ofMethod(method).flatMap((node) => {
     const [task, line] = [taskOf(node), node.$cstNode?.range.start.line];
     return task === undefined || line === undefined ? [] : `${linkTo(node, task.name)} in line ${line + 1}`;
   });

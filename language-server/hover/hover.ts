@@ -1,8 +1,10 @@
 import { type AstNode, AstUtils, type CstNode } from "langium";
 import type { Hover, MarkupContent, Position } from "vscode-languageserver";
-import { Constants, isTask, kernelOf, type SourceDocument, Types } from "#language";
+import { Constants, isCheck, isTask, kernelOf, type SourceDocument, Types } from "#language";
 import type { Feature } from "../feature.ts";
 import { head, leavesAt, nameAt } from "../names.ts";
+import type { BackgroundSearch } from "../search/background-search.ts";
+import { Senders } from "../senders.ts";
 import type { Workspace } from "../workspace.ts";
 import { describe, type View } from "./describe.ts";
 import { markupFor } from "./markup.ts";
@@ -11,11 +13,11 @@ import { explain } from "./statements.ts";
 export const hoverFeature: Feature = {
   offer: () => ({ hoverProvider: true }),
   answer: (questions) => {
-    const { connection, workspace, client } = questions;
+    const { connection, workspace, client, search } = questions;
     const formats = client.textDocument?.hover?.contentFormat;
     connection.onHover(
       questions.about((document, { position }) => {
-        const shown = hover(document, position, workspace);
+        const shown = hover(document, position, workspace, search);
         return shown && { ...shown, contents: markupFor(formats, shown.contents) };
       }),
     );
@@ -27,11 +29,19 @@ interface Shown extends Hover {
 }
 
 /** What stands at a position: for a name its declaration, what is known of it and its documentation; for a statement's word what it waits for. */
-export function hover(document: SourceDocument, position: Position, workspace: Workspace): Shown | undefined {
+export function hover(
+  document: SourceDocument,
+  position: Position,
+  workspace: Workspace,
+  search?: Pick<BackgroundSearch, "verdictOn">,
+): Shown | undefined {
   const view = createView(document, workspace);
   const name = nameAt(document, position);
   if (name !== undefined) {
-    return { contents: markdown(partsOf(name.declaration, view)), range: name.cst.range };
+    const { declaration } = name;
+    const verdict = isCheck(declaration) ? search?.verdictOn(document.uri.toString(), declaration.name) : undefined;
+    const searched = verdict === undefined ? [] : [verdicts[verdict]];
+    return { contents: markdown([...partsOf(declaration, view), ...searched]), range: name.cst.range };
   }
   for (const leaf of leavesAt(document, position)) {
     const explanation = isFirst(leaf) ? explain(leaf.astNode, view.kernel) : undefined;
@@ -41,9 +51,17 @@ export function hover(document: SourceDocument, position: Position, workspace: W
   return undefined;
 }
 
-/** What is known of a declaration, as seen from a file. */
-export function documentationOf(declaration: AstNode, document: SourceDocument, workspace: Workspace): MarkupContent {
-  return markdown(partsOf(declaration, createView(document, workspace)));
+/** What the search in the background says of the constants of a check. */
+const verdicts = {
+  found: "With these constants something goes wrong under some schedule.",
+  nothing: "With these constants all schedules were looked at, and nobody gets stuck or breaks a rule.",
+  spent:
+    "With these constants nothing was found in the time that the search in the background has; not all schedules were looked at.",
+} as const;
+
+/** What is known of a declaration. */
+export function documentationOf(declaration: AstNode, view: View): MarkupContent {
+  return markdown(partsOf(declaration, view));
 }
 
 function partsOf(declaration: AstNode, view: View): string[] {
@@ -51,16 +69,23 @@ function partsOf(declaration: AstNode, view: View): string[] {
   return [code(signature), documentation(declaration), ...facts];
 }
 
-function createView(document: SourceDocument, workspace: Workspace): View {
+/** How declarations are seen from a file. */
+export function createView(document: SourceDocument, workspace: Workspace): View {
   const kernel = kernelOf(document.parseResult.value);
   const own = workspace.services.scenarios.of(document).files;
   // A file of protocols alone is part of the scenarios that import it.
   const hasTasks = own.some((file) => file.parseResult.value.items.some(isTask));
+  const files = [...(hasTasks ? own : workspace.around(document))];
+  let senders: Senders | undefined;
   return {
     kernel,
     constants: new Constants(kernel),
     types: new Types(),
-    files: [...(hasTasks ? own : workspace.around(document))],
+    files,
+    get senders() {
+      senders ??= new Senders(files);
+      return senders;
+    },
   };
 }
 

@@ -80,7 +80,8 @@ function renamedAt(file: File, position: Position): (ReturnType<typeof targetAt>
 }
 
 /** The name that was typed, or why it can be none. Tasks and checks may be typed with quotes and without. */
-function nameFor({ declaration }: Target, typed: string): string | Refusal {
+function nameFor({ declaration }: Target, typed: unknown): string | Refusal {
+  if (typeof typed !== "string") return { refused: "The new name is not a text." };
   const isQuoted = isCheck(declaration) || isTask(declaration) || declaration.$type.startsWith("Captured");
   const name = isQuoted ? typed.replace(/^"(.*)"$/, "$1") : typed;
   if (name.trim() === "") return { refused: "The new name is empty." };

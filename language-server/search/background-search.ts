@@ -12,11 +12,19 @@ import { diagnosticsOf, type PlacedDiagnostic } from "./discovered.ts";
 import { type Discovery, rerun, searching } from "./searching.ts";
 
 /** Between two moments at which messages are read, so many milliseconds of work are done. */
-const sliceMilliseconds = 10;
+const sliceMilliseconds = 5;
+/** Where somebody has asked something, more is likely to be asked: the search goes on after so many milliseconds in which nobody does. */
+const calmMilliseconds = 50;
 /** Programs whose search is not done again. */
 const mostKnown = 64;
 
 type Constants = ReadonlyMap<string, number>;
+
+/** What is known of a program: the decisions that lead to what goes wrong in it; that there are none; that the budget was spent before all were tried. */
+type Known = Decisions | "nothing" | "spent";
+
+/** What came out of the search with the constants of a check: something goes wrong; nothing can; nothing was found with the budget. */
+export type Verdict = "found" | "nothing" | "spent";
 
 /**
  * Looks in the background, in slices, for schedules of the open scenarios under which something goes wrong. The next change of a text ends it. It runs in the server's own process or worker, which is not the editor's, because
@@ -26,11 +34,15 @@ export class BackgroundSearch implements DiagnosticSource {
   readonly #workspace: Workspace;
   /** What is found in the texts as they are, by the URI of each file. */
   #found = new Map<string, Diagnostic[]>();
-  /** By the digest of a program: the decisions that lead to what was found in it, if anything was. The oldest first. */
-  readonly #known = new Map<string, Decisions | undefined>();
+  /** By the digest of a program. The oldest first. */
+  readonly #known = new Map<string, Known>();
+  /** By the URI of a scenario and the name of a check. */
+  readonly #verdicts = new Map<string, Verdict>();
   /** What was found in scenarios that rest. */
   readonly #inResting = new WeakMap<Rest, readonly PlacedDiagnostic[]>();
   #turn = 0;
+  /** The last question after which nobody asked for a while. */
+  #heard = 0;
   readonly #shows: Shows;
   settings: SearchSettings = defaultLook.search;
   /** Called when something else is found than before, without a change of a text. */
@@ -50,6 +62,12 @@ export class BackgroundSearch implements DiagnosticSource {
   changed(): void {
     this.#turn++;
     this.#found = new Map();
+    this.#verdicts.clear();
+  }
+
+  /** What came out with the constants of a check, once it is known. */
+  verdictOn(scenario: string, check: string): Verdict | undefined {
+    return this.#verdicts.get(`${scenario} ${check}`);
   }
 
   /** The texts are checked, and a search can begin. */
@@ -65,6 +83,7 @@ export class BackgroundSearch implements DiagnosticSource {
     const rest = this.#workspace.restOf(uri);
     const known = rest && this.#inResting.get(rest);
     if (known !== undefined) return this.#show(known);
+    await this.#calm(isOver);
     const file = isOver() ? undefined : await this.#fileOf(uri);
     const found: PlacedDiagnostic[] = [];
     if (file !== undefined) await this.#searchIn(file, found, isOver);
@@ -89,8 +108,11 @@ export class BackgroundSearch implements DiagnosticSource {
     for (const constants of [new Map<string, number>(), ...distinct(others)]) {
       const program = constants.size === 0 ? own : compile(loaded, constants).program;
       const discovery = program && (await this.#discoveryIn(program, isOver));
-      if (isOver()) return;
-      if (program === undefined || discovery === undefined || isExpected(program, discovery.outcome)) continue;
+      if (program === undefined || discovery === undefined || isOver()) continue;
+      const verdict = typeof discovery === "string" ? discovery : "found";
+      for (const { name } of program.checks.filter((check) => isOfProgram(check, program)))
+        this.#verdicts.set(`${document.uri} ${name}`, verdict);
+      if (typeof discovery === "string" || isExpected(program, discovery.outcome)) continue;
       const placed = diagnosticsOf(discovery, constants);
       found.push(...placed);
       this.#show(placed);
@@ -113,31 +135,39 @@ export class BackgroundSearch implements DiagnosticSource {
     this.#found.set(uri, [...(this.#found.get(uri) ?? []), shown]);
   }
 
-  async #discoveryIn(program: Program, isOver: () => boolean): Promise<Discovery | undefined> {
-    if (this.#known.has(program.hash)) {
-      const known = this.#known.get(program.hash);
-      // Its statements may stand elsewhere now.
-      return known && rerun(program, known);
-    }
-    const discovery = await this.#inSlices(searching(program), isOver);
+  /** `undefined`: the search was ended. */
+  async #discoveryIn(program: Program, isOver: () => boolean): Promise<Discovery | "nothing" | "spent" | undefined> {
+    const known = this.#known.get(program.hash);
+    // Its statements may stand elsewhere now.
+    if (known !== undefined) return typeof known === "string" ? known : rerun(program, known);
+    const found = await this.#inSlices(searching(program), isOver);
     if (isOver()) return undefined;
-    this.#known.set(program.hash, discovery?.run.recording());
+    this.#known.set(program.hash, typeof found === "string" ? found : found.run.recording());
     for (const [hash] of this.#known) if (this.#known.size > mostKnown) this.#known.delete(hash);
-    return discovery;
+    return found;
   }
 
   /** Does work until it is done, or over, or its budget is spent. */
-  async #inSlices<Found>(work: Work<Found>, isOver: () => boolean): Promise<Found | undefined> {
+  async #inSlices<Found>(work: Work<Found | undefined>, isOver: () => boolean): Promise<Found | "nothing" | "spent"> {
     for (let spent = 0; spent < this.settings.budget && !isOver(); ) {
       const start = performance.now();
       for (let now = start; now - start < sliceMilliseconds; now = performance.now()) {
         const { done, value } = work.next();
-        if (done) return value;
+        if (done) return value ?? "nothing";
       }
       spent += performance.now() - start;
-      await sleep(0);
+      await this.#calm(isOver);
     }
-    return undefined;
+    return "spent";
+  }
+
+  /** Lets messages be read, and waits until nobody asks anything. */
+  async #calm(isOver: () => boolean): Promise<void> {
+    await sleep(0);
+    while (this.#heard !== this.#workspace.asked && !isOver()) {
+      this.#heard = this.#workspace.asked;
+      await sleep(calmMilliseconds);
+    }
   }
 }
 

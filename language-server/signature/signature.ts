@@ -15,7 +15,7 @@ import { type Cursor, cursorAt, nameBefore, nameIn, offsetOf } from "../completi
 import { methodNamed } from "../completion/methods.ts";
 import { Place } from "../completion/place.ts";
 import type { Feature } from "../feature.ts";
-import { documentationOf } from "../hover/hover.ts";
+import { createView, documentationOf } from "../hover/hover.ts";
 import { markupFor } from "../hover/markup.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -59,7 +59,7 @@ export function signatureHelp(
   const text =
     declaration === undefined
       ? documentation
-      : markupFor(options?.documentationFormat, documentationOf(declaration, document, workspace));
+      : markupFor(options?.documentationFormat, documentationOf(declaration, createView(document, workspace)));
   return {
     activeSignature: 0,
     activeParameter: cursor === undefined || list === undefined ? 0 : commasSince(cursor, list.open),

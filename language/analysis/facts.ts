@@ -71,17 +71,14 @@ export class Facts {
   readonly findings = new Set<StaticFinding>();
 
   add(other: Facts): void {
-    const from = [
-      [this.sent, other.sent],
-      [this.waits, other.waits],
-      [this.takings, other.takings],
-      [this.handings, other.handings],
-      [this.beginnings, other.beginnings],
-      [this.spawned, other.spawned],
-      [this.received, other.received],
-      [this.findings, other.findings],
-    ] as const;
-    for (const [own, more] of from) addAll<unknown>(own, more);
+    addAll(this.sent, other.sent);
+    addAll(this.waits, other.waits);
+    addAll(this.takings, other.takings);
+    addAll(this.handings, other.handings);
+    addAll(this.beginnings, other.beginnings);
+    addAll(this.spawned, other.spawned);
+    addAll(this.received, other.received);
+    addAll(this.findings, other.findings);
   }
 }
 

@@ -28,6 +28,7 @@ import { type Exit, leftHeld, leftInLoop, notAnswered, twiceAnswered } from "./p
 import {
   covers,
   type Held,
+  type LockKey,
   merged,
   nothing,
   type State,
@@ -140,7 +141,7 @@ export class Flow {
       case "Up":
         return this.#unlock(node.semaphore, state);
       case "Down":
-        return this.#take(node, node.semaphore, "write", state);
+        return this.#take(node, this.#names.lock(node.semaphore), "write", state);
       case "End":
         return this.#end(node.exchange, node, state);
       case "ExchangeBlock": {
@@ -235,7 +236,7 @@ export class Flow {
 
   /** What a name holds; a variable of the task any of what it is given somewhere. */
   #known(value: Expression | Place): Known | undefined {
-    const declaration = isRead(value) || value.$type === "Place" ? value.ref.ref : undefined;
+    const declaration = value.$type === "Read" || value.$type === "Place" ? value.ref.ref : undefined;
     if (declaration?.$type !== "Variable")
       return value.$type === "Place" ? this.#names.ofName(value) : this.#names.ofExpression(value);
     let all: Known | undefined;
@@ -378,14 +379,13 @@ export class Flow {
 
   #lock(node: Lock, state: State): State | undefined {
     const lock = this.#names.lock(node.object);
-    const after = this.#take(node, node.object, node.mode ?? "write", state);
+    const after = this.#take(node, lock, node.mode ?? "write", state);
     if (node.body === undefined) return after;
     if (lock === undefined) return this.#block(node.body, after);
     return this.#within(node.body, (at) => withoutHeld(at, lock), after);
   }
 
-  #take(node: AstNode, place: Place, mode: Held["mode"], state: State): State {
-    const lock = this.#names.lock(place);
+  #take(node: AstNode, lock: LockKey | undefined, mode: Held["mode"], state: State): State {
     if (lock === undefined) return state;
     this.#facts.takings.add({ node, lock, mode, held: [...state.held.values()] });
     return withHeld(state, { lock, node, mode });

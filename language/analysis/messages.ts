@@ -11,7 +11,7 @@ import {
   type SyncObject,
   type Task,
 } from "../generated/ast.ts";
-import { nodesOf } from "../walk.ts";
+import { nodesOfType } from "../walk.ts";
 import type { Activities } from "./activities.ts";
 import { nameOf } from "./circles.ts";
 import type { Message } from "./facts.ts";
@@ -60,7 +60,7 @@ function expectsNone(task: Task): boolean {
   const known = expecting.get(task);
   if (known !== undefined) return known;
   let expects = false;
-  for (const node of nodesOf(task)) {
+  for (const node of nodesOfType(task, "Read")) {
     const read = isRead(node) ? node.ref.ref : undefined;
     if (isConst(read) && read.name === "ENOTSUP") expects = true;
   }
@@ -68,7 +68,7 @@ function expectsNone(task: Task): boolean {
   return expects;
 }
 
-const signalling: ReadonlySet<string> = new Set(["Signal", "Broadcast", "Up", "Down", "Wait"]);
+const signalling = ["Signal", "Broadcast", "Up", "Down", "Wait"] as const;
 
 /** Conditions that somebody waits for and nobody signals, and semaphores that begin at 0 and nobody raises. */
 export function neverSignalled(activities: Activities): StaticFinding[] {
@@ -78,8 +78,7 @@ export function neverSignalled(activities: Activities): StaticFinding[] {
   for (const task of new Set(instances.map((instance) => instance.task))) {
     const waits = new Map<SyncObject, AstNode>();
     const given = new Set<unknown>();
-    for (const node of nodesOf(task)) {
-      if (!signalling.has(node.$type)) continue;
+    for (const node of signalling.flatMap((type) => nodesOfType(task, type))) {
       if (isSignal(node) || isBroadcast(node)) given.add(node.condition.ref.ref);
       else if (isUp(node)) given.add(node.semaphore.ref.ref);
       const waited = isDown(node)
@@ -103,7 +102,8 @@ export function neverSignalled(activities: Activities): StaticFinding[] {
   return found;
 }
 
-function neverGiven({ name, kind }: SyncObject, node: AstNode): StaticFinding {
+function neverGiven(object: SyncObject, node: AstNode): StaticFinding {
+  const { name, kind } = object;
   const [what, how] =
     kind === "semaphore"
       ? ["raises", `Raise it with \`up ${name}\``]
@@ -112,6 +112,6 @@ function neverGiven({ name, kind }: SyncObject, node: AstNode): StaticFinding {
     code: "never-signalled",
     node,
     message: `This may wait for ever: nobody ${what} \`${name}\`. ${how} where what is waited for comes true.`,
-    related: [],
+    related: [{ node: object, message: `\`${name}\` is declared here.` }],
   };
 }

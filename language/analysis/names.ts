@@ -17,7 +17,7 @@ import {
   type Value,
   type Variable,
 } from "../generated/ast.ts";
-import { nodesOf } from "../walk.ts";
+import { nodesOfType } from "../walk.ts";
 import type { LockKey } from "./state.ts";
 import type { Known } from "./values.ts";
 import type { Instance, World } from "./world.ts";
@@ -32,14 +32,13 @@ export interface Stores {
   readonly givers: ReadonlyMap<Declaration, readonly AstNode[]>;
 }
 
-const storing: ReadonlySet<string> = new Set(["Assignment", "Unlock", "Up"]);
+const storing = ["Assignment", "Unlock", "Up"] as const;
 
 export function storesOf(task: Task): Stores {
   const changing = new Set<Declaration>();
   const values = new Map<Variable, Value[]>();
   const givers = new Map<Declaration, AstNode[]>();
-  for (const node of nodesOf(task)) {
-    if (!storing.has(node.$type)) continue;
+  for (const node of storing.flatMap((type) => nodesOfType(task, type))) {
     const given = isUnlock(node) ? node.object.ref.ref : isUp(node) ? node.semaphore.ref.ref : undefined;
     if (given !== undefined) givers.set(given, [...(givers.get(given) ?? []), node]);
     const target = isAssignment(node) ? node.target.ref.ref : undefined;

@@ -84,7 +84,8 @@ function unanswered(call: AstNode, node: AstNode, routine: AstNode, by: AstNode 
   const way = isEnd ? "This handler" : node.$type === "Return" ? "A handler that returns here" : "One way through this";
   const shown = isEnd ? call : node;
   const related = by === undefined ? [] : [{ node: by, message: "Another way answers it here." }];
-  if (isReceive(call) && shown !== call) related.push({ node: call, message: "The call is received here." });
+  if (shown !== call)
+    related.push({ node: call, message: `The call ${isReceive(call) ? "is received" : "comes"} here.` });
   return {
     code: "no-answer",
     node: shown,

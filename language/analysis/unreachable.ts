@@ -7,15 +7,26 @@ import {
   isTask,
   type Source,
   type Statement,
+  type Task,
 } from "../generated/ast.ts";
-import { childrenOf, nodesOf } from "../walk.ts";
+import { childrenOf, nodesOfType } from "../walk.ts";
 import type { StaticFinding } from "./finding.ts";
 
 /** Statements that no way leads to, by the text alone: constants by name may have other values in a check. */
 export function unreachable(source: Source): StaticFinding[] {
+  return source.items.filter(isTask).flatMap((task) => {
+    const found = known.get(task) ?? unreachableIn(task);
+    known.set(task, found);
+    return found;
+  });
+}
+
+const known = new WeakMap<Task, readonly StaticFinding[]>();
+
+function unreachableIn(task: Task): StaticFinding[] {
   const found: StaticFinding[] = [];
   const dead = new Set<AstNode>();
-  for (const node of source.items.filter(isTask).flatMap(nodesOf)) {
+  for (const node of nodesOfType(task, "Block")) {
     if (!isBlock(node) || isWithin(node, dead)) continue;
     const literal = neverTaken(node);
     const [first, last] = [node.statements[0], node.statements.at(-1)];

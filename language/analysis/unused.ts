@@ -1,20 +1,23 @@
 import type { AstNode } from "langium";
 import {
   type Declaration,
+  type Item,
   isConst,
   isFibril,
-  isLocal,
+  isLet,
   isPhone,
   isProtocol,
   isSession,
   isTask,
+  type Let,
   type Method,
   type Protocol,
   type Source,
+  type Task,
 } from "../generated/ast.ts";
 import type { Scenario } from "../scenario.ts";
-import { namedMembers } from "../visible.ts";
-import { nodesOf } from "../walk.ts";
+import { type NamedMember, namedMembers } from "../visible.ts";
+import { nodesOfType } from "../walk.ts";
 import type { StaticFinding } from "./finding.ts";
 
 /**
@@ -23,37 +26,49 @@ import type { StaticFinding } from "./finding.ts";
  */
 export function unused(source: Source, scenario: Scenario): StaticFinding[] {
   if (!source.items.some(isTask)) return [];
-  const used = new Set<AstNode>();
-  for (const { references } of scenario.files)
-    for (const reference of references) if ("ref" in reference && reference.ref !== undefined) used.add(reference.ref);
-  const found: StaticFinding[] = [];
-  const look = (node: Declaration | Method | Protocol, what: string) => {
-    if (!used.has(node) && !node.name.startsWith("_")) found.push(findingOf(node, what));
-  };
-  for (const item of source.items) {
-    if (isConst(item)) look(item, "constant");
-    if (isProtocol(item)) {
-      if (!used.has(item) && item.methods.every((method) => !used.has(method))) look(item, "protocol");
-      else for (const method of item.methods) look(method, "method");
-    }
-    if (!isTask(item)) continue;
-    for (const member of namedMembers(item)) {
-      if (isFibril(member) && !member.spawned) continue;
-      // The kernel has these whether or not they are used: they take slots, and are seen in dumps.
-      if (isPhone(member) || isSession(member)) continue;
-      look(member, wordFor(member));
-    }
-    for (const node of nodesOf(item)) {
-      if (!isLocal(node) || node.$container.$type !== "Let") continue;
-      const { locals } = node.$container;
-      const isNeeded = locals.slice((node.$containerIndex ?? 0) + 1).some((later) => used.has(later));
-      if (!isNeeded) look(node, "name");
+  const open = new Set<AstNode>(source.items.flatMap(namesIn));
+  for (const { references } of scenario.files) {
+    for (const reference of references) {
+      if (open.size === 0) return [];
+      if ("ref" in reference && reference.ref !== undefined) open.delete(reference.ref);
     }
   }
-  return found;
+  return source.items.flatMap((item) => unusedIn(item, open));
 }
 
-function findingOf(node: Declaration | Method | Protocol, what: string): StaticFinding {
+/** The names of a declaration that are there to be used, and itself. The kernel has phones whether or not they are used: they take slots, and are seen in dumps. */
+function namesIn(item: Item): AstNode[] {
+  if (isConst(item)) return [item];
+  if (isProtocol(item)) return [item, ...item.methods];
+  return isTask(item) ? [...usableMembers(item), ...letsOf(item).flatMap(({ locals }) => locals)] : [];
+}
+
+function usableMembers(task: Task): NamedMember[] {
+  return namedMembers(task).filter(
+    (member) => !isPhone(member) && !isSession(member) && (!isFibril(member) || member.spawned),
+  );
+}
+
+const letsOf = (task: Task): Let[] => nodesOfType(task, "Let").filter(isLet);
+
+function unusedIn(item: Item, open: ReadonlySet<AstNode>): StaticFinding[] {
+  const told = <T extends Named>(nodes: readonly T[], what: (node: T) => string) =>
+    nodes.filter((node) => open.has(node) && !node.name.startsWith("_")).map((node) => findingOf(node, what(node)));
+  if (isConst(item)) return told([item], () => "constant");
+  if (isProtocol(item)) {
+    const isUnused = open.has(item) && item.methods.every((method) => open.has(method));
+    return isUnused ? told([item], () => "protocol") : told(item.methods, () => "method");
+  }
+  if (!isTask(item)) return [];
+  const locals = letsOf(item).flatMap((node) =>
+    node.locals.slice(1 + node.locals.findLastIndex((local) => !open.has(local))),
+  );
+  return [...told(usableMembers(item), wordFor), ...told(locals, () => "name")];
+}
+
+type Named = Declaration | Method | Protocol;
+
+function findingOf(node: Named, what: string): StaticFinding {
   const why =
     what === "method" ? "nobody sends or handles it" : what === "fibril" ? "nothing spawns it" : "nothing uses it";
   return {

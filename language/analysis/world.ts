@@ -67,9 +67,11 @@ export class World {
 
   /** A number for a node, by which it can be told from others in a key. */
   idOf(node: AstNode): number {
-    const known = this.#ids.get(node) ?? this.#ids.size;
-    this.#ids.set(node, known);
-    return known;
+    const known = this.#ids.get(node);
+    if (known !== undefined) return known;
+    const id = this.#ids.size;
+    this.#ids.set(node, id);
+    return id;
   }
 
   instancesOf(task: Task): readonly Instance[] {
@@ -133,9 +135,11 @@ export class World {
     pool: number,
   ): Connection {
     const key = `${this.idOf(declaration)}.${owner.self}.${element}`;
-    const known = this.#connections.get(key) ?? { key, owner, target, declaration, kind, pool };
-    this.#connections.set(key, known);
-    return known;
+    const known = this.#connections.get(key);
+    if (known !== undefined) return known;
+    const connection = { key, owner, target, declaration, kind, pool };
+    this.#connections.set(key, connection);
+    return connection;
   }
 
   #targets({ task, all, index }: TaskReference, owner: Instance): readonly Instance[] {
