@@ -18,6 +18,8 @@ import type { Bound, Checked, Counts, Found, Verdict } from "./verdict.ts";
 
 export type Eventually = Extract<Clause, { readonly condition: number }> & { readonly kind: "eventually" };
 
+export const isEventual = (clause: Clause): clause is Eventually => clause.kind === "eventually";
+
 /** After so many situations it is looked for a round that refutes, and again whenever they have doubled. */
 const FIRST_LOOK = 1024;
 
