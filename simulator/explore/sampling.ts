@@ -8,7 +8,7 @@ import { isTrue } from "../run/judge.ts";
 import { type Schedule, schedulerOf, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
-import { PIECE, type Work } from "../work.ts";
+import { paceOf, pieceOf, type Work } from "../work.ts";
 import { type Coverage, CoverageMeter } from "./coverage.ts";
 import { Inquiry } from "./inquiry.ts";
 import { type Eventually, isEventual } from "./liveness.ts";
@@ -77,6 +77,7 @@ class Sampler {
   readonly #m: Machine;
   readonly #situation: Int32Array;
   readonly #ledger: Int32Array;
+  readonly #pace: number;
   readonly #detector: Detector;
   readonly #inquiry: Inquiry<At>;
   readonly #meter: CoverageMeter;
@@ -96,6 +97,7 @@ class Sampler {
     this.#m = boot(program, layouts.layout);
     this.#situation = this.#m.situation.slice();
     this.#ledger = this.#m.ledger.slice();
+    this.#pace = paceOf(this.#m.layout.fibrils.at.length);
     this.#detector = new Detector(this.#m, new MachineWaits(this.#m));
     this.#inquiry = new Inquiry(this.#m, this.#detector, this.#others, options.collects ?? false);
     this.#meter = new CoverageMeter(this.#m);
@@ -117,7 +119,7 @@ class Sampler {
 
   *#pause(): Work<void> {
     this.#bound ??= this.#options.watch?.({ runs: this.#runs, steps: this.#steps });
-    yield;
+    yield pieceOf(this.#steps);
   }
 
   get #isOver(): boolean {
@@ -145,7 +147,7 @@ class Sampler {
       if (isStopped || m.step >= most || (isNews && this.#isOver)) return;
       this.#meter.note(next);
       take(m, next);
-      if (++this.#steps % PIECE !== 0) continue;
+      if (++this.#steps % this.#pace !== 0) continue;
       yield* this.#pause();
       if (this.#bound !== undefined) return;
     }
