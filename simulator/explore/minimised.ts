@@ -7,13 +7,22 @@ import type { Answers, ClauseResult, Found } from "./verdict.ts";
 
 /** What was found, with schedules that are easier to read. */
 export function* minimised<Result extends Answers>(program: Program, result: Result): Work<Result> {
+  // What decides a clause is often one of the findings.
+  const known = new Map<string, Found>();
+  function* once(found: Found, clause?: Clause): Work<Found> {
+    const about = found.kind === "condition" ? clause : undefined;
+    const key = JSON.stringify([found, [...found.decisions], about]);
+    const least = known.get(key) ?? (yield* shorter(program, found, about));
+    known.set(key, least);
+    return least;
+  }
   const clauses: ClauseResult[] = [];
-  for (const answer of result.clauses) {
-    clauses.push({ ...answer, found: answer.found && (yield* shorter(program, answer.found, answer.clause)) });
+  for (const { clause, verdict, found } of result.clauses) {
+    clauses.push({ clause, verdict, found: found && (yield* once(found, clause)) });
   }
   const findings: Found[] = [];
-  for (const finding of result.findings) findings.push(yield* shorter(program, finding));
-  return { ...result, clauses, limit: result.limit && (yield* shorter(program, result.limit)), findings };
+  for (const finding of result.findings) findings.push(yield* once(finding));
+  return { ...result, clauses, limit: result.limit && (yield* once(result.limit)), findings };
 }
 
 function* shorter(program: Program, found: Found, clause?: Clause): Work<Found> {
