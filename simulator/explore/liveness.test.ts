@@ -75,6 +75,13 @@ test("a choice need never be taken", () =>
     "refuted in 3 from 1 on",
   ));
 
+test("of very many choices the right one is in the schedule", () =>
+  check(
+    `task a { var x = 0 main { let k = choose 0..3000 if k == 2500 { assert false } else { loop { yield } } } }
+     check "c" { eventually a.x == 1 }`,
+    "refuted in 3",
+  ));
+
 test("a deadlock before it refutes it", () =>
   check('task a { var x = 0 mutex m main { lock m lock m x = 1 } } check "c" { eventually a.x == 1 }', "refuted in 2"));
 

@@ -31,7 +31,7 @@ function* shorter(program: Program, found: Found, clause?: Clause): Work<Found> 
   if (clause === undefined || !("condition" in clause)) return found;
   // The way into the round; in the round itself everybody has to take part.
   const run = new Run(program, { decisions, watch: false });
-  run.goTo(loop);
+  yield* run.going(loop);
   const all = [...decisions.values()];
   const goal = toSituation(run.machine.situation, clause.condition);
   const into = yield* minimising(program, new Map(all.slice(0, loop).entries()), goal);
