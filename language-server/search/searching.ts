@@ -1,12 +1,13 @@
 import {
+  type Answers,
   type Decisions,
   exploring,
+  type Found,
   nothingWrong,
   type Outcome,
   type Program,
-  pieceOf,
   Run,
-  type Schedule,
+  sampling,
   type Work,
 } from "#simulator";
 
@@ -20,8 +21,8 @@ export interface Discovery {
 const bounds = { states: 200_000, bytes: 48 * 2 ** 20 };
 /** A run by chance goes so many steps at most. */
 const MOST_STEPS = 20_000;
-/** Changes of priority in a `pct` schedule: few are enough for most mistakes. */
-const DEPTH = 3;
+/** So many runs by chance are told of together, before it goes on with others. */
+const RUNS = 32;
 
 /**
  * Looks for a schedule under which something goes wrong, as long as it is let: it looks at all schedules, those of fewest decisions first, and in turn with that follows schedules by chance, which
@@ -33,17 +34,27 @@ export function* searching(program: Program): Work<Discovery | undefined> {
   for (let isBounded = false; ; ) {
     const explored = isBounded ? undefined : all.next();
     if (explored?.done) {
-      const { verdict, clauses, limit } = explored.value;
-      if (verdict === "holds") return undefined;
-      const found = clauses.find((clause) => clause.found !== undefined)?.found ?? limit;
-      if (found !== undefined) return discovered(new Run(program, { decisions: found.decisions }));
+      if (explored.value.verdict === "holds") return undefined;
+      const found = foundIn(explored.value);
+      if (found !== undefined) return rerun(program, found.decisions);
       isBounded = true;
     }
     const { done, value } = chance.next();
-    if (done) return value;
+    if (done) return rerun(program, value.decisions);
     yield;
   }
 }
+
+/** Runs without end, each under another schedule, up to one in which something goes wrong. */
+function* byChance(program: Program): Work<Found> {
+  for (let seed = 0; ; seed += RUNS) {
+    const found = foundIn(yield* sampling(program, [nothingWrong], { runs: RUNS, steps: MOST_STEPS, seed }));
+    if (found !== undefined) return found;
+  }
+}
+
+const foundIn = ({ clauses, limit }: Answers): Found | undefined =>
+  clauses.find(({ found }) => found !== undefined)?.found ?? limit;
 
 /** What decisions lead to that were found in a program which differs from this one only in where its statements stand. */
 export function rerun(program: Program, decisions: Decisions): Discovery | undefined {
@@ -61,24 +72,4 @@ const isOver = (run: Run): boolean => run.hasNewFinding || run.machine.faulted;
 function discoveryAt(run: Run): Discovery | undefined {
   const outcome = run.ending();
   return outcome.kind === "running" || outcome.kind === "finished" ? undefined : { run, outcome };
-}
-
-/** Runs without end, each under another schedule. */
-function* byChance(program: Program): Work<Discovery> {
-  let steps = MOST_STEPS;
-  for (let seed = 0; ; seed++) {
-    const run = new Run(program, { schedule: scheduleOf(seed, steps) });
-    while (run.step < MOST_STEPS && !isOver(run) && run.advance())
-      if (run.step % run.pace === 0) yield pieceOf(run.step);
-    const discovery = isOver(run) ? discoveryAt(run) : undefined;
-    if (discovery !== undefined) return discovery;
-    steps = Math.max(1, run.step);
-    yield;
-  }
-}
-
-/** `steps`: how long a run of the scenario is. */
-function scheduleOf(seed: number, steps: number): Schedule {
-  if (seed === 0) return { kind: "fifo" };
-  return seed % 2 === 0 ? { kind: "random", seed } : { kind: "pct", seed, depth: DEPTH, steps };
 }

@@ -1,10 +1,9 @@
 import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
 import { type Bounds, exploringSafety, type SearchOptions } from "./explorer.ts";
-import { goalOf } from "./goal.ts";
-import { type Eventually, exploringLiveness } from "./liveness.ts";
-import { minimising } from "./minimise.ts";
-import { type Checked, type ClauseResult, type Found, worstOf } from "./verdict.ts";
+import { exploringLiveness, isEventual } from "./liveness.ts";
+import { minimised } from "./minimised.ts";
+import { type Checked, worstOf } from "./verdict.ts";
 
 /**
  * Looks at all schedules of a program for what clauses of a check ask for, the ones of fewest decisions first. Timers may end at any time, and there is no limit of steps. Each
@@ -35,22 +34,6 @@ export function* exploring(
   const all = { ...totalOf(parts), clauses: clauses.map((clause) => answers.get(clause) ?? { clause, ...unknown }) };
   return (options.minimises ?? true) ? yield* minimised(program, all) : all;
 }
-
-/** The same with schedules that are easier to read. */
-function* minimised(program: Program, all: Checked): Work<Checked> {
-  function* shorter(found: Found | undefined, clause?: Clause): Work<Found | undefined> {
-    // One without end stays as it is: every task that takes part in it has to.
-    if (found === undefined || found.loop !== undefined) return found;
-    return { ...found, decisions: yield* minimising(program, found.decisions, goalOf(found, clause)) };
-  }
-  const clauses: ClauseResult[] = [];
-  for (const answer of all.clauses) clauses.push({ ...answer, found: yield* shorter(answer.found, answer.clause) });
-  const findings: Found[] = [];
-  for (const finding of all.findings) findings.push((yield* shorter(finding)) ?? finding);
-  return { ...all, clauses, limit: yield* shorter(all.limit), findings };
-}
-
-const isEventual = (clause: Clause): clause is Eventually => clause.kind === "eventually";
 
 /** What searches of one program say together. */
 function totalOf(parts: readonly Checked[]): Checked {

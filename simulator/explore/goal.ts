@@ -61,5 +61,13 @@ function toCondition(clause: Extract<Clause, { readonly condition: number }>, pl
   };
 }
 
+/** To come to a situation without a condition having held. */
+export const toSituation =
+  (situation: Int32Array, condition: number): Goal =>
+  (m) => {
+    if (m.faulted || isTrue(tryEvaluate(m, condition))) return "missed";
+    return m.situation.every((value, at) => value === situation[at]) ? "reached" : "open";
+  };
+
 const isSamePlace = (a: Place | undefined, b: Place | undefined): boolean =>
   a === b || (a?.file === b?.file && a?.line === b?.line && a?.column === b?.column);

@@ -4,15 +4,13 @@ import { Run } from "../run/run.ts";
 import { finish } from "../work.ts";
 import { exploring } from "./exploring.ts";
 
-const bounds = { states: 100_000, bytes: 2 ** 28 };
-
 /**
  * What is said of the only check of a text, and the run that refutes it: how many steps it has, and from which one on it can go round for ever. Such a run ends in the situation
  * that it was in there, any other stops.
  */
-async function check(text: string, expected: string): Promise<void> {
+async function check(text: string, expected: string, states = 100_000): Promise<void> {
   const program = await programOf(text);
-  const { verdict, clauses, bound } = finish(exploring(program, program.checks[0].clauses, bounds));
+  const { verdict, clauses, bound } = finish(exploring(program, program.checks[0].clauses, { states, bytes: 2 ** 28 }));
   expect(bound).toBeUndefined();
   const found = clauses.find((clause) => clause.found !== undefined)?.found;
   if (found === undefined) {
@@ -77,6 +75,13 @@ test("a choice need never be taken", () =>
     "refuted in 3 from 1 on",
   ));
 
+test("of very many choices the right one is in the schedule", () =>
+  check(
+    `task a { var x = 0 main { let k = choose 0..3000 if k == 2500 { assert false } else { loop { yield } } } }
+     check "c" { eventually a.x == 1 }`,
+    "refuted in 3",
+  ));
+
 test("a deadlock before it refutes it", () =>
   check('task a { var x = 0 mutex m main { lock m lock m x = 1 } } check "c" { eventually a.x == 1 }', "refuted in 2"));
 
@@ -115,3 +120,14 @@ test("each is asked for by itself", () =>
 
 test("what else the check asks for is looked at, too", () =>
   check('task a { var x = 0 main { x = 1 x = 2 } } check "c" { eventually a.x == 1 always a.x < 2 }', "refuted in 2"));
+
+test("what refutes it far away is found where little may be kept", () =>
+  check(
+    `protocol p { method ASK }
+     task a serves p { var x = 0 on ASK { answer } }
+     task b x 3 { phone a -> a main { repeat 5 { call a.ASK() } } }
+     ${daemon}
+     check "c" { eventually a.x }`,
+    "refuted in 110 from 109 on",
+    500,
+  ));

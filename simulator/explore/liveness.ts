@@ -12,14 +12,19 @@ import { BYTES_OF_COMPONENTS, Components } from "./components.ts";
 import type { Bounds, SearchOptions } from "./explorer.ts";
 import { Fairness, type Move } from "./fairness.ts";
 import { decisionsFrom, inEnoughRoom, isOutOfRoom, type Layouts } from "./room.ts";
+import { roundRobin } from "./round-robin.ts";
 import { NOTHING, Situations } from "./situations.ts";
 import { Transitions } from "./transitions.ts";
 import type { Bound, Checked, Counts, Found, Verdict } from "./verdict.ts";
 
 export type Eventually = Extract<Clause, { readonly condition: number }> & { readonly kind: "eventually" };
 
+export const isEventual = (clause: Clause): clause is Eventually => clause.kind === "eventually";
+
 /** After so many situations it is looked for a round that refutes, and again whenever they have doubled. */
 const FIRST_LOOK = 1024;
+/** After so many, or where no more may be kept, single runs are followed, too: what refutes may be far. */
+const MANY = 16_384;
 
 /** Looks for a fair run in which a condition never holds: one that stops, the shortest first, or that goes round for ever. All orders of steps are looked at. */
 export function* exploringLiveness(
@@ -77,6 +82,7 @@ class LivenessSearch {
       if (this.#refuted !== undefined || this.#isOutOfRoom) return undefined;
       const bound = this.#boundOf(bounds);
       if (bound !== undefined || number + 1 === look) yield* this.#lookForRound();
+      if (number + 1 === MANY || (bound !== undefined && number < MANY)) yield* this.#lookFar();
       if (number + 1 === look) look *= 2;
       if (this.#refuted !== undefined) return undefined;
       if (bound !== undefined) return bound;
@@ -164,6 +170,25 @@ class LivenessSearch {
     const prefix = this.#wayTo(start);
     const found = this.#found([...prefix, ...round.map((move) => this.#codeOf(move))]);
     this.#refuted = { ...found, loop: prefix.length };
+  }
+
+  /** Follows runs that are fair from their start. */
+  *#lookFar(): Work<void> {
+    for (const choice of ["first", "last"] as const) {
+      if (this.#refuted !== undefined) return;
+      this.#situations.visit(0);
+      this.#restore();
+      const endless = yield* roundRobin(this.#m, choice, () => this.#holds());
+      const fault = faultOf(this.#m);
+      this.#m.ledger.set(this.#ledger);
+      if (endless === undefined || fault?.kind === "limit") continue;
+      this.#transitions += endless.codes.length;
+      this.#refuted = {
+        ...this.#found(endless.codes),
+        place: fault?.place,
+        ...(endless.loop !== undefined && { loop: endless.loop }),
+      };
+    }
   }
 
   /** The decisions that lead to a situation. */

@@ -136,7 +136,7 @@ test("whatever is found, the schedule leads to it still, with no more steps and 
         found++;
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
   expect(found).toBeGreaterThan(20);
 });

@@ -5,8 +5,8 @@ import type { Work } from "../work.ts";
 import type { Goal } from "./goal.ts";
 import { type Course, Replay } from "./replay.ts";
 
-/** Steps that are replayed at most, for all attempts together, before it is left as it is: well under a second. */
-const MOST_STEPS = 2 ** 19;
+/** Steps that are replayed at most, for all attempts together, before it is left as it is: about a second. */
+const MOST_STEPS = 2 ** 20;
 
 /**
  * Makes a schedule easier to read that leads to a goal: one after which nothing can be left out, with fewer switches from task to task, and fewer steps. It never has more of either. A schedule that
@@ -126,7 +126,7 @@ class Minimiser {
         (yield* this.#try([...before, ...both, ...between, ...after].flat())) ||
         (yield* this.#try([...before, ...between, ...both, ...after].flat()));
       // Those before may fit now.
-      if (isJoined) at = 1;
+      if (isJoined) at = Math.max(1, earlier - 1);
     }
   }
 }

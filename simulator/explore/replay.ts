@@ -6,7 +6,7 @@ import { choiceOf, isTimer, NO_DECISION, stepOf, subjectOf } from "../run/decisi
 import { fifo, isPossible, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
-import { PIECE, type Work } from "../work.ts";
+import { paceOf, pieceOf, type Work } from "../work.ts";
 import type { Goal } from "./goal.ts";
 
 /** A way to a goal, as codes of decisions. */
@@ -22,6 +22,7 @@ export class Replay {
   readonly #detector: Detector;
   readonly #situation: Int32Array;
   readonly #ledger: Int32Array;
+  readonly #pace: number;
   #steps = 0;
 
   constructor(program: Program) {
@@ -29,6 +30,7 @@ export class Replay {
     this.#detector = new Detector(this.#m, new MachineWaits(this.#m));
     this.#situation = this.#m.situation.slice();
     this.#ledger = this.#m.ledger.slice();
+    this.#pace = paceOf(this.#m.layout.fibrils.at.length);
   }
 
   /** Steps that were done in all of them. */
@@ -61,7 +63,7 @@ export class Replay {
       take(m, code);
       taken.push(code);
       if (!m.faulted) this.#detector.look(fifo(m) === NO_DECISION);
-      if (++this.#steps % PIECE === 0) yield;
+      if (++this.#steps % this.#pace === 0) yield pieceOf(this.#steps);
     }
   }
 

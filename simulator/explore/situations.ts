@@ -4,6 +4,9 @@ import { Numbers, Rows } from "./rows.ts";
 /** The number of what is not there. */
 export const NOTHING = -1;
 
+/** About as many bytes as an entry of a map takes. */
+const BYTES_OF_WIDE = 40;
+
 /** Two nodes of the tree, by their indices, and the pairs of their numbers that there were. */
 interface Pair {
   readonly left: number;
@@ -24,6 +27,8 @@ export class Situations {
   /** The situation before each, and the decision that led on from there. */
   readonly #before = new Numbers();
   readonly #decisions = new Numbers();
+  /** Of these, by situation, those that have more than 32 bits: of a `choose` with very many values. */
+  readonly #wide = new Map<number, number>();
   /** The numbers of all nodes, of the situation that is interned. */
   readonly #nodes: Int32Array;
   readonly #pair = new Int32Array(2);
@@ -46,7 +51,8 @@ export class Situations {
 
   get bytes(): number {
     const rows = [...this.#slices, ...this.#pairs.map((pair) => pair.rows)];
-    return rows.reduce((sum, { bytes }) => sum + bytes, 0) + this.#before.bytes + this.#decisions.bytes;
+    const decisions = this.#before.bytes + this.#decisions.bytes + BYTES_OF_WIDE * this.#wide.size;
+    return rows.reduce((sum, { bytes }) => sum + bytes, 0) + decisions;
   }
 
   /** The number of the situation that is visited; `NOTHING` before the first. */
@@ -103,6 +109,7 @@ export class Situations {
     if (number === this.#before.count) {
       this.#before.push(this.#number);
       this.#decisions.push(decision);
+      if (decision !== (decision | 0)) this.#wide.set(number, decision);
     }
     return number;
   }
@@ -116,7 +123,7 @@ export class Situations {
 
   /** The decision that led to a situation, from the one before it. */
   decisionTo(number: number): number {
-    return this.#decisions.at(number);
+    return this.#wide.get(number) ?? this.#decisions.at(number);
   }
 
   /** Whether this is the situation that is visited. */

@@ -39,8 +39,8 @@ export interface ClauseResult {
   readonly found: Found | undefined;
 }
 
-/** What a search says of a check. */
-export interface Checked extends Counts {
+/** What is known of a check. */
+export interface Answers {
   /** The worst of the clauses'. */
   readonly verdict: Verdict;
   readonly clauses: readonly ClauseResult[];
@@ -51,6 +51,9 @@ export interface Checked extends Counts {
   /** Where all were wanted: what goes wrong, each kind, cycle and statement once, in the order in which the search met them. */
   readonly findings: readonly Found[];
 }
+
+/** What a search says of a check. */
+export interface Checked extends Answers, Counts {}
 
 /** The verdict of a check whose clauses have these. */
 export function worstOf(verdicts: readonly Verdict[]): Verdict {

@@ -15,7 +15,7 @@ const RUNS = Math.max(100, Number(process.env.KTRACE_TEST_RUNS ?? 100));
 const TIME_OUT = 600_000 + 200 * RUNS;
 const bounds = { states: 20_000, bytes: 2 ** 28 };
 
-/** How often there was each answer, and how often one was refuted by a run that never ends. */
+/** How often there was each answer, and how often one was refuted by a run that never ends, also by a search that may keep little. */
 type Seen = Record<string, number>;
 
 async function compare(text: string, variable: string, value: number, seen: Seen): Promise<void> {
@@ -25,10 +25,14 @@ async function compare(text: string, variable: string, value: number, seen: Seen
     return known(tasks[0]).variables[variable]?.[0] === value;
   });
   if (expected === undefined) return;
-  const { verdict, clauses } = finish(exploring(both.program, known(both.program.checks[0]).clauses, bounds));
+  const clause = known(both.program.checks[0]).clauses;
+  const { verdict, clauses } = finish(exploring(both.program, clause, bounds));
   const answer = clauses[0]?.found?.loop === undefined ? verdict : "round";
   seen[answer] = (seen[answer] ?? 0) + 1;
   expect(verdict, text).toBe(expected);
+  const little = finish(exploring(both.program, clause, { ...bounds, states: 5 }));
+  expect([expected, "inconclusive"], text).toContain(little.verdict);
+  if (little.clauses[0]?.found?.loop !== undefined) seen.far = (seen.far ?? 0) + 1;
 }
 
 test(
@@ -40,6 +44,7 @@ test(
       { numRuns: 2 * RUNS },
     );
     expect(seen.round).toBeGreaterThan(RUNS / 10);
+    expect(seen.far).toBeGreaterThan(RUNS / 10);
     expect(seen.holds).toBeGreaterThan(RUNS / 10);
     expect(seen.refuted).toBeGreaterThan(RUNS / 10);
   },
