@@ -100,6 +100,21 @@ check "it" { always u.x == 0 }`;
   expect(findings.map(({ kind }) => kind).toSorted()).toEqual(["always", "assertion", "deadlock"]);
 });
 
+test("what never comes: the run ends, with what is stuck then, or goes round for ever", async () => {
+  const [{ finding }] = await check(
+    `task t { var x = 0 mutex m main { lock m lock m x = 1 } }
+check "it" { eventually t.x == 1 }`,
+    "refuted: What is to come eventually does not: the run ends",
+  );
+  expect(finding).toMatchObject({ kind: "eventually", cycle: ["t"], place: { line: 1 } });
+  expect(finding?.story.summary[1].text).toContain("Deadlock in t");
+  const [{ finding: round }] =
+    await resultsOf(`task t { var x = 0 var y = 0 main { loop { choose { x = 1 } or { y = 1 - y } } } }
+check "it" { eventually t.x == 1 }`);
+  expect(round?.message).toMatch(/^What is to come eventually never does: from step \d+ on .* \d+ steps a round$/);
+  expect(round?.loop).toBeLessThan(round?.steps ?? 0);
+});
+
 const long = `task t { var x = 0 main { loop { x = x + 1 } } }
 check "it" { always t.x >= 0 }`;
 

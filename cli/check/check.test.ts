@@ -56,6 +56,14 @@ test("a finding has its cycle, its line, and a schedule", async () => {
   expect(finding.schedule.decisions.at(-1).at).toBe(finding.steps - 1);
 });
 
+test("a run without end has its loop", async () => {
+  const round = `task t { var x = 0 var y = 0 main { loop { choose { x = 1 } or { y = 1 - y } } } }
+check "x comes" { eventually t.x == 1 }`;
+  const { code, checks } = await checkJson(directoryWith({ "round.ktrace": round }), "round.ktrace");
+  expect(code).toBe(1);
+  expect(checks[0].finding).toMatchObject({ kind: "eventually", line: 2, loop: expect.any(Number) });
+});
+
 test("bounds: each ends the search, and is named", async () => {
   const reasonOf = async (...args: string[]) =>
     (await check(["endless.ktrace", ...args], 3, "inconclusive"))[0].inconclusive.reason;
