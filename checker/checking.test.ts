@@ -132,6 +132,26 @@ test("bounds: inconclusive, with the reason and what to do", async () => {
   expect(await reason({ watch: ({ states }) => states > 5 })).toBe("cancelled");
 });
 
+test("what a bound keeps a search from, a single run may decide", async () => {
+  const few = { bounds: { states: 1, bytes: 2 ** 26 } };
+  const [{ verdict, finding, inconclusive }] = await resultsOf(pair, few);
+  expect([verdict, finding?.kind, inconclusive]).toEqual(["refuted", "deadlock", undefined]);
+  const text = `${race}check "all" { reachable first.won == 1 expect hang always second.won < 2 }`;
+  const [{ clauses }] = await resultsOf(text, few);
+  expect(clauses.map((each) => each.verdict)).toEqual(["holds", "inconclusive", "inconclusive"]);
+});
+
+test("a search that takes long ends where a single run is enough", async () => {
+  const idle = ["a", "b", "c"].map((name) => `task ${name} { main { repeat 60 { yield } } }`).join("\n");
+  const deep = `${idle}\ntask u { mutex m main { repeat 60 { yield } lock m lock m } }\ncheck "it" { expect deadlock }`;
+  const [{ verdict, states }] = await resultsOf(deep, {
+    bounds: { states: 1_000_000, bytes: 2 ** 30 },
+    reduces: false,
+  });
+  expect(verdict).toBe("holds");
+  expect(states).toBeLessThan(500_000);
+});
+
 const limited = `limits { fibrils 2 }
 task t { semaphore s = 0 fibril worker() { down s } main { spawn worker() spawn worker() up s } }`;
 
