@@ -100,6 +100,21 @@ check "it" { always u.x == 0 }`;
   expect(findings.map(({ kind }) => kind).toSorted()).toEqual(["always", "assertion", "deadlock"]);
 });
 
+test("what never comes: the run ends, with what is stuck then, or goes round for ever", async () => {
+  const [{ finding }] = await check(
+    `task t { var x = 0 mutex m main { lock m lock m x = 1 } }
+check "it" { eventually t.x == 1 }`,
+    "refuted: What is to come eventually does not: the run ends",
+  );
+  expect(finding).toMatchObject({ kind: "eventually", cycle: ["t"], place: { line: 1 } });
+  expect(finding?.story.summary[1].text).toContain("Deadlock in t");
+  const [{ finding: round }] =
+    await resultsOf(`task t { var x = 0 var y = 0 main { loop { choose { x = 1 } or { y = 1 - y } } } }
+check "it" { eventually t.x == 1 }`);
+  expect(round?.message).toMatch(/^What is to come eventually never does: from step \d+ on .* \d+ steps a round$/);
+  expect(round?.loop).toBeLessThan(round?.steps ?? 0);
+});
+
 const long = `task t { var x = 0 main { loop { x = x + 1 } } }
 check "it" { always t.x >= 0 }`;
 
@@ -115,6 +130,26 @@ test("bounds: inconclusive, with the reason and what to do", async () => {
   expect(await reason({ bounds: { states: Infinity, bytes: 100_000 } })).toBe("memory");
   expect(await reason({ seconds: 1, clock: () => (now += 100) })).toBe("seconds");
   expect(await reason({ watch: ({ states }) => states > 5 })).toBe("cancelled");
+});
+
+test("what a bound keeps a search from, a single run may decide", async () => {
+  const few = { bounds: { states: 1, bytes: 2 ** 26 } };
+  const [{ verdict, finding, inconclusive }] = await resultsOf(pair, few);
+  expect([verdict, finding?.kind, inconclusive]).toEqual(["refuted", "deadlock", undefined]);
+  const text = `${race}check "all" { reachable first.won == 1 expect hang always second.won < 2 }`;
+  const [{ clauses }] = await resultsOf(text, few);
+  expect(clauses.map((each) => each.verdict)).toEqual(["holds", "inconclusive", "inconclusive"]);
+});
+
+test("a search that takes long ends where a single run is enough", async () => {
+  const idle = ["a", "b", "c"].map((name) => `task ${name} { main { repeat 60 { yield } } }`).join("\n");
+  const deep = `${idle}\ntask u { mutex m main { repeat 60 { yield } lock m lock m } }\ncheck "it" { expect deadlock }`;
+  const [{ verdict, states }] = await resultsOf(deep, {
+    bounds: { states: 1_000_000, bytes: 2 ** 30 },
+    reduces: false,
+  });
+  expect(verdict).toBe("holds");
+  expect(states).toBeLessThan(500_000);
 });
 
 const limited = `limits { fibrils 2 }

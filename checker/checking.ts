@@ -1,17 +1,7 @@
-import {
-  type Bound,
-  type Bounds,
-  type Clause,
-  type Counts,
-  exploring,
-  type Found,
-  type Progress,
-  type SearchOptions,
-  type Verdict,
-  type Work,
-} from "#simulator";
+import type { Bound, Bounds, Clause, Counts, Found, Progress, SearchOptions, Verdict, Work } from "#simulator";
 import { type CheckFinding, replaying } from "./finding.ts";
 import { type Inconclusive, inconclusiveOf } from "./inconclusive.ts";
+import { searching } from "./searching.ts";
 import type { Subject } from "./subjects.ts";
 
 /** How far one check is looked at, and how. */
@@ -49,7 +39,7 @@ export interface CheckResult extends Counts {
 
 /** Looks at all schedules for what a check says, and runs again what it finds, to tell of it. */
 export function* checking(subject: Subject, options: CheckOptions): Work<CheckResult> {
-  const { check, program } = subject;
+  const { program } = subject;
   const { bounds, seconds, clock, watch, ...how } = options;
   const start = clock();
   const spent = () => (clock() - start) / 1000;
@@ -57,7 +47,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     if (watch?.(progress) === true) return "cancelled";
     return spent() >= seconds ? "seconds" : undefined;
   };
-  const checked = yield* exploring(program, check.clauses, bounds, { ...how, watch: isOver });
+  const checked = yield* searching(subject, bounds, { ...how, watch: isOver });
   const took = spent();
   const clauses: ClauseResult[] = [];
   for (const { clause, verdict, found } of checked.clauses) {

@@ -28,6 +28,8 @@ export interface CheckFinding {
   readonly cause: (Pick<Cause, "kind" | "place"> & { readonly task: string }) | undefined;
   /** Steps of the run. */
   readonly steps: number;
+  /** Of a run without end: the step from which the last steps can be repeated for ever. */
+  readonly loop?: number;
   /** The content of a recording (`*.ktrace-schedule.json`) of the run, which names its last decision, too. */
   readonly schedule: object;
   /** Where it shows: the statement that broke a rule, or in which the first of the circle waits; or the clause. */
@@ -47,8 +49,11 @@ export function* replaying(program: Program, clause: Clause, found: Found): Work
   const run = new Run(program, { decisions: found.decisions, limit: unlimited });
   yield* run.going(found.decisions.size);
   const told =
-    found.kind === "condition" ? ofCondition(run, clause) : yield* ofEnding(run, yield* outcomeOf(run, found));
-  return { ...told, steps: run.step, schedule: scheduleValue(program, recordingOf(run, found)) };
+    found.kind === "condition"
+      ? yield* ofCondition(run, clause, found)
+      : yield* ofEnding(run, yield* outcomeOf(run, found));
+  const loop = found.loop === undefined ? {} : { loop: found.loop };
+  return { ...told, ...loop, steps: run.step, schedule: scheduleValue(program, recordingOf(run, found)) };
 }
 
 /** The decisions that `fifo` would not take, and the last one, so that whoever follows them knows where the run ends. */
@@ -58,7 +63,7 @@ function recordingOf(run: Run, { decisions }: Found) {
   return last === undefined ? recording : recording.set(run.step - 1, last);
 }
 
-type Told = Omit<CheckFinding, "steps" | "schedule">;
+type Told = Omit<CheckFinding, "steps" | "loop" | "schedule">;
 
 /** How the run ends, by what was found; it may have come past another that is stuck. */
 function* outcomeOf(run: Run, { kind, cycle }: Found): Work<Outcome> {
@@ -91,37 +96,45 @@ function* ofEnding(run: Run, outcome: Outcome): Work<Told> {
   return { ...about, cycle: names(cycle), victims: names(victims), cause: causeOf(cause), place, waits };
 }
 
-function ofCondition(run: Run, clause: Clause): Told {
-  const message = conditionText(run, clause);
-  const sentence = { text: `${message}.`, place: clause.place, step: run.step };
-  const story = { headline: message, summary: [sentence], sections: [] };
+/** Of what never comes it is told, too, what is stuck or broken then: it may be the reason. */
+function* ofCondition(run: Run, clause: Clause, { loop }: Found): Work<Told> {
+  const { kind, place } = clause;
+  const message = conditionText(run, clause, loop);
+  const summary = [{ text: `${message}.`, place, step: run.step }];
+  const about = { kind, place, message };
+  const outcome = kind === "eventually" ? yield* run.judging() : undefined;
+  if (outcome === undefined || outcome.kind === "running" || outcome.kind === "finished") {
+    const story = { headline: message, summary, sections: [] };
+    return { ...about, cycle: [], victims: [], cause: undefined, story, waits: [] };
+  }
+  const told = yield* ofEnding(run, outcome);
   return {
-    kind: clause.kind,
-    cycle: [],
-    victims: [],
-    cause: undefined,
-    place: clause.place,
-    message,
-    story,
-    waits: [],
+    ...told,
+    ...about,
+    story: { ...told.story, headline: message, summary: [...summary, ...told.story.summary] },
   };
 }
 
-function conditionText(run: Run, clause: Clause): string {
+function conditionText(run: Run, clause: Clause, loop: number | undefined): string {
   const { step } = run;
   switch (clause.kind) {
     case "reachable":
       return `What is to be reachable holds at step ${step}`;
     case "eventually":
-      return `What is to come eventually does not come: not in a run of ${step} steps, nor after it`;
-    default: {
-      const [{ clauses }] = new Judge(run, [
-        { name: "", place: clause.place, constants: new Map(), clauses: [clause] },
-      ]).verdicts(run.ending());
-      const why = clauses[0].isUndefined
-        ? "has no value (it divides by zero, or an index is out of range)"
-        : "does not hold";
-      return `What is to hold always ${why} at step ${step}`;
-    }
+      return loop === undefined
+        ? `What is to come eventually does not: the run ends at step ${step}`
+        : `What is to come eventually never does: from step ${loop} on the run can go round for ever, ${stepsText(step - loop)} a round`;
+    default:
+      return `What is to hold always ${hasValue(run, clause) ? "does not hold" : noValue} at step ${step}`;
   }
 }
+
+const noValue = "has no value (it divides by zero, or an index is out of range)";
+
+function hasValue(run: Run, clause: Clause): boolean {
+  const check = { name: "", place: clause.place, constants: new Map<string, number>(), clauses: [clause] };
+  const [{ clauses }] = new Judge(run, [check]).verdicts(run.ending());
+  return clauses[0].isUndefined !== true;
+}
+
+const stepsText = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);

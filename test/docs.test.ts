@@ -33,6 +33,15 @@ test.each(commands)("$page: `$line` works", async ({ line }) => {
   expect(`${out}${err}`).not.toBe("");
 });
 
+test("the page on exploring shows what its last command prints, but for numbers that depend on how the search goes", async () => {
+  const page = blocks.filter((block) => block.page === "docs/exploring.md");
+  const plain = (text: string) => text.replace(/\d+ states?|\d+\.\d s|step \d+/g, "N").trimEnd();
+  const [{ text }] = page.filter(({ language }) => language === "sh");
+  const args = text.trimEnd().split("\n").at(-1)?.split(" ").slice(2) ?? [];
+  const { out } = await ktrace(root, ...args);
+  expect(page.filter(({ language }) => language === "").map((block) => plain(block.text))).toEqual([plain(out)]);
+});
+
 test("the page for other editors lists the requests that are KTrace's own, and no others", () => {
   const own = (path: string) => [...new Set(readFileSync(join(root, path), "utf8").match(/\bktrace\/\w+/g) ?? [])];
   const requests = own("debug-adapter/session/requests.ts");

@@ -31,7 +31,7 @@ function oneJson(one: CheckedOne, all: boolean) {
 }
 
 function findingJson({ of, recordings }: CheckedOne, finding: CheckFinding) {
-  const { kind, cycle, victims, cause, steps, schedule, place, message } = finding;
+  const { kind, cycle, victims, cause, steps, loop, schedule, place, message } = finding;
   const recorded = recordings.get(finding);
   const at = ({ file, line }: { readonly file: number; readonly line: number }) => ({
     file: of.paths[file],
@@ -44,6 +44,7 @@ function findingJson({ of, recordings }: CheckedOne, finding: CheckFinding) {
     victims,
     ...(cause !== undefined && { cause: { kind: cause.kind, task: cause.task, ...at(cause.place) } }),
     steps,
+    ...(loop !== undefined && { loop }),
     ...(place !== undefined && at(place)),
     schedule,
     ...(recorded !== undefined && { recorded }),

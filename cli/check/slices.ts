@@ -3,7 +3,7 @@ import { type CheckResult, checking, type Subject } from "#checker";
 import type { Progress } from "#simulator";
 import type { Host } from "../host.ts";
 import type { CheckCommand } from "./options.ts";
-import { countText, secondsText } from "./words.ts";
+import { countText, numberText, secondsText } from "./words.ts";
 
 /** Milliseconds of work between two moments at which an interrupt is heard. */
 const SLICE = 50;
@@ -25,7 +25,8 @@ export async function inSlices(
     const now = clock();
     if (now - reported >= REPORT) {
       reported = now;
-      host.progress(`${name}: ${progressText(progress, (now - start) / 1000)}`);
+      // The name last: a narrow terminal shows the beginning of the line.
+      host.progress(`${progressText(progress, (now - start) / 1000)}: ${name}`);
     }
     return isInterrupted();
   };
@@ -44,5 +45,5 @@ export async function inSlices(
 
 function progressText({ states, open }: Progress, seconds: number): string {
   const rate = Math.round(states / seconds);
-  return `${countText(states, "state")}, ${countText(open, "state")} to look at, ${countText(rate, "state")}/s, ${secondsText(seconds)}`;
+  return `${countText(states, "state")}, ${numberText(open)} to look at, ${countText(rate, "state")}/s, ${secondsText(seconds)}`;
 }

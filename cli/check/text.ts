@@ -41,7 +41,8 @@ export function showing({ of, subject, recordings }: CheckedOne, finding: CheckF
   if (file === undefined) return [];
   if (of.isReproduction) return [`Its schedule is in ${file}.`];
   const { constants } = subject;
-  return [`\`ktrace run ${argumentsOf({ file: of.file, constants, schedule: { kind: "file", file } })}\` shows it.`];
+  const command = `ktrace run ${argumentsOf({ file: of.file, constants, schedule: { kind: "file", file } })}`;
+  return [`\`${command}\` shows ${finding.loop === undefined ? "it" : "the way there and one round"}.`];
 }
 
 export function howOn({ reason, text, goOn }: Inconclusive): string {

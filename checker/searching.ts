@@ -1,0 +1,63 @@
+import {
+  type Bound,
+  type Bounds,
+  type Check,
+  type Checked,
+  type Clause,
+  exploring,
+  type Found,
+  type Progress,
+  type SearchOptions,
+  type Work,
+  worstOf,
+} from "#simulator";
+import { decidedByFifo } from "./single-run.ts";
+import type { Subject } from "./subjects.ts";
+
+/** Searches, and where that takes long asks a single run, too: what `fifo` shows needs no more than that. `options.watch` ends the search. */
+export function* searching(
+  { program, check }: Subject,
+  bounds: Bounds,
+  options: SearchOptions & Required<Pick<SearchOptions, "watch">>,
+): Work<Checked> {
+  let decided: ReadonlyMap<Clause, Found> | undefined;
+  let transitions = 0;
+  let isDecided = false;
+  const watch = (progress: Progress): Bound | undefined => {
+    transitions = progress.transitions;
+    return isDecided ? "cancelled" : options.watch(progress);
+  };
+  const search = exploring(program, check.clauses, bounds, { ...options, watch });
+  for (let next = search.next(); ; next = search.next()) {
+    const isAsked = next.done
+      ? next.value.verdict === "inconclusive" && next.value.bound !== "cancelled"
+      : transitions > PATIENCE;
+    if (decided === undefined && isAsked) {
+      decided = yield* decidedByFifo(program, check);
+      isDecided = options.collects !== true && isEnough(check, decided);
+    }
+    if (next.done) return decided === undefined ? next.value : together(next.value, decided);
+    yield;
+  }
+}
+
+/** Steps of a search that are done before a single run is asked: a fraction of a second. */
+const PATIENCE = 2 ** 16;
+
+/** Whether what is decided decides the check. */
+const isEnough = ({ clauses }: Check, decided: ReadonlyMap<Clause, Found>): boolean =>
+  clauses.some((clause) => decided.has(clause) && !isShown(clause)) || clauses.every((clause) => decided.has(clause));
+
+/** Whether a clause that a run decides holds by it. */
+const isShown = ({ kind }: Clause): boolean => kind === "expect" || kind === "reachable";
+
+/** What a search says, and what it does not know by the other. */
+function together(checked: Checked, decided: ReadonlyMap<Clause, Found>): Checked {
+  const clauses = checked.clauses.map((known) => {
+    const found = known.verdict === "inconclusive" ? decided.get(known.clause) : undefined;
+    return found === undefined
+      ? known
+      : { ...known, verdict: isShown(known.clause) ? ("holds" as const) : ("refuted" as const), found };
+  });
+  return { ...checked, clauses, verdict: worstOf(clauses.map(({ verdict }) => verdict)) };
+}
