@@ -1,10 +1,9 @@
 import { boot } from "../machine/boot.ts";
-import { clearSuspects, type Machine } from "../machine/machine.ts";
+import type { Machine } from "../machine/machine.ts";
 import { canStep, choicesOf, isTimed } from "../machine/step.ts";
 import type { Clause, Program } from "../program.ts";
 import { NO_DECISION, stepOf, timerOf } from "../run/decision.ts";
 import { fifo, take } from "../run/schedule.ts";
-import type { Decisions } from "../run/schedule-file.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { PIECE, type Work } from "../work.ts";
@@ -13,9 +12,11 @@ import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
 import { LocalSteps } from "./local-steps.ts";
 import { noReduction, type Reduction } from "./reduction.ts";
+import { type Place, retrace } from "./retrace.ts";
 import { decisionsFrom, inEnoughRoom, isOutOfRoom, type Layouts } from "./room.ts";
 import { Bytes } from "./rows.ts";
 import { Situations } from "./situations.ts";
+import { Symmetry } from "./symmetry.ts";
 import { type Bound, type Checked, type Counts, type Found, type Seen, worstOf } from "./verdict.ts";
 
 /** How far a search may go. */
@@ -30,6 +31,8 @@ export interface Bounds {
 export interface SearchOptions {
   /** Whether steps that do not depend on others are done first and alone; on by default. Without, each order of steps is looked at. */
   readonly reduces?: boolean;
+  /** Whether situations that differ only in which replica is which are taken for one; on by default, as far as steps are done alone. */
+  readonly symmetry?: boolean;
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
   readonly collects?: boolean;
   /** Whether the schedules that it finds are made easier to read; on by default. */
@@ -87,13 +90,6 @@ type Reduces = "independent steps" | "local steps" | "nothing";
 /** What a search cannot go on with as it was begun. */
 type Hindrance = "out of room" | "disconnects";
 
-/** Where in a search something is: after a decision in a kept situation, and so many local steps. */
-interface Place {
-  readonly situation: number;
-  readonly decision: number;
-  readonly chained: number;
-}
-
 /** What a step leads to: where the search goes on, where it does not, or the end of the search. */
 const After = { goesOn: 0, dead: 1, over: 2 } as const;
 type After = (typeof After)[keyof typeof After];
@@ -109,6 +105,7 @@ class Explorer {
   readonly #reduction: Reduction;
   /** Whether the reduction holds only where nobody ends or hangs up. */
   readonly #isForConnected: boolean;
+  readonly #symmetry: Symmetry | undefined;
   readonly #situations: Situations;
   /** Of each situation, after how many in a row it comes in which not all were looked at; and what is next. */
   readonly #streaks = new Bytes();
@@ -131,7 +128,7 @@ class Explorer {
     reduces: Reduces,
     options: SearchOptions,
   ) {
-    const { collects = false, watch } = options;
+    const { symmetry = true, collects = false, watch } = options;
     this.#program = program;
     this.#layouts = layouts;
     this.#clauses = clauses;
@@ -141,6 +138,7 @@ class Explorer {
     this.#inquiry = new Inquiry(this.#m, this.#detector, clauses, collects);
     this.#reduction = reductionOf(reduces, program, this.#m, clauses);
     this.#isForConnected = reduces === "independent steps";
+    this.#symmetry = symmetry && this.#isForConnected ? Symmetry.of(program, layouts.layout, clauses) : undefined;
     this.#situations = new Situations(this.#m.layout);
     this.#ledger = this.#m.ledger.slice();
   }
@@ -159,6 +157,7 @@ class Explorer {
     const first = this.#judge() === After.goesOn ? this.#chain() : After.over;
     if (first === After.over) return undefined;
     if (first === After.dead) this.#goBefore(NO_DECISION, this.#chained - 1);
+    this.#symmetry?.normalise(this.#m.situation);
     situations.intern(this.#m.situation, NO_DECISION);
     this.#streaks.push(0);
     let pause = PIECE;
@@ -253,6 +252,7 @@ class Explorer {
     const after = this.#chain();
     if (after === After.over) return true;
     if (after === After.dead) this.#goBefore(code, this.#chained - 1);
+    this.#symmetry?.normalise(this.#m.situation);
     const number = this.#situations.intern(this.#m.situation, code);
     if (number === this.#streaks.count) this.#streaks.push(this.#streak);
     this.#isAhead ||= number > this.#situations.visitedNumber;
@@ -302,30 +302,12 @@ class Explorer {
   }
 
   #found(sighting: readonly [seen: Seen, at: Place] | undefined): Found | undefined {
-    return sighting && { ...sighting[0], decisions: this.#decisionsTo(sighting[1]) };
-  }
-
-  /** Goes the way to a place once more, for its decisions. */
-  #decisionsTo({ situation, decision, chained }: Place): Decisions {
+    if (sighting === undefined) return undefined;
+    const [seen, at] = sighting;
     this.#m.situation.set(boot(this.#program, this.#layouts.layout).situation);
     this.#m.ledger.set(this.#ledger);
-    clearSuspects(this.#m);
-    const trail: number[] = [];
-    const step = (code: number) => {
-      trail.push(code);
-      take(this.#m, code);
-    };
-    for (const number of this.#situations.wayTo(situation)) {
-      this.#reduction.renew();
-      const code = this.#situations.decisionTo(number);
-      if (code !== NO_DECISION) step(code);
-      this.#situations.visit(number);
-      while (!this.#situations.isVisited(this.#m.situation)) step(stepOf(this.#reduction.solo()));
-    }
-    this.#reduction.renew();
-    if (decision !== NO_DECISION) step(decision);
-    for (let steps = 0; steps < chained; steps++) step(stepOf(this.#reduction.solo()));
-    return decisionsFrom(trail, this.#layouts);
+    const way = retrace(this.#m, this.#situations, this.#reduction, this.#symmetry, at);
+    return { ...seen, cycle: way.namesOf(seen.cycle), decisions: decisionsFrom(way.codes, this.#layouts) };
   }
 }
 

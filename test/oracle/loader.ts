@@ -16,6 +16,7 @@ export async function loaded(text: string): Promise<Loaded> {
   const { workspace } = shared;
   const parsed = asSource(workspace.LangiumDocumentFactory.fromString(text, uri));
   if (parsed === undefined) throw new Error("not a ktrace source");
+  if (workspace.LangiumDocuments.hasDocument(uri)) workspace.LangiumDocuments.deleteDocument(uri);
   workspace.LangiumDocuments.addDocument(parsed);
   await workspace.DocumentBuilder.build([parsed], { validation: true });
   const scenario = ktrace.scenarios.of(parsed);
@@ -32,7 +33,6 @@ export async function loaded(text: string): Promise<Loaded> {
     services: ktrace,
   };
   const { program } = compile(document, new Map());
-  workspace.LangiumDocuments.deleteDocument(uri);
   if (program === undefined) throw new Error(`it does not compile:\n${text}`);
   return { document, program };
 }
