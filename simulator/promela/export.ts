@@ -1,0 +1,55 @@
+import { Op, STRIDE } from "../instructions.ts";
+import { layoutOf } from "../machine/layout.ts";
+import { Usages } from "../machine/usage.ts";
+import type { Place, Program } from "../program.ts";
+import { Model } from "./model.ts";
+
+/** A model, or the statements that have none, each with the reason. */
+export type Exported = { readonly text: string } | { readonly refused: readonly Refusal[] };
+
+interface Refusal {
+  /** Where the statement is; `undefined` where it is about the scenario as a whole. */
+  readonly place: Place | undefined;
+  readonly reason: string;
+}
+
+/** A reference is a byte in the model. */
+const MOST_RECORDS = 250;
+
+/**
+ * A program as a model in Promela. `room`: so many records of each kind that a run makes (calls of a task, fibrils that it starts) are enough; the model says so where they
+ * are not.
+ */
+export function toPromela(program: Program, room: number): Exported {
+  const refused = [...tooLarge(program, room), ...beyond(program)];
+  return refused.length > 0 ? { refused } : { text: new Model(program, room).text };
+}
+
+function tooLarge(program: Program, room: number): Refusal[] {
+  const { fibrils, calls, phones, connections, exchanges, sessions, locks } = layoutOf(program, room);
+  const kinds = { fibrils, calls, phones, connections, exchanges, sessions, locks };
+  return Object.entries(kinds)
+    .filter(([, { at }]) => at.length > MOST_RECORDS)
+    .map(([name, { at }]) => ({
+      place: undefined,
+      reason: `its tables have room for ${at.length} ${name}, and a model has at most ${MOST_RECORDS}`,
+    }));
+}
+
+const unwritten = new Map<number, string>([
+  [Op.connect, "`connect`"],
+  [Op.hangup, "`hangup`"],
+  [Op.exit, "`exit`"],
+  [Op.crash, "`crash`"],
+  [Op.notify, "`notify`"],
+]);
+
+/** Statements that the model cannot express yet. */
+function beyond(program: Program): Refusal[] {
+  const usages = new Usages(program);
+  const pcs = [...new Set(program.tasks.flatMap((task) => [...usages.instructionsOf(task)]))].sort((a, b) => a - b);
+  return pcs.flatMap((pc) => {
+    const name = unwritten.get(program.code[pc * STRIDE]);
+    return name === undefined ? [] : [{ place: program.places[pc], reason: `${name} has no counterpart in the model` }];
+  });
+}

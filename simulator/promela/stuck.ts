@@ -1,0 +1,216 @@
+import { Op, STRIDE } from "../instructions.ts";
+import type { Layout } from "../machine/layout.ts";
+import type { Program } from "../program.ts";
+import type { Could } from "./could.ts";
+import type { Statements } from "./instructions.ts";
+
+/**
+ * The text that finds whether somebody is stuck: who can go on spreads from those who are able to step or have a timer, until nobody more can. The rest of those who wait
+ * is stuck, and stays so, whatever the others do: so it is enough to look when somebody has begun to wait or has ended.
+ */
+export function stuckText(program: Program, layout: Layout, statements: Statements, could: Could): string {
+  const tasks = program.tasks.map((_, task) => task);
+  const variablesOf = (type: string) => (task: number) =>
+    program.tasks[task].variables.filter((variable) => variable.type === type);
+  const stored = tasks
+    .filter((task) => variablesOf("call")(task).length > 0)
+    .map((task) => {
+      const places = variablesOf("call")(task).flatMap(({ offset, length }) =>
+        Array.from({ length }, (_, index) => `variable[first_variable[${task + 1}] + ${offset + index}] == r_handle`),
+      );
+      return `:: call[r_call].callee == ${task + 1} && (${places.join(" || ")}) -> ${could.inTask(task, ({ answersStored }) => answersStored)}`;
+    });
+  const givers = program.tasks.flatMap(({ locks }, task) =>
+    locks.flatMap(({ kind }, index) =>
+      kind === "condvar" || kind === "semaphore"
+        ? [
+            `:: fibril[r_k].object == ${layout.tasks[task].locks.first + index + 1} -> ${could.inTask(task, ({ gives }) => gives.has(index))}`,
+          ]
+        : [],
+    ),
+  );
+  const clients = tasks.map((task) => `:: r_client == ${task + 1} -> ${could.anybody(task)}`);
+  const handlers = program.tasks.flatMap(({ workers }, task) =>
+    workers > 0 ? [`:: home_of[r_k] == ${task + 1} -> ${could.starting(task)}`] : [],
+  );
+  const waitAlls = [...program.places.keys()].filter((pc) => program.code[pc * STRIDE] === Op.waitAll);
+  const all = waitAlls.map((pc) => {
+    const each = statements
+      .messagesAt(pc)
+      .map((message) => `r_call = ${message}; find_answer(); r_every = r_every && r_on`)
+      .join("; ");
+    return `:: fibril[r_k].pc == ${pc} -> r_every = 1; ${each}; r_on = r_every`;
+  });
+  const idleOfDaemons = program.tasks.flatMap((task, number) => daemonsOf(program, layout, number, task.fibrils));
+  return `#define IS_DAEMON(FIBRIL) (${idleOfDaemons.length === 0 ? "0" : idleOfDaemons.join(" || ")})
+${could.text}
+inline find_answer() {
+  r_on = 0;
+  if
+  :: call[r_call].stage == TAKEN || call[r_call].stage == ANSWERED -> r_on = 1
+  :: call[r_call].stage == SENT || call[r_call].stage == DISPATCHED ->
+     r_y = fibril_of[call[r_call].connection];
+     if
+     :: r_y != 0 -> r_on = fibril[r_y].mode == IDLE || can_go_on[r_y]
+     :: else ->
+        for (r_j : first_worker[call[r_call].callee] .. last_worker[call[r_call].callee]) {
+          if :: fibril[r_j].mode == IDLE || can_go_on[r_j] -> r_on = 1 :: else fi
+        }
+     fi
+  :: call[r_call].stage == HANDLED ->
+     r_y = call[r_call].handler;
+     r_y = (r_y != 0 && fibril[r_y].request == r_call -> r_y : 0);
+     if
+     :: r_y != 0 && can_go_on[r_y] -> r_on = 1
+     :: call[r_call].held > (r_y != 0 -> 1 : 0) && !(r_y != 0 && can_go_on[r_y]) ->
+        r_handle = HANDLE_OF_CALL(r_call);
+        for (r_j : first_fibril[call[r_call].callee] .. last_fibril[call[r_call].callee]) {
+          for (r_a : first_handle[r_j] .. first_handle[r_j + 1] - 1) {
+            if :: can_go_on[r_j] && handle[r_a] == r_handle -> r_on = 1 :: else fi
+          }
+        }${stored.length > 0 ? `;\n        if\n        ${stored.join("\n        ")}\n        :: else\n        fi` : ""}
+     :: else
+     fi
+  :: else
+  fi
+}
+inline find_client(CONNECTION) {
+  r_on = 0;
+  r_call = task[host_of[CONNECTION]].calls.head;
+  do
+  :: r_call != 0 -> r_on = r_on || call[r_call].connection == CONNECTION; r_call = call[r_call].next
+  :: else -> break
+  od;
+  r_client = owner_of[connection[CONNECTION].phone];
+  if
+  ${clients.join("\n  ")}
+  :: else
+  fi
+}
+inline find_release() {
+  r_on = 0;
+  r_n = fibril[r_k].object;
+  if
+  :: fibril[r_k].mode == IDLE && fibril[r_k].connection != 0 -> find_client(fibril[r_k].connection)
+  :: fibril[r_k].mode == IDLE && fibril[r_k].connection == 0 ->
+     ${
+       handlers.length === 0
+         ? "skip"
+         : `r_on = task[home_of[r_k]].calls.head != 0;
+     if
+     ${handlers.join("\n     ")}
+     fi;
+     for (r_x : first_connection[home_of[r_k]] .. last_connection[home_of[r_k]]) {
+       if
+       :: !r_on -> find_client(r_x)
+       :: else
+       fi
+     }`
+     }
+  :: fibril[r_k].wait == FOR_RECEIVE -> find_client(fibril[r_k].object)
+  :: fibril[r_k].wait == FOR_ANSWER -> r_call = fibril[r_k].object; find_answer()
+${waitAlls.length > 0 ? `  :: fibril[r_k].wait == FOR_ANSWERS ->\n     if\n     ${all.join("\n     ")}\n     fi\n` : ""}  :: fibril[r_k].wait == FOR_LOCK ->
+     r_mode = WANTED(fibril[r_k].pc);
+     r_y = lock[r_n].owner;
+     r_on = r_y == 0 || can_go_on[r_y];
+     if
+     :: r_mode == READ ->
+        r_y = lock[r_n].waiting.head;
+        do
+        :: r_y != 0 && r_y != r_k -> r_on = r_on && can_go_on[r_y]; r_y = fibril[r_y].next
+        :: else -> break
+        od
+     :: r_mode == WRITE && lock[r_n].readers > 0 ->
+        for (r_j : first_fibril[home_of[r_k]] .. last_fibril[home_of[r_k]]) {
+          if :: HAS_READ(r_j, r_n) && !can_go_on[r_j] -> r_on = 0 :: else fi
+        }
+     :: else
+     fi
+  :: fibril[r_k].wait == FOR_EXCHANGE ->
+     r_x = session[r_n].owner;
+     r_y = exchange[r_x].beginner;
+     r_on = r_x != 0 && r_y != 0 && can_go_on[r_y] && (fibril[r_y].exchange == r_x || exchange[r_x].refs > 0)
+  :: fibril[r_k].wait == FOR_ROOM ->
+     r_y = task[home_of[r_k]].refused.head;
+     if
+     :: r_y != r_k -> r_on = can_go_on[r_y]
+     :: else ->
+        r_every = 0;
+        r_x = r_n;
+        for (r_n : first_call[home_of[r_k]] .. last_call[home_of[r_k]]) {
+          if
+          :: r_n != r_x && (IS_FULL(call[r_x].phone) -> call[r_n].phone == call[r_x].phone : call[r_n].phone != 0) ->
+             r_call = r_n; find_answer(); r_every = r_every || (r_on && call[r_call].stage < TAKEN)
+          :: else
+          fi
+        }
+        r_on = r_every
+     fi
+  :: fibril[r_k].wait == FOR_CONDITION ->
+     if
+     ${givers.join("\n     ")}
+     :: else
+     fi
+  :: else
+  fi
+}
+inline find_excuse() {
+  r_y = r_k;
+  r_on = 0;
+  do
+  :: r_y == 0 || r_on -> break
+  :: else ->
+     r_on = fibril[r_y].mode == IDLE || IS_DAEMON(r_y);
+     if
+     :: HAS_REQUEST(r_y) -> r_y = call[fibril[r_y].request].waiter
+     :: else -> r_y = 0
+     fi;
+     r_n++;
+     if :: r_n > 255 -> break :: else fi
+  od
+}
+inline look() {
+  for (r_k : 1 .. FIBRILS) { can_go_on[r_k] = fibril[r_k].mode == READY || fibril[r_k].timed }
+  do
+  :: r_more -> r_more = 0;
+     for (r_k : 1 .. FIBRILS) {
+       if
+       :: !can_go_on[r_k] && fibril[r_k].mode >= WAITING ->
+          find_release();
+          if :: r_on -> can_go_on[r_k] = 1; r_more = 1 :: else fi
+       :: else
+       fi
+     }
+  :: else -> break
+  od;
+  for (r_k : 1 .. FIBRILS) {
+    if
+    :: !can_go_on[r_k] && fibril[r_k].mode == WAITING ->
+       r_n = 0;
+       find_excuse();
+       if :: !r_on -> stuck = 1 :: else fi
+    :: else
+    fi
+  }
+}
+`;
+}
+
+function daemonsOf(
+  program: Program,
+  layout: Layout,
+  task: number,
+  fibrils: Program["tasks"][number]["fibrils"],
+): string[] {
+  const { boot, started } = layout.tasks[task];
+  const atBoot = fibrils.filter(({ startsAtBoot }) => startsAtBoot);
+  const daemons = atBoot.flatMap(({ daemon }, index) => (daemon ? [`FIBRIL == ${boot.first + index + 1}`] : []));
+  const spawned = fibrils.flatMap(({ daemon }, info) =>
+    daemon && started.count > 0
+      ? [
+          `(FIBRIL > ${started.first} && FIBRIL <= ${started.first + started.count} && fibril[FIBRIL].info == ${info + 1})`,
+        ]
+      : [],
+  );
+  return program.tasks.length > 0 ? [...daemons, ...spawned] : [];
+}
