@@ -1,6 +1,4 @@
-import { Op, STRIDE } from "../instructions.ts";
 import { layoutOf } from "../machine/layout.ts";
-import { Usages } from "../machine/usage.ts";
 import type { Place, Program } from "../program.ts";
 import { Model } from "./model.ts";
 
@@ -21,7 +19,7 @@ const MOST_RECORDS = 250;
  * are not.
  */
 export function toPromela(program: Program, room: number): Exported {
-  const refused = [...tooLarge(program, room), ...beyond(program)];
+  const refused = tooLarge(program, room);
   return refused.length > 0 ? { refused } : { text: new Model(program, room).text };
 }
 
@@ -34,22 +32,4 @@ function tooLarge(program: Program, room: number): Refusal[] {
       place: undefined,
       reason: `its tables have room for ${at.length} ${name}, and a model has at most ${MOST_RECORDS}`,
     }));
-}
-
-const unwritten = new Map<number, string>([
-  [Op.connect, "`connect`"],
-  [Op.hangup, "`hangup`"],
-  [Op.exit, "`exit`"],
-  [Op.crash, "`crash`"],
-  [Op.notify, "`notify`"],
-]);
-
-/** Statements that the model cannot express yet. */
-function beyond(program: Program): Refusal[] {
-  const usages = new Usages(program);
-  const pcs = [...new Set(program.tasks.flatMap((task) => [...usages.instructionsOf(task)]))].sort((a, b) => a - b);
-  return pcs.flatMap((pc) => {
-    const name = unwritten.get(program.code[pc * STRIDE]);
-    return name === undefined ? [] : [{ place: program.places[pc], reason: `${name} has no counterpart in the model` }];
-  });
 }

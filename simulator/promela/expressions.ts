@@ -58,7 +58,7 @@ export class Expressions {
     const operand = this.#code[ip + 1];
     switch (this.#code[ip]) {
       case Ex.constant:
-        return sure(operand < 0 ? `(${operand})` : `${operand}`);
+        return sure(constant(operand));
       case Ex.local:
         return sure(`LOCAL(${operand})`);
       case Ex.variable:
@@ -116,6 +116,12 @@ export class Expressions {
     };
   }
 }
+
+/** The least integer has no sign to put before a number that Promela could read. */
+const constant = (value: number): string =>
+  value === LEAST ? `(${LEAST + 1} - 1)` : value < 0 ? `(${value})` : `${value}`;
+
+const LEAST = -(2 ** 31);
 
 const sure = (text: string): Value => ({ text, bad: undefined });
 

@@ -129,12 +129,18 @@ export class Statements {
       }
       case Op.begin:
         return phased(
-          [["IN_BEGIN", lines("r_x = fibril[r_f].exchange", "fibril[r_f].exchange = 0", "go = RESUME")]],
+          [["IN_BEGIN", lines(`r_s = first_session[t] + ${a}`, "r_after = RESUME", "go = TAKE_EXCHANGE")]],
           lines(`r_s = first_session[t] + ${a}`, "r_after = RESUME", "go = BEGIN"),
         );
       case Op.end: {
         const place = this.#place(a);
-        const ended = lines("r_x = NUMBER(r_handle)", "r_after = RESUME", "go = END_EXCHANGE");
+        const ended = lines(
+          "r_x = NUMBER(r_handle)",
+          "r_c = 0",
+          "r_phase = AGAIN",
+          "r_after = RESUME",
+          "go = END_EXCHANGE",
+        );
         return unless(place.bad, lines(`r_handle = ${place.text}`, either("r_handle == 0", "violate()", ended)));
       }
       case Op.sleep:
@@ -179,6 +185,19 @@ export class Statements {
       }
       case Op.spawn:
         return this.#spawn(pc);
+      case Op.connect:
+        return this.#connect(pc);
+      case Op.hangup: {
+        const place = this.#place(a);
+        const done = lines("r_p = NUMBER(r_handle)", "go = HANG_UP");
+        return unless(place.bad, lines(`r_handle = ${place.text}`, either("r_handle == 0", "violate()", done)));
+      }
+      case Op.notify:
+        return this.#withPhone(pc, this.#withWords(d, lines(`r_method = ${c}`, "go = NOTIFY")));
+      case Op.exit:
+        return "go = EXIT";
+      case Op.crash:
+        return unless(this.#textBad(a), "go = EXIT");
       case Op.choose: {
         const ways = this.#list(a).map((way, index) => `:: choice == ${index} ->\n${indented(this.#advance(pc, way))}`);
         return `if\n${ways.join("\n")}\nfi`;
@@ -216,8 +235,12 @@ export class Statements {
         return lines(store(at(field.H), "r_rc"), this.#next(pc));
       case Op.enter:
         return this.#leave(pc);
+      case Op.connect:
+        return this.#setHandle(at(field.C), "r_handle", lines(store(at(field.D), "r_rc"), this.#next(pc)));
       case Op.answer:
       case Op.forward:
+      case Op.hangup:
+      case Op.notify:
       case Op.lock:
       case Op.unlock:
       case Op.end:
@@ -349,11 +372,13 @@ export class Statements {
         lines(`r_method = ${this.#operand(pc, field.C)}`, "r_after = AWAIT", "go = SEND"),
       ),
     );
-    phases.push(["IN_BEGIN", lines("r_x = fibril[r_f].exchange", "go = KEEP_EXCHANGE")], ["IN_SEND", through]);
-    return lines(
-      first,
-      phased(phases, lines(`r_s = first_session[t] + ${number}`, "r_after = KEEP_EXCHANGE", "go = BEGIN")),
+    const session = `r_s = first_session[t] + ${number}`;
+    phases.push(
+      ["IN_BEGIN", lines(session, "r_after = KEEP_EXCHANGE", "go = TAKE_EXCHANGE")],
+      ["IN_SEND", through],
+      ["IN_END", "go = REPLY"],
     );
+    return lines(first, phased(phases, lines(session, "r_after = KEEP_EXCHANGE", "go = BEGIN")));
   }
 
   #wait(pc: number): string {
@@ -410,7 +435,7 @@ export class Statements {
       names.flatMap((name) => (name in kernel.methods ? [kernel.methods[name]] : []));
     const [refused, unchanged] = [numbersOf(kernel.forwarding.refused), numbersOf(kernel.forwarding.unchanged)];
     const isAny = (numbers: readonly number[]) => numbers.map((number) => `call[r_c].method == ${number}`).join(" || ");
-    const self = asSelf === 1 ? `r_self = !(${isAny(refused)})` : "r_self = 0";
+    const self = lines(`r_self = ${asSelf}`, `r_refused = (${isAny(refused)})`);
     const given = this.#list(list).length;
     const words = (most: number) =>
       Array.from({ length: most }, (_, index) => `call[r_c].args[${index}] = r_word[${index}]`);
@@ -572,6 +597,20 @@ export class Statements {
     );
   }
 
+  #connect(pc: number): string {
+    const [first, words, index, count] = [field.A, field.B, field.E, field.F].map((name) => this.#operand(pc, name));
+    const asked = this.#withWords(words, "go = CONNECT");
+    const connected = [["IN_ANSWER", lines("r_c = fibril[r_f].object", "go = CONNECTED_NOW")]] as const;
+    if (first === NONE) {
+      const sender = lines("r_x = SENDER(fibril[r_f].request)", asked);
+      return phased(connected, either("!HAS_REQUEST(r_f)", "violate()", sender));
+    }
+    const { text, bad } = this.#value(index);
+    const target = index === NONE ? `r_x = ${first + 1}` : `r_x = ${first + 1} + ${text}`;
+    const outside = index === NONE ? undefined : anyOf(bad, `${text} < 0`, `${text} >= ${count}`);
+    return phased(connected, unless(outside, lines(target, asked)));
+  }
+
   #spawn(pc: number): string {
     const [info, integers, handles] = [field.A, field.B, field.C].map((name) => this.#operand(pc, name));
     const task = this.#program.tasks.find(({ fibrils, fns, handlers, anyHandler }) => {
@@ -600,12 +639,7 @@ export class Statements {
       this.#next(pc),
     );
     const full = lines("no_room = 1", "go = DONE");
-    const sought = "do :: r_x <= last_started[t] && fibril[r_x].mode != NONE -> r_x++ :: else -> break od";
-    return this.#withArguments(
-      integers,
-      handles,
-      lines("r_x = first_started[t]", sought, either("r_x > last_started[t]", full, found)),
-    );
+    return this.#withArguments(integers, handles, lines("find_free_fibril()", either("r_x == 0", full, found)));
   }
 }
 

@@ -1,13 +1,21 @@
 import { Ex, Op, STRIDE } from "../instructions.ts";
+import { EXTRA_PHONES } from "../machine/capacity.ts";
 import { type Layout, layoutOf, type Span } from "../machine/layout.ts";
 import { handlersOf, Usages } from "../machine/usage.ts";
 import type { Program, TaskInfo } from "../program.ts";
 import { Could } from "./could.ts";
 import { Expressions } from "./expressions.ts";
 import { indented, Statements } from "./instructions.ts";
+import { Pieces } from "./pieces.ts";
 import { recordsOf } from "./records.ts";
-import * as runtime from "./runtime.ts";
+import { calls, callsParts } from "./runtime/calls.ts";
+import { exitInlines, exitParts } from "./runtime/exit.ts";
+import { fibrils, framesParts } from "./runtime/fibrils.ts";
+import { locks, locksParts } from "./runtime/locks.ts";
+import { phones } from "./runtime/phones.ts";
+import { sessions, sessionsParts } from "./runtime/sessions.ts";
 import { stuckText } from "./stuck.ts";
+import { type Uses, usesOf } from "./uses.ts";
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -18,50 +26,51 @@ export class Model {
   readonly #statements: Statements;
   readonly #could: Could;
   readonly #firstVariables: readonly number[];
-  readonly #ops: ReadonlySet<number>;
+  readonly #uses: Uses;
   readonly #args: number;
   readonly #values: number;
-  readonly #pcs: readonly number[];
 
   constructor(program: Program, room: number) {
     this.#program = program;
     this.#layout = layoutOf(program, room);
     this.#firstVariables = starts(program.tasks.map(variableCount));
-    const usages = new Usages(program);
-    this.#pcs = [...new Set(program.tasks.flatMap((task) => [...usages.instructionsOf(task)]))].sort((a, b) => a - b);
-    this.#ops = new Set(this.#pcs.map((pc) => program.code[pc * STRIDE]));
+    this.#uses = usesOf(program);
     const expressions = new Expressions(program, this.#firstVariables);
     this.#statements = new Statements(program, expressions);
     this.#args = this.#mostArguments();
     this.#values = this.#mostValues();
     this.#statements.keepWords(this.#args);
-    this.#could = new Could(program, this.#layout);
+    this.#could = new Could(program, this.#layout, this.#uses);
   }
 
   get text(): string {
+    const { exits, opens } = this.#uses;
+    const library = [
+      this.#registers(),
+      fibrils(opens),
+      phones(this.#program, this.#uses),
+      calls(this.#program, this.#uses, { args: this.#args, values: this.#values }),
+      sessions(this.#uses),
+      locks,
+      exits ? exitInlines(this.#program) : "",
+      this.#seeAllAnswers(),
+      stuckText(this.#program, this.#layout, this.#statements, this.#could, this.#uses),
+      this.#findHandler(),
+      this.#common(),
+    ].join("\n");
+    const records = recordsOf(this.#args, this.#values, this.#uses);
+    const processes = this.#processes(new Pieces(`${records}\n${library}`));
     return [
       this.#heading(),
       constants(this.#program),
-      recordsOf(this.#args, this.#values),
+      this.#macros(),
+      records,
       this.#state(),
       this.#tables(),
-      this.#registers(),
-      this.#macros(),
-      runtime.fibrils,
-      runtime.calls,
-      runtime.sessions,
-      runtime.locks,
-      this.#hasWorkers ? runtime.workers : "",
-      this.#seeAllAnswers(),
-      stuckText(this.#program, this.#layout, this.#statements, this.#could),
-      this.#common(),
-      this.#processes(),
+      library,
+      processes,
       this.#init(),
     ].join("\n");
-  }
-
-  get #hasWorkers(): boolean {
-    return this.#program.tasks.some(({ workers }) => workers > 0);
   }
 
   #heading(): string {
@@ -85,7 +94,7 @@ ${names.join("\n")}
   /** The most values that an answer brings to somebody who binds them. */
   #mostValues(): number {
     const { code, lists } = this.#program;
-    const bound = this.#pcs
+    const bound = this.#uses.pcs
       .map((pc) => pc * STRIDE)
       .filter((at) => (code[at] === Op.call || code[at] === Op.wait) && code[at + 8] === 0 && code[at + 7] >= 0)
       .map((at) => lists[code[at + 7]] - 1);
@@ -140,7 +149,8 @@ bit stuck, violated, failed, no_room, beyond;
       ),
     ];
     const served = [...fibrils.at.keys()].map((fibril) => {
-      const { workers, connectionFibrils } = tasks[fibrils.task[fibril]];
+      const { workers, connectionFibrils, notices } = tasks[fibrils.task[fibril]];
+      if (isIn(notices, fibril)) return 3;
       return isIn(workers, fibril) ? 2 : isIn(connectionFibrils, fibril) ? 1 : 0;
     });
     const fibrilOf = [...connections.at.keys()].map((connection) => {
@@ -157,17 +167,29 @@ bit stuck, violated, failed, no_room, beyond;
       ...spans("call", ({ outgoing }) => outgoing),
       ...spans("connection", ({ connections: span }) => span),
       ...spans("exchange", ({ exchanges }) => exchanges),
+      ...spans("notice", ({ incoming }) => incoming),
+      ...spans("phone", ({ phones: span }) => span),
+      ...spans("session", ({ sessions: span }) => span),
+      ...spans("lock", ({ locks: span }) => span),
       table(
-        "first_phone",
-        tasks.map(({ phones: span }) => span.first + 1),
+        "boot_phones",
+        program.tasks.map((task) => task.phones.length),
       ),
       table(
-        "first_session",
-        tasks.map(({ sessions }) => sessions.first + 1),
+        "most_phones",
+        program.tasks.map((task) => program.limits.phones ?? task.phones.length + EXTRA_PHONES),
       ),
       table(
-        "first_lock",
-        tasks.map(({ locks }) => locks.first + 1),
+        "boot_slot",
+        [...phones.at.keys()].map((phone) => bootSlot(program, this.#layout, phone)),
+      ),
+      table(
+        "first_noticer",
+        tasks.map(({ notices }) => notices.first + 1),
+      ),
+      table(
+        "target_of",
+        allSessions.map(({ session }) => session.target + 1),
       ),
       table("first_variable", this.#firstVariables),
       table(
@@ -230,15 +252,35 @@ bit stuck, violated, failed, no_room, beyond;
       "mode",
       "phase",
       "condition",
+      "closes",
+      "closed",
+      "listed",
+      "sent",
+      "q",
+      "count",
     ];
-    const flags = ["timed", "self", "all", "there", "answered", "yields", "look", "on", "more", "every"];
+    const flags = [
+      "timed",
+      "self",
+      "all",
+      "there",
+      "answered",
+      "yields",
+      "look",
+      "on",
+      "more",
+      "every",
+      "given",
+      "refused",
+    ];
     return `
 /* Registers: they mean something only during a step. */
 ${small.map((name) => `hidden byte r_${name};`).join(" ")}
 ${flags.map((name) => `hidden byte r_${name};`).join(" ")}
 hidden byte r_drops; hidden byte r_dropped;
-hidden short r_i; hidden short r_h; hidden short r_k; hidden short r_a; 
-hidden int r_handle; hidden int r_kept; hidden int r_value; hidden int r_rc; hidden int r_method;
+hidden short r_pc; hidden short r_i; hidden short r_h; hidden short r_k; hidden short r_a; 
+hidden int r_handle; hidden int r_kept; hidden int r_value; hidden int r_rc; hidden int r_method; hidden int r_code; hidden int r_settled;
+hidden byte r_list[${this.#layout.calls.at.length + 1}]; hidden byte r_close[250];
 hidden int r_word[5]; hidden int r_argument[${arguments_}]; hidden int r_drop[${dropped}];
 hidden byte can_go_on[${this.#layout.fibrils.at.length + 1}];
 inline forget_words() { ${Array.from({ length: 5 }, (_, index) => `r_word[${index}] = 0`).join("; ")} }
@@ -249,22 +291,36 @@ inline forget_words() { ${Array.from({ length: 5 }, (_, index) => `r_word[${inde
     const { asyncCalls, asyncCallsPerTask } = this.#program.limits;
     const wants = (mode: number) =>
       anyPc(
-        this.#pcs.filter(
+        this.#uses.pcs.filter(
           (pc) => this.#program.code[pc * STRIDE] === Op.lock && this.#program.code[pc * STRIDE + 4] === mode,
         ),
       );
     const overtakes = this.#program.kernel.rwlock === "readers overtake";
-    const { EHANGUP, EFORWARD } = this.#program.kernel.errors;
+    const { IPC_M_PHONE_HUNGUP, IPC_M_CONNECT_ME_TO } = this.#program.kernel.methods;
+    const { EHANGUP, EFORWARD, ENOENT } = this.#program.kernel.errors;
+    const { calls: allCalls, phones: allPhones, fibrils: allFibrils } = this.#layout;
+    const { notifies } = this.#uses;
+    const slots = this.#program.tasks.flatMap((task) => task.phones.map(({ slot }) => slot));
+    const mostSlot = Math.max(this.#program.kernel.nameServiceSlot + 1 + allPhones.at.length, ...slots);
     const over = [
       ...this.#program.tasks.map((_, task) => `!CAN_STEP(${task + 1})`),
       ...this.#timed().map((fibril) => `!fibril[${fibril + 1}].timed`),
     ];
     return `
-${PARTS.map((name, index) => `#define ${name} ${index}`).join("\n")}
+${["DONE", "EXECUTE", "RESUME", "SERVE", ...this.#parts.map(([name]) => name)].map((name, index) => `#define ${name} ${index}`).join("\n")}
 #define IS_OVER (${over.join(" && ")})
 #define EHANGUP (${EHANGUP})
 #define EFORWARD (${EFORWARD})
-#define FIBRILS ${this.#layout.fibrils.at.length}
+#define ENOENT (${ENOENT})
+#define IPC_M_PHONE_HUNGUP ${IPC_M_PHONE_HUNGUP}
+#define IPC_M_CONNECT_ME_TO ${IPC_M_CONNECT_ME_TO}
+#define FIBRILS ${allFibrils.at.length}
+#define CALLS ${allCalls.at.length}
+#define PHONES ${allPhones.at.length}
+#define MOST_SLOT ${mostSlot}
+#define limits_phones ${this.#program.limits.phones === undefined ? 0 : 1}
+#define IS_OPENED(PHONE_) (PHONE_ >= first_phone[owner_of[PHONE_]] + boot_phones[owner_of[PHONE_]])
+#define SLOT(PHONE_) ${this.#uses.opens ? "(IS_OPENED(PHONE_) -> phone[PHONE_].slot : boot_slot[PHONE_])" : "boot_slot[PHONE_]"}
 #define LOCAL(SLOT) integer[r_i + SLOT]
 #define HANDLE(SLOT) handle[r_h + SLOT]
 #define HANDLE_OF(FIBRIL, SLOT) handle[first_handle[FIBRIL] + fibril[FIBRIL].base_handles + SLOT]
@@ -278,13 +334,13 @@ ${PARTS.map((name, index) => `#define ${name} ${index}`).join("\n")}
 #define NUMBER(HANDLE_) ((HANDLE_) & 255)
 #define IS_STALE(HANDLE_) (call[NUMBER(HANDLE_)].hops != (((HANDLE_) >> 8) & 15))
 #define HAS_REQUEST(FIBRIL) (fibril[FIBRIL].request != 0 && fibril[FIBRIL].request != GONE)
-#define SENDER(CALL_) caller_of[CALL_]
+#define SENDER(CALL_) ${notifies ? "(call[CALL_].notice -> owner_of[call[CALL_].route] : caller_of[CALL_])" : "caller_of[CALL_]"}
 #define CLIENT(FIBRIL) owner_of[connection[fibril[FIBRIL].connection].phone]
 #define IS_FULL(PHONE_) (phone[PHONE_].count >= ${asyncCalls})
 #define HAS_ROOM(PHONE_) (!IS_FULL(PHONE_)${asyncCallsPerTask === undefined ? "" : ` && task[t].count < ${asyncCallsPerTask}`})
-#define HAS_MESSAGE(TASK) (task[TASK].answers.head != 0 || task[TASK].calls.head != 0)
+#define HAS_MESSAGE(TASK) (${notifies ? "task[TASK].notices.head != 0 || " : ""}task[TASK].answers.head != 0 || task[TASK].calls.head != 0)
 #define CAN_STEP(TASK) (task[TASK].ready.head != 0 || HAS_MESSAGE(TASK))
-#define HAS_MORE(FIBRIL) (serves[FIBRIL] == ALL -> task[t].work.head != 0 : connection[fibril[FIBRIL].connection].queue.head != 0)
+#define HAS_MORE(FIBRIL) (serves[FIBRIL] == ALL -> task[t].work.head != 0 : ${notifies ? "(serves[FIBRIL] == NOTICES -> task[t].taken.head != 0 : connection[fibril[FIBRIL].connection].queue.head != 0)" : "connection[fibril[FIBRIL].connection].queue.head != 0"})
 #define IS_WRONG (stuck || violated || failed || no_room || beyond)
 #define READS(FIBRIL, LOCK) (first_reading[LOCK] + FIBRIL - first_fibril[home_of[FIBRIL]])
 #define HAS_READ(FIBRIL, LOCK) (is_rwlock[LOCK] && reading[READS(FIBRIL, LOCK)] > 0)
@@ -295,7 +351,7 @@ ${PARTS.map((name, index) => `#define ${name} ${index}`).join("\n")}
   }
 
   #seeAllAnswers(): string {
-    const rows = this.#pcs.flatMap((pc) => {
+    const rows = this.#uses.pcs.flatMap((pc) => {
       const all = this.#statements.allAnswersAt(pc);
       return all === undefined ? [] : [`:: fibril[FIBRIL].pc == ${pc} -> r_there = ${all}`];
     });
@@ -304,62 +360,99 @@ ${PARTS.map((name, index) => `#define ${name} ${index}`).join("\n")}
       : `inline see_all_answers(FIBRIL) {\n  if\n  ${rows.join("\n  ")}\n  :: else -> r_there = 1\n  fi\n}`;
   }
 
-  /** A fibril that serves takes the next call, and stands before the first statement of its handler. */
-  #serve(): string {
-    const { tasks, routines, kernel } = this.#program;
+  /** Finds in `r_value` the routine, and one, that handles a call; 0 when none does. */
+  #findHandler(): string {
+    const { tasks, kernel } = this.#program;
     const { IPC_M_CONNECT_ME_TO, IPC_M_PHONE_HUNGUP } = kernel.methods;
-    const begin = (routine: number) => {
-      const { entry, integerParameters } = routines[routine];
-      const parameters = Array.from(
-        { length: integerParameters },
-        (_, slot) => `integer[first_integer[r_f] + ${slot}] = call[r_c].args[${slot}]`,
-      );
-      const enter = entry < 0 ? "go = END_FIBRIL" : `fibril[r_f].pc = ${entry}; go = DONE`;
-      return [`fibril[r_f].root = ${routine + 1}`, ...parameters, enter].join("; ");
-    };
     const rows = tasks.flatMap(({ handlers, anyHandler }, task) => {
       const own = [...handlers].map(
-        ([method, routine]) => `:: t == ${task + 1} && call[r_c].method == ${method} -> ${begin(routine)}`,
+        ([method, routine]) => `:: t == ${task + 1} && call[r_c].method == ${method} -> r_value = ${routine + 1}`,
       );
       if (anyHandler === undefined) return own;
       const others = [...handlers.keys(), IPC_M_CONNECT_ME_TO, IPC_M_PHONE_HUNGUP].map(
         (method) => `call[r_c].method != ${method}`,
       );
-      return [...own, `:: t == ${task + 1} && ${others.join(" && ")} -> ${begin(anyHandler)}`];
+      return [...own, `:: t == ${task + 1} && ${others.join(" && ")} -> r_value = ${anyHandler + 1}`];
     });
-    const take = `if
+    return `inline find_handler() {
+  if
+${rows.map((row) => `  ${row}\n`).join("")}  :: else -> r_value = 0
+  fi
+}
+inline find_free_fibril() {
+  r_x = first_started[t];
+  do
+  :: r_x <= last_started[t] && fibril[r_x].mode != NONE -> r_x++
+  :: else -> break
+  od;${this.#program.limits.fibrils === undefined ? "" : `\n  count_all_fibrils();\n  if :: r_count >= ${this.#program.limits.fibrils} -> r_x = 0 :: else fi;`}
+  if :: r_x > last_started[t] -> r_x = 0 :: else fi
+}
+inline count_all_fibrils() {
+  r_count = 0;
+  for (r_k : first_fibril[t] .. last_fibril[t]) {
+    if :: fibril[r_k].mode != NONE -> r_count++ :: else fi
+  }
+}
+`;
+  }
+
+  /** A fibril that serves takes the next call, and stands before the first statement of its handler. */
+  #serve(): string {
+    const { tasks, routines, kernel } = this.#program;
+    const rows = [...new Set(tasks.flatMap(handlersOf))].map((routine) => {
+      const { entry, integerParameters } = routines[routine];
+      const parameters = Array.from(
+        { length: integerParameters },
+        (_, slot) => `integer[first_integer[r_f] + ${slot}] = call[r_c].args[${slot}]; `,
+      );
+      const enter = entry < 0 ? "go = END_FIBRIL" : `fibril[r_f].pc = ${entry}; go = DONE`;
+      return `:: r_value == ${routine + 1} -> ${parameters.join("")}${enter}`;
+    });
+    const { notifies, closes, opens } = this.#uses;
+    const known = ["call[r_c].method == IPC_M_PHONE_HUNGUP", ...(opens ? ["call[r_c].new_phone != 0"] : [])].join(
+      " || ",
+    );
+    return `:: d_step { go == SERVE ->
+  if
   :: serves[r_f] == ALL ->
      r_c = task[t].work.head;
      if :: r_c != 0 -> leave_call(task[t].work); fibril[r_f].connection = call[r_c].connection :: else fi
-  :: else ->
+  :: serves[r_f] == ONE ->
      r_n = fibril[r_f].connection;
      r_c = connection[r_n].queue.head;
      if :: r_c != 0 -> leave_call(connection[r_n].queue) :: else fi
-  fi`;
-    return `:: d_step { go == SERVE ->
-  ${take};
+  :: else ->
+     r_c = fibril[r_f].request;${notifies ? "\n     if :: r_c == 0 && task[t].taken.head != 0 -> r_c = task[t].taken.head; leave_call(task[t].taken) :: else fi" : ""}
+  fi;
   if
   :: r_c == 0 -> leave_fibril(task[t].ready); fibril[r_f].mode = IDLE; go = DONE
   :: else ->
      call[r_c].stage = HANDLED;
      call[r_c].handler = r_f;
-     call[r_c].held++;
+     call[r_c].held++;${closes ? "\n     if :: call[r_c].method == IPC_M_PHONE_HUNGUP -> connection[call[r_c].connection].mode = CLOSING :: else fi;" : ""}
      fibril[r_f].request = r_c;
      fibril[r_f].phase = START;
+     find_handler();
+     fibril[r_f].root = r_value;
      if
-     ${rows.join("\n     ")}
-     :: else ->
-        finish_call(r_c, ${kernel.errors.ENOTSUP});
+${rows.map((row) => `     ${row}\n`).join("")}     :: else ->
+        forget_words();
+        keep_values();
+        if
+        :: call[r_c].notice
+        :: !call[r_c].notice && (${known}) -> finish_call(r_c, 0)
+        :: else -> finish_call(r_c, ${kernel.errors.ENOTSUP})
+        fi;
         go = END_FIBRIL
      fi
   fi
-}
-`;
+}`;
   }
 
   /** Statements by the number of the instruction, in pieces that are not too long for a `d_step`: with a condition for the whole of each. */
-  #chain(state: string, texts: readonly (readonly [number, string])[]): string {
-    return inPieces(texts, ([, text]) => weightOf(text))
+  #chain(pieces: Pieces, state: string, texts: readonly (readonly [number, string])[]): string {
+    return pieces
+      .of(texts)
       .map((piece) => {
         const rows = piece.map(([pc, text]) => `:: at == ${pc} -> /* ${this.#placeText(pc)} */\n${indented(text)}`);
         const [[first], [last]] = [piece[0], piece.at(-1) ?? piece[0]];
@@ -374,53 +467,62 @@ ${PARTS.map((name, index) => `#define ${name} ${index}`).join("\n")}
     return `${name.replaceAll("*/", "")}:${line + 1}`;
   }
 
-  #executions(): string {
+  #executions(pieces: Pieces): string {
     return this.#chain(
+      pieces,
       "EXECUTE",
-      this.#pcs.map((pc) => [pc, this.#statements.statement(pc).execute] as const),
+      this.#uses.pcs.map((pc) => [pc, this.#statements.statement(pc).execute] as const),
     );
   }
 
-  #resumptions(): string {
-    const texts = this.#pcs.flatMap((pc) => {
+  #resumptions(pieces: Pieces): string {
+    const texts = this.#uses.pcs.flatMap((pc) => {
       const { resume } = this.#statements.statement(pc);
       return resume === undefined ? [] : [[pc, resume] as const];
     });
-    return this.#chain("RESUME", texts);
+    return this.#chain(pieces, "RESUME", texts);
   }
 
-  #parts(): string {
-    const parts = runtime.parts({
-      args: this.#args,
-      values: this.#values,
-      overflow: this.#program.kernel.asyncOverflow,
-      elimit: this.#program.kernel.errors.ELIMIT,
-      etimeout: this.#program.kernel.errors.ETIMEOUT,
-      refuses: true,
-      waitsAll: this.#ops.has(Op.waitAll),
-      workers: this.#hasWorkers,
-    });
-    const used = Object.entries(parts).filter(([name]) => this.#isUsed(name));
-    return `:: d_step { go > SERVE ->
+  get #parts(): [name: string, text: string][] {
+    const parts = {
+      ...callsParts(this.#program, this.#uses, this.#uses.ops.has(Op.waitAll)),
+      ...sessionsParts(this.#program, this.#uses),
+      ...locksParts,
+      ...framesParts(this.#uses),
+      ...(this.#uses.exits ? exitParts(this.#program, this.#uses) : {}),
+    };
+    return Object.entries(parts);
+  }
+
+  #partsIn(pieces: Pieces): string {
+    const used = this.#parts.filter(([name]) => this.#isUsed(name));
+    return pieces
+      .of(used)
+      .map((piece) => {
+        const [[first], [last]] = [piece[0], piece.at(-1) ?? piece[0]];
+        return `:: d_step { go >= ${first} && go <= ${last} ->
    do
-   :: go <= SERVE -> break
-${used.map(([name, text]) => `   :: go == ${name} ->${text}`).join("\n")}
-   od
+${piece.map(([name, text]) => `   :: go == ${name} ->${text}`).join("\n")}
+   :: else -> break
+   od;
+   skip
 }`;
+      })
+      .join("\n");
   }
 
   #common(): string {
     return `inline begin() {
   r_f = (task[t].yielded && HAS_MESSAGE(t) -> 0 : task[t].ready.head);
   task[t].yielded = 0;
-  r_drops = 0; r_dropped = 0; r_then = DONE; r_look = 0; r_answered = 0; r_yields = 0;
+  r_drops = 0; r_dropped = 0; r_then = DONE; r_look = 0; r_answered = 0; r_yields = 0; r_closes = 0; r_closed = 0;
   if
   :: r_f == 0 -> go = TAKE_MESSAGE
   :: r_f != 0 && fibril[r_f].pc == TAKE -> go = SERVE
   :: else -> go = EXECUTE; at = fibril[r_f].pc; find_frame()
   fi
 }
-inline conclude() {
+${this.#uses.closes ? CLOSE : ""}inline conclude() {
   if
   :: !IS_WRONG && (r_look || IS_OVER) -> r_more = 1; look()
   :: else
@@ -453,8 +555,17 @@ inline conclude() {
       BEGIN: [Op.begin, Op.call],
       KEEP_EXCHANGE: [Op.call],
       END_EXCHANGE: [Op.end, Op.call],
+      REPLIED: [Op.call],
+      CONNECT_EXCHANGE: [Op.begin, Op.call],
+      TAKE_EXCHANGE: [Op.begin, Op.call],
+      CONNECT: [Op.connect],
+      CONNECTED_NOW: [Op.connect],
+      HANG_UP: [Op.hangup],
+      NOTIFY: [Op.notify],
+      NOTICE: [Op.notify],
     };
-    return needs[name]?.some((op) => this.#ops.has(op)) ?? true;
+    if (name === "CONNECT_EXCHANGE" && !this.#uses.opens) return false;
+    return needs[name]?.some((op) => this.#uses.ops.has(op)) ?? true;
   }
 
   /** Fibrils that a timer can wake. */
@@ -473,8 +584,8 @@ inline conclude() {
     );
   }
 
-  #processes(): string {
-    const choosing = this.#pcs.flatMap((pc) => {
+  #processes(pieces: Pieces): string {
+    const choosing = this.#uses.pcs.flatMap((pc) => {
       const choices = this.#statements.choicesAt(pc);
       return choices === undefined ? [] : [`:: r_f != 0 && fibril[r_f].pc == ${pc} -> ways = ${choices}`];
     });
@@ -498,7 +609,7 @@ inline conclude() {
     od;
     ways = 0;
     d_step { ${print}; begin() };`;
-    const rows = [this.#executions(), this.#resumptions(), this.#serve(), this.#parts()];
+    const rows = [this.#executions(pieces), this.#resumptions(pieces), this.#serve(), this.#partsIn(pieces)];
     const timers = this.#timed();
     const whole = layoutOf(this.#program);
     return `${choosing.length > 0 ? "int ways;" : ""}
@@ -520,9 +631,10 @@ ${indented(rows.join("\n"), 4)}
          make_ready(r_f)
       :: else
       fi;
-      choice = 0;
-      conclude()
+      choice = 0${this.#uses.closes ? ";\n      close()" : ""}
     }
+    at = 0;
+    d_step { conclude() }
   }
   od
 }
@@ -567,11 +679,15 @@ end:
       task.locks.forEach(({ initial }, index) => {
         if (initial !== 0) statements.push(`lock[${layout.locks.first + index + 1}].readers = ${initial}`);
       });
-      task.phones.forEach(({ target }, index) => {
+      task.phones.forEach(({ target, session }, index) => {
         const phone = layout.phones.first + index + 1;
         const slot = used[target]++;
         const connection = tasks[target].connections.first + slot + 1;
         statements.push(`phone[${phone}].connection = ${connection}`, `connection[${connection}].phone = ${phone}`);
+        if (this.#uses.closes)
+          statements.push(`phone[${phone}].mode = CONNECTED`, `connection[${connection}].mode = OPEN_CONNECTION`);
+        if (this.#uses.closes && session !== undefined)
+          statements.push(`phone[${phone}].session = ${layout.sessions.first + session + 1}`);
         if (tasks[target].workers.count > 0) return;
         const fibril = tasks[target].connectionFibrils.first + slot + 1;
         statements.push(
@@ -585,10 +701,10 @@ end:
         const numbers = pool.map((phone) => layout.phones.first + phone + 1);
         if (numbers.length === 0) return;
         statements.push(`${idle}.head = ${numbers[0]}`, `${idle}.tail = ${numbers.at(-1)}`);
+        for (const phone of numbers) statements.push(`phone[${phone}].idle = 1`);
         numbers.slice(1).forEach((phone, before) => void statements.push(`phone[${numbers[before]}].next = ${phone}`));
       });
-      for (let worker = 0; worker < layout.workers.count; worker++) {
-        const fibril = layout.workers.first + worker + 1;
+      for (const fibril of [...numbersOf(layout.workers), ...numbersOf(layout.notices)]) {
         statements.push(`fibril[${fibril}].mode = IDLE`, `fibril[${fibril}].pc = TAKE`);
       }
       task.fibrils
@@ -608,69 +724,23 @@ end:
   }
 }
 
-/** What can be next in a step. */
-const PARTS = [
-  "DONE",
-  "EXECUTE",
-  "RESUME",
-  "SERVE",
-  "TAKE_MESSAGE",
-  "TAKE_ANSWER",
-  "DISPATCH",
-  "SEND",
-  "AWAIT",
-  "REPLY",
-  "DELIVER",
-  "EXPIRE",
-  "ANSWER",
-  "FORWARD",
-  "RECEIVE",
-  "ACQUIRE",
-  "UNLOCK",
-  "AWAIT_SIGNAL",
-  "SIGNAL",
-  "UP",
-  "BEGIN",
-  "KEEP_EXCHANGE",
-  "END_EXCHANGE",
-  "RETURN",
-  "END_FIBRIL",
-  "LEAVE",
-  "RELEASE",
-];
-
-/** How much of a `d_step` a text takes up, in alternatives: SPIN has room for some two thousand jumps in one. */
-function weightOf(text: string): number {
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  return (
-    1 +
-    count(/::/g) +
-    2 * count(/\bdrop\(/g) +
-    9 * count(/set_handle\(/g) +
-    4 * count(/\bblock/g) +
-    4 * count(/free_if_unused/g)
-  );
+/** Connections that have come to an end close once nobody serves them; a worker may then have nothing to take. */
+const CLOSE = `inline close() {
+  close_connections();
+  if
+  :: r_f != 0 && serves[r_f] == ALL && fibril[r_f].mode == READY && fibril[r_f].pc == TAKE && task[home_of[r_f]].work.head == 0 ->
+     leave_fibril(task[home_of[r_f]].ready);
+     fibril[r_f].mode = IDLE
+  :: else
+  fi
 }
+`;
 
-const MOST_WEIGHT = 300;
-
-/** Cuts a list into pieces of a most weight, where a single one is not heavier. */
-function inPieces<T>(all: readonly T[], weight: (one: T) => number): T[][] {
-  const pieces: T[][] = [];
-  let total = Number.POSITIVE_INFINITY;
-  for (const one of all) {
-    total += weight(one);
-    if (total <= MOST_WEIGHT) pieces.at(-1)?.push(one);
-    else {
-      pieces.push([one]);
-      total = weight(one);
-    }
-  }
-  return pieces;
-}
+const bootSlot = ({ tasks }: Program, layout: Layout, phone: number): number =>
+  tasks[layout.phones.task[phone]].phones[phone - layout.tasks[layout.phones.task[phone]].phones.first]?.slot ?? 0;
 
 const fire = `inline fire() {
-  r_look = 0;
+  r_look = 0; r_closes = 0; r_closed = 0; r_f = 0;
   if
   :: fibril[f].wait == FOR_ANSWER -> call[fibril[f].object].waiter = 0
   :: fibril[f].wait == FOR_CONDITION ->
@@ -707,13 +777,30 @@ function constants(program: Program): string {
       "FOR_CONDITION",
       "FOR_ROOM",
       "FOR_TIMER",
+      "FOR_PHONE",
+      "FOR_SESSIONS",
+      "FOR_EXIT",
     ],
-    phase: ["START", "IN_BEGIN", "IN_SEND", "IN_ANSWER", "IN_ROOM", "EXPIRED", "REGAIN", "REGAIN_LATE"],
+    phase: [
+      "START",
+      "IN_BEGIN",
+      "IN_SEND",
+      "IN_ANSWER",
+      "IN_ROOM",
+      "EXPIRED",
+      "REGAIN",
+      "REGAIN_LATE",
+      "IN_END",
+      "AGAIN",
+    ],
     handle: ["NO_HANDLE", "MESSAGE", "CALL", "EXCHANGE", "PHONE"],
     lock: ["MUTEX", "READ", "WRITE"],
     style: ["ATOMIC", "SERIALIZE", "PARALLEL"],
     exchange: ["CLOSED", "OPEN", "ENDED"],
-    serves: ["NOBODY", "ONE", "ALL"],
+    serves: ["NOBODY", "ONE", "ALL", "NOTICES"],
+    phone: ["NO_PHONE", "CONNECTING", "CONNECTED", "HUNGUP", "SLAMMED", "CLOSED_PHONE"],
+    connection: ["NO_CONNECTION", "OPENING", "OPEN_CONNECTION", "CLOSING"],
+    task: ["ALIVE", "EXITING", "GONE_TASK"],
   };
   const rows = Object.values(groups).flatMap((names) => names.map((name, index) => `#define ${name} ${index}`));
   return [...rows, "#define TAKE (-1)", "#define GONE 255", `#define TASKS ${program.tasks.length}`].join("\n");
@@ -738,6 +825,9 @@ function starts(counts: readonly number[]): number[] {
 const variableCount = (task: TaskInfo): number => sum(task.variables.map(({ length }) => length));
 
 const isIn = ({ first, count }: Span, number: number): boolean => number >= first && number < first + count;
+
+/** The numbers in the model of what a span has. */
+const numbersOf = ({ first, count }: Span): number[] => Array.from({ length: count }, (_, index) => first + index + 1);
 
 const anyPc = (pcs: readonly number[]): string =>
   pcs.length === 0 ? "0" : `(${pcs.map((pc) => `PC == ${pc}`).join(" || ")})`;

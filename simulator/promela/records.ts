@@ -1,87 +1,85 @@
+import type { Uses } from "./uses.ts";
+
 /** A field of a record: its type in Promela, its name, and how many of it there are. */
 type Field = readonly [type: string, name: string, length?: number];
 
-const queue = (name: string): Field => ["Queue", name];
+const queues = (...names: readonly string[]): Field[] => names.map((name) => ["Queue", name]);
+const bytes = (...names: readonly string[]): Field[] => names.map((name) => ["byte", name]);
+const bits = (...names: readonly string[]): Field[] => names.map((name) => ["bit", name]);
+const when = (isSo: boolean, fields: readonly Field[]): readonly Field[] => (isSo ? fields : []);
 
-/** The records of the model, which are those of the simulator. A reference is a number from 1; 0 is none. */
-export function recordsOf(args: number, values: number): string {
+/** The records of the model, which are those of the simulator (`machine/fields.ts`). A reference is a number from 1; 0 is none. */
+export function recordsOf(args: number, values: number, { opens, closes, exits, notifies }: Uses): string {
   const records: Readonly<Record<string, readonly Field[]>> = {
-    Task: [...["ready", "calls", "answers", "refused", "work"].map(queue), ["byte", "count"], ["bit", "yielded"]],
+    Task: [
+      ...queues("ready", "calls", "answers", "refused", "work"),
+      ...when(notifies, queues("notices", "taken")),
+      ...when(opens, queues("phone_wait", "sessions_wait")),
+      ...when(opens, bytes("sessions_owner")),
+      ...bytes("count"),
+      ...when(closes, bytes("mode")),
+      ...bits("yielded"),
+    ],
     Fibril: [
-      ["byte", "mode"],
       ["short", "pc"],
-      ["byte", "root"],
-      ["byte", "phase"],
-      ["byte", "next"],
-      ["byte", "wait"],
-      ["byte", "object"],
-      ["byte", "base_integers"],
-      ["byte", "base_handles"],
-      ["byte", "request"],
-      ["byte", "held"],
-      ["byte", "exchange"],
-      ["byte", "connection"],
-      ["bit", "timed"],
-      ["byte", "info"],
+      ...bytes("mode", "root", "phase", "next", "wait", "object", "base_integers", "base_handles", "request", "held"),
+      ...bytes("exchange", "connection", "info"),
+      ...bits("timed"),
     ],
     Call: [
-      ["byte", "stage"],
-      ["byte", "phone"],
-      ["byte", "connection"],
-      ["byte", "callee"],
       ["short", "method"],
       ["int", "args", args],
       ["int", "rc"],
       ["int", "values", values],
-      ["byte", "next"],
-      ["byte", "waiter"],
-      ["byte", "handler"],
-      ["byte", "refs"],
-      ["byte", "held"],
-      ["byte", "stale"],
-      ["byte", "hops"],
-      ["bit", "forwarded"],
-      ["bit", "forgotten"],
+      ...bytes(
+        "stage",
+        "phone",
+        "connection",
+        "callee",
+        "next",
+        "waiter",
+        "handler",
+        "refs",
+        "held",
+        "stale",
+        "hops",
+        "route",
+      ),
+      ...when(opens, bytes("new_phone")),
+      ...bits("forwarded", "forgotten", "notice"),
     ],
     Phone: [
-      ["byte", "connection"],
-      ["byte", "count"],
-      ["byte", "next"],
+      ...bytes("connection", "count", "next"),
+      ...when(closes, bytes("mode", "session", "refs")),
+      ...when(opens && exits, bytes("slot")),
+      ...bits("idle"),
     ],
-    Connection: [queue("queue"), ["byte", "phone"]],
-    Exchange: [
-      ["byte", "mode"],
-      ["byte", "session"],
-      ["byte", "phone"],
-      ["byte", "beginner"],
-      ["byte", "refs"],
-    ],
-    Session: [queue("idle"), queue("waiting"), ["byte", "owner"]],
-    Lock: [queue("waiting"), ["byte", "owner"], ["int", "readers"]],
+    Connection: [...queues("queue"), ...bytes("phone"), ...when(closes, bytes("mode"))],
+    Exchange: bytes("mode", "session", "phone", "beginner", "refs"),
+    Session: [...queues("idle", "waiting"), ...bytes("owner")],
+    Lock: [...queues("waiting"), ...bytes("owner"), ["int", "readers"]],
   };
   const types = Object.entries(records).map(([name, fields]) => typedef(name, fields));
-  const clearing = ["Fibril", "Call", "Exchange"].map((name) => clear(name, records[name]));
+  const clearing = Object.entries(records).map(([name, fields]) => clear(name, fields));
   return ["typedef Queue { byte head; byte tail };", ...types, ...clearing].join("\n");
 }
 
-const kept = ([, , length]: Field): boolean => length !== 0;
+const isThere = ([, , length]: Field): boolean => length !== 0;
 
 function typedef(name: string, fields: readonly Field[]): string {
   const rows = fields
-    .filter(kept)
+    .filter(isThere)
     .map(([type, field, length]) => `${type} ${field}${length === undefined ? "" : `[${length}]`}`);
   return `typedef ${name} { ${rows.join("; ")} };`;
 }
 
 /** A record as it was before it was used. */
 function clear(name: string, fields: readonly Field[]): string {
-  const record = name.toLowerCase();
-  const rows = fields
-    .filter(kept)
-    .flatMap(([, field, length]) =>
-      length === undefined
-        ? [`${record}[NUMBER].${field} = 0`]
-        : Array.from({ length }, (_, index) => `${record}[NUMBER].${field}[${index}] = 0`),
-    );
-  return `inline clear_${record}(NUMBER) {\n  ${rows.join(";\n  ")}\n}`;
+  const record = `${name.toLowerCase()}[NUMBER]`;
+  const rows = fields.filter(isThere).flatMap(([type, field, length]) => {
+    if (type === "Queue") return [`${record}.${field}.head = 0`, `${record}.${field}.tail = 0`];
+    if (length === undefined) return [`${record}.${field} = 0`];
+    return Array.from({ length }, (_, index) => `${record}.${field}[${index}] = 0`);
+  });
+  return `inline clear_${name.toLowerCase()}(NUMBER) {\n  ${rows.join(";\n  ")}\n}`;
 }

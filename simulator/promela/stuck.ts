@@ -3,12 +3,19 @@ import type { Layout } from "../machine/layout.ts";
 import type { Program } from "../program.ts";
 import type { Could } from "./could.ts";
 import type { Statements } from "./instructions.ts";
+import type { Uses } from "./uses.ts";
 
 /**
  * The text that finds whether somebody is stuck: who can go on spreads from those who are able to step or have a timer, until nobody more can. The rest of those who wait
  * is stuck, and stays so, whatever the others do: so it is enough to look when somebody has begun to wait or has ended.
  */
-export function stuckText(program: Program, layout: Layout, statements: Statements, could: Could): string {
+export function stuckText(
+  program: Program,
+  layout: Layout,
+  statements: Statements,
+  could: Could,
+  { opens, closes, exits, notifies }: Uses,
+): string {
   const tasks = program.tasks.map((_, task) => task);
   const variablesOf = (type: string) => (task: number) =>
     program.tasks[task].variables.filter((variable) => variable.type === type);
@@ -31,8 +38,19 @@ export function stuckText(program: Program, layout: Layout, statements: Statemen
   );
   const clients = tasks.map((task) => `:: r_client == ${task + 1} -> ${could.anybody(task)}`);
   const handlers = program.tasks.flatMap(({ workers }, task) =>
-    workers > 0 ? [`:: home_of[r_k] == ${task + 1} -> ${could.starting(task)}`] : [],
+    workers > 0 || layout.tasks[task].notices.count > 0
+      ? [`:: home_of[r_k] == ${task + 1} -> ${could.starting(task)}`]
+      : [],
   );
+  const exiting = exits
+    ? tasks.map(
+        (task) => `:: call[r_call].callee == ${task + 1} && !r_on -> ${could.inTask(task, ({ exits: can }) => can)}`,
+      )
+    : [];
+  const exit = exits
+    ? `;\n  if\n  :: r_given ->\n     if\n     ${exiting.join("\n     ")}\n     :: else\n     fi\n  :: else\n  fi`
+    : "";
+  const phones = opens ? forPhones(program, could) : "";
   const waitAlls = [...program.places.keys()].filter((pc) => program.code[pc * STRIDE] === Op.waitAll);
   const all = waitAlls.map((pc) => {
     const each = statements
@@ -46,9 +64,11 @@ export function stuckText(program: Program, layout: Layout, statements: Statemen
 ${could.text}
 inline find_answer() {
   r_on = 0;
+  r_given = 0;
   if
   :: call[r_call].stage == TAKEN || call[r_call].stage == ANSWERED -> r_on = 1
-  :: call[r_call].stage == SENT || call[r_call].stage == DISPATCHED ->
+${closes ? "  :: (call[r_call].stage == SENT || call[r_call].stage == DISPATCHED) && call[r_call].connection == 0 -> r_on = 1\n" : ""}  :: ${closes ? "call[r_call].connection != 0 && (" : "("}call[r_call].stage == SENT || call[r_call].stage == DISPATCHED) ->
+     r_given = 1;
      r_y = fibril_of[call[r_call].connection];
      if
      :: r_y != 0 -> r_on = fibril[r_y].mode == IDLE || can_go_on[r_y]
@@ -58,6 +78,7 @@ inline find_answer() {
         }
      fi
   :: call[r_call].stage == HANDLED ->
+     r_given = 1;
      r_y = call[r_call].handler;
      r_y = (r_y != 0 && fibril[r_y].request == r_call -> r_y : 0);
      if
@@ -72,7 +93,7 @@ inline find_answer() {
      :: else
      fi
   :: else
-  fi
+  fi${exit}
 }
 inline find_client(CONNECTION) {
   r_on = 0;
@@ -82,7 +103,15 @@ inline find_client(CONNECTION) {
   :: else -> break
   od;
   r_client = owner_of[connection[CONNECTION].phone];
-  if
+${
+  closes
+    ? `  if
+  :: connection[CONNECTION].mode != OPENING && phone[connection[CONNECTION].phone].connection != CONNECTION -> r_client = 0
+  :: else
+  fi;
+`
+    : ""
+}  if
   ${clients.join("\n  ")}
   :: else
   fi
@@ -96,13 +125,13 @@ inline find_release() {
      ${
        handlers.length === 0
          ? "skip"
-         : `r_on = task[home_of[r_k]].calls.head != 0;
+         : `r_on = ${notifies ? "(serves[r_k] == NOTICES -> task[home_of[r_k]].notices.head != 0 : task[home_of[r_k]].calls.head != 0)" : "task[home_of[r_k]].calls.head != 0"};
      if
      ${handlers.join("\n     ")}
      fi;
      for (r_x : first_connection[home_of[r_k]] .. last_connection[home_of[r_k]]) {
        if
-       :: !r_on -> find_client(r_x)
+       :: !r_on && serves[r_k] == ALL -> find_client(r_x)
        :: else
        fi
      }`
@@ -130,7 +159,7 @@ ${waitAlls.length > 0 ? `  :: fibril[r_k].wait == FOR_ANSWERS ->\n     if\n     
      r_x = session[r_n].owner;
      r_y = exchange[r_x].beginner;
      r_on = r_x != 0 && r_y != 0 && can_go_on[r_y] && (fibril[r_y].exchange == r_x || exchange[r_x].refs > 0)
-  :: fibril[r_k].wait == FOR_ROOM ->
+${phones}${exits ? FOR_EXIT : ""}  :: fibril[r_k].wait == FOR_ROOM ->
      r_y = task[home_of[r_k]].refused.head;
      if
      :: r_y != r_k -> r_on = can_go_on[r_y]
@@ -193,6 +222,78 @@ inline look() {
     fi
   }
 }
+`;
+}
+
+/** The answers to the calls of a task that ends: all of them. */
+const FOR_EXIT = `  :: fibril[r_k].wait == FOR_EXIT ->
+     r_every = 1;
+     for (r_x : first_call[home_of[r_k]] .. last_call[home_of[r_k]]) {
+       if
+       :: call[r_x].stage >= SENT && call[r_x].stage <= ANSWERED -> r_call = r_x; find_answer(); r_every = r_every && r_on
+       :: else
+       fi
+     }
+     r_on = r_every
+`;
+
+/** The mutex of a task's sessions; and a free phone, or the end of any exchange of the task. */
+function forPhones(program: Program, could: Could): string {
+  const hangUp = program.tasks.map(
+    (_, task) => `:: home_of[r_k] == ${task + 1} && !r_on -> ${could.inTask(task, ({ hangsUp }) => hangsUp)}`,
+  );
+  const ended = program.tasks.flatMap(({ variables }, task) => {
+    const places = variables
+      .filter(({ type }) => type === "exchange")
+      .flatMap(({ offset, length }) =>
+        Array.from(
+          { length },
+          (_, index) => `variable[first_variable[${task + 1}] + ${offset + index}] == HANDLE_OF_EXCHANGE(r_x)`,
+        ),
+      );
+    if (places.length === 0) return [];
+    return [
+      `:: home_of[r_k] == ${task + 1} && (${places.join(" || ")}) -> ${could.inTask(task, ({ endsExchanges }) => endsExchanges)}`,
+    ];
+  });
+  return `  :: fibril[r_k].wait == FOR_SESSIONS -> r_y = task[home_of[r_k]].sessions_owner; r_on = r_y != 0 && can_go_on[r_y]
+  :: fibril[r_k].wait == FOR_PHONE ->
+     for (r_x : first_exchange[home_of[r_k]] .. last_exchange[home_of[r_k]]) {
+       if
+       :: exchange[r_x].mode == OPEN ->
+          r_y = exchange[r_x].beginner;
+          if
+          :: r_y != 0 && can_go_on[r_y] && (fibril[r_y].exchange == r_x || exchange[r_x].refs > 0) -> r_on = 1
+          :: else
+          fi;
+          if
+          :: r_y == 0 || fibril[r_y].exchange != r_x ->
+             for (r_j : first_fibril[home_of[r_k]] .. last_fibril[home_of[r_k]]) {
+               for (r_a : first_handle[r_j] .. first_handle[r_j + 1] - 1) {
+                 if :: can_go_on[r_j] && handle[r_a] == HANDLE_OF_EXCHANGE(r_x) -> r_on = 1 :: else fi
+               }
+             }${ended.length === 0 ? "" : `;\n             if\n             ${ended.join("\n             ")}\n             :: else\n             fi`}
+          :: else
+          fi
+       :: else
+       fi
+     }
+     for (r_j : first_fibril[home_of[r_k]] .. last_fibril[home_of[r_k]]) {
+       if :: fibril[r_j].phase == AGAIN && can_go_on[r_j] -> r_on = 1 :: else fi
+     }
+     if
+     ${hangUp.join("\n     ")}
+     :: else
+     fi;
+     r_every = r_on;
+     for (r_x : first_call[home_of[r_k]] .. last_call[home_of[r_k]]) {
+       if
+       :: call[r_x].phone != 0 && phone[call[r_x].phone].mode == HUNGUP ->
+          r_call = r_x; find_answer(); r_every = r_every || (r_on && call[r_call].stage < TAKEN)
+       :: else
+       fi
+     }
+     r_on = r_every
 `;
 }
 

@@ -25,7 +25,7 @@ export async function verify(model: string): Promise<Verdict> {
     await writeFile(join(cwd, "model.pml"), model);
     await run("spin", "-a", "model.pml");
     // It takes longer to compile a model of the tests well than to look at it.
-    await run("cc", "-O0", "-w", "-DSAFETY", "-DNOFAIR", "-DVECTORSZ=16384", "-o", "pan", "pan.c");
+    await run("cc", "-O0", "-w", "-fwrapv", "-DSAFETY", "-DNOFAIR", "-DVECTORSZ=16384", "-o", "pan", "pan.c");
     const told = await run("./pan", `-m${DEPTH}`, "-w20", "-n");
     const assertion = /assertion violated\s+(.*?) \(at/.exec(told)?.[1];
     const states = Number(/(\d+) states, stored/.exec(told)?.[1]);
