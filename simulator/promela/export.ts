@@ -1,6 +1,6 @@
 import { layoutOf } from "../machine/layout.ts";
 import type { Place, Program } from "../program.ts";
-import { Model } from "./model.ts";
+import { modelOf } from "./model.ts";
 
 /** A model, or the statements that have none, each with the reason. */
 export type Exported = { readonly text: string } | { readonly refused: readonly Refusal[] };
@@ -20,7 +20,7 @@ const MOST_RECORDS = 250;
  */
 export function toPromela(program: Program, room: number): Exported {
   const refused = tooLarge(program, room);
-  return refused.length > 0 ? { refused } : { text: new Model(program, room).text };
+  return refused.length > 0 ? { refused } : { text: modelOf(program, room) };
 }
 
 function tooLarge(program: Program, room: number): Refusal[] {

@@ -1,21 +1,16 @@
 import { Op, STRIDE } from "../instructions.ts";
 import type { Layout } from "../machine/layout.ts";
 import type { Program } from "../program.ts";
+import type { Context } from "./context.ts";
 import type { Could } from "./could.ts";
-import type { Statements } from "./instructions.ts";
-import type { Uses } from "./uses.ts";
 
 /**
  * The text that finds whether somebody is stuck: who can go on spreads from those who are able to step or have a timer, until nobody more can. The rest of those who wait
  * is stuck, and stays so, whatever the others do: so it is enough to look when somebody has begun to wait or has ended.
  */
-export function stuckText(
-  program: Program,
-  layout: Layout,
-  statements: Statements,
-  could: Could,
-  { opens, closes, exits, notifies }: Uses,
-): string {
+export function stuckText(context: Context): string {
+  const { program, layout, uses, statements, could } = context;
+  const { opens, closes, exits, notifies } = uses;
   const tasks = program.tasks.map((_, task) => task);
   const variablesOf = (type: string) => (task: number) =>
     program.tasks[task].variables.filter((variable) => variable.type === type);
@@ -50,6 +45,7 @@ export function stuckText(
   const exit = exits
     ? `;\n  if\n  :: r_given ->\n     if\n     ${exiting.join("\n     ")}\n     :: else\n     fi\n  :: else\n  fi`
     : "";
+  const seeAllAnswers = allAnswers(context);
   const phones = opens ? forPhones(program, could) : "";
   const waitAlls = [...program.places.keys()].filter((pc) => program.code[pc * STRIDE] === Op.waitAll);
   const all = waitAlls.map((pc) => {
@@ -62,6 +58,7 @@ export function stuckText(
   const idleOfDaemons = program.tasks.flatMap((task, number) => daemonsOf(program, layout, number, task.fibrils));
   return `#define IS_DAEMON(FIBRIL) (${idleOfDaemons.length === 0 ? "0" : idleOfDaemons.join(" || ")})
 ${could.text}
+${seeAllAnswers}
 inline find_answer() {
   r_on = 0;
   r_given = 0;
@@ -314,4 +311,15 @@ function daemonsOf(
       : [],
   );
   return program.tasks.length > 0 ? [...daemons, ...spawned] : [];
+}
+
+/** Sets `r_there` to whether all answers are there that a `wait all` waits for. */
+function allAnswers({ uses, statements }: Context): string {
+  const rows = uses.pcs.flatMap((pc) => {
+    const all = statements.allAnswersAt(pc);
+    return all === undefined ? [] : [`:: fibril[FIBRIL].pc == ${pc} -> r_there = ${all}`];
+  });
+  return rows.length === 0
+    ? ""
+    : `inline see_all_answers(FIBRIL) {\n  if\n  ${rows.join("\n  ")}\n  :: else -> r_there = 1\n  fi\n}`;
 }

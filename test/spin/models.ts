@@ -1,66 +1,74 @@
 import { exploring, finish, type Program, Run, readTrail, toPromela } from "#simulator";
-import { verify } from "./spin.ts";
+import { type Verdict, verify } from "./spin.ts";
 
-/** What somebody says of all schedules of a program. */
-export type Finding = "stuck" | "violation" | "assertion" | "nothing";
+/** What somebody says of all schedules of a program. `states`: how many situations there are, where nothing is found. */
+export type Finding =
+  | { readonly kind: "stuck" | "violation" | "assertion" }
+  | { readonly kind: "nothing"; readonly states: number };
 
-const bounds = { states: 500_000, bytes: 2 ** 30 };
+/** A program that the explorer comes to an end with in the tests. */
+const bounds = { states: 200_000, bytes: 2 ** 29 };
 
-/** Situations that a scenario of the tests has at most: SPIN looks at each order of steps. */
+/** More steps than a run of the tests has. */
 const MOST_STEPS = 100_000;
 
-const findings: Readonly<Record<string, Finding>> = {
+/** Records of each kind that a model has room for at first, and at most. */
+const ROOM = 4;
+const MOST_ROOM = 64;
+
+const kinds: Readonly<Record<string, Finding["kind"]>> = {
   "!(stuck)": "stuck",
   "!(violated)": "violation",
   "!(failed)": "assertion",
 };
 
-/** The model of a program; `undefined` where it has none, or where its tables would be too small. */
-export const modelOf = (program: Program, room = 4): string | undefined => {
+/** The model of a program; `undefined` where it has none. */
+export function modelOf(program: Program, room = ROOM): string | undefined {
   const exported = toPromela(program, room);
   return "text" in exported ? exported.text : undefined;
-};
+}
 
-/** What SPIN finds in a model of a program, and what a run is like that follows its trail. */
-export async function spinFinding(program: Program, room = 4): Promise<Finding> {
-  const model = modelOf(program, room);
-  if (model === undefined) throw new Error("there is no model");
-  const { assertion, trail } = await verify(model);
-  if (assertion === undefined || trail === undefined) return "nothing";
-  if (assertion === "!(no_room)" && room < MOST_ROOM) return spinFinding(program, 2 * room);
+/** What SPIN finds in the model of a program. A run that follows its trail has to come to the same. */
+export async function spinFinding(program: Program): Promise<Finding> {
+  const { assertion, trail, states } = await verdictOf(program, ROOM);
+  // SPIN has a state more: before `init` has made the first situation.
+  if (assertion === undefined || trail === undefined) return { kind: "nothing", states: states - 1 };
   const read = readTrail(trail);
   if ("error" in read) throw new Error(read.error);
   if (read.hash !== program.hash) throw new Error("the trail is of another scenario");
-  const found = findingAfter(program, new Run(program, { decisions: read.decisions }), read.decisions.size);
-  if (found !== findings[assertion])
-    throw new Error(`SPIN finds ${assertion}, and the run that follows its trail ${found}`);
-  return found;
+  const found = findingAfter(new Run(program, { decisions: read.decisions }), read.decisions.size);
+  if (found.kind === kinds[assertion]) return found;
+  throw new Error(`SPIN finds ${assertion}, and the run that follows its trail ${found.kind}`);
 }
 
-const MOST_ROOM = 32;
+async function verdictOf(program: Program, room: number): Promise<Verdict> {
+  const model = modelOf(program, room);
+  if (model === undefined) throw new Error("there is no model");
+  const verdict = await verify(model);
+  return verdict.assertion === "!(no_room)" && room < MOST_ROOM ? verdictOf(program, 2 * room) : verdict;
+}
 
-/** What the explorer finds. */
+/** What the explorer finds: in each order of steps, as SPIN does. */
 export function explorerFinding(program: Program): Finding {
-  const explored = finish(exploring(program, bounds));
-  if (explored.kind === "exhausted") return "nothing";
+  const explored = finish(exploring(program, bounds, { reduces: false }));
+  if (explored.kind === "exhausted") return { kind: "nothing", states: explored.states };
   if (explored.kind !== "found") throw new Error(`the explorer has come to a bound: ${explored.kind}`);
-  const run = new Run(program, { decisions: explored.decisions });
-  return findingAfter(program, run, explored.decisions.size);
+  return findingAfter(new Run(program, { decisions: explored.decisions }), explored.decisions.size);
 }
 
-/** How a run ends that begins with some decisions. */
-function findingAfter(program: Program, run: Run, decided: number): Finding {
+/** How a run ends that begins with so many decisions. */
+function findingAfter(run: Run, decided: number): Finding {
   while (run.step < MOST_STEPS && !run.hasNewFinding && run.advance());
-  if (run.step < decided) throw new Error(`the run of ${program.files[0]} is over before the decisions are`);
-  switch (run.outcome().kind) {
+  if (run.step < decided) throw new Error("the run is over before its decisions are");
+  const { kind } = run.outcome();
+  switch (kind) {
     case "deadlock":
     case "hang":
-      return "stuck";
+      return { kind: "stuck" };
     case "assertion":
-      return "assertion";
     case "violation":
-      return "violation";
+      return { kind };
     default:
-      return "nothing";
+      throw new Error(`the run that was to show something ends so: ${kind}`);
   }
 }

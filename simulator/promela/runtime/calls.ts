@@ -1,11 +1,6 @@
 import type { Program } from "../../program.ts";
+import type { Words } from "../context.ts";
 import type { Uses } from "../uses.ts";
-
-/** How many arguments a call has in the model, and how many values an answer. */
-export interface Words {
-  readonly args: number;
-  readonly values: number;
-}
 
 const copy = (to: string, from: string, count: number): string =>
   count === 0 ? "skip" : Array.from({ length: count }, (_, index) => `${to}[${index}] = ${from}[${index}]`).join("; ");
