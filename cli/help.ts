@@ -39,9 +39,10 @@ Of graph:
 Of export:
   -D, --define NAME=VALUE   give a constant of the scenario another value
       --to promela          for SPIN
+      --check NAME          the model asserts what that check says; without it, that nothing goes wrong
       --room N              room for N calls of a task, and fibrils that it starts (4)
 Of import:
-      --from spin           TRAIL is what \`spin -t\` prints of a model that was exported
+      --from spin           TRAIL is what \`pan -r\` prints for a model that was exported
 
   -h, --help                this text
   -V, --version             the version

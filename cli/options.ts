@@ -54,6 +54,8 @@ export function parseGraph(args: readonly string[]): RunOptions & { readonly for
 export interface ExportOptions {
   readonly file: string;
   readonly constants: ReadonlyMap<string, number>;
+  /** The check that is asked about; `undefined`: nothing may go wrong. */
+  readonly check: string | undefined;
   /** Records of each kind that a run makes, for which the model has room. */
   readonly room: number;
 }
@@ -66,22 +68,28 @@ export function parseExport(args: readonly string[]): ExportOptions {
   const { values, positionals } = parse("export", args, {
     define: runOptions.define,
     to: { type: "string" },
+    check: { type: "string" },
     room: { type: "string" },
   });
   const file = onlyFile("export", positionals);
-  if (values.to !== "promela") throw new WrongInput(`--to ${values.to ?? ""}: there is the format promela`);
+  if (values.to !== "promela") throw new WrongInput(formatText("--to", values.to, "promela"));
   const room = values.room === undefined ? DEFAULT_ROOM : parseInteger(values.room);
   if (room === undefined || room < 1) throw new WrongInput(`--room ${values.room}: it must be a number such as 8`);
-  return { file, constants: constantsOf(values.define ?? []), room };
+  return { file, constants: constantsOf(values.define ?? []), check: values.check, room };
 }
 
 /** @throws WrongInput */
 export function parseImport(args: readonly string[]): { readonly file: string } {
   const { values, positionals } = parse("import", args, { from: { type: "string" } });
   const file = onlyFile("import", positionals);
-  if (values.from !== "spin") throw new WrongInput(`--from ${values.from ?? ""}: there is the format spin`);
+  if (values.from !== "spin") throw new WrongInput(formatText("--from", values.from, "spin"));
   return { file };
 }
+
+const formatText = (option: string, given: string | undefined, known: string): string =>
+  given === undefined
+    ? `${option} is missing: say ${option} ${known}`
+    : `${option} ${given}: there is the format ${known}`;
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 

@@ -9,8 +9,9 @@ import { parseExport } from "../options.ts";
 export async function exportModel(host: Host, args: readonly string[]): Promise<ExitCode> {
   const options = parseExport(args);
   const opened = await open(host, { ...options, schedule: { kind: "fifo" }, record: undefined });
-  const { program } = await loadProgram(host, options.file, opened);
-  const exported = toPromela(program, options.room);
+  const settings = { ...opened.settings, check: options.check ?? opened.settings.check };
+  const { program, check } = await loadProgram(host, options.file, { ...opened, settings });
+  const exported = toPromela(program, options.room, check);
   if ("refused" in exported) {
     const files = program.files.map((uri) => pathOf(uri, host.directory));
     const reasons = exported.refused.map(

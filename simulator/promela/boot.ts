@@ -67,5 +67,5 @@ function boot({ program, layout, uses, firstVariables }: Context): string[] {
         );
       });
   });
-  return [...statements, `printf("ktrace: scenario ${program.hash}\\n")`];
+  return [...statements, `printf("ktrace: scenario ${program.hash}\\n")`, "watch()"];
 }

@@ -1,9 +1,10 @@
 import { E, Ex, F, G, NONE, Op, STRIDE, Then } from "../instructions.ts";
 import { type Layout, layoutOf } from "../machine/layout.ts";
 import { handlersOf, Usages } from "../machine/usage.ts";
-import type { Program } from "../program.ts";
+import type { Check, Program } from "../program.ts";
 import { Could } from "./could.ts";
 import { Expressions } from "./expressions.ts";
+import { type Monitors, monitorsOf } from "./monitors.ts";
 import { Statements } from "./statements.ts";
 import { starts, variableCount } from "./tables.ts";
 import { type Uses, usesOf } from "./uses.ts";
@@ -22,24 +23,27 @@ export interface Context {
   readonly words: Words;
   readonly statements: Statements;
   readonly could: Could;
+  readonly monitors: Monitors;
   /** Where the variables of each task begin among those of all. */
   readonly firstVariables: readonly number[];
   /** Fibrils that a timer can wake. */
   readonly timed: readonly number[];
 }
 
-export function contextOf(program: Program, room: number): Context {
+export function contextOf(program: Program, room: number, check: Check | undefined): Context {
   const layout = layoutOf(program, room);
   const firstVariables = starts(program.tasks.map(variableCount));
   const uses = usesOf(program);
+  const expressions = new Expressions(program, firstVariables);
   const words = { args: mostArguments(program), values: mostValues(program, uses) };
   return {
     program,
     layout,
     uses,
     words,
-    statements: new Statements(program, new Expressions(program, firstVariables), words.args),
+    statements: new Statements(program, expressions, words.args),
     could: new Could(program, layout, uses),
+    monitors: monitorsOf(check, expressions),
     firstVariables,
     timed: timedIn(program, layout),
   };

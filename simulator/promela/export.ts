@@ -1,6 +1,7 @@
 import { layoutOf } from "../machine/layout.ts";
-import type { Place, Program } from "../program.ts";
+import type { Check, Place, Program } from "../program.ts";
 import { modelOf } from "./model.ts";
+import { whyBeyond } from "./monitors.ts";
 
 /** A model, or the statements that have none, each with the reason. */
 export type Exported = { readonly text: string } | { readonly refused: readonly Refusal[] };
@@ -16,11 +17,15 @@ const MOST_RECORDS = 250;
 
 /**
  * A program as a model in Promela. `room`: so many records of each kind that a run makes (calls of a task, fibrils that it starts) are enough; the model says so where they
- * are not.
+ * are not. `check`: what it asserts, if not that nothing goes wrong; the program is that of its constants.
  */
-export function toPromela(program: Program, room: number): Exported {
-  const refused = tooLarge(program, room);
-  return refused.length > 0 ? { refused } : { text: modelOf(program, room) };
+export function toPromela(program: Program, room: number, check?: Check): Exported {
+  const clauses = (check?.clauses ?? []).flatMap((clause) => {
+    const reason = whyBeyond(clause);
+    return reason === undefined ? [] : [{ place: clause.place, reason }];
+  });
+  const refused = [...tooLarge(program, room), ...clauses];
+  return refused.length > 0 ? { refused } : { text: modelOf(program, room, check) };
 }
 
 function tooLarge(program: Program, room: number): Refusal[] {

@@ -98,7 +98,7 @@ ${["DONE", "EXECUTE", "RESUME", "SERVE", ...partsOf(context).map(([name]) => nam
 #define HAS_MESSAGE(TASK) (${notifies ? "task[TASK].notices.head != 0 || " : ""}task[TASK].answers.head != 0 || task[TASK].calls.head != 0)
 #define CAN_STEP(TASK) (task[TASK].ready.head != 0 || HAS_MESSAGE(TASK))
 #define HAS_MORE(FIBRIL) (serves[FIBRIL] == ALL -> task[t].work.head != 0 : ${notifies ? "(serves[FIBRIL] == NOTICES -> task[t].taken.head != 0 : connection[fibril[FIBRIL].connection].queue.head != 0)" : "connection[fibril[FIBRIL].connection].queue.head != 0"})
-#define IS_WRONG (stuck || violated || failed || no_room || beyond)
+#define IS_WRONG (stuck || violated || failed || no_room)
 #define READS(FIBRIL, LOCK) (first_reading[LOCK] + FIBRIL - first_fibril[home_of[FIBRIL]])
 #define HAS_READ(FIBRIL, LOCK) (is_rwlock[LOCK] && reading[READS(FIBRIL, LOCK)] > 0)
 #define WANTED(PC) (${wants(1)} -> READ : (${wants(2)} -> WRITE : MUTEX))

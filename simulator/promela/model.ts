@@ -1,4 +1,4 @@
-import type { Program } from "../program.ts";
+import type { Check, Program } from "../program.ts";
 import { init } from "./boot.ts";
 import { contextOf } from "./context.ts";
 import { constants, macros } from "./macros.ts";
@@ -16,10 +16,10 @@ import { registers, state } from "./state.ts";
 import { stuckText } from "./stuck.ts";
 import { tables } from "./tables.ts";
 
-/** A program as a model in Promela, with room for so many records of each kind that a run makes. */
-export function modelOf(program: Program, room: number): string {
-  const context = contextOf(program, room);
-  const { uses, words } = context;
+/** A program as a model in Promela, with room for so many records of each kind that a run makes. It asserts what a check says, or that nothing goes wrong. */
+export function modelOf(program: Program, room: number, check: Check | undefined): string {
+  const context = contextOf(program, room, check);
+  const { uses, words, monitors } = context;
   const records = recordsOf(words.args, words.values, uses);
   const library = [
     registers(context),
@@ -34,7 +34,8 @@ export function modelOf(program: Program, room: number): string {
     frameOfStep(context),
   ].join("\n");
   return [
-    heading(program),
+    heading(program, check),
+    monitors.choice,
     constants(),
     macros(context),
     records,
@@ -43,14 +44,20 @@ export function modelOf(program: Program, room: number): string {
     library,
     processes(context, new Pieces(`${records}\n${library}`)),
     init(context),
+    monitors.formulas,
   ].join("\n");
 }
 
-function heading(program: Program): string {
+function heading(program: Program, check: Check | undefined): string {
+  const clauses = check?.clauses.map(({ kind }, index) => `${index + 1}: ${kind}`).join(", ");
+  const asked =
+    check === undefined
+      ? ""
+      : `\n * It is for one check of the scenario, with the clauses ${clauses}; \`spin -DCLAUSE=2\` asks about the second alone.`;
   const names = program.tasks.map(({ name }, number) => ` * ${number}: ${name}`);
   return `/*
  * A model of ${program.files[0].split("/").at(-1)}, written by KTrace; scenario ${program.hash}.
- * A step of the scenario is one step here, and its decision is printed: \`spin -t\` prints those of a trail, which \`ktrace import\` reads.
+ * A step of the scenario is one step here, and its decision is printed: \`pan -r\` prints those of a trail, which \`ktrace import\` reads.${asked}
  * The tasks:
 ${names.join("\n")}
  */`;

@@ -9,27 +9,26 @@ import { table } from "./tables.ts";
 import { indented } from "./text.ts";
 
 /** The beginning and the end of a step. */
-export function frameOfStep({ uses }: Context): string {
+export function frameOfStep({ uses, monitors }: Context): string {
   return `inline begin() {
-r_f = (task[t].yielded && HAS_MESSAGE(t) -> 0 : task[t].ready.head);
-task[t].yielded = 0;
-r_drops = 0; r_dropped = 0; r_then = DONE; r_look = 0; r_answered = 0; r_yields = 0; r_closes = 0; r_closed = 0;
-if
-:: r_f == 0 -> go = TAKE_MESSAGE
-:: r_f != 0 && fibril[r_f].pc == TAKE -> go = SERVE
-:: else -> go = EXECUTE; at = fibril[r_f].pc; find_frame()
-fi
+  r_f = (task[t].yielded && HAS_MESSAGE(t) -> 0 : task[t].ready.head);
+  task[t].yielded = 0;
+  r_drops = 0; r_dropped = 0; r_then = DONE; r_look = 0; r_answered = 0; r_yields = 0; r_closes = 0; r_closed = 0;
+  if
+  :: r_f == 0 -> go = TAKE_MESSAGE
+  :: r_f != 0 && fibril[r_f].pc == TAKE -> go = SERVE
+  :: else -> go = EXECUTE; at = fibril[r_f].pc; find_frame()
+  fi
 }
-${uses.closes ? CLOSE : ""}inline conclude() {
-if
-:: !IS_WRONG && (r_look || IS_OVER) -> r_more = 1; look()
-:: else
-fi;
-assert(!stuck);
-assert(!violated);
-assert(!failed);
-assert(!no_room);
-assert(!beyond)
+${uses.closes ? CLOSE : ""}inline watch() {
+${indented(monitors.assertions, 2)}
+}
+inline conclude() {
+  if
+  :: !IS_WRONG && (${monitors.looks}) && (r_look || IS_OVER) -> r_more = 1; look()
+  :: else
+  fi;
+  watch()
 }
 `;
 }

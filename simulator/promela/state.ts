@@ -27,8 +27,8 @@ int ways;
 /* Where a step is, and its statement; 0 between steps. */
 byte go;
 short at;
-/* What is wrong: somebody waits for ever, a rule is broken, an assertion has failed; or the tables here are too small; or it is not in the model. */
-bit stuck, violated, failed, no_room, beyond;
+/* What is wrong: somebody waits for ever, a rule is broken, an assertion has failed; or the tables here are too small. */
+bit stuck, violated, failed, no_room;
 `;
 }
 

@@ -5,16 +5,16 @@ import type { Decisions } from "../run/schedule-file.ts";
 export type ReadTrail = { readonly hash: string; readonly decisions: Decisions } | { readonly error: string };
 
 /**
- * Reads what `spin -t`, or `pan -r`, has printed of a trail of a model that `Model` wrote: that prints the hash of its scenario, and each decision that it takes. All
+ * Reads what `pan -r` has printed of a trail of a model that `Model` wrote: that prints the hash of its scenario, and each decision that it takes. All
  * other lines are SPIN's own.
  */
 export function readTrail(text: string): ReadTrail {
   if (/^-\d+:-\d+:-\d+$/m.test(text)) {
-    return { error: "it is SPIN's own file of the trail; give what `spin -t MODEL.pml` prints of it" };
+    return { error: "it is SPIN's own file of the trail; give what `./pan -r` prints of it" };
   }
   const hash = /ktrace: scenario (\w+)/.exec(text)?.[1];
   if (hash === undefined) {
-    return { error: "it is not what `spin -t` prints for a model that `ktrace export --to promela` wrote" };
+    return { error: "it is not what `./pan -r` prints for a model that `ktrace export --to promela` wrote" };
   }
   const rows = [...text.matchAll(/ktrace: (step|timer) (\d+)(?: (\d+))?/g)];
   if (rows.length === 0) return { error: "no step of the scenario is in it" };

@@ -1,4 +1,4 @@
-import { Ex, Op, STRIDE } from "../instructions.ts";
+import { A, Ex, Op, STRIDE } from "../instructions.ts";
 import { Usages } from "../machine/usage.ts";
 import type { Program } from "../program.ts";
 
@@ -28,18 +28,20 @@ export function usesOf(program: Program): Uses {
     pcs,
     ops,
     opens,
-    closes: opens || exits || has(Op.hangup) || namesHangup(program),
+    closes: opens || exits || has(Op.hangup) || mayHangUp(program, pcs),
     exits,
     notifies: has(Op.notify),
     workers: program.tasks.some(({ workers }) => workers > 0),
   };
 }
 
-/** Whether the code of an answer that closes phones stands somewhere in the program. */
-function namesHangup({ expressions, kernel }: Program): boolean {
-  for (let ip = 0; ip < expressions.length; ip += 2) {
-    if (expressions[ip] === Ex.constant && Math.abs(expressions[ip + 1]) === Math.abs(kernel.errors.EHANGUP))
-      return true;
-  }
-  return false;
+/** Whether an answer can close a phone: where its code is not written out, it may be `EHANGUP`. */
+function mayHangUp({ code, lists, expressions, kernel }: Program, pcs: readonly number[]): boolean {
+  return pcs.some((pc) => {
+    const list = code[pc * STRIDE + A];
+    if (code[pc * STRIDE] !== Op.answer || lists[list] === 0) return false;
+    const rc = lists[list + 1];
+    const isWrittenOut = expressions[rc] === Ex.constant && expressions[rc + 2] === Ex.end;
+    return !isWrittenOut || expressions[rc + 1] === kernel.errors.EHANGUP;
+  });
 }

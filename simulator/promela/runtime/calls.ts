@@ -44,8 +44,7 @@ ${
   r_code = ((CODE) == EHANGUP && call[CALL_].forwarded -> EFORWARD : CODE);
   finish_call(CALL_, r_code);
   slam(r_p)`
-    : `  if :: (CODE) == EHANGUP -> beyond = 1 :: else fi;
-  finish_call(CALL_, CODE)`
+    : "  finish_call(CALL_, CODE)"
 }
 }
 inline join_box(CALL_, TASK) {
