@@ -75,7 +75,7 @@ ${["DONE", "EXECUTE", "RESUME", "SERVE", ...partsOf(context).map(([name]) => nam
 #define CALLS ${allCalls.at.length}
 #define PHONES ${allPhones.at.length}
 #define MOST_SLOT ${mostSlot}
-#define limits_phones ${program.limits.phones === undefined ? 0 : 1}
+#define HAS_PHONE_LIMIT ${program.limits.phones === undefined ? 0 : 1}
 #define IS_OPENED(PHONE_) (PHONE_ >= first_phone[owner_of[PHONE_]] + boot_phones[owner_of[PHONE_]])
 #define SLOT(PHONE_) ${uses.opens ? "(IS_OPENED(PHONE_) -> phone[PHONE_].slot : boot_slot[PHONE_])" : "boot_slot[PHONE_]"}
 #define LOCAL(SLOT) integer[r_i + SLOT]

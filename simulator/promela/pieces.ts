@@ -7,8 +7,8 @@ export class Pieces {
   readonly #known = new Map<string, number>();
 
   constructor(library: string) {
-    const found = library.matchAll(/^inline (\w+)\([^)]*\) \{([\s\S]*?)\}$/gm);
-    this.#inlines = new Map([...found].map(([, name, body]) => [name, body]));
+    const found = library.matchAll(/^inline (\w+)\([^)]*\) \{(?:\n([\s\S]*?)^| (.*) )\}$/gm);
+    this.#inlines = new Map([...found].map(([, name, lines, line]) => [name, lines ?? line]));
   }
 
   of<T extends readonly [unknown, string]>(all: readonly T[]): T[][] {

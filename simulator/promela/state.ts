@@ -32,63 +32,35 @@ bit stuck, violated, failed, no_room;
 `;
 }
 
-/** What a step needs while it lasts. */
+/**
+ * What a step needs while it lasts. Numbers: `f` the fibril that steps; a call (`c`), phone, lock, session, connection (`n`), exchange (`x`), or any second one (`x`, `y`). `i`, `h`: where
+ * its integer and handle locals begin. `k`, `j`, `a`, `q`: of loops.
+ */
+const bytes =
+  "f c p l s n x y j q call client first then after mode phase condition closes closed listed sent count drops dropped";
+const flags = "timed self all there answered yields look on more every given refused";
+const shorts = "pc i h k a";
+const integers = "handle kept value rc method code settled";
+
+/** Declares them: hidden, so that they are no part of a state. */
 export function registers({ program, layout }: Context): string {
-  const arguments_ = Math.max(
-    1,
-    ...program.routines.map((routine) => routine.integerParameters + routine.handleParameters),
-  );
-  const dropped =
-    Math.max(0, ...layout.stackHandles) + Math.max(0, ...program.routines.map(({ handles }) => handles)) + 8;
-  const small = [
-    "c",
-    "p",
-    "l",
-    "s",
-    "n",
-    "x",
-    "y",
-    "f",
-    "j",
-    "call",
-    "client",
-    "first",
-    "go",
-    "then",
-    "after",
-    "mode",
-    "phase",
-    "condition",
-    "closes",
-    "closed",
-    "listed",
-    "sent",
-    "q",
-    "count",
-  ];
-  const flags = [
-    "timed",
-    "self",
-    "all",
-    "there",
-    "answered",
-    "yields",
-    "look",
-    "on",
-    "more",
-    "every",
-    "given",
-    "refused",
-  ];
+  const parameters = program.routines.map((routine) => routine.integerParameters + routine.handleParameters);
+  const frame = Math.max(0, ...program.routines.map(({ handles }) => handles));
+  // All handles of a fibril, those of a frame, and what a step drops besides.
+  const dropped = Math.max(0, ...layout.stackHandles) + frame + 8;
+  const declared = (type: string, names: string) =>
+    names
+      .split(" ")
+      .map((name) => `hidden ${type} r_${name};`)
+      .join(" ");
   return `
 /* Registers: they mean something only during a step. */
-${small.map((name) => `hidden byte r_${name};`).join(" ")}
-${flags.map((name) => `hidden byte r_${name};`).join(" ")}
-hidden byte r_drops; hidden byte r_dropped;
-hidden short r_pc; hidden short r_i; hidden short r_h; hidden short r_k; hidden short r_a; 
-hidden int r_handle; hidden int r_kept; hidden int r_value; hidden int r_rc; hidden int r_method; hidden int r_code; hidden int r_settled;
-hidden byte r_list[${layout.calls.at.length + 1}]; hidden byte r_close[250];
-hidden int r_word[5]; hidden int r_argument[${arguments_}]; hidden int r_drop[${dropped}];
+${declared("byte", bytes)}
+${declared("byte", flags)}
+${declared("short", shorts)}
+${declared("int", integers)}
+hidden byte r_list[${layout.calls.at.length + 1}]; hidden byte r_close[${2 * layout.connections.at.length + 8}];
+hidden int r_word[5]; hidden int r_argument[${Math.max(1, ...parameters)}]; hidden int r_drop[${dropped}];
 hidden byte can_go_on[${layout.fibrils.at.length + 1}];
 inline forget_words() { ${Array.from({ length: 5 }, (_, index) => `r_word[${index}] = 0`).join("; ")} }
 `;

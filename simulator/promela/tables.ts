@@ -122,7 +122,7 @@ export function starts(counts: readonly number[]): number[] {
 
 export const variableCount = (task: TaskInfo): number => sum(task.variables.map(({ length }) => length));
 
-export const isIn = ({ first, count }: Span, number: number): boolean => number >= first && number < first + count;
+const isIn = ({ first, count }: Span, number: number): boolean => number >= first && number < first + count;
 
 /** The numbers in the model of what a span has. */
 export const numbersOf = ({ first, count }: Span): number[] =>

@@ -5,7 +5,7 @@ import type { Uses } from "../uses.ts";
 const copy = (to: string, from: string, count: number): string =>
   count === 0 ? "skip" : Array.from({ length: count }, (_, index) => `${to}[${index}] = ${from}[${index}]`).join("; ");
 
-/** Sending, answering and freeing calls: \`machine/calls.ts\`. */
+/** Sending, answering and freeing calls: `machine/calls.ts`. */
 export function calls({ kernel }: Program, { opens, closes, exits, workers }: Uses, words: Words): string {
   const routes = {
     "no phone": "0",
@@ -112,7 +112,7 @@ inline leave_work(TASK) {
 }
 `;
 
-/** The steps of calls: \`machine/calling.ts\` and \`dispatch.ts\`. */
+/** The steps of calls: `machine/calling.ts` and `dispatch.ts`. */
 export function callsParts(program: Program, uses: Uses, waitsAll: boolean): Readonly<Record<string, string>> {
   const { kernel } = program;
   const { opens, closes, exits, notifies, workers } = uses;

@@ -1,7 +1,7 @@
 import type { Program } from "../../program.ts";
 import type { Uses } from "../uses.ts";
 
-/** The end of a task: \`machine/exit.ts\`. */
+/** The end of a task: `machine/exit.ts`. */
 export function exitInlines({ tasks }: Program): string {
   const handles = tasks.flatMap(({ variables }, task) => {
     const places = variables.flatMap(({ type, offset, length }) =>

@@ -69,7 +69,7 @@ inline violate() {
 }
 `;
 
-/** The end of a routine, and of what a fibril does: \`machine/frames.ts\`. */
+/** The end of a routine, and of what a fibril does: `machine/frames.ts`. */
 export const framesParts = ({
   closes,
   opens,

@@ -1,4 +1,4 @@
-/** Mutexes, rwlocks, condvars and semaphores: \`machine/locks.ts\`. */
+/** Mutexes, rwlocks, condvars and semaphores: `machine/locks.ts`. */
 export const locks = `
 inline grant(FIBRIL, LOCK, MODE) {
   if

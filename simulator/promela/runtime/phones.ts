@@ -31,7 +31,7 @@ inline open_phone() {
      :: else ->${hasSlots ? slots(nameServiceSlot) : ""}
         phone[r_p].mode = CONNECTING
      fi
-  :: r_count >= most_phones[t] && !limits_phones -> no_room = 1; go = DONE
+  :: r_count >= most_phones[t] && !HAS_PHONE_LIMIT -> no_room = 1; go = DONE
   :: else
   fi
 }

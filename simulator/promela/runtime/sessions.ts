@@ -1,7 +1,7 @@
 import type { Program } from "../../program.ts";
 import type { Uses } from "../uses.ts";
 
-/** Exchanges: \`machine/sessions.ts\`. */
+/** Exchanges: `machine/sessions.ts`. */
 export const sessions = ({ opens }: Uses): string => `
 inline open_exchange(FIBRIL) {
   r_x = first_exchange[t];
