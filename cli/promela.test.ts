@@ -48,7 +48,7 @@ test("what has no model is refused, with the place", async () => {
   expect(half.err).toContain("a.ktrace:10: a model does not tell a deadlock from a hang");
   const { code, out, err } = await ktrace(directory, "export", "many.ktrace", "--to", "promela");
   expect({ code, out }).toEqual({ code: 2, out: "" });
-  expect(err).toContain("many.ktrace: its tables have room for 300 fibrils, and a model has at most 250");
+  expect(err).toContain("many.ktrace: its tasks and timers are 301 processes with `init`, and SPIN has at most 255");
 });
 
 test("a trail becomes a recording, and a run follows it to the finding", async () => {

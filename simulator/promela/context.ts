@@ -68,7 +68,7 @@ function mostValues(program: Program, uses: Uses): number {
 }
 
 /** Fibrils that a timer can wake. */
-function timedIn(program: Program, layout: Layout): number[] {
+export function timedIn(program: Program, layout: Layout): number[] {
   const { code } = program;
   const usages = new Usages(program);
   const isTimed = (pc: number) => {

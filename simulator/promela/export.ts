@@ -1,7 +1,9 @@
 import { layoutOf } from "../machine/layout.ts";
 import type { Check, Place, Program } from "../program.ts";
+import { timedIn } from "./context.ts";
 import { modelOf } from "./model.ts";
 import { whyBeyond } from "./monitors.ts";
+import { mostRecords } from "./tables.ts";
 
 /** A model, or the statements that have none, each with the reason. */
 export type Exported = { readonly text: string } | { readonly refused: readonly Refusal[] };
@@ -12,8 +14,9 @@ interface Refusal {
   readonly reason: string;
 }
 
-/** A reference is a byte in the model. */
-const MOST_RECORDS = 250;
+/** Processes that SPIN has room for, and numbers of records. */
+const MOST_PROCESSES = 255;
+const MOST_RECORDS = 2 ** 15 - 2;
 
 /**
  * A program as a model in Promela. `room`: so many records of each kind that a run makes (calls of a task, fibrils that it starts) are enough; the model says so where they
@@ -29,12 +32,16 @@ export function toPromela(program: Program, room: number, check?: Check): Export
 }
 
 function tooLarge(program: Program, room: number): Refusal[] {
-  const { fibrils, calls, phones, connections, exchanges, sessions, locks } = layoutOf(program, room);
-  const kinds = { fibrils, calls, phones, connections, exchanges, sessions, locks };
-  return Object.entries(kinds)
-    .filter(([, { at }]) => at.length > MOST_RECORDS)
-    .map(([name, { at }]) => ({
-      place: undefined,
-      reason: `its tables have room for ${at.length} ${name}, and a model has at most ${MOST_RECORDS}`,
-    }));
+  const layout = layoutOf(program, room);
+  const processes = 1 + program.tasks.length + timedIn(program, layout).length;
+  const records = mostRecords(layout);
+  const reasons = [
+    ...(processes > MOST_PROCESSES
+      ? [`its tasks and timers are ${processes} processes with \`init\`, and SPIN has at most ${MOST_PROCESSES}`]
+      : []),
+    ...(records > MOST_RECORDS
+      ? [`its tables have ${records} records of a kind, and a model has at most ${MOST_RECORDS}`]
+      : []),
+  ];
+  return reasons.map((reason) => ({ place: undefined, reason }));
 }

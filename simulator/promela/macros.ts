@@ -1,6 +1,7 @@
 import { B, Op, STRIDE } from "../instructions.ts";
 import type { Context } from "./context.ts";
 import { partsOf } from "./parts.ts";
+import { isWide } from "./tables.ts";
 
 /** Constants of all models. */
 export function constants(): string {
@@ -43,7 +44,7 @@ export function constants(): string {
     task: ["ALIVE", "EXITING", "GONE_TASK"],
   };
   const rows = Object.values(groups).flatMap((names) => names.map((name, index) => `#define ${name} ${index}`));
-  return [...rows, "#define TAKE (-1)", "#define GONE 255"].join("\n");
+  return [...rows, "#define TAKE (-1)"].join("\n");
 }
 
 /** Constants and conditions of a model. */
@@ -63,7 +64,13 @@ export function macros(context: Context): string {
     ...program.tasks.map((_, task) => `!CAN_STEP(${task + 1})`),
     ...timed.map((fibril) => `!fibril[${fibril + 1}].timed`),
   ];
+  // A number is a byte where that is enough; with the sort of the handle and the forwards of its call it is then a short.
+  const bits = isWide(layout) ? 15 : 8;
+  const kind = (number: number) => number * 2 ** (bits + 4);
   return `
+#define Ref ${isWide(layout) ? "short" : "byte"}
+#define Handle ${isWide(layout) ? "int" : "short"}
+#define GONE ${2 ** bits - 1}
 ${["DONE", "EXECUTE", "RESUME", "SERVE", ...partsOf(context).map(([name]) => name)].map((name, index) => `#define ${name} ${index}`).join("\n")}
 #define IS_OVER (${over.join(" && ")})
 #define EHANGUP (${EHANGUP})
@@ -83,13 +90,13 @@ ${["DONE", "EXECUTE", "RESUME", "SERVE", ...partsOf(context).map(([name]) => nam
 #define HANDLE_OF(FIBRIL, SLOT) handle[first_handle[FIBRIL] + fibril[FIBRIL].base_handles + SLOT]
 #define VARIABLE(OFFSET) variable[first_variable[t] + OFFSET]
 /* A handle: what it is, how often the call had been forwarded, and the number. */
-#define HANDLE_OF_MESSAGE(NUMBER_) (4096 + NUMBER_)
-#define HANDLE_OF_CALL(NUMBER_) (8192 + call[NUMBER_].hops * 256 + NUMBER_)
-#define HANDLE_OF_EXCHANGE(NUMBER_) (12288 + NUMBER_)
-#define HANDLE_OF_PHONE(NUMBER_) (16384 + NUMBER_)
-#define KIND(HANDLE_) ((HANDLE_) >> 12)
-#define NUMBER(HANDLE_) ((HANDLE_) & 255)
-#define IS_STALE(HANDLE_) (call[NUMBER(HANDLE_)].hops != (((HANDLE_) >> 8) & 15))
+#define HANDLE_OF_MESSAGE(NUMBER_) (${kind(1)} + NUMBER_)
+#define HANDLE_OF_CALL(NUMBER_) (${kind(2)} + call[NUMBER_].hops * ${2 ** bits} + NUMBER_)
+#define HANDLE_OF_EXCHANGE(NUMBER_) (${kind(3)} + NUMBER_)
+#define HANDLE_OF_PHONE(NUMBER_) (${kind(4)} + NUMBER_)
+#define KIND(HANDLE_) ((HANDLE_) >> ${bits + 4})
+#define NUMBER(HANDLE_) ((HANDLE_) & ${2 ** bits - 1})
+#define IS_STALE(HANDLE_) (call[NUMBER(HANDLE_)].hops != (((HANDLE_) >> ${bits}) & 15))
 #define HAS_REQUEST(FIBRIL) (fibril[FIBRIL].request != 0 && fibril[FIBRIL].request != GONE)
 #define SENDER(CALL_) ${notifies ? "(call[CALL_].notice -> owner_of[call[CALL_].route] : caller_of[CALL_])" : "caller_of[CALL_]"}
 #define CLIENT(FIBRIL) owner_of[connection[fibril[FIBRIL].connection].phone]

@@ -20,7 +20,7 @@ import { tables } from "./tables.ts";
 export function modelOf(program: Program, room: number, check: Check | undefined): string {
   const context = contextOf(program, room, check);
   const { uses, words, monitors } = context;
-  const records = recordsOf(words.args, words.values, uses);
+  const records = recordsOf(context);
   const library = [
     registers(context),
     fibrils(uses.opens),

@@ -1,5 +1,5 @@
 /** SPIN has room for some two thousand jumps in a `d_step`; an alternative is one or two. */
-const MOST_ALTERNATIVES = 500;
+const MOST_ALTERNATIVES = 250;
 
 /** Cuts texts into pieces that are not too long for a `d_step` each. `library`: the inlines that they use. */
 export class Pieces {

@@ -20,7 +20,7 @@ Lock lock[${locks.at.length + 1}];
 byte reading[${readers + 1}];
 int variable[${sum(program.tasks.map(variableCount)) + 1}];
 int integer[${sum([...stackIntegers]) + 1}];
-short handle[${sum([...stackHandles]) + 1}];
+Handle handle[${sum([...stackHandles]) + 1}];
 /* What a choose picks in a step, of how many; 0 between steps. */
 int choice;
 int ways;
@@ -36,7 +36,7 @@ bit stuck, violated, failed, no_room;
  * What a step needs while it lasts. Numbers: `f` the fibril that steps; a call (`c`), phone, lock, session, connection (`n`), exchange (`x`), or any second one (`x`, `y`). `i`, `h`: where
  * its integer and handle locals begin. `k`, `j`, `a`, `q`: of loops.
  */
-const bytes =
+const numbers =
   "f c p l s n x y j q call client first then after mode phase condition closes closed listed sent count drops dropped";
 const flags = "timed self all there answered yields look on more every given refused";
 const shorts = "pc i h k a";
@@ -55,11 +55,11 @@ export function registers({ program, layout }: Context): string {
       .join(" ");
   return `
 /* Registers: they mean something only during a step. */
-${declared("byte", bytes)}
+${declared("Ref", numbers)}
 ${declared("byte", flags)}
 ${declared("short", shorts)}
 ${declared("int", integers)}
-hidden byte r_list[${layout.calls.at.length + 1}]; hidden byte r_close[${2 * layout.connections.at.length + 8}];
+hidden Ref r_list[${layout.calls.at.length + 1}]; hidden Ref r_close[${2 * layout.connections.at.length + 8}];
 hidden int r_word[5]; hidden int r_argument[${Math.max(1, ...parameters)}]; hidden int r_drop[${dropped}];
 hidden byte can_go_on[${layout.fibrils.at.length + 1}];
 inline forget_words() { ${Array.from({ length: 5 }, (_, index) => `r_word[${index}] = 0`).join("; ")} }

@@ -192,7 +192,7 @@ inline find_excuse() {
      :: else -> r_y = 0
      fi;
      r_n++;
-     if :: r_n > 255 -> break :: else fi
+     if :: r_n > FIBRILS -> break :: else fi
   od
 }
 inline look() {

@@ -103,13 +103,25 @@ export function readCounts({ program, layout }: Context): number[] {
 const bootSlot = ({ tasks }: Program, layout: Layout, phone: number): number =>
   tasks[layout.phones.task[phone]].phones[phone - layout.tasks[layout.phones.task[phone]].phones.first]?.slot ?? 0;
 
+/** The smallest type for some numbers. */
+export function typeFor(...numbers: readonly number[]): string {
+  const [least, most] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
+  if (least >= 0 && most < 2 ** 8) return "byte";
+  return least >= -(2 ** 15) && most < 2 ** 15 ? "short" : "int";
+}
+
 /** An array of constants; number 0 is none. */
 export function table(name: string, numbers: readonly number[]): string {
   const all = [0, ...numbers];
-  const most = Math.max(...all.map(Math.abs));
-  const type = most < 256 && Math.min(...all) >= 0 ? "byte" : most < 32768 ? "short" : "int";
-  return `hidden ${type} ${name}[${all.length}] = {${all.join(", ")}};`;
+  return `hidden ${typeFor(...all)} ${name}[${all.length}] = {${all.join(", ")}};`;
 }
+
+/** The most records that there are of a kind. */
+export const mostRecords = ({ fibrils, calls, phones, connections, exchanges, sessions, locks }: Layout): number =>
+  Math.max(...[fibrils, calls, phones, connections, exchanges, sessions, locks].map(({ at }) => at.length));
+
+/** Whether the number of a record needs more than a byte. 255 is one that is no more. */
+export const isWide = (layout: Layout): boolean => mostRecords(layout) > 254;
 
 /** Where each of some lists begins when they lie one after the other. */
 export function starts(counts: readonly number[]): number[] {
