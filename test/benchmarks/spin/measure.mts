@@ -13,7 +13,7 @@ type Constants = Readonly<Record<string, number>>;
 const sizes: readonly { readonly model: string; readonly constants: Constants }[] = [
   { model: "ring", constants: { SIZE: 3, CALLS: 2 } },
   { model: "ring", constants: { SIZE: 5, CALLS: 2 } },
-  { model: "ring", constants: { SIZE: 6, CALLS: 3 } },
+  { model: "ring", constants: { SIZE: 7, CALLS: 2 } },
   { model: "ring", constants: { SIZE: 3, CALLS: 2, CLOSED: 1 } },
   { model: "philosophers", constants: { SEATS: 3, MEALS: 1 } },
   { model: "philosophers", constants: { SEATS: 5, MEALS: 1 } },
