@@ -37,7 +37,6 @@ Of autopsy:
 Of graph:
       --format FORMAT       dot, for Graphviz (the default), mermaid, or svg, a picture
 Of export:
-  -D, --define NAME=VALUE   give a constant of the scenario another value
       --to promela          for SPIN
       --check NAME          the model asserts what that check says; without it, that nothing goes wrong
       --room N              room for N calls of a task, and fibrils that it starts (4)

@@ -31,7 +31,8 @@ export async function loadProgram(host: Host, path: string, opened: Opened): Pro
   const { uri, read, settings, reproduction } = opened;
   const document = await load(uri, read);
   const { program, check, diagnostics, constants } = compileForCheck(document, settings);
-  const placeOf = (setting: keyof Settings) => (reproduction === undefined ? optionOf(setting) : `${path}: its "${setting}"`);
+  const placeOf = (setting: keyof Settings) =>
+    reproduction === undefined ? optionOf(setting) : `${path}: its "${setting}"`;
   const { errors, warnings } = diagnosticTexts(document, diagnostics, host.directory, placeOf);
   if (program === undefined) throw new WrongInput(errorText(path, errors));
   host.err(warnings);

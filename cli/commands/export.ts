@@ -8,7 +8,7 @@ import { parseExport } from "../options.ts";
 /** `ktrace export FILE --to promela`: the scenario as a model for SPIN. @throws WrongInput */
 export async function exportModel(host: Host, args: readonly string[]): Promise<ExitCode> {
   const options = parseExport(args);
-  const opened = await open(host, { ...options, schedule: { kind: "fifo" }, record: undefined });
+  const opened = await open(host, { ...options, schedule: { kind: "fifo" } });
   const settings = { ...opened.settings, check: options.check ?? opened.settings.check };
   const { program, check } = await loadProgram(host, options.file, { ...opened, settings });
   const exported = toPromela(program, options.room, check);

@@ -1,4 +1,4 @@
-import { exploring, finish, type Program, Run, readTrail, toPromela } from "#simulator";
+import { exploring, finish, nothingWrong, type Program, Run, readTrail, toPromela } from "#simulator";
 import { type Verdict, verify } from "./spin.ts";
 
 /** What somebody says of all schedules of a program. `states`: how many situations there are, where nothing is found. */
@@ -50,10 +50,12 @@ async function verdictOf(program: Program, room: number): Promise<Verdict> {
 
 /** What the explorer finds: in each order of steps, as SPIN does. */
 export function explorerFinding(program: Program): Finding {
-  const explored = finish(exploring(program, bounds, { reduces: false }));
-  if (explored.kind === "exhausted") return { kind: "nothing", states: explored.states };
-  if (explored.kind !== "found") throw new Error(`the explorer has come to a bound: ${explored.kind}`);
-  return findingAfter(new Run(program, { decisions: explored.decisions }), explored.decisions.size);
+  const options = { reduces: false, minimises: false };
+  const { clauses, limit, bound, states } = finish(exploring(program, [nothingWrong], bounds, options));
+  const decisions = (clauses[0].found ?? limit)?.decisions;
+  if (decisions !== undefined) return findingAfter(new Run(program, { decisions }), decisions.size);
+  if (bound === undefined) return { kind: "nothing", states };
+  throw new Error(`the explorer has come to a bound: ${bound}`);
 }
 
 /** How a run ends that begins with so many decisions. */
