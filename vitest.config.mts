@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "dist/**", ".tools/**", "test/e2e/**", "test/editors/**"],
+    exclude: [...configDefaults.exclude, "dist/**", ".tools/**", "test/e2e/**", "test/editors/**", "test/spin/**"],
     setupFiles: ["test/setup.ts"],
     allowOnly: false,
     // All cores: by default one stays idle, which on two is half of them.

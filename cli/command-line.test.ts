@@ -14,7 +14,11 @@ test("help and version", async () => {
 
 test("no command, or one that is not there", async () => {
   expect(await ktrace(root)).toMatchObject({ code: 2, out: "", err: expect.stringContaining("ktrace run FILE") });
-  const unknown = { code: 2, out: "", err: expect.stringContaining("run, check, autopsy, graph, dap, lsp") };
+  const unknown = {
+    code: 2,
+    out: "",
+    err: expect.stringContaining("run, check, autopsy, graph, export, import, dap, lsp"),
+  };
   expect(await ktrace(root, "frob")).toMatchObject(unknown);
   expect(await ktrace(root, "toString")).toMatchObject(unknown);
 });

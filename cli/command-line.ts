@@ -9,6 +9,8 @@ const commands: Readonly<Record<string, Command>> = {
   check: async (...all) => (await import("./commands/check.ts")).check(...all),
   autopsy: async (...all) => (await import("./commands/autopsy.ts")).autopsy(...all),
   graph: async (...all) => (await import("./commands/graph.ts")).graph(...all),
+  export: async (...all) => (await import("./commands/export.ts")).exportModel(...all),
+  import: async (...all) => (await import("./commands/import.ts")).importTrail(...all),
   dap: (host, args) => serve(host, "debug-adapter", args),
   lsp: (host, args) => serve(host, "language-server", args),
 };

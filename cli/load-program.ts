@@ -8,13 +8,15 @@ import {
   type Settings,
   settingOf,
 } from "#language";
-import type { Program } from "#simulator";
+import type { Check, Program } from "#simulator";
 import { linesOf, renderDiagnostic } from "./diagnostics.ts";
 import { type Host, WrongInput } from "./host.ts";
 import type { Opened } from "./open.ts";
 
 export interface Loaded {
   readonly program: Program;
+  /** The check that it was compiled for, where one was asked for. */
+  readonly check: Check | undefined;
   /** The same scenario with other values for constants; `undefined` where that does not compile. */
   readonly compileWith: (constants: ReadonlyMap<string, number>) => Program | undefined;
   /** The texts of the program's files, in their order. */
@@ -28,15 +30,18 @@ export interface Loaded {
 export async function loadProgram(host: Host, path: string, opened: Opened): Promise<Loaded> {
   const { uri, read, settings, reproduction } = opened;
   const document = await load(uri, read);
-  const { program, diagnostics, constants } = compileForCheck(document, settings);
-  const placeOf = (setting: keyof Settings) => (reproduction === undefined ? "--define" : `${path}: its "${setting}"`);
+  const { program, check, diagnostics, constants } = compileForCheck(document, settings);
+  const placeOf = (setting: keyof Settings) =>
+    reproduction === undefined ? optionOf(setting) : `${path}: its "${setting}"`;
   const { errors, warnings } = diagnosticTexts(document, diagnostics, host.directory, placeOf);
   if (program === undefined) throw new WrongInput(errorText(path, errors));
   host.err(warnings);
   const compileWith: Loaded["compileWith"] = (others) =>
     compile(document, new Map([...constants, ...others]), settings.kernel).program;
-  return { program, compileWith, sources: sourcesOf(document, program) };
+  return { program, check, compileWith, sources: sourcesOf(document, program) };
 }
+
+const optionOf = (setting: keyof Settings): string => (setting === "check" ? "--check" : "--define");
 
 /** The texts of a program's files, in their order. */
 export function sourcesOf({ files }: LoadedDocument, program: Program): string[] {

@@ -50,6 +50,47 @@ export function parseGraph(args: readonly string[]): RunOptions & { readonly for
   return { ...common("graph", values, positionals), format };
 }
 
+/** What export is asked to do. */
+export interface ExportOptions {
+  readonly file: string;
+  readonly constants: ReadonlyMap<string, number>;
+  /** The check that is asked about; `undefined`: nothing may go wrong. */
+  readonly check: string | undefined;
+  /** Records of each kind that a run makes, for which the model has room. */
+  readonly room: number;
+}
+
+/** Calls of a task, and fibrils that it starts: few scenarios need more. */
+const DEFAULT_ROOM = 4;
+
+/** @throws WrongInput */
+export function parseExport(args: readonly string[]): ExportOptions {
+  const { values, positionals } = parse("export", args, {
+    define: runOptions.define,
+    to: { type: "string" },
+    check: { type: "string" },
+    room: { type: "string" },
+  });
+  const file = onlyFile("export", positionals);
+  if (values.to !== "promela") throw new WrongInput(formatText("--to", values.to, "promela"));
+  const room = values.room === undefined ? DEFAULT_ROOM : parseInteger(values.room);
+  if (room === undefined || room < 1) throw new WrongInput(`--room ${values.room}: it must be a number such as 8`);
+  return { file, constants: constantsOf(values.define ?? []), check: values.check, room };
+}
+
+/** @throws WrongInput */
+export function parseImport(args: readonly string[]): { readonly file: string } {
+  const { values, positionals } = parse("import", args, { from: { type: "string" } });
+  const file = onlyFile("import", positionals);
+  if (values.from !== "spin") throw new WrongInput(formatText("--from", values.from, "spin"));
+  return { file };
+}
+
+const formatText = (option: string, given: string | undefined, known: string): string =>
+  given === undefined
+    ? `${option} is missing: say ${option} ${known}`
+    : `${option} ${given}: there is the format ${known}`;
+
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 
 /** The options that are there, by their descriptions. @throws WrongInput, in words of its own: those of Node are about its interface */
@@ -95,17 +136,22 @@ interface CommonValues {
 }
 
 function common(command: string, values: CommonValues, positionals: readonly string[]): RunOptions {
-  const [file, ...more] = positionals;
-  if (file === undefined) throw new WrongInput(`${command} needs a FILE: ktrace ${command} FILE`);
-  if (file === "") throw new WrongInput(`The name of the FILE is empty: ktrace ${command} FILE`);
+  const file = onlyFile(command, positionals);
   if (values.record === "") throw new WrongInput("--record: the name is empty; give the file to write");
-  if (more.length > 0) throw new WrongInput(`${command} takes one FILE, and there is also ${more.join(", ")}`);
   return {
     file,
     constants: constantsOf(values.define ?? []),
     schedule: scheduleOf(values.schedule, values.seed),
     record: values.record,
   };
+}
+
+/** @throws WrongInput */
+function onlyFile(command: string, [file, ...more]: readonly string[]): string {
+  if (file === undefined) throw new WrongInput(`${command} needs a FILE: ktrace ${command} FILE`);
+  if (file === "") throw new WrongInput(`The name of the FILE is empty: ktrace ${command} FILE`);
+  if (more.length > 0) throw new WrongInput(`${command} takes one FILE, and there is also ${more.join(", ")}`);
+  return file;
 }
 
 /** What to give a command so that it tells of the same run. */

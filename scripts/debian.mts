@@ -23,3 +23,19 @@ function runAsRoot(...words: string[]): boolean {
   const [command = "", ...args] = [...asRoot, ...words];
   return spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"] }).status === 0;
 }
+
+/** A program that tests drive, and the packages of Debian that it comes with. */
+export interface DebianProgram {
+  readonly name: string;
+  readonly packages: readonly string[];
+  readonly isHere: () => boolean;
+}
+
+/** Installs those that are missing, where that is possible. @returns a line for each that is not here even so. */
+export function installPrograms(programs: readonly DebianProgram[]): string[] {
+  const missing = programs.filter(({ isHere }) => !isHere()).flatMap(({ packages }) => packages);
+  if (missing.length > 0) installDebianPackages(...missing);
+  return programs
+    .filter(({ isHere }) => !isHere())
+    .map(({ name, packages }) => `not tried: ${name}; on Debian 12, \`sudo apt-get install ${packages.join(" ")}\``);
+}

@@ -1,5 +1,5 @@
 import { existsSync, globSync } from "node:fs";
-import { installDebianPackages } from "./debian.mts";
+import { installPrograms } from "./debian.mts";
 
 /** The editors beside VS Code that tests drive, as Debian has them; `test` is the file in `test/editors/`. */
 const editors = [
@@ -19,13 +19,7 @@ const editors = [
 ];
 
 /** Installs those that are missing, where that is possible. @returns a line for each that is not here even so. */
-export function installEditors(): string[] {
-  const missing = editors.filter(({ isHere }) => !isHere()).flatMap(({ packages }) => packages);
-  if (missing.length > 0) installDebianPackages(...missing);
-  return editors
-    .filter(({ isHere }) => !isHere())
-    .map(({ name, packages }) => `not tried: ${name}; on Debian 12, \`sudo apt-get install ${packages.join(" ")}\``);
-}
+export const installEditors = (): string[] => installPrograms(editors);
 
 /** The tests of the editors that are here. */
 export const editorTests = (): string[] => editors.filter(({ isHere }) => isHere()).map(({ test }) => test);

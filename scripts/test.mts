@@ -2,7 +2,7 @@
  * `npm test`: everything, row by row of stages, each stage to its end even when one before it failed.
  *
  * The last line is `N passed, N failed`, over test cases; the stages that are one check count as one case. A test that is
- * skipped or marked as to be done counts as failed: nothing is left out in silence. Where an editor cannot be
+ * skipped or marked as to be done counts as failed: nothing is left out in silence. Where an editor or SPIN cannot be
  * installed, a line above says that it was not tried.
  * `--long` gives the random tests more runs, from a new seed.
  */
@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { mayInstallDebianPackages } from "./debian.mts";
 import { editorTests, installEditors } from "./editors.mts";
 import { bin, run } from "./process.mts";
+import { installSpin, isSpinHere } from "./spin.mts";
 
 /** Runs of each random test: what a person waits for before a commit, and what a night has time for. */
 const runs = { short: "100", long: "5000" };
@@ -24,7 +25,7 @@ const long = process.argv.includes("--long");
 const env = long
   ? { KTRACE_TEST_RUNS: runs.long, KTRACE_TEST_SEED: String(Date.now() % 2 ** 31) }
   : { KTRACE_TEST_RUNS: process.env.KTRACE_TEST_RUNS ?? runs.short };
-/** A line for each editor that is not here. */
+/** A line for each program that is not here. */
 const notTried: string[] = [];
 const reports = mkdtempSync(join(tmpdir(), "ktrace-test-"));
 
@@ -54,14 +55,16 @@ async function vitest(config: string): Promise<Count> {
   return count;
 }
 
-async function editors(): Promise<Count> {
-  const missing = installEditors();
+/** Tests of programs that Debian has: `missing` are those that could not be installed, each with a line. */
+async function withPrograms(missing: readonly string[], areAnyHere: boolean, config: string): Promise<Count> {
   notTried.push(...missing);
-  const none = { passed: 0, failed: 0 };
-  const { passed, failed } = editorTests().length === 0 ? none : await vitest("test/editors/vitest.config.mts");
+  const { passed, failed } = areAnyHere ? await vitest(config) : { passed: 0, failed: 0 };
   // Where they could have been installed, something is wrong.
   return { passed, failed: failed + (mayInstallDebianPackages() ? missing.length : 0) };
 }
+
+const editors = () => withPrograms(installEditors(), editorTests().length > 0, "test/editors/vitest.config.mts");
+const spin = () => withPrograms(installSpin(), isSpinHere(), "test/spin/vitest.config.mts");
 
 type Stage = [name: string, run: () => Promise<Count>];
 
@@ -74,6 +77,7 @@ const stages: Stage[][] = [
     ["knip", () => check(bin("knip", "bin/knip.js"))],
   ],
   [["tests", () => vitest("vitest.config.mts")]],
+  [["spin", spin]],
   [
     ["editors", editors],
     ["end to end", () => vitest("test/e2e/vitest.config.mts")],

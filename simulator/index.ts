@@ -10,6 +10,7 @@ export { EventKind, type Listener, type Machine } from "./machine/machine.ts";
 export { phoneSlots } from "./machine/phones.ts";
 export { holdersOf, onceFor, partsOf } from "./parts.ts";
 export * from "./program.ts";
+export { type Exported, type ReadTrail, readTrail, toPromela } from "./promela/index.ts";
 export { valueWatched, variableAt, type Watched } from "./run/cells.ts";
 export { type Decision, isIntervention, isSameDecision, type OwnDecision } from "./run/decision.ts";
 export { type CallEvent, callInEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";

@@ -50,7 +50,7 @@ export function decisionsFrom(codes: readonly number[], { layout, whole }: Layou
 }
 
 /** The number that a fibril of one layout has in a wider one of the same program. */
-function fibrilIn(wider: Layout, narrow: Layout, fibril: number): number {
+export function fibrilIn(wider: Layout, narrow: Layout, fibril: number): number {
   const task = narrow.fibrils.task[fibril];
   const kinds = ["boot", "workers", "connectionFibrils", "notices", "started"] as const;
   const has = ({ first, count }: Span) => fibril >= first && fibril < first + count;

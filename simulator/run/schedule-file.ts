@@ -17,12 +17,12 @@ export type Decisions = ReadonlyMap<number, Decision>;
  * The text of a `*.ktrace-schedule.json`: the decisions of a run that are not those of `fifo`, and the hash of the program
  * that they belong to. Tasks and fibrils are numbers of that program.
  */
-export function writeSchedule(program: Program, decisions: Decisions): string {
+export function writeSchedule(program: Pick<Program, "hash">, decisions: Decisions): string {
   return `${finish(jsonText(scheduleValue(program, decisions)))}\n`;
 }
 
 /** What is written, as a value: it can be a part of another file. */
-export function scheduleValue(program: Program, decisions: Decisions): object {
+export function scheduleValue(program: Pick<Program, "hash">, decisions: Decisions): object {
   const rows = [...decisions].sort(([a], [b]) => a - b).map(([at, decision]) => ({ at, ...decision }));
   return { version: VERSION, program: program.hash, decisions: rows };
 }

@@ -1,0 +1,24 @@
+import { placeText, toPromela } from "#simulator";
+import { pathOf } from "../diagnostics.ts";
+import { ExitCode, type Host, WrongInput } from "../host.ts";
+import { loadProgram } from "../load-program.ts";
+import { open } from "../open.ts";
+import { parseExport } from "../options.ts";
+
+/** `ktrace export FILE --to promela`: the scenario as a model for SPIN. @throws WrongInput */
+export async function exportModel(host: Host, args: readonly string[]): Promise<ExitCode> {
+  const options = parseExport(args);
+  const opened = await open(host, { ...options, schedule: { kind: "fifo" } });
+  const settings = { ...opened.settings, check: options.check ?? opened.settings.check };
+  const { program, check } = await loadProgram(host, options.file, { ...opened, settings });
+  const exported = toPromela(program, options.room, check);
+  if ("refused" in exported) {
+    const files = program.files.map((uri) => pathOf(uri, host.directory));
+    const reasons = exported.refused.map(
+      ({ place, reason }) => `${place === undefined ? options.file : placeText(place, files)}: ${reason}`,
+    );
+    throw new WrongInput(`${reasons.join("\n")}\n${options.file}: there is no model of it in Promela`);
+  }
+  host.out(exported.text);
+  return ExitCode.good;
+}

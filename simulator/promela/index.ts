@@ -1,0 +1,2 @@
+export { type Exported, toPromela } from "./export.ts";
+export { type ReadTrail, readTrail } from "./trail.ts";
