@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, Command>> = {
   graph: async (...all) => (await import("./commands/graph.ts")).graph(...all),
   dap: (host, args) => serve(host, "debug-adapter", args),
   lsp: (host, args) => serve(host, "language-server", args),
+  checker: (host, args) => serve(host, "check-server", args),
 };
 
 /** The whole command: does what the arguments say and returns the exit code. */
