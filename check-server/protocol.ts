@@ -19,7 +19,7 @@ export interface Question {
   /** Of the scenario. */
   readonly uri: string;
   /** The name of the check. A scenario that has none is asked without: does nothing go wrong? */
-  readonly check?: string;
+  readonly check?: string | undefined;
   /** 0: no bound. */
   readonly maxSeconds: number;
   readonly maxMegabytes: number;
@@ -50,13 +50,13 @@ export interface Verdict {
   /** Of each clause what it asks for, as it is written, and its own verdict. */
   readonly clauses: readonly (Told & { readonly verdict: Verdict["kind"]; readonly isFound: boolean })[];
   /** The run that the verdict stands on, where it stands on one. */
-  readonly finding?: Finding;
+  readonly finding?: Finding | undefined;
   /** Why it is not known whether the check holds, and what to do: a sentence or two each. */
-  readonly inconclusive: { readonly isCancelled: boolean; readonly text: string; readonly goOn?: string };
+  readonly inconclusive?: { readonly isCancelled: boolean; readonly text: string; readonly goOn: string } | undefined;
   /** The URIs of the files that the scenario is made of. */
   readonly files: readonly string[];
   /** Where the search was done, when a person could expect more of it. */
-  readonly where?: string;
+  readonly where?: string | undefined;
 }
 
 /** A run that decides a check. */
@@ -65,7 +65,7 @@ export interface Finding {
   readonly message: string;
   readonly steps: number;
   /** Where it shows. */
-  readonly location?: Location;
+  readonly location?: Location | undefined;
   /** In words, a line each. */
   readonly story: readonly string[];
   /** For what each waits that is stuck of itself. */
@@ -79,5 +79,5 @@ export interface Finding {
 /** Something for a person to read, and where it is. */
 export interface Told {
   readonly text: string;
-  readonly location?: Location;
+  readonly location?: Location | undefined;
 }
