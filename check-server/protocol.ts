@@ -1,3 +1,5 @@
+import type { Inconclusive } from "#checker";
+
 /**
  * What the extension and the explorer's server say to each other, over JSON-RPC. The extension asks `ktrace/check` with a `Question`, whose answer is an `Answer`, and may
  * cancel it; meanwhile the server tells `ktrace/progress`, and asks for texts with `ktrace/readFile {uri} -> {text}`. One question at a time.
@@ -51,8 +53,8 @@ export interface Verdict {
   readonly clauses: readonly (Told & { readonly verdict: Verdict["kind"]; readonly isFound: boolean })[];
   /** The run that the verdict stands on, where it stands on one. */
   readonly finding?: Finding | undefined;
-  /** Why it is not known whether the check holds, and what to do: a sentence or two each. */
-  readonly inconclusive?: { readonly isCancelled: boolean; readonly text: string; readonly goOn: string } | undefined;
+  /** Why it is not known whether the check holds, and what to do. */
+  readonly inconclusive?: Inconclusive | undefined;
   /** The URIs of the files that the scenario is made of. */
   readonly files: readonly string[];
   /** Where the search was done, when a person could expect more of it. */
@@ -64,11 +66,13 @@ export interface Finding {
   /** One line without a full stop. */
   readonly message: string;
   readonly steps: number;
+  /** Whether a run stops there by itself: something is stuck or broken, or does not hold. */
+  readonly stops: boolean;
   /** Where it shows. */
   readonly location?: Location | undefined;
-  /** In words, a line each. */
-  readonly story: readonly string[];
-  /** For what each waits that is stuck of itself. */
+  /** It in words: what happened, why, and who waits for what. */
+  readonly sentences: readonly Told[];
+  /** For what each waits that is stuck of itself; one of them closed the circle with it. */
   readonly waits: readonly (Told & { readonly closes: boolean })[];
   /** The content of a recording. */
   readonly schedule: object;

@@ -1,6 +1,6 @@
 import type { CheckFinding, CheckResult, ClauseResult } from "#checker";
 import type { LoadedDocument } from "#language";
-import { type Place, type Program, shortNames, storyLines } from "#simulator";
+import type { Place, Program, Sentence } from "#simulator";
 import type { Finding, Location, Verdict } from "./protocol.ts";
 
 /** What a search says of a check, as the editor is told. */
@@ -13,11 +13,7 @@ export function verdictOf(result: CheckResult, document: LoadedDocument, where: 
     seconds,
     clauses: clauses.map((each) => clauseOf(each, program, document)),
     finding: finding && findingOf(finding, program, constants),
-    inconclusive: inconclusive && {
-      isCancelled: inconclusive.reason === "cancelled",
-      text: inconclusive.text,
-      goOn: inconclusive.goOn,
-    },
+    inconclusive,
     files: program.files,
     where,
   };
@@ -35,18 +31,16 @@ function clauseOf(
 }
 
 function findingOf(found: CheckFinding, program: Program, constants: ReadonlyMap<string, number>): Finding {
-  const { message, steps, place, story, waits, schedule } = found;
-  const told = storyLines(story, shortNames(program.files)).trimEnd();
+  const { kind, message, steps, place, story, waits, schedule } = found;
+  const isNew = ({ text }: Sentence) => story.summary.every((other) => other.text !== text);
+  const toldOf = ({ text, place }: Sentence) => ({ text, location: place && locationOf(place, program) });
   return {
     message,
     steps,
     location: place && locationOf(place, program),
-    story: told.split("\n"),
-    waits: waits.map(({ text, place, step }) => ({
-      text,
-      location: place && locationOf(place, program),
-      closes: step === steps,
-    })),
+    stops: kind !== "reachable" && kind !== "eventually",
+    sentences: [...story.summary, ...waits.filter(isNew)].map(toldOf),
+    waits: waits.map((wait) => ({ ...toldOf(wait), closes: wait.step === steps })),
     schedule,
     constants: Object.fromEntries(constants),
   };

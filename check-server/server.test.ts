@@ -54,7 +54,7 @@ test("a deadlock is told: its circle, which statement closed it, and a recording
   expect(clauses).toMatchObject([{ text: "nothing goes wrong", verdict: "refuted" }]);
   expect(files).toEqual([uri, "file:///pair.ktrace"]);
   if (finding === undefined) throw new Error("nothing was found");
-  expect(finding.story[0]).toMatch(/^Deadlock among a and b, closed at step \d+\.$/);
+  expect(finding.sentences[0].text).toMatch(/^Deadlock among a and b, closed at step \d+\.$/);
   expect(finding.waits.map(({ location }) => [location?.uri, location?.range.start.line])).toEqual([
     ["file:///pair.ktrace", 1],
     ["file:///pair.ktrace", 2],
@@ -113,7 +113,7 @@ test("a search is told of and cancelled", async () => {
     if (told.length === 2) source.cancel();
   });
   const answer = await client.sendRequest<Answer>("ktrace/check", far, source.token);
-  expect(answer).toMatchObject({ kind: "inconclusive", inconclusive: { isCancelled: true }, where: "on an abacus" });
+  expect(answer).toMatchObject({ kind: "inconclusive", inconclusive: { reason: "cancelled" }, where: "on an abacus" });
   expect(told[1].states).toBeGreaterThan(told[0].states);
 });
 
@@ -121,7 +121,7 @@ test("a bound is a reason, and says how to go on", async () => {
   expect(await verdict(endless, { maxMegabytes: 1 })).toMatchObject({
     kind: "inconclusive",
     inconclusive: {
-      isCancelled: false,
+      reason: "memory",
       text: expect.stringContaining("memory"),
       goOn: expect.stringContaining("more"),
     },
