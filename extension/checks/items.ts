@@ -37,7 +37,7 @@ export class CheckItems implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed];
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
-  /** When other items are there, or something else is known of one. */
+  /** When something else is known of a check. */
   readonly onDidChange = this.#changed.event;
 
   constructor(controller: vscode.TestController) {
@@ -145,7 +145,6 @@ export class CheckItems implements vscode.Disposable {
     const found = checksIn(outlineOf(text));
     if (found.length === 0) {
       items.delete(id);
-      this.#changed.fire();
       return undefined;
     }
     const file = items.get(id) ?? this.#controller.createTestItem(id, vscode.workspace.asRelativePath(uri), uri);
@@ -160,7 +159,6 @@ export class CheckItems implements vscode.Disposable {
     }
     file.children.replace([...checks.values()]);
     items.add(file);
-    this.#changed.fire();
     return file;
   }
 
