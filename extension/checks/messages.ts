@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Location, Told, Verdict } from "#check-protocol";
-import { nameOf } from "./items.ts";
-import { howOn, missing, nowhereText, placeText } from "./words.ts";
+import { howOn, missing, nowhereText, placeText, verdictText } from "./words.ts";
 
 /** A message that has this can be debugged (`testing/message/content` in package.json). */
 const FINDING = "ktrace.finding";
@@ -19,7 +18,7 @@ export function messagesOf(check: vscode.TestItem, verdict: Verdict): vscode.Tes
     at(location, closes && finding.waits.length > 1 ? `${text} This closes the circle.` : text),
   );
   const statement = circle.length > 0 ? circle : [at(finding.location, `${finding.message}.`)];
-  return [atCheck(check, finding.sentences, true), ...statement, ...nowhere].filter(({ location }) => location);
+  return [atCheck(check, [...finding.sentences, { text: verdictText(verdict) }], true), ...statement, ...nowhere].filter(({ location }) => location);
 }
 
 /** Mistakes because of which a scenario cannot be looked at. */
@@ -32,11 +31,6 @@ function atCheck(check: vscode.TestItem, sentences: readonly Told[], isFound: bo
     text.appendText(sentence);
     if (location !== undefined) text.appendMarkdown(` ([${placeText(location)}](${linkTo(location)}))`);
     text.appendMarkdown("\n\n");
-  }
-  if (isFound) {
-    const args = encodeURIComponent(JSON.stringify([check.uri?.toString(), nameOf(check)]));
-    text.appendMarkdown(`[Debug this schedule](command:ktrace.debugFinding?${args})`);
-    text.isTrusted = { enabledCommands: ["ktrace.debugFinding"] };
   }
   const message = new vscode.TestMessage(text);
   if (check.uri && check.range) message.location = new vscode.Location(check.uri, check.range.start);

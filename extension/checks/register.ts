@@ -4,6 +4,7 @@ import type { Host } from "../host.ts";
 import { readText } from "../read-text.ts";
 import { Checker } from "./checker.ts";
 import { CheckCommands } from "./commands.ts";
+import { watchEntries } from "./debug-finding.ts";
 import { CheckItems } from "./items.ts";
 import { VerdictLenses } from "./lenses.ts";
 import { Runs } from "./runs.ts";
@@ -36,6 +37,7 @@ export function registerChecks(context: vscode.ExtensionContext, host: Host): vs
     items,
     checker,
     status,
+    watchEntries(),
     vscode.languages.registerCodeLensProvider({ language: "ktrace" }, new VerdictLenses(items)),
     vscode.commands.registerCommand("ktrace.check", (...given) => commands.check(...given)),
     vscode.commands.registerCommand("ktrace.cancelCheck", () => runs.cancel()),

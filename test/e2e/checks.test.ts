@@ -12,7 +12,8 @@ const pair = `const FIXED = 0
 protocol p { method ASK }
 task a serves p {
   phone b -> b
-  main { choose { log "well" } or { call b.ASK() } }
+  var lucky = 0
+  main { choose { lucky = 1 log "well" } or { call b.ASK() } }
   on ASK { if FIXED == 0 { call b.ASK() } answer }
 }
 task b serves p { phone a -> a on ASK { call a.ASK() answer } }
@@ -20,6 +21,8 @@ task b serves p { phone a -> a on ASK { call a.ASK() answer } }
 check "nobody gets stuck" { forbid stuck }
 
 check "when a does not ask, nobody gets stuck" with FIXED = 1 { forbid stuck }
+
+check "a may be lucky" { reachable a.lucky == 1 }
 `;
 
 /** Without end, for any search. */
@@ -42,7 +45,7 @@ test.for<HostKind>(["server", "web"])(
     const w = await open(host, "pair.ktrace", { folder: scratch });
     await w.waitForLanguage("KTrace");
     await w.command("KTrace: Check This Scenario");
-    await status(w, "1 of 2 checks hold").waitFor();
+    await status(w, "2 of 3 checks hold").waitFor();
     await expect.poll(() => lenses(w), late).toMatch(/ refuted · [\d,]+ states .* holds · [\d,]+ states/);
     expect((await lenses(w)).includes("in one worker of the browser")).toBe(host === "web");
     await w.screenshot(`/tmp/ui6/${host}-1.png`);
@@ -71,16 +74,25 @@ test("the results, a search that is cancelled, and one for each time that a file
   await w.page.keyboard.press("Delete");
   await w.type("1");
   await w.page.keyboard.press("Control+S");
-  await expect.poll(() => lenses(w), late).toMatch(/ holds · .* holds · /);
+  await expect.poll(() => lenses(w), late).toMatch(/ holds · .* holds · .* holds · /);
   await w.page.keyboard.press("Backspace");
   await w.type("0");
   await expect.poll(() => lenses(w), late).toMatch(/ holds · .* before the last change/);
   await w.page.keyboard.press("Control+S");
   await expect.poll(() => lenses(w), late).toMatch(/ refuted · .* holds · /);
 
-  await status(w, "1 of 2 checks hold").click();
-  await w.page.locator(".test-output-peek-tree").waitFor();
-  await w.screenshot(`/tmp/ui6/results.png`);
+  await status(w, "2 of 3 checks hold").click();
+  await w.page.locator(".test-output-peek-tree .monaco-list-row", { hasText: "Deadlock among a and b" }).click();
+  await w.page.getByText("Debug This Schedule", { exact: true }).click();
+  await w.waitForStop("Deadlock");
+  await w.stopDebugging();
+
+  await lens(w, "Debug the run shown").click();
+  await w.waitForStop();
+  await expect.poll(async () => (await stoppedGraph(w)).step).toBeGreaterThan(0);
+  await expect.poll(() => w.variables()).toContainEqual(expect.objectContaining({ cells: ["lucky", "1"] }));
+  await w.screenshot(`/tmp/ui6/shown.png`);
+  await w.stopDebugging();
 
   await w.openFile("endless.ktrace");
   await w.command("KTrace: Check This Scenario");
