@@ -28,6 +28,8 @@ export const isScenario = ({ languageId, uri }: vscode.TextDocument): boolean =>
 
 /** A text that is written in is read again after so many milliseconds of rest. */
 const REST = 300;
+/** The workspace is read so many milliseconds after the start: what a person waits for comes first. */
+const LATER = 1_000;
 
 /** The files of scenarios and their checks as items of VS Code's tests, and what is known of each. */
 export class CheckItems implements vscode.Disposable {
@@ -37,6 +39,7 @@ export class CheckItems implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed];
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #discovery = setTimeout(() => void this.discover(), LATER);
   /** When something else is known of a check. */
   readonly onDidChange = this.#changed.event;
 
@@ -52,17 +55,17 @@ export class CheckItems implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (isScenario(document) && contentChanges.length > 0) this.#edited(document.uri);
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (this.#controller.items.get(uri.toString()) !== undefined) void this.read(uri);
-      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closed(uri)),
     );
     for (const document of vscode.workspace.textDocuments) this.#opened(document);
   }
 
   /** Reads all scenarios of the workspace. */
-  async discover(): Promise<void> {
+  async discover(token?: vscode.CancellationToken): Promise<void> {
+    clearTimeout(this.#discovery);
     for (const { uri } of vscode.workspace.workspaceFolders ?? [])
-      for (const file of await findFiles(uri.toString())) await this.read(vscode.Uri.parse(file, true));
+      for (const file of await findFiles(uri.toString()))
+        if (!token?.isCancellationRequested) await this.read(vscode.Uri.parse(file, true));
   }
 
   /** Reads a file, as its editor shows it when it is open. @returns its item, when it has a check or a task */
@@ -103,6 +106,13 @@ export class CheckItems implements vscode.Disposable {
 
   #opened(document: vscode.TextDocument): void {
     if (isScenario(document)) this.#update(document.uri, document.getText());
+  }
+
+  /** What was not saved is gone, and so is a file from elsewhere. */
+  #closed(uri: vscode.Uri): void {
+    const { items } = this.#controller;
+    if (vscode.workspace.getWorkspaceFolder(uri) === undefined) items.delete(uri.toString());
+    else if (items.get(uri.toString()) !== undefined) void this.read(uri);
   }
 
   #edited(uri: vscode.Uri): void {
@@ -170,6 +180,7 @@ export class CheckItems implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#discovery);
     for (const [, timer] of this.#timers) clearTimeout(timer);
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }

@@ -18,7 +18,11 @@ export function messagesOf(check: vscode.TestItem, verdict: Verdict): vscode.Tes
     at(location, closes && finding.waits.length > 1 ? `${text} This closes the circle.` : text),
   );
   const statement = circle.length > 0 ? circle : [at(finding.location, `${finding.message}.`)];
-  return [atCheck(check, [...finding.sentences, { text: verdictText(verdict) }], true), ...statement, ...nowhere].filter(({ location }) => location);
+  return [
+    atCheck(check, [...finding.sentences, { text: verdictText(verdict) }], true),
+    ...statement,
+    ...nowhere,
+  ].filter(({ location }) => location);
 }
 
 /** Mistakes because of which a scenario cannot be looked at. */

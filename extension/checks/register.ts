@@ -21,8 +21,7 @@ export function registerChecks(context: vscode.ExtensionContext, host: Host): vs
   });
   const status = new CheckStatus(items);
   const runs = new Runs(controller, items, checker, status);
-  controller.resolveHandler = (item) => (item === undefined ? items.discover() : undefined);
-  controller.refreshHandler = () => items.discover();
+  controller.refreshHandler = (token) => items.discover(token);
   const { Run, Debug } = vscode.TestRunProfileKind;
   const look = controller.createRunProfile("Check", Run, (...asked) => runs.run(...asked), true, undefined, true);
   const commands = new CheckCommands(context, items, runs, look);

@@ -24,7 +24,7 @@ export class Runs {
   /** Looks at the checks that are asked for; or, when that is asked for, at those of each file that is saved, until `token` says otherwise. */
   async run(request: vscode.TestRunRequest, token?: vscode.CancellationToken): Promise<void> {
     if (request.continuous && token !== undefined) return this.#watch(request, token);
-    if (request.include === undefined) await this.#items.discover();
+    if (request.include === undefined) await this.#items.discover(token);
     await this.#look(request, this.#wanted(request), token);
   }
 
@@ -48,9 +48,12 @@ export class Runs {
       if (affected.length === 0) return;
       for (const check of affected) due.add(check);
       source.cancel();
-      source = new vscode.CancellationTokenSource();
+      const own = new vscode.CancellationTokenSource();
+      source = own;
       const again = new vscode.TestRunRequest([...due], request.exclude, request.profile, true, true);
-      await this.#look(again, [...due], source.token, (check) => due.delete(check));
+      await this.#look(again, [...due], own.token, (check) => due.delete(check));
+      // A person has cancelled what is left, and no other file was saved.
+      if (source === own) due.clear();
     });
     token.onCancellationRequested(() => {
       saved.dispose();
