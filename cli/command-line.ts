@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: async (...all) => (await import("./commands/import.ts")).importTrail(...all),
   dap: (host, args) => serve(host, "debug-adapter", args),
   lsp: (host, args) => serve(host, "language-server", args),
+  checker: (host, args) => serve(host, "check-server", args),
 };
 
 /** The whole command: does what the arguments say and returns the exit code. */

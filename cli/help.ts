@@ -11,6 +11,7 @@ export const help = `ktrace: debug inter-process communication in microkernel, m
   ktrace import TRAIL     what that checker has found, as a recording for --schedule, on standard output
   ktrace dap              the debug adapter on standard input and output
   ktrace lsp              the language server on standard input and output
+  ktrace checker          the server that looks at all schedules for the VS Code extension, likewise
 
 FILE is a scenario, or a run of one that the debugger has saved (*.ktrace-reproduction.json).
 

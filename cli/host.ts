@@ -14,7 +14,7 @@ export interface Host {
   /** From now on an interrupt does not end the command, which asks whether there was one; a second one does. */
   readonly heedInterrupt: () => () => boolean;
   /** Becomes one of the servers, on standard input and output. */
-  readonly serve: (server: "debug-adapter" | "language-server") => Promise<void>;
+  readonly serve: (server: "check-server" | "debug-adapter" | "language-server") => Promise<void>;
 }
 
 /** What the command says to its caller. */

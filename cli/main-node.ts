@@ -14,6 +14,7 @@ const version = (): string => {
 /** A server takes over this very process, so that its client's signals and pipes are its own. */
 const serve: Host["serve"] = async (server) => {
   if (server === "debug-adapter") await import("../debug-adapter/main-node.ts");
+  else if (server === "check-server") await import("../check-server/main-node.ts");
   else await import("../language-server/main-node.ts");
 };
 

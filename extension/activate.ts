@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
 import { registerDebugger } from "./debug/register.ts";
 import { GraphViews } from "./graph/views.ts";
@@ -9,7 +10,13 @@ import { startLanguageClient } from "./language-client.ts";
 export function activate(context: vscode.ExtensionContext, host: Host): void {
   const graphs = new GraphViews(context.extensionUri);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
-  context.subscriptions.push(log, graphs, registerDebugger(context, host, log), registerCommands(context, graphs));
+  context.subscriptions.push(
+    log,
+    graphs,
+    registerDebugger(context, host, log),
+    registerCommands(context, graphs),
+    registerChecks(context, host),
+  );
   void vscode.commands.executeCommand("setContext", "ktrace.active", true);
   void startLanguageClient(context, host, log);
 }

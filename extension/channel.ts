@@ -5,6 +5,7 @@ import type { Message } from "vscode-languageclient";
 interface Said {
   dap: DebugProtocol.ProtocolMessage;
   lsp: Message;
+  checker: Message;
 }
 
 /** A server, by the name that starts it. */

@@ -8,7 +8,9 @@ import { readText } from "./read-text.ts";
 /** Tells the server which commands it can have run, by lenses and the like. */
 const commandsForServer: StaticFeature = {
   fillClientCapabilities(capabilities) {
-    const commands = { commands: ["ktrace.debugScenario", "ktrace.debugSchedule", "ktrace.showReferences"] };
+    const commands = {
+      commands: ["ktrace.check", "ktrace.debugScenario", "ktrace.debugSchedule", "ktrace.showReferences"],
+    };
     capabilities.experimental = { ...Object(capabilities.experimental), commands };
   },
   initialize() {},

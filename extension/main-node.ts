@@ -15,6 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const { createLanguageClient } = await import("./main-web.js");
       return createLanguageClient(...all);
     },
+    connect: async (channel) => (await import("./main-web.js")).connect(channel),
   });
 }
 

@@ -5,12 +5,14 @@ import type { Channel, Server } from "./channel.ts";
 import type { Host } from "./host.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
-  activateIn(context, { startServer, createLanguageClient });
+  activateIn(context, { startServer, createLanguageClient, connect });
 }
 
 /** The other host takes it from here, too: this bundle has to be whole, and half a megabyte need not be shipped twice. */
 export const createLanguageClient: Host["createLanguageClient"] = async (...all) =>
   (await import("./protocol-client.ts")).createLanguageClient(...all);
+
+export const connect: Host["connect"] = async (channel) => (await import("./protocol-client.ts")).connect(channel);
 
 function startServer<S extends Server>(program: string, server: S): Channel<S> {
   const worker = new Worker(program);

@@ -3,11 +3,13 @@ import "vscode-languageclient/browser";
 import {
   AbstractMessageReader,
   AbstractMessageWriter,
+  createMessageConnection,
   type DataCallback,
   Disposable,
   LanguageClient,
   type LanguageClientOptions,
   type Message,
+  type MessageConnection,
 } from "vscode-languageclient";
 import type { Channel } from "./channel.ts";
 
@@ -20,10 +22,17 @@ export function createLanguageClient(start: () => Channel<"lsp">, options: Langu
   return new LanguageClient("ktrace", "KTrace", connect, options);
 }
 
-class ChannelReader extends AbstractMessageReader {
-  readonly #channel: Channel<"lsp">;
+/** JSON-RPC with a server that is not one for a language. */
+export const connect = (channel: Channel<"checker">): MessageConnection =>
+  createMessageConnection(new ChannelReader(channel), new ChannelWriter(channel));
 
-  constructor(channel: Channel<"lsp">) {
+/** A channel of one of the servers that speak JSON-RPC. */
+type JsonRpcChannel = Channel<"checker"> | Channel<"lsp">;
+
+class ChannelReader extends AbstractMessageReader {
+  readonly #channel: JsonRpcChannel;
+
+  constructor(channel: JsonRpcChannel) {
     super();
     this.#channel = channel;
   }
@@ -36,9 +45,9 @@ class ChannelReader extends AbstractMessageReader {
 }
 
 class ChannelWriter extends AbstractMessageWriter {
-  readonly #channel: Channel<"lsp">;
+  readonly #channel: JsonRpcChannel;
 
-  constructor(channel: Channel<"lsp">) {
+  constructor(channel: JsonRpcChannel) {
     super();
     this.#channel = channel;
   }

@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import { configurationFor } from "./configurations.ts";
 
-/** Writes a schedule that the language server has found into a recording, and starts a session that follows it. */
+/** Writes a schedule that was found into a recording, and starts a session that follows it. `more`: for the launch configuration. */
 export async function debugSchedule(
   context: vscode.ExtensionContext,
   scenario: string,
   schedule: object,
   constants: Readonly<Record<string, number>>,
-): Promise<void> {
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<boolean> {
   const uri = vscode.Uri.parse(scenario, true);
   const folder = context.storageUri ?? context.globalStorageUri;
   const recording = vscode.Uri.joinPath(folder, "found.ktrace-schedule.json");
@@ -16,9 +17,10 @@ export async function debugSchedule(
     recording,
     new TextEncoder().encode(`${JSON.stringify(schedule, undefined, 2)}\n`),
   );
-  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), {
+  return vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), {
     ...configurationFor(uri),
     schedule: recording.scheme === "file" ? recording.fsPath : recording.toString(),
     constants,
+    ...more,
   });
 }

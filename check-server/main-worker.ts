@@ -1,0 +1,6 @@
+/** The explorer's server as a Web Worker, where VS Code runs in a browser. */
+import { BrowserMessageReader, BrowserMessageWriter, createMessageConnection } from "vscode-jsonrpc/browser";
+import { serve } from "./server.ts";
+
+const connection = createMessageConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+serve(connection, "in one worker of the browser");

@@ -1,0 +1,54 @@
+import type { CancellationToken, MessageConnection } from "vscode-jsonrpc";
+import { checking, subjectsOf } from "#checker";
+import { load } from "#language";
+import type { Progress as Explored } from "#simulator";
+import type { Answer, Progress, Question } from "./protocol.ts";
+import { verdictOf } from "./report.ts";
+import { inSlices } from "./slices.ts";
+
+/** Milliseconds between two messages of how far a search has come. */
+const REPORT = 250;
+
+/** Answers one client until it goes. `where`: how the search is done, when a person could expect more of it. */
+export function serve(connection: MessageConnection, where?: string): void {
+  connection.onRequest<Answer, void>("ktrace/check", (question: Question, token: CancellationToken) =>
+    answer(connection, question, token, where),
+  );
+  connection.listen();
+}
+
+async function answer(
+  connection: MessageConnection,
+  { uri, check, maxSeconds, maxMegabytes }: Question,
+  token: CancellationToken,
+  where: string | undefined,
+): Promise<Answer> {
+  const document = await load(uri, async (asked) => {
+    const { text } = await connection.sendRequest<{ readonly text: string }>("ktrace/readFile", { uri: asked });
+    return text;
+  });
+  const { subjects, diagnostics } = subjectsOf(document, { constants: new Map(), kernel: undefined, check });
+  const [subject] = subjects;
+  if (subject === undefined) {
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    return {
+      kind: "mistakes",
+      mistakes: errors.map(({ message, uri, range }) => ({ text: message, location: { uri, range } })),
+    };
+  }
+  const clock = () => performance.now();
+  const start = clock();
+  let told = start;
+  const watch = ({ states, open }: Explored): boolean => {
+    const now = clock();
+    if (now - told >= REPORT) {
+      told = now;
+      const progress: Progress = { states, open, seconds: (now - start) / 1000 };
+      void connection.sendNotification("ktrace/progress", progress);
+    }
+    return token.isCancellationRequested;
+  };
+  const bounds = { states: Infinity, bytes: maxMegabytes * 2 ** 20 };
+  const seconds = maxSeconds > 0 ? maxSeconds : Infinity;
+  return verdictOf(await inSlices(checking(subject, { bounds, seconds, clock, watch })), document, where);
+}

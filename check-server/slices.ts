@@ -1,0 +1,16 @@
+import type { Work } from "#simulator";
+
+/** Milliseconds of work between two moments at which messages are read. */
+const SLICE = 50;
+
+/** Does work to its end, and hears what is said meanwhile. */
+export async function inSlices<Found>(work: Work<Found>): Promise<Found> {
+  for (;;) {
+    const start = performance.now();
+    do {
+      const { done, value } = work.next();
+      if (done) return value;
+    } while (performance.now() - start < SLICE);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}

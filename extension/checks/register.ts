@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { findProgram } from "../find-program.ts";
+import type { Host } from "../host.ts";
+import { readText } from "../read-text.ts";
+import { Checker } from "./checker.ts";
+import { CheckCommands } from "./commands.ts";
+import { watchEntries } from "./debug-finding.ts";
+import { CheckItems } from "./items.ts";
+import { VerdictLenses } from "./lenses.ts";
+import { Runs } from "./runs.ts";
+import { CheckStatus } from "./status.ts";
+
+/** Registers the explorer: checks as VS Code's tests, its commands, the status bar, and lenses with verdicts. */
+export function registerChecks(context: vscode.ExtensionContext, host: Host): vscode.Disposable {
+  const controller = vscode.tests.createTestController("ktrace", "KTrace");
+  const items = new CheckItems(controller);
+  const checker = new Checker({
+    start: async () => host.startServer(await findProgram(context), "checker"),
+    connect: host.connect,
+    readText,
+  });
+  const status = new CheckStatus(items);
+  const runs = new Runs(controller, items, checker, status);
+  controller.refreshHandler = (token) => items.discover(token);
+  const { Run, Debug } = vscode.TestRunProfileKind;
+  const look = controller.createRunProfile("Check", Run, (...asked) => runs.run(...asked), true, undefined, true);
+  const commands = new CheckCommands(context, items, runs, look);
+  controller.createRunProfile(
+    "Debug What Decides",
+    Debug,
+    ({ include }, token) => commands.debug(items.checks(include), token),
+    true,
+  );
+  return vscode.Disposable.from(
+    controller,
+    items,
+    checker,
+    status,
+    watchEntries(),
+    vscode.languages.registerCodeLensProvider({ language: "ktrace" }, new VerdictLenses(items)),
+    vscode.commands.registerCommand("ktrace.check", (...given) => commands.check(...given)),
+    vscode.commands.registerCommand("ktrace.cancelCheck", () => runs.cancel()),
+    vscode.commands.registerCommand("ktrace.debugFinding", (given, name) => commands.debugFinding(given, name)),
+  );
+}

@@ -1,0 +1,77 @@
+import type { Location, Progress, Told, Verdict } from "#check-protocol";
+
+const integers = new Intl.NumberFormat("en");
+
+/** `4,085 states`, `1 state` */
+const statesText = (count: number): string => `${integers.format(count)} ${count === 1 ? "state" : "states"}`;
+
+/** `0.8 s`, `95 s` */
+const secondsText = (seconds: number): string => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+
+/** `holds · 4,085 states · 0.8 s` */
+export function verdictText({ kind, states, seconds, where, inconclusive }: Verdict): string {
+  const word = inconclusive?.reason === "cancelled" ? "cancelled" : kind;
+  return [word, statesText(states), secondsText(seconds), ...(where === undefined ? [] : [where])].join(" · ");
+}
+
+/** `12,400 states/s` */
+export const rateText = ({ states, seconds }: Progress): string =>
+  `${statesText(seconds > 0 ? Math.round(states / seconds) : 0)}/s`;
+
+/** `31,000 states, 420 states to look at, 2.5 s` */
+export const progressText = ({ states, open, seconds }: Progress): string =>
+  `${statesText(states)}, ${statesText(open)} to look at, ${secondsText(seconds)}`;
+
+/** `pair.ktrace:2` */
+export const placeText = ({ uri, range }: Location): string =>
+  `${decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1))}:${range.start.line + 1}`;
+
+/** Clauses that are refuted because no run does what they ask for. */
+export const missing = ({ clauses }: Verdict): Verdict["clauses"] =>
+  clauses.filter(({ verdict, isFound }) => verdict === "refuted" && !isFound);
+
+/** Why a clause is refuted by no run in particular. */
+export const nowhereText = ({ text }: Told): string => `No schedule does what \`${text}\` asks for.`;
+
+/** A check for the test output, line by line. */
+export function outputLines(title: string, verdict: Verdict): string[] {
+  const { clauses, inconclusive, finding } = verdict;
+  const sentences = finding?.sentences ?? [];
+  const lines = [
+    ...(clauses.length > 1 ? clauses.map((clause) => `${clause.text}: ${clause.verdict}`) : []),
+    ...missing(verdict).map(nowhereText),
+    ...(inconclusive === undefined ? [] : [howOn(inconclusive)]),
+    ...(verdict.kind === "holds" ? sentences.slice(0, 1) : sentences).map(toldText),
+  ];
+  return [`${title}: ${verdictText(verdict)}`, ...lines.map((line) => `  ${line}`)];
+}
+
+/** The settings that let a search go further. */
+const settings: Readonly<Record<string, string>> = {
+  memory: "ktrace.check.maxMemory",
+  seconds: "ktrace.check.maxSeconds",
+};
+
+/** Why it is not known whether a check holds, and what to do. */
+export function howOn({ reason, text, goOn }: NonNullable<Verdict["inconclusive"]>): string {
+  const setting = settings[reason];
+  return `${text} ${goOn}${setting === undefined ? "" : ` The bound is the setting ${setting}.`}`;
+}
+
+/** `a (main) waits … [pair.ktrace:2]` */
+const toldText = ({ text, location }: Told): string =>
+  location === undefined ? text : `${text} [${placeText(location)}]`;
+
+/** What the checks of a file have come to, in a few words: `2 of 3 checks hold`. */
+export function summaryText(kinds: readonly Verdict["kind"][]): string {
+  const [first] = kinds;
+  if (first !== undefined && kinds.length === 1) return `check ${first === "holds" ? first : `is ${first}`}`;
+  const holding = kinds.filter((kind) => kind === "holds").length;
+  return holding === kinds.length ? `${holding} checks hold` : `${holding} of ${kinds.length} checks hold`;
+}
+
+/** The worst of some verdicts. */
+export function worstOf(kinds: readonly Verdict["kind"][]): Verdict["kind"] {
+  if (kinds.includes("refuted")) return "refuted";
+  return kinds.includes("inconclusive") ? "inconclusive" : "holds";
+}
