@@ -47,6 +47,7 @@ export {
   readingDecisions,
   readingSchedule,
   readSchedule,
+  scheduleToWrite,
   scheduleValue,
   writeSchedule,
 } from "./run/schedule-file.ts";
