@@ -318,7 +318,7 @@ export class Debugger {
     this.#left();
     this.#inspect(debuggee, here);
     this.#soon(() => {
-      this.#taskEnds.tell(debuggee);
+      this.#taskEnds.tell(debuggee, here.task);
       if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
       else this.#host.send("stopped", stoppedBody(debuggee, here, debuggee.breakpoints.isLine));
     });
@@ -343,7 +343,7 @@ export class Debugger {
   #arrived(debuggee: Debuggee, stop: Stop): void {
     const { breakpoints, watch } = debuggee;
     this.#inspect(debuggee, stop);
-    this.#taskEnds.tell(debuggee);
+    this.#taskEnds.tell(debuggee, stop.task);
     if (stop.kind === "end") this.#endings.tellEnd(debuggee);
     this.#host.send("stopped", stoppedBody(debuggee, stop, breakpoints.isLine));
     if (watch.next === undefined) this.#untilLeft(this.#endings.tellVerdict(debuggee));

@@ -24,6 +24,7 @@ import { RequestError } from "./request-error.ts";
 import { type Frame, Snapshot } from "./snapshot.ts";
 import type { Sources } from "./sources.ts";
 import type { Stories } from "./stories.ts";
+import { threadsOf } from "./task-ends.ts";
 
 const printedBody = (text: string) => ({ result: text.trimEnd(), variablesReference: 0 });
 
@@ -46,10 +47,11 @@ export class Inspector {
   }
 
   threads(): DebugProtocol.Thread[] {
-    const { system, findings } = this.snapshot;
-    const there = system.tasks.filter(({ life }) => life !== "gone");
-    return there.map(({ id, name }) => {
-      const state = taskStateText(system, findings, id);
+    const { system, findings, run, stop } = this.snapshot;
+    const shown = threadsOf(run, stop.task);
+    const there = system.tasks.filter((_, task) => shown.has(task));
+    return there.map(({ id, name, life }) => {
+      const state = life === "gone" ? "ended" : taskStateText(system, findings, id);
       return { id, name: state === undefined ? name : `${name} · ${state}` };
     });
   }

@@ -1,5 +1,6 @@
-import { didYouMean, kindOfFile } from "#language";
+import { kindOfFile } from "#language";
 import { type Kernel, kernels, limitRanges, type ScheduleName } from "#simulator";
+import { didYouMean } from "../did-you-mean.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { isAbsolute, uriOfPath } from "./client.ts";
 import { RequestError } from "./request-error.ts";

@@ -204,7 +204,7 @@ check "other" { always t.x < 5 }
 test.each([
   [
     { kernel: "helenos-2012" },
-    /^"kernel" has to be "helenos-2011" or "helenos-2026", not "helenos-2012"\. Did you mean `/,
+    /^"kernel" has to be "helenos-2011" or "helenos-2026", not "helenos-2012"\. Did you mean helenos-2011\?$/,
   ],
   [{ kernel: 2011 }, /^"kernel" has to be .*, not 2011\.$/],
   [{ check: "smal" }, /^"check": The scenario has no check "smal"; it has none\.$/],
@@ -212,7 +212,7 @@ test.each([
   [{ check: 1 }, /^"check" has to be the name of a check of the scenario, not 1\.$/],
   [
     { schedule: "randon" },
-    /^"schedule" has to be "fifo", "random", "pct", or the path .*, not "randon"\. Did you mean `random`\?$/,
+    /^"schedule" has to be "fifo", "random", "pct", or the path .*, not "randon"\. Did you mean random\?$/,
   ],
   [{ schedule: 3 }, /^"schedule" has to be .*, not 3\.$/],
   [{ schedule: "run.json" }, /^"schedule": the recording has to be an absolute path or a URI, not "run\.json"\.$/],
