@@ -17,6 +17,7 @@ import { Endings, endOf } from "./ending.ts";
 import { Evaluations } from "./evaluations.ts";
 import type { Host } from "./host.ts";
 import { Inspector } from "./inspector.ts";
+import { misspelt } from "./launch-options.ts";
 import { type Loading, loadDebuggee } from "./loading.ts";
 import { type Announcement, cancelled, Progress } from "./progress.ts";
 import { reproductionOf } from "./reproduction.ts";
@@ -184,6 +185,7 @@ export class Debugger {
     const debuggee = await this.#load(launch, asked);
     this.#debuggee = debuggee;
     this.#soon(() => {
+      for (const text of misspelt(launch)) this.#host.send("output", { category: "important", output: `${text}\n` });
       this.#tellSeed(debuggee);
       this.#host.send("initialized");
     });

@@ -55,6 +55,27 @@ export function optionsOf(launch: Partial<Given>): LaunchOptions {
   };
 }
 
+const attributes = [
+  "program",
+  "stopOnEntry",
+  "schedule",
+  "seed",
+  "constants",
+  "kernel",
+  "check",
+  "maxSteps",
+  "trace",
+  "noDebug",
+] as const satisfies (keyof LaunchArguments)[];
+
+/** What to say of attributes that mean nothing, but nearly something. Editors add others of their own. */
+export function misspelt(launch: object): string[] {
+  return Object.keys(launch).flatMap((name) => {
+    const hint = attributes.some((known) => known === name) ? "" : didYouMean(name, attributes);
+    return hint === "" ? [] : [`"${name}" in the launch configuration means nothing.${hint}`];
+  });
+}
+
 function programOf(given: unknown): string {
   if (typeof given !== "string" || given === "") {
     throw wrong('The launch configuration names no scenario: set "program" to a .ktrace file.');

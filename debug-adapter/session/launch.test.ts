@@ -258,3 +258,24 @@ test("the editor offers what the debugger takes, and the page tells of each attr
   const page = readFileSync(join(root, "docs/debugging.md"), "utf8");
   for (const name of Object.keys(properties)) expect(page).toContain(`| \`${name}\` |`);
 });
+
+test("an attribute that means nothing, but nearly something, is told, and one that an editor adds is not", async () => {
+  const client = withFiles({ "main.ktrace": race });
+  const ofEditors = {
+    type: "ktrace",
+    request: "launch",
+    name: "x",
+    console: "internalConsole",
+    cwd: "/",
+    args: [],
+    env: {},
+  };
+  await client.launch("/main.ktrace", {
+    ...ofEditors,
+    schedul: "pct",
+    __configurationTarget: 5,
+    preLaunchTask: "build",
+  });
+  expect(client.transcript).toContain('"schedul" in the launch configuration means nothing. Did you mean schedule?');
+  expect(client.transcript.match(/means nothing/g)).toHaveLength(1);
+});
