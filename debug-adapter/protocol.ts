@@ -247,6 +247,8 @@ export interface GraphFibril {
   readonly role: GraphRole;
   /** What it does or waits for, in a few words. */
   readonly label: string;
+  /** All that it waits for in a long sentence, for a tool tip; empty when it does not wait. */
+  readonly detail: string;
   /** Where it stands; none for an idle fibril. */
   readonly source: GraphPlace | undefined;
   /** Frame id for the editor's call stack, while this moment lasts. */
@@ -261,8 +263,6 @@ export interface GraphEdge {
   readonly kind: string;
   /** `VFS_OUT_MOUNT(1029)`, the lock's name, … */
   readonly label: string;
-  /** The long text for a tool tip. */
-  readonly detail: string;
   readonly inCycle: boolean;
   readonly certain: boolean;
 }

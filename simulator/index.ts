@@ -48,6 +48,7 @@ export {
   readingDecisions,
   readingSchedule,
   readSchedule,
+  scheduleToWrite,
   scheduleValue,
   writeSchedule,
 } from "./run/schedule-file.ts";

@@ -52,7 +52,10 @@ export function bindData(program: Program, id: string): BoundData | string {
 function bindPhone(program: Program, task: number, slot: number, name: string): BoundData | string {
   const slots = phoneSlots(program, task);
   if (slots.includes(slot)) return { watched: { kind: "phone", task, slot }, name };
-  const has = slots.length === 0 ? "no phones at all" : `the phones ${slots.slice(0, mostListed).join(", ")}`;
+  const has =
+    slots.length === 0
+      ? "no phones at all"
+      : `the ${slots.length === 1 ? "phone" : "phones"} ${slots.slice(0, mostListed).join(", ")}`;
   const more = slots.length > mostListed ? ` to ${slots.at(-1)}` : "";
   return `${program.tasks[task].name} never has a phone ${slot}: it can have ${has}${more}.`;
 }

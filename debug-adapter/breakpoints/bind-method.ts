@@ -79,10 +79,13 @@ const serves = (program: Program, task: number, protocol: Program["protocols"][n
 /** Numbers of the tasks that a name or glob means; a name of replicas without an index means all of them. */
 function tasksNamed(program: Program, glob: string): Set<number> {
   const fitting = program.tasks.flatMap(({ name }, task) =>
-    matchesGlob(glob, name) || name.replace(/\[\d+\]$/, "") === glob ? [task] : [],
+    matchesGlob(glob, name) || withoutIndex(name) === glob ? [task] : [],
   );
   return new Set(fitting);
 }
+
+/** The name that all replicas of a task have. */
+const withoutIndex = (name: string): string => name.replace(/\[\d+\]$/, "");
 
 const unbound = (message: string): Bound => ({ binding: nowhere, message });
 
@@ -92,6 +95,9 @@ function noMethod(program: Program, meanings: readonly Meaning[], owner: string,
   const fns = program.routines.flatMap(({ kind, name }) => (kind === "fn" ? [name] : []));
   if (fns.includes(method))
     return `${where} a method ${method}. To stop at the fn of that name, write ${method} alone.`;
+  const knowing = owner === "" ? undefined : meaningsOf(program).find(({ name }) => name === method)?.task;
+  if (knowing !== undefined)
+    return `${where} a method ${method}. Did you mean ${withoutIndex(program.tasks[knowing].name)}.${method}?`;
   const names = new Set([...meanings.map(({ name }) => name), ...(owner === "" ? fns : [])]);
   return `${where} a method ${method}.${didYouMean(method, names)}`;
 }

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
-import { Conversation } from "../testing.ts";
+import { Conversation, sample } from "../testing.ts";
 
 const protocols = `protocol p { method ASK = 1024 (a) method TELL (a) }
 protocol q {
@@ -303,7 +303,7 @@ test.each([
   ["a:server.keep", "a:server does not know a method keep. To stop at the fn of that name, write keep alone."],
   ["nobody -> ASK", "There is no task nobody."],
   ["server.ASK", "There is no task server. Did you mean a:server?"],
-  ["a:server.OTHER", "a:server does not know a method OTHER."],
+  ["a:server.OTHER", "a:server does not know a method OTHER. Did you mean other.OTHER?"],
   ["4711", "No task knows a method with the number 4711."],
   ["receive", "No task knows a method receive."],
   ["ASK TELL", "A method breakpoint is written [send|receive|answer] [CALLER ->] [TASK.]METHOD."],
@@ -351,4 +351,20 @@ test("braces in a text of a log point's expression do not end it, and one that c
   await client.ask("setBreakpoints", { source: { path: "/main.ktrace" }, breakpoints: [{ line: 1, logMessage }] });
   await client.go("configurationDone");
   expect(client.transcript).toContain('7 of 8} \\"7\\"');
+});
+
+test("of several breakpoints on the same method each has its own number and condition", async () => {
+  const client = new Conversation();
+  await client.launch(sample);
+  const breakpoints = [
+    { name: "VFS_IN_READ", condition: "0" },
+    { name: "VFS_IN_READ" },
+    { name: "VFS_IN_READ", condition: "0" },
+  ];
+  type Set = DebugProtocol.SetFunctionBreakpointsResponse["body"];
+  const set = await client.ask<Set>("setFunctionBreakpoints", { breakpoints });
+  const ids = set.breakpoints.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(3);
+  expect(await client.ask<Set>("setFunctionBreakpoints", { breakpoints })).toEqual(set);
+  expect((await client.go("configurationDone")).hitBreakpointIds).toEqual([ids[1]]);
 });

@@ -88,7 +88,7 @@ test.each([
   ["a.server.told[1]", "told is no array."],
   ["a.server.t[3]", "t has the elements 0 to 2, not 3."],
   ["nobody phone 1", "There is no task nobody."],
-  ["client phone 9", "client never has a phone 9: it can have the phones 2."],
+  ["client phone 9", "client never has a phone 9: it can have the phone 2."],
 ])("what means nothing is refused: %s", async (dataId, message) => {
   const { set, told } = await changesOf({ dataId });
   expect(set).toEqual([{ id: 1, verified: false, message }]);

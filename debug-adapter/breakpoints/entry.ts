@@ -21,6 +21,16 @@ export const unbound = (id: number, message: string, line?: number): Entry => ({
 export const isBound = ({ lines, routines, methods }: Binding): boolean =>
   lines.length + routines.length + methods.length > 0;
 
+/** Names of which each is another: one that stands there already gets its number among those that are the same. */
+export function toldApart(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? name : `${name}\n${count}`;
+  });
+}
+
 /** Numbers by names: one that comes again has the number that it had. */
 export class Ids {
   readonly #numbers: Map<string, number>;

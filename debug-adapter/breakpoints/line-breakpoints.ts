@@ -5,7 +5,7 @@ import { lineMap, sameLines } from "../session/line-map.ts";
 import type { Sources, SourceView } from "../session/sources.ts";
 import { bindLine } from "./bind-line.ts";
 import { demandOf } from "./demand.ts";
-import { type Entry, Ids, isBound, unbound } from "./entry.ts";
+import { type Entry, Ids, isBound, toldApart, unbound } from "./entry.ts";
 import { type Spot, spotsOf } from "./line-table.ts";
 import { outlookAtLine } from "./names.ts";
 
@@ -67,7 +67,7 @@ export class LineBreakpoints {
       ...asked,
       line: client.lineTo(nearestNew(client.lineFrom(asked.line))),
     }));
-    const ids = breakpoints.map((asked, index) => [spotKey(asked), entries[index].id] as const);
+    const ids = toldApart(breakpoints.map(spotKey)).map((key, index) => [key, entries[index].id] as const);
     return this.#bind({ ...args, breakpoints }, new Ids(this.#nextId, ids), text);
   }
 
@@ -76,8 +76,9 @@ export class LineBreakpoints {
     const { source, breakpoints = [] } = args;
     const view = this.#sources.find(source);
     const spots = view === undefined ? [] : spotsOf(this.#program, view.file);
-    const entries = breakpoints.map((asked): Entry => {
-      const id = ids.of(spotKey(asked));
+    const keys = toldApart(breakpoints.map(spotKey));
+    const entries = breakpoints.map((asked, index): Entry => {
+      const id = ids.of(keys[index]);
       if (view !== undefined) return this.#bindLine(id, asked, view, spots);
       const what = source.sourceReference ? "This text is not that of a file" : "This file is not part";
       return unbound(id, `${what} of the scenario that is being debugged.`, asked.line);

@@ -4,7 +4,7 @@ import type { Sources } from "../session/sources.ts";
 import { bindData } from "./bind-data.ts";
 import { bindMethod } from "./bind-method.ts";
 import { demandOf } from "./demand.ts";
-import { type Entry, Ids, isBound, unbound } from "./entry.ts";
+import { type Entry, Ids, isBound, toldApart, unbound } from "./entry.ts";
 import { LineBreakpoints } from "./line-breakpoints.ts";
 import { spotsOf } from "./line-table.ts";
 import { outlookAtMethod } from "./names.ts";
@@ -38,8 +38,9 @@ export class Breakpoints {
 
   setData(args: DebugProtocol.SetDataBreakpointsArguments): DebugProtocol.Breakpoint[] {
     this.#watched = args;
-    this.#data = args.breakpoints.map((asked): Entry => {
-      const id = this.#ids.of(`data ${asked.dataId}`);
+    const names = toldApart(args.breakpoints.map(({ dataId }) => `data ${dataId}`));
+    this.#data = args.breakpoints.map((asked, index): Entry => {
+      const id = this.#ids.of(names[index]);
       const bound = bindData(this.#program, asked.dataId);
       if (typeof bound === "string") return unbound(id, bound);
       if (asked.accessType !== undefined && asked.accessType !== "write") {
@@ -91,8 +92,9 @@ export class Breakpoints {
   }
 
   #bindFunctions({ breakpoints = [] }: DebugProtocol.SetFunctionBreakpointsArguments): Entry[] {
-    return breakpoints.map((asked): Entry => {
-      const id = this.#ids.of(`function ${asked.name}`);
+    const names = toldApart(breakpoints.map(({ name }) => `function ${name}`));
+    return breakpoints.map((asked, index): Entry => {
+      const id = this.#ids.of(names[index]);
       const { binding, message } = bindMethod(this.#program, asked.name);
       const demand = demandOf(asked, this.#program, outlookAtMethod(this.#program));
       if (typeof demand === "string") return unbound(id, demand);

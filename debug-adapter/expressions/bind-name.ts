@@ -1,5 +1,5 @@
 import { localsAt, type Program, type VariableInfo, variableAt, variableState } from "#simulator";
-import { didYouMean, noTask } from "../did-you-mean.ts";
+import { didYouMean, noTask, taskAlone } from "../did-you-mean.ts";
 import { variableItem } from "../variables/calls.ts";
 import { type Bound, constant, nothing, numberBy, valueBy, valueIn } from "./bound.ts";
 import { fnAlone } from "./fns.ts";
@@ -36,7 +36,9 @@ function bindFarther(scope: Scope, name: string): Bound {
   if (Object.hasOwn(numbersOfMoment, name)) return numberBy(numbersOfMoment[name]);
   if (Object.hasOwn(tasksOfMoment, name)) return valueBy(tasksOfMoment[name]);
   const unknown = () =>
-    fnAlone(scope.program, scope.task, name) ?? `Nothing here is called ${name}.${didYouMean(name, namesIn(scope))}`;
+    fnAlone(scope.program, scope.task, name) ??
+    taskAlone(scope.program.tasks, name) ??
+    `Nothing here is called ${name}.${didYouMean(name, namesIn(scope))}`;
   if (name === "rc") {
     return numberBy((look) => {
       const rc = look.call()?.rc;

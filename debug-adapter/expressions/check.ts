@@ -1,7 +1,7 @@
 import { AstUtils } from "langium";
 import { isBinary, isFnCall, isRead, isStringLiteral, isTaskVariable } from "#language";
 import type { Program } from "#simulator";
-import { didYouMean, noTask } from "../did-you-mean.ts";
+import { didYouMean, noTask, taskAlone } from "../did-you-mean.ts";
 import { nameOfTask } from "./bind.ts";
 import { fnAlone, refusalOf } from "./fns.ts";
 import { namesOf } from "./names.ts";
@@ -31,7 +31,7 @@ export function checkNames({ expression, columnOf }: Parsed, program: Program, {
     if (isRead(node) && !known.has(node.ref.$refText)) {
       const name = node.ref.$refText;
       const alone = tasks.map((task) => fnAlone(program, task, name)).find((text) => text !== undefined);
-      refuse(alone ?? `Nothing here is called ${name}.${didYouMean(name, known)}`);
+      refuse(alone ?? taskAlone(program.tasks, name) ?? `Nothing here is called ${name}.${didYouMean(name, known)}`);
     }
     if (isBinary(node) && node.operator === "in" && isStringLiteral(node.left)) {
       const { value } = node.left;

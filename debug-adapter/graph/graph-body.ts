@@ -16,8 +16,6 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources)
     const own = fibrilsOf(system, id).flatMap((fibril) => nodes.get(fibril.id) ?? []);
     return { id, name, fibrils: own, role: weightiest(own) };
   });
-  const waiting = fibrils.filter(({ waits }) => waits.length > 0);
-  const details = new Map(waiting.map((fibril) => [fibril.id, waitingSentence(system, fibril).text]));
   const edges = edgesOf(system, finding)
     .filter(({ from, to }) => nodes.has(from) && nodes.has(to))
     .map(({ from, to, wait, inCycle }) => ({
@@ -25,7 +23,6 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources)
       to,
       kind: wait.kind,
       label: waitLabel(system, wait),
-      detail: details.get(from) ?? "",
       inCycle,
       certain: wait.certainty === "certain",
     }));
@@ -65,6 +62,7 @@ function fibrilBody(snapshot: Snapshot, sources: Sources, fibril: FibrilState): 
     name: fibril.name,
     role: roleOf(finding, fibril),
     label: fibrilStateText(system, findings, fibril),
+    detail: fibril.waits.length === 0 ? "" : waitingSentence(system, fibril).text,
     source: fibril.frames.length === 0 ? undefined : sources.placeBody(fibril.frames[0].place),
     frame: snapshot.frameOf(fibril.id)?.id,
     locks: held.map(({ name }) => name),

@@ -39,6 +39,9 @@ test("the graph of the sample's deadlock", async () => {
   expect(shown).toMatchObject({ line: stopped?.source?.line, column: stopped?.source?.column });
   expect(shown).toBe(frames.find(({ source }) => source !== undefined));
   expect(graph.story).toContain("Deadlock among");
+  const details = fibrils.filter(({ detail }) => detail !== "").map(({ id, detail }) => [id, detail] as const);
+  expect(details.map(([id]) => id).sort()).toEqual([...new Set(graph.edges.map(({ from }) => from))].sort());
+  for (const [, detail] of details) expect(detail).toContain("has been waiting since step");
 });
 
 test("before anything is stuck there is neither cycle nor story; back in time the moment is another", async () => {

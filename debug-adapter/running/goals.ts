@@ -91,7 +91,7 @@ export function into(run: Run, fibril: number): Goal {
       arrived = undefined;
       if (step.fibril !== undefined && handlers.has(step.fibril) && isArrived(step.fibril)) return step.fibril;
       const reached = next.after(step);
-      if (step.fibril === fibril) followAwaited();
+      if (step.fibril === fibril && run.standing(fibril)?.begins !== true) followAwaited();
       return reached === fibril && isUnderWay() ? undefined : reached;
     },
   };
@@ -107,6 +107,7 @@ export function into(run: Run, fibril: number): Goal {
 
   /** A statement that only sends is over before its call is begun: then the handler is waited for all the same. */
   function isUnderWay(): boolean {
+    if (calls.size === 0) return false;
     return run
       .system()
       .calls.some(({ serial, stage }) => calls.has(serial) && (stage === "sent" || stage === "dispatched"));

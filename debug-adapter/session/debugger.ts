@@ -17,6 +17,7 @@ import { Endings, endOf } from "./ending.ts";
 import { Evaluations } from "./evaluations.ts";
 import type { Host } from "./host.ts";
 import { Inspector } from "./inspector.ts";
+import { misspelt } from "./launch-options.ts";
 import { type Loading, loadDebuggee } from "./loading.ts";
 import { type Announcement, cancelled, Progress } from "./progress.ts";
 import { reproductionOf } from "./reproduction.ts";
@@ -184,6 +185,7 @@ export class Debugger {
     const debuggee = await this.#load(launch, asked);
     this.#debuggee = debuggee;
     this.#soon(() => {
+      for (const text of misspelt(launch)) this.#host.send("output", { category: "important", output: `${text}\n` });
       this.#tellSeed(debuggee);
       this.#host.send("initialized");
     });
@@ -318,7 +320,7 @@ export class Debugger {
     this.#left();
     this.#inspect(debuggee, here);
     this.#soon(() => {
-      this.#taskEnds.tell(debuggee);
+      this.#taskEnds.tell(debuggee, here.task);
       if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
       else this.#host.send("stopped", stoppedBody(debuggee, here, debuggee.breakpoints.isLine));
     });
@@ -343,7 +345,7 @@ export class Debugger {
   #arrived(debuggee: Debuggee, stop: Stop): void {
     const { breakpoints, watch } = debuggee;
     this.#inspect(debuggee, stop);
-    this.#taskEnds.tell(debuggee);
+    this.#taskEnds.tell(debuggee, stop.task);
     if (stop.kind === "end") this.#endings.tellEnd(debuggee);
     this.#host.send("stopped", stoppedBody(debuggee, stop, breakpoints.isLine));
     if (watch.next === undefined) this.#untilLeft(this.#endings.tellVerdict(debuggee));

@@ -18,7 +18,14 @@ export async function exceptionText(
     ? stories.ofFinding(exception.finding)
     : stories.ofFault(exception.fault));
   const files = shortNames(run.program.files);
-  const text = exception.filter === "deadlock" ? deadlockText(story, files) : storyText(story, files);
+  // Where there is only one thing to say, the short story says it, and the long one would say it again.
+  const isShort = story.sections.length === 1 && story.sections[0].sentences.length === 1;
+  const text =
+    exception.filter === "deadlock"
+      ? deadlockText(story, files)
+      : isShort
+        ? storyLines(story, files)
+        : storyText(story, files);
   return { headline: story.headline, text: text.trimEnd() };
 }
 

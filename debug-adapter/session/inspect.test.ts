@@ -153,6 +153,8 @@ test.each([
   ["27 in victims", "1"],
   ["mfs.nothing", "mfs has no variable nothing."],
   ["init:vsf.node", /There is no task|expected/],
+  ["bdsh", "bdsh is a task, and has no variables."],
+  ["file_bd", "file_bd is a task: write file_bd.blocks for its variable blocks."],
   ["positoin", "Nothing here is called positoin. Did you mean position?"],
   ["1 / 0", "This is a division by zero."],
   ["lookup(1, 2)", "lookup cannot be called here: lock in line 99 can block."],
@@ -349,4 +351,15 @@ test("with the filter off the run goes on to its end", async () => {
     description: "At the end",
     text: expect.stringMatching(/^Nothing can run any more after \d+ steps: deadlock$/),
   });
+});
+
+test.each([
+  ["steps 5", "Did you mean the command step?"],
+  ["TASKS", "Did you mean the command tasks?"],
+  ["dance", "Write help for what the console can do."],
+  ["step back", "back is no number of steps. Write help for what the console can do."],
+])("in the console a word that is nearly a command is told so: %s", async (expression, hint) => {
+  const client = await atDeadlock();
+  expect(await client.refused("evaluate", { expression, context: "repl" })).toContain(hint);
+  expect(await client.refused("evaluate", { expression, context: "watch" })).not.toMatch(/command|help/);
 });

@@ -4,6 +4,7 @@ import { bindData, memberId } from "../breakpoints/bind-data.ts";
 import { commands } from "../console/commands.ts";
 import { completionItem, completionsAt } from "../console/complete.ts";
 import { whyShort, whyText } from "../console/why.ts";
+import { didYouMean } from "../did-you-mean.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { lookAt } from "../expressions/look.ts";
 import { parseExpression } from "../expressions/parse.ts";
@@ -24,6 +25,13 @@ import { RequestError } from "./request-error.ts";
 import { type Frame, Snapshot } from "./snapshot.ts";
 import type { Sources } from "./sources.ts";
 import type { Stories } from "./stories.ts";
+import { threadsOf } from "./task-ends.ts";
+
+/** What is written in the console may have been meant for a command. */
+function commandHint(word: string): string {
+  const meant = Object.hasOwn(commands, word) ? "" : didYouMean(word, Object.keys(commands));
+  return meant === "" ? " Write help for what the console can do." : meant.replace("mean ", "mean the command ");
+}
 
 const printedBody = (text: string) => ({ result: text.trimEnd(), variablesReference: 0 });
 
@@ -46,10 +54,11 @@ export class Inspector {
   }
 
   threads(): DebugProtocol.Thread[] {
-    const { system, findings } = this.snapshot;
-    const there = system.tasks.filter(({ life }) => life !== "gone");
-    return there.map(({ id, name }) => {
-      const state = taskStateText(system, findings, id);
+    const { system, findings, run, stop } = this.snapshot;
+    const shown = threadsOf(run, stop.task);
+    const there = system.tasks.filter((_, task) => shown.has(task));
+    return there.map(({ id, name, life }) => {
+      const state = life === "gone" ? "ended" : taskStateText(system, findings, id);
       return { id, name: state === undefined ? name : `${name} · ${state}` };
     });
   }
@@ -119,7 +128,7 @@ export class Inspector {
       );
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const hint = args.context === "repl" ? " Write help for what the console can do." : "";
+      const hint = args.context === "repl" ? commandHint(word) : "";
       throw new RequestError(`${error.message}${hint}`);
     }
   }

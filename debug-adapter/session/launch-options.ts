@@ -1,5 +1,6 @@
-import { didYouMean, kindOfFile } from "#language";
+import { kindOfFile } from "#language";
 import { type Kernel, kernels, limitRanges, type ScheduleName } from "#simulator";
+import { didYouMean } from "../did-you-mean.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { isAbsolute, uriOfPath } from "./client.ts";
 import { RequestError } from "./request-error.ts";
@@ -52,6 +53,27 @@ export function optionsOf(launch: Partial<Given>): LaunchOptions {
     check: checkOf(launch.check),
     maxSteps: maxStepsOf(launch.maxSteps),
   };
+}
+
+const attributes = [
+  "program",
+  "stopOnEntry",
+  "schedule",
+  "seed",
+  "constants",
+  "kernel",
+  "check",
+  "maxSteps",
+  "trace",
+  "noDebug",
+] as const satisfies (keyof LaunchArguments)[];
+
+/** What to say of attributes that mean nothing, but nearly something. Editors add others of their own. */
+export function misspelt(launch: object): string[] {
+  return Object.keys(launch).flatMap((name) => {
+    const hint = attributes.some((known) => known === name) ? "" : didYouMean(name, attributes);
+    return hint === "" ? [] : [`"${name}" in the launch configuration means nothing.${hint}`];
+  });
 }
 
 function programOf(given: unknown): string {

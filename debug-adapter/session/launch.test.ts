@@ -204,7 +204,7 @@ check "other" { always t.x < 5 }
 test.each([
   [
     { kernel: "helenos-2012" },
-    /^"kernel" has to be "helenos-2011" or "helenos-2026", not "helenos-2012"\. Did you mean `/,
+    /^"kernel" has to be "helenos-2011" or "helenos-2026", not "helenos-2012"\. Did you mean helenos-2011\?$/,
   ],
   [{ kernel: 2011 }, /^"kernel" has to be .*, not 2011\.$/],
   [{ check: "smal" }, /^"check": The scenario has no check "smal"; it has none\.$/],
@@ -212,7 +212,7 @@ test.each([
   [{ check: 1 }, /^"check" has to be the name of a check of the scenario, not 1\.$/],
   [
     { schedule: "randon" },
-    /^"schedule" has to be "fifo", "random", "pct", or the path .*, not "randon"\. Did you mean `random`\?$/,
+    /^"schedule" has to be "fifo", "random", "pct", or the path .*, not "randon"\. Did you mean random\?$/,
   ],
   [{ schedule: 3 }, /^"schedule" has to be .*, not 3\.$/],
   [{ schedule: "run.json" }, /^"schedule": the recording has to be an absolute path or a URI, not "run\.json"\.$/],
@@ -257,4 +257,25 @@ test("the editor offers what the debugger takes, and the page tells of each attr
   expect(properties.kernel.enum).toEqual(kernels.map(({ name }) => name));
   const page = readFileSync(join(root, "docs/debugging.md"), "utf8");
   for (const name of Object.keys(properties)) expect(page).toContain(`| \`${name}\` |`);
+});
+
+test("an attribute that means nothing, but nearly something, is told, and one that an editor adds is not", async () => {
+  const client = withFiles({ "main.ktrace": race });
+  const ofEditors = {
+    type: "ktrace",
+    request: "launch",
+    name: "x",
+    console: "internalConsole",
+    cwd: "/",
+    args: [],
+    env: {},
+  };
+  await client.launch("/main.ktrace", {
+    ...ofEditors,
+    schedul: "pct",
+    __configurationTarget: 5,
+    preLaunchTask: "build",
+  });
+  expect(client.transcript).toContain('"schedul" in the launch configuration means nothing. Did you mean schedule?');
+  expect(client.transcript.match(/means nothing/g)).toHaveLength(1);
 });

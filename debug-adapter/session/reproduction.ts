@@ -1,5 +1,5 @@
 import { filesWithin, kindOfFile, openReproduction, pathsWithin, type ReadText } from "#language";
-import { REPRODUCTION, type Schedule, type ScheduleName, scheduleValue, writingReproduction } from "#simulator";
+import { REPRODUCTION, type Schedule, type ScheduleName, scheduleToWrite, writingReproduction } from "#simulator";
 import type { LaunchArguments, ReproductionBody } from "../protocol.ts";
 import { nameOfUri, pathOfUri } from "./client.ts";
 import type { Debuggee, Look } from "./debuggee.ts";
@@ -100,7 +100,7 @@ export async function reproductionOf(
     check,
     maxSteps,
     schedule: nameOf(run.schedule),
-    recording: scheduleValue(program, run.decisions),
+    recording: scheduleToWrite(program, run.decided()),
     step: run.step,
   };
   const name = `${nameOfUri(program.files[0]).replace(/\.ktrace$/, "")}${REPRODUCTION}`;

@@ -1,4 +1,9 @@
+import type { Run } from "#simulator";
 import type { Debuggee } from "./debuggee.ts";
+
+/** The tasks, by number, that a client has for threads: those that have not ended, and the one that a stop is about. At a thread that it does not have it could not go back. */
+export const threadsOf = (run: Run, inView: number): ReadonlySet<number> =>
+  new Set([inView, ...run.program.tasks.keys()].filter((task) => task === inView || !run.isGone(task)));
 
 /** Tells the client which tasks have ended since it last heard of them, and which are there again because time went back. */
 export class TaskEnds {
@@ -10,9 +15,11 @@ export class TaskEnds {
     this.#send = send;
   }
 
-  tell({ run, program }: Debuggee): void {
+  /** `inView`: the task that the stop is about. */
+  tell({ run, program }: Debuggee, inView: number): void {
+    const there = threadsOf(run, inView);
     for (const [task, { id }] of program.tasks.entries()) {
-      const isGone = run.isGone(task);
+      const isGone = !there.has(task);
       if (isGone === this.#ended.has(id)) continue;
       if (isGone) this.#ended.add(id);
       else this.#ended.delete(id);

@@ -5,7 +5,16 @@ import { GraphSessions, type Question } from "./sessions.ts";
 const place = { uri: "file:///a.ktrace", line: 3, column: 5 };
 
 function graph(session: string, step: number): GraphBody {
-  const fibril = { id: 7, name: "main", role: "cycle", label: "", source: place, frame: 1, locks: [] } as const;
+  const fibril = {
+    id: 7,
+    name: "main",
+    role: "cycle",
+    label: "",
+    detail: "",
+    source: place,
+    frame: 1,
+    locks: [],
+  } as const;
   return {
     version: 1,
     session,

@@ -71,9 +71,8 @@ function* waitsAnyhow(run: Run, fibril: number): Work<boolean> {
 function* withoutSlams(run: Run): Work<Run> {
   const kernel: Kernel = { ...run.program.kernel, slams: "no phone" };
   const other = run.ofProgram({ ...run.program, kernel });
-  const { decisions } = run;
   const last = Math.min(2 * run.step + LEAST, run.step + FURTHEST);
-  while (!other.machine.faulted && other.step < last && other.follow(decisions))
+  while (!other.machine.faulted && other.step < last && other.follow(run))
     if (other.step % other.pace === 0) yield pieceOf(other.step);
   return other;
 }

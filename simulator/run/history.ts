@@ -1,5 +1,5 @@
 import type { Machine } from "../machine/machine.ts";
-import { NO_DECISION } from "./decision.ts";
+import { DecisionList } from "./decision-list.ts";
 
 /** Checkpoints are this many steps apart at first: so many steps take less than a millisecond. */
 const FIRST_SPACING = 4096;
@@ -40,37 +40,30 @@ class Branch {
   checkpoints: Checkpoint[] = [];
   spacing = FIRST_SPACING;
   /** Decisions taken against the schedule, by the step that they were taken at. */
-  forced = new Map<number, number>();
-  /** The keys of these, which grow. */
-  forcedSteps: number[] = [];
+  readonly forced: DecisionList;
 
-  constructor(id: number, name: string, parent: Branch | undefined, fork: number) {
+  constructor(id: number, name: string, parent: Branch | undefined, fork: number, forced = DecisionList.of([])) {
     this.id = id;
     this.name = name;
     this.parent = parent;
     this.fork = fork;
+    this.forced = forced;
     this.furthest = fork;
   }
 
   /** One of its own with the same past. What is in a checkpoint never changes, so both have it. */
   copy(): Branch {
-    const copy = new Branch(this.id, this.name, this.parent?.copy(), this.fork);
+    const copy = new Branch(this.id, this.name, this.parent?.copy(), this.fork, this.forced.before(Infinity));
     copy.furthest = this.furthest;
     copy.checkpoints = [...this.checkpoints];
     copy.spacing = this.spacing;
-    copy.forced = new Map(this.forced);
-    copy.forcedSteps = [...this.forcedSteps];
     return copy;
   }
 
   force(step: number, decision: number): void {
     while ((this.checkpoints.at(-1)?.step ?? -1) > step) this.checkpoints.pop();
-    for (let last = this.forcedSteps.at(-1); last !== undefined && last >= step; last = this.forcedSteps.at(-1)) {
-      this.forced.delete(last);
-      this.forcedSteps.pop();
-    }
-    this.forced.set(step, decision);
-    this.forcedSteps.push(step);
+    this.forced.cut(step);
+    this.forced.add(step, decision);
   }
 }
 
@@ -84,11 +77,9 @@ export class History {
   #ids = 0;
 
   /** `decisions` are taken in advance against the schedule, by the step that each is for. */
-  constructor(decisions: ReadonlyMap<number, number> = new Map()) {
-    this.#current = new Branch(0, "main", undefined, 0);
+  constructor(decisions?: DecisionList) {
+    this.#current = new Branch(0, "main", undefined, 0, decisions);
     this.#branches = [this.#current];
-    this.#current.forcedSteps = [...decisions.keys()].sort((a, b) => a - b);
-    for (const step of this.#current.forcedSteps) this.#current.forced.set(step, decisions.get(step) ?? NO_DECISION);
   }
 
   /** One of its own: the branch that this is on, with its past. */
@@ -172,12 +163,7 @@ export class History {
   forcedAt(step: number): number | undefined {
     let branch = this.#current;
     while (branch.parent !== undefined && step < branch.fork) branch = branch.parent;
-    return branch.forced.size === 0 ? undefined : branch.forced.get(step);
-  }
-
-  /** The first step from `step` on that there is such a decision for. */
-  forcedFrom(step: number): number | undefined {
-    return [...this.forced.keys()].filter((forced) => forced >= step).reduce<number | undefined>(earlier, undefined);
+    return branch.forced.size === 0 ? undefined : branch.forced.at(step);
   }
 
   /** Takes a decision against the schedule at a step: where later ones were seen it is another branch, whose name this is. */
@@ -220,26 +206,16 @@ export class History {
     return true;
   }
 
-  /** All decisions of this branch taken against the schedule, by step. */
-  get forced(): ReadonlyMap<number, number> {
-    return forcedOn(this.#current);
-  }
-
-  /** The same of another branch. */
-  forcedOf(id: number): ReadonlyMap<number, number> {
-    return forcedOn(this.#find(id) ?? this.#current);
+  /** All decisions of a branch, or else of this one, that were taken against the schedule. The list is nobody else's. */
+  forcedOf(id: number = this.branch): DecisionList {
+    return forcedOn(this.#find(id) ?? this.#current, Infinity);
   }
 }
 
-function forcedOn(leaf: Branch): ReadonlyMap<number, number> {
-  if (leaf.parent === undefined) return leaf.forced;
-  const all: [number, number][] = [];
-  let end = Infinity;
-  for (let branch: Branch | undefined = leaf; branch !== undefined; branch = branch.parent) {
-    for (const [step, code] of branch.forced) if (step >= branch.fork && step < end) all.push([step, code]);
-    end = Math.min(end, branch.fork);
-  }
-  return new Map(all.sort(([a], [b]) => a - b));
+/** Those of a branch up to where another one forks off. */
+function forcedOn(branch: Branch, end: number): DecisionList {
+  const own = branch.forced.before(end);
+  return branch.parent === undefined ? own : forcedOn(branch.parent, Math.min(end, branch.fork)).followedBy(own);
 }
 
 /** A branch and those that it comes from, each with the last step that belongs to it on the way. */
@@ -252,5 +228,3 @@ function pathOf(leaf: Branch): { readonly branch: Branch; readonly until: number
   }
   return path;
 }
-
-const earlier = (a: number | undefined, b: number): number => (a === undefined || b < a ? b : a);

@@ -22,7 +22,7 @@ export interface Reproduction {
   readonly check: string | undefined;
   readonly maxSteps: number | undefined;
   readonly schedule: ScheduleName;
-  /** What was decided otherwise than the schedule would: what `scheduleValue` makes. */
+  /** What was decided otherwise than the schedule would: what `scheduleToWrite` makes, or of a file what `readingDecisions` reads. */
   readonly recording: unknown;
   /** The moment that the person was at. */
   readonly step: number;

@@ -25,6 +25,7 @@ import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { finish, paceOf, pieceOf, type Work } from "../work.ts";
 import { codeOf, type Decision, decisionOf, isIntervention, isSameDecision, NO_DECISION } from "./decision.ts";
+import { DecisionList } from "./decision-list.ts";
 import { type FaultReport, faultOf, stepsReport } from "./fault-report.ts";
 import { type BranchInfo, History, type Moment } from "./history.ts";
 import { type Intervention, intervene, isInterventionPossible, taskOfIntervention } from "./intervention.ts";
@@ -118,7 +119,7 @@ export class Run {
     this.program = program;
     this.#limit = limit;
     this.#interventions = [...(past?.interventions ?? [])];
-    this.#history = past?.history ?? new History(this.#coded(decisions));
+    this.#history = past?.history ?? new History(DecisionList.of(this.#coded(decisions)));
     this.schedule = schedule;
     this.#scheduler = schedulerOf(schedule);
     this.#watch = watch;
@@ -213,7 +214,7 @@ export class Run {
   /** Where the run stands still before the end of its recording: the step of the first decision that cannot be taken. */
   get misfit(): number | undefined {
     if (this.#upcoming !== NO_DECISION || this.#isAtLimit()) return undefined;
-    return this.#history.forcedFrom(this.machine.step);
+    return this.#history.forcedOf().stepFrom(this.machine.step);
   }
 
   /** What `advance` will do; `undefined` when nothing can step any more. */
@@ -360,21 +361,19 @@ export class Run {
     }
   }
 
-  /** The decisions of this branch that were not the schedule's own, by the step that they were taken at. */
-  get decisions(): ReadonlyMap<number, Decision> {
-    return this.#decoded(this.#history.forced);
+  /** The decision of this branch that was taken at a step, where it was not the schedule's own. */
+  decidedAt(step: number): Decision | undefined {
+    const code = this.#history.forcedAt(step);
+    return code === undefined ? undefined : this.#decisionOf(code);
   }
 
-  #decoded(codes: ReadonlyMap<number, number>): Map<number, Decision> {
-    const decisions = new Map<number, Decision>();
-    for (const [step, code] of codes) decisions.set(step, this.#decisionOf(code));
-    return decisions;
+  /** All of these, each with its step, in their order. */
+  *decided(): Iterable<readonly [step: number, decision: Decision]> {
+    for (const [step, code] of this.#history.forcedOf()) yield [step, this.#decisionOf(code)];
   }
 
-  #coded(decisions: Decisions): Map<number, number> {
-    const codes = new Map<number, number>();
-    for (const [step, decision] of decisions) codes.set(step, this.#codeOf(decision));
-    return codes;
+  *#coded(decisions: Decisions): Iterable<readonly [step: number, code: number]> {
+    for (const [step, decision] of decisions) yield [step, this.#codeOf(decision)];
   }
 
   /** The decisions up to this moment that `fifo` would not have taken, by the step that they were taken at: with them `fifo` gives the same run. */
@@ -404,8 +403,8 @@ export class Run {
   }
 
   /** Takes the decision that another run took at this step, where it is possible here; else the schedule's. False when nothing can step any more. */
-  follow(decisions: ReadonlyMap<number, Decision>): boolean {
-    const decision = decisions.get(this.machine.step);
+  follow(other: Run): boolean {
+    const decision = other.decidedAt(this.machine.step);
     return (decision !== undefined && this.decide(decision)) || this.advance();
   }
 

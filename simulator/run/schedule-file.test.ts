@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
+import { finish } from "../work.ts";
 import type { Decision } from "./decision.ts";
-import { readSchedule, writeSchedule } from "./schedule-file.ts";
+import { jsonText } from "./json-text.ts";
+import { readSchedule, scheduleToWrite, writeSchedule } from "./schedule-file.ts";
 
 const program = await programOf('task t { main { log "x" } }');
 
@@ -24,6 +26,17 @@ test("what is written is read again, in order of steps", () => {
     { at: 7, kind: "kill", task: 2 },
     { at: 12, kind: "timer", fibril: 3 },
   ]);
+  const inOrder = [...decisions].sort(([a], [b]) => a - b);
+  expect(`${finish(jsonText(scheduleToWrite(program, inOrder)))}\n`).toBe(text);
+});
+
+test("very many decisions are written as few are, a line each", () => {
+  const decisions = new Map(
+    Array.from({ length: 1000 }, (_, step) => [step, { kind: "timer", fibril: step } as const]),
+  );
+  const text = writeSchedule(program, decisions);
+  expect(text.split("\n")).toHaveLength(1000 + 7);
+  expect(readSchedule(text, program)).toEqual({ decisions });
 });
 
 test.each([

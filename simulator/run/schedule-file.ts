@@ -27,6 +27,17 @@ export function scheduleValue(program: Pick<Program, "hash">, decisions: Decisio
   return { version: VERSION, program: program.hash, decisions: rows };
 }
 
+/** The same for `jsonText`, which writes one decision after the other: they have to come in the order of their steps. */
+export const scheduleToWrite = (program: Program, decided: Iterable<readonly [number, Decision]>): object => ({
+  version: VERSION,
+  program: program.hash,
+  decisions: rowsOf(decided),
+});
+
+function* rowsOf(decided: Iterable<readonly [number, Decision]>): Iterable<object> {
+  for (const [at, decision] of decided) yield { at, ...decision };
+}
+
 /** The decisions that a file has, or what is wrong with it. */
 export type ReadDecisions = { readonly decisions: Decisions } | { readonly error: string };
 

@@ -30,10 +30,9 @@ export function* keptOpen(run: Run, cause: EarlyEnd): Work<OtherCourse> {
     },
   };
   const last = cause.step + FURTHEST;
-  const decisions = run.decisions;
   let goesOn = other.decide(end.decision);
   while (goesOn && answered < 0 && other.step < last && !other.hasNewFinding) {
-    goesOn = other.follow(decisions);
+    goesOn = other.follow(run);
     if (other.step % other.pace === 0) yield pieceOf(other.step);
   }
   if (answered >= 0) return { kind: "answered", step: answered };

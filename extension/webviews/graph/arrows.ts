@@ -7,6 +7,7 @@ export interface Arrow {
   readonly line: WaitLine;
   /** Of the fibril that waits. */
   readonly role: GraphRole;
+  readonly detail: string;
   readonly from: number;
   readonly to: number;
   /** SVG path data of the curve, and of its head. */
@@ -33,10 +34,11 @@ export function arrowsOf({ tasks }: Layout): Arrow[] {
   return tasks.flatMap((task) =>
     task.rows.flatMap(({ row, y }) =>
       row.waits.flatMap((line, index) => {
+        const { role, detail } = row.fibril;
         const from = { task, y: task.y + y + (index + 1.5) * sizes.line };
         return line.edges.flatMap((edge): Arrow[] => {
           const to = targets.get(edge.to);
-          return to ? [{ line, role: row.fibril.role, from: edge.from, to: edge.to, ...route(from, to) }] : [];
+          return to ? [{ line, role, detail, from: edge.from, to: edge.to, ...route(from, to) }] : [];
         });
       }),
     ),

@@ -82,7 +82,7 @@ function drawRow({ row, y, height }: PlacedRow, width: number, { text, code }: M
   const label = waits.length === 0 && fibril.label !== "" ? [fibril.label] : [];
   const under = waits.length + label.length;
   const locks = fibril.locks.length > 0 ? `holds ${fibril.locks.join(", ")}` : "";
-  const said = [fibril.name, fibril.label, ...waits.map(({ detail }) => detail), locks].filter((part) => part !== "");
+  const said = [fibril.name, fibril.label, fibril.detail, locks].filter((part) => part !== "");
   const button = fibril.source ? { role: "button", tabindex: 0 } : { role: "img" };
   return svg(
     "g",
@@ -140,7 +140,7 @@ function drawCause(cause: string, width: number, height: number, { text }: Measu
   );
 }
 
-function drawArrow({ line, role, from, to, curve, head }: Arrow): SVGElement {
+function drawArrow({ line, role, detail, from, to, curve, head }: Arrow): SVGElement {
   const marks = { "data-from": from, "data-to": to, "data-kind": line.kind };
   return svg(
     "g",
@@ -151,7 +151,7 @@ function drawArrow({ line, role, from, to, curve, head }: Arrow): SVGElement {
       "data-certain": line.certain || undefined,
       ...marks,
     },
-    svg("title", {}, line.detail),
+    svg("title", {}, detail),
     svg("path", { class: "curve", d: curve }),
     svg("path", { class: "head", d: head }),
   );

@@ -28,7 +28,6 @@ export interface Row {
 export interface WaitLine {
   readonly kind: string;
   readonly label: string;
-  readonly detail: string;
   readonly inCycle: boolean;
   readonly certain: boolean;
   readonly edges: readonly GraphEdge[];
@@ -65,21 +64,26 @@ export function sectionsOf(graph: GraphBody, folded: boolean | undefined): Secti
 }
 
 function nodesOf(graph: GraphBody): TaskNode[] {
+  const edges = new Map<number, GraphEdge[]>();
+  for (const edge of graph.edges) {
+    const own = edges.get(edge.from);
+    if (own === undefined) edges.set(edge.from, [edge]);
+    else own.push(edge);
+  }
   return graph.tasks.map((task) => ({
     task,
     rows: task.fibrils
       .filter(({ role }) => role !== "idle")
       .sort((a, b) => Number(b.role === "cycle") - Number(a.role === "cycle"))
-      .map((fibril) => ({ fibril, waits: waitsOf(graph, fibril) })),
+      .map((fibril) => ({ fibril, waits: waitsOf(edges.get(fibril.id) ?? []) })),
     idle: task.fibrils.filter(({ role }) => role === "idle").length,
     cause: graph.cause?.task === task.name ? `cause: line ${graph.cause.source.line}` : undefined,
   }));
 }
 
-function waitsOf(graph: GraphBody, fibril: GraphFibril): WaitLine[] {
+function waitsOf(edges: readonly GraphEdge[]): WaitLine[] {
   const lines = new Map<string, WaitLine>();
-  for (const edge of graph.edges) {
-    if (edge.from !== fibril.id) continue;
+  for (const edge of edges) {
     const key = `${edge.kind} ${edge.label}`;
     const line = lines.get(key);
     lines.set(key, {
