@@ -1,6 +1,6 @@
 import { type AstNode, AstUtils, type CstNode, CstUtils, GrammarUtils } from "langium";
 import type { Position } from "vscode-languageserver";
-import type { SourceDocument } from "#language";
+import { isConst, isMethod, isPredeclared, type SourceDocument } from "#language";
 
 /** A name in a text, with what declares it. */
 export interface NameAt {
@@ -45,6 +45,11 @@ export function covers(outer: CstNode, inner: CstNode): boolean {
 /** The file that a node stands in. */
 export function documentOf(node: AstNode): SourceDocument["uri"] | undefined {
   return AstUtils.findRootNode(node).$document?.uri;
+}
+
+/** Whether it is one of the names that the kernels declare. */
+export function isOfKernel(node: AstNode): boolean {
+  return (isConst(node) || isMethod(node)) && isPredeclared(node);
 }
 
 /** What is there, as a list. */

@@ -140,7 +140,8 @@ test("of a file that is closed while it rests nothing stays", async () => {
 test("a search for a word comes to files that rest", async () => {
   const { workspace } = await opened({ a: "task found { main { yield } }", b: quiet }, 1);
   const found: string[] = [];
-  for await (const { document } of filesWith(workspace, ["found"], never)) found.push(document.uri.toString());
+  for await (const { document } of filesWith(workspace, { words: ["found"] }, never))
+    found.push(document.uri.toString());
   expect(found).toEqual([uriOf("a")]);
   expect(awakeIn(workspace)).toEqual(["b"]);
 });

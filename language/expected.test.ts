@@ -43,6 +43,19 @@ test("after a mistake it goes on where something begins, and passes over braces 
   check("task a { main { if ( while x { } up", "NAME");
 });
 
+test("behind the head of a block with a mistake it goes on in the block", () => {
+  for (const head of [
+    "on {",
+    "on M(a, 1) {",
+    "fn f {",
+    "main { for {",
+    "main { for i, 1 {",
+    "main { if 1 = 1 {",
+    "main { lock l reda {",
+  ])
+    check(`task a { ${head} lock`, "NAME");
+});
+
 test("nothing may follow what makes no sense", () => {
   check("task a { )", "");
 });

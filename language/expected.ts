@@ -58,8 +58,7 @@ export class Expectations {
     let isLost = false;
     for (let at = 0; at < tokens.length; at++) {
       const { name } = tokens[at].tokenType;
-      const read = this.#read(now, name, at);
-      const next = read.length === 0 && resyncWords.has(name) ? this.#leave(now, name, at) : read;
+      const next = this.#next(now, name, at);
       const end = name === "{" && next.length === 0 ? closing(tokens, at) : at;
       isLost = next.length === 0 && end === at;
       at = end;
@@ -69,6 +68,13 @@ export class Expectations {
     return this.#reachable(now, undefined, tokens.length).flatMap((configuration) =>
       expectedIn(configuration, tokens.length),
     );
+  }
+
+  #next(now: readonly Configuration[], token: string, at: number): readonly Configuration[] {
+    const read = this.#read(now, token, at);
+    if (read.length > 0) return read;
+    if (resyncWords.has(token)) return this.#leave(now, token, at);
+    return token === "{" ? this.#read(this.#headed(now), token, at) : [];
   }
 
   /** A word that may be a keyword or a name is the keyword. */
@@ -83,9 +89,18 @@ export class Expectations {
   /** Ends as few of the open rules as let the token be read. */
   #leave(from: readonly Configuration[], token: string, at: number): Configuration[] {
     for (let open = from; open.length > 0; ) {
-      open = open.flatMap(({ frame }) => (frame === undefined ? [] : [{ state: frame.call.to, frame: frame.parent }]));
+      open = open.flatMap(leftOf);
       const next = this.#read(open, token, at);
       if (next.length > 0) return next;
+    }
+    return [];
+  }
+
+  /** Before the blocks of the innermost heads that are open: a mistake stands between. */
+  #headed(from: readonly Configuration[]): Configuration[] {
+    for (let open = from; open.length > 0; open = open.filter(({ state }) => state.rule !== "Block").flatMap(leftOf)) {
+      const heads = open.flatMap(({ state, frame }) => blocksBehind(state).map((block) => ({ state: block, frame })));
+      if (heads.length > 0) return heads;
     }
     return [];
   }
@@ -126,6 +141,20 @@ export class Expectations {
     this.#firsts.set(rule, first);
     return first;
   }
+}
+
+/** Behind the rule that is open. */
+function leftOf({ frame }: Configuration): Configuration[] {
+  return frame === undefined ? [] : [{ state: frame.call.to, frame: frame.parent }];
+}
+
+/** The states of the same rule from here on at which a block is read. */
+function blocksBehind(start: State): State[] {
+  const behind = new Set([start]);
+  for (const { tokens, calls, empty } of behind) {
+    for (const next of [...[...tokens.values()].flat(), ...calls.map(({ to }) => to), ...empty]) behind.add(next);
+  }
+  return [...behind].filter(({ calls }) => calls.some(({ rule }) => rule.name === "Block"));
 }
 
 /** What a state itself waits for. Where a name may stand, that is one thing: the words that may be names are no keywords there. */

@@ -2,7 +2,7 @@ import type { Token } from "./chevrotain.ts";
 import { members, reservedWords, statements, topLevel } from "./words.ts";
 
 /** What of Chevrotain's parser a decision looks at. */
-interface Looking {
+export interface Looking {
   LA(distance: number): Token | undefined;
 }
 
@@ -44,6 +44,7 @@ export function decideByFewTokens(lookahead: unknown): void {
     },
     buildLookaheadForOptional: (question: Question) => {
       const decide = whenAsked(() => own.buildLookaheadForOptional(question));
+      if (isRule(question, "Lock")) return orMisspelt(decide);
       return isRule(question, "Binary") ? withOperand(decide) : decide;
     },
     buildLookaheadForAlternation: (question: Question) => {
@@ -75,6 +76,15 @@ const isRule = ({ rule }: Question, name: string) => rule.name.startsWith(name);
 function withOperand(isOperator: Decision<boolean>): Decision<boolean> {
   return function () {
     return isOperator.call(this) && beginsValue(typeAt(this, 2)) && !beginsDeclaration(this, 2);
+  };
+}
+
+/** A word between a lock and its block can only be meant as how the lock is taken. */
+function orMisspelt(isThere: Decision<boolean>): Decision<boolean> {
+  return function () {
+    if (isThere.call(this)) return true;
+    const isWordHere = typeAt(this, 1) === "ID" && this.LA(1)?.startLine === this.LA(0)?.endLine;
+    return isWordHere && typeAt(this, 2) === "{";
   };
 }
 

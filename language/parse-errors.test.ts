@@ -339,6 +339,15 @@ test.each([
   "task seen { fibril f( { let inside = 1 } }",
   "task seen { main { while ? { let inside = 1 } } }",
   "task seen { main { for i in 0.. { let inside = 1 } } }",
+  "task seen { main { for { let inside = 1 } } }",
+  "task seen { main { for i, 1 { let inside = 1 } } }",
+  "task seen { main { if 1 = 1 { let inside = 1 } } }",
+  "task seen { rwlock l main { lock l reda { let inside = 1 } } }",
+  "task seen { session s -> seen main { exchange s { let inside = 1 } } }",
+  "task seen { on { let inside = 1 } }",
+  "task seen { on * (a, 1) { let inside = 1 } }",
+  "task seen { fn f { let inside = 1 } }",
+  "task seen { fibril { let inside = 1 } }",
 ])("a mistake in the head of a block is one, and what it holds is understood: `%s`", async (text) => {
   const { main, diagnostics } = await loadText(`${text}\ntask last { }`);
   expect(diagnostics.map(({ range }) => range.start.line)).toEqual([0]);

@@ -48,6 +48,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
   MethodNumber: { what: "a number or the name of a constant" },
   Handler: { what: "the name of a method, or `*`" },
   Answer: { what: "a value or `to`" },
+  Lock: { what: "`read`, `write` or `{`", words: ["read", "write"] },
 };
 
 const tokenNames: Readonly<Record<string, string>> = {

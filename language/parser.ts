@@ -1,5 +1,6 @@
 import {
   type AstNode,
+  AstUtils,
   type CstNode,
   createParser,
   GrammarAST,
@@ -13,18 +14,9 @@ import { isSource } from "./generated/ast.ts";
 import { mostBrackets, mostLevels } from "./limits.ts";
 import { beginsDeclaration, decideByFewTokens } from "./lookahead.ts";
 import { Reader, type Reading } from "./reading.ts";
+import { distanceToBlock, findResyncType, skipToken } from "./recovery.ts";
 import type { KtraceServices } from "./services.ts";
 import { nodeBelow } from "./walk.ts";
-import { resyncWords } from "./words.ts";
-
-/** What of Chevrotain's parser recovery works with; see its `recoverable` trait. */
-interface Recovering {
-  /** The number of the token that was consumed last. */
-  currIdx: number;
-  LA(distance: number): Token;
-  consumeToken(): void;
-  flattenFollowSet(): TokenType[];
-}
 
 /** The one parser: to make it takes longer than to parse most scenarios. It is made with the first services that need it. */
 let made: KtraceParser | undefined;
@@ -72,6 +64,8 @@ class KtraceParser extends LangiumParser {
   #before: Reading | undefined;
   /** How the words of a rule are taken, while the parser looks at it. */
   #words: Map<TokenType | undefined, () => void> | undefined;
+  /** The head that is read, until its block comes. */
+  #head: Head | undefined;
   #reader = new Reader("", [], []);
   readonly #tokens = { LA: (distance: number) => this.#reader.at(this.#engine.currIdx + distance) };
 
@@ -120,6 +114,7 @@ class KtraceParser extends LangiumParser {
 
   /** Where a rule is one word of many, as a name is, the word that is there is taken. Langium makes a function for each of them, each time. */
   override rule(...[rule, anyOf]: Parameters<LangiumParser["rule"]>): ReturnType<LangiumParser["rule"]> {
+    if (hasBlock(rule)) return this.#headed(rule, anyOf);
     if (!isOneWord(rule)) return super.rule(rule, anyOf);
     const words = new Map<TokenType | undefined, () => void>();
     return super.rule(rule, (args) => {
@@ -129,6 +124,39 @@ class KtraceParser extends LangiumParser {
       anyOf(args);
       this.#words = undefined;
     });
+  }
+
+  /** Where a mistake is in front of a block, the block is read. */
+  #headed(...[rule, parts]: Parameters<LangiumParser["rule"]>): ReturnType<LangiumParser["rule"]> {
+    let block = () => {};
+    return super.rule(rule, (args) => {
+      const outer = this.#head;
+      const head: Head = { block: undefined };
+      this.#head = head;
+      try {
+        parts(args);
+      } catch (error) {
+        if (head.block !== undefined || !isSyntaxError(error) || !this.#skipToBlock()) throw error;
+        block();
+      } finally {
+        this.#head = outer;
+      }
+      if (this.isRecording() && head.block !== undefined) block = head.block;
+    });
+  }
+
+  /** Passes over the rest of a head with a mistake. */
+  #skipToBlock(): boolean {
+    const distance = distanceToBlock(this.#tokens);
+    if (distance === undefined) return false;
+    this.#engine.currIdx += distance - 1;
+    return true;
+  }
+
+  override subrule(...call: Parameters<LangiumParser["subrule"]>): void {
+    const isThere = this.isRecording() || this.#reader.at(this.#engine.currIdx + 1)?.tokenType.name === "{";
+    if (this.#head !== undefined && isThere && isBlock(call[3])) this.#head.block ??= () => super.subrule(...call);
+    super.subrule(...call);
   }
 
   override consume(...[index, type, feature]: Parameters<LangiumParser["consume"]>): void {
@@ -204,6 +232,23 @@ class KtraceParser extends LangiumParser {
     return { ...result, parserErrors: [nestedTooDeeply(at)] };
   }
 }
+
+/** A head that is read. */
+interface Head {
+  /** Reads its first block: known once the parser has come there. */
+  block: (() => void) | undefined;
+}
+
+function hasBlock(rule: Parameters<LangiumParser["rule"]>[0]): boolean {
+  return AstUtils.streamAllContents(rule).some(isBlock);
+}
+
+function isBlock(element: AstNode): boolean {
+  return GrammarAST.isRuleCall(element) && element.rule.$refText === "Block";
+}
+
+/** Whether the parser threw it on account of the text. */
+const isSyntaxError = (error: unknown): boolean => error instanceof Error && "resyncedTokens" in error;
 
 function isOneWord(rule: Parameters<LangiumParser["rule"]>[0]): boolean {
   return (
@@ -293,44 +338,4 @@ function nestedTooDeeply(at: Position | undefined): ParseResult["parserErrors"][
     resyncedTokens: [],
     context: { ruleStack: [], ruleOccurrenceStack: [] },
   };
-}
-
-/** Passes over a token, or over all from `{` to the brace that closes it. Gives the token after it. */
-function skipToken(this: Recovering): Token {
-  const end = this.LA(1).tokenType.name === "{" ? closing(this, 1) : 1;
-  for (let distance = 0; distance < end && !isEnd(this.LA(1)); distance++) this.consumeToken();
-  return this.LA(1);
-}
-
-/** The type of the next token at which a rule that is open can go on: a word that begins something, the sign behind what is missing, or the block of a head with a mistake. */
-function findResyncType(this: Recovering): TokenType {
-  const types = new Map(this.flattenFollowSet().map((type) => [type.name, type]));
-  const next = this.LA(1).tokenType;
-  if (types.has(next.name) && isSign(next)) return next;
-  for (let distance = 1; ; distance++) {
-    const token = this.LA(distance);
-    const { tokenType } = token;
-    if (isEnd(token)) return tokenType;
-    if (types.has(tokenType.name) && resyncWords.has(tokenType.name)) return tokenType;
-    if (tokenType.name !== "{") continue;
-    if (types.has("{")) return tokenType;
-    distance = closing(this, distance);
-  }
-}
-
-/** The distance of the brace that closes the one at `open`; that of `open` itself where none does. */
-function closing(parser: Recovering, open: number): number {
-  let depth = 0;
-  for (let distance = open; !isEnd(parser.LA(distance)); distance++) {
-    const { name } = parser.LA(distance).tokenType;
-    if (name === "{") depth++;
-    if (name === "}" && --depth === 0) return distance;
-  }
-  return open;
-}
-
-const isSign = ({ name }: TokenType) => /^([^A-Za-z]|TEMPLATE_(MIDDLE|END)$)/.test(name);
-
-function isEnd(token: Token): boolean {
-  return token.tokenType.name === "EOF";
 }

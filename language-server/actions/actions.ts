@@ -13,7 +13,9 @@ import { workspaceEdit } from "../navigation/edits.ts";
 import { cancellable } from "../questions.ts";
 import { DISCOVERED } from "../search/discovered.ts";
 import type { Workspace } from "../workspace.ts";
+import { answerEveryWay } from "./answer-every-way.ts";
 import { answerInsteadOfReturn } from "./answer-instead-of-return.ts";
+import { answerOnce } from "./answer-once.ts";
 import { callInsteadOfSend, sendInsteadOfCall } from "./call-and-send.ts";
 import { debugSchedule } from "./debug-schedule.ts";
 import { same } from "./edits.ts";
@@ -34,6 +36,8 @@ import { removeUnreachable, removeUnused } from "./remove.ts";
 const fixers: ReadonlyMap<string, readonly Fixer[]> = new Map<string, readonly Fixer[]>([
   ["early-end", [endAfterWait]],
   ["lock-order", [locksInOrder]],
+  ["no-answer", [answerEveryWay]],
+  ["answered-twice", [answerOnce]],
   ["unused", [removeUnused]],
   ["unreachable", [removeUnreachable]],
   ["not-handled", [unhandledMethod]],

@@ -16,7 +16,7 @@ export async function missingImport(situation: Situation): Promise<readonly Fix[
   const own = scenarios.of(document);
   const known = new Set(own.files.map(({ uri }) => uri.toString()));
   const paths: string[] = [];
-  for await (const { document: other, services } of filesWith(workspace, [name], token)) {
+  for await (const { document: other, services } of filesWith(workspace, { words: [name] }, token)) {
     if (known.has(other.uri.toString()) || !declares(other, type, name)) continue;
     if (other.uri.scheme !== document.uri.scheme || other.uri.authority !== document.uri.authority) continue;
     if (conflict(own, services.scenarios.of(other))) continue;

@@ -58,7 +58,7 @@ function broughtBy(item: Import, document: SourceDocument, { services }: Situati
 }
 
 async function isImported({ document, workspace, token }: Situation): Promise<boolean> {
-  for await (const { document: other } of filesWith(workspace, [UriUtils.basename(document.uri)], token)) {
+  for await (const { document: other } of filesWith(workspace, { words: [UriUtils.basename(document.uri)] }, token)) {
     const imports = other.parseResult.value.items.filter(isImport).filter(({ path }) => path !== undefined);
     if (imports.some((item) => UriUtils.equals(importedUri(other, item), document.uri))) return true;
   }

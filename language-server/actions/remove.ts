@@ -57,7 +57,7 @@ function withoutLocal(document: SourceDocument, local: Local): Removal | undefin
 }
 
 /** Values that are statements by themselves. */
-const acts: ReadonlySet<string> = new Set(["Call", "Send", "Wait", "Receive", "Connect", "Begin", "FnCall"]);
+export const acts: ReadonlySet<string> = new Set(["Call", "Send", "Wait", "Receive", "Connect", "Begin", "FnCall"]);
 
 function withoutLet(document: SourceDocument, statement: Let): Removal | undefined {
   const [whole, value]: (CstNode | undefined)[] = [statement.$cstNode, statement.value.$cstNode];

@@ -258,5 +258,7 @@ test("what is broken before and after the cursor takes nothing away", async () =
   await check("task a { mutex m main { lock $0", "m");
   await check("task a { mutex m main { if 1 { } lock m { lock $0", "m");
   await check("protocol p { method M } task a { on $0", "M …");
+  await check("protocol p { method M } task a { mutex m on M(a, 1) { lock $0 } }", "m");
+  await check("task a { mutex m main { for i { lock $0 } } }", "m");
   await check("task a { phone b -> a main { let x = ( } on * { call $0 } }", "b");
 });

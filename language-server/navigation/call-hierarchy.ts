@@ -98,7 +98,7 @@ export async function incomingCalls(
     return method !== undefined && keyOf(method) === key;
   };
   const calls = new Grouped();
-  for await (const file of filesWith(workspace, wordsOf(party), token)) {
+  for await (const file of filesWith(workspace, { words: wordsOf(party), seeing: party }, token)) {
     walk(file.document.parseResult.value, (node) => {
       if (isCalling(node) && (isMethod(party) ? sends(node) : reaches(node, file))) calls.add(routineOf(node), node);
     });
@@ -117,7 +117,7 @@ export async function outgoingCalls(
   if (file === undefined || party === undefined) return [];
   const calls = new Grouped();
   if (isMethod(party)) {
-    for await (const each of filesWith(workspace, wordsOf(party), token)) {
+    for await (const each of filesWith(workspace, { words: wordsOf(party), seeing: party }, token)) {
       for (const handler of handlersIn(each, party)) calls.add(handler, party);
     }
   } else {

@@ -1,9 +1,8 @@
 import { CstUtils, GrammarUtils } from "langium";
 import { type CallHierarchyItem, type Range, SymbolKind } from "vscode-languageserver";
 import { isHandler, isMain, isMethod, isTask, type Method } from "#language";
-import { documentOf, nameOf } from "../names.ts";
+import { documentOf, isOfKernel, nameOf } from "../names.ts";
 import type { Workspace } from "../workspace.ts";
-import { isOfKernel } from "./links.ts";
 import { type Calling, keyOf, type Party } from "./messages.ts";
 
 /** Statements by whom they lead to or come from. */

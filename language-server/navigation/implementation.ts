@@ -35,12 +35,13 @@ export async function implementation(
   const { cst, declaration } = target;
   const found: LocationLink[] = [];
   if (isProtocol(declaration)) {
-    for await (const each of filesWith(workspace, [target.name], token)) {
+    for await (const each of filesWith(workspace, { words: [target.name], seeing: declaration }, token)) {
       for (const task of serversIn(each, target)) found.push(...linksTo(cst, task));
     }
   }
   if (isMethod(declaration)) {
-    for await (const each of filesWith(workspace, [target.name, declaration.$container.name], token)) {
+    const words = [target.name, declaration.$container.name];
+    for await (const each of filesWith(workspace, { words, seeing: declaration }, token)) {
       for (const handler of handlersIn(each, declaration)) found.push(...linksTo(cst, handler));
     }
   }

@@ -1,7 +1,6 @@
 import type { AstNode, CstNode } from "langium";
 import type { Location, LocationLink } from "vscode-languageserver";
-import { isConst, isMethod, isPredeclared } from "#language";
-import { documentOf, nameOf } from "../names.ts";
+import { documentOf, isOfKernel, nameOf } from "../names.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** Leads from a name to a node, of which its name or another part is shown. The kernels' own names are in no file. */
@@ -19,11 +18,6 @@ export function linkBetween(
     targetRange: cst.range,
     targetSelectionRange: (shown ?? cst).range,
   };
-}
-
-/** Whether it is one of the names that the kernels declare. */
-export function isOfKernel(node: AstNode): boolean {
-  return (isConst(node) || isMethod(node)) && isPredeclared(node);
 }
 
 /** Links as the client takes them: whole, or as places. */

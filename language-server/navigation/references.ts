@@ -27,7 +27,7 @@ export async function references(
   const target = targetAt(file, position);
   if (target === undefined) return undefined;
   const found: Location[] = [];
-  for await (const each of filesWith(workspace, [target.name], token)) {
+  for await (const each of filesWith(workspace, { words: [target.name], seeing: target.declaration }, token)) {
     const uri = workspace.spell(each.document.uri.toString());
     for (const { role, cst } of usesIn(each, target)) {
       if (role !== "declares" || withDeclaration) found.push({ uri, range: cst.range });

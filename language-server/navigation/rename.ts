@@ -1,10 +1,10 @@
 import { type CancellationToken, LSPErrorCodes, type Position, type Range, ResponseError } from "vscode-languageserver";
 import { isCheck, isTask, reservedWords } from "#language";
 import type { Feature } from "../feature.ts";
-import { type File, filesWith } from "../files.ts";
+import { type File, filesWith, type Wanted } from "../files.ts";
+import { isOfKernel } from "../names.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Edits, workspaceEdit } from "./edits.ts";
-import { isOfKernel } from "./links.ts";
 import { type Before, conflictOf, errorsIn } from "./rename-conflicts.ts";
 import { type Target, targetAt, usesIn } from "./uses.ts";
 
@@ -59,7 +59,8 @@ export async function rename(
   const edits: Edits = new Map();
   if (name === target.name) return edits;
   const before: Before[] = [];
-  for await (const each of filesWith(workspace, [target.name, name], token, "checked")) {
+  const wanted: Wanted = { words: [target.name, name], seeing: target.declaration, depth: "checked" };
+  for await (const each of filesWith(workspace, wanted, token)) {
     const uri = each.document.uri.toString();
     const uses = usesIn(each, target);
     const changes = uses.map(({ cst }) => ({ range: cst.range, newText: written(name, cst.text) }));
