@@ -54,7 +54,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     clauses.push({ clause, verdict, finding: found && (yield* replaying(program, clause, found)) });
   }
   const [limit] = yield* all(subject, checked.limit === undefined ? [] : [checked.limit]);
-  const { states, transitions, verdict, bound } = checked;
+  const { states, transitions, verdict } = checked;
   const shown = clauses.find((each) => each.verdict === verdict && each.finding !== undefined)?.finding;
   const finding = verdict === "inconclusive" ? limit : shown;
   const others = (yield* all(subject, checked.findings)).filter(({ message }) => message !== finding?.message);
@@ -67,7 +67,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     clauses,
     finding,
     findings: finding === undefined ? others : [finding, ...others],
-    inconclusive: verdict === "inconclusive" ? inconclusiveOf(bound, limit) : undefined,
+    inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit) : undefined,
   };
 }
 

@@ -205,7 +205,7 @@ test.each([
   ["check needs a FILE"],
   ['The scenario has no check "smal"; it has "small".', "good.ktrace", "--check", "smal"],
   ["--define: ", "good.ktrace", "-D", "M=1"],
-  ["--max-states 0: it must be a whole number above 0", "good.ktrace", "--max-states", "0"],
+  ["--max-states 0: it must be a whole number from 1 on", "good.ktrace", "--max-states", "0"],
   ["--max-states 1e3: it must be a whole number", "good.ktrace", "--max-states", "1e3"],
   ["--max-seconds none: it must be a number above 0", "good.ktrace", "--max-seconds", "none"],
   ["--json and --junit: there is one output", "good.ktrace", "--json", "--junit"],

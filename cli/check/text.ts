@@ -8,6 +8,8 @@ import { checkText, clauseText, countText, missing, nowhereText, secondsText, wh
 const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
   states: "--max-states",
   memory: "--max-memory",
+  depth: "--max-depth",
+  preemptions: "--max-preemptions",
   seconds: "--max-seconds",
 };
 

@@ -1,8 +1,9 @@
 import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
-import { type Bounds, exploringSafety, type SearchOptions } from "./explorer.ts";
+import type { Bounds, SearchOptions } from "./explorer.ts";
 import { exploringLiveness, isEventual } from "./liveness.ts";
 import { minimised } from "./minimised.ts";
+import { exploringSafety } from "./safety.ts";
 import { type Checked, worstOf } from "./verdict.ts";
 
 /**
@@ -37,12 +38,14 @@ export function* exploring(
 
 /** What searches of one program say together. */
 function totalOf(parts: readonly Checked[]): Checked {
+  const bounded = parts.find(({ bound }) => bound !== undefined);
   return {
     states: parts.reduce((sum, { states }) => sum + states, 0),
     transitions: parts.reduce((sum, { transitions }) => sum + transitions, 0),
     verdict: worstOf(parts.map(({ verdict }) => verdict)),
     clauses: parts.flatMap((part) => part.clauses),
-    bound: parts.find(({ bound }) => bound !== undefined)?.bound,
+    bound: bounded?.bound,
+    frontier: bounded?.frontier,
     limit: parts.find(({ limit }) => limit !== undefined)?.limit,
     findings: parts.flatMap(({ findings }) => findings),
   };

@@ -40,7 +40,7 @@ const limits: ReadonlySet<number> = new Set([
 ]);
 
 /** Whether a search's machine has stopped because one of its tables is full that would be larger elsewhere. */
-export const isOutOfRoom = ({ layout, ledger }: Machine, { whole }: Layouts): boolean =>
+export const isOutOfRoom = ({ ledger }: Machine, { layout, whole }: Layouts): boolean =>
   layout !== whole && limits.has(ledger[G_FAULT]);
 
 /** The decisions of a run from its start, given as those of the search's machine. */

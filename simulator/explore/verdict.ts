@@ -27,7 +27,16 @@ export interface Found extends Seen {
 }
 
 /** Why a search has ended without having looked at everything. */
-export type Bound = "states" | "memory" | "seconds" | "cancelled";
+export type Bound = "states" | "memory" | "depth" | "preemptions" | "seconds" | "cancelled";
+
+/** Where a search stands. */
+export interface Frontier {
+  /** Situations that were found, and not yet looked at. */
+  readonly open: number;
+  /** What comes before the next of them: so many decisions, or preemptions where these are counted. */
+  readonly depth: number;
+  readonly unit: "decision" | "preemption";
+}
 
 export type Verdict = "holds" | "refuted" | "inconclusive";
 
@@ -46,6 +55,8 @@ export interface Answers {
   readonly clauses: readonly ClauseResult[];
   /** What kept the search from looking at everything, if something did. */
   readonly bound: Bound | undefined;
+  /** Where it stands then; not known of an \`eventually\`. */
+  readonly frontier?: Frontier | undefined;
   /** A run that comes to a limit, and cannot be followed further: what holds in all others is then not known to hold. */
   readonly limit: Found | undefined;
   /** Where all were wanted: what goes wrong, each kind, cycle and statement once, in the order in which the search met them. */
