@@ -20,6 +20,9 @@ export interface CheckCommand {
   readonly seconds: number;
   /** A directory for the schedules of what is found; or a file, where there can be only one. */
   readonly record: string | undefined;
+  /** A file for the search, if it ends at a bound; and one that such a search was written to, which is gone on with. */
+  readonly save: string | undefined;
+  readonly resume: string | undefined;
 }
 
 const formats = ["json", "sarif", "junit"] as const;
@@ -38,14 +41,25 @@ const options = {
   "max-preemptions": { type: "string" },
   "no-reduction": { type: "boolean" },
   record: { type: "string" },
+  save: { type: "string" },
+  resume: { type: "string" },
 } as const;
+
+/** What a search that is gone on with brings with it. */
+const own = ["check", "define", "all", "no-reduction"] as const;
 
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
   const { values, positionals: files } = parse("check", args, options);
-  if (files.length === 0) throw new WrongInput("check needs a FILE: ktrace check FILE…");
+  if (values.resume !== undefined) {
+    const also = own.filter((name) => values[name] !== undefined).map((name) => `--${name}`);
+    const [more] = [...files, ...also];
+    if (more !== undefined)
+      throw new WrongInput(`--resume: the search has its own scenario and check; leave out ${more}`);
+  } else if (files.length === 0) throw new WrongInput("check needs a FILE: ktrace check FILE…");
   if (files.includes("")) throw new WrongInput("The name of a FILE is empty: ktrace check FILE…");
   if (values.record === "") throw new WrongInput("--record: the name is empty; give the directory to write to");
+  if (values.save === "") throw new WrongInput("--save: the name is empty; give the file to write");
   const [format = "text", second] = formats.filter((name) => values[name] === true);
   if (second !== undefined)
     throw new WrongInput(`--${format} and --${second}: there is one output; leave one of them out`);
@@ -69,6 +83,8 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     },
     seconds: positive("--max-seconds", values["max-seconds"]) ?? Infinity,
     record: values.record,
+    save: values.save,
+    resume: values.resume,
   };
 }
 

@@ -25,6 +25,7 @@ export function resultText(one: CheckedOne): string {
     ...(clauses.length > 1 ? each : []),
     ...missing(one).map((clause) => nowhereText(of, clause)),
     ...(one.inconclusive === undefined ? [] : [howOn(one.inconclusive)]),
+    ...(one.saved === undefined ? [] : [`\`ktrace check --resume ${one.saved}\` goes on with the search.`]),
     ...told.flat(),
   ];
   return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${line}\n`).join("");

@@ -1,6 +1,7 @@
 import type { Memory } from "./memory.ts";
 import { Numbers } from "./pieces.ts";
 import type { Bound, Frontier } from "./verdict.ts";
+import type { Restored, Source } from "./words.ts";
 
 /** How a situation is looked at, and which. */
 export interface Turn {
@@ -21,6 +22,9 @@ export interface Agenda {
   isAhead(number: number): boolean;
   /** How far it has come. */
   frontier(count: number): Frontier;
+  /** Where it is, for `restore`. */
+  words(): Iterable<Int32Array>;
+  restore(source: Source): Restored;
 }
 
 /** How deep a search goes. */
@@ -65,6 +69,17 @@ export class Levels implements Agenda {
 
   frontier(count: number): Frontier {
     return { open: count - this.#number, depth: this.#depth, unit: "decision" };
+  }
+
+  *words(): Iterable<Int32Array> {
+    yield Int32Array.of(this.#depth, this.#number, this.#end);
+  }
+
+  restore(source: Source): Restored {
+    const words = source(3);
+    if (words === undefined) return "damaged";
+    [this.#depth, this.#number, this.#end] = words;
+    return "done";
   }
 }
 
@@ -115,5 +130,17 @@ export class Preemptions implements Agenda {
   frontier(count: number): Frontier {
     const open = count - this.#number + this.#deferred.count - this.#done;
     return { open, depth: this.#preemptions, unit: "preemption" };
+  }
+
+  *words(): Iterable<Int32Array> {
+    yield Int32Array.of(this.#preemptions, this.#number, this.#done, this.#end);
+    yield* this.#deferred.words();
+  }
+
+  restore(source: Source): Restored {
+    const words = source(4);
+    if (words === undefined) return "damaged";
+    [this.#preemptions, this.#number, this.#done, this.#end] = words;
+    return this.#deferred.restore(source);
   }
 }

@@ -14,7 +14,7 @@ import { noReduction, type Reduction } from "./reduction.ts";
 import { decisionsFrom, isOutOfRoom, type Layouts } from "./room.ts";
 
 /** Which steps are done first and alone: as long as nobody ends or hangs up, more are independent of others than those that are local. */
-export type Reduces = "independent steps" | "local steps" | "nothing";
+type Reduces = "independent steps" | "local steps" | "nothing";
 
 /** How situations are looked at. */
 export interface Manner {

@@ -2,12 +2,15 @@ import type { Clause, Program } from "../program.ts";
 import { PIECE, type Work } from "../work.ts";
 import { type Agenda, type DepthBounds, Levels, Preemptions, type Turn } from "./agenda.ts";
 import type { Attempt } from "./attempt.ts";
-import { type Expanded, Expander, type Hindrance, Kept, type Place, type Reduces } from "./expander.ts";
+import { type Expanded, Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
+import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
 import type { Layouts } from "./room.ts";
 import { FULL } from "./rows.ts";
 import { Situations } from "./situations.ts";
+import type { Unfinished } from "./unfinished.ts";
 import { type Bound, type Counts, type Found, type Seen, worstOf } from "./verdict.ts";
+import type { Restored, Source } from "./words.ts";
 
 /** How far a search may go. */
 export interface Bounds extends DepthBounds {
@@ -25,6 +28,10 @@ export interface SearchOptions {
   readonly collects?: boolean;
   /** Whether the schedules that it finds are made easier to read; on by default. */
   readonly minimises?: boolean;
+  /** Whether a search that ends at a bound is kept, so that it can be gone on with. */
+  readonly keeps?: boolean;
+  /** One that is gone on with. */
+  readonly from?: Unfinished;
   /** Told of how far it has come, after each piece of work. What it returns ends the search. */
   readonly watch?: (progress: Progress) => Bound | undefined;
 }
@@ -35,61 +42,56 @@ export interface Progress extends Counts {
   readonly open: number;
 }
 
+const WORD = 2 ** 32;
+
 /** One search of all schedules, of the fewest decisions first or of the fewest preemptions. */
 export class Explorer {
   readonly #clauses: readonly Clause[];
-  readonly #watch: SearchOptions["watch"];
-  readonly #bounds: Bounds;
+  /** How it looks at situations, and how much room its tables have. */
+  readonly manner: Manner;
+  readonly room: number;
   readonly #expander: Expander;
   readonly #situations: Situations;
   readonly #agenda: Agenda;
   /** The same, where preemptions are counted. */
   readonly #preemptions: Preemptions | undefined;
 
-  constructor(
-    program: Program,
-    layouts: Layouts,
-    clauses: readonly Clause[],
-    reduces: Reduces,
-    bounds: Bounds,
-    { collects = false, watch }: SearchOptions,
-  ) {
+  /** `bytes`: that it may take. */
+  constructor(program: Program, layouts: Layouts, clauses: readonly Clause[], manner: Manner, bytes: number) {
+    this.manner = manner;
+    this.room = layouts.room;
     this.#clauses = clauses;
-    this.#watch = watch;
-    this.#bounds = bounds;
-    const remembersLast = bounds.preemptions !== undefined;
-    const manner = { reduces, collects, remembersLast };
     this.#expander = new Expander(program, layouts, clauses, manner, (decision) => this.#intern(decision));
     const { layout } = this.#expander.machine;
-    const memory = new Memory(bounds.bytes);
+    const memory = new Memory(bytes);
     // Who stepped last is one slice more.
     const last = { at: layouts.layout.situation, end: layout.situation };
-    const tasks = remembersLast ? [...layout.tasks, last] : layout.tasks;
+    const tasks = manner.remembersLast ? [...layout.tasks, last] : layout.tasks;
     this.#situations = new Situations({ tasks, situation: layout.situation }, memory);
-    this.#preemptions = remembersLast ? new Preemptions(memory) : undefined;
+    this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
     this.#agenda = this.#preemptions ?? new Levels();
   }
 
   /** Searches to the end, or up to what makes it necessary to begin anew. */
-  *search(): Work<Attempt | Hindrance> {
-    const bound = yield* this.#searching();
+  *search(bounds: Bounds, watch: SearchOptions["watch"]): Work<Attempt | Hindrance> {
+    const bound = yield* this.#searching(bounds, watch);
     return this.#expander.hindrance ?? this.#result(bound);
   }
 
   /** Looks at one situation after another. Ends with what kept it from looking at all, if something did. */
-  *#searching(): Work<Bound | undefined> {
+  *#searching(bounds: Bounds, watch: SearchOptions["watch"]): Work<Bound | undefined> {
     const expander = this.#expander;
     const situations = this.#situations;
     if (situations.count === 0) {
       const begun = expander.begin();
       if (begun !== "done") return begun === "full" ? "memory" : undefined;
     }
-    for (let pause = PIECE; ; ) {
+    for (let pause = expander.transitions + PIECE; ; ) {
       const turn = this.#agenda.turn(situations.count);
       if (turn === undefined) return undefined;
-      if (situations.count > this.#bounds.states) return "states";
+      if (situations.count > bounds.states) return "states";
       situations.visit(turn.number);
-      const bound = this.#agenda.boundOf(this.#bounds);
+      const bound = this.#agenda.boundOf(bounds);
       if (bound === undefined) {
         const before = expander.transitions;
         const expanded = this.#expand(turn);
@@ -103,10 +105,33 @@ export class Explorer {
       this.#agenda.next();
       if (expander.transitions < pause) continue;
       pause = expander.transitions + PIECE;
-      const ended = this.#watch?.({ ...this.#counts, open: this.#agenda.frontier(situations.count).open });
+      const ended = watch?.({ ...this.#counts, open: this.#agenda.frontier(situations.count).open });
       if (ended !== undefined) return ended;
       yield;
     }
+  }
+
+  /** What it has seen, where another one begins to go on. */
+  get known(): Known<Place> {
+    return this.#expander.inquiry.known;
+  }
+
+  /** All else, for `restore`. */
+  *words(): Iterable<Int32Array> {
+    const { transitions } = this.#expander;
+    yield Int32Array.of(Math.floor(transitions / WORD), transitions | 0);
+    yield* this.#agenda.words();
+    yield* this.#situations.words();
+  }
+
+  /** Takes up where another one has ended. */
+  restore(known: Known<Place>, source: Source): Restored {
+    this.#expander.inquiry.learn(known);
+    const words = source(2);
+    if (words === undefined) return "damaged";
+    this.#expander.transitions = words[0] * WORD + (words[1] >>> 0);
+    const restored = this.#agenda.restore(source);
+    return restored === "done" ? this.#situations.restore(source) : restored;
   }
 
   /** Looks at what can happen in the situation that is visited. */

@@ -1,4 +1,5 @@
 import type { Memory } from "./memory.ts";
+import type { Restored, Source } from "./words.ts";
 
 /** Integers of a piece, about; and rows that there is room for at first. Both are powers of two. */
 const PIECE = 2 ** 15;
@@ -79,5 +80,27 @@ export class Numbers {
     if (!this.reserve()) return false;
     this.set(this.#count++, value);
     return true;
+  }
+
+  /** All of them, for `restore`. */
+  *words(): Iterable<Int32Array> {
+    yield Int32Array.of(this.#count);
+    const { pieces, bits, mask } = this.#items;
+    for (let start = 0; start < this.#count; start += mask + 1) {
+      yield pieces[start >> bits].subarray(0, Math.min(mask + 1, this.#count - start));
+    }
+  }
+
+  /** Fills an empty list. */
+  restore(source: Source): Restored {
+    const count = source(1)?.[0];
+    if (count === undefined || count < 0) return "damaged";
+    for (let left = count; left > 0; ) {
+      const words = source(Math.min(left, PIECE));
+      if (words === undefined) return "damaged";
+      for (const word of words) if (!this.push(word)) return "full";
+      left -= words.length;
+    }
+    return "done";
   }
 }

@@ -1,5 +1,6 @@
 import type { Memory } from "./memory.ts";
 import { Numbers, Pieces } from "./pieces.ts";
+import type { Restored, Source } from "./words.ts";
 
 /** In place of the number of a row for which there was no memory. */
 export const FULL = -1;
@@ -54,6 +55,31 @@ export class Rows {
     const piece = pieces[row >> bits];
     const start = (row & mask) * (this.#width + 1);
     for (let index = 0; index < this.#width; index++) to[at + index] = piece[start + index];
+  }
+
+  /** All of them, for `restore`. */
+  *words(): Iterable<Int32Array> {
+    yield Int32Array.of(this.#count);
+    const { bits } = this.#rows;
+    const width = this.#width;
+    for (let first = 0; first < this.#count; first += 1 << bits) {
+      const words = new Int32Array(Math.min(1 << bits, this.#count - first) * width);
+      for (let at = 0; at < words.length; at += width) this.copy(first + at / width, words, at);
+      yield words;
+    }
+  }
+
+  /** Fills an empty table. */
+  restore(source: Source): Restored {
+    const count = source(1)?.[0];
+    if (count === undefined || count < 0) return "damaged";
+    for (let row = 0; row < count; row++) {
+      const words = source(this.#width);
+      if (words === undefined) return "damaged";
+      const number = this.intern(words, 0);
+      if (number !== row) return number === FULL ? "full" : "damaged";
+    }
+    return "done";
   }
 
   #bucketOf(hash: number): number {

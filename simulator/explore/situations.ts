@@ -1,12 +1,15 @@
 import type { Memory } from "./memory.ts";
 import { Numbers } from "./pieces.ts";
 import { FULL, Rows } from "./rows.ts";
+import type { Restored, Source } from "./words.ts";
 
 /** The number of what is not there. */
 export const NOTHING = -1;
 
 /** About as many bytes as an entry of a map takes. */
 const BYTES_OF_WIDE = 40;
+
+const WORD = 2 ** 32;
 
 /** Where the slices of a situation lie. */
 interface Slices {
@@ -130,6 +133,36 @@ export class Situations {
   /** The decision that led to a situation, from the one before it. */
   decisionTo(number: number): number {
     return this.#wide.get(number) ?? this.#decisions.at(number);
+  }
+
+  /** All of them, for `restore`. */
+  *words(): Iterable<Int32Array> {
+    for (const table of this.#tables()) yield* table.words();
+    yield Int32Array.of(this.#wide.size);
+    for (const [number, decision] of this.#wide) yield Int32Array.of(number, Math.floor(decision / WORD), decision | 0);
+  }
+
+  /** Takes up situations where there are none yet. */
+  restore(source: Source): Restored {
+    for (const table of this.#tables()) {
+      const restored = table.restore(source);
+      if (restored !== "done") return restored;
+    }
+    const wide = source(1)?.[0] ?? -1;
+    for (let left = wide; left > 0; left--) {
+      const words = source(3);
+      if (words === undefined) return "damaged";
+      const [number, high, low] = words;
+      if (!this.#memory.take(BYTES_OF_WIDE)) return "full";
+      this.#wide.set(number, high * WORD + (low >>> 0));
+    }
+    const root = this.#pairs.at(-1)?.rows ?? this.#slices.at(-1);
+    const isWhole = root?.count === this.#before.count && root.count === this.#decisions.count;
+    return wide >= 0 && isWhole ? "done" : "damaged";
+  }
+
+  #tables(): (Rows | Numbers)[] {
+    return [...this.#slices, ...this.#pairs.map(({ rows }) => rows), this.#before, this.#decisions];
   }
 }
 
