@@ -1,11 +1,22 @@
-import type { Bound, Bounds, Clause, Counts, Found, Progress, SearchOptions, Verdict, Work } from "#simulator";
+import type {
+  Bound,
+  Bounds,
+  Clause,
+  Counts,
+  Found,
+  Progress,
+  SearchOptions,
+  Unfinished,
+  Verdict,
+  Work,
+} from "#simulator";
 import { type CheckFinding, replaying } from "./finding.ts";
 import { type Inconclusive, inconclusiveOf } from "./inconclusive.ts";
 import { searching } from "./searching.ts";
 import type { Subject } from "./subjects.ts";
 
 /** How far one check is looked at, and how. */
-export interface CheckOptions extends Pick<SearchOptions, "reduces" | "collects"> {
+export interface CheckOptions extends Pick<SearchOptions, "reduces" | "collects" | "keeps" | "from"> {
   readonly bounds: Bounds;
   /** Seconds that the search may take. */
   readonly seconds: number;
@@ -35,6 +46,8 @@ export interface CheckResult extends Counts {
   readonly findings: readonly CheckFinding[];
   /** Why it is not known whether the check holds, where it is not. */
   readonly inconclusive: Inconclusive | undefined;
+  /** Where it was to be kept: the search that did not come to its end. */
+  readonly unfinished: Unfinished | undefined;
 }
 
 /** Looks at all schedules for what a check says, and runs again what it finds, to tell of it. */
@@ -54,7 +67,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     clauses.push({ clause, verdict, finding: found && (yield* replaying(program, clause, found)) });
   }
   const [limit] = yield* all(subject, checked.limit === undefined ? [] : [checked.limit]);
-  const { states, transitions, verdict, bound } = checked;
+  const { states, transitions, verdict } = checked;
   const shown = clauses.find((each) => each.verdict === verdict && each.finding !== undefined)?.finding;
   const finding = verdict === "inconclusive" ? limit : shown;
   const others = (yield* all(subject, checked.findings)).filter(({ message }) => message !== finding?.message);
@@ -67,7 +80,8 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     clauses,
     finding,
     findings: finding === undefined ? others : [finding, ...others],
-    inconclusive: verdict === "inconclusive" ? inconclusiveOf(bound, limit) : undefined,
+    inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit) : undefined,
+    unfinished: verdict === "inconclusive" ? checked.unfinished : undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Bound } from "#simulator";
+import type { Bound, Checked } from "#simulator";
 import type { CheckFinding } from "./finding.ts";
 
 /** Why a search does not know whether a check holds. */
@@ -12,9 +12,12 @@ export interface Inconclusive {
 
 const smaller = "smaller constants give it less to look at";
 
-/** `limit`: the run that came to one. */
-export function inconclusiveOf(bound: Bound | undefined, limit: CheckFinding | undefined): Inconclusive | undefined {
-  if (bound !== undefined) return { reason: bound, ...words[bound] };
+/** Of a search that has come to no verdict. `limit`: the run that came to one. */
+export function inconclusiveOf(checked: Checked, limit: CheckFinding | undefined): Inconclusive | undefined {
+  const { bound } = checked;
+  if (bound !== undefined) {
+    return { reason: bound, text: `${textOf(bound, checked)}${openText(checked)}`, goOn: goingOn[bound] };
+  }
   if (limit === undefined) return undefined;
   return {
     reason: "limit",
@@ -23,21 +26,37 @@ export function inconclusiveOf(bound: Bound | undefined, limit: CheckFinding | u
   };
 }
 
-const words: Readonly<Record<Bound, Omit<Inconclusive, "reason">>> = {
-  states: {
-    text: "The search has kept as many states as it may.",
-    goOn: `With a higher bound it goes further; ${smaller}.`,
-  },
-  memory: {
-    text: "The search has taken as much memory as it may.",
-    goOn: `With more memory it goes further; ${smaller}.`,
-  },
-  seconds: {
-    text: "The search has taken as much time as it may.",
-    goOn: `With more time it goes further; ${smaller}.`,
-  },
-  cancelled: {
-    text: "The search was cancelled.",
-    goOn: "Begin it again, and let it come to its end.",
-  },
+function textOf(bound: Bound, { frontier }: Checked): string {
+  switch (bound) {
+    case "states":
+      return "The search has kept as many states as it may.";
+    case "memory":
+      return "The search has taken as much memory as it may.";
+    case "depth":
+      return `All schedules of up to ${count(frontier?.depth ?? 0, "step")} were looked at.`;
+    case "preemptions":
+      return `All schedules with up to ${count((frontier?.depth ?? 1) - 1, "preemption")} were looked at.`;
+    case "seconds":
+      return "The search has taken as much time as it may.";
+    case "cancelled":
+      return "The search was cancelled.";
+  }
+}
+
+/** How far it has come. */
+function openText({ frontier }: Checked): string {
+  if (frontier === undefined) return "";
+  const { open, depth, unit } = frontier;
+  return ` ${count(open, "state")} ${open === 1 ? "was" : "were"} still to be looked at, ${count(depth, unit)} from the start.`;
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+const goingOn: Readonly<Record<Bound, string>> = {
+  states: `With a higher bound it goes further; ${smaller}.`,
+  memory: `With more memory it goes further; ${smaller}.`,
+  depth: "With a higher bound it goes further, without one to the end.",
+  preemptions: "With a higher bound it goes further, without one to the end.",
+  seconds: `With more time it goes further; ${smaller}.`,
+  cancelled: "Begin it again, and let it come to its end.",
 };

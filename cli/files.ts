@@ -1,6 +1,8 @@
+import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Source } from "#simulator";
 import { WrongInput } from "./host.ts";
 
 /** The `file:` URI of a path of the command line. */
@@ -58,6 +60,81 @@ export async function writeText(directory: string, path: string, text: string): 
   await writeFile(resolve(directory, path), text).catch((error: unknown) => {
     throw new WrongInput(`${path}: cannot write: ${reasonOf(error, whyNotWritten)}`);
   });
+}
+
+/** Writes integers, as many as there are; the file is there once it is whole. @throws WrongInput when it cannot be written */
+export function writeWords(directory: string, path: string, pieces: Iterable<Int32Array>): void {
+  const part = `${resolve(directory, path)}.part`;
+  writing(path, () => {
+    const file = openSync(part, "w");
+    try {
+      for (const { buffer, byteOffset, byteLength } of pieces) {
+        const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+        for (let at = 0; at < byteLength; ) at += writeSync(file, bytes, at);
+      }
+    } finally {
+      closeSync(file);
+    }
+    renameSync(part, resolve(directory, path));
+  });
+}
+
+/** Tries whether such a file could be written, before there is anything to write. @throws WrongInput when it cannot */
+export function tryWords(directory: string, path: string): void {
+  const part = `${resolve(directory, path)}.part`;
+  writing(path, () => {
+    closeSync(openSync(part, "w"));
+    rmSync(part);
+  });
+}
+
+function writing(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new WrongInput(`${path}: cannot write: ${reasonOf(error, whyNotWritten)}`);
+  }
+}
+
+/** Integers that are read from a file at a time, or more where more are asked for. */
+const WORDS = 2 ** 16;
+
+/** Has integers read that were written, and closes the file. @throws WrongInput when it cannot be read */
+export function readWords<Result>(directory: string, path: string, read: (source: Source) => Result): Result {
+  let file: number;
+  try {
+    file = openSync(resolve(directory, path), "r");
+  } catch (error) {
+    throw new WrongInput(`${path}: ${reasonOf(error, { ...reasons, ENOENT: "there is no such file" })}`);
+  }
+  let words = new Int32Array(WORDS);
+  let [at, end] = [0, 0];
+  const source: Source = (count) => {
+    if (at + count > end) {
+      const left = words.subarray(at, end);
+      const next = count > words.length ? new Int32Array(count) : words;
+      next.set(left);
+      words = next;
+      [at, end] = [0, left.length];
+      const bytes = new Uint8Array(words.buffer);
+      let filled = end * Int32Array.BYTES_PER_ELEMENT;
+      for (let more = 1; more > 0 && filled < bytes.length; filled += more) {
+        more = readSync(file, bytes, filled, bytes.length - filled, null);
+      }
+      end = Math.floor(filled / Int32Array.BYTES_PER_ELEMENT);
+      if (count > end) return undefined;
+    }
+    at += count;
+    return words.subarray(at - count, at);
+  };
+  try {
+    return read(source);
+  } catch (error) {
+    if (error instanceof Error && "code" in error) throw new WrongInput(`${path}: ${reasonOf(error, reasons)}`);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** A directory, with those above it that are not there. @throws WrongInput when it cannot be made */

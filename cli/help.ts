@@ -32,6 +32,10 @@ Of check:
       --max-memory MB       bound of each check's states (${DEFAULT_MEGABYTES}); where a bound is reached, it is inconclusive
       --max-states N        the same, as a number of states (none)
       --max-seconds S       time for each check (none); an interrupt ends the search, too
+      --max-depth N         look at the first N steps of all schedules (no bound)
+      --max-preemptions N   look at schedules in which N times a task is kept from going on, the ones with fewest first (no bound)
+      --save FILE           write the search of the check to FILE when it ends at a bound, or at an interrupt
+      --resume FILE         go on with it, in place of a scenario
       --no-reduction        look at each order of steps, also where it makes no difference: slow, and for comparison
 Of autopsy:
       --html PAGE           write the story to PAGE, with the graph and the source: one file of HTML to keep or send

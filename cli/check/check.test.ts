@@ -69,6 +69,8 @@ test("bounds: each ends the search, and is named", async () => {
     (await check(["endless.ktrace", ...args], 3, "inconclusive"))[0].inconclusive.reason;
   expect(await reasonOf("--max-states", "1_000")).toBe("states");
   expect(await reasonOf("--max-memory", "1")).toBe("memory");
+  expect(await reasonOf("--max-depth", "3")).toBe("depth");
+  expect(await reasonOf("--max-preemptions", "0", "--max-states", "100")).toBe("states");
   expect((await check(["crowded.ktrace"], 3, "inconclusive"))[0].inconclusive.reason).toBe("limit");
 });
 
@@ -205,8 +207,10 @@ test.each([
   ["check needs a FILE"],
   ['The scenario has no check "smal"; it has "small".', "good.ktrace", "--check", "smal"],
   ["--define: ", "good.ktrace", "-D", "M=1"],
-  ["--max-states 0: it must be a whole number above 0", "good.ktrace", "--max-states", "0"],
+  ["--max-states 0: it must be a whole number from 1 on", "good.ktrace", "--max-states", "0"],
   ["--max-states 1e3: it must be a whole number", "good.ktrace", "--max-states", "1e3"],
+  ["--max-preemptions -1: it must be a whole number from 0 on", "good.ktrace", "--max-preemptions=-1"],
+  ["a search goes by one of them", "good.ktrace", "--max-depth", "1", "--max-preemptions", "1"],
   ["--max-seconds none: it must be a number above 0", "good.ktrace", "--max-seconds", "none"],
   ["--json and --junit: there is one output", "good.ktrace", "--json", "--junit"],
   ["check has no option --workers", "good.ktrace", "--workers", "2"],

@@ -27,6 +27,7 @@ function oneJson(one: CheckedOne, all: boolean) {
     ...(finding !== undefined && { finding: findingJson(one, finding) }),
     ...(all && { findings: findings.map((each) => findingJson(one, each)) }),
     ...(inconclusive !== undefined && { inconclusive }),
+    ...(one.saved !== undefined && { saved: one.saved }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Bounds } from "#simulator";
 import { DEFAULT_MEGABYTES } from "../help.ts";
 import { WrongInput } from "../host.ts";
 import { constantsOf, parse } from "../options.ts";
@@ -14,11 +15,14 @@ export interface CheckCommand {
   /** Whether a search goes on until it knows all that goes wrong. */
   readonly all: boolean;
   readonly reduces: boolean;
-  /** Of each check: states that are kept, bytes that they take, and seconds. */
-  readonly bounds: { readonly states: number; readonly bytes: number };
+  /** Of each check. */
+  readonly bounds: Bounds;
   readonly seconds: number;
   /** A directory for the schedules of what is found; or a file, where there can be only one. */
   readonly record: string | undefined;
+  /** A file for the search, if it ends at a bound; and one that such a search was written to, which is gone on with. */
+  readonly save: string | undefined;
+  readonly resume: string | undefined;
 }
 
 const formats = ["json", "sarif", "junit"] as const;
@@ -33,19 +37,37 @@ const options = {
   "max-states": { type: "string" },
   "max-seconds": { type: "string" },
   "max-memory": { type: "string" },
+  "max-depth": { type: "string" },
+  "max-preemptions": { type: "string" },
   "no-reduction": { type: "boolean" },
   record: { type: "string" },
+  save: { type: "string" },
+  resume: { type: "string" },
 } as const;
+
+/** What a search that is gone on with brings with it. */
+const own = ["check", "define", "all", "no-reduction"] as const;
 
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
   const { values, positionals: files } = parse("check", args, options);
-  if (files.length === 0) throw new WrongInput("check needs a FILE: ktrace check FILE…");
+  if (values.resume !== undefined) {
+    const also = own.filter((name) => values[name] !== undefined).map((name) => `--${name}`);
+    const [more] = [...files, ...also];
+    if (more !== undefined)
+      throw new WrongInput(`--resume: the search has its own scenario and check; leave out ${more}`);
+  } else if (files.length === 0) throw new WrongInput("check needs a FILE: ktrace check FILE…");
   if (files.includes("")) throw new WrongInput("The name of a FILE is empty: ktrace check FILE…");
   if (values.record === "") throw new WrongInput("--record: the name is empty; give the directory to write to");
+  if (values.save === "") throw new WrongInput("--save: the name is empty; give the file to write");
   const [format = "text", second] = formats.filter((name) => values[name] === true);
   if (second !== undefined)
     throw new WrongInput(`--${format} and --${second}: there is one output; leave one of them out`);
+  const depth = whole("--max-depth", values["max-depth"]);
+  const preemptions = whole("--max-preemptions", values["max-preemptions"], 0);
+  if (depth !== undefined && preemptions !== undefined) {
+    throw new WrongInput("--max-depth and --max-preemptions: a search goes by one of them; leave the other out");
+  }
   return {
     files: [...new Set(files)],
     check: values.check,
@@ -56,17 +78,21 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     bounds: {
       states: whole("--max-states", values["max-states"]) ?? Infinity,
       bytes: (whole("--max-memory", values["max-memory"]) ?? DEFAULT_MEGABYTES) * 2 ** 20,
+      ...(depth !== undefined && { depth }),
+      ...(preemptions !== undefined && { preemptions }),
     },
     seconds: positive("--max-seconds", values["max-seconds"]) ?? Infinity,
     record: values.record,
+    save: values.save,
+    resume: values.resume,
   };
 }
 
-function whole(option: string, text: string | undefined): number | undefined {
+function whole(option: string, text: string | undefined, least = 1): number | undefined {
   if (text === undefined) return undefined;
-  const number = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll("_", "")) : 0;
-  if (number > 0) return number;
-  throw new WrongInput(`${option} ${text}: it must be a whole number above 0, such as 1000`);
+  const number = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll("_", "")) : -1;
+  if (number >= least) return number;
+  throw new WrongInput(`${option} ${text}: it must be a whole number from ${least} on, such as ${least + 1}`);
 }
 
 function positive(option: string, text: string | undefined): number | undefined {

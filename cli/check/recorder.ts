@@ -7,7 +7,10 @@ import type { CheckCommand } from "./options.ts";
 import type { CheckedFile } from "./scenario.ts";
 
 /** Writes the schedules of what a check has found, and says to which files. */
-export type Recorder = (of: CheckedFile, result: CheckResult) => Promise<ReadonlyMap<CheckFinding, string>>;
+export type Recorder = (
+  of: CheckedFile,
+  result: Pick<CheckResult, "subject" | "findings">,
+) => Promise<ReadonlyMap<CheckFinding, string>>;
 
 /** Words of a check's name that a file is named by. */
 const MOST_WORDS = 8;

@@ -19,10 +19,12 @@ export interface CheckedFile {
 }
 
 /** A check that was looked at. */
-export interface CheckedOne extends CheckResult {
+export interface CheckedOne extends Omit<CheckResult, "unfinished"> {
   readonly of: CheckedFile;
   /** Where the schedules of its findings were written to. */
   readonly recordings: ReadonlyMap<CheckFinding, string>;
+  /** Where the search was written to that did not come to its end. */
+  readonly saved: string | undefined;
 }
 
 /** Loads all files before any is looked at, so that what is wrong is known at once. @throws WrongInput with all that is wrong */

@@ -1,6 +1,6 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { type CheckResult, checking, type Subject } from "#checker";
-import type { Progress } from "#simulator";
+import type { Progress, Unfinished } from "#simulator";
 import type { Host } from "../host.ts";
 import type { CheckCommand } from "./options.ts";
 import { countText, numberText, secondsText } from "./words.ts";
@@ -13,8 +13,9 @@ const REPORT = 250;
 /** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
 export async function inSlices(
   host: Host,
-  { bounds, seconds, reduces, all }: CheckCommand,
+  { bounds, seconds, reduces, all, save }: CheckCommand,
   subject: Subject,
+  from: Unfinished | undefined,
   name: string,
   isInterrupted: () => boolean,
 ): Promise<CheckResult> {
@@ -30,7 +31,9 @@ export async function inSlices(
     }
     return isInterrupted();
   };
-  const work = checking(subject, { bounds, seconds, reduces, collects: all, clock, watch });
+  const resumed = from === undefined ? {} : { from };
+  const how = { bounds, seconds, reduces, collects: all, keeps: save !== undefined, ...resumed };
+  const work = checking(subject, { ...how, clock, watch });
   for (let slice = clock(); ; ) {
     const { done, value } = work.next();
     if (done) {

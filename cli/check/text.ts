@@ -8,6 +8,8 @@ import { checkText, clauseText, countText, missing, nowhereText, secondsText, wh
 const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
   states: "--max-states",
   memory: "--max-memory",
+  depth: "--max-depth",
+  preemptions: "--max-preemptions",
   seconds: "--max-seconds",
 };
 
@@ -23,6 +25,7 @@ export function resultText(one: CheckedOne): string {
     ...(clauses.length > 1 ? each : []),
     ...missing(one).map((clause) => nowhereText(of, clause)),
     ...(one.inconclusive === undefined ? [] : [howOn(one.inconclusive)]),
+    ...(one.saved === undefined ? [] : [`\`ktrace check --resume ${one.saved}\` goes on with the search.`]),
     ...told.flat(),
   ];
   return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${line}\n`).join("");

@@ -3,7 +3,8 @@ import { junitXml } from "../check/junit.ts";
 import { type CheckCommand, parseCheck } from "../check/options.ts";
 import { recorderFor } from "../check/recorder.ts";
 import { sarifLog } from "../check/sarif.ts";
-import { type CheckedFile, type CheckedOne, loadAll } from "../check/scenario.ts";
+import { loadFor, save } from "../check/saving.ts";
+import type { CheckedFile, CheckedOne } from "../check/scenario.ts";
 import { inSlices } from "../check/slices.ts";
 import { resultText, summaryText } from "../check/text.ts";
 import { checkText } from "../check/words.ts";
@@ -11,15 +12,16 @@ import { ExitCode, type Host } from "../host.ts";
 
 /** `ktrace check FILE…`: looks at all schedules for what the checks of scenarios say. */
 export async function check(host: Host, args: readonly string[]): Promise<ExitCode> {
-  const command = parseCheck(args);
-  const files = await loadAll(host, command);
+  const { command, files, from } = await loadFor(host, parseCheck(args));
   const record = await recorderFor(host, command, files);
   const isInterrupted = host.heedInterrupt();
   const all: CheckedOne[] = [];
   for (const of of files) {
     for (const subject of of.subjects) {
-      const result = await inSlices(host, command, subject, `${of.file}: ${checkText({ subject })}`, isInterrupted);
-      const one = { ...result, of, recordings: await record(of, result) };
+      const name = `${of.file}: ${checkText({ subject })}`;
+      const { unfinished, ...result } = await inSlices(host, command, subject, from, name, isInterrupted);
+      const saved = unfinished && save(host, command, of, subject, unfinished);
+      const one = { ...result, of, recordings: await record(of, result), saved };
       all.push(one);
       if (command.format === "text") host.out(resultText(one));
     }

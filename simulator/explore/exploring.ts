@@ -1,8 +1,9 @@
 import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
-import { type Bounds, exploringSafety, type SearchOptions } from "./explorer.ts";
+import type { Bounds, SearchOptions } from "./explorer.ts";
 import { exploringLiveness, isEventual } from "./liveness.ts";
 import { minimised } from "./minimised.ts";
+import { exploringSafety, type UnfinishedSafety } from "./safety.ts";
 import { type Checked, worstOf } from "./verdict.ts";
 
 /**
@@ -17,32 +18,46 @@ export function* exploring(
 ): Work<Checked> {
   const eventual = clauses.filter(isEventual);
   const others = clauses.filter((clause) => !isEventual(clause));
+  const { from } = options;
   const parts: Checked[] = [];
   const watch: SearchOptions["watch"] = ({ states, transitions, open }) => {
     const before = totalOf(parts);
     return options.watch?.({ open, states: before.states + states, transitions: before.transitions + transitions });
   };
-  if (others.length > 0 || options.collects || eventual.length === 0) {
-    parts.push(yield* exploringSafety(program, others, bounds, { ...options, watch }));
+  let safety = from?.safety;
+  let open: UnfinishedSafety | undefined;
+  if (safety === undefined && (others.length > 0 || options.collects || eventual.length === 0)) {
+    [safety, open] = yield* exploringSafety(program, others, bounds, { ...options, watch }, from?.open);
   }
-  for (const clause of eventual) {
+  if (safety !== undefined) parts.push(safety);
+  const known: (Checked | undefined)[] = [];
+  for (const [number, clause] of eventual.entries()) {
     if (totalOf(parts).verdict === "refuted" && !options.collects) break;
-    parts.push(yield* exploringLiveness(program, clause, bounds, watch));
+    const looked = from?.eventual[number] ?? (yield* exploringLiveness(program, clause, bounds, watch));
+    parts.push(looked);
+    known.push(looked.bound === undefined ? looked : undefined);
   }
   const answers = new Map(parts.flatMap((part) => part.clauses.map((answer) => [answer.clause, answer])));
   const unknown = { verdict: "inconclusive", found: undefined } as const;
-  const all = { ...totalOf(parts), clauses: clauses.map((clause) => answers.get(clause) ?? { clause, ...unknown }) };
+  const total = totalOf(parts);
+  const unfinished =
+    options.keeps && total.bound !== undefined
+      ? { safety: open === undefined ? safety : undefined, open, eventual: known }
+      : undefined;
+  const all = { ...total, unfinished, clauses: clauses.map((clause) => answers.get(clause) ?? { clause, ...unknown }) };
   return (options.minimises ?? true) ? yield* minimised(program, all) : all;
 }
 
 /** What searches of one program say together. */
 function totalOf(parts: readonly Checked[]): Checked {
+  const bounded = parts.find(({ bound }) => bound !== undefined);
   return {
     states: parts.reduce((sum, { states }) => sum + states, 0),
     transitions: parts.reduce((sum, { transitions }) => sum + transitions, 0),
     verdict: worstOf(parts.map(({ verdict }) => verdict)),
     clauses: parts.flatMap((part) => part.clauses),
-    bound: parts.find(({ bound }) => bound !== undefined)?.bound,
+    bound: bounded?.bound,
+    frontier: bounded?.frontier,
     limit: parts.find(({ limit }) => limit !== undefined)?.limit,
     findings: parts.flatMap(({ findings }) => findings),
   };

@@ -5,6 +5,7 @@ export { exploring } from "./exploring.ts";
 export { goalOf } from "./goal.ts";
 export { minimising } from "./minimise.ts";
 export { type Sample, type SampleCounts, type Sampled, type SamplingOptions, sampling } from "./sampling.ts";
+export { openSearch, type SearchAbout, type Unfinished, wordsOf } from "./unfinished.ts";
 export {
   type Answers,
   type Bound,
@@ -15,3 +16,4 @@ export {
   type Verdict,
   worstOf,
 } from "./verdict.ts";
+export type { Source } from "./words.ts";

@@ -8,6 +8,14 @@ import type { Seen, Verdict } from "./verdict.ts";
 
 type Conditional = Extract<Clause, { readonly condition: number }>;
 
+/** What an inquiry knows; clauses by their numbers. */
+export interface Known<At> {
+  readonly decided: readonly (readonly [clause: number, seen: Seen, at: At])[];
+  readonly findings: readonly (readonly [seen: Seen, at: At])[];
+  readonly limit: readonly [seen: Seen, at: At] | undefined;
+  readonly isAnythingWrong: boolean;
+}
+
 /** The clauses of a check while a search goes on: which of them are decided, and by what. `At` says where in the search that was. */
 export class Inquiry<At> {
   readonly #m: Machine;
@@ -18,7 +26,7 @@ export class Inquiry<At> {
   readonly #findings = new Map<string, [seen: Seen, at: At]>();
   readonly #collects: boolean;
   #isAnythingWrong = false;
-  #limit: [seen: Seen, at: At] | undefined;
+  #limit: readonly [seen: Seen, at: At] | undefined;
   /** Conditions that are looked at after each step. */
   #open: Conditional[];
 
@@ -42,6 +50,29 @@ export class Inquiry<At> {
   /** What decided a clause: of `forbid` and `always` it refutes them, of `expect` and `reachable` it shows them. */
   decided(clause: Clause): readonly [seen: Seen, at: At] | undefined {
     return this.#decided.get(clause);
+  }
+
+  get known(): Known<At> {
+    const decided = this.#clauses.flatMap((clause, number) => {
+      const [seen, at] = this.#decided.get(clause) ?? [];
+      return seen === undefined || at === undefined ? [] : [[number, seen, at] as const];
+    });
+    return { decided, findings: this.findings, limit: this.#limit, isAnythingWrong: this.#isAnythingWrong };
+  }
+
+  /** Takes up what another one of the same clauses knows. */
+  learn({ decided, findings, limit, isAnythingWrong }: Known<At>): void {
+    for (const [number, seen, at] of decided) {
+      const clause = this.#clauses[number];
+      if (!this.#decided.has(clause)) this.#decided.set(clause, [seen, at]);
+    }
+    this.#open = this.#open.filter((clause) => !this.#decided.has(clause));
+    for (const [seen, at] of findings) {
+      const key = JSON.stringify(seen);
+      if (!this.#findings.has(key)) this.#findings.set(key, [seen, at]);
+    }
+    this.#limit ??= limit;
+    this.#isAnythingWrong ||= isAnythingWrong;
   }
 
   /** Whether the step that was just done, and that the detector has looked at, has anything to say. */

@@ -11,6 +11,7 @@ import { PIECE, type Work } from "../work.ts";
 import { BYTES_OF_COMPONENTS, Components } from "./components.ts";
 import type { Bounds, SearchOptions } from "./explorer.ts";
 import { Fairness, type Move } from "./fairness.ts";
+import { Memory } from "./memory.ts";
 import { decisionsFrom, inEnoughRoom, isOutOfRoom, type Layouts } from "./room.ts";
 import { roundRobin } from "./round-robin.ts";
 import { NOTHING, Situations } from "./situations.ts";
@@ -43,7 +44,8 @@ class LivenessSearch {
   readonly #m: Machine;
   /** Those in which the condition has not held yet. */
   readonly #situations: Situations;
-  readonly #graph = new Transitions();
+  readonly #graph: Transitions;
+  readonly #memory = new Memory();
   /** A ledger in which nothing has gone wrong. */
   readonly #ledger: Int32Array;
   #transitions = 0;
@@ -56,7 +58,8 @@ class LivenessSearch {
     this.#clause = clause;
     this.#watch = watch;
     this.#m = boot(program, layouts.layout);
-    this.#situations = new Situations(layouts.layout);
+    this.#graph = new Transitions(this.#memory);
+    this.#situations = new Situations(layouts.layout, this.#memory);
     this.#ledger = this.#m.ledger.slice();
   }
 
@@ -99,8 +102,7 @@ class LivenessSearch {
   #boundOf({ states, bytes }: Bounds): Bound | undefined {
     const { count } = this.#situations;
     if (count > states) return "states";
-    const taken = this.#situations.bytes + this.#graph.bytes + BYTES_OF_COMPONENTS * count;
-    return taken > bytes ? "memory" : undefined;
+    return this.#memory.taken + BYTES_OF_COMPONENTS * count > bytes ? "memory" : undefined;
   }
 
   get #counts(): Counts {

@@ -1,18 +1,8 @@
 import { clearSuspects, type Machine } from "../machine/machine.ts";
 import { isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decision.ts";
-import { take } from "../run/schedule.ts";
 import type { Reduction } from "./reduction.ts";
 import { Ref } from "./references.ts";
-import type { Moves } from "./relocation.ts";
-import type { Situations } from "./situations.ts";
 import type { Symmetry } from "./symmetry.ts";
-
-/** Where in a search something is: after a decision in a kept situation, and so many steps that were done alone. */
-export interface Place {
-  readonly situation: number;
-  readonly decision: number;
-  readonly chained: number;
-}
 
 /** A way from the start, as a run goes that exchanges no tasks. */
 interface Way {
@@ -22,13 +12,20 @@ interface Way {
   namesOf(names: readonly string[]): string[];
 }
 
-/** Goes the way to a place once more, from the start, where the machine is. */
+/** A kept situation on a way, and the decision that leads there. */
+export interface Kept {
+  readonly decision: number;
+  readonly situation: Int32Array;
+}
+
+/** Goes the way over kept situations once more, and on with a decision and so many steps that were done alone, from the start, where the machine is. `act`: takes a decision. */
 export function retrace(
   m: Machine,
-  situations: Situations,
+  act: (code: number) => void,
   reduction: Reduction,
   symmetry: Symmetry | undefined,
-  { situation, decision, chained }: Place,
+  way: Iterable<Kept>,
+  { decision, chained }: { readonly decision: number; readonly chained: number },
 ): Way {
   const codes: number[] = [];
   const normal = m.situation.slice();
@@ -37,29 +34,25 @@ export function retrace(
   const step = (code: number) => {
     const choice = code - stepOf(subjectOf(code));
     codes.push(isTimer(code) ? timerOf(fibrils[subjectOf(code)]) : stepOf(tasks[subjectOf(code)]) + choice);
-    take(m, code);
+    act(code);
   };
-  const moveTo = (moves: Moves | undefined) => {
+  /** Whether the machine is at a kept situation; then it has its tasks where that has them. */
+  const arrives = (kept: Int32Array): boolean => {
+    normal.set(m.situation);
+    const moves = symmetry?.normalise(normal);
+    if (!isEqual(normal, kept)) return false;
     m.situation.set(normal);
-    if (moves === undefined) return;
-    tasks = moved(tasks, moves[Ref.task]);
-    fibrils = moved(fibrils, moves[Ref.fibril]);
+    if (moves !== undefined) {
+      tasks = moved(tasks, moves[Ref.task]);
+      fibrils = moved(fibrils, moves[Ref.fibril]);
+    }
+    return true;
   };
   clearSuspects(m);
-  for (const number of situations.wayTo(situation)) {
+  for (const kept of way) {
     reduction.renew();
-    const code = situations.decisionTo(number);
-    if (code !== NO_DECISION) step(code);
-    situations.visit(number);
-    for (;;) {
-      normal.set(m.situation);
-      const moves = symmetry?.normalise(normal);
-      if (situations.isVisited(normal)) {
-        moveTo(moves);
-        break;
-      }
-      step(stepOf(reduction.solo()));
-    }
+    if (kept.decision !== NO_DECISION) step(kept.decision);
+    while (!arrives(kept.situation)) step(stepOf(reduction.solo()));
   }
   reduction.renew();
   if (decision !== NO_DECISION) step(decision);
@@ -69,6 +62,11 @@ export function retrace(
     return place < 0 ? name : m.program.tasks[tasks[place]].name;
   };
   return { codes, namesOf: (names) => names.map(nameOf) };
+}
+
+function isEqual(a: Int32Array, b: Int32Array): boolean {
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** Who is where, after moves. */

@@ -8,6 +8,8 @@ import type { Work } from "../work.ts";
 
 /** How a search lays out its machine, and how everybody else does. */
 export interface Layouts {
+  /** So many records of each kind that a run makes have a place in its tables. */
+  readonly room: number;
   readonly layout: Layout;
   readonly whole: Layout;
 }
@@ -18,16 +20,21 @@ export interface Layouts {
  */
 const FIRST_ROOM = 4;
 
-/** Searches in small tables, and in larger ones as long as one of them is too small: then `search` gives `undefined`. */
+/** The layouts with so much room. */
+export function layoutsOf(program: Program, room = FIRST_ROOM): Layouts {
+  const whole = layoutOf(program);
+  const narrow = layoutOf(program, room);
+  return { room, layout: narrow.situation < whole.situation ? narrow : whole, whole };
+}
+
+/** Searches in small tables, and in larger ones as long as one of them is too small: then `search` gives `undefined`. `first`: those that it begins with. */
 export function* inEnoughRoom<Result>(
   program: Program,
   search: (layouts: Layouts) => Work<Result | undefined>,
+  first = layoutsOf(program),
 ): Work<Result> {
-  const whole = layoutOf(program);
-  for (let room = FIRST_ROOM; ; room *= 2) {
-    const narrow = layoutOf(program, room);
-    const layout = narrow.situation < whole.situation ? narrow : whole;
-    const result = yield* search({ layout, whole });
+  for (let layouts = first; ; layouts = layoutsOf(program, layouts.room * 2)) {
+    const result = yield* search(layouts);
     if (result !== undefined) return result;
   }
 }
@@ -40,7 +47,7 @@ const limits: ReadonlySet<number> = new Set([
 ]);
 
 /** Whether a search's machine has stopped because one of its tables is full that would be larger elsewhere. */
-export const isOutOfRoom = ({ layout, ledger }: Machine, { whole }: Layouts): boolean =>
+export const isOutOfRoom = ({ ledger }: Machine, { layout, whole }: Layouts): boolean =>
   layout !== whole && limits.has(ledger[G_FAULT]);
 
 /** The decisions of a run from its start, given as those of the search's machine. */

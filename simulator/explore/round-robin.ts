@@ -3,6 +3,7 @@ import { choicesOf } from "../machine/step.ts";
 import { stepOf, timerOf } from "../run/decision.ts";
 import { isPossible, take } from "../run/schedule.ts";
 import { PIECE, type Work } from "../work.ts";
+import { Memory } from "./memory.ts";
 import { Rows } from "./rows.ts";
 
 /** A run that stops after some decisions, or goes round for ever from where `loop` of them were taken on. */
@@ -24,7 +25,7 @@ export function* roundRobin(m: Machine, choice: "first" | "last", isOver: () => 
   const codeOf = (mover: number) => (mover < tasks.length ? stepOf(mover) : timerOf(mover - tasks.length));
   // A moment is the situation and whose turn it is.
   const moment = new Int32Array(situation + 1);
-  const moments = new Rows(moment.length);
+  const moments = new Rows(moment.length, new Memory());
   const codes: number[] = [];
   for (let turn = 0; codes.length < MOST_STEPS && !isOver(); turn = (turn + 1) % movers) {
     let passed = 0;

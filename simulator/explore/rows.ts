@@ -1,130 +1,127 @@
-/** Rows of as many integers each: every one is kept once, and has a number, from 0 in the order in which they came. */
+import type { Memory } from "./memory.ts";
+import { Numbers, Pieces } from "./pieces.ts";
+import type { Restored, Source } from "./words.ts";
+
+/** In place of the number of a row for which there was no memory. */
+export const FULL = -1;
+
+/**
+ * Rows of as many integers each: every one is kept once, and has a number, from 0 in the order in which they came.
+ *
+ * They are found by linear hashing (Litwin, 1980): there is a bucket for each row, and with each new row one bucket is split in two. So the table grows
+ * a little at a time, and is never copied as a whole.
+ */
 export class Rows {
   readonly #width: number;
+  /** Each with one integer more: the number of the next row in its bucket and one. */
+  readonly #rows: Pieces;
   #count = 0;
-  #rows: Int32Array;
-  /** Open addressing: the number of a row and one, at the first free place from its hash on. */
-  #places: Int32Array;
+  /** Of each bucket the number of its first row and one. */
+  readonly #heads: Numbers;
+  /** The smallest power of two that is at least the number of buckets, less one. */
+  #mask = 0;
 
   /** `width`: integers in a row. */
-  constructor(width: number) {
+  constructor(width: number, memory: Memory) {
     this.#width = width;
-    this.#rows = new Int32Array(width * FIRST);
-    this.#places = new Int32Array(2 * FIRST);
+    this.#rows = new Pieces(width + 1, memory);
+    this.#heads = new Numbers(memory);
   }
 
   get count(): number {
     return this.#count;
   }
 
-  get bytes(): number {
-    return this.#rows.byteLength + this.#places.byteLength;
-  }
-
-  /** The number of the row that stands in `from` at `at`. A row that was not there becomes the last. */
+  /** The number of the row that stands in `from` at `at`. A row that was not there becomes the last; `FULL` when there is no memory for it. */
   intern(from: Int32Array, at: number): number {
-    const mask = this.#places.length - 1;
-    let place = hashOf(from, at, this.#width) & mask;
-    for (let found = this.#places[place]; found !== 0; found = this.#places[place]) {
-      if (this.#isEqual(found - 1, from, at)) return found - 1;
-      place = (place + 1) & mask;
+    const width = this.#width;
+    const hash = hashOf(from, at, width);
+    if (this.#count === 0) return this.#add(hash, from, at);
+    const { pieces, bits, mask } = this.#rows;
+    for (let next = this.#heads.at(this.#bucketOf(hash)); next !== 0; ) {
+      const piece = pieces[(next - 1) >> bits];
+      const start = ((next - 1) & mask) * (width + 1);
+      let same = 0;
+      while (same < width && piece[start + same] === from[at + same]) same++;
+      if (same === width) return next - 1;
+      next = piece[start + width];
     }
-    return this.#add(place, from, at);
+    return this.#add(hash, from, at);
   }
 
   /** Writes a row to `to` at `at`. */
   copy(row: number, to: Int32Array, at: number): void {
-    const start = row * this.#width;
-    for (let index = 0; index < this.#width; index++) to[at + index] = this.#rows[start + index];
+    const { pieces, bits, mask } = this.#rows;
+    const piece = pieces[row >> bits];
+    const start = (row & mask) * (this.#width + 1);
+    for (let index = 0; index < this.#width; index++) to[at + index] = piece[start + index];
   }
 
-  #isEqual(row: number, from: Int32Array, at: number): boolean {
-    const start = row * this.#width;
-    for (let index = 0; index < this.#width; index++) {
-      if (this.#rows[start + index] !== from[at + index]) return false;
+  /** All of them, for `restore`. */
+  *words(): Iterable<Int32Array> {
+    yield Int32Array.of(this.#count);
+    const { bits } = this.#rows;
+    const width = this.#width;
+    for (let first = 0; first < this.#count; first += 1 << bits) {
+      const words = new Int32Array(Math.min(1 << bits, this.#count - first) * width);
+      for (let at = 0; at < words.length; at += width) this.copy(first + at / width, words, at);
+      yield words;
     }
-    return true;
   }
 
-  #add(place: number, from: Int32Array, at: number): number {
+  /** Fills an empty table. */
+  restore(source: Source): Restored {
+    const count = source(1)?.[0];
+    if (count === undefined || count < 0) return "damaged";
+    for (let row = 0; row < count; row++) {
+      const words = source(this.#width);
+      if (words === undefined) return "damaged";
+      const number = this.intern(words, 0);
+      if (number !== row) return number === FULL ? "full" : "damaged";
+    }
+    return "done";
+  }
+
+  #bucketOf(hash: number): number {
+    const bucket = hash & this.#mask;
+    return bucket < this.#heads.count ? bucket : bucket & (this.#mask >> 1);
+  }
+
+  #add(hash: number, from: Int32Array, at: number): number {
+    if (!this.#rows.reserve(this.#count + 1) || !this.#heads.push(0)) return FULL;
+    if (this.#count > 0) this.#split();
     const row = this.#count++;
-    if (this.#count * this.#width > this.#rows.length) this.#rows = grown(this.#rows);
-    const start = row * this.#width;
-    for (let index = 0; index < this.#width; index++) this.#rows[start + index] = from[at + index];
-    this.#places[place] = row + 1;
-    if (this.#count * 2 > this.#places.length) this.#rehash();
+    const { pieces, bits, mask } = this.#rows;
+    const start = (row & mask) * (this.#width + 1);
+    for (let index = 0; index < this.#width; index++) pieces[row >> bits][start + index] = from[at + index];
+    this.#link(row, this.#bucketOf(hash));
     return row;
   }
 
-  #rehash(): void {
-    const places = new Int32Array(this.#places.length * 2);
-    const mask = places.length - 1;
-    for (let row = 0; row < this.#count; row++) {
-      let place = hashOf(this.#rows, row * this.#width, this.#width) & mask;
-      while (places[place] !== 0) place = (place + 1) & mask;
-      places[place] = row + 1;
+  /** Puts a row first into a bucket. */
+  #link(row: number, bucket: number): void {
+    const { pieces, bits, mask } = this.#rows;
+    pieces[row >> bits][(row & mask) * (this.#width + 1) + this.#width] = this.#heads.at(bucket);
+    this.#heads.set(bucket, row + 1);
+  }
+
+  /** Fills the last bucket, which is new, with what has to be there of the one that it is split from. */
+  #split(): void {
+    const bucket = this.#heads.count - 1;
+    if (bucket > this.#mask) this.#mask = this.#mask * 2 + 1;
+    const old = bucket & (this.#mask >> 1);
+    const width = this.#width;
+    const { pieces, bits, mask } = this.#rows;
+    let next = this.#heads.at(old);
+    this.#heads.set(old, 0);
+    while (next !== 0) {
+      const row = next - 1;
+      const piece = pieces[row >> bits];
+      const start = (row & mask) * (width + 1);
+      next = piece[start + width];
+      this.#link(row, this.#bucketOf(hashOf(piece, start, width)));
     }
-    this.#places = places;
   }
-}
-
-/** Room for so many rows at first; a power of two. */
-const FIRST = 16;
-
-/** A list of integers that grows. */
-export class Numbers {
-  #numbers: Int32Array = new Int32Array(FIRST);
-  #count = 0;
-
-  get count(): number {
-    return this.#count;
-  }
-
-  get bytes(): number {
-    return this.#numbers.byteLength;
-  }
-
-  at(index: number): number {
-    return this.#numbers[index];
-  }
-
-  push(value: number): void {
-    if (this.#count === this.#numbers.length) this.#numbers = grown(this.#numbers);
-    this.#numbers[this.#count++] = value;
-  }
-}
-
-/** A list of numbers from 0 to 255 that grows. */
-export class Bytes {
-  #bytes = new Uint8Array(FIRST);
-  #count = 0;
-
-  get count(): number {
-    return this.#count;
-  }
-
-  get bytes(): number {
-    return this.#bytes.byteLength;
-  }
-
-  at(index: number): number {
-    return this.#bytes[index];
-  }
-
-  push(value: number): void {
-    if (this.#count === this.#bytes.length) {
-      const wider = new Uint8Array(this.#bytes.length * 2);
-      wider.set(this.#bytes);
-      this.#bytes = wider;
-    }
-    this.#bytes[this.#count++] = value;
-  }
-}
-
-function grown(array: Int32Array): Int32Array {
-  const wider = new Int32Array(Math.max(FIRST, array.length * 2));
-  wider.set(array);
-  return wider;
 }
 
 function hashOf(from: Int32Array, at: number, width: number): number {

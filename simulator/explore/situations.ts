@@ -1,11 +1,21 @@
-import type { Layout } from "../machine/layout.ts";
-import { Numbers, Rows } from "./rows.ts";
+import type { Memory } from "./memory.ts";
+import { Numbers } from "./pieces.ts";
+import { FULL, Rows } from "./rows.ts";
+import type { Restored, Source } from "./words.ts";
 
 /** The number of what is not there. */
 export const NOTHING = -1;
 
 /** About as many bytes as an entry of a map takes. */
 const BYTES_OF_WIDE = 40;
+
+const WORD = 2 ** 32;
+
+/** Where the slices of a situation lie. */
+interface Slices {
+  readonly tasks: readonly { readonly at: number; readonly end: number }[];
+  readonly situation: number;
+}
 
 /** Two nodes of the tree, by their indices, and the pairs of their numbers that there were. */
 interface Pair {
@@ -19,14 +29,15 @@ interface Pair {
  * pairs of numbers, each of which is kept once, too (tree compression: Blom, Lisser, van de Pol and Weber, 2009).
  */
 export class Situations {
-  readonly #tasks: Layout["tasks"];
+  readonly #memory: Memory;
+  readonly #tasks: Slices["tasks"];
   /** Of each task its slices: the leaves of the tree. */
   readonly #slices: readonly Rows[];
   /** What is above them, every node after those below it; the last is the root, whose rows are the situations. */
   readonly #pairs: readonly Pair[];
   /** The situation before each, and the decision that led on from there. */
-  readonly #before = new Numbers();
-  readonly #decisions = new Numbers();
+  readonly #before: Numbers;
+  readonly #decisions: Numbers;
   /** Of these, by situation, those that have more than 32 bits: of a `choose` with very many values. */
   readonly #wide = new Map<number, number>();
   /** The numbers of all nodes, of the situation that is interned. */
@@ -36,11 +47,15 @@ export class Situations {
   readonly #visited: Int32Array;
   readonly #visitedNodes: Int32Array;
 
-  constructor({ tasks, situation }: Layout) {
+  /** `tasks`: where the slices are; `situation`: integers of all together. */
+  constructor({ tasks, situation }: Slices, memory: Memory) {
+    this.#memory = memory;
     this.#tasks = tasks;
     this.#visited = new Int32Array(situation);
-    this.#slices = tasks.map(({ at, end }) => new Rows(end - at));
-    this.#pairs = pairsOver(tasks.length);
+    this.#before = new Numbers(memory);
+    this.#decisions = new Numbers(memory);
+    this.#slices = tasks.map(({ at, end }) => new Rows(end - at, memory));
+    this.#pairs = pairsOver(tasks.length, memory);
     this.#nodes = new Int32Array(tasks.length + this.#pairs.length);
     this.#visitedNodes = new Int32Array(this.#nodes.length);
   }
@@ -49,25 +64,14 @@ export class Situations {
     return this.#before.count;
   }
 
-  get bytes(): number {
-    const rows = [...this.#slices, ...this.#pairs.map((pair) => pair.rows)];
-    const decisions = this.#before.bytes + this.#decisions.bytes + BYTES_OF_WIDE * this.#wide.size;
-    return rows.reduce((sum, { bytes }) => sum + bytes, 0) + decisions;
-  }
-
   /** The number of the situation that is visited; `NOTHING` before the first. */
   get visitedNumber(): number {
     return this.#number;
   }
 
-  /** The situation that is visited; what it was begun with, before the first. */
+  /** The situation that is visited. */
   get visited(): Int32Array {
     return this.#visited;
-  }
-
-  /** Takes up one from which the first leads that is kept. */
-  begin(situation: Int32Array): void {
-    this.#visited.set(situation);
   }
 
   /** Takes up a situation: what is interned next comes from there. */
@@ -86,14 +90,18 @@ export class Situations {
     }
   }
 
-  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited. */
+  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it. */
   intern(situation: Int32Array, decision: number): number {
+    const isWide = decision !== (decision | 0);
+    if (!this.#before.reserve() || !this.#decisions.reserve()) return FULL;
+    if (isWide && !this.#memory.take(BYTES_OF_WIDE)) return FULL;
     const leaves = this.#tasks.length;
     const isKnown = (node: number) => this.#number !== NOTHING && this.#nodes[node] === this.#visitedNodes[node];
     for (let task = 0; task < leaves; task++) {
       const { at, end } = this.#tasks[task];
       const isSame = this.#number !== NOTHING && isEqual(situation, this.#visited, at, end);
       this.#nodes[task] = isSame ? this.#visitedNodes[task] : this.#slices[task].intern(situation, at);
+      if (this.#nodes[task] === FULL) return FULL;
     }
     for (let index = 0; index < this.#pairs.length; index++) {
       const { left, right, rows } = this.#pairs[index];
@@ -103,14 +111,15 @@ export class Situations {
         this.#pair[0] = this.#nodes[left];
         this.#pair[1] = this.#nodes[right];
         this.#nodes[node] = rows.intern(this.#pair, 0);
+        if (this.#nodes[node] === FULL) return FULL;
       }
     }
     const number = this.#nodes[this.#nodes.length - 1];
     if (number === this.#before.count) {
       this.#before.push(this.#number);
       this.#decisions.push(decision);
-      if (decision !== (decision | 0)) this.#wide.set(number, decision);
-    }
+      if (isWide) this.#wide.set(number, decision);
+    } else if (isWide) this.#memory.give(BYTES_OF_WIDE);
     return number;
   }
 
@@ -126,19 +135,44 @@ export class Situations {
     return this.#wide.get(number) ?? this.#decisions.at(number);
   }
 
-  /** Whether this is the situation that is visited. */
-  isVisited(situation: Int32Array): boolean {
-    return isEqual(situation, this.#visited, 0, situation.length);
+  /** All of them, for `restore`. */
+  *words(): Iterable<Int32Array> {
+    for (const table of this.#tables()) yield* table.words();
+    yield Int32Array.of(this.#wide.size);
+    for (const [number, decision] of this.#wide) yield Int32Array.of(number, Math.floor(decision / WORD), decision | 0);
+  }
+
+  /** Takes up situations where there are none yet. */
+  restore(source: Source): Restored {
+    for (const table of this.#tables()) {
+      const restored = table.restore(source);
+      if (restored !== "done") return restored;
+    }
+    const wide = source(1)?.[0] ?? -1;
+    for (let left = wide; left > 0; left--) {
+      const words = source(3);
+      if (words === undefined) return "damaged";
+      const [number, high, low] = words;
+      if (!this.#memory.take(BYTES_OF_WIDE)) return "full";
+      this.#wide.set(number, high * WORD + (low >>> 0));
+    }
+    const root = this.#pairs.at(-1)?.rows ?? this.#slices.at(-1);
+    const isWhole = root?.count === this.#before.count && root.count === this.#decisions.count;
+    return wide >= 0 && isWhole ? "done" : "damaged";
+  }
+
+  #tables(): (Rows | Numbers)[] {
+    return [...this.#slices, ...this.#pairs.map(({ rows }) => rows), this.#before, this.#decisions];
   }
 }
 
 /** A tree over so many leaves, as flat as it can be. */
-function pairsOver(leaves: number): Pair[] {
+function pairsOver(leaves: number, memory: Memory): Pair[] {
   const pairs: Pair[] = [];
   const open = Array.from({ length: leaves }, (_, leaf) => leaf);
   for (let next = 0; next + 1 < open.length; next += 2) {
     open.push(leaves + pairs.length);
-    pairs.push({ left: open[next], right: open[next + 1], rows: new Rows(2) });
+    pairs.push({ left: open[next], right: open[next + 1], rows: new Rows(2, memory) });
   }
   return pairs;
 }

@@ -1,19 +1,22 @@
-import { Numbers } from "./rows.ts";
+import type { Memory } from "./memory.ts";
+import { Numbers } from "./pieces.ts";
 import { NOTHING } from "./situations.ts";
 
 /** What can happen in each situation that was looked at, in the order of their numbers. A mover is a task that steps, or a timer that ends. */
 export class Transitions {
-  readonly #first = new Numbers();
-  readonly #movers = new Numbers();
-  readonly #targets = new Numbers();
+  readonly #first: Numbers;
+  readonly #movers: Numbers;
+  readonly #targets: Numbers;
+
+  constructor(memory: Memory) {
+    this.#first = new Numbers(memory);
+    this.#movers = new Numbers(memory);
+    this.#targets = new Numbers(memory);
+  }
 
   /** Situations that were looked at. */
   get situations(): number {
     return this.#first.count;
-  }
-
-  get bytes(): number {
-    return this.#first.bytes + this.#movers.bytes + this.#targets.bytes;
   }
 
   /** Begins the next situation. */

@@ -1,5 +1,6 @@
 import type { Clause, Forbidden, Place } from "../program.ts";
 import type { Decisions } from "../run/schedule-file.ts";
+import type { Unfinished } from "./unfinished.ts";
 
 /** How far a search has come. */
 export interface Counts {
@@ -27,7 +28,16 @@ export interface Found extends Seen {
 }
 
 /** Why a search has ended without having looked at everything. */
-export type Bound = "states" | "memory" | "seconds" | "cancelled";
+export type Bound = "states" | "memory" | "depth" | "preemptions" | "seconds" | "cancelled";
+
+/** Where a search stands. */
+export interface Frontier {
+  /** Situations that were found, and not yet looked at. */
+  readonly open: number;
+  /** What comes before the next of them: so many decisions, or preemptions where these are counted. */
+  readonly depth: number;
+  readonly unit: "decision" | "preemption";
+}
 
 export type Verdict = "holds" | "refuted" | "inconclusive";
 
@@ -46,6 +56,8 @@ export interface Answers {
   readonly clauses: readonly ClauseResult[];
   /** What kept the search from looking at everything, if something did. */
   readonly bound: Bound | undefined;
+  /** Where it stands then; not known of an `eventually`. */
+  readonly frontier?: Frontier | undefined;
   /** A run that comes to a limit, and cannot be followed further: what holds in all others is then not known to hold. */
   readonly limit: Found | undefined;
   /** Where all were wanted: what goes wrong, each kind, cycle and statement once, in the order in which the search met them. */
@@ -53,7 +65,10 @@ export interface Answers {
 }
 
 /** What a search says of a check. */
-export interface Checked extends Answers, Counts {}
+export interface Checked extends Answers, Counts {
+  /** Where it was asked for: the search that has ended at a bound. */
+  readonly unfinished?: Unfinished | undefined;
+}
 
 /** The verdict of a check whose clauses have these. */
 export function worstOf(verdicts: readonly Verdict[]): Verdict {

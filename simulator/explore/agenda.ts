@@ -1,0 +1,146 @@
+import type { Memory } from "./memory.ts";
+import { Numbers } from "./pieces.ts";
+import type { Bound, Frontier } from "./verdict.ts";
+import type { Restored, Source } from "./words.ts";
+
+/** How a situation is looked at, and which. */
+export interface Turn {
+  readonly number: number;
+  /** `unpreempted`: only the task that stepped last goes on, if it can; `preempting`: only the others do. */
+  readonly kind: "reduced" | "whole" | "unpreempted" | "preempting";
+}
+
+/** In which order situations are looked at. */
+export interface Agenda {
+  /** Whose turn it is; none when all are looked at. `count`: situations that are kept. */
+  turn(count: number): Turn | undefined;
+  /** The bound that it has come to, if what it is to look at next is past it. */
+  boundOf(bounds: DepthBounds): Bound | undefined;
+  /** Goes on to the next. */
+  next(): void;
+  /** Whether a situation is looked at later than all whose turn it may be now. */
+  isAhead(number: number): boolean;
+  /** How far it has come. */
+  frontier(count: number): Frontier;
+  /** Where it is, for `restore`. */
+  words(): Iterable<Int32Array>;
+  restore(source: Source): Restored;
+}
+
+/** How deep a search goes. */
+export interface DepthBounds {
+  /** Steps of a run. */
+  readonly depth?: number;
+  /** How often a run goes on with another task than the one that stepped last and could go on. */
+  readonly preemptions?: number;
+}
+
+/** After so many levels in which few steps were looked at, all are: a run may go on for ever with these. */
+const MOST_REDUCED = 256;
+
+/** Level by level: all situations that are as many decisions away from the first. */
+export class Levels implements Agenda {
+  #depth = 0;
+  #number = 0;
+  /** The first number of the next level. */
+  #end = 1;
+
+  turn(count: number): Turn | undefined {
+    if (this.#number >= count) return undefined;
+    if (this.#number === this.#end) {
+      this.#depth++;
+      this.#end = count;
+    }
+    const isWhole = this.#depth % MOST_REDUCED === MOST_REDUCED - 1;
+    return { kind: isWhole ? "whole" : "reduced", number: this.#number };
+  }
+
+  boundOf({ depth = Infinity }: DepthBounds): Bound | undefined {
+    return this.#depth >= depth ? "depth" : undefined;
+  }
+
+  next(): void {
+    this.#number++;
+  }
+
+  isAhead(number: number): boolean {
+    return number >= this.#end;
+  }
+
+  frontier(count: number): Frontier {
+    return { open: count - this.#number, depth: this.#depth, unit: "decision" };
+  }
+
+  *words(): Iterable<Int32Array> {
+    yield Int32Array.of(this.#depth, this.#number, this.#end);
+  }
+
+  restore(source: Source): Restored {
+    const words = source(3);
+    if (words === undefined) return "damaged";
+    [this.#depth, this.#number, this.#end] = words;
+    return "done";
+  }
+}
+
+/**
+ * By the number of preemptions (context bounding: Musuvathi and Qadeer, 2007). What can happen without one more is looked at first, so the first way that is found to a situation has the
+ * fewest.
+ */
+export class Preemptions implements Agenda {
+  #preemptions = 0;
+  #number = 0;
+  /** Situations in which a task can be preempted, and how many of them had their turn; those before `end` have it before any other. */
+  readonly #deferred: Numbers;
+  #done = 0;
+  #end = 0;
+
+  constructor(memory: Memory) {
+    this.#deferred = new Numbers(memory);
+  }
+
+  turn(count: number): Turn | undefined {
+    if (this.#done >= this.#end && this.#number < count) return { kind: "unpreempted", number: this.#number };
+    if (this.#done >= this.#deferred.count) return undefined;
+    if (this.#done === this.#end) {
+      this.#preemptions++;
+      this.#end = this.#deferred.count;
+    }
+    return { kind: "preempting", number: this.#deferred.at(this.#done) };
+  }
+
+  boundOf({ preemptions = Infinity }: DepthBounds): Bound | undefined {
+    return this.#preemptions > preemptions ? "preemptions" : undefined;
+  }
+
+  next(): void {
+    if (this.#done < this.#end) this.#done++;
+    else this.#number++;
+  }
+
+  isAhead(): boolean {
+    return true;
+  }
+
+  /** Has a task preempted later in the situation whose turn it is. False when there is no memory to remember that. */
+  defer(): boolean {
+    return this.#deferred.push(this.#number);
+  }
+
+  frontier(count: number): Frontier {
+    const open = count - this.#number + this.#deferred.count - this.#done;
+    return { open, depth: this.#preemptions, unit: "preemption" };
+  }
+
+  *words(): Iterable<Int32Array> {
+    yield Int32Array.of(this.#preemptions, this.#number, this.#done, this.#end);
+    yield* this.#deferred.words();
+  }
+
+  restore(source: Source): Restored {
+    const words = source(4);
+    if (words === undefined) return "damaged";
+    [this.#preemptions, this.#number, this.#done, this.#end] = words;
+    return this.#deferred.restore(source);
+  }
+}

@@ -1,0 +1,311 @@
+import { boot } from "../machine/boot.ts";
+import type { Machine } from "../machine/machine.ts";
+import { canStep, choicesOf, isTimed } from "../machine/step.ts";
+import type { Clause, Program } from "../program.ts";
+import { isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decision.ts";
+import { fifo, take } from "../run/schedule.ts";
+import { Detector } from "../waits/detector.ts";
+import { MachineWaits } from "../waits/machine-waits.ts";
+import { Independence } from "./independence.ts";
+import { Inquiry } from "./inquiry.ts";
+import { LocalSteps } from "./local-steps.ts";
+import { noReduction, type Reduction } from "./reduction.ts";
+import { type Kept as KeptOnWay, retrace } from "./retrace.ts";
+import { decisionsFrom, isOutOfRoom, type Layouts } from "./room.ts";
+import { Symmetry } from "./symmetry.ts";
+import type { Found, Seen } from "./verdict.ts";
+
+/** Which steps are done first and alone: as long as nobody ends or hangs up, more are independent of others than those that are local. */
+type Reduces = "independent steps" | "local steps" | "nothing";
+
+/** How situations are looked at. */
+export interface Manner {
+  readonly reduces: Reduces;
+  /** Whether situations that differ only in which replica is which are taken for one, where independent steps are done first. */
+  readonly symmetry: boolean;
+  readonly collects: boolean;
+  /** Whether a situation has one integer more, behind all others: the task that stepped last and one, 0 at first. */
+  readonly remembersLast: boolean;
+}
+
+/** What a search cannot go on with as it was begun. */
+export type Hindrance = "out of room" | "disconnects";
+
+/** Where in a search something is: after a decision in a kept situation, and so many local steps. */
+export interface Place {
+  readonly situation: number;
+  readonly decision: number;
+  readonly chained: number;
+}
+
+/** What a step leads to: where the search goes on, where it does not, or the end of the search. */
+const After = { goesOn: 0, dead: 1, over: 2 } as const;
+type After = (typeof After)[keyof typeof After];
+
+/** Where a situation stands that was kept: it is looked at later than all of the present level, or not; or it could not be kept. */
+export const Kept = { ahead: 0, behind: 1, full: 2 } as const;
+export type Kept = (typeof Kept)[keyof typeof Kept];
+
+/** What has become of a situation that was looked at. `full`: there was no memory for what it leads to. */
+export type Expanded = "done" | "over" | "full";
+
+/** So many steps are done alone without keeping the situations between: a loop that depends on nobody has to be seen. */
+const MOST_IN_CHAIN = 64;
+
+/** Looks at what can happen in situations, one after the other, and at what that says of a check. */
+export class Expander {
+  readonly machine: Machine;
+  readonly inquiry: Inquiry<Place>;
+  /** Steps that were done. */
+  transitions = 0;
+  hindrance: Hindrance | undefined;
+  readonly #layouts: Layouts;
+  readonly #m: Machine;
+  readonly #detector: Detector;
+  readonly #reduction: Reduction;
+  /** Whether the reduction holds only where nobody ends or hangs up. */
+  readonly #isForConnected: boolean;
+  readonly #symmetry: Symmetry | undefined;
+  /** Where in the situation it stands who stepped last; -1 where that is not kept. */
+  readonly #lastAt: number;
+  readonly #keep: (decision: number) => Kept;
+  readonly #first: Int32Array;
+  /** A ledger in which nobody was reported and nothing has gone wrong. */
+  readonly #ledger: Int32Array;
+  /** The situation that is looked at, and its number. */
+  #situation: Int32Array;
+  #number = -1;
+  /** The decision that was taken last in it, and how many local steps came after it. */
+  #decision = NO_DECISION;
+  #chained = 0;
+  /** Whether a step has led to a situation that is looked at later, whether one has met a fault, and whether there was no memory. */
+  #isAhead = false;
+  #isDead = false;
+  #isFull = false;
+
+  /** `keep`: takes up the machine's situation, to which a decision has led. */
+  constructor(
+    program: Program,
+    layouts: Layouts,
+    clauses: readonly Clause[],
+    { reduces, symmetry, collects, remembersLast }: Manner,
+    keep: (decision: number) => Kept,
+  ) {
+    this.#layouts = layouts;
+    this.#keep = keep;
+    const { layout } = layouts;
+    this.#lastAt = remembersLast ? layout.situation : -1;
+    this.machine = boot(program, remembersLast ? { ...layout, situation: layout.situation + 1 } : layout);
+    this.#m = this.machine;
+    this.#detector = new Detector(this.#m, new MachineWaits(this.#m));
+    this.inquiry = new Inquiry(this.#m, this.#detector, clauses, collects);
+    this.#reduction = reductionOf(reduces, program, this.#m, clauses);
+    this.#isForConnected = reduces === "independent steps";
+    this.#symmetry = symmetry && this.#isForConnected ? Symmetry.of(program, layout, clauses) : undefined;
+    this.#first = this.#m.situation.slice();
+    this.#ledger = this.#m.ledger.slice();
+    this.#situation = this.#first;
+  }
+
+  /** Goes from the start to the situation that is to be kept first. */
+  begin(): Expanded {
+    this.#reduction.renew();
+    const first = this.#judge() === After.goesOn ? this.#chain() : After.over;
+    if (first === After.over) return "over";
+    if (first === After.dead) this.#goBefore(NO_DECISION, this.#chained - 1);
+    this.#symmetry?.normalise(this.#m.situation);
+    return this.#keep(NO_DECISION) === Kept.full ? "full" : "done";
+  }
+
+  /** Looks at what can happen in a situation; where it `mayReduce`, only at the steps of few tasks, if that is enough. */
+  expand(number: number, situation: Int32Array, mayReduce: boolean): Expanded {
+    this.#enter(number, situation);
+    // A chain that was cut off goes on in what may be an endless loop: the others have their turn.
+    if (mayReduce && this.#reduction.solo() < 0 && this.#reduction.find()) {
+      this.#isAhead = false;
+      this.#isDead = false;
+      for (let index = 0; index < this.#reduction.count; index++) {
+        if (!this.#movesOf(this.#reduction.member(index))) return this.#ending();
+      }
+      // Where none leads to a later level, the others might be put off for ever (as the proviso of breadth-first search: Bošnački and Holzmann, 2005).
+      // And after a fault they would never have theirs.
+      if (this.#isAhead && !this.#isDead) return "done";
+    }
+    for (let task = 0; task < this.#tasks; task++) if (!this.#movesOf(task)) return this.#ending();
+    return "done";
+  }
+
+  /** Looks at what can happen without a preemption: the task that stepped last goes on if it can. */
+  expandWithoutPreemption(number: number, situation: Int32Array): Expanded {
+    this.#enter(number, situation);
+    const last = this.#lastThatCanGoOn();
+    for (let task = 0; task < this.#tasks; task++) {
+      if ((last < 0 || task === last) && !this.#stepsOf(task)) return this.#ending();
+      if (!this.#timersOf(task)) return this.#ending();
+    }
+    return "done";
+  }
+
+  /** Looks at what can happen instead of what the task does that stepped last. */
+  expandPreempting(number: number, situation: Int32Array): Expanded {
+    this.#enter(number, situation);
+    const last = this.#lastThatCanGoOn();
+    for (let task = 0; task < this.#tasks; task++) {
+      if (task !== last && !this.#stepsOf(task)) return this.#ending();
+    }
+    return "done";
+  }
+
+  /** Whether the task that stepped last can go on in a situation, and another, too. */
+  canPreempt(situation: Int32Array): boolean {
+    this.#m.situation.set(situation);
+    const last = this.#lastThatCanGoOn();
+    if (last < 0) return false;
+    for (let task = 0; task < this.#tasks; task++) if (task !== last && canStep(this.#m, task)) return true;
+    return false;
+  }
+
+  /** Whether anything can happen in a situation. */
+  canGoOn(situation: Int32Array): boolean {
+    this.#m.situation.set(situation);
+    return fifo(this.#m) !== NO_DECISION;
+  }
+
+  /** What was seen at a place, and the decisions of the way there, which is gone once more. `way`: the kept situations on it. */
+  found(seen: Seen, way: Iterable<KeptOnWay>, place: Place): Found {
+    this.#m.situation.set(this.#first);
+    this.#m.ledger.set(this.#ledger);
+    const gone = retrace(this.#m, (code) => this.#do(code), this.#reduction, this.#symmetry, way, place);
+    return { ...seen, cycle: gone.namesOf(seen.cycle), decisions: decisionsFrom(gone.codes, this.#layouts) };
+  }
+
+  get #tasks(): number {
+    return this.#m.layout.tasks.length;
+  }
+
+  #enter(number: number, situation: Int32Array): void {
+    this.#number = number;
+    this.#situation = situation;
+    this.#restore();
+    this.#reduction.renew();
+  }
+
+  #restore(): void {
+    this.#m.situation.set(this.#situation);
+  }
+
+  #lastThatCanGoOn(): number {
+    const last = this.#m.situation[this.#lastAt] - 1;
+    return last >= 0 && canStep(this.#m, last) ? last : -1;
+  }
+
+  #ending(): Expanded {
+    if (!this.#isFull) return "over";
+    this.#isFull = false;
+    return "full";
+  }
+
+  /** Takes all that a task can do in the present situation. False when the search does not go on. */
+  #movesOf(task: number): boolean {
+    return this.#stepsOf(task) && this.#timersOf(task);
+  }
+
+  #stepsOf(task: number): boolean {
+    this.#restore();
+    const choices = canStep(this.#m, task) ? choicesOf(this.#m, task) : 0;
+    for (let choice = 0; choice < choices; choice++) {
+      if (!this.#take(stepOf(task, choice))) return false;
+      this.#restore();
+    }
+    return true;
+  }
+
+  #timersOf(task: number): boolean {
+    this.#restore();
+    const { first, count } = this.#m.layout.tasks[task].fibrils;
+    for (let fibril = first; fibril < first + count; fibril++) {
+      if (!isTimed(this.#m, fibril)) continue;
+      if (!this.#take(timerOf(fibril))) return false;
+      this.#restore();
+    }
+    return true;
+  }
+
+  /** Takes a decision in the present situation, and keeps where it leads. False when the search does not go on. */
+  #take(code: number): boolean {
+    this.#decision = code;
+    this.#chained = 0;
+    const step = this.#step(code);
+    if (step === After.over) return false;
+    if (step === After.dead) {
+      this.#isDead = true;
+      return true;
+    }
+    const after = this.#chain();
+    if (after === After.over) return false;
+    if (after === After.dead) this.#goBefore(code, this.#chained - 1);
+    this.#symmetry?.normalise(this.#m.situation);
+    const kept = this.#keep(code);
+    this.#isAhead ||= kept === Kept.ahead;
+    this.#isFull = kept === Kept.full;
+    return !this.#isFull;
+  }
+
+  #step(code: number): After {
+    this.transitions++;
+    this.#do(code);
+    return this.#judge();
+  }
+
+  #do(code: number): void {
+    take(this.#m, code);
+    if (this.#lastAt >= 0 && !isTimer(code)) this.#m.situation[this.#lastAt] = subjectOf(code) + 1;
+  }
+
+  /** Looks at what the last step says. */
+  #judge(): After {
+    if (this.#m.disconnects && this.#isForConnected) {
+      this.hindrance = "disconnects";
+      return After.over;
+    }
+    if (!this.#m.faulted) this.#detector.look(fifo(this.#m) === NO_DECISION);
+    if (!this.inquiry.isNews) return After.goesOn;
+    const isDead = this.#m.faulted;
+    if (isOutOfRoom(this.#m, this.#layouts)) this.hindrance = "out of room";
+    this.inquiry.note({ situation: this.#number, decision: this.#decision, chained: this.#chained });
+    this.#m.ledger.set(this.#ledger);
+    if (this.hindrance !== undefined || this.inquiry.isOver) return After.over;
+    return isDead ? After.dead : After.goesOn;
+  }
+
+  /** A step of a chain has met a fault, and others can come before it: goes to where it can be looked at together with them. */
+  #goBefore(code: number, chained: number): void {
+    this.#restore();
+    if (code !== NO_DECISION) take(this.#m, code);
+    for (let steps = 0; steps < chained; steps++) take(this.#m, stepOf(this.#reduction.solo()));
+    this.#m.ledger.set(this.#ledger);
+  }
+
+  /** Does what may be done alone for as long as there is something. */
+  #chain(): After {
+    while (this.#chained < MOST_IN_CHAIN) {
+      const task = this.#reduction.solo();
+      if (task < 0) break;
+      this.#chained++;
+      const after = this.#step(stepOf(task));
+      if (after !== After.goesOn) return after;
+    }
+    return After.goesOn;
+  }
+}
+
+function reductionOf(reduces: Reduces, program: Program, m: Machine, clauses: readonly Clause[]): Reduction {
+  switch (reduces) {
+    case "independent steps":
+      return new Independence(program, m, clauses);
+    case "local steps":
+      return new LocalSteps(program, m, clauses);
+    case "nothing":
+      return noReduction;
+  }
+}

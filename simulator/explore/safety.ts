@@ -1,0 +1,69 @@
+import type { Clause, Program } from "../program.ts";
+import type { Work } from "../work.ts";
+import { type Attempt, mayDiffer, together } from "./attempt.ts";
+import type { Manner } from "./expander.ts";
+import { type Bounds, Explorer, type SearchOptions } from "./explorer.ts";
+import { inEnoughRoom, layoutsOf } from "./room.ts";
+import type { Checked } from "./verdict.ts";
+
+/** A search of this kind that has ended at a bound. */
+export interface UnfinishedSafety {
+  readonly explorer: Explorer;
+  /** What the one before it has said, where it is the second. */
+  readonly first: Attempt | undefined;
+}
+
+/** Looks at all schedules of a program for what clauses of a check ask for, none of them an `eventually`. `from`: one that is gone on with. */
+export function* exploringSafety(
+  program: Program,
+  clauses: readonly Clause[],
+  bounds: Bounds,
+  options: SearchOptions,
+  from?: UnfinishedSafety,
+): Work<[checked: Checked, unfinished: UnfinishedSafety | undefined]> {
+  const manner = from?.explorer.manner ?? mannerOf(bounds, options);
+  const attempt = (as: Manner, explorer?: Explorer) => attempting(program, clauses, bounds, options, as, explorer);
+  let first = from?.first;
+  if (first === undefined) {
+    const [begun, explorer] = yield* attempt(manner, from?.explorer);
+    if (begun.bound !== undefined) return [begun, { explorer, first }];
+    if (manner.reduces === "nothing" || !mayDiffer(begun)) return [begun, undefined];
+    first = begun;
+  }
+  const again = from?.first === undefined ? undefined : from.explorer;
+  const [second, explorer] = yield* attempt({ ...manner, reduces: "nothing" }, again);
+  return [together(first, second), second.bound === undefined ? undefined : { explorer, first }];
+}
+
+function mannerOf(
+  { depth, preemptions }: Bounds,
+  { reduces = true, symmetry = true, collects = false }: SearchOptions,
+): Manner {
+  // Steps that are done first make runs longer, and one task's steps follow those of another: what is within a depth in one order is not in another.
+  const mayReduce = reduces && depth === undefined && preemptions === undefined;
+  const remembersLast = preemptions !== undefined;
+  return { reduces: mayReduce ? "independent steps" : "nothing", symmetry, collects, remembersLast };
+}
+
+/** One search, from the beginning again where it turns out not to be possible as it was begun. */
+function* attempting(
+  program: Program,
+  clauses: readonly Clause[],
+  bounds: Bounds,
+  options: SearchOptions,
+  wanted: Manner,
+  from: Explorer | undefined,
+): Work<[Attempt, Explorer]> {
+  let manner = wanted;
+  let resumed = from;
+  const search = function* (layouts: ReturnType<typeof layoutsOf>): Work<[Attempt, Explorer] | undefined> {
+    for (;;) {
+      const explorer = resumed ?? new Explorer(program, layouts, clauses, manner, bounds.bytes);
+      resumed = undefined;
+      const explored = yield* explorer.search(bounds, options.watch);
+      if (explored === "disconnects") manner = { ...manner, reduces: "local steps" };
+      else return explored === "out of room" ? undefined : [explored, explorer];
+    }
+  };
+  return yield* inEnoughRoom(program, search, layoutsOf(program, from?.room));
+}
