@@ -16,23 +16,17 @@ export function findHandler({ program }: Context): string {
     return [...own, `:: t == ${task + 1} && ${others.join(" && ")} -> r_value = ${anyHandler + 1}`];
   });
   return `inline find_handler() {
-if
+  if
 ${rows.map((row) => `  ${row}\n`).join("")}  :: else -> r_value = 0
-fi
+  fi
 }
 inline find_free_fibril() {
-r_x = first_started[t];
-do
-:: r_x <= last_started[t] && fibril[r_x].mode != NONE -> r_x++
-:: else -> break
-od;${program.limits.fibrils === undefined ? "" : `\n  count_all_fibrils();\n  if :: r_count >= ${program.limits.fibrils} -> r_x = 0 :: else fi;`}
-if :: r_x > last_started[t] -> r_x = 0 :: else fi
-}
-inline count_all_fibrils() {
-r_count = 0;
-for (r_k : first_fibril[t] .. last_fibril[t]) {
-  if :: fibril[r_k].mode != NONE -> r_count++ :: else fi
-}
+  r_x = first_started[t];
+  do
+  :: r_x <= last_started[t] && fibril[r_x].mode != NONE -> r_x++
+  :: else -> break
+  od;${program.limits.fibrils === undefined ? "" : `\n  count_fibrils();\n  if :: r_count >= ${program.limits.fibrils} -> r_x = 0 :: else fi;`}
+  if :: r_x > last_started[t] -> r_x = 0 :: else fi
 }
 `;
 }
@@ -52,38 +46,38 @@ export function serve({ program, uses }: Context): string {
   const { notifies, closes, opens } = uses;
   const known = ["call[r_c].method == IPC_M_PHONE_HUNGUP", ...(opens ? ["call[r_c].new_phone != 0"] : [])].join(" || ");
   return `:: d_step { go == SERVE ->
-if
-:: serves[r_f] == ALL ->
-   r_c = task[t].work.head;
-   if :: r_c != 0 -> leave_call(task[t].work); fibril[r_f].connection = call[r_c].connection :: else fi
-:: serves[r_f] == ONE ->
-   r_n = fibril[r_f].connection;
-   r_c = connection[r_n].queue.head;
-   if :: r_c != 0 -> leave_call(connection[r_n].queue) :: else fi
-:: else ->
-   r_c = fibril[r_f].request;${notifies ? "\n     if :: r_c == 0 && task[t].taken.head != 0 -> r_c = task[t].taken.head; leave_call(task[t].taken) :: else fi" : ""}
-fi;
-if
-:: r_c == 0 -> leave_fibril(task[t].ready); fibril[r_f].mode = IDLE; go = DONE
-:: else ->
-   call[r_c].stage = HANDLED;
-   call[r_c].handler = r_f;
-   call[r_c].held++;${closes ? "\n     if :: call[r_c].method == IPC_M_PHONE_HUNGUP -> connection[call[r_c].connection].mode = CLOSING :: else fi;" : ""}
-   fibril[r_f].request = r_c;
-   fibril[r_f].phase = START;
-   find_handler();
-   fibril[r_f].root = r_value;
    if
-${rows.map((row) => `     ${row}\n`).join("")}     :: else ->
-      forget_words();
-      keep_values();
+   :: serves[r_f] == ALL ->
+      r_c = task[t].work.head;
+      if :: r_c != 0 -> leave_call(task[t].work); fibril[r_f].connection = call[r_c].connection :: else fi
+   :: serves[r_f] == ONE ->
+      r_n = fibril[r_f].connection;
+      r_c = connection[r_n].queue.head;
+      if :: r_c != 0 -> leave_call(connection[r_n].queue) :: else fi
+   :: else ->
+      r_c = fibril[r_f].request;${notifies ? "\n     if :: r_c == 0 && task[t].taken.head != 0 -> r_c = task[t].taken.head; leave_call(task[t].taken) :: else fi" : ""}
+   fi;
+   if
+   :: r_c == 0 -> leave_fibril(task[t].ready); fibril[r_f].mode = IDLE; go = DONE
+   :: else ->
+      call[r_c].stage = HANDLED;
+      call[r_c].handler = r_f;
+      call[r_c].held++;${closes ? "\n     if :: call[r_c].method == IPC_M_PHONE_HUNGUP -> connection[call[r_c].connection].mode = CLOSING :: else fi;" : ""}
+      fibril[r_f].request = r_c;
+      fibril[r_f].phase = START;
+      find_handler();
+      fibril[r_f].root = r_value;
       if
-      :: call[r_c].notice
-      :: !call[r_c].notice && (${known}) -> finish_call(r_c, 0)
-      :: else -> finish_call(r_c, ${kernel.errors.ENOTSUP})
-      fi;
-      go = END_FIBRIL
+${rows.map((row) => `      ${row}\n`).join("")}      :: else ->
+         forget_words();
+         keep_values();
+         if
+         :: call[r_c].notice
+         :: !call[r_c].notice && (${known}) -> finish_call(r_c, 0)
+         :: else -> finish_call(r_c, ${kernel.errors.ENOTSUP})
+         fi;
+         go = END_FIBRIL
+      fi
    fi
-fi
 }`;
 }

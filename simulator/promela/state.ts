@@ -38,7 +38,7 @@ bit stuck, violated, failed, no_room;
  */
 const numbers =
   "f c p l s n x y j q call client first then after mode phase condition closes closed listed sent count drops dropped";
-const flags = "timed self all there answered yields look on more every given refused";
+const flags = "timed self all there answered yields look on more every given refused sum";
 const shorts = "pc i h k a";
 const integers = "handle kept value rc method code settled";
 

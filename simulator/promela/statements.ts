@@ -40,7 +40,7 @@ export class Statements {
   #execute(pc: number): string {
     const w = this.#writer;
     const at = (name: number) => w.operand(pc, name);
-    const [a, b, c, d, e, f, g] = [field.A, field.B, field.C, field.D, field.E, field.F, field.G].map(at);
+    const [a, b, c, d, e] = [field.A, field.B, field.C, field.D, field.E].map(at);
     switch (at(field.OP)) {
       case Op.nop:
         return w.next(pc);
@@ -179,7 +179,7 @@ export class Statements {
         return `if\n${ways.join("\n")}\nfi`;
       }
       default:
-        throw new Error(`instruction ${pc}: operation ${at(field.OP)} is not written (${[d, f, g]})`);
+        throw new Error(`instruction ${pc}: operation ${at(field.OP)} has no Promela`);
     }
   }
 

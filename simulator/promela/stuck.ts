@@ -49,11 +49,8 @@ export function stuckText(context: Context): string {
   const phones = opens ? forPhones(program, could) : "";
   const waitAlls = [...program.places.keys()].filter((pc) => program.code[pc * STRIDE] === Op.waitAll);
   const all = waitAlls.map((pc) => {
-    const each = statements
-      .messagesAt(pc)
-      .map((message) => `r_call = ${message}; find_answer(); r_every = r_every && r_on`)
-      .join("; ");
-    return `:: fibril[r_k].pc == ${pc} -> r_every = 1; ${each}; r_on = r_every`;
+    const each = statements.messagesAt(pc).map((message) => `; ask_call(${message})`);
+    return `:: fibril[r_k].pc == ${pc} -> r_every = 1${each.join("")}`;
   });
   const idleOfDaemons = program.tasks.flatMap((task, number) => daemonsOf(program, layout, number, task.fibrils));
   return `#define IS_DAEMON(FIBRIL) (${idleOfDaemons.length === 0 ? "0" : idleOfDaemons.join(" || ")})
@@ -113,11 +110,16 @@ ${
   :: else
   fi
 }
+inline ask_call(CALL_) { r_list[r_listed] = CALL_; r_listed++ }
+inline ask_client(CONNECTION) { r_close[r_closes] = CONNECTION; r_closes++ }
 inline find_release() {
   r_on = 0;
+  r_every = 0;
+  r_listed = 0;
+  r_closes = 0;
   r_n = fibril[r_k].object;
   if
-  :: fibril[r_k].mode == IDLE && fibril[r_k].connection != 0 -> find_client(fibril[r_k].connection)
+  :: fibril[r_k].mode == IDLE && fibril[r_k].connection != 0 -> ask_client(fibril[r_k].connection)
   :: fibril[r_k].mode == IDLE && fibril[r_k].connection == 0 ->
      ${
        handlers.length === 0
@@ -128,13 +130,13 @@ inline find_release() {
      fi;
      for (r_x : first_connection[home_of[r_k]] .. last_connection[home_of[r_k]]) {
        if
-       :: !r_on && serves[r_k] == ALL -> find_client(r_x)
+       :: !r_on && serves[r_k] == ALL -> ask_client(r_x)
        :: else
        fi
      }`
      }
-  :: fibril[r_k].wait == FOR_RECEIVE -> find_client(fibril[r_k].object)
-  :: fibril[r_k].wait == FOR_ANSWER -> r_call = fibril[r_k].object; find_answer()
+  :: fibril[r_k].wait == FOR_RECEIVE -> ask_client(r_n)
+  :: fibril[r_k].wait == FOR_ANSWER -> r_every = 1; ask_call(r_n)
 ${waitAlls.length > 0 ? `  :: fibril[r_k].wait == FOR_ANSWERS ->\n     if\n     ${all.join("\n     ")}\n     fi\n` : ""}  :: fibril[r_k].wait == FOR_LOCK ->
      r_mode = WANTED(fibril[r_k].pc);
      r_y = lock[r_n].owner;
@@ -161,16 +163,12 @@ ${phones}${exits ? FOR_EXIT : ""}  :: fibril[r_k].wait == FOR_ROOM ->
      if
      :: r_y != r_k -> r_on = can_go_on[r_y]
      :: else ->
-        r_every = 0;
-        r_x = r_n;
-        for (r_n : first_call[home_of[r_k]] .. last_call[home_of[r_k]]) {
+        for (r_x : first_call[home_of[r_k]] .. last_call[home_of[r_k]]) {
           if
-          :: r_n != r_x && (IS_FULL(call[r_x].phone) -> call[r_n].phone == call[r_x].phone : call[r_n].phone != 0) ->
-             r_call = r_n; find_answer(); r_every = r_every || (r_on && call[r_call].stage < TAKEN)
+          :: r_x != r_n && call[r_x].stage < TAKEN && (IS_FULL(call[r_n].phone) -> call[r_x].phone == call[r_n].phone : call[r_x].phone != 0) -> ask_call(r_x)
           :: else
           fi
         }
-        r_on = r_every
      fi
   :: fibril[r_k].wait == FOR_CONDITION ->
      if
@@ -178,7 +176,29 @@ ${phones}${exits ? FOR_EXIT : ""}  :: fibril[r_k].wait == FOR_ROOM ->
      :: else
      fi
   :: else
-  fi
+  fi;
+  /* Answers: each of them, or any. */
+  r_sum = r_every || r_on;
+  r_count = 0;
+  do
+  :: r_count < r_listed ->
+     r_call = r_list[r_count];
+     r_count++;
+     find_answer();
+     r_sum = (r_every -> r_sum && r_on : r_sum || r_on)
+  :: else -> break
+  od;
+  /* Or any call on some connections. */
+  r_count = 0;
+  do
+  :: r_count < r_closes && !r_sum ->
+     r_n = r_close[r_count];
+     r_count++;
+     find_client(r_n);
+     r_sum = r_on
+  :: else -> break
+  od;
+  r_on = r_sum
 }
 inline find_excuse() {
   r_y = r_k;
@@ -227,11 +247,10 @@ const FOR_EXIT = `  :: fibril[r_k].wait == FOR_EXIT ->
      r_every = 1;
      for (r_x : first_call[home_of[r_k]] .. last_call[home_of[r_k]]) {
        if
-       :: call[r_x].stage >= SENT && call[r_x].stage <= ANSWERED -> r_call = r_x; find_answer(); r_every = r_every && r_on
+       :: call[r_x].stage >= SENT && call[r_x].stage <= ANSWERED -> ask_call(r_x)
        :: else
        fi
      }
-     r_on = r_every
 `;
 
 /** The mutex of a task's sessions; and a free phone, or the end of any exchange of the task. */
@@ -282,15 +301,12 @@ function forPhones(program: Program, could: Could): string {
      ${hangUp.join("\n     ")}
      :: else
      fi;
-     r_every = r_on;
      for (r_x : first_call[home_of[r_k]] .. last_call[home_of[r_k]]) {
        if
-       :: call[r_x].phone != 0 && phone[call[r_x].phone].mode == HUNGUP ->
-          r_call = r_x; find_answer(); r_every = r_every || (r_on && call[r_call].stage < TAKEN)
+       :: call[r_x].phone != 0 && call[r_x].stage < TAKEN && phone[call[r_x].phone].mode == HUNGUP -> ask_call(r_x)
        :: else
        fi
      }
-     r_on = r_every
 `;
 }
 

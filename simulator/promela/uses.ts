@@ -30,7 +30,8 @@ export function usesOf(program: Program): Uses {
     opens,
     closes: opens || exits || has(Op.hangup) || mayHangUp(program, pcs),
     exits,
-    notifies: has(Op.notify),
+    // Tables have room for notifications where any code sends one, be it never executed.
+    notifies: program.places.some((_, pc) => program.code[pc * STRIDE] === Op.notify),
     workers: program.tasks.some(({ workers }) => workers > 0),
   };
 }

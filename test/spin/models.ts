@@ -6,8 +6,9 @@ export type Finding =
   | { readonly kind: "stuck" | "violation" | "assertion" }
   | { readonly kind: "nothing"; readonly states: number };
 
-/** A program that the explorer comes to an end with in the tests. */
-const bounds = { states: 200_000, bytes: 2 ** 29 };
+/** Situations that the explorer comes to at most in the tests, and the room for them. */
+const MOST_STATES = 200_000;
+const BYTES = 2 ** 29;
 
 /** More steps than a run of the tests has. */
 const MOST_STEPS = 100_000;
@@ -49,12 +50,13 @@ async function verdictOf(program: Program, room: number): Promise<Verdict> {
 }
 
 /** What the explorer finds: in each order of steps, as SPIN does. */
-export function explorerFinding(program: Program): Finding {
+export function explorerFinding(program: Program, states = MOST_STATES): Finding {
   const options = { reduces: false, minimises: false };
-  const { clauses, limit, bound, states } = finish(exploring(program, [nothingWrong], bounds, options));
+  const explored = finish(exploring(program, [nothingWrong], { states, bytes: BYTES }, options));
+  const { clauses, limit, bound } = explored;
   const decisions = (clauses[0].found ?? limit)?.decisions;
   if (decisions !== undefined) return findingAfter(new Run(program, { decisions }), decisions.size);
-  if (bound === undefined) return { kind: "nothing", states };
+  if (bound === undefined) return { kind: "nothing", states: explored.states };
   throw new Error(`the explorer has come to a bound: ${bound}`);
 }
 

@@ -42,6 +42,12 @@ inline block_in(QUEUE, WAIT, OBJECT, PHASE) {
   block(WAIT, OBJECT, PHASE);
   join_fibril(QUEUE, r_f)
 }
+inline count_fibrils() {
+  r_count = 0;
+  for (r_k : first_fibril[t] .. last_fibril[t]) {
+    if :: fibril[r_k].mode != NONE -> r_count++ :: else fi
+  }
+}
 inline find_frame() {
   r_i = first_integer[r_f] + fibril[r_f].base_integers;
   r_h = first_handle[r_f] + fibril[r_f].base_handles

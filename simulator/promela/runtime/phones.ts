@@ -35,12 +35,6 @@ inline open_phone() {
   :: else
   fi
 }
-inline count_fibrils() {
-  r_count = 0;
-  for (r_k : first_fibril[t] .. last_fibril[t]) {
-    if :: fibril[r_k].mode != NONE -> r_count++ :: else fi
-  }
-}
 inline open_connection(PHONE_) {
   r_n = first_connection[t];
   do
