@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Location, Told, Verdict } from "#check-protocol";
-import { howOn, missing, nowhereText, placeText, verdictText } from "./words.ts";
+import { escaped, howOn, missing, nowhereText, placeText, verdictText } from "./words.ts";
 
 /** A message that has this can be debugged (`testing/message/content` in package.json). */
 const FINDING = "ktrace.finding";
@@ -32,7 +32,7 @@ export const mistakesOf = (mistakes: readonly Told[]): vscode.TestMessage[] =>
 function atCheck(check: vscode.TestItem, sentences: readonly Told[], isFound: boolean): vscode.TestMessage {
   const text = new vscode.MarkdownString();
   for (const { text: sentence, location } of sentences) {
-    text.appendText(sentence);
+    text.appendMarkdown(escaped(sentence));
     if (location !== undefined) text.appendMarkdown(` ([${placeText(location)}](${linkTo(location)}))`);
     text.appendMarkdown("\n\n");
   }
@@ -43,7 +43,8 @@ function atCheck(check: vscode.TestItem, sentences: readonly Told[], isFound: bo
 }
 
 function at(location: Location | undefined, text: string): vscode.TestMessage {
-  const message = new vscode.TestMessage(text);
+  // Unlike plain text, which is shown in an editor, Markdown is broken into lines.
+  const message = new vscode.TestMessage(new vscode.MarkdownString(escaped(text)));
   if (location === undefined) return message;
   const { start, end } = location.range;
   const range = new vscode.Range(start.line, start.character, end.line, end.character);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Verdict } from "#check-protocol";
-import { outputLines, progressText, rateText, summaryText, verdictText } from "./words.ts";
+import { escaped, outputLines, progressText, rateText, summaryText, verdictText } from "./words.ts";
 
 const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } };
 const verdict: Verdict = { kind: "holds", states: 4085, seconds: 0.84, clauses: [], files: [] };
@@ -41,6 +41,10 @@ test("what the output tells of a verdict", () => {
   expect(outputLines("check", { ...verdict, kind: "inconclusive", inconclusive })[1]).toBe(
     "  No memory. Buy some. The bound is the setting ktrace.check.maxMemory.",
   );
+});
+
+test("names stay as they are in Markdown", () => {
+  expect(escaped("a_b waits for *p[1] & `x` <i>")).toBe("a\\_b waits for \\*p\\[1\\] \\& \\`x\\` \\<i\\>");
 });
 
 test("how far a search has come", () => {

@@ -62,6 +62,9 @@ export function howOn({ reason, text, goOn }: NonNullable<Verdict["inconclusive"
 const toldText = ({ text, location }: Told): string =>
   location === undefined ? text : `${text} [${placeText(location)}]`;
 
+/** A text as Markdown. VS Code's `appendText` takes spaces for such that no line is broken at. */
+export const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!~<>&|]/g, "\\$&");
+
 /** What the checks of a file have come to, in a few words: `2 of 3 checks hold`. */
 export function summaryText(kinds: readonly Verdict["kind"][]): string {
   const [first] = kinds;
