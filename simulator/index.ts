@@ -42,7 +42,10 @@ export type { Schedule } from "./run/schedule.ts";
 export {
   type Decisions,
   decisionsIn,
+  isCount,
+  isRecord,
   misfitText,
+  parseJson,
   RECORDING,
   readingDecisions,
   readingSchedule,

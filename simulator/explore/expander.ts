@@ -12,9 +12,10 @@ import { Inquiry } from "./inquiry.ts";
 import { LocalSteps } from "./local-steps.ts";
 import { noReduction, type Reduction } from "./reduction.ts";
 import { decisionsFrom, isOutOfRoom, type Layouts } from "./room.ts";
+import type { Shard } from "./shard.ts";
 
 /** Which steps are done first and alone: as long as nobody ends or hangs up, more are independent of others than those that are local. */
-type Reduces = "independent steps" | "local steps" | "nothing";
+export type Reduces = "independent steps" | "local steps" | "nothing";
 
 /** How situations are looked at. */
 export interface Manner {
@@ -22,6 +23,8 @@ export interface Manner {
   readonly collects: boolean;
   /** Whether a situation has one integer more, behind all others: the task that stepped last and one, 0 at first. */
   readonly remembersLast: boolean;
+  /** The part that is looked at; all without. */
+  readonly shard?: Shard | undefined;
 }
 
 /** What a search cannot go on with as it was begun. */
