@@ -4,6 +4,7 @@ import type {
   Clause,
   Counts,
   Found,
+  Part,
   Progress,
   SearchOptions,
   Unfinished,
@@ -16,7 +17,7 @@ import { searching } from "./searching.ts";
 import type { Subject } from "./subjects.ts";
 
 /** How far one check is looked at, and how. */
-export interface CheckOptions extends Pick<SearchOptions, "reduces" | "collects" | "keeps" | "from"> {
+export interface CheckOptions extends Pick<SearchOptions, "reduces" | "collects" | "keeps" | "from" | "shard"> {
   readonly bounds: Bounds;
   /** Seconds that the search may take. */
   readonly seconds: number;
@@ -48,6 +49,8 @@ export interface CheckResult extends Counts {
   readonly inconclusive: Inconclusive | undefined;
   /** Where it was to be kept: the search that did not come to its end. */
   readonly unfinished: Unfinished | undefined;
+  /** Of a shard: what joins it with the others. */
+  readonly part: Part | undefined;
 }
 
 /** Looks at all schedules for what a check says, and runs again what it finds, to tell of it. */
@@ -81,6 +84,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     finding,
     findings: finding === undefined ? others : [finding, ...others],
     inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit) : undefined,
+    part: checked.part,
     unfinished: verdict === "inconclusive" ? checked.unfinished : undefined,
   };
 }

@@ -1,9 +1,9 @@
-import type { Bound, Checked } from "#simulator";
+import type { Bound, Checked, Part } from "#simulator";
 import type { CheckFinding } from "./finding.ts";
 
 /** Why a search does not know whether a check holds. */
 export interface Inconclusive {
-  readonly reason: Bound | "limit";
+  readonly reason: Bound | "limit" | "shard";
   /** The same for a person: a sentence. */
   readonly text: string;
   /** What can be done about it: a sentence. */
@@ -18,13 +18,19 @@ export function inconclusiveOf(checked: Checked, limit: CheckFinding | undefined
   if (bound !== undefined) {
     return { reason: bound, text: `${textOf(bound, checked)}${openText(checked)}`, goOn: goingOn[bound] };
   }
-  if (limit === undefined) return undefined;
+  if (limit === undefined) return checked.part && shardText(checked.part);
   return {
     reason: "limit",
     text: `Nothing was found, but ${limit.steps === 1 ? "1 step leads" : `${limit.steps} steps lead`} to a limit, and what comes after it is not known: ${limit.message}.`,
     goOn: `Raise the limit where the scenario needs more; or else let its tasks keep within it.`,
   };
 }
+
+const shardText = ({ shard: { index, of } }: Part): Inconclusive => ({
+  reason: "shard",
+  text: `This is shard ${index} of ${of}: nothing was found in its part of all schedules.`,
+  goOn: "`ktrace check --merge` joins what all of them say.",
+});
 
 function textOf(bound: Bound, { frontier }: Checked): string {
   switch (bound) {

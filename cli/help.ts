@@ -36,6 +36,8 @@ Of check:
       --max-preemptions N   look at schedules in which N times a task is kept from going on, the ones with fewest first (no bound)
       --save FILE           write the search of the check to FILE when it ends at a bound, or at an interrupt
       --resume FILE         go on with it, in place of a scenario
+      --shard I/N           look at part I of N, which other processes look at the others of; with --json
+      --merge FILE…         join what all parts say: the results that they have written, in place of scenarios
       --no-reduction        look at each order of steps, also where it makes no difference: slow, and for comparison
 Of autopsy:
       --html PAGE           write the story to PAGE, with the graph and the source: one file of HTML to keep or send
@@ -52,5 +54,5 @@ Of import:
   -V, --version             the version
 
 Exit code: 0 it finished, or all checks hold; 1 something is stuck or went wrong, or a check is refuted; 2 the input or the usage is
-wrong; 3 inconclusive: a limit or a bound was reached.
+wrong; 3 inconclusive: a limit or a bound was reached. Of a shard, 0: nothing was found in its part.
 `;

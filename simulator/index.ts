@@ -43,7 +43,10 @@ export type { Schedule } from "./run/schedule.ts";
 export {
   type Decisions,
   decisionsIn,
+  isCount,
+  isRecord,
   misfitText,
+  parseJson,
   RECORDING,
   readingDecisions,
   readingSchedule,

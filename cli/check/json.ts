@@ -1,8 +1,9 @@
-import type { CheckFinding } from "#checker";
+import type { CheckFinding, Subject } from "#checker";
+import type { Part } from "#simulator";
 import type { CheckedFile, CheckedOne } from "./scenario.ts";
 
 /** Version of the schema in docs/schemas/ktrace-check.schema.json. */
-const VERSION = 1;
+export const VERSION = 1;
 
 /** What was found of a file, by that schema. Tasks are named as the kernel names them, lines count from 1. */
 export function checkJson(of: CheckedFile, checks: readonly CheckedOne[], all: boolean) {
@@ -27,8 +28,14 @@ function oneJson(one: CheckedOne, all: boolean) {
     ...(finding !== undefined && { finding: findingJson(one, finding) }),
     ...(all && { findings: findings.map((each) => findingJson(one, each)) }),
     ...(inconclusive !== undefined && { inconclusive }),
+    ...(one.part !== undefined && { shard: shardJson(one.part, subject) }),
     ...(one.saved !== undefined && { saved: one.saved }),
   };
+}
+
+/** What `ktrace check --merge` has to know. */
+function shardJson({ shard, ...part }: Part, { program }: Subject) {
+  return { ...shard, program: program.hash, ...part };
 }
 
 function findingJson({ of, recordings }: CheckedOne, finding: CheckFinding) {

@@ -1,4 +1,4 @@
-import type { Bounds } from "#simulator";
+import type { Bounds, Shard } from "#simulator";
 import { DEFAULT_MEGABYTES } from "../help.ts";
 import { WrongInput } from "../host.ts";
 import { constantsOf, parse } from "../options.ts";
@@ -22,6 +22,8 @@ export interface CheckCommand {
   readonly record: string | undefined;
   /** A file for the search, if it ends at a bound; and one that such a search was written to, which is gone on with. */
   readonly save: string | undefined;
+  /** The part of all schedules that is looked at. */
+  readonly shard: Shard | undefined;
   readonly resume: string | undefined;
 }
 
@@ -43,10 +45,11 @@ const options = {
   record: { type: "string" },
   save: { type: "string" },
   resume: { type: "string" },
+  shard: { type: "string" },
 } as const;
 
 /** What a search that is gone on with brings with it. */
-const own = ["check", "define", "all", "no-reduction"] as const;
+const own = ["check", "define", "all", "no-reduction", "shard"] as const;
 
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
@@ -68,6 +71,10 @@ export function parseCheck(args: readonly string[]): CheckCommand {
   if (depth !== undefined && preemptions !== undefined) {
     throw new WrongInput("--max-depth and --max-preemptions: a search goes by one of them; leave the other out");
   }
+  const shard = shardOf(values.shard);
+  if (shard !== undefined && preemptions !== undefined) {
+    throw new WrongInput("--shard and --max-preemptions: a search that counts preemptions has no shards");
+  }
   return {
     files: [...new Set(files)],
     check: values.check,
@@ -85,7 +92,16 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     record: values.record,
     save: values.save,
     resume: values.resume,
+    shard,
   };
+}
+
+/** `2/4` */
+function shardOf(text: string | undefined): Shard | undefined {
+  if (text === undefined) return undefined;
+  const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
+  if (index >= 1 && index <= of) return { index, of };
+  throw new WrongInput(`--shard ${text}: it must be which of how many, such as 2/4`);
 }
 
 function whole(option: string, text: string | undefined, least = 1): number | undefined {

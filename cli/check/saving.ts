@@ -29,8 +29,8 @@ export async function loadFor(host: Host, command: CheckCommand): Promise<Loaded
   if (bounds.depth !== undefined && !head.isWhole)
     throw wrong("it leaves orders of steps out, so it has no bound of depth");
   if (bounds.preemptions !== undefined && !head.countsPreemptions) throw wrong("it counts no preemptions");
-  const { file, check, constants, collects } = head.about;
-  const own = { ...command, files: [file], check, constants: new Map(Object.entries(constants)), all: collects };
+  const { file, check, constants, collects, shard } = head.about;
+  const own = { ...command, files: [file], check, constants: new Map(Object.entries(constants)), all: collects, shard };
   const files = await loadAll(host, own);
   const [
     {
@@ -65,7 +65,7 @@ export function save(
 ): string | undefined {
   if (command.save === undefined) return undefined;
   const constants = Object.fromEntries(command.constants);
-  const about = { file, check: check.name, constants, collects: command.all };
+  const about = { file, check: check.name, constants, collects: command.all, shard: command.shard };
   writeWords(host.directory, command.save, wordsOf(program, check.clauses, unfinished, about));
   return command.save;
 }

@@ -13,7 +13,7 @@ const REPORT = 250;
 /** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
 export async function inSlices(
   host: Host,
-  { bounds, seconds, reduces, all, save }: CheckCommand,
+  { bounds, seconds, reduces, all, save, shard }: CheckCommand,
   subject: Subject,
   from: Unfinished | undefined,
   name: string,
@@ -31,8 +31,8 @@ export async function inSlices(
     }
     return isInterrupted();
   };
-  const resumed = from === undefined ? {} : { from };
-  const how = { bounds, seconds, reduces, collects: all, keeps: save !== undefined, ...resumed };
+  const part = { ...(from !== undefined && { from }), ...(shard !== undefined && { shard }) };
+  const how = { bounds, seconds, reduces, collects: all, keeps: save !== undefined, ...part };
   const work = checking(subject, { ...how, clock, watch });
   for (let slice = clock(); ; ) {
     const { done, value } = work.next();

@@ -1,5 +1,6 @@
 import type { Memory } from "./memory.ts";
 import { Numbers } from "./pieces.ts";
+import { Deal, type Shard } from "./shard.ts";
 import type { Bound, Frontier } from "./verdict.ts";
 import type { Restored, Source } from "./words.ts";
 
@@ -40,19 +41,29 @@ const MOST_REDUCED = 256;
 
 /** Level by level: all situations that are as many decisions away from the first. */
 export class Levels implements Agenda {
+  readonly #deal: Deal;
   #depth = 0;
   #number = 0;
   /** The first number of the next level. */
   #end = 1;
 
+  /** `shard`: the part of it that is looked at, where that is not all. */
+  constructor(shard?: Shard) {
+    this.#deal = new Deal(shard);
+  }
+
   turn(count: number): Turn | undefined {
-    if (this.#number >= count) return undefined;
-    if (this.#number === this.#end) {
-      this.#depth++;
-      this.#end = count;
+    this.#deal.look(this.#number, count);
+    for (; this.#number < count; this.#number++) {
+      if (this.#number === this.#end) {
+        this.#depth++;
+        this.#end = count;
+      }
+      if (this.#deal.isForeign(this.#number)) continue;
+      const isWhole = this.#depth % MOST_REDUCED === MOST_REDUCED - 1;
+      return { kind: isWhole ? "whole" : "reduced", number: this.#number };
     }
-    const isWhole = this.#depth % MOST_REDUCED === MOST_REDUCED - 1;
-    return { kind: isWhole ? "whole" : "reduced", number: this.#number };
+    return undefined;
   }
 
   boundOf({ depth = Infinity }: DepthBounds): Bound | undefined {
@@ -63,22 +74,24 @@ export class Levels implements Agenda {
     this.#number++;
   }
 
+  /** Not where another shard looks at it: that may reduce there by what this one does, and so on in turn, and none would come to what both have put off. */
   isAhead(number: number): boolean {
-    return number >= this.#end;
+    return number >= this.#end && !this.#deal.isForeign(number);
   }
 
   frontier(count: number): Frontier {
-    return { open: count - this.#number, depth: this.#depth, unit: "decision" };
+    return { open: count - this.#number - this.#deal.foreignFrom(this.#number), depth: this.#depth, unit: "decision" };
   }
 
   *words(): Iterable<Int32Array> {
-    yield Int32Array.of(this.#depth, this.#number, this.#end);
+    yield Int32Array.of(this.#depth, this.#number, this.#end, ...this.#deal.bounds);
   }
 
   restore(source: Source): Restored {
-    const words = source(3);
+    const words = source(5);
     if (words === undefined) return "damaged";
     [this.#depth, this.#number, this.#end] = words;
+    this.#deal.bounds = [words[3], words[4]];
     return "done";
   }
 }

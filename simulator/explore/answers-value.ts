@@ -16,10 +16,20 @@ export interface AnswersValue extends Pick<Checked, "states" | "transitions" | "
     readonly found?: FoundValue | undefined;
   })[];
   readonly limit?: FoundValue | undefined;
+  readonly part?: Checked["part"];
   readonly findings: readonly FoundValue[];
 }
 
-export function answersValue({ states, transitions, verdict, bound, clauses, limit, findings }: Checked): AnswersValue {
+export function answersValue({
+  states,
+  transitions,
+  verdict,
+  bound,
+  clauses,
+  limit,
+  findings,
+  part,
+}: Checked): AnswersValue {
   return {
     states,
     transitions,
@@ -28,6 +38,7 @@ export function answersValue({ states, transitions, verdict, bound, clauses, lim
     clauses: clauses.map(({ verdict, found }) => ({ verdict, found: found && foundValue(found) })),
     limit: limit && foundValue(limit),
     findings: findings.map(foundValue),
+    part,
   };
 }
 

@@ -13,7 +13,9 @@ export interface Attempt extends Checked {
  */
 export function mayDiffer({ bound, clauses, isAnythingWrong }: Attempt): boolean {
   return (
-    bound === undefined && isAnythingWrong && clauses.some((result) => isOpen(result) && isAboutKinds(result.clause))
+    bound === undefined &&
+    isAnythingWrong &&
+    clauses.some((result) => isOpen(result) && isAboutKinds(result.clause.kind))
   );
 }
 
@@ -26,4 +28,5 @@ export function together(first: Checked, second: Checked): Checked {
 /** Whether nothing was seen that decides a clause. */
 const isOpen = ({ found }: ClauseResult): boolean => found === undefined;
 
-const isAboutKinds = ({ kind }: Clause): boolean => kind === "forbid" || kind === "expect";
+/** Whether a clause asks for what may have another kind in another order. */
+export const isAboutKinds = (kind: Clause["kind"]): boolean => kind === "forbid" || kind === "expect";

@@ -2,7 +2,7 @@ import { A, Ex, F, NONE, OP, Op, STRIDE } from "../instructions.ts";
 import type { Clause, Program, TaskInfo } from "../program.ts";
 
 /** A way to exchange tasks of a program that nobody could notice: of each task, whose place it takes. */
-export type Automorphism = Int32Array;
+type Automorphism = Int32Array;
 
 /** What tasks of a program may be exchanged. */
 export interface Exchanges {

@@ -12,11 +12,15 @@ import { LocalSteps } from "./local-steps.ts";
 import { noReduction, type Reduction } from "./reduction.ts";
 import { type Kept as KeptOnWay, retrace } from "./retrace.ts";
 import { decisionsFrom, isOutOfRoom, type Layouts } from "./room.ts";
+<<<<<<< HEAD
 import { Symmetry } from "./symmetry.ts";
 import type { Found, Seen } from "./verdict.ts";
+=======
+import type { Shard } from "./shard.ts";
+>>>>>>> many
 
 /** Which steps are done first and alone: as long as nobody ends or hangs up, more are independent of others than those that are local. */
-type Reduces = "independent steps" | "local steps" | "nothing";
+export type Reduces = "independent steps" | "local steps" | "nothing";
 
 /** How situations are looked at. */
 export interface Manner {
@@ -26,6 +30,8 @@ export interface Manner {
   readonly collects: boolean;
   /** Whether a situation has one integer more, behind all others: the task that stepped last and one, 0 at first. */
   readonly remembersLast: boolean;
+  /** The part that is looked at; all without. */
+  readonly shard?: Shard | undefined;
 }
 
 /** What a search cannot go on with as it was begun. */

@@ -7,7 +7,9 @@ import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
 import type { Layouts } from "./room.ts";
 import { FULL } from "./rows.ts";
+import type { Shard } from "./shard.ts";
 import { Situations } from "./situations.ts";
+import { Sketch } from "./sketch.ts";
 import type { Unfinished } from "./unfinished.ts";
 import { type Bound, type Counts, type Found, type Seen, worstOf } from "./verdict.ts";
 import type { Restored, Source } from "./words.ts";
@@ -24,8 +26,13 @@ export interface Bounds extends DepthBounds {
 export interface SearchOptions {
   /** Whether steps that do not depend on others are done first and alone; on by default. Without, each order of steps is looked at, as it is where a depth is bounded. */
   readonly reduces?: boolean;
+<<<<<<< HEAD
   /** Whether situations that differ only in which replica is which are taken for one; on by default, as far as steps are done alone. */
   readonly symmetry?: boolean;
+=======
+  /** The part of all that is looked at. */
+  readonly shard?: Shard;
+>>>>>>> many
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
   readonly collects?: boolean;
   /** Whether the schedules that it finds are made easier to read; on by default. */
@@ -58,6 +65,9 @@ export class Explorer {
   /** The same, where preemptions are counted. */
   readonly #preemptions: Preemptions | undefined;
 
+  /** Of a shard: what it has kept, to be compared with what others have. */
+  readonly #sketch: Sketch | undefined;
+
   /** `bytes`: that it may take. */
   constructor(program: Program, layouts: Layouts, clauses: readonly Clause[], manner: Manner, bytes: number) {
     this.manner = manner;
@@ -71,7 +81,8 @@ export class Explorer {
     const tasks = manner.remembersLast ? [...layout.tasks, last] : layout.tasks;
     this.#situations = new Situations({ tasks, situation: layout.situation }, memory);
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
-    this.#agenda = this.#preemptions ?? new Levels();
+    this.#agenda = this.#preemptions ?? new Levels(manner.shard);
+    this.#sketch = manner.shard === undefined ? undefined : new Sketch();
   }
 
   /** Searches to the end, or up to what makes it necessary to begin anew. */
@@ -123,6 +134,7 @@ export class Explorer {
     const { transitions } = this.#expander;
     yield Int32Array.of(Math.floor(transitions / WORD), transitions | 0);
     yield* this.#agenda.words();
+    if (this.#sketch !== undefined) yield* this.#sketch.words();
     yield* this.#situations.words();
   }
 
@@ -132,8 +144,11 @@ export class Explorer {
     const words = source(2);
     if (words === undefined) return "damaged";
     this.#expander.transitions = words[0] * WORD + (words[1] >>> 0);
-    const restored = this.#agenda.restore(source);
-    return restored === "done" ? this.#situations.restore(source) : restored;
+    for (const part of [this.#agenda, this.#sketch, this.#situations]) {
+      const restored = part?.restore(source) ?? "done";
+      if (restored !== "done") return restored;
+    }
+    return "done";
   }
 
   /** Looks at what can happen in the situation that is visited. */
@@ -155,7 +170,9 @@ export class Explorer {
 
   #result(bound: Bound | undefined): Attempt {
     const { inquiry } = this.#expander;
-    const isExhausted = bound === undefined && !inquiry.isOver;
+    const { shard, reduces } = this.manner;
+    // A shard has not looked at everything.
+    const isExhausted = bound === undefined && !inquiry.isOver && shard === undefined;
     const clauses = this.#clauses.map((clause) => {
       const verdict = inquiry.verdictOf(clause, isExhausted);
       return { clause, verdict, found: this.#found(inquiry.decided(clause)) };
@@ -169,6 +186,15 @@ export class Explorer {
       frontier: this.#agenda.frontier(this.#situations.count),
       limit: this.#found(inquiry.limit),
       findings: inquiry.findings.flatMap((each) => this.#found(each) ?? []),
+      part: shard &&
+        this.#sketch && {
+          shard,
+          reduces,
+          room: this.room,
+          isDone: bound === undefined && inquiry.limit === undefined,
+          isAnythingWrong: inquiry.isAnythingWrong,
+          sketch: this.#sketch.text,
+        },
     };
   }
 
@@ -177,8 +203,11 @@ export class Explorer {
   }
 
   #intern(decision: number): Kept {
-    const number = this.#situations.intern(this.#expander.machine.situation, decision);
+    const { count } = this.#situations;
+    const { situation } = this.#expander.machine;
+    const number = this.#situations.intern(situation, decision);
     if (number === FULL) return Kept.full;
+    if (number === count) this.#sketch?.add(situation);
     return this.#agenda.isAhead(number) ? Kept.ahead : Kept.behind;
   }
 

@@ -18,7 +18,7 @@ export function* exploring(
 ): Work<Checked> {
   const eventual = clauses.filter(isEventual);
   const others = clauses.filter((clause) => !isEventual(clause));
-  const { from } = options;
+  const { from, shard } = options;
   const parts: Checked[] = [];
   const watch: SearchOptions["watch"] = ({ states, transitions, open }) => {
     const before = totalOf(parts);
@@ -26,16 +26,18 @@ export function* exploring(
   };
   let safety = from?.safety;
   let open: UnfinishedSafety | undefined;
-  if (safety === undefined && (others.length > 0 || options.collects || eventual.length === 0)) {
+  if (safety === undefined && (shard !== undefined || others.length > 0 || options.collects || eventual.length === 0)) {
     [safety, open] = yield* exploringSafety(program, others, bounds, { ...options, watch }, from?.open);
   }
   if (safety !== undefined) parts.push(safety);
   const known: (Checked | undefined)[] = [];
   for (const [number, clause] of eventual.entries()) {
     if (totalOf(parts).verdict === "refuted" && !options.collects) break;
+    // One shard looks at it as a whole.
+    if (shard !== undefined && number % shard.of !== shard.index - 1) continue;
     const looked = from?.eventual[number] ?? (yield* exploringLiveness(program, clause, bounds, watch));
     parts.push(looked);
-    known.push(looked.bound === undefined ? looked : undefined);
+    known[number] = looked.bound === undefined ? looked : undefined;
   }
   const answers = new Map(parts.flatMap((part) => part.clauses.map((answer) => [answer.clause, answer])));
   const unknown = { verdict: "inconclusive", found: undefined } as const;
@@ -58,6 +60,7 @@ function totalOf(parts: readonly Checked[]): Checked {
     clauses: parts.flatMap((part) => part.clauses),
     bound: bounded?.bound,
     frontier: bounded?.frontier,
+    part: parts.find(({ part }) => part !== undefined)?.part,
     limit: parts.find(({ limit }) => limit !== undefined)?.limit,
     findings: parts.flatMap(({ findings }) => findings),
   };

@@ -3,8 +3,10 @@ export { checksOf, nothingWrong } from "./default-check.ts";
 export type { Bounds, Progress, SearchOptions } from "./explorer.ts";
 export { exploring } from "./exploring.ts";
 export { goalOf } from "./goal.ts";
+export { type Joined, joinShards, type ShardAnswers } from "./join.ts";
 export { minimising } from "./minimise.ts";
 export { type Sample, type SampleCounts, type Sampled, type SamplingOptions, sampling } from "./sampling.ts";
+export type { Shard } from "./shard.ts";
 export { openSearch, type SearchAbout, type Unfinished, wordsOf } from "./unfinished.ts";
 export {
   type Answers,
@@ -13,6 +15,7 @@ export {
   type ClauseResult,
   type Counts,
   type Found,
+  type Part,
   type Verdict,
   worstOf,
 } from "./verdict.ts";

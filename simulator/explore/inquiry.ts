@@ -4,7 +4,7 @@ import type { Clause } from "../program.ts";
 import { faultOf } from "../run/fault-report.ts";
 import { isExpected, isTrue, namesOf } from "../run/judge.ts";
 import type { Detector } from "../waits/detector.ts";
-import type { Seen, Verdict } from "./verdict.ts";
+import { refutes, type Seen, type Verdict } from "./verdict.ts";
 
 type Conditional = Extract<Clause, { readonly condition: number }>;
 
@@ -125,21 +125,18 @@ export class Inquiry<At> {
   get isOver(): boolean {
     if (this.#collects) return false;
     return (
-      this.#clauses.some((clause) => this.#decided.has(clause) && refutes(clause)) ||
+      this.#clauses.some((clause) => this.#decided.has(clause) && refutes(clause.kind)) ||
       this.#clauses.every((clause) => this.#decided.has(clause))
     );
   }
 
   /** What is known of a clause. `isExhausted`: the search has looked at everything. */
   verdictOf(clause: Clause, isExhausted: boolean): Verdict {
-    if (this.#decided.has(clause)) return refutes(clause) ? "refuted" : "holds";
+    if (this.#decided.has(clause)) return refutes(clause.kind) ? "refuted" : "holds";
     if (!isExhausted || this.#limit !== undefined) return "inconclusive";
-    return refutes(clause) ? "holds" : "refuted";
+    return refutes(clause.kind) ? "holds" : "refuted";
   }
 }
-
-/** Whether one run is enough to refute a clause; else one is enough to show it. */
-const refutes = ({ kind }: Clause): boolean => kind === "forbid" || kind === "always" || kind === "eventually";
 
 function decides(clause: Clause, { kind, cycle }: Seen): boolean {
   if (clause.kind === "forbid") return clause.what.some((what) => what === kind);

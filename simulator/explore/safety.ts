@@ -4,6 +4,7 @@ import { type Attempt, mayDiffer, together } from "./attempt.ts";
 import type { Manner } from "./expander.ts";
 import { type Bounds, Explorer, type SearchOptions } from "./explorer.ts";
 import { inEnoughRoom, layoutsOf } from "./room.ts";
+import { disconnectsInFifo } from "./shard.ts";
 import type { Checked } from "./verdict.ts";
 
 /** A search of this kind that has ended at a bound. */
@@ -21,13 +22,15 @@ export function* exploringSafety(
   options: SearchOptions,
   from?: UnfinishedSafety,
 ): Work<[checked: Checked, unfinished: UnfinishedSafety | undefined]> {
-  const manner = from?.explorer.manner ?? mannerOf(bounds, options);
+  const manner = from?.explorer.manner ?? mannerOf(program, bounds, options);
   const attempt = (as: Manner, explorer?: Explorer) => attempting(program, clauses, bounds, options, as, explorer);
   let first = from?.first;
   if (first === undefined) {
     const [begun, explorer] = yield* attempt(manner, from?.explorer);
     if (begun.bound !== undefined) return [begun, { explorer, first }];
-    if (manner.reduces === "nothing" || !mayDiffer(begun)) return [begun, undefined];
+    // Shards are looked at again by whoever joins them.
+    const isEnough = manner.reduces === "nothing" || manner.shard !== undefined || !mayDiffer(begun);
+    if (isEnough) return [begun, undefined];
     first = begun;
   }
   const again = from?.first === undefined ? undefined : from.explorer;
@@ -35,6 +38,7 @@ export function* exploringSafety(
   return [together(first, second), second.bound === undefined ? undefined : { explorer, first }];
 }
 
+<<<<<<< HEAD
 function mannerOf(
   { depth, preemptions }: Bounds,
   { reduces = true, symmetry = true, collects = false }: SearchOptions,
@@ -43,6 +47,19 @@ function mannerOf(
   const mayReduce = reduces && depth === undefined && preemptions === undefined;
   const remembersLast = preemptions !== undefined;
   return { reduces: mayReduce ? "independent steps" : "nothing", symmetry, collects, remembersLast };
+=======
+function mannerOf(program: Program, { depth, preemptions }: Bounds, options: SearchOptions): Manner {
+  const { reduces = true, collects = false, shard } = options;
+  // Steps that are done first make runs longer, and one task's steps follow those of another: what is within a depth in one order is not in another.
+  const mayReduce = reduces && depth === undefined && preemptions === undefined;
+  const isConnected = shard === undefined || !disconnectsInFifo(program);
+  return {
+    reduces: mayReduce ? (isConnected ? "independent steps" : "local steps") : "nothing",
+    collects,
+    remembersLast: preemptions !== undefined,
+    shard,
+  };
+>>>>>>> many
 }
 
 /** One search, from the beginning again where it turns out not to be possible as it was begun. */

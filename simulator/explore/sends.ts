@@ -117,7 +117,7 @@ export class Sends {
   }
 }
 
-export const add = (set: TaskSet, task: number): void => {
+const add = (set: TaskSet, task: number): void => {
   set[task >> 5] |= 1 << (task & 31);
 };
 

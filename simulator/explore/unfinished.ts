@@ -6,6 +6,7 @@ import type { Known } from "./inquiry.ts";
 import { isEventual } from "./liveness.ts";
 import { layoutsOf } from "./room.ts";
 import type { UnfinishedSafety } from "./safety.ts";
+import type { Shard } from "./shard.ts";
 import type { Checked } from "./verdict.ts";
 import { Checksum, type Source } from "./words.ts";
 
@@ -26,6 +27,7 @@ export interface SearchAbout {
   readonly check: string;
   readonly constants: Readonly<Record<string, number>>;
   readonly collects: boolean;
+  readonly shard?: Shard | undefined;
 }
 
 /** The same as JSON, without the tables of the search. */

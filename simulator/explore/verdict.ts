@@ -1,5 +1,7 @@
 import type { Clause, Forbidden, Place } from "../program.ts";
 import type { Decisions } from "../run/schedule-file.ts";
+import type { Reduces } from "./expander.ts";
+import type { Shard } from "./shard.ts";
 import type { Unfinished } from "./unfinished.ts";
 
 /** How far a search has come. */
@@ -68,6 +70,23 @@ export interface Answers {
 export interface Checked extends Answers, Counts {
   /** Where it was asked for: the search that has ended at a bound. */
   readonly unfinished?: Unfinished | undefined;
+  /** Of one of several shards: what has to be known to join it with the others. */
+  readonly part?: Part | undefined;
+}
+
+/** One shard of a search. What it has not seen, another may have. */
+export interface Part {
+  readonly shard: Shard;
+  /** How it looks at situations: shards that do so in different ways do not make up a whole. */
+  readonly reduces: Reduces;
+  /** How much room its tables had: sketches with another room cannot be compared. */
+  readonly room: number;
+  /** Whether it has come to its end. */
+  readonly isDone: boolean;
+  /** Whether something was stuck or broke a rule somewhere, asked about or not. */
+  readonly isAnythingWrong: boolean;
+  /** What it has kept, as `Sketch` writes it. */
+  readonly sketch: string;
 }
 
 /** The verdict of a check whose clauses have these. */
@@ -76,3 +95,7 @@ export function worstOf(verdicts: readonly Verdict[]): Verdict {
     verdicts.find((verdict) => verdict === "refuted") ?? verdicts.find((verdict) => verdict !== "holds") ?? "holds"
   );
 }
+
+/** Whether one run is enough to refute a clause of a kind; else one is enough to show it. */
+export const refutes = (kind: Clause["kind"]): boolean =>
+  kind === "forbid" || kind === "always" || kind === "eventually";

@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { expect, test } from "vitest";
+import { directoryWith, ktrace } from "../testing.ts";
+
+const root = join(import.meta.dirname, "../..");
+const validate = new Ajv({ allErrors: true }).compile(
+  JSON.parse(readFileSync(join(root, "docs/schemas/ktrace-check.schema.json"), "utf8")),
+);
+
+const counting = `task a { var x = 0 main { repeat 40 { x = x + 1 } } }
+task b { var y = 0 main { repeat 40 { y = y + 1 } } }
+check "at most forty" { always a.x <= 40 && b.y <= 40 }
+check "forty of both" { reachable a.x == 40 && b.y == 40 }
+check "never forty of both" { always a.x + b.y < 80 }
+`;
+
+/** A shard in a process of its own, as on another machine; what it writes. */
+const shard = (directory: string, index: number, ...args: string[]): Promise<string> =>
+  new Promise((resolve) => {
+    const command = [
+      join(root, "cli/main-node.ts"),
+      "check",
+      "it.ktrace",
+      "--shard",
+      `${index}/4`,
+      "--json",
+      "--no-reduction",
+      ...args,
+    ];
+    execFile(process.execPath, command, { cwd: directory }, (_, out) => resolve(out));
+  });
+
+async function merged(directory: string, ...args: string[]) {
+  const { code, out, err } = await ktrace(directory, "check", "--merge", ...args, "--json");
+  expect(err).toBe("");
+  const result = JSON.parse(out);
+  validate(result);
+  expect(validate.errors).toBe(null);
+  return { code, checks: result.checks };
+}
+
+test("four shards as four processes; one that is lost is named", async () => {
+  const directory = directoryWith({ "it.ktrace": counting });
+  const outs = await Promise.all([1, 2, 3, 4].map((index) => shard(directory, index)));
+  for (const [index, out] of outs.entries()) {
+    writeFileSync(join(directory, `${index + 1}.json`), out);
+    validate(JSON.parse(out));
+    expect(validate.errors).toBe(null);
+  }
+  const files = ["1.json", "2.json", "3.json", "4.json"];
+  const whole = await merged(directory, ...files);
+  const said = ({ checks }: typeof whole) => checks.map(({ verdict }: { verdict: string }) => verdict);
+  expect([whole.code, ...said(whole)]).toEqual([1, "holds", "holds", "refuted"]);
+  const one = JSON.parse((await ktrace(directory, "check", "it.ktrace", "--json", "--no-reduction")).out).checks[0];
+  expect(Math.abs(whole.checks[0].shards.distinct - one.states)).toBeLessThan(0.06 * one.states);
+  const lost = await merged(directory, "1.json", "2.json", "4.json");
+  expect(said(lost)).toEqual(["inconclusive", "holds", "refuted"]);
+  expect(lost.checks[0]).toMatchObject({
+    inconclusive: { text: "There is no result of shard 3." },
+    shards: { of: 4, lost: [3] },
+  });
+  const { code, out } = await ktrace(directory, "check", "--merge", ...files);
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /^it.ktrace: check "at most forty": holds \([\d,]+ states in 4 shards, about [\d,]+ different ones: \d+ % twice or more; \d+\.\d s at most\)$/m,
+  );
+});
+
+test("a shard whose part has nothing wrong in it is good; one that has not come to its end is not", async () => {
+  const directory = directoryWith({ "it.ktrace": counting });
+  const how = ["check", "it.ktrace", "--check", "at most forty", "--no-reduction"];
+  const { code, out } = await ktrace(directory, ...how, "--shard", "2/2");
+  expect(code).toBe(0);
+  expect(out).toContain("This is shard 2 of 2: nothing was found in its part of all schedules.");
+  const bounded = await ktrace(
+    directory,
+    ...how,
+    "--shard",
+    "1/2",
+    "--max-states",
+    "500",
+    "--save",
+    "1.search",
+    "--json",
+  );
+  expect(bounded.code).toBe(3);
+  const second = await ktrace(directory, ...how, "--shard", "2/2", "--json");
+  writeFileSync(join(directory, "1.json"), bounded.out);
+  writeFileSync(join(directory, "2.json"), second.out);
+  const unfinished = await merged(directory, "1.json", "2.json");
+  expect(unfinished.code).toBe(3);
+  expect(unfinished.checks[0].inconclusive.text).toMatch(
+    /^Shard 1 has not come to its end: The search has kept as many/,
+  );
+  const resumed = await ktrace(directory, "check", "--resume", "1.search", "--json");
+  writeFileSync(join(directory, "1-resumed.json"), resumed.out);
+  expect(await merged(directory, "1.json", "1-resumed.json", "2.json")).toMatchObject({
+    code: 0,
+    checks: [{ verdict: "holds" }],
+  });
+});
+
+test("what cannot be merged is refused", async () => {
+  const directory = directoryWith({ "it.ktrace": counting, "empty.json": "" });
+  const wrong = async (said: string, ...args: string[]) => {
+    const { code, out, err } = await ktrace(directory, "check", ...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(said);
+  };
+  const write = async (name: string, ...args: string[]) =>
+    writeFileSync(join(directory, name), (await ktrace(directory, "check", "it.ktrace", "--json", ...args)).out);
+  await write("whole.json");
+  await write("1.json", "--shard", "1/2");
+  await write("2.json", "--shard", "2/3");
+  await wrong("--merge needs results", "--merge");
+  await wrong("empty.json: it is empty", "--merge", "empty.json");
+  await wrong("it.ktrace: it is not JSON", "--merge", "it.ktrace");
+  await wrong("whole.json: it has a check that is not that of a shard", "--merge", "whole.json");
+  await wrong("its shards are not of one search", "--merge", "1.json", "2.json");
+  await wrong("--shard 3/2: it must be which of how many", "it.ktrace", "--shard", "3/2");
+  await wrong("has no shards", "it.ktrace", "--shard", "1/2", "--max-preemptions", "1");
+});

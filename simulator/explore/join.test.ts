@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { programOf } from "../../test/support/program-of.ts";
+import { randomScenario } from "../../test/support/random-scenario.ts";
+import type { Clause, Program } from "../program.ts";
+import { finish } from "../work.ts";
+import type { SearchOptions } from "./explorer.ts";
+import { exploring } from "./exploring.ts";
+import { joinShards, type ShardAnswers } from "./join.ts";
+import { type Verdict, worstOf } from "./verdict.ts";
+
+const most = { states: 20_000, bytes: 2 ** 28 };
+
+function shardsOf(program: Program, clauses: readonly Clause[], of: number, options: SearchOptions): ShardAnswers[] {
+  return Array.from({ length: of }, (_, index) => {
+    const shard = { index: index + 1, of };
+    const { part, clauses: results } = finish(
+      exploring(program, clauses, most, { ...options, shard, minimises: false }),
+    );
+    if (part === undefined) throw new Error("no part");
+    return { part, verdicts: results.map(({ verdict }) => verdict) };
+  });
+}
+
+const kindsOf = (clauses: readonly Clause[]) => clauses.map(({ kind }) => kind);
+
+const checks = `
+check { forbid deadlock, hang, violation, assertion }
+check { always t0.done < 1 }
+check { always t0.done + t1.done < 3 }
+check { reachable t0.done == 1 && t1.done == 1 }
+check { reachable t1.done == 5 forbid assertion }
+check { expect deadlock }`;
+
+test("shards together say what one search says that looks at all", async () => {
+  const seen = { joined: 0, dealt: 0 };
+  await fc.assert(
+    fc.asyncProperty(randomScenario, fc.integer({ min: 2, max: 4 }), fc.boolean(), async (text, of, reduces) => {
+      let number = 0;
+      const program = await programOf(text + checks.replaceAll("check {", () => `check "${number++}" {`));
+      for (const { clauses } of program.checks) {
+        const whole = finish(exploring(program, clauses, { ...most, states: 1500 }, { reduces, minimises: false }));
+        if (whole.bound !== undefined) return;
+        const shards = shardsOf(program, clauses, of, { reduces });
+        const { verdicts, mayDiffer, isMixed, lost, states } = joinShards(kindsOf(clauses), shards);
+        expect(lost).toEqual([]);
+        if (mayDiffer || isMixed) expect(worstOf(verdicts)).not.toBe("holds");
+        else expect(verdicts).toEqual(whole.clauses.map(({ verdict }) => verdict));
+        seen.joined++;
+        if (states !== undefined && whole.states > 64 * of) seen.dealt++;
+      }
+    }),
+    { numRuns: 16 },
+  );
+  expect(seen.dealt).toBeGreaterThan(2);
+});
+
+const counters = `task a { var x = 0 main { repeat 60 { x = x + 1 } } }
+task b { var x = 0 main { repeat 60 { x = x + 1 } } }
+check "c" { always a.x < 61 reachable b.x == 61 }`;
+
+test("what shards keep in common is estimated; one that is lost, or has not come to its end, is named", async () => {
+  const program = await programOf(counters);
+  const [{ clauses }] = program.checks;
+  const whole = finish(exploring(program, clauses, most, { reduces: false }));
+  const shards = shardsOf(program, clauses, 4, { reduces: false });
+  const kinds = kindsOf(clauses);
+  const joined = joinShards(kinds, shards);
+  expect(joined.verdicts).toEqual<Verdict[]>(["holds", "refuted"]);
+  expect(Math.abs((joined.states ?? 0) - whole.states)).toBeLessThan(0.06 * whole.states);
+  const without = joinShards(kinds, shards.toSpliced(2, 1));
+  expect(without).toMatchObject({ lost: [3], verdicts: ["inconclusive", "inconclusive"] });
+  const ended = { ...shards[1], part: { ...shards[1].part, isDone: false } };
+  expect(joinShards(kinds, shards.with(1, ended))).toMatchObject({ unfinished: [2], verdicts: without.verdicts });
+  expect(joinShards(kinds, [ended, ...shards])).toEqual(joined);
+  expect(joinShards(kinds, [{ ...shards[0], verdicts: ["refuted", "inconclusive"] }]).verdicts[0]).toBe("refuted");
+});

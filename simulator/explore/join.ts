@@ -1,0 +1,65 @@
+import type { Clause } from "../program.ts";
+import { isAboutKinds } from "./attempt.ts";
+import { Sketch } from "./sketch.ts";
+import { type Part, refutes, type Verdict } from "./verdict.ts";
+
+/** What one shard says: of each clause, and of itself. */
+export interface ShardAnswers {
+  readonly part: Part;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** What all shards say together. */
+export interface Joined {
+  /** Of each clause. */
+  readonly verdicts: readonly Verdict[];
+  /** Shards that are not there, and those that have not come to their end; from 1. */
+  readonly lost: readonly number[];
+  readonly unfinished: readonly number[];
+  /** Whether they have left out different orders of steps, so that they do not make up a whole. */
+  readonly isMixed: boolean;
+  /** Whether a search that looks at all orders could say something else. */
+  readonly mayDiffer: boolean;
+  /** How many different situations they have kept, about; `undefined` where that cannot be said. */
+  readonly states: number | undefined;
+}
+
+/** Joins the shards of one check. Of one that is there more than once, one counts that has come to its end. */
+export function joinShards(kinds: readonly Clause["kind"][], shards: readonly ShardAnswers[]): Joined {
+  const { of } = shards[0].part.shard;
+  const byIndex = new Map<number, ShardAnswers>();
+  for (const each of shards) {
+    const { shard, isDone } = each.part;
+    if (isDone || !byIndex.has(shard.index)) byIndex.set(shard.index, each);
+  }
+  const parts = [...byIndex.values()].map(({ part }) => part);
+  const all = Array.from({ length: of }, (_, index) => index + 1);
+  const lost = all.filter((index) => !byIndex.has(index));
+  const unfinished = parts.filter(({ isDone }) => !isDone).map(({ shard }) => shard.index);
+  const isMixed = parts.some(({ reduces }) => reduces !== parts[0].reduces);
+  const isWhole = lost.length === 0 && unfinished.length === 0 && !isMixed;
+  const isOpenToOrder = parts[0].reduces !== "nothing" && parts.some(({ isAnythingWrong }) => isAnythingWrong);
+  const seen = kinds.map((_, clause) => worstKnown(shards.map(({ verdicts }) => verdicts[clause])));
+  const verdicts = seen.map((verdict, clause): Verdict => {
+    const kind = kinds[clause];
+    if (verdict !== undefined) return verdict;
+    if (!isWhole || kind === "eventually" || (isOpenToOrder && isAboutKinds(kind))) return "inconclusive";
+    return refutes(kind) ? "holds" : "refuted";
+  });
+  const mayDiffer = isWhole && isOpenToOrder && seen.some((verdict, clause) => !verdict && isAboutKinds(kinds[clause]));
+  return { verdicts, lost, unfinished: unfinished.toSorted((a, b) => a - b), isMixed, mayDiffer, states: union(parts) };
+}
+
+/** What somebody has seen of a clause; nobody, where it is `undefined`. */
+const worstKnown = (verdicts: readonly Verdict[]): Verdict | undefined =>
+  verdicts.find((verdict) => verdict === "refuted") ?? verdicts.find((verdict) => verdict === "holds");
+
+function union(parts: readonly Part[]): number | undefined {
+  const sum = new Sketch();
+  for (const { sketch, room } of parts) {
+    const own = Sketch.of(sketch);
+    if (own === undefined || room !== parts[0].room) return undefined;
+    sum.join(own);
+  }
+  return sum.count;
+}
