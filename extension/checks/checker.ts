@@ -61,8 +61,8 @@ export class Checker {
 
   async #connect(): Promise<MessageConnection> {
     const channel = await this.#host.start();
-    const connection = await this.#host.connect(channel);
     this.#channel = channel;
+    const connection = await this.#host.connect(channel);
     connection.onRequest("ktrace/readFile", async ({ uri }: { uri: string }) => ({
       text: await this.#host.readText(uri),
     }));
