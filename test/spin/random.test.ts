@@ -7,7 +7,7 @@ import { programOf } from "../support/program-of.ts";
 import { explorerFinding, type Finding, spinFinding } from "./models.ts";
 
 /** Each takes seconds. */
-const RUNS = Math.ceil(Number(process.env.KTRACE_TEST_RUNS ?? 100) / 25);
+const RUNS = Math.ceil(Number(process.env.KTRACE_TEST_RUNS ?? 100) / 50);
 
 /** What the explorer finds; `undefined` where that is a limit, or it takes too long. */
 function explored(program: Program): Finding | undefined {

@@ -22,7 +22,7 @@ const large = new Set([
 const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).toSorted();
 const isLong = Number(process.env.KTRACE_TEST_RUNS ?? 100) > 100;
 /** Each of so many is tried where there is not a night. */
-const EACH = isLong ? 1 : 8;
+const EACH = isLong ? 1 : 12;
 const tried = files.filter((file) => !large.has(file)).filter((_, index) => index % EACH === 0);
 
 async function programOf(file: string) {
