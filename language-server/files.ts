@@ -1,5 +1,12 @@
-import { type AstNode, type Cancellation, interruptAndCheck, URI } from "langium";
-import { asSource, createKtraceServices, type KtraceServices, type SourceDocument, textFileSystem } from "#language";
+import { type AstNode, type Cancellation, DocumentState, interruptAndCheck, URI } from "langium";
+import {
+  asSource,
+  createKtraceServices,
+  hasMostFiles,
+  type KtraceServices,
+  type SourceDocument,
+  textFileSystem,
+} from "#language";
 import { Importers } from "./importers.ts";
 import { documentOf, isOfKernel } from "./names.ts";
 import type { Workspace } from "./workspace.ts";
@@ -11,6 +18,9 @@ export interface File {
   readonly document: SourceDocument;
   readonly services: KtraceServices;
 }
+
+/** Files of so many characters in all stay in memory for what the next one imports: a tree takes a hundred times the room of its text. */
+const mostShared = 200_000;
 
 /** How much is done for a file that is not in use: its names are linked, or it is checked as well. */
 type Depth = "linked" | "checked";
@@ -29,7 +39,7 @@ export interface Wanted {
 
 /**
  * The files of the whole workspace that are wanted: first those in use, then those that rest and those of its
- * folders. Of the latter one at a time is in memory: what is wanted of it has to be taken before the next.
+ * folders. Of the latter few at a time are in memory: what is wanted of one has to be taken before the next.
  */
 export async function* filesWith(
   workspace: Workspace,
@@ -51,9 +61,10 @@ export async function* filesWith(
   }
   if (home !== undefined) await addMissing(importers, workspace, token);
   const seeingHome = home === undefined ? undefined : importers.ofAll(home);
+  const loader = new Loader((asked) => workspace.textOf(asked), depth);
   for (const uri of candidates) {
     if (seeingHome?.has(uri) === false) continue;
-    const file = await openFile(uri, (asked) => workspace.textOf(asked), token, depth);
+    const file = await loader.open(uri, token);
     if (file !== undefined) yield file;
   }
 }
@@ -90,11 +101,54 @@ export async function fileOf(workspace: Workspace, uri: string, token: Token): P
 }
 
 /** Loads a file with what it imports, by services of their own: whoever lets go of it lets go of all. */
-export async function openFile(uri: string, read: Read, token: Token, depth: Depth): Promise<File | undefined> {
-  const { shared, ktrace } = createKtraceServices(textFileSystem(read));
-  const loaded = await shared.workspace.LangiumDocuments.getOrCreateDocument(URI.parse(uri)).catch(() => undefined);
-  const document = asSource(loaded);
-  if (document === undefined) return undefined;
-  await shared.workspace.DocumentBuilder.build([document], { validation: depth === "checked" }, token);
-  return { document, services: ktrace };
+export function openFile(uri: string, read: Read, token: Token, depth: Depth): Promise<File | undefined> {
+  return new Loader(read, depth).open(uri, token);
+}
+
+/** Loads files one after the other. What they import is loaded once, as long as it is little or the next file is a part of it. */
+export class Loader {
+  readonly #read: Read;
+  readonly #depth: Depth;
+  #services: ReturnType<typeof createKtraceServices>;
+
+  constructor(read: Read, depth: Depth) {
+    this.#read = read;
+    this.#depth = depth;
+    this.#services = this.#newServices();
+  }
+
+  async open(uri: string, token: Token): Promise<File | undefined> {
+    const isPart = this.#documents.hasDocument(URI.parse(uri));
+    const isFresh = this.#documents.all.isEmpty();
+    if (!isFresh && !isPart && this.#isMuch()) this.#services = this.#newServices();
+    const file = await this.#load(uri, token);
+    // What others had imported may have left no room for all imports of this one.
+    if (isFresh || !hasMostFiles(this.#documents)) return file;
+    this.#services = this.#newServices();
+    return this.#load(uri, token);
+  }
+
+  get #documents() {
+    return this.#services.shared.workspace.LangiumDocuments;
+  }
+
+  #newServices() {
+    return createKtraceServices(textFileSystem(this.#read));
+  }
+
+  #isMuch(): boolean {
+    const characters = this.#documents.all.reduce((sum, { textDocument }) => sum + textDocument.getText().length, 0);
+    return characters > mostShared;
+  }
+
+  async #load(uri: string, token: Token): Promise<File | undefined> {
+    const { shared, ktrace: services } = this.#services;
+    const loaded = await this.#documents.getOrCreateDocument(URI.parse(uri)).catch(() => undefined);
+    const document = asSource(loaded);
+    if (document === undefined) return undefined;
+    const isChecked = this.#depth === "checked";
+    if (document.state < (isChecked ? DocumentState.Validated : DocumentState.IndexedReferences))
+      await shared.workspace.DocumentBuilder.build([document], { validation: isChecked }, token);
+    return { document, services };
+  }
 }

@@ -10,6 +10,8 @@ import { asSource, importedUri } from "./scenario.ts";
 /** What a change affects follows from the imports alone, so that references need no index. */
 export class KtraceIndexManager extends DefaultIndexManager {
   readonly #documents: () => LangiumDocuments;
+  /** One change is asked about for every file. */
+  #latest: { readonly changed: Set<string>; readonly affected: ReadonlySet<string> } | undefined;
 
   constructor(services: LangiumSharedCoreServices) {
     super(services);
@@ -19,17 +21,23 @@ export class KtraceIndexManager extends DefaultIndexManager {
   override async updateReferences(): Promise<void> {}
 
   /** A file is affected by a change in any file that it imports, by way of others too, even where no name links there yet. */
-  override isAffected(document: LangiumDocument, changedUris: Set<string>): boolean {
-    const files = new Set([document]);
-    for (const file of files) {
+  override isAffected({ uri }: LangiumDocument, changedUris: Set<string>): boolean {
+    if (this.#latest?.changed !== changedUris)
+      this.#latest = { changed: changedUris, affected: this.#affectedBy(changedUris) };
+    return this.#latest.affected.has(uri.toString());
+  }
+
+  #affectedBy(changedUris: ReadonlySet<string>): ReadonlySet<string> {
+    const importers = new Map<string, string[]>();
+    for (const file of this.#documents().all) {
       for (const item of asSource(file)?.parseResult.value.items.filter(isImport) ?? []) {
         if (item.path === undefined) continue;
-        const uri = importedUri(file, item);
-        if (changedUris.has(uri.toString())) return true;
-        const imported = this.#documents().getDocument(uri);
-        if (imported !== undefined) files.add(imported);
+        const imported = importedUri(file, item).toString();
+        importers.set(imported, [...(importers.get(imported) ?? []), file.uri.toString()]);
       }
     }
-    return false;
+    const affected = new Set([...changedUris].flatMap((uri) => importers.get(uri) ?? []));
+    for (const uri of affected) for (const importer of importers.get(uri) ?? []) affected.add(importer);
+    return affected;
   }
 }

@@ -5,6 +5,7 @@ export type { Token } from "./chevrotain.ts";
 export { compileForCheck, type Settings, settingOf } from "./compiler/for-check.ts";
 export { type CompileResult, compile } from "./compiler/index.ts";
 export { Constants } from "./constants.ts";
+export { hasMostFiles } from "./document-builder.ts";
 export * from "./expected.ts";
 export { filesWithin, pathsWithin } from "./folder.ts";
 export * from "./generated/ast.ts";

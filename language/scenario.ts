@@ -36,9 +36,16 @@ export interface Scenario {
   readonly constants: ReadonlyMap<string, Const>;
 }
 
+/** What imports were found to name, and from where: it takes longer than most else that is done with them. */
+const resolved = new WeakMap<Import, { readonly from: URI; readonly uri: URI }>();
+
 /** The URI that an import names: relative to the file that it stands in. */
-export function importedUri(document: LangiumDocument, node: Import): URI {
-  return UriUtils.resolvePath(UriUtils.dirname(document.uri), node.path);
+export function importedUri({ uri: from }: LangiumDocument, node: Import): URI {
+  const known = resolved.get(node);
+  if (known?.from === from) return known.uri;
+  const uri = UriUtils.resolvePath(UriUtils.dirname(from), node.path);
+  resolved.set(node, { from, uri });
+  return uri;
 }
 
 export function asSource(document: LangiumDocument | undefined): SourceDocument | undefined {

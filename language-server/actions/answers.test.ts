@@ -88,3 +88,10 @@ test("the way that has answered ends", () =>
     "Return after the first answer",
     "    if x == 0 {\n      answer 1\n      return\n    }\n    answer",
   ));
+
+test("on the line of an answer that takes what follows for its own", () =>
+  once(
+    "    if x == 0 { answer }\n    answer",
+    "Return after the first answer",
+    "    if x == 0 { answer; return }\n    answer",
+  ));

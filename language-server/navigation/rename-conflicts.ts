@@ -1,7 +1,7 @@
 import { TextDocument, UriUtils } from "langium";
 import { type CancellationToken, type Diagnostic, DiagnosticSeverity, type TextEdit } from "vscode-languageserver";
 import { diagnosticsOf } from "../diagnostics/diagnostics.ts";
-import { type File, openFile } from "../files.ts";
+import { type File, Loader } from "../files.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Target, usesIn } from "./uses.ts";
 
@@ -31,8 +31,9 @@ export async function conflictOf(
   const read = async (uri: string) => edited.get(uri)?.text ?? (await workspace.textOf(uri));
   const [uri = "", offset] = target.place.split(/#(?=\d+$)/);
   const place = `${uri}#${edited.get(uri)?.moved.get(Number(offset)) ?? offset}`;
+  const loader = new Loader(read, "checked");
   for (const before of files) {
-    const changed = await openFile(before.uri, read, token, "checked");
+    const changed = await loader.open(before.uri, token);
     if (changed === undefined) continue;
     const expected = [...(edited.get(before.uri)?.moved.values() ?? [])];
     const conflict =

@@ -20,8 +20,8 @@ const mostKnown = 64;
 
 type Constants = ReadonlyMap<string, number>;
 
-/** What is known of a program: the decisions that lead to what goes wrong in it; that there are none; that the budget was spent before all were tried. */
-type Known = Decisions | "nothing" | "spent";
+/** What is known of a program: the decisions that lead to what goes wrong in it; that there are none; the budget that was spent before all were tried. */
+type Known = { readonly decisions: Decisions } | "nothing" | { readonly spent: number };
 
 /** What came out of the search with the constants of a check: something goes wrong; nothing can; nothing was found with the budget. */
 export type Verdict = "found" | "nothing" | "spent";
@@ -38,8 +38,8 @@ export class BackgroundSearch implements DiagnosticSource {
   readonly #known = new Map<string, Known>();
   /** By the URI of a scenario and the name of a check. */
   readonly #verdicts = new Map<string, Verdict>();
-  /** What was found in scenarios that rest. */
-  readonly #inResting = new WeakMap<Rest, readonly PlacedDiagnostic[]>();
+  /** What was found in scenarios that rest, and with which budget. */
+  readonly #inResting = new WeakMap<Rest, { readonly found: readonly PlacedDiagnostic[]; readonly budget: number }>();
   #turn = 0;
   /** The last question after which nobody asked for a while. */
   #heard = 0;
@@ -82,12 +82,13 @@ export class BackgroundSearch implements DiagnosticSource {
   async #search(uri: string, isOver: () => boolean): Promise<void> {
     const rest = this.#workspace.restOf(uri);
     const known = rest && this.#inResting.get(rest);
-    if (known !== undefined) return this.#show(known);
+    const { budget } = this.settings;
+    if (known !== undefined && known.budget >= budget) return this.#show(known.found);
     await this.#calm(isOver);
     const file = isOver() ? undefined : await this.#fileOf(uri);
     const found: PlacedDiagnostic[] = [];
     if (file !== undefined) await this.#searchIn(file, found, isOver);
-    if (rest !== undefined && !isOver()) this.#inResting.set(rest, found);
+    if (rest !== undefined && !isOver()) this.#inResting.set(rest, { found, budget });
   }
 
   /** A file that rests is loaded for the search alone. */
@@ -137,12 +138,15 @@ export class BackgroundSearch implements DiagnosticSource {
 
   /** `undefined`: the search was ended. */
   async #discoveryIn(program: Program, isOver: () => boolean): Promise<Discovery | "nothing" | "spent" | undefined> {
+    const { budget } = this.settings;
     const known = this.#known.get(program.hash);
+    if (known === "nothing") return known;
     // Its statements may stand elsewhere now.
-    if (known !== undefined) return typeof known === "string" ? known : rerun(program, known);
+    if (known !== undefined && "decisions" in known) return rerun(program, known.decisions);
+    if (known !== undefined && known.spent >= budget) return "spent";
     const found = await this.#inSlices(searching(program), isOver);
     if (isOver()) return undefined;
-    this.#known.set(program.hash, typeof found === "string" ? found : found.run.recording());
+    this.#known.set(program.hash, toKnow(found, budget));
     for (const [hash] of this.#known) if (this.#known.size > mostKnown) this.#known.delete(hash);
     return found;
   }
@@ -169,6 +173,11 @@ export class BackgroundSearch implements DiagnosticSource {
       await sleep(calmMilliseconds);
     }
   }
+}
+
+function toKnow(found: Discovery | "nothing" | "spent", budget: number): Known {
+  if (found === "nothing") return found;
+  return found === "spent" ? { spent: budget } : { decisions: found.run.recording() };
 }
 
 /** Whether a check of the program says that a run may end so. */
