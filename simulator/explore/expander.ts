@@ -12,12 +12,9 @@ import { LocalSteps } from "./local-steps.ts";
 import { noReduction, type Reduction } from "./reduction.ts";
 import { type Kept as KeptOnWay, retrace } from "./retrace.ts";
 import { decisionsFrom, isOutOfRoom, type Layouts } from "./room.ts";
-<<<<<<< HEAD
+import type { Shard } from "./shard.ts";
 import { Symmetry } from "./symmetry.ts";
 import type { Found, Seen } from "./verdict.ts";
-=======
-import type { Shard } from "./shard.ts";
->>>>>>> many
 
 /** Which steps are done first and alone: as long as nobody ends or hangs up, more are independent of others than those that are local. */
 export type Reduces = "independent steps" | "local steps" | "nothing";

@@ -26,13 +26,10 @@ export interface Bounds extends DepthBounds {
 export interface SearchOptions {
   /** Whether steps that do not depend on others are done first and alone; on by default. Without, each order of steps is looked at, as it is where a depth is bounded. */
   readonly reduces?: boolean;
-<<<<<<< HEAD
   /** Whether situations that differ only in which replica is which are taken for one; on by default, as far as steps are done alone. */
   readonly symmetry?: boolean;
-=======
   /** The part of all that is looked at. */
   readonly shard?: Shard;
->>>>>>> many
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
   readonly collects?: boolean;
   /** Whether the schedules that it finds are made easier to read; on by default. */

@@ -38,28 +38,18 @@ export function* exploringSafety(
   return [together(first, second), second.bound === undefined ? undefined : { explorer, first }];
 }
 
-<<<<<<< HEAD
-function mannerOf(
-  { depth, preemptions }: Bounds,
-  { reduces = true, symmetry = true, collects = false }: SearchOptions,
-): Manner {
-  // Steps that are done first make runs longer, and one task's steps follow those of another: what is within a depth in one order is not in another.
-  const mayReduce = reduces && depth === undefined && preemptions === undefined;
-  const remembersLast = preemptions !== undefined;
-  return { reduces: mayReduce ? "independent steps" : "nothing", symmetry, collects, remembersLast };
-=======
 function mannerOf(program: Program, { depth, preemptions }: Bounds, options: SearchOptions): Manner {
-  const { reduces = true, collects = false, shard } = options;
+  const { reduces = true, symmetry = true, collects = false, shard } = options;
   // Steps that are done first make runs longer, and one task's steps follow those of another: what is within a depth in one order is not in another.
   const mayReduce = reduces && depth === undefined && preemptions === undefined;
   const isConnected = shard === undefined || !disconnectsInFifo(program);
   return {
     reduces: mayReduce ? (isConnected ? "independent steps" : "local steps") : "nothing",
+    symmetry,
     collects,
     remembersLast: preemptions !== undefined,
     shard,
   };
->>>>>>> many
 }
 
 /** One search, from the beginning again where it turns out not to be possible as it was begun. */
