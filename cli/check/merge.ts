@@ -4,7 +4,7 @@ import { ExitCode, type Host, WrongInput } from "../host.ts";
 import { parse } from "../options.ts";
 import { VERSION } from "./json.ts";
 import { type CheckValue, readShards, type ShardValue } from "./shards.ts";
-import { countText, numberText, secondsText } from "./words.ts";
+import { countText, secondsText } from "./words.ts";
 
 /** A check whose shards are joined. */
 type Merged = ReturnType<typeof mergedOf>;
@@ -67,7 +67,8 @@ function mergedOf(shards: readonly ShardValue[]) {
     shards: {
       of: first.shard.of,
       lost: joined.lost,
-      ...(joined.states !== undefined && { distinct: joined.states }),
+      states: joined.states,
+      ...(joined.distinct !== undefined && { distinct: joined.distinct }),
     },
   };
   return { file, check };
@@ -119,15 +120,21 @@ const shardsText = (shards: readonly number[]): string =>
 
 function textOf({ file, check }: Merged): string {
   const { name, verdict, states, seconds, shards, finding, inconclusive } = check;
-  const { distinct, of } = shards;
-  const overlap =
-    distinct === undefined
-      ? ""
-      : `, about ${numberText(distinct)} different ones: ${Math.round(100 * Math.max(0, 1 - distinct / states))} % twice or more`;
+  const there = countText(shards.of - shards.lost.length, "shard");
   const lines = [
-    `${file}: check ${JSON.stringify(name)}: ${verdict} (${countText(states, "state")} in ${countText(of - shards.lost.length, "shard")}${overlap}; ${secondsText(seconds)} at most)`,
+    `${file}: check ${JSON.stringify(name)}: ${verdict} (${countText(states, "state")} in ${there}, ${secondsText(seconds)} at most)`,
     ...(finding === undefined ? [] : [`  ${finding.message}.`]),
     ...(inconclusive === undefined ? [] : [`  ${inconclusive.text} ${inconclusive.goOn}`]),
+    ...overlapText(shards),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** How much shards have looked at what others have, too. */
+function overlapText({ states, distinct }: Merged["check"]["shards"]): string[] {
+  if (distinct === undefined) return [];
+  const share = Math.round(100 * Math.max(0, 1 - distinct / states));
+  return [
+    `  Of ${countText(states, "state")} that were dealt out about ${share} % were looked at once more than needed.`,
+  ];
 }

@@ -78,6 +78,6 @@ const isFinding = (value: unknown): boolean => isRecord(value) && typeof value.m
 
 const isShard = (value: unknown): boolean =>
   isRecord(value) &&
-  [value.index, value.of, value.room].every(isCount) &&
+  [value.index, value.of, value.room, value.states].every(isCount) &&
   [value.program, value.reduces, value.sketch].every((each) => typeof each === "string") &&
   [value.isDone, value.isAnythingWrong].every((each) => typeof each === "boolean");

@@ -190,6 +190,7 @@ export class Explorer {
           room: this.room,
           isDone: bound === undefined && inquiry.limit === undefined,
           isAnythingWrong: inquiry.isAnythingWrong,
+          states: this.#situations.count,
           sketch: this.#sketch.text,
         },
     };

@@ -42,12 +42,12 @@ test("shards together say what one search says that looks at all", async () => {
         const whole = finish(exploring(program, clauses, { ...most, states: 1500 }, { reduces, minimises: false }));
         if (whole.bound !== undefined) return;
         const shards = shardsOf(program, clauses, of, { reduces });
-        const { verdicts, mayDiffer, isMixed, lost, states } = joinShards(kindsOf(clauses), shards);
+        const { verdicts, mayDiffer, isMixed, lost, distinct } = joinShards(kindsOf(clauses), shards);
         expect(lost).toEqual([]);
         if (mayDiffer || isMixed) expect(worstOf(verdicts)).not.toBe("holds");
         else expect(verdicts).toEqual(whole.clauses.map(({ verdict }) => verdict));
         seen.joined++;
-        if (states !== undefined && whole.states > 64 * of) seen.dealt++;
+        if (distinct !== undefined && whole.states > 64 * of) seen.dealt++;
       }
     }),
     { numRuns: 16 },
@@ -67,7 +67,7 @@ test("what shards keep in common is estimated; one that is lost, or has not come
   const kinds = kindsOf(clauses);
   const joined = joinShards(kinds, shards);
   expect(joined.verdicts).toEqual<Verdict[]>(["holds", "refuted"]);
-  expect(Math.abs((joined.states ?? 0) - whole.states)).toBeLessThan(0.06 * whole.states);
+  expect(Math.abs((joined.distinct ?? 0) - whole.states)).toBeLessThan(0.06 * whole.states);
   const without = joinShards(kinds, shards.toSpliced(2, 1));
   expect(without).toMatchObject({ lost: [3], verdicts: ["inconclusive", "inconclusive"] });
   const ended = { ...shards[1], part: { ...shards[1].part, isDone: false } };

@@ -20,8 +20,10 @@ export interface Joined {
   readonly isMixed: boolean;
   /** Whether a search that looks at all orders could say something else. */
   readonly mayDiffer: boolean;
-  /** How many different situations they have kept, about; `undefined` where that cannot be said. */
-  readonly states: number | undefined;
+  /** How many situations they have kept, without those of an `eventually`. */
+  readonly states: number;
+  /** How many of these are different, about; `undefined` where that cannot be said. */
+  readonly distinct: number | undefined;
 }
 
 /** Joins the shards of one check. Of one that is there more than once, one counts that has come to its end. */
@@ -47,7 +49,9 @@ export function joinShards(kinds: readonly Clause["kind"][], shards: readonly Sh
     return refutes(kind) ? "holds" : "refuted";
   });
   const mayDiffer = isWhole && isOpenToOrder && seen.some((verdict, clause) => !verdict && isAboutKinds(kinds[clause]));
-  return { verdicts, lost, unfinished: unfinished.toSorted((a, b) => a - b), isMixed, mayDiffer, states: union(parts) };
+  const states = parts.reduce((sum, part) => sum + part.states, 0);
+  const sorted = unfinished.toSorted((a, b) => a - b);
+  return { verdicts, lost, unfinished: sorted, isMixed, mayDiffer, states, distinct: union(parts) };
 }
 
 /** What somebody has seen of a clause; nobody, where it is `undefined`. */

@@ -85,7 +85,8 @@ export interface Part {
   readonly isDone: boolean;
   /** Whether something was stuck or broke a rule somewhere, asked about or not. */
   readonly isAnythingWrong: boolean;
-  /** What it has kept, as `Sketch` writes it. */
+  /** Situations that it has kept, without those of an `eventually`; and which, as `Sketch` writes it. */
+  readonly states: number;
   readonly sketch: string;
 }
 
