@@ -1,6 +1,6 @@
 /**
- * `node test/benchmarks/spin/measure.mts`: has SPIN look at each model here in each of its sizes, and writes `results.json` and the table in `README.md`. Needs
- * `spin` and `cc`.
+ * `node test/benchmarks/spin/measure.mts`: has SPIN and KTrace look at each model here in each of its sizes, one after the other, and writes `results.json` and the table in
+ * `README.md`. Needs `spin`, `cc` and a build (`npm run build`).
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -37,11 +37,18 @@ interface Result {
   readonly transitions: number;
   readonly seconds: { readonly spin: number; readonly cc: number; readonly pan: number };
   readonly megabytes: number;
+  readonly ktrace: {
+    readonly finds: string;
+    readonly states: number;
+    readonly steps: number;
+    readonly seconds: number;
+  };
 }
 
 /** Seconds that a search may take. */
 const MOST_SECONDS = 900;
 const here = import.meta.dirname;
+const command = join(here, "../../../dist/ktrace.js");
 const work = mkdtempSync(join(tmpdir(), "ktrace-spin-bench-"));
 
 /** Runs a program. Seconds of a processor, its own and that of the programs that it starts: others use the machine, too. */
@@ -63,6 +70,9 @@ function measure(model: string, constants: Constants): Result {
   const spin = timed("spin", ...defines, "-a", "model.pml");
   const cc = timed("cc", "-O2", "-w", "-DSAFETY", "-DNOFAIR", "-DCOLLAPSE", "-o", "pan", "pan.c");
   const pan = timed("./pan", "-m1000000", "-w26", "-n");
+  const args = Object.entries(constants).flatMap(([name, value]) => ["-D", `${name}=${value}`]);
+  const ktrace = timed(process.execPath, command, "check", "--json", join(here, `${model}.ktrace`), ...args);
+  const [check] = JSON.parse(ktrace.stdout.split("\n")[0]).checks;
   const number = (pattern: RegExp) => Number(pattern.exec(pan.stdout)?.[1] ?? 0);
   return {
     model,
@@ -72,16 +82,27 @@ function measure(model: string, constants: Constants): Result {
     transitions: number(/(\d+) transitions/),
     seconds: { spin: spin.seconds, cc: cc.seconds, pan: pan.seconds },
     megabytes: number(/([\d.]+)\s+total actual memory/),
+    ktrace: {
+      finds: { holds: "nothing", refuted: "stuck" }[String(check.verdict)] ?? "no end",
+      states: check.states,
+      steps: check.transitions,
+      seconds: ktrace.seconds,
+    },
   };
 }
 
-const row = ({ model, constants, finds, states, transitions, seconds, megabytes }: Result): string => {
+const secondsOf = ({ seconds: { spin, cc, pan } }: Result): number => spin + cc + pan;
+
+const row = (result: Result): string => {
+  const { model, constants, finds, states, seconds, megabytes, ktrace } = result;
   const named = Object.entries(constants)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");
-  const { spin, cc, pan } = seconds;
-  const times = [spin + cc, pan, spin + cc + pan].map((time) => time.toFixed(2));
-  return `| ${[model, named, finds, states, transitions, ...times, Math.round(megabytes)].join(" | ")} |`;
+  const times = [seconds.pan, secondsOf(result), ktrace.seconds].map((time) => time.toFixed(2));
+  const ratio = (secondsOf(result) / ktrace.seconds).toFixed(1);
+  const found = finds === ktrace.finds ? finds : `${finds}; KTrace: ${ktrace.finds}`;
+  const [pan, all, own] = times;
+  return `| ${[model, named, found, states, ktrace.states, ktrace.steps, pan, all, own, ratio, Math.round(megabytes)].join(" | ")} |`;
 };
 
 const results = sizes.map(({ model, constants }) => {
@@ -95,5 +116,9 @@ const page = join(here, "README.md");
 const text = readFileSync(page, "utf8");
 const [before] = text.split("| model |");
 const head =
-  "| model | constants | finds | states | transitions | `spin -a` and `cc` (s) | `pan` (s) | together (s) | memory (MB) |\n| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
-writeFileSync(page, `${before}${head}${results.map(row).join("\n")}\n`);
+  "| model | constants | finds | SPIN's states | KTrace's | KTrace's steps | `pan` (s) | SPIN in all (s) | KTrace in all (s) | times faster | SPIN's memory (MB) |\n| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n";
+const logs = results.map((result) => Math.log(secondsOf(result) / result.ktrace.seconds));
+const mean = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+const last = `In the geometric mean KTrace is ${mean.toFixed(1)} times faster.`;
+console.log(last);
+writeFileSync(page, `${before}${head}${results.map(row).join("\n")}\n\n${last}\n`);
