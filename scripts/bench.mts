@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
+import { explorerRows } from "../test/bench/explorer.bench.mts";
 import { languageServerRows } from "../test/bench/language-server.bench.mts";
 import { launchRows } from "../test/bench/launch.bench.mts";
 import { pauseRows } from "../test/bench/pause.bench.mts";
@@ -12,6 +13,7 @@ if ((await runNode(join(root, "scripts/build.mts"), "--minify")) !== 0) process.
 /** Prints the table of `npm run bench`. Absolute figures depend on the machine; shares and ratios are of one run. */
 const rows = [
   ...(await simulatorRows()),
+  ...(await explorerRows()),
   ...(await languageServerRows()),
   ...(await debuggerRows()),
   ...(await launchRows()),

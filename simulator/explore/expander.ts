@@ -49,6 +49,9 @@ type After = (typeof After)[keyof typeof After];
 export const Kept = { ahead: 0, behind: 1, full: 2 } as const;
 export type Kept = (typeof Kept)[keyof typeof Kept];
 
+/** How far the machine is from the situation that is looked at: there, at one that was kept, or anywhere. */
+const Distance = { none: 0, kept: 1, far: 2 } as const;
+
 /** What has become of a situation that was looked at. `full`: there was no memory for what it leads to. */
 export type Expanded = "done" | "over" | "full";
 
@@ -72,11 +75,13 @@ export class Expander {
   /** Where in the situation it stands who stepped last; -1 where that is not kept. */
   readonly #lastAt: number;
   readonly #keep: (decision: number) => Kept;
+  readonly #putBack: (situation: Int32Array) => void;
   readonly #first: Int32Array;
   /** A ledger in which nobody was reported and nothing has gone wrong. */
   readonly #ledger: Int32Array;
   /** The situation that is looked at, and its number. */
   #situation: Int32Array;
+  #distance: (typeof Distance)[keyof typeof Distance] = Distance.far;
   #number = -1;
   /** The decision that was taken last in it, and how many local steps came after it. */
   #decision = NO_DECISION;
@@ -86,16 +91,18 @@ export class Expander {
   #isDead = false;
   #isFull = false;
 
-  /** `keep`: takes up the machine's situation, to which a decision has led. */
+  /** `keep`: takes up the machine's situation, to which a decision has led. `putBack`: makes one that was just taken up the one that is looked at again. */
   constructor(
     program: Program,
     layouts: Layouts,
     clauses: readonly Clause[],
     { reduces, symmetry, collects, remembersLast }: Manner,
     keep: (decision: number) => Kept,
+    putBack: (situation: Int32Array) => void,
   ) {
     this.#layouts = layouts;
     this.#keep = keep;
+    this.#putBack = putBack;
     const { layout } = layouts;
     this.#lastAt = remembersLast ? layout.situation : -1;
     this.machine = boot(program, remembersLast ? { ...layout, situation: layout.situation + 1 } : layout);
@@ -189,12 +196,16 @@ export class Expander {
   #enter(number: number, situation: Int32Array): void {
     this.#number = number;
     this.#situation = situation;
+    this.#distance = Distance.far;
     this.#restore();
     this.#reduction.renew();
   }
 
+  /** Goes back to the situation that is looked at. */
   #restore(): void {
-    this.#m.situation.set(this.#situation);
+    if (this.#distance === Distance.kept) this.#putBack(this.#m.situation);
+    else if (this.#distance === Distance.far) this.#m.situation.set(this.#situation);
+    this.#distance = Distance.none;
   }
 
   #lastThatCanGoOn(): number {
@@ -238,6 +249,7 @@ export class Expander {
   #take(code: number): boolean {
     this.#decision = code;
     this.#chained = 0;
+    this.#distance = Distance.far;
     const step = this.#step(code);
     if (step === After.over) return false;
     if (step === After.dead) {
@@ -249,6 +261,7 @@ export class Expander {
     if (after === After.dead) this.#goBefore(code, this.#chained - 1);
     this.#symmetry?.normalise(this.#m.situation);
     const kept = this.#keep(code);
+    if (kept !== Kept.full) this.#distance = Distance.kept;
     this.#isAhead ||= kept === Kept.ahead;
     this.#isFull = kept === Kept.full;
     return !this.#isFull;
@@ -283,7 +296,9 @@ export class Expander {
 
   /** A step of a chain has met a fault, and others can come before it: goes to where it can be looked at together with them. */
   #goBefore(code: number, chained: number): void {
+    this.#distance = Distance.far;
     this.#restore();
+    this.#distance = Distance.far;
     if (code !== NO_DECISION) take(this.#m, code);
     for (let steps = 0; steps < chained; steps++) take(this.#m, stepOf(this.#reduction.solo()));
     this.#m.ledger.set(this.#ledger);

@@ -70,7 +70,8 @@ export class Explorer {
     this.manner = manner;
     this.room = layouts.room;
     this.#clauses = clauses;
-    this.#expander = new Expander(program, layouts, clauses, manner, (decision) => this.#intern(decision));
+    const putBack = (situation: Int32Array) => this.#situations.putBack(situation);
+    this.#expander = new Expander(program, layouts, clauses, manner, (decision) => this.#intern(decision), putBack);
     const { layout } = this.#expander.machine;
     const memory = new Memory(bytes);
     // Who stepped last is one slice more.

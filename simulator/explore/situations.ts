@@ -46,6 +46,8 @@ export class Situations {
   #number = NOTHING;
   readonly #visited: Int32Array;
   readonly #visitedNodes: Int32Array;
+  /** Of each task, which of its slices is there in the visited situation. */
+  readonly #held: Int32Array;
 
   /** `tasks`: where the slices are; `situation`: integers of all together. */
   constructor({ tasks, situation }: Slices, memory: Memory) {
@@ -58,6 +60,7 @@ export class Situations {
     this.#pairs = pairsOver(tasks.length, memory);
     this.#nodes = new Int32Array(tasks.length + this.#pairs.length);
     this.#visitedNodes = new Int32Array(this.#nodes.length);
+    this.#held = new Int32Array(tasks.length).fill(NOTHING);
   }
 
   get count(): number {
@@ -86,7 +89,18 @@ export class Situations {
       this.#visitedNodes[right] = this.#pair[1];
     }
     for (let task = 0; task < leaves; task++) {
-      this.#slices[task].copy(this.#visitedNodes[task], this.#visited, this.#tasks[task].at);
+      if (this.#held[task] === this.#visitedNodes[task]) continue;
+      this.#held[task] = this.#visitedNodes[task];
+      this.#slices[task].copy(this.#held[task], this.#visited, this.#tasks[task].at);
+    }
+  }
+
+  /** Makes a situation that was just interned the visited one again. */
+  putBack(situation: Int32Array): void {
+    for (let task = 0; task < this.#tasks.length; task++) {
+      if (this.#nodes[task] === this.#visitedNodes[task]) continue;
+      const { at, end } = this.#tasks[task];
+      for (let index = at; index < end; index++) situation[index] = this.#visited[index];
     }
   }
 
