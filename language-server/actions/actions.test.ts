@@ -53,6 +53,19 @@ test("the fix of 2011", () =>
     answer rc`),
   ));
 
+test("in a text whose lines end as on Windows", async () => {
+  const onWindows = (text: string) => text.replaceAll("\n", "\r\n");
+  const before = mount("    end ex\n    let rc = wait asked\n    answer rc");
+  const after = mount("    let rc = wait asked\n    end ex\n    answer rc");
+  await check(onWindows(before), "early-end", move, onWindows(after));
+  const single = onWindows(locks("    lock b\n    lock a\n    unlock a\n    unlock b"));
+  const opened = await open(single);
+  const [action] = await fixesOf(opened, "lock-order", ({ range }) => range.start.line > 4);
+  expect(action && textAfter(action, opened)).toEqual(
+    onWindows(locks("    lock a\n    lock b\n    unlock a\n    unlock b")),
+  );
+});
+
 test("an end under a condition of its own goes along with it", () =>
   check(
     mount(`    if EARLY { end ex }

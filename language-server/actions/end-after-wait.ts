@@ -1,6 +1,6 @@
 import type { AstNode } from "langium";
 import { isAssignment, isEnd, isIf, isLet, isWait, isWaitAll, type SourceDocument } from "#language";
-import { findingsAt, indentOf, replace, statementOf, wholeLine } from "./edits.ts";
+import { behind, breakOf, findingsAt, indentOf, lineEndOf, replace, statementOf, wholeLine } from "./edits.ts";
 import type { Fix, Situation } from "./fix.ts";
 
 /** Moves the `end` of an exchange behind the `wait` for the answer, as the repair of 2011 did. */
@@ -19,11 +19,9 @@ function moved(document: SourceDocument, end: AstNode, wait: AstNode): Fix[] {
   if (from === undefined || to === undefined || !goesOn || ending.$container !== waiting.$container) return [];
   const text = document.textDocument.getText();
   const old = wholeLine(document, from);
-  const line = text.indexOf("\n", to.end);
-  const rest = line < 0 ? text.slice(to.end) : text.slice(to.end, line);
-  const isLast = /^[ \t;]*(\/\/.*)?\r?$/.test(rest);
-  const at = isLast && line >= 0 ? line : to.end;
-  const separator = isLast ? `\n${indentOf(document, to)}` : " ";
+  const at = behind(text, to.end);
+  const isLast = at === lineEndOf(text, to.end);
+  const separator = isLast ? breakOf(text) + indentOf(document, to) : " ";
   const statement = old.isLine ? text.slice(old.from, old.to).trim() : from.text;
   return [
     {

@@ -1,6 +1,6 @@
 import { AstUtils } from "langium";
 import { isLet, isLocal, isLock, type Lock, type SourceDocument } from "#language";
-import { findingsAt, indentOf, replace, wholeLine } from "./edits.ts";
+import { breakOf, findingsAt, indentOf, replace, wholeLine } from "./edits.ts";
 import type { Fix, Situation } from "./fix.ts";
 
 /** Takes the lock that is wanted while another is held before that one, where both statements stand together. */
@@ -41,7 +41,8 @@ function mayOpen(inner: Lock, outer: Lock): boolean {
 function before(document: SourceDocument, inner: Lock, outer: Lock): Fix["edits"] {
   const [from, to] = [inner.$cstNode, outer.$cstNode];
   if (from === undefined || to === undefined) return [];
-  const separator = wholeLine(document, to).isLine ? `\n${indentOf(document, to)}` : " ";
+  const end = breakOf(document.textDocument.getText());
+  const separator = wholeLine(document, to).isLine ? end + indentOf(document, to) : " ";
   return [
     replace(document, { from: to.offset, to: to.offset }, from.text + separator),
     replace(document, wholeLine(document, from), ""),
