@@ -1,5 +1,5 @@
 import { groupedBy } from "#language";
-import type { Program } from "#simulator";
+import { OP, Op, type Program, STRIDE } from "#simulator";
 import { didYouMean, noTask } from "../did-you-mean.ts";
 import { type Meaning, meaningsOf } from "./method-names.ts";
 import { type MethodPattern, matchesGlob, parseMethodPattern } from "./method-pattern.ts";
@@ -21,6 +21,9 @@ export function bindMethod(program: Program, text: string): Bound {
   if (typeof pattern === "string") return unbound(pattern);
   const callers = pattern.caller === undefined ? undefined : tasksNamed(program, pattern.caller);
   if (callers?.size === 0) return unbound(noTask(program.tasks, pattern.caller ?? ""));
+  if (callers !== undefined && ![...callers].some((task) => mayCall(program, task))) {
+    return unbound(noCaller(program, pattern.caller ?? ""));
+  }
   return bindTarget(program, pattern, callers);
 }
 
@@ -82,6 +85,19 @@ function tasksNamed(program: Program, glob: string): Set<number> {
     matchesGlob(glob, name) || withoutIndex(name) === glob ? [task] : [],
   );
   return new Set(fitting);
+}
+
+/** Whether a task has a phone, or somebody may open one in the run. */
+function mayCall({ tasks, code }: Program, task: number): boolean {
+  if (tasks[task].phones.length > 0) return true;
+  for (let at = 0; at < code.length; at += STRIDE) if (code[at + OP] === Op.connect) return true;
+  return false;
+}
+
+function noCaller(program: Program, caller: string): string {
+  const able = program.tasks.flatMap(({ name }, task) => (mayCall(program, task) ? [withoutIndex(name)] : []));
+  const others = [...new Set(able)].join(", ");
+  return `${caller} has no phone, so it calls nobody.${others === "" ? "" : ` Those who can call are ${others}.`}`;
 }
 
 /** The name that all replicas of a task have. */

@@ -302,6 +302,7 @@ test.each([
   ["kepe", "No task knows a method kepe. Did you mean keep?"],
   ["a:server.keep", "a:server does not know a method keep. To stop at the fn of that name, write keep alone."],
   ["nobody -> ASK", "There is no task nobody."],
+  ["a:server -> OTHER", "a:server has no phone, so it calls nobody. Those who can call are client."],
   ["server.ASK", "There is no task server. Did you mean a:server?"],
   ["a:server.OTHER", "a:server does not know a method OTHER. Did you mean other.OTHER?"],
   ["4711", "No task knows a method with the number 4711."],
