@@ -28,3 +28,13 @@ test("what VS Code asks afterwards fails at once, each request once", () => {
   expect(open.sent(request(5, "disconnect"))).toMatchObject([{ request_seq: 5, success: false }]);
   expect(open.sent(request(6, "threads"))).toMatchObject([{ request_seq: 6, success: false }]);
 });
+
+test("an adapter that was told to end has nothing to say of it", () => {
+  const open = new OpenRequests();
+  open.sent(request(1, "disconnect"));
+  open.sent(request(2, "threads"));
+  open.received(response(1));
+  expect(open.end("exit code 0")).toMatchObject([
+    { request_seq: 2, success: false, message: expect.stringContaining("The session has ended") },
+  ]);
+});

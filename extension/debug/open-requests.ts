@@ -5,6 +5,8 @@ import { isRequest, isResponse } from "./message-kinds.ts";
 export class OpenRequests {
   readonly #open = new Map<number, DebugProtocol.Request>();
   #ended: string | undefined;
+  /** Whether it has agreed to end. */
+  #isOver = false;
 
   /** Notes a message to the adapter. Returns what answers it in the adapter's place, once that has ended. */
   sent(message: object): DebugProtocol.Response[] {
@@ -14,11 +16,17 @@ export class OpenRequests {
 
   /** Notes a message from the adapter. */
   received(message: object): void {
-    if (isResponse(message)) this.#open.delete(message.request_seq);
+    if (!isResponse(message)) return;
+    this.#isOver ||= message.success && this.#open.get(message.request_seq)?.command === "disconnect";
+    this.#open.delete(message.request_seq);
   }
 
-  /** The adapter is gone. Returns what tells VS Code, and through it the person. */
+  /** The adapter is gone. Returns what tells VS Code, and through it the person: nothing where it was told to end. */
   end(reason: string): DebugProtocol.ProtocolMessage[] {
+    if (this.#isOver) {
+      this.#ended = "The session has ended. Start another.";
+      return this.#fail(this.#ended);
+    }
     this.#ended = `KTrace's debug adapter ended unexpectedly (${reason}). Start the session again.`;
     const output = event("output", { category: "stderr", output: `${this.#ended}\n` });
     return [output, ...this.#fail(this.#ended), event("terminated")];
