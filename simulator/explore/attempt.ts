@@ -15,7 +15,7 @@ export function attemptOf(
   inquiry: Inquiry<Place>,
   isExhausted: boolean,
   found: (seen: Seen, at: Place) => Found | undefined,
-  rest: Pick<Checked, "states" | "transitions" | "bound" | "frontier" | "part">,
+  rest: Pick<Checked, "states" | "transitions" | "bound" | "frontier" | "part" | "workers">,
 ): Attempt {
   const isWhole = isExhausted && !inquiry.isOver;
   const foundOf = (sighting: readonly [seen: Seen, at: Place] | undefined) => sighting && found(...sighting);

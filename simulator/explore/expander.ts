@@ -264,7 +264,7 @@ export class Expander {
     if (after === After.dead) this.#goBefore(code, this.#chained - 1);
     this.#symmetry?.normalise(this.#m.situation);
     const kept = this.#keep(code);
-    if (kept !== Kept.full) this.#distance = Distance.kept;
+    if (kept === Kept.ahead || kept === Kept.behind) this.#distance = Distance.kept;
     this.#isAhead ||= kept === Kept.ahead;
     this.#isElsewhere ||= kept === Kept.elsewhere;
     this.#isFull = kept === Kept.full;

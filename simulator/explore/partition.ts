@@ -6,7 +6,7 @@ import { Memory } from "./memory.ts";
 import { type Batch, Outbox } from "./outbox.ts";
 import type { Kept as KeptOnWay } from "./retrace.ts";
 import { layoutsOf } from "./room.ts";
-import { FULL, hashOf } from "./rows.ts";
+import { FULL } from "./rows.ts";
 import { NOTHING, Situations } from "./situations.ts";
 
 /** What a worker has to know to begin: of a search that goes on in as many parts. */
@@ -78,7 +78,8 @@ export class Partition {
     const { program, clauses, manner, room, of, bytes } = spec;
     this.#spec = spec;
     const layouts = layoutsOf(program, room);
-    this.#expander = new Expander(program, layouts, clauses, manner, (decision) => this.#keep(decision));
+    const putBack = (situation: Int32Array) => this.#situations.putBack(situation);
+    this.#expander = new Expander(program, layouts, clauses, manner, (decision) => this.#keep(decision), putBack);
     this.#situations = new Situations(layouts.layout, new Memory(bytes));
     this.#outboxes = Array.from({ length: of }, () => new Outbox(layouts.layout.situation));
   }
@@ -164,14 +165,13 @@ export class Partition {
     const { situation } = this.#expander.machine;
     const owner = ownerOf(situation, this.#spec.of);
     const before = this.#global(this.#situations.visitedNumber);
-    if (owner === this.#spec.index) return this.#intern(situation, decision, before);
+    if (owner === this.#spec.index) return this.#place(this.#situations.intern(situation, decision, before));
     this.#sent.push([owner, this.#outboxes[owner].count]);
     this.#outboxes[owner].add(situation, decision, before);
     return Kept.elsewhere;
   }
 
-  #intern(situation: Int32Array, decision: number, before: number): Kept {
-    const number = this.#situations.intern(situation, decision, before);
+  #place(number: number): Kept {
     if (number === FULL) return Kept.full;
     return number >= this.#end ? Kept.ahead : Kept.behind;
   }
@@ -181,7 +181,8 @@ export class Partition {
     const size = this.#expander.machine.situation.length;
     return batches.map(({ situations, decisions, before }) =>
       Uint8Array.from(decisions, (decision, index) => {
-        const kept = this.#intern(situations.subarray(index * size, (index + 1) * size), decision, before[index]);
+        const situation = situations.subarray(index * size, (index + 1) * size);
+        const kept = this.#place(this.#situations.internApart(situation, decision, before[index]));
         this.#isFull ||= kept === Kept.full;
         return kept === Kept.ahead ? 1 : 0;
       }),
@@ -200,9 +201,17 @@ export class Partition {
   }
 }
 
-/** The worker whose a situation is. */
-export const ownerOf = (situation: Int32Array, of: number): number =>
-  (hashOf(situation, 0, situation.length) >>> 0) % of;
+/** The worker whose a situation is: by a hash of products, each of which can be made while the others are. */
+export function ownerOf(situation: Int32Array, of: number): number {
+  let sum = 0;
+  let factor = 0x9e3779b1 | 0;
+  for (let index = 0; index < situation.length; index++) {
+    factor = (factor + 0x6a09e668) | 0;
+    sum = (sum + Math.imul(situation[index], factor ^ (factor >>> 15))) | 0;
+  }
+  sum = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b);
+  return ((sum ^ (sum >>> 13)) >>> 0) % of;
+}
 
 /** What leads to the first situation. */
 export const FIRST = NOTHING;

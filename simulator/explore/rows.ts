@@ -124,8 +124,7 @@ export class Rows {
   }
 }
 
-/** A hash of so many integers that stand in `from` at `at`. */
-export function hashOf(from: Int32Array, at: number, width: number): number {
+function hashOf(from: Int32Array, at: number, width: number): number {
   let hash = 0;
   for (let index = at; index < at + width; index++) {
     hash = Math.imul(hash ^ from[index], 0x9e3779b1);

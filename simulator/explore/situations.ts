@@ -137,6 +137,18 @@ export class Situations {
     return number;
   }
 
+  /** The same of a situation that comes from elsewhere: the next of these is compared with it, as one is with that which is visited. */
+  internApart(situation: Int32Array, decision: number, before: number): number {
+    const number = this.intern(situation, decision, before);
+    if (number !== FULL) {
+      this.#number = number;
+      this.#visited.set(situation);
+      this.#visitedNodes.set(this.#nodes);
+      this.#held.set(this.#nodes.subarray(0, this.#held.length));
+    }
+    return number;
+  }
+
   /** The situations that led from the first to one, both included; none to `NOTHING`. */
   wayTo(number: number): number[] {
     const way: number[] = [];

@@ -59,7 +59,9 @@ export class TeamSearch {
   ) {
     this.#team = team;
     this.#clauses = clauses;
-    this.#expander = new Expander(program, layouts, clauses, manner, () => Kept.ahead);
+    // It looks at no situation but the first.
+    const putBack = () => {};
+    this.#expander = new Expander(program, layouts, clauses, manner, () => Kept.ahead, putBack);
     this.#spec = { program, clauses, manner, room: layouts.room, of: team.size, bytes: Math.floor(bytes / team.size) };
   }
 
@@ -149,6 +151,7 @@ export class TeamSearch {
     }
     return attemptOf(this.#clauses, inquiry, bound === undefined, (_, at) => ways.get(at), {
       ...counts,
+      workers: this.#team.size,
       bound,
       frontier: { open, depth: this.#depth, unit: "decision" },
     });
