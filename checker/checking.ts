@@ -17,7 +17,8 @@ import { searching } from "./searching.ts";
 import type { Subject } from "./subjects.ts";
 
 /** How far one check is looked at, and how. */
-export interface CheckOptions extends Pick<SearchOptions, "reduces" | "collects" | "keeps" | "from" | "shard"> {
+export interface CheckOptions
+  extends Pick<SearchOptions, "reduces" | "collects" | "keeps" | "from" | "shard" | "team"> {
   readonly bounds: Bounds;
   /** Seconds that the search may take. */
   readonly seconds: number;
@@ -49,6 +50,8 @@ export interface CheckResult extends Counts {
   readonly inconclusive: Inconclusive | undefined;
   /** Where it was to be kept: the search that did not come to its end. */
   readonly unfinished: Unfinished | undefined;
+  /** How many have looked at it. */
+  readonly workers: number;
   /** Of a shard: what joins it with the others. */
   readonly part: Part | undefined;
 }
@@ -84,6 +87,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     finding,
     findings: finding === undefined ? others : [finding, ...others],
     inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit) : undefined,
+    workers: checked.workers ?? 1,
     part: checked.part,
     unfinished: verdict === "inconclusive" ? checked.unfinished : undefined,
   };

@@ -1,7 +1,8 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { commandLine } from "./command-line.ts";
-import { ExitCode, type Host } from "./host.ts";
+import { ExitCode, type Host, type StartThread } from "./host.ts";
 
 /** Where this program lies. It may have been started by a link. */
 const home = dirname(realpathSync(process.argv[1]));
@@ -46,6 +47,21 @@ const heedInterrupt: Host["heedInterrupt"] = () => {
   return () => isInterrupted;
 };
 
+/** A thread is this very program. */
+const startThread: StartThread = (heed, fail) => {
+  const worker = new Worker(process.argv[1]);
+  worker.on("message", heed);
+  worker.on("error", fail);
+  return {
+    post: (message, moved) =>
+      worker.postMessage(
+        message,
+        moved.filter((buffer) => buffer instanceof ArrayBuffer),
+      ),
+    stop: () => void worker.terminate(),
+  };
+};
+
 const host: Host = {
   out: (text: string) => {
     // What takes long says what it has as soon as it lets others have their turn.
@@ -59,18 +75,32 @@ const host: Host = {
   err: (text: string) => void process.stderr.write(text),
   directory: process.cwd(),
   version,
+  startThread,
   serve,
 };
 
-commandLine(host, process.argv.slice(2)).then(
-  (code) => {
-    flush();
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    flush();
-    const details = error instanceof Error ? error.stack : error;
-    process.stderr.write(`ktrace has a bug, please report it with the scenario:\n${details}\n`);
-    process.exitCode = ExitCode.inconclusive;
-  },
-);
+async function beThread(port: NonNullable<typeof parentPort>): Promise<void> {
+  const { searchThread } = await import("./check/thread.ts");
+  const heed = searchThread((report, moved) =>
+    port.postMessage(
+      report,
+      moved.filter((buffer) => buffer instanceof ArrayBuffer),
+    ),
+  );
+  port.on("message", heed);
+}
+
+if (isMainThread || parentPort === null) {
+  commandLine(host, process.argv.slice(2)).then(
+    (code) => {
+      flush();
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      flush();
+      const details = error instanceof Error ? error.stack : error;
+      process.stderr.write(`ktrace has a bug, please report it with the scenario:\n${details}\n`);
+      process.exitCode = ExitCode.inconclusive;
+    },
+  );
+} else void beThread(parentPort);

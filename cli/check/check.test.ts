@@ -213,7 +213,9 @@ test.each([
   ["a search goes by one of them", "good.ktrace", "--max-depth", "1", "--max-preemptions", "1"],
   ["--max-seconds none: it must be a number above 0", "good.ktrace", "--max-seconds", "none"],
   ["--json and --junit: there is one output", "good.ktrace", "--json", "--junit"],
-  ["check has no option --workers", "good.ktrace", "--workers", "2"],
+  ["--workers 0: it must be a whole number from 1 on", "good.ktrace", "--workers", "0"],
+  ["--workers 1000: there can be 256 at most", "good.ktrace", "--workers", "1000"],
+  ["--workers and --save: such a search has one worker", "good.ktrace", "--workers", "2", "--save", "it"],
   ["--record: the name is empty", "good.ktrace", "--record", ""],
 ])("%s", async (said, ...args) => {
   const { code, out, err } = await ktrace(directoryWith(files), "check", ...args);

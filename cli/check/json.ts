@@ -20,6 +20,7 @@ function oneJson(one: CheckedOne, all: boolean) {
     states,
     transitions,
     seconds: Math.round(1000 * seconds) / 1000,
+    ...(one.workers > 1 && { workers: one.workers }),
     clauses: clauses.map((each) => ({
       kind: each.clause.kind,
       verdict: each.verdict,

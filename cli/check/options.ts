@@ -22,6 +22,8 @@ export interface CheckCommand {
   readonly record: string | undefined;
   /** A file for the search, if it ends at a bound; and one that such a search was written to, which is gone on with. */
   readonly save: string | undefined;
+  /** How many threads look at a search that takes long. */
+  readonly workers: number;
   /** The part of all schedules that is looked at. */
   readonly shard: Shard | undefined;
   readonly resume: string | undefined;
@@ -46,7 +48,14 @@ const options = {
   save: { type: "string" },
   resume: { type: "string" },
   shard: { type: "string" },
+  workers: { type: "string" },
 } as const;
+
+/** Searches of which each is looked at by one worker. */
+const alone = ["save", "resume", "shard", "max-depth", "max-preemptions"] as const;
+
+/** More than machines have cores. */
+const MOST_WORKERS = 256;
 
 /** What a search that is gone on with brings with it. */
 const own = ["check", "define", "all", "no-reduction", "shard"] as const;
@@ -75,6 +84,14 @@ export function parseCheck(args: readonly string[]): CheckCommand {
   if (shard !== undefined && preemptions !== undefined) {
     throw new WrongInput("--shard and --max-preemptions: a search that counts preemptions has no shards");
   }
+  const workers = whole("--workers", values.workers) ?? 1;
+  const one = alone.find((name) => values[name] !== undefined);
+  if (workers > 1 && one !== undefined) {
+    throw new WrongInput(`--workers and --${one}: such a search has one worker; leave one of them out`);
+  }
+  if (workers > MOST_WORKERS) {
+    throw new WrongInput(`--workers ${workers}: there can be ${MOST_WORKERS} at most`);
+  }
   return {
     files: [...new Set(files)],
     check: values.check,
@@ -93,6 +110,7 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     save: values.save,
     resume: values.resume,
     shard,
+    workers,
   };
 }
 

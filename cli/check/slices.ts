@@ -2,6 +2,7 @@ import { setImmediate as pause } from "node:timers/promises";
 import { type CheckResult, checking, type Subject } from "#checker";
 import type { Progress, Unfinished } from "#simulator";
 import type { Host } from "../host.ts";
+import type { Crew } from "./crew.ts";
 import type { CheckCommand } from "./options.ts";
 import { countText, numberText, secondsText } from "./words.ts";
 
@@ -17,6 +18,7 @@ export async function inSlices(
   subject: Subject,
   from: Unfinished | undefined,
   name: string,
+  crew: Crew | undefined,
   isInterrupted: () => boolean,
 ): Promise<CheckResult> {
   const { clock } = host;
@@ -31,7 +33,11 @@ export async function inSlices(
     }
     return isInterrupted();
   };
-  const part = { ...(from !== undefined && { from }), ...(shard !== undefined && { shard }) };
+  const part = {
+    ...(from !== undefined && { from }),
+    ...(shard !== undefined && { shard }),
+    ...(crew && { team: crew }),
+  };
   const how = { bounds, seconds, reduces, collects: all, keeps: save !== undefined, ...part };
   const work = checking(subject, { ...how, clock, watch });
   for (let slice = clock(); ; ) {
@@ -40,6 +46,7 @@ export async function inSlices(
       host.progress("");
       return value;
     }
+    await crew?.settled();
     if (clock() - slice < SLICE) continue;
     await pause();
     slice = clock();

@@ -15,8 +15,8 @@ const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
 
 /** A check in a line for people, and below it what they need to know of its verdict. */
 export function resultText(one: CheckedOne): string {
-  const { of, subject, verdict, states, seconds, clauses, findings } = one;
-  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${countText(states, "state")}, ${secondsText(seconds)})`;
+  const { of, subject, verdict, states, seconds, workers, clauses, findings } = one;
+  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${countText(states, "state")}, ${secondsText(seconds)}${workers > 1 ? ` with ${workers} workers` : ""})`;
   const each = clauses.map(
     (clause) => `${clauseText(of, clause.clause)}: ${clause.verdict} [${whereText(of, clause.clause.place)}]`,
   );

@@ -1,10 +1,11 @@
+import { Crew } from "../check/crew.ts";
 import { checkJson } from "../check/json.ts";
 import { junitXml } from "../check/junit.ts";
 import { merge } from "../check/merge.ts";
 import { type CheckCommand, parseCheck } from "../check/options.ts";
 import { recorderFor } from "../check/recorder.ts";
 import { sarifLog } from "../check/sarif.ts";
-import { loadFor, save } from "../check/saving.ts";
+import { type Loaded, loadFor, save } from "../check/saving.ts";
 import type { CheckedFile, CheckedOne } from "../check/scenario.ts";
 import { inSlices } from "../check/slices.ts";
 import { resultText, summaryText } from "../check/text.ts";
@@ -14,23 +15,40 @@ import { ExitCode, type Host } from "../host.ts";
 /** `ktrace check FILE…`: looks at all schedules for what the checks of scenarios say. */
 export async function check(host: Host, args: readonly string[]): Promise<ExitCode> {
   if (args.includes("--merge")) return merge(host, args);
-  const { command, files, from } = await loadFor(host, parseCheck(args));
-  const record = await recorderFor(host, command, files);
-  const isInterrupted = host.heedInterrupt();
+  const loaded = await loadFor(host, parseCheck(args));
+  const { command, files } = loaded;
+  const { workers } = command;
+  const crew = workers > 1 && host.startThread !== undefined ? new Crew(workers, host.startThread) : undefined;
   const all: CheckedOne[] = [];
-  for (const of of files) {
-    for (const subject of of.subjects) {
-      const name = `${of.file}: ${checkText({ subject })}`;
-      const { unfinished, ...result } = await inSlices(host, command, subject, from, name, isInterrupted);
-      const saved = unfinished && save(host, command, of, subject, unfinished);
-      const one = { ...result, of, recordings: await record(of, result), saved };
+  try {
+    for await (const one of checked(host, loaded, crew)) {
       all.push(one);
       if (command.format === "text") host.out(resultText(one));
     }
+  } finally {
+    crew?.stop();
   }
   const code = exitCodeOf(all);
   host.out(ending(host, command, files, all, code));
   return code;
+}
+
+/** Looks at one check after the other. */
+async function* checked(
+  host: Host,
+  { command, files, from }: Loaded,
+  crew: Crew | undefined,
+): AsyncGenerator<CheckedOne> {
+  const record = await recorderFor(host, command, files);
+  const isInterrupted = host.heedInterrupt();
+  for (const of of files) {
+    for (const subject of of.subjects) {
+      const name = `${of.file}: ${checkText({ subject })}`;
+      const { unfinished, ...result } = await inSlices(host, command, subject, from, name, crew, isInterrupted);
+      const saved = unfinished && save(host, command, of, subject, unfinished);
+      yield { ...result, of, recordings: await record(of, result), saved };
+    }
+  }
 }
 
 function exitCodeOf(all: readonly CheckedOne[]): ExitCode {

@@ -39,6 +39,9 @@ export interface DepthBounds {
 /** After so many levels in which few steps were looked at, all are: a run may go on for ever with these. */
 const MOST_REDUCED = 256;
 
+/** Whether all orders of steps are looked at in a level. */
+export const isWholeLevel = (depth: number): boolean => depth % MOST_REDUCED === MOST_REDUCED - 1;
+
 /** Level by level: all situations that are as many decisions away from the first. */
 export class Levels implements Agenda {
   readonly #deal: Deal;
@@ -60,8 +63,7 @@ export class Levels implements Agenda {
         this.#end = count;
       }
       if (this.#deal.isForeign(this.#number)) continue;
-      const isWhole = this.#depth % MOST_REDUCED === MOST_REDUCED - 1;
-      return { kind: isWhole ? "whole" : "reduced", number: this.#number };
+      return { kind: isWholeLevel(this.#depth) ? "whole" : "reduced", number: this.#number };
     }
     return undefined;
   }

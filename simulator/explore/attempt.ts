@@ -1,10 +1,37 @@
 import type { Clause } from "../program.ts";
-import { type Checked, type ClauseResult, worstOf } from "./verdict.ts";
+import type { Place } from "./expander.ts";
+import type { Inquiry } from "./inquiry.ts";
+import { type Checked, type ClauseResult, type Found, type Seen, worstOf } from "./verdict.ts";
 
 /** What one search says. */
 export interface Attempt extends Checked {
   /** Whether something was stuck or broke a rule somewhere, asked about or not. */
   readonly isAnythingWrong: boolean;
+}
+
+/** What a search says by what it has seen. `found`: the run that shows it. */
+export function attemptOf(
+  clauses: readonly Clause[],
+  inquiry: Inquiry<Place>,
+  isExhausted: boolean,
+  found: (seen: Seen, at: Place) => Found | undefined,
+  rest: Pick<Checked, "states" | "transitions" | "bound" | "frontier" | "part" | "workers">,
+): Attempt {
+  const isWhole = isExhausted && !inquiry.isOver;
+  const foundOf = (sighting: readonly [seen: Seen, at: Place] | undefined) => sighting && found(...sighting);
+  const results = clauses.map((clause) => ({
+    clause,
+    verdict: inquiry.verdictOf(clause, isWhole),
+    found: foundOf(inquiry.decided(clause)),
+  }));
+  return {
+    ...rest,
+    isAnythingWrong: inquiry.isAnythingWrong,
+    verdict: worstOf(results.map(({ verdict }) => verdict)),
+    clauses: results,
+    limit: foundOf(inquiry.limit),
+    findings: inquiry.findings.flatMap((each) => foundOf(each) ?? []),
+  };
 }
 
 /**

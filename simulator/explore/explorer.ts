@@ -1,7 +1,7 @@
 import type { Clause, Program } from "../program.ts";
 import { PIECE, type Work } from "../work.ts";
 import { type Agenda, type DepthBounds, Levels, Preemptions, type Turn } from "./agenda.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, attemptOf } from "./attempt.ts";
 import { type Expanded, Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
 import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
@@ -10,8 +10,9 @@ import { FULL } from "./rows.ts";
 import type { Shard } from "./shard.ts";
 import { Situations } from "./situations.ts";
 import { Sketch } from "./sketch.ts";
+import type { Team } from "./team.ts";
 import type { Unfinished } from "./unfinished.ts";
-import { type Bound, type Counts, type Found, type Seen, worstOf } from "./verdict.ts";
+import type { Bound, Counts, Found, Seen } from "./verdict.ts";
 import type { Restored, Source } from "./words.ts";
 
 /** How far a search may go. */
@@ -38,6 +39,8 @@ export interface SearchOptions {
   readonly keeps?: boolean;
   /** One that is gone on with. */
   readonly from?: Unfinished;
+  /** Who looks at it where it takes long; one thread without. */
+  readonly team?: Team;
   /** Told of how far it has come, after each piece of work. What it returns ends the search. */
   readonly watch?: (progress: Progress) => Bound | undefined;
 }
@@ -170,20 +173,11 @@ export class Explorer {
     const { inquiry } = this.#expander;
     const { shard, reduces } = this.manner;
     // A shard has not looked at everything.
-    const isExhausted = bound === undefined && !inquiry.isOver && shard === undefined;
-    const clauses = this.#clauses.map((clause) => {
-      const verdict = inquiry.verdictOf(clause, isExhausted);
-      return { clause, verdict, found: this.#found(inquiry.decided(clause)) };
-    });
-    return {
+    const isExhausted = bound === undefined && shard === undefined;
+    return attemptOf(this.#clauses, inquiry, isExhausted, (seen, at) => this.#found(seen, at), {
       ...this.#counts,
-      isAnythingWrong: inquiry.isAnythingWrong,
-      verdict: worstOf(clauses.map(({ verdict }) => verdict)),
-      clauses,
       bound,
       frontier: this.#agenda.frontier(this.#situations.count),
-      limit: this.#found(inquiry.limit),
-      findings: inquiry.findings.flatMap((each) => this.#found(each) ?? []),
       part: shard &&
         this.#sketch && {
           shard,
@@ -194,7 +188,7 @@ export class Explorer {
           states: this.#situations.count,
           sketch: this.#sketch.text,
         },
-    };
+    });
   }
 
   get #counts(): Counts {
@@ -210,9 +204,7 @@ export class Explorer {
     return this.#agenda.isAhead(number) ? Kept.ahead : Kept.behind;
   }
 
-  #found(sighting: readonly [seen: Seen, at: Place] | undefined): Found | undefined {
-    if (sighting === undefined) return undefined;
-    const [seen, at] = sighting;
+  #found(seen: Seen, at: Place): Found {
     return this.#expander.found(seen, this.#wayTo(at.situation), at);
   }
 

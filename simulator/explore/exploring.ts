@@ -60,6 +60,7 @@ function totalOf(parts: readonly Checked[]): Checked {
     clauses: parts.flatMap((part) => part.clauses),
     bound: bounded?.bound,
     frontier: bounded?.frontier,
+    workers: parts.find(({ workers }) => workers !== undefined)?.workers,
     part: parts.find(({ part }) => part !== undefined)?.part,
     limit: parts.find(({ limit }) => limit !== undefined)?.limit,
     findings: parts.flatMap(({ findings }) => findings),

@@ -1,10 +1,11 @@
 import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
 import { type Attempt, mayDiffer, together } from "./attempt.ts";
-import type { Manner } from "./expander.ts";
+import type { Hindrance, Manner } from "./expander.ts";
 import { type Bounds, Explorer, type SearchOptions } from "./explorer.ts";
-import { inEnoughRoom, layoutsOf } from "./room.ts";
+import { inEnoughRoom, type Layouts, layoutsOf } from "./room.ts";
 import { disconnectsInFifo } from "./shard.ts";
+import { TeamSearch } from "./team.ts";
 import type { Checked } from "./verdict.ts";
 
 /** A search of this kind that has ended at a bound. */
@@ -52,6 +53,13 @@ function mannerOf(program: Program, { depth, preemptions }: Bounds, options: Sea
   };
 }
 
+/** A search that has kept so many situations is begun again by a team, if there is one. */
+const ALONE = 10_000;
+
+/** Whether a team could do it: it saves nothing, and goes level by level to the end. */
+const canShare = ({ depth, preemptions }: Bounds, { keeps, from, shard }: SearchOptions): boolean =>
+  depth === undefined && preemptions === undefined && !keeps && from === undefined && shard === undefined;
+
 /** One search, from the beginning again where it turns out not to be possible as it was begun. */
 function* attempting(
   program: Program,
@@ -63,11 +71,20 @@ function* attempting(
 ): Work<[Attempt, Explorer]> {
   let manner = wanted;
   let resumed = from;
-  const search = function* (layouts: ReturnType<typeof layoutsOf>): Work<[Attempt, Explorer] | undefined> {
+  const team = canShare(bounds, options) ? options.team : undefined;
+  const searching = function* (explorer: Explorer, layouts: Layouts): Work<Attempt | Hindrance> {
+    const { watch } = options;
+    if (team === undefined || bounds.states <= ALONE) return yield* explorer.search(bounds, watch);
+    // Most searches are over before a team has begun.
+    const alone = yield* explorer.search({ ...bounds, states: ALONE }, watch);
+    if (typeof alone === "string" || alone.bound !== "states") return alone;
+    return yield* new TeamSearch(team, program, layouts, clauses, manner, bounds.bytes).search(bounds, watch);
+  };
+  const search = function* (layouts: Layouts): Work<[Attempt, Explorer] | undefined> {
     for (;;) {
       const explorer = resumed ?? new Explorer(program, layouts, clauses, manner, bounds.bytes);
       resumed = undefined;
-      const explored = yield* explorer.search(bounds, options.watch);
+      const explored = yield* searching(explorer, layouts);
       if (explored === "disconnects") manner = { ...manner, reduces: "local steps" };
       else return explored === "out of room" ? undefined : [explored, explorer];
     }

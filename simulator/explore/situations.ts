@@ -104,8 +104,8 @@ export class Situations {
     }
   }
 
-  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it. */
-  intern(situation: Int32Array, decision: number): number {
+  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited, or from `before`; `FULL` when there is no memory for it. */
+  intern(situation: Int32Array, decision: number, before = this.#number): number {
     const isWide = decision !== (decision | 0);
     if (!this.#before.reserve() || !this.#decisions.reserve()) return FULL;
     if (isWide && !this.#memory.take(BYTES_OF_WIDE)) return FULL;
@@ -130,10 +130,22 @@ export class Situations {
     }
     const number = this.#nodes[this.#nodes.length - 1];
     if (number === this.#before.count) {
-      this.#before.push(this.#number);
+      this.#before.push(before);
       this.#decisions.push(decision);
       if (isWide) this.#wide.set(number, decision);
     } else if (isWide) this.#memory.give(BYTES_OF_WIDE);
+    return number;
+  }
+
+  /** The same of a situation that comes from elsewhere: the next of these is compared with it, as one is with that which is visited. */
+  internApart(situation: Int32Array, decision: number, before: number): number {
+    const number = this.intern(situation, decision, before);
+    if (number !== FULL) {
+      this.#number = number;
+      this.#visited.set(situation);
+      this.#visitedNodes.set(this.#nodes);
+      this.#held.set(this.#nodes.subarray(0, this.#held.length));
+    }
     return number;
   }
 
@@ -142,6 +154,11 @@ export class Situations {
     const way: number[] = [];
     for (let at = number; at !== NOTHING; at = this.#before.at(at)) way.push(at);
     return way.reverse();
+  }
+
+  /** What a situation was come to from. */
+  before(number: number): number {
+    return this.#before.at(number);
   }
 
   /** The decision that led to a situation, from the one before it. */

@@ -70,6 +70,8 @@ export interface Answers {
 export interface Checked extends Answers, Counts {
   /** Where it was asked for: the search that has ended at a bound. */
   readonly unfinished?: Unfinished | undefined;
+  /** How many workers have looked at it, where it was a team. */
+  readonly workers?: number | undefined;
   /** Of one of several shards: what has to be known to join it with the others. */
   readonly part?: Part | undefined;
 }
