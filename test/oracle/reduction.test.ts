@@ -5,7 +5,7 @@ import { type Checked, type Clause, exploring, finish, nothingWrong, type Progra
 import { loaded } from "./loader.ts";
 import { kernels, randomProgram } from "./random-program.ts";
 
-const RUNS = Math.max(50, Number(process.env.KTRACE_TEST_RUNS ?? 50) / 2);
+const RUNS = Math.max(50, Math.round(Number(process.env.KTRACE_TEST_RUNS ?? 50) / 2));
 const TIME_OUT = 600_000 + 1000 * RUNS;
 /** Larger programs are passed over. */
 const most = { states: 3000, bytes: 2 ** 28 };

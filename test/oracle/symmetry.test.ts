@@ -13,7 +13,7 @@ import { take } from "../../simulator/run/schedule.ts";
 import { loaded } from "./loader.ts";
 import { kernels, randomProgram } from "./random-program.ts";
 
-const RUNS = Math.max(30, Number(process.env.KTRACE_TEST_RUNS ?? 30) / 3);
+const RUNS = Math.max(30, Math.round(Number(process.env.KTRACE_TEST_RUNS ?? 30) / 3));
 const TIME_OUT = 600_000 + 1000 * RUNS;
 const COPIES = 2;
 const STEPS = 60;
