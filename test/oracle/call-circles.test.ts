@@ -14,7 +14,7 @@ import { stuck } from "./stuck.ts";
 import { known } from "./text.ts";
 
 const MOST_SITUATIONS = 80;
-const RUNS = Math.max(60, Number(process.env.KTRACE_TEST_RUNS ?? 100) / 2);
+const RUNS = Math.max(60, Math.round(Number(process.env.KTRACE_TEST_RUNS ?? 100) / 2));
 
 const method = fc.constantFrom("M", "N", "O");
 const step = fc.oneof(
