@@ -14,7 +14,7 @@ import {
   type Story,
   scheduleValue,
   type Work,
-  waitingSentence,
+  waitingSentences,
 } from "#simulator";
 
 /** A run that a search has found, told. Tasks are named as the kernel names them. */
@@ -86,12 +86,8 @@ function* ofEnding(run: Run, outcome: Outcome): Work<Told> {
   if (!("finding" in outcome)) {
     return { ...about, cycle: [], victims: [], cause: causeOf(outcome.cause), place: outcome.fault.place, waits: [] };
   }
-  const { cycle, victims, cause, members } = outcome.finding;
-  const system = run.system();
-  const waits = members.flatMap((id) => {
-    const fibril = system.fibrils.find((candidate) => candidate.id === id);
-    return fibril === undefined ? [] : [waitingSentence(system, fibril)];
-  });
+  const { cycle, victims, cause } = outcome.finding;
+  const waits = waitingSentences(run.system(), outcome.finding);
   const place = waits.find((wait) => wait.place !== undefined)?.place;
   return { ...about, cycle: names(cycle), victims: names(victims), cause: causeOf(cause), place, waits };
 }

@@ -7,6 +7,7 @@ import {
   exploring,
   type Found,
   type Progress,
+  refutes,
   type SearchOptions,
   type Work,
   worstOf,
@@ -46,10 +47,8 @@ const PATIENCE = 2 ** 16;
 
 /** Whether what is decided decides the check. */
 const isEnough = ({ clauses }: Check, decided: ReadonlyMap<Clause, Found>): boolean =>
-  clauses.some((clause) => decided.has(clause) && !isShown(clause)) || clauses.every((clause) => decided.has(clause));
-
-/** Whether a clause that a run decides holds by it. */
-const isShown = ({ kind }: Clause): boolean => kind === "expect" || kind === "reachable";
+  clauses.some((clause) => decided.has(clause) && refutes(clause.kind)) ||
+  clauses.every((clause) => decided.has(clause));
 
 /** What a search says, and what it does not know by the other. */
 function together(checked: Checked, decided: ReadonlyMap<Clause, Found>): Checked {
@@ -57,7 +56,7 @@ function together(checked: Checked, decided: ReadonlyMap<Clause, Found>): Checke
     const found = known.verdict === "inconclusive" ? decided.get(known.clause) : undefined;
     return found === undefined
       ? known
-      : { ...known, verdict: isShown(known.clause) ? ("holds" as const) : ("refuted" as const), found };
+      : { ...known, verdict: refutes(known.clause.kind) ? ("refuted" as const) : ("holds" as const), found };
   });
   return { ...checked, clauses, verdict: worstOf(clauses.map(({ verdict }) => verdict)) };
 }

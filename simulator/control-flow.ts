@@ -1,14 +1,19 @@
 import { A, ALT, NEXT, OP, Op, STRIDE, targetOf } from "./instructions.ts";
 import type { Program } from "./program.ts";
 
-/** Instructions that can follow instruction `pc` in its routine; a way out of the routine is left out. */
-export function successorsOf({ code, lists }: Program, pc: number): number[] {
+/** Ways out of an instruction, the end of its routine among them. */
+export function waysOf({ code, lists }: Program, pc: number): number[] {
   const at = pc * STRIDE;
   const list = code[at + A];
-  const ways = code[at + OP] === Op.choose ? [...lists.subarray(list + 1, list + 1 + lists[list])] : [code[at + NEXT]];
-  if (isHead(code[at + OP])) ways.push(code[at + ALT]);
-  return ways.map(targetOf).filter((way) => way >= 0);
+  if (code[at + OP] === Op.choose) return [...lists.subarray(list + 1, list + 1 + lists[list])];
+  return isHead(code[at + OP]) ? [code[at + NEXT], code[at + ALT]] : [code[at + NEXT]];
 }
+
+/** Instructions that can follow instruction `pc` in its routine; a way out of the routine is left out. */
+export const successorsOf = (program: Program, pc: number): number[] =>
+  waysOf(program, pc)
+    .map(targetOf)
+    .filter((way) => way >= 0);
 
 const isHead = (op: number): boolean => op === Op.branch || op === Op.repeat || op === Op.range;
 

@@ -21,9 +21,9 @@ export function bindMethod(program: Program, text: string): Bound {
   if (typeof pattern === "string") return unbound(pattern);
   const callers = pattern.caller === undefined ? undefined : tasksNamed(program, pattern.caller);
   if (callers?.size === 0) return unbound(noTask(program.tasks, pattern.caller ?? ""));
-  if (callers !== undefined && ![...callers].some((task) => mayCall(program, task))) {
-    return unbound(noCaller(program, pattern.caller ?? ""));
-  }
+  const able = callersIn(program);
+  if (callers !== undefined && ![...callers].some((task) => able.has(task)))
+    return unbound(noCaller(program, pattern.caller ?? "", able));
   return bindTarget(program, pattern, callers);
 }
 
@@ -87,16 +87,14 @@ function tasksNamed(program: Program, glob: string): Set<number> {
   return new Set(fitting);
 }
 
-/** Whether a task has a phone, or somebody may open one in the run. */
-function mayCall({ tasks, code }: Program, task: number): boolean {
-  if (tasks[task].phones.length > 0) return true;
-  for (let at = 0; at < code.length; at += STRIDE) if (code[at + OP] === Op.connect) return true;
-  return false;
+/** Tasks that have a phone; all, where somebody may open one in the run. */
+function callersIn({ tasks, places, code }: Program): Set<number> {
+  const connects = places.some((_, pc) => code[pc * STRIDE + OP] === Op.connect);
+  return new Set([...tasks.keys()].filter((task) => connects || tasks[task].phones.length > 0));
 }
 
-function noCaller(program: Program, caller: string): string {
-  const able = program.tasks.flatMap(({ name }, task) => (mayCall(program, task) ? [withoutIndex(name)] : []));
-  const others = [...new Set(able)].join(", ");
+function noCaller({ tasks }: Program, caller: string, able: ReadonlySet<number>): string {
+  const others = [...new Set([...able].map((task) => withoutIndex(tasks[task].name)))].join(", ");
   return `${caller} has no phone, so it calls nobody.${others === "" ? "" : ` Those who can call are ${others}.`}`;
 }
 

@@ -55,15 +55,20 @@ export function optionsOf(launch: Partial<Given>): LaunchOptions {
   };
 }
 
-const attributes = [
-  "program",
-  "stopOnEntry",
+/** What a reproduction brings itself. */
+export const brought = [
   "schedule",
   "seed",
   "constants",
   "kernel",
   "check",
   "maxSteps",
+] as const satisfies (keyof LaunchArguments)[];
+
+const attributes = [
+  "program",
+  "stopOnEntry",
+  ...brought,
   "trace",
   "noDebug",
 ] as const satisfies (keyof LaunchArguments)[];

@@ -3,7 +3,7 @@ import { REPRODUCTION, type Schedule, type ScheduleName, scheduleToWrite, writin
 import type { LaunchArguments, ReproductionBody } from "../protocol.ts";
 import { nameOfUri, pathOfUri } from "./client.ts";
 import type { Debuggee, Look } from "./debuggee.ts";
-import { isMissing, type LaunchOptions } from "./launch-options.ts";
+import { brought, isMissing, type LaunchOptions } from "./launch-options.ts";
 import { loadProgram } from "./load.ts";
 import { cancelled } from "./progress.ts";
 import { RequestError } from "./request-error.ts";
@@ -18,16 +18,6 @@ export interface Opened {
   /** The step that the session begins at; the start, where nothing is said. */
   readonly step: number | undefined;
 }
-
-/** What a reproduction brings itself. */
-const brought = [
-  "schedule",
-  "seed",
-  "constants",
-  "kernel",
-  "check",
-  "maxSteps",
-] as const satisfies (keyof LaunchArguments)[];
 
 /** Opens a reproduction, where the configuration names one. @throws RequestError when it is none that can be had again, and no scenario either */
 export async function opened(launch: LaunchArguments, options: LaunchOptions, read: ReadText): Promise<Opened> {

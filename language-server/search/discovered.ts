@@ -4,7 +4,7 @@ import {
   DiagnosticSeverity,
   type Location,
 } from "vscode-languageserver";
-import { type Finding, list, type Place, type Run, type Sentence, scheduleValue, waitingSentence } from "#simulator";
+import { list, type Place, type Run, type Sentence, scheduleValue, waitingSentences } from "#simulator";
 import type { Discovery } from "./searching.ts";
 
 /** The code of what the search has found. */
@@ -40,7 +40,7 @@ export function diagnosticsOf(
     constants: Object.fromEntries(overrides),
   };
   const title = `${titles[outcome.kind]} in ${run.step === 1 ? "1 step" : `${run.step} steps`}${withText(overrides)}`;
-  const sentences = "finding" in outcome ? waitsOf(run, outcome.finding) : [faultOf(outcome.fault)];
+  const sentences = "finding" in outcome ? waitingSentences(run.system(), outcome.finding) : [faultOf(outcome.fault)];
   return sentences.flatMap((sentence) => {
     const location = sentence.place && locationOf(run, sentence.place);
     if (location === undefined) return [];
@@ -74,15 +74,6 @@ const titles = {
 
 function withText(overrides: ReadonlyMap<string, number>): string {
   return overrides.size === 0 ? "" : ` with ${list([...overrides].map(([name, value]) => `${name} = ${value}`))}`;
-}
-
-/** Who waits for what, of those who are stuck. */
-function waitsOf(run: Run, { members }: Finding): Sentence[] {
-  const system = run.system();
-  return members.flatMap((id) => {
-    const fibril = system.fibrils.find((candidate) => candidate.id === id);
-    return fibril === undefined || fibril.status === "idle" ? [] : [waitingSentence(system, fibril)];
-  });
 }
 
 const faultOf = ({ message, place }: { readonly message: string; readonly place: Place | undefined }): Sentence => ({

@@ -300,7 +300,6 @@ export class Expander {
 
   /** A step of a chain has met a fault, and others can come before it: goes to where it can be looked at together with them. */
   #goBefore(code: number, chained: number): void {
-    this.#distance = Distance.far;
     this.#restore();
     this.#distance = Distance.far;
     if (code !== NO_DECISION) take(this.#m, code);

@@ -1,5 +1,20 @@
-import { successorsOf } from "../control-flow.ts";
-import { A, AFTER_HANDLES, B, C, E, F, LIVE_HANDLES, OP, Op, STRIDE, Then, Via } from "../instructions.ts";
+import { waysOf } from "../control-flow.ts";
+import {
+  A,
+  AFTER_HANDLES,
+  B,
+  C,
+  E,
+  END_OF_ROUTINE,
+  F,
+  LIVE_HANDLES,
+  OP,
+  Op,
+  STRIDE,
+  Then,
+  targetOf,
+  Via,
+} from "../instructions.ts";
 import { hasRoom } from "../machine/calls.ts";
 import { firstTaken, handlerOf } from "../machine/dispatch.ts";
 import {
@@ -36,9 +51,8 @@ import {
 } from "../machine/fields.ts";
 import { readHandle } from "../machine/locals.ts";
 import { type Machine, operand } from "../machine/machine.ts";
-import { canStep, choicesOf, nextFibril } from "../machine/step.ts";
+import { canStep, choicesOf, hasTimer, nextFibril } from "../machine/step.ts";
 import type { Clause, Program } from "../program.ts";
-import { hasTimer } from "./local-steps.ts";
 import type { Reduction } from "./reduction.ts";
 import { Senders } from "./senders.ts";
 import { VisibleWrites } from "./visible.ts";
@@ -403,15 +417,7 @@ const writesHandles: ReadonlySet<number> = new Set([
 function mayDrop(program: Program, pc: number): boolean {
   const field = (name: number) => program.code[pc * STRIDE + name];
   if (writesHandles.has(field(OP))) return true;
-  const next = successorsOf(program, pc);
-  return (
-    next.length < waysFrom(field(OP), program.lists, field(A)) ||
-    next.some((target) => field(AFTER_HANDLES) > program.code[target * STRIDE + LIVE_HANDLES])
-  );
-}
-
-/** Ways out of an instruction, the end of its routine included. */
-function waysFrom(op: number, lists: Int32Array, list: number): number {
-  if (op === Op.choose) return lists[list];
-  return op === Op.branch || op === Op.repeat || op === Op.range ? 2 : 1;
+  return waysOf(program, pc)
+    .map(targetOf)
+    .some((target) => target === END_OF_ROUTINE || field(AFTER_HANDLES) > program.code[target * STRIDE + LIVE_HANDLES]);
 }

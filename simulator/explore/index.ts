@@ -19,6 +19,7 @@ export {
   type Counts,
   type Found,
   type Part,
+  refutes,
   type Verdict,
   worstOf,
 } from "./verdict.ts";

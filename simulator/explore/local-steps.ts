@@ -1,12 +1,10 @@
+import { waysOf } from "../control-flow.ts";
 import {
-  A,
   AFTER_HANDLES,
-  ALT,
   C,
   E,
   END_OF_ROUTINE,
   LIVE_HANDLES,
-  NEXT,
   NONE,
   OP,
   Op,
@@ -17,7 +15,7 @@ import {
 import { F_BASE_INTEGERS, F_PC, T_YIELDED } from "../machine/fields.ts";
 import { integerAt } from "../machine/locals.ts";
 import type { Machine } from "../machine/machine.ts";
-import { canStep, choicesOf, isTimed, nextFibril } from "../machine/step.ts";
+import { canStep, choicesOf, hasTimer, nextFibril } from "../machine/step.ts";
 import type { Clause, Program } from "../program.ts";
 import type { Reduction } from "./reduction.ts";
 import { VisibleWrites } from "./visible.ts";
@@ -111,19 +109,13 @@ export class LocalSteps implements Reduction {
   }
 }
 
-/** Whether a timer runs in a task. */
-export function hasTimer(m: Machine, task: number): boolean {
-  const { first, count } = m.layout.tasks[task].fibrils;
-  for (let fibril = first; fibril < first + count; fibril++) if (isTimed(m, fibril)) return true;
-  return false;
-}
-
-function kindOf({ code, lists, routines }: Program, pc: number): number {
+function kindOf(program: Program, pc: number): number {
+  const { code, lists, routines } = program;
   const field = (name: number) => code[pc * STRIDE + name];
   const op = field(OP);
   if (!candidates.has(op)) return Local.never;
   if (op === Op.enter && (field(E) !== NONE || lists[field(C)] > 0)) return Local.never;
-  const ways = op === Op.choose ? [...lists.slice(field(A) + 1, field(A) + 1 + lists[field(A)])] : waysOf(op, field);
+  const ways = op === Op.return ? [END_OF_ROUTINE] : waysOf(program, pc);
   let kind: number = Local.always;
   for (const way of ways) {
     const target = targetOf(way);
@@ -133,11 +125,4 @@ function kindOf({ code, lists, routines }: Program, pc: number): number {
     else kind = Local.returning;
   }
   return kind;
-}
-
-const conditional: ReadonlySet<number> = new Set([Op.branch, Op.repeat, Op.range]);
-
-function waysOf(op: number, field: (name: number) => number): number[] {
-  if (op === Op.return) return [END_OF_ROUTINE];
-  return conditional.has(op) ? [field(NEXT), field(ALT)] : [field(NEXT)];
 }

@@ -2,6 +2,7 @@ import { clearSuspects, type Machine } from "../machine/machine.ts";
 import { isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decision.ts";
 import type { Reduction } from "./reduction.ts";
 import { Ref } from "./references.ts";
+import { isEqual } from "./situations.ts";
 import type { Symmetry } from "./symmetry.ts";
 
 /** A way from the start, as a run goes that exchanges no tasks. */
@@ -40,7 +41,7 @@ export function retrace(
   const arrives = (kept: Int32Array): boolean => {
     normal.set(m.situation);
     const moves = symmetry?.normalise(normal);
-    if (!isEqual(normal, kept)) return false;
+    if (!isEqual(normal, kept, 0, kept.length)) return false;
     m.situation.set(normal);
     if (moves !== undefined) {
       tasks = moved(tasks, moves[Ref.task]);
@@ -62,11 +63,6 @@ export function retrace(
     return place < 0 ? name : m.program.tasks[tasks[place]].name;
   };
   return { codes, namesOf: (names) => names.map(nameOf) };
-}
-
-function isEqual(a: Int32Array, b: Int32Array): boolean {
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
-  return true;
 }
 
 /** Who is where, after moves. */

@@ -1,3 +1,4 @@
+import { mix } from "../hash.ts";
 import type { Memory } from "./memory.ts";
 import { Numbers, Pieces } from "./pieces.ts";
 import type { Restored, Source } from "./words.ts";
@@ -126,9 +127,6 @@ export class Rows {
 
 function hashOf(from: Int32Array, at: number, width: number): number {
   let hash = 0;
-  for (let index = at; index < at + width; index++) {
-    hash = Math.imul(hash ^ from[index], 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
+  for (let index = at; index < at + width; index++) hash = mix(hash, from[index]);
   return hash;
 }

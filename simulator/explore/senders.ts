@@ -34,8 +34,11 @@ export class Senders {
     }
     for (let grows = true; grows; ) {
       grows = false;
-      for (let to = 0; to < tasks; to++)
-        if (this.#serves[to] === 0 && this.#isSentTo(to)) grows = this.#addHandlers(to);
+      for (let to = 0; to < tasks; to++) {
+        if (this.#serves[to] !== 0 || !this.#isSentTo(to)) continue;
+        this.#addHandlers(to);
+        grows = true;
+      }
     }
   }
 
@@ -44,10 +47,9 @@ export class Senders {
     return false;
   }
 
-  #addHandlers(task: number): boolean {
+  #addHandlers(task: number): void {
     this.#serves[task] = 1;
     unite(this.#to[task], this.#sends.ofHandlers(task));
-    return true;
   }
 
   /** Adds what the fibrils of a task may send that were not started for a message. True when there are others, or messages to take. */

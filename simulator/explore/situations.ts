@@ -208,7 +208,8 @@ function pairsOver(leaves: number, memory: Memory): Pair[] {
   return pairs;
 }
 
-function isEqual(a: Int32Array, b: Int32Array, from: number, to: number): boolean {
+/** Whether two arrays are the same from an index to before another. */
+export function isEqual(a: Int32Array, b: Int32Array, from: number, to: number): boolean {
   for (let index = from; index < to; index++) if (a[index] !== b[index]) return false;
   return true;
 }

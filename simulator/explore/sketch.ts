@@ -1,3 +1,4 @@
+import { spread } from "../hash.ts";
 import type { Restored, Source } from "./words.ts";
 
 const BITS = 12;
@@ -19,8 +20,8 @@ export class Sketch {
       rank = Math.imul(rank ^ row[at], 0xc2b2ae35);
       rank ^= rank >>> 16;
     }
-    const register = mixed(index) >>> (32 - BITS);
-    this.#registers[register] = Math.max(this.#registers[register], Math.clz32(mixed(rank)) + 1);
+    const register = spread(index) >>> (32 - BITS);
+    this.#registers[register] = Math.max(this.#registers[register], Math.clz32(spread(rank)) + 1);
   }
 
   /** Takes up all that another one has seen. */
@@ -69,11 +70,4 @@ export class Sketch {
     this.#registers.set(words);
     return "done";
   }
-}
-
-/** Spreads what differs in some bits over all (the end of MurmurHash3: Appleby, 2011). */
-function mixed(hash: number): number {
-  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
 }

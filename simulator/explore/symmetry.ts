@@ -1,3 +1,4 @@
+import { mix } from "../hash.ts";
 import {
   C_NEXT,
   F_NEXT,
@@ -14,6 +15,12 @@ import { type Exchanges, exchangesOf } from "./automorphisms.ts";
 import { Ref } from "./references.ts";
 import { type Moves, type Piece, Relocation } from "./relocation.ts";
 
+/** One of the ways to exchange tasks besides blocks: where all records go, and which task comes to each place. */
+interface Other {
+  readonly moves: Moves;
+  readonly from: Int32Array;
+}
+
 /**
  * Takes situations that differ only in which replica is which for one. Which of them it takes goes by signatures of the tasks, which are cheap and not always apart: two
  * situations of one kind may then both be kept, which costs time and nothing else.
@@ -22,8 +29,7 @@ export class Symmetry {
   readonly #layout: Layout;
   readonly #exchanges: Exchanges;
   readonly #relocation: Relocation;
-  /** Of each of `others`, where all records go. */
-  readonly #others: readonly Moves[];
+  readonly #others: readonly Other[];
   readonly #moves: Moves;
   readonly #signatures: Int32Array;
   readonly #situation: Int32Array;
@@ -39,7 +45,10 @@ export class Symmetry {
     this.#layout = layout;
     this.#exchanges = exchanges;
     this.#relocation = new Relocation(program, layout);
-    this.#others = exchanges.others.map((tasks) => this.#relocation.movesOf(tasks));
+    this.#others = exchanges.others.map((tasks) => ({
+      moves: this.#relocation.movesOf(tasks),
+      from: tasks.map((_, place) => tasks.indexOf(place)),
+    }));
     this.#moves = this.#relocation.movesOf(Int32Array.from(layout.tasks.keys()));
     this.#signatures = new Int32Array(layout.tasks.length);
     this.#situation = new Int32Array(layout.situation);
@@ -82,23 +91,19 @@ export class Symmetry {
 
   /** The way that puts the least signatures first; `undefined` where that is to leave all where they are. */
   #leastOther(): Moves | undefined {
-    let least: Moves | undefined;
-    for (const moves of this.#others) if (this.#isLess(moves, least)) least = moves;
-    return least;
+    let least: Other | undefined;
+    for (const other of this.#others) if (this.#isLess(other.from, least?.from)) least = other;
+    return least?.moves;
   }
 
-  #isLess(moves: Moves, than: Moves | undefined): boolean {
-    const { length } = this.#signatures;
-    for (let place = 0; place < length; place++) {
-      const [a, b] = [this.#signatureAt(moves, place), this.#signatureAt(than, place)];
+  /** Whether the signatures come in a lower order where tasks come to places `from` others than where they come `than` from. */
+  #isLess(from: Int32Array, than: Int32Array | undefined): boolean {
+    for (let place = 0; place < from.length; place++) {
+      const a = this.#signatures[from[place]];
+      const b = this.#signatures[than === undefined ? place : than[place]];
       if (a !== b) return a < b;
     }
     return false;
-  }
-
-  /** The signature of the task that comes to a place. */
-  #signatureAt(moves: Moves | undefined, place: number): number {
-    return this.#signatures[moves === undefined ? place : moves[Ref.task].indexOf(place)];
   }
 
   /** Signs each task by what is in its slice, but for who is named there, and by how its calls stand elsewhere. */
@@ -164,8 +169,3 @@ export class Symmetry {
 const SERVED = 1;
 const QUEUED = 2;
 const WAITING = 3;
-
-function mix(hash: number, value: number): number {
-  const mixed = Math.imul(hash ^ value, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
-}

@@ -129,6 +129,13 @@ export function deadlineOf(m: Machine, fibril: number): number {
 export const isTimed = (m: Machine, fibril: number): boolean =>
   m.situation[m.layout.fibrils.at[fibril] + F_TIMED] !== 0;
 
+/** Whether a timer runs in a task. */
+export function hasTimer(m: Machine, task: number): boolean {
+  const { first, count } = m.layout.tasks[task].fibrils;
+  for (let fibril = first; fibril < first + count; fibril++) if (isTimed(m, fibril)) return true;
+  return false;
+}
+
 /** The step in which a fibril's timer fires: it is ready, and the clock is at least at its deadline. */
 export function fireTimer(m: Machine, fibril: number): void {
   clearSuspects(m);

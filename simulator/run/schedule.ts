@@ -1,3 +1,4 @@
+import { spread } from "../hash.ts";
 import { G_LAST, GT_PRIORITY } from "../machine/fields.ts";
 import { ledgerOfTask, type Machine } from "../machine/machine.ts";
 import { canStep, choicesOf, deadlineOf, fireTimer, isTimed, stepTask } from "../machine/step.ts";
@@ -80,11 +81,9 @@ const WHEN = 3;
 
 /** 32 bits that depend on all bits of three numbers (the finaliser of MurmurHash3): chance that can be had again. */
 function hash(seed: number, index: number, purpose: number): number {
-  let bits =
-    Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35) ^ Math.imul(purpose, 0x27d4eb2f);
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
+  return spread(
+    Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35) ^ Math.imul(purpose, 0x27d4eb2f),
+  );
 }
 
 /** The timer that ends first; of equal ones that of the fibril with the lowest number. */

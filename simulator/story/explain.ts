@@ -7,7 +7,7 @@ import { causeSentences } from "./cause.ts";
 import type { Section, Sentence, Story } from "./story.ts";
 import { pastOfSubjects, timelineOf } from "./timeline.ts";
 import { victimSentences } from "./victims.ts";
-import { waitingSentence } from "./waiting.ts";
+import { membersOf, waitingSentences } from "./waiting.ts";
 import { fibrilOf, fibrilText, list, taskName } from "./words.ts";
 
 /** Waits of a circle that its short story tells: as many as a reader takes in at a glance. */
@@ -80,7 +80,7 @@ function findingText(run: Run, finding: Finding, { causes, events }: Past): Stor
   const system = run.system();
   const isDeadlock = finding.kind === "deadlock";
   const members = membersOf(system, finding);
-  const waits = members.map((fibril) => waitingSentence(system, fibril));
+  const waits = waitingSentences(system, finding);
   const others = besides(run, system, finding);
   const circle = finding.members.length === 1 ? "it" : "the circle";
   const hung = namesOf(system, members).length === 1 ? "it" : "them";
@@ -198,9 +198,6 @@ const section = (title: string, sentences: readonly Sentence[], ordered = false)
   ordered,
   sentences,
 });
-
-const membersOf = (system: System, finding: Finding): FibrilState[] =>
-  finding.members.map((id) => fibrilOf(system, id)).filter((fibril) => fibril !== undefined);
 
 /** Who is merely a victim, and what else is stuck. */
 function endText(system: System, finding: Finding, of: string, others: readonly Sentence[]): string {

@@ -1,5 +1,5 @@
 export { explain, explaining, explainPresent, headlineOf, outcomeText } from "./explain.ts";
 export { placeText, shortNames, storyLines, storyMarkdown, storyParagraph, storyText } from "./render.ts";
 export type { Section, Sentence, Story } from "./story.ts";
-export { waitingSentence, waitingText } from "./waiting.ts";
+export { waitingSentence, waitingSentences, waitingText } from "./waiting.ts";
 export { list } from "./words.ts";

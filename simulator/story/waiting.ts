@@ -1,3 +1,4 @@
+import type { Finding } from "../finding.ts";
 import { locksAmong } from "../parts.ts";
 import type { CallState, FibrilState, System, Wait } from "../system.ts";
 import type { Sentence } from "./story.ts";
@@ -13,6 +14,14 @@ export function waitingSentence(system: System, fibril: FibrilState): Sentence {
     step,
   };
 }
+
+/** The fibrils of a finding, in its order. */
+export const membersOf = (system: System, finding: Finding): FibrilState[] =>
+  finding.members.map((id) => fibrilOf(system, id)).filter((fibril) => fibril !== undefined);
+
+/** The same of each of those who are stuck of themselves. */
+export const waitingSentences = (system: System, finding: Finding): Sentence[] =>
+  membersOf(system, finding).map((fibril) => waitingSentence(system, fibril));
 
 /** `for the answer to …, which init:fat is handling`; of a sleep nothing. */
 export function waitingText(system: System, fibril: FibrilState): string {
