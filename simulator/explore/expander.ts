@@ -284,10 +284,6 @@ export class Expander {
 
   /** Looks at what the last step says. */
   #judge(): After {
-    if (this.#m.disconnects && this.#isForConnected) {
-      this.hindrance = "disconnects";
-      return After.over;
-    }
     if (!this.#m.faulted) this.#detector.look(fifo(this.#m) === NO_DECISION);
     if (!this.inquiry.isNews) return After.goesOn;
     const isDead = this.#m.faulted;

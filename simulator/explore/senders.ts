@@ -1,9 +1,25 @@
-import { F_BASE_INTEGERS, F_MODE, F_PC, FibrilMode, T_CALLS_HEAD, T_NOTICES_HEAD } from "../machine/fields.ts";
+import {
+  C_CONNECTION,
+  C_NEW_PHONE,
+  C_NEXT,
+  ConnectionMode,
+  F_BASE_INTEGERS,
+  F_MODE,
+  F_PC,
+  FibrilMode,
+  N_HEAD,
+  N_MODE,
+  T_CALLS_HEAD,
+  T_MODE,
+  T_NOTICES_HEAD,
+  T_WORK_HEAD,
+  TaskMode,
+} from "../machine/fields.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Program } from "../program.ts";
 import { has, Sends, type TaskSet, unite } from "./sends.ts";
 
-/** Who may still bring a message to whom, from a situation on. That only becomes less as a run goes on. */
+/** Who may still bring a message to whom, end, or slam phones, from a situation on. That only becomes less as a run goes on. */
 export class Senders {
   readonly #m: Machine;
   readonly #sends: Sends;
@@ -11,17 +27,39 @@ export class Senders {
   readonly #to: readonly TaskSet[];
   /** Whether the handlers of a task count: they run, or somebody may have them run. */
   readonly #serves: Uint8Array;
+  /** Whether somebody may ever slam phones, and whether a task still may. */
+  readonly #isAnySlam: boolean;
+  readonly #slams: Uint8Array;
 
   constructor(program: Program, m: Machine) {
     this.#m = m;
     this.#sends = new Sends(program);
     this.#to = program.tasks.map(() => new Int32Array(this.#sends.words));
     this.#serves = new Uint8Array(program.tasks.length);
+    this.#slams = new Uint8Array(program.tasks.length);
+    const { slams, ends } = this.#sends;
+    const may = (task: number) => has(this.#sends.ofTask(task), slams) || has(this.#sends.ofTask(task), ends);
+    this.#isAnySlam = program.kernel.slams !== "no phone" && [...program.tasks.keys()].some(may);
   }
 
   /** Whether a task may bring a message to another. */
   has(from: number, to: number): boolean {
     return has(this.#to[from], to);
+  }
+
+  /** Whether a task may end. */
+  mayEnd(task: number): boolean {
+    return has(this.#to[task], this.#sends.ends);
+  }
+
+  /** Whether somebody may slam a phone by how he answers, and what was queued behind it is answered, too. */
+  get maySlam(): boolean {
+    return this.#isAnySlam;
+  }
+
+  /** Whether a task may slam the phone by which a call has come to another, or to itself. */
+  slams(task: number, to: number): boolean {
+    return this.#slams[task] !== 0 && has(this.#sends.answerers(to), task);
   }
 
   /** Takes the machine's present situation. */
@@ -30,16 +68,52 @@ export class Senders {
     this.#serves.fill(0);
     for (let task = 0; task < tasks; task++) {
       this.#to[task].fill(0);
+      if (!this.#isAlive(task)) continue;
       if (this.#addFibrils(task)) this.#addHandlers(task);
     }
     for (let grows = true; grows; ) {
       grows = false;
       for (let to = 0; to < tasks; to++) {
-        if (this.#serves[to] !== 0 || !this.#isSentTo(to)) continue;
+        if (this.#serves[to] !== 0 || !this.#isAlive(to) || !this.#isSentTo(to)) continue;
         this.#addHandlers(to);
         grows = true;
       }
     }
+    if (this.#isAnySlam) this.#findSlams();
+  }
+
+  /** A task that has ended takes the answers that it still gets, and does nothing else. */
+  #isAlive(task: number): boolean {
+    return this.#m.situation[this.#m.layout.tasks[task].at + T_MODE] === TaskMode.alive;
+  }
+
+  /** Who may answer `EHANGUP`: by its code, by its end, or because a connection closes with calls that are queued on it. That closes where somebody else slams its phone, too. */
+  #findSlams(): void {
+    const tasks = this.#to.length;
+    const { slams, ends } = this.#sends;
+    for (let task = 0; task < tasks; task++) {
+      const does = has(this.#to[task], slams) || has(this.#to[task], ends) || this.#closes(task);
+      this.#slams[task] = Number(does);
+    }
+    for (let task = 0; task < tasks; task++) {
+      for (let other = 0; other < tasks; other++) if (this.slams(other, task)) this.#slams[task] = 1;
+    }
+  }
+
+  /** Whether calls to a task lead nowhere, or will when a connection closes. */
+  #closes(task: number): boolean {
+    const { situation: s, layout } = this.#m;
+    const { at, connections } = layout.tasks[task];
+    for (let call = s[at + T_CALLS_HEAD]; call !== 0; call = s[layout.calls.at[call - 1] + C_NEXT]) {
+      const record = layout.calls.at[call - 1];
+      if (s[record + C_CONNECTION] === 0 && s[record + C_NEW_PHONE] === 0) return true;
+    }
+    const isQueued = s[at + T_CALLS_HEAD] !== 0 || s[at + T_WORK_HEAD] !== 0;
+    for (let connection = connections.first; connection < connections.first + connections.count; connection++) {
+      const record = layout.connections.at[connection];
+      if (s[record + N_MODE] === ConnectionMode.closing && (isQueued || s[record + N_HEAD] !== 0)) return true;
+    }
+    return false;
   }
 
   #isSentTo(to: number): boolean {

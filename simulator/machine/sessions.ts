@@ -109,16 +109,21 @@ function waitForPhone(m: Machine, fibril: number, session: number, triesAgain: b
   else blockIn(m, fibril, m.layout.tasks[task].at + T_PHONE_WAIT_HEAD, WaitFor.phone, session, Phase.again);
 }
 
-/** Hangs up the idle exchange phone that has lain longest in the first other session that has one; false when none has. */
+/** Hangs up an idle exchange phone of another session; false when none has one. */
 function hangUpIdle(m: Machine, fibril: number, session: number): boolean {
+  const idle = idleElsewhere(m, session);
+  if (idle >= 0) hangUp(m, fibril, idle);
+  return idle >= 0;
+}
+
+/** The idle exchange phone that has lain longest in the first other session of the task that has one; -1 when none has. */
+export function idleElsewhere(m: Machine, session: number): number {
   const { first, count } = m.layout.tasks[m.layout.sessions.task[session]].sessions;
   for (let other = first; other < first + count; other++) {
     const idle = m.situation[m.layout.sessions.at[other] + S_IDLE_HEAD] - 1;
-    if (other === session || idle < 0) continue;
-    hangUp(m, fibril, idle);
-    return true;
+    if (other !== session && idle >= 0) return idle;
   }
-  return false;
+  return -1;
 }
 
 function openExchange(m: Machine, fibril: number, session: number, phone: number): number {
