@@ -1,21 +1,4 @@
-import { waysOf } from "../control-flow.ts";
-import {
-  A,
-  AFTER_HANDLES,
-  B,
-  C,
-  E,
-  END_OF_ROUTINE,
-  F,
-  LIVE_HANDLES,
-  NONE,
-  OP,
-  Op,
-  STRIDE,
-  Then,
-  targetOf,
-  Via,
-} from "../instructions.ts";
+import { A, B, C, E, F, NONE, OP, Op, STRIDE, Then, Via } from "../instructions.ts";
 import { hasRoom, senderOf } from "../machine/calls.ts";
 import { firstTaken, handlerOf } from "../machine/dispatch.ts";
 import { tryEvaluate } from "../machine/evaluate.ts";
@@ -39,7 +22,6 @@ import {
   F_PC,
   F_PHASE,
   F_REQUEST,
-  F_STACK,
   FLAG_NOTICE,
   HandleKind,
   handleKind,
@@ -67,6 +49,7 @@ import { idleElsewhere } from "../machine/sessions.ts";
 import { canStep, choicesOf, hasTimer, nextFibril } from "../machine/step.ts";
 import { Usages } from "../machine/usage.ts";
 import type { Clause, Program } from "../program.ts";
+import { Drops } from "./drops.ts";
 import type { Reduction } from "./reduction.ts";
 import { Senders } from "./senders.ts";
 import { mayHangUp } from "./sends.ts";
@@ -83,8 +66,7 @@ export class Independence implements Reduction {
   readonly #m: Machine;
   readonly #senders: Senders;
   readonly #visible: VisibleWrites;
-  /** Of each instruction whether it can drop a handle. */
-  readonly #drops: Uint8Array;
+  readonly #drops: Drops;
   /** Of each task whether it may yield: then it takes a message in place of a step that it could do, as soon as one is there. */
   readonly #yields: readonly boolean[];
   /** Of each task whether it may pass on a call as its own. */
@@ -105,7 +87,7 @@ export class Independence implements Reduction {
     this.#senders = new Senders(program, m);
     this.#visible = new VisibleWrites(program, clauses);
     const ops = Array.from({ length: program.code.length / STRIDE }, (_, pc) => program.code[pc * STRIDE + OP]);
-    this.#drops = Uint8Array.from(ops, (_, pc) => (mayDrop(program, pc) ? 1 : 0));
+    this.#drops = new Drops(program, m);
     const usages = new Usages(program);
     const some = (test: (pc: number) => boolean) =>
       program.tasks.map((task) => [...usages.instructionsOf(task)].some(test));
@@ -125,8 +107,7 @@ export class Independence implements Reduction {
   solo(): number {
     for (let task = 0; task < this.#members.length; task++) {
       if (!canStep(this.#m, task) || hasTimer(this.#m, task) || choicesOf(this.#m, task) > 1) continue;
-      this.#begin(task);
-      if (this.#requires(task) && this.#count === 1) return task;
+      if (this.#close(task, Infinity, true)) return task;
     }
     return -1;
   }
@@ -136,7 +117,7 @@ export class Independence implements Reduction {
     this.#bestCount = tasks;
     for (let task = 0; task < tasks; task++) {
       if (!canStep(this.#m, task) && !hasTimer(this.#m, task)) continue;
-      if (!this.#close(task) || this.#count >= this.#bestCount) continue;
+      if (!this.#close(task, this.#bestCount, false) || this.#count >= this.#bestCount) continue;
       this.#bestCount = this.#count;
       this.#best.set(this.#members);
       if (this.#count === 1) return true;
@@ -166,11 +147,13 @@ export class Independence implements Reduction {
     return true;
   }
 
-  /** Makes the set that a task needs. False when it would be of all. */
-  #close(task: number): boolean {
+  /** Makes the set that a task needs. False when it would be of so many, or of all; or, for one that goes `alone`, if somebody else in it can move, too. */
+  #close(task: number, tooMany: number, alone: boolean): boolean {
     this.#begin(task);
     for (let index = 0; index < this.#count; index++) {
-      if (this.#count >= this.#bestCount || !this.#requires(this.#members[index])) return false;
+      const member = this.#members[index];
+      if (alone && index > 0 && (canStep(this.#m, member) || hasTimer(this.#m, member))) return false;
+      if (this.#count >= tooMany || !this.#requires(member)) return false;
     }
     return true;
   }
@@ -285,11 +268,12 @@ export class Independence implements Reduction {
   }
 
   #does(task: number, fibril: number, pc: number): boolean {
-    if (this.#drops[pc] !== 0) {
-      this.#addSlammers(task);
-      const connection = this.#m.situation[this.#m.layout.fibrils.at[fibril] + F_CONNECTION] - 1;
-      if (this.#closesQueue(connection, false, -1) || !this.#dropsOf(task, fibril)) return false;
-    }
+    const { situation, layout } = this.#m;
+    const op = operand(this.#m, pc, OP);
+    const mayEnd = this.#drops.isAny(pc);
+    if (mayEnd && this.#closesQueue(situation[layout.fibrils.at[fibril] + F_CONNECTION] - 1, false, -1)) return false;
+    if (mayEnd || op === Op.receive || op === Op.spawn) this.#addSlammers(task);
+    this.#drops.each(task, fibril, pc, (call) => this.#dropsCall(call));
     return this.#executes(task, fibril, pc);
   }
 
@@ -543,25 +527,7 @@ export class Independence implements Reduction {
     return this.#joins(target);
   }
 
-  /** Callers of the calls whose records may be free once a fibril of a task has dropped handles. */
-  #dropsOf(task: number, fibril: number): true {
-    const { situation: s, layout, program } = this.#m;
-    const at = layout.fibrils.at[fibril];
-    if (s[at + F_REQUEST] > 0) this.#dropsCall(s[at + F_REQUEST] - 1);
-    const handles = at + F_STACK + layout.stackIntegers[fibril];
-    for (let slot = handles; slot < handles + layout.stackHandles[fibril]; slot++) this.#dropsHandle(s[slot]);
-    for (const { type, offset, length } of program.tasks[task].variables) {
-      if (type !== "call") continue;
-      const first = layout.tasks[task].variables + offset;
-      for (let slot = first; slot < first + length; slot++) this.#dropsHandle(s[slot]);
-    }
-    return true;
-  }
-
-  #dropsHandle(handle: number): void {
-    if (handle !== 0 && handleKind(handle) === HandleKind.call) this.#dropsCall(handleNumber(handle));
-  }
-
+  /** With the last handle to a call its record may be free for its caller. */
   #dropsCall(call: number): void {
     const { situation, layout, program } = this.#m;
     const record = layout.calls.at[call];
@@ -594,26 +560,4 @@ export class Independence implements Reduction {
       }
     }
   }
-}
-
-/** What may put a handle in the place of another. */
-const writesHandles: ReadonlySet<number> = new Set([
-  Op.setHandle,
-  Op.send,
-  Op.receive,
-  Op.begin,
-  Op.connect,
-  Op.spawn,
-  Op.enter,
-  Op.return,
-  Op.waitAll,
-]);
-
-/** Whether instruction `pc` can leave a handle fewer: at the end of a routine, where a local's life ends, or by another handle in its place. */
-function mayDrop(program: Program, pc: number): boolean {
-  const field = (name: number) => program.code[pc * STRIDE + name];
-  if (writesHandles.has(field(OP))) return true;
-  return waysOf(program, pc)
-    .map(targetOf)
-    .some((target) => target === END_OF_ROUTINE || field(AFTER_HANDLES) > program.code[target * STRIDE + LIVE_HANDLES]);
 }
