@@ -8,7 +8,6 @@ import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
-import { LocalSteps } from "./local-steps.ts";
 import { noReduction, type Reduction } from "./reduction.ts";
 import { type Kept as KeptOnWay, retrace } from "./retrace.ts";
 import { decisionsFrom, isOutOfRoom, type Layouts } from "./room.ts";
@@ -16,8 +15,8 @@ import type { Shard } from "./shard.ts";
 import { Symmetry } from "./symmetry.ts";
 import type { Found, Seen } from "./verdict.ts";
 
-/** Which steps are done first and alone: as long as nobody ends or hangs up, more are independent of others than those that are local. */
-export type Reduces = "independent steps" | "local steps" | "nothing";
+/** Which steps are done first and alone. */
+export type Reduces = "independent steps" | "nothing";
 
 /** How situations are looked at. */
 export interface Manner {
@@ -32,7 +31,7 @@ export interface Manner {
 }
 
 /** What a search cannot go on with as it was begun. */
-export type Hindrance = "out of room" | "disconnects";
+export type Hindrance = "out of room";
 
 /** Where in a search something is: after a decision in a kept situation, and so many local steps. */
 export interface Place {
@@ -56,7 +55,7 @@ const Distance = { none: 0, kept: 1, far: 2 } as const;
 export type Expanded = "done" | "asks" | "over" | "full";
 
 /** So many steps are done alone without keeping the situations between: a loop that depends on nobody has to be seen. */
-const MOST_IN_CHAIN = 64;
+export const MOST_IN_CHAIN = 64;
 
 /** Looks at what can happen in situations, one after the other, and at what that says of a check. */
 export class Expander {
@@ -69,8 +68,6 @@ export class Expander {
   readonly #m: Machine;
   readonly #detector: Detector;
   readonly #reduction: Reduction;
-  /** Whether the reduction holds only where nobody ends or hangs up. */
-  readonly #isForConnected: boolean;
   readonly #symmetry: Symmetry | undefined;
   /** Where in the situation it stands who stepped last; -1 where that is not kept. */
   readonly #lastAt: number;
@@ -111,8 +108,7 @@ export class Expander {
     this.#detector = new Detector(this.#m, new MachineWaits(this.#m));
     this.inquiry = new Inquiry(this.#m, this.#detector, clauses, collects);
     this.#reduction = reductionOf(reduces, program, this.#m, clauses);
-    this.#isForConnected = reduces === "independent steps";
-    this.#symmetry = symmetry && this.#isForConnected ? Symmetry.of(program, layout, clauses) : undefined;
+    this.#symmetry = symmetry && reduces !== "nothing" ? Symmetry.of(program, layout, clauses) : undefined;
     this.#first = this.#m.situation.slice();
     this.#ledger = this.#m.ledger.slice();
     this.#situation = this.#first;
@@ -316,13 +312,6 @@ export class Expander {
   }
 }
 
-function reductionOf(reduces: Reduces, program: Program, m: Machine, clauses: readonly Clause[]): Reduction {
-  switch (reduces) {
-    case "independent steps":
-      return new Independence(program, m, clauses);
-    case "local steps":
-      return new LocalSteps(program, m, clauses);
-    case "nothing":
-      return noReduction;
-  }
-}
+/** What says which steps are enough to look at. */
+export const reductionOf = (reduces: Reduces, program: Program, m: Machine, clauses: readonly Clause[]): Reduction =>
+  reduces === "nothing" ? noReduction : new Independence(program, m, clauses);

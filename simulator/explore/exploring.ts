@@ -35,7 +35,7 @@ export function* exploring(
     if (totalOf(parts).verdict === "refuted" && !options.collects) break;
     // One shard looks at it as a whole.
     if (shard !== undefined && number % shard.of !== shard.index - 1) continue;
-    const looked = from?.eventual[number] ?? (yield* exploringLiveness(program, clause, bounds, watch));
+    const looked = from?.eventual[number] ?? (yield* exploringLiveness(program, clause, bounds, { ...options, watch }));
     parts.push(looked);
     known[number] = looked.bound === undefined ? looked : undefined;
   }

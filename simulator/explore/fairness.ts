@@ -23,11 +23,16 @@ export class Fairness {
 
   /** Whether a run can go round in these situations, and be fair. */
   isFair(members: Int32Array): boolean {
-    if (members.length === 1 && !this.#hasLoop(members[0])) return false;
+    if (!this.isRound(members)) return false;
     this.#able.fill(0);
     this.#moves.fill(0);
     for (const situation of members) this.#note(situation);
     return this.#able.every((able, mover) => able < members.length || this.#moves[mover] !== 0);
+  }
+
+  /** Whether a run can go round in these situations at all. */
+  isRound(members: Int32Array): boolean {
+    return members.length > 1 || this.#hasLoop(members[0]);
   }
 
   #note(situation: number): void {

@@ -4,7 +4,6 @@ import { type Attempt, mayDiffer, together } from "./attempt.ts";
 import type { Hindrance, Manner } from "./expander.ts";
 import { type Bounds, Explorer, type SearchOptions } from "./explorer.ts";
 import { inEnoughRoom, type Layouts, layoutsOf } from "./room.ts";
-import { disconnectsInFifo } from "./shard.ts";
 import { TeamSearch } from "./team.ts";
 import type { Checked } from "./verdict.ts";
 
@@ -23,7 +22,7 @@ export function* exploringSafety(
   options: SearchOptions,
   from?: UnfinishedSafety,
 ): Work<[checked: Checked, unfinished: UnfinishedSafety | undefined]> {
-  const manner = from?.explorer.manner ?? mannerOf(program, bounds, options);
+  const manner = from?.explorer.manner ?? mannerOf(bounds, options);
   const attempt = (as: Manner, explorer?: Explorer) => attempting(program, clauses, bounds, options, as, explorer);
   let first = from?.first;
   if (first === undefined) {
@@ -39,13 +38,12 @@ export function* exploringSafety(
   return [together(first, second), second.bound === undefined ? undefined : { explorer, first }];
 }
 
-function mannerOf(program: Program, { depth, preemptions }: Bounds, options: SearchOptions): Manner {
+function mannerOf({ depth, preemptions }: Bounds, options: SearchOptions): Manner {
   const { reduces = true, symmetry = true, collects = false, shard } = options;
   // Steps that are done first make runs longer, and one task's steps follow those of another: what is within a depth in one order is not in another.
   const mayReduce = reduces && depth === undefined && preemptions === undefined;
-  const isConnected = shard === undefined || !disconnectsInFifo(program);
   return {
-    reduces: mayReduce ? (isConnected ? "independent steps" : "local steps") : "nothing",
+    reduces: mayReduce ? "independent steps" : "nothing",
     symmetry,
     collects,
     remembersLast: preemptions !== undefined,
@@ -66,10 +64,9 @@ function* attempting(
   clauses: readonly Clause[],
   bounds: Bounds,
   options: SearchOptions,
-  wanted: Manner,
+  manner: Manner,
   from: Explorer | undefined,
 ): Work<[Attempt, Explorer]> {
-  let manner = wanted;
   let resumed = from;
   const team = canShare(bounds, options) ? options.team : undefined;
   const searching = function* (explorer: Explorer, layouts: Layouts): Work<Attempt | Hindrance> {
@@ -81,13 +78,10 @@ function* attempting(
     return yield* new TeamSearch(team, program, layouts, clauses, manner, bounds.bytes).search(bounds, watch);
   };
   const search = function* (layouts: Layouts): Work<[Attempt, Explorer] | undefined> {
-    for (;;) {
-      const explorer = resumed ?? new Explorer(program, layouts, clauses, manner, bounds.bytes);
-      resumed = undefined;
-      const explored = yield* searching(explorer, layouts);
-      if (explored === "disconnects") manner = { ...manner, reduces: "local steps" };
-      else return explored === "out of room" ? undefined : [explored, explorer];
-    }
+    const explorer = resumed ?? new Explorer(program, layouts, clauses, manner, bounds.bytes);
+    resumed = undefined;
+    const explored = yield* searching(explorer, layouts);
+    return explored === "out of room" ? undefined : [explored, explorer];
   };
   return yield* inEnoughRoom(program, search, layoutsOf(program, from?.room));
 }

@@ -1,8 +1,3 @@
-import { boot } from "../machine/boot.ts";
-import type { Program } from "../program.ts";
-import { NO_DECISION } from "../run/decision.ts";
-import { fifo, take } from "../run/schedule.ts";
-
 /** One of as many parts of a search, which have nothing to do with each other; from 1. */
 export interface Shard {
   readonly index: number;
@@ -11,9 +6,6 @@ export interface Shard {
 
 /** Once so many situations for each shard wait for their turn, they are dealt out. */
 const DEALT = 64;
-
-/** Steps of the run that is asked what a search will meet. */
-const MOST_STEPS = 20_000;
 
 /**
  * Which situations a shard leaves to the others. All shards search alike until enough situations wait; these are dealt out, and each goes on with its own, so that they need not
@@ -55,15 +47,4 @@ export class Deal {
   set bounds(bounds: readonly [first: number, end: number]) {
     [this.#first, this.#end] = bounds;
   }
-}
-
-/** Whether the one run under `fifo` ends a task or a connection: all shards of a search have to know alike what they may reduce by. */
-export function disconnectsInFifo(program: Program): boolean {
-  const m = boot(program);
-  for (let steps = 0; steps < MOST_STEPS && !m.disconnects && !m.faulted; steps++) {
-    const code = fifo(m);
-    if (code === NO_DECISION) break;
-    take(m, code);
-  }
-  return m.disconnects;
 }

@@ -43,7 +43,7 @@ function expectToLead(program: Program, found: Found, clause?: Clause): void {
   expect(finish(new Replay(program).to(goalOf(found, clause), codes))).toBeDefined();
 }
 
-const reduces = fc.constantFrom<Manner["reduces"]>("independent steps", "local steps", "nothing");
+const reduces = fc.constantFrom<Manner["reduces"]>("independent steps", "nothing");
 
 test("a team keeps the same situations as one alone, and finds the same", async () => {
   let looked = 0;

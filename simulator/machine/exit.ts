@@ -74,7 +74,6 @@ export function killTask(m: Machine, task: number): void {
 function endTask(m: Machine, task: number, fibril: number, reason: number): void {
   const layout = m.layout.tasks[task];
   const { exit, errors } = m.program.kernel;
-  m.disconnects = true;
   m.listener?.event(EventKind.exited, fibril, task, reason);
   const [dispatched, sent] = [dispatchedTo(m, task), sentTo(m, task)];
   dropCalls(m, task);

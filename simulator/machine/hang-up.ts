@@ -9,7 +9,6 @@ export function hangUp(m: Machine, fibril: number, phone: number): void {
   const at = m.layout.phones.at[phone];
   const mode = s[at + P_MODE];
   if (mode !== PhoneMode.connected && mode !== PhoneMode.slammed) return;
-  m.disconnects = true;
   leaveIdleList(m, phone);
   m.listener?.event(EventKind.hungUp, fibril, phone, 0);
   s[at + P_MODE] = PhoneMode.hungup;

@@ -127,8 +127,6 @@ export class Machine {
   suspectAll = false;
   /** Set by a forward: the fibril that waits for the forwarded call, or -1. Only circles of waits with one releaser each count at once. */
   suspectCaller = -1;
-  /** Set when a task ends, or a phone is hung up or slammed; for a search, which unsets it. */
-  disconnects = false;
   /** Set when a fibril that has forwarded a call waits or ends: the fibril that waits for that call, or -1. Now everything counts. */
   suspectClient = -1;
 

@@ -139,7 +139,6 @@ export function leaveIdleList(m: Machine, phone: number): void {
 export function slam(m: Machine, fibril: number, phone: number, call: number): void {
   const at = m.layout.phones.at[phone];
   if (m.situation[at + P_MODE] !== PhoneMode.connected) return;
-  m.disconnects = true;
   const connection = m.situation[at + P_CONNECTION] - 1;
   m.situation[at + P_MODE] = PhoneMode.slammed;
   m.situation[at + P_CONNECTION] = 0;
