@@ -166,9 +166,9 @@ class LivenessSearch {
 
   /** Notes where a decision leads to from the situation that is visited, and what is done alone after it, and goes back there. */
   #take(code: number, mover: number): void {
-    let chained = 0;
+    let chained = -1;
     for (let next = code; next !== NO_DECISION; next = this.#next(chained)) {
-      if (next !== code) chained++;
+      chained++;
       this.#transitions++;
       take(this.#m, next);
     }
