@@ -1,5 +1,6 @@
 import { A, Ex, F, NONE, OP, Op, STRIDE } from "../instructions.ts";
 import type { Clause, Program, TaskInfo } from "../program.ts";
+import { mayHangUp } from "./sends.ts";
 
 /** A way to exchange tasks of a program that nobody could notice: of each task, whose place it takes. */
 type Automorphism = Int32Array;
@@ -24,7 +25,7 @@ export function exchangesOf(program: Program, clauses: readonly Clause[]): Excha
 
 /** Replicas of one task each, of which there is more than one. */
 function groupsOf(program: Program, clauses: readonly Clause[]): number[][] {
-  if (tellsApart(program)) return [];
+  if (tellsApart(program) || countsCalls(program)) return [];
   const named = namedBy(program, clauses);
   const groups = new Map<string, number[]>();
   program.tasks.forEach((task, number) => {
@@ -74,6 +75,21 @@ function tellsApart({ expressions, templates, code }: Program): boolean {
     if (code[at + OP] === Op.connect && code[at + A] !== NONE && code[at + F] > 1) return true;
   }
   return false;
+}
+
+/** Whether a task that ends may answer calls, in the order of their numbers, and such an answer may bring another, to a call that was passed on: then it counts who has which number. */
+function countsCalls({ code, kernel }: Program): boolean {
+  const ops = new Set<number>();
+  for (let at = 0; at < code.length; at += STRIDE) ops.add(code[at + OP]);
+  return (ops.has(Op.exit) || ops.has(Op.crash)) && ops.has(Op.forward) && kernel.slams !== "no phone";
+}
+
+/** Whether a connection that was there from the start may close, and another get its record. */
+export function mayReuseConnections(program: Program): boolean {
+  const ops = program.places.map((_, pc) => program.code[pc * STRIDE + OP]);
+  const closes = ops.some((op, pc) => op === Op.hangup || op === Op.exit || op === Op.crash || mayHangUp(program, pc));
+  const opens = program.tasks.some(({ sessions }) => sessions.some(({ style }) => style === "parallel"));
+  return closes && (opens || ops.includes(Op.connect));
 }
 
 /** Whether a clause, or a `connect`, names a task, but not all of its group alike. */

@@ -31,7 +31,7 @@ export interface Manner {
 }
 
 /** What a search cannot go on with as it was begun. */
-export type Hindrance = "out of room";
+export type Hindrance = "out of room" | "asymmetric";
 
 /** Where in a search something is: after a decision in a kept situation, and so many local steps. */
 export interface Place {
@@ -258,6 +258,10 @@ export class Expander {
     const after = this.#chain();
     if (after === After.over) return false;
     if (after === After.dead) this.#goBefore(code, this.#chained - 1);
+    if (this.#symmetry?.holdsIn(this.#m.situation) === false) {
+      this.hindrance = "asymmetric";
+      return false;
+    }
     this.#symmetry?.normalise(this.#m.situation);
     const kept = this.#keep(code);
     if (kept === Kept.ahead || kept === Kept.behind) this.#distance = Distance.kept;

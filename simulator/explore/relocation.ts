@@ -95,6 +95,16 @@ export class Relocation {
     }
   }
 
+  /** Whether each connection that was there from the start is for its phone, if it is there: no other has its record. */
+  isInPlace(situation: Int32Array): boolean {
+    for (let connection = 0; connection < this.#bootPhones.length; connection++) {
+      const phone = this.#bootPhones[connection];
+      const present = situation[this.#layout.connections.at[connection] + N_PHONE] - 1;
+      if (phone >= 0 && present >= 0 && present !== phone) return false;
+    }
+    return true;
+  }
+
   #fibrilOf(connection: number): number {
     const { workers, connections, connectionFibrils } = this.#layout.tasks[this.#layout.connections.task[connection]];
     return workers.count > 0 ? -1 : connectionFibrils.first + connection - connections.first;

@@ -1,6 +1,7 @@
 import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
 import { type Attempt, mayDiffer, together } from "./attempt.ts";
+import { mayReuseConnections } from "./automorphisms.ts";
 import type { Hindrance, Manner } from "./expander.ts";
 import { type Bounds, Explorer, type SearchOptions } from "./explorer.ts";
 import { inEnoughRoom, type Layouts, layoutsOf } from "./room.ts";
@@ -22,7 +23,7 @@ export function* exploringSafety(
   options: SearchOptions,
   from?: UnfinishedSafety,
 ): Work<[checked: Checked, unfinished: UnfinishedSafety | undefined]> {
-  const manner = from?.explorer.manner ?? mannerOf(bounds, options);
+  const manner = from?.explorer.manner ?? mannerOf(program, bounds, options);
   const attempt = (as: Manner, explorer?: Explorer) => attempting(program, clauses, bounds, options, as, explorer);
   let first = from?.first;
   if (first === undefined) {
@@ -38,13 +39,14 @@ export function* exploringSafety(
   return [together(first, second), second.bound === undefined ? undefined : { explorer, first }];
 }
 
-function mannerOf({ depth, preemptions }: Bounds, options: SearchOptions): Manner {
+function mannerOf(program: Program, { depth, preemptions }: Bounds, options: SearchOptions): Manner {
   const { reduces = true, symmetry = true, collects = false, shard } = options;
   // Steps that are done first make runs longer, and one task's steps follow those of another: what is within a depth in one order is not in another.
   const mayReduce = reduces && depth === undefined && preemptions === undefined;
   return {
     reduces: mayReduce ? "independent steps" : "nothing",
-    symmetry,
+    // All shards have to know alike whether tasks may be exchanged to the end.
+    symmetry: symmetry && (shard === undefined || !mayReuseConnections(program)),
     collects,
     remembersLast: preemptions !== undefined,
     shard,
@@ -64,9 +66,10 @@ function* attempting(
   clauses: readonly Clause[],
   bounds: Bounds,
   options: SearchOptions,
-  manner: Manner,
+  wanted: Manner,
   from: Explorer | undefined,
 ): Work<[Attempt, Explorer]> {
+  let manner = wanted;
   let resumed = from;
   const team = canShare(bounds, options) ? options.team : undefined;
   const searching = function* (explorer: Explorer, layouts: Layouts): Work<Attempt | Hindrance> {
@@ -78,10 +81,13 @@ function* attempting(
     return yield* new TeamSearch(team, program, layouts, clauses, manner, bounds.bytes).search(bounds, watch);
   };
   const search = function* (layouts: Layouts): Work<[Attempt, Explorer] | undefined> {
-    const explorer = resumed ?? new Explorer(program, layouts, clauses, manner, bounds.bytes);
-    resumed = undefined;
-    const explored = yield* searching(explorer, layouts);
-    return explored === "out of room" ? undefined : [explored, explorer];
+    for (;;) {
+      const explorer = resumed ?? new Explorer(program, layouts, clauses, manner, bounds.bytes);
+      resumed = undefined;
+      const explored = yield* searching(explorer, layouts);
+      if (explored === "asymmetric") manner = { ...manner, symmetry: false };
+      else return explored === "out of room" ? undefined : [explored, explorer];
+    }
   };
   return yield* inEnoughRoom(program, search, layoutsOf(program, from?.room));
 }

@@ -11,7 +11,7 @@ import {
 } from "../machine/fields.ts";
 import type { Layout } from "../machine/layout.ts";
 import type { Clause, Program } from "../program.ts";
-import { type Exchanges, exchangesOf } from "./automorphisms.ts";
+import { type Exchanges, exchangesOf, mayReuseConnections } from "./automorphisms.ts";
 import { Ref } from "./references.ts";
 import { type Moves, type Piece, Relocation } from "./relocation.ts";
 
@@ -33,6 +33,7 @@ export class Symmetry {
   readonly #moves: Moves;
   readonly #signatures: Int32Array;
   readonly #situation: Int32Array;
+  readonly #mayMove: boolean;
 
   /** `undefined` where no tasks may be exchanged. */
   static of(program: Program, layout: Layout, clauses: readonly Clause[]): Symmetry | undefined {
@@ -52,6 +53,12 @@ export class Symmetry {
     this.#moves = this.#relocation.movesOf(Int32Array.from(layout.tasks.keys()));
     this.#signatures = new Int32Array(layout.tasks.length);
     this.#situation = new Int32Array(layout.situation);
+    this.#mayMove = mayReuseConnections(program);
+  }
+
+  /** Whether tasks may still be exchanged in a situation. Once a connection has the record of another it tells who was first. */
+  holdsIn(situation: Int32Array): boolean {
+    return !this.#mayMove || this.#relocation.isInPlace(situation);
   }
 
   /** Makes a situation the one that stands for all of its kind. What moved where; `undefined` where nothing did. */

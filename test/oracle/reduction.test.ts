@@ -51,11 +51,17 @@ const answers = [
   "forward to q[0] as self",
 ];
 
-/** A text in which tasks end, and phones are hung up and slammed, wherever that may be. */
+/** A text in which tasks end, and phones are hung up and slammed, wherever that may be; what calls are answered leaves a trace. */
 function disconnecting(text: string, choices: readonly number[]): string {
   let next = 0;
+  let calls = 0;
+  const traced = (_: string, call: string) => {
+    calls++;
+    return `let rc${calls} = ${call}\nt[0] = t[0] * 3 + rc${calls}`;
+  };
   const oneOf = (some: readonly string[]) => some[(choices[next++ % choices.length] ?? 0) % some.length] ?? "yield";
   return text
+    .replaceAll(/^\s*(call \S.*)$/gm, traced)
     .replaceAll(/^\s*(yield|done = done \+ 1|done = self|signal c|up z|log .*)$/gm, () => oneOf(ends))
     .replaceAll(/^\s*(answer EOK, 3|answer EHANGUP|answer v|answer ENOENT)$/gm, () => oneOf(answers));
 }
