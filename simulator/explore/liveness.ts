@@ -59,7 +59,7 @@ class LivenessSearch {
     this.#watch = watch;
     this.#m = boot(program, layouts.layout);
     this.#graph = new Transitions(this.#memory);
-    this.#situations = new Situations(layouts.layout, this.#memory);
+    this.#situations = new Situations(layouts.layout.tasks, this.#memory);
     this.#ledger = this.#m.ledger.slice();
   }
 

@@ -132,14 +132,15 @@ export class Machine {
   /** Set when a fibril that has forwarded a call waits or ends: the fibril that waits for that call, or -1. Now everything counts. */
   suspectClient = -1;
 
-  constructor(program: Program, layout = layoutOf(program)) {
+  /** `situation`: where it is to be, of the layout's size. */
+  constructor(program: Program, layout = layoutOf(program), situation: Int32Array = new Int32Array(layout.situation)) {
     this.program = program;
     this.layout = layout;
     this.forwarding = forwardingOf(program.kernel);
     this.arguments = new Int32Array(
       program.routines.reduce((most, routine) => Math.max(most, parametersOf(routine)), 0),
     );
-    this.situation = new Int32Array(this.layout.situation);
+    this.situation = situation;
     this.ledger = new Int32Array(this.layout.ledger);
   }
 
