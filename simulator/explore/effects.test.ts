@@ -3,13 +3,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { kernels, randomProgram } from "../../test/oracle/random-program.ts";
+import { possibleCodes } from "../../test/support/possible-codes.ts";
 import { programOf } from "../../test/support/program-of.ts";
 import { compileFile } from "../../test/support/run-file.ts";
 import { boot } from "../machine/boot.ts";
 import type { Machine } from "../machine/machine.ts";
-import { canStep, choicesOf, isTimed } from "../machine/step.ts";
 import type { Program } from "../program.ts";
-import { NO_DECISION, stepOf, timerOf } from "../run/decision.ts";
+import { NO_DECISION } from "../run/decision.ts";
 import { fifo, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
@@ -18,15 +18,6 @@ import { Memory } from "./memory.ts";
 import { NextSteps } from "./next-steps.ts";
 import { layoutsOf } from "./room.ts";
 import { Present, Slices } from "./slices.ts";
-
-/** All that can happen in a machine's situation. */
-function decisionsIn(m: Machine): number[] {
-  const steps = m.layout.tasks.flatMap((_, task) =>
-    canStep(m, task) ? Array.from({ length: choicesOf(m, task) }, (_, choice) => stepOf(task, choice)) : [],
-  );
-  const timers = [...m.layout.fibrils.at.keys()].filter((fibril) => isTimed(m, fibril)).map(timerOf);
-  return [...steps, ...timers];
-}
 
 function isQuiet(m: Machine, detector: Detector, isOver: boolean): boolean {
   if (m.faulted) return false;
@@ -44,11 +35,11 @@ function goes(program: Program, chance: readonly number[], memory: Memory): numb
   const slices = new Slices(layout.tasks, memory);
   const present = new Present(slices, m.situation);
   const next = new NextSteps(m, present);
-  const stepping = { do: take, isQuiet: (of: Machine, by: Detector) => isQuiet(of, by, false) };
-  const effects = new Effects(m, slices, present, next, stepping, 0);
+  const stepping = { do: take, isQuiet: (of: Machine) => !of.faulted };
+  const effects = new Effects(m, new Detector(m, new MachineWaits(m)), slices, present, next, stepping, 0);
   let known = 0;
   for (const [index, at] of chance.entries()) {
-    const decisions = decisionsIn(real);
+    const decisions = possibleCodes(real);
     const isNewWay = index % 40 === 0 || decisions.length === 0 || real.faulted || detector.isNews;
     if (isNewWay) {
       for (const each of [real, m]) {

@@ -11,7 +11,7 @@ import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
 import { LocalSteps } from "./local-steps.ts";
 import { Next, NextSteps } from "./next-steps.ts";
-import { noReduction, type Reduction } from "./reduction.ts";
+import { followed, noReduction, type Reduction } from "./reduction.ts";
 import { type Kept as KeptOnWay, retrace } from "./retrace.ts";
 import { decisionsFrom, isOutOfRoom, type Layouts } from "./room.ts";
 import type { Shard } from "./shard.ts";
@@ -112,7 +112,6 @@ export class Expander {
     this.#m = this.machine;
     this.#detector = new Detector(this.#m, new MachineWaits(this.#m));
     this.inquiry = new Inquiry(this.#m, this.#detector, clauses, collects);
-    this.#reduction = reductionOf(reduces, program, this.#m, clauses);
     this.#isForConnected = reduces === "independent steps";
     this.#symmetry = symmetry && this.#isForConnected ? Symmetry.of(program, layout, clauses) : undefined;
     this.#first = this.#m.situation.slice();
@@ -120,10 +119,22 @@ export class Expander {
     this.present = new Present(slices, this.#m.situation);
     this.#situation = this.present.numbers;
     this.#next = new NextSteps(this.#m, this.present);
-    this.#effects = new Effects(this.#m, slices, this.present, this.#next, {
+    this.#reduction = this.#reductionOf(reduces, program, clauses, slices);
+    this.#effects = new Effects(this.#m, this.#detector, slices, this.present, this.#next, {
       do: (m, code) => this.#do(m, code),
-      isQuiet: (m, detector) => this.#isQuiet(m, detector),
+      isQuiet: (m) => this.#isQuiet(m),
     });
+  }
+
+  #reductionOf(reduces: Reduces, program: Program, clauses: readonly Clause[], slices: Slices): Reduction {
+    switch (reduces) {
+      case "independent steps":
+        return Independence.inSearch(program, this.#m, clauses, slices, this.present, this.#next);
+      case "local steps":
+        return followed(new LocalSteps(program, this.#m, clauses), () => this.present.toMachine());
+      case "nothing":
+        return noReduction;
+    }
   }
 
   /** Goes from the start to the situation that is to be kept first. */
@@ -211,8 +222,6 @@ export class Expander {
     this.#situation = slices;
     this.#isThere = false;
     this.#restore();
-    if (this.#reduction === noReduction) return;
-    this.present.toMachine();
     this.#reduction.renew();
   }
 
@@ -321,11 +330,9 @@ export class Expander {
     if (this.#lastAt >= 0 && !isTimer(code)) m.situation[this.#lastAt] = subjectOf(code) + 1;
   }
 
-  /** Whether there is nothing to be said of a machine's last step, as far as the run is not over. */
-  #isQuiet(m: Machine, detector: Detector): boolean {
-    if (m.faulted || (m.disconnects && this.#isForConnected)) return false;
-    detector.look(false);
-    return !this.inquiry.isNewsOf(m, detector);
+  /** Whether there is nothing to be said of a machine's last step, but for who is stuck by it. */
+  #isQuiet(m: Machine): boolean {
+    return !m.faulted && !(m.disconnects && this.#isForConnected) && !this.inquiry.isDecidedIn(m);
   }
 
   /** Looks at what the last step says. */
@@ -356,9 +363,7 @@ export class Expander {
 
   /** Does what may be done alone for as long as there is something. */
   #chain(): After {
-    if (this.#reduction === noReduction) return After.goesOn;
     while (this.#chained < MOST_IN_CHAIN) {
-      this.present.toMachine();
       const task = this.#reduction.solo();
       if (task < 0) break;
       this.#chained++;
@@ -366,16 +371,5 @@ export class Expander {
       if (after !== After.goesOn) return after;
     }
     return After.goesOn;
-  }
-}
-
-function reductionOf(reduces: Reduces, program: Program, m: Machine, clauses: readonly Clause[]): Reduction {
-  switch (reduces) {
-    case "independent steps":
-      return new Independence(program, m, clauses);
-    case "local steps":
-      return new LocalSteps(program, m, clauses);
-    case "nothing":
-      return noReduction;
   }
 }

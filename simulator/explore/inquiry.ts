@@ -77,12 +77,11 @@ export class Inquiry<At> {
 
   /** Whether the step that was just done, and that the detector has looked at, has anything to say. */
   get isNews(): boolean {
-    return this.isNewsOf(this.#m, this.#detector);
+    return this.#m.faulted || this.#detector.isNews || this.isDecidedIn(this.#m);
   }
 
-  /** The same of a step of another machine. */
-  isNewsOf(m: Machine, detector: Detector): boolean {
-    if (m.faulted || detector.isNews) return true;
+  /** Whether a condition that is not decided yet is, where a machine of the program is. */
+  isDecidedIn(m: Machine): boolean {
     for (const clause of this.#open) if (turns(m, clause)) return true;
     return false;
   }

@@ -9,6 +9,16 @@ const ROOT = -1;
 const EDGE = 3;
 const FIRST_EDGES = 1024;
 
+/** So often it is gone without answers before any is learned: most searches are over by then. */
+const FIRST = 4096;
+/** To watch how an answer comes about takes as long as to find some: so many are learned in any case, and one more whenever so many were known. */
+const TRIES = 2048;
+const WORTH = 10;
+/** Of so many questions so many have to be known; else it is gone without for so long. */
+const WINDOW = 4096;
+const ENOUGH = 0.75 * WINDOW;
+const REST = 8 * WINDOW;
+
 /** In place of an answer that is not known. */
 export const UNKNOWN = -1;
 
@@ -26,22 +36,48 @@ export class Lookup {
   #edges = new Int32Array(FIRST_EDGES * EDGE);
   #mask = FIRST_EDGES - 1;
   #isFull = false;
+  #credit = TRIES * WORTH;
+  #asked = 0;
+  #known = 0;
+  #rest: number;
 
-  constructor(memory: Memory) {
+  /** `rest`: how often it is gone without answers at first. */
+  constructor(memory: Memory, rest = FIRST) {
     this.#memory = memory;
+    this.#rest = rest;
   }
 
-  /** Whether there is no memory to learn more. */
-  get isFull(): boolean {
-    return this.#isFull;
+  /** Whether it is gone without answers this time. */
+  rests(): boolean {
+    if (this.#rest > 0) {
+      this.#rest--;
+      return true;
+    }
+    if (this.#asked < WINDOW) return false;
+    if (this.#known < ENOUGH) this.#rest = REST;
+    this.#asked = 0;
+    this.#known = 0;
+    return false;
+  }
+
+  /** Whether one more may be learned, which then has to be. */
+  mayLearn(): boolean {
+    if (this.#isFull || this.#credit < WORTH) return false;
+    this.#credit -= WORTH;
+    return true;
   }
 
   /** The answer to a question where the tasks have these slices; `UNKNOWN` when it was not learned. */
   find(question: number, slices: Int32Array): number {
+    this.#asked++;
     let node = this.#next(ROOT, question);
     while (node !== NONE) {
       const said = this.#nodes[node];
-      if (said < 0) return -1 - said;
+      if (said < 0) {
+        this.#credit++;
+        this.#known++;
+        return -1 - said;
+      }
       node = this.#next(node, slices[said]);
     }
     return UNKNOWN;

@@ -19,3 +19,25 @@ export const noReduction: Reduction = {
   count: 0,
   member: () => -1,
 };
+
+/** One that looks at a machine, which has to follow to where the search is. */
+export function followed(reduction: Reduction, follow: () => void): Reduction {
+  return {
+    renew: () => {
+      follow();
+      reduction.renew();
+    },
+    solo: () => {
+      follow();
+      return reduction.solo();
+    },
+    find: () => {
+      follow();
+      return reduction.find();
+    },
+    get count() {
+      return reduction.count;
+    },
+    member: (index) => reduction.member(index),
+  };
+}

@@ -9,19 +9,23 @@ export class Senders {
   readonly #sends: Sends;
   /** Of each task, to which ones. */
   readonly #to: readonly TaskSet[];
+  /** The other way round, which is what is asked for: to each task, as a set, from which ones. */
+  readonly table: Int32Array;
   /** Whether the handlers of a task count: they run, or somebody may have them run. */
   readonly #serves: Uint8Array;
 
-  constructor(program: Program, m: Machine) {
+  /** `table`: one that is filled elsewhere. */
+  constructor(program: Program, m: Machine, table?: Int32Array) {
     this.#m = m;
     this.#sends = new Sends(program);
     this.#to = program.tasks.map(() => new Int32Array(this.#sends.words));
     this.#serves = new Uint8Array(program.tasks.length);
+    this.table = table ?? new Int32Array(program.tasks.length * this.#sends.words);
   }
 
   /** Whether a task may bring a message to another. */
   has(from: number, to: number): boolean {
-    return has(this.#to[from], to);
+    return (this.table[to * this.#sends.words + (from >> 5)] & (1 << (from & 31))) !== 0;
   }
 
   /** Takes the machine's present situation. */
@@ -38,6 +42,17 @@ export class Senders {
         if (this.#serves[to] !== 0 || !this.#isSentTo(to)) continue;
         this.#addHandlers(to);
         grows = true;
+      }
+    }
+    this.#fill();
+  }
+
+  #fill(): void {
+    const tasks = this.#to.length;
+    this.table.fill(0);
+    for (let from = 0; from < tasks; from++) {
+      for (let to = 0; to < tasks; to++) {
+        if (has(this.#to[from], to)) this.table[to * this.#sends.words + (from >> 5)] |= 1 << (from & 31);
       }
     }
   }

@@ -48,6 +48,11 @@ export class Present {
     this.#held = this.numbers.slice();
   }
 
+  /** Whether the numbers are those of the present situation. */
+  get isNumbered(): boolean {
+    return !this.#isMachineAhead;
+  }
+
   /** Is at a situation, wherever the machine is. */
   go(numbers: Int32Array): void {
     if (this.#isMachineAhead) this.#held.fill(UNKNOWN);

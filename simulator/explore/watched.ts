@@ -7,17 +7,15 @@ type Ranged = "fill" | "subarray";
 export class Watched {
   /** To be given to a machine in place of the situation itself. */
   readonly situation: Int32Array;
-  /** The tasks whose slices were touched since `begin`. */
+  /** The tasks whose slices were touched since `begin`, and behind all tasks the entries of the table. */
   readonly touched: number[] = [];
-  readonly #isTouched: Uint8Array;
-  /** Of each integer whose it is. */
-  readonly #taskOf: Int32Array;
+  readonly #isTouched: number[];
 
   constructor(situation: Int32Array, tasks: readonly Span[]) {
-    this.#isTouched = new Uint8Array(tasks.length);
-    this.#taskOf = new Int32Array(situation.length);
-    for (const [task, { at, end }] of tasks.entries()) this.#taskOf.fill(task, at, end);
-    const touch = (index: number) => this.#touch(index);
+    this.#isTouched = tasks.map(() => 0);
+    const taskOf = new Int32Array(situation.length);
+    for (const [task, { at, end }] of tasks.entries()) taskOf.fill(task, at, end);
+    const touch = (index: number) => this.#touch(taskOf[index]);
     const ranged: Record<Ranged, unknown> = {
       fill: (value: number, from = 0, to = situation.length) => {
         for (let index = from; index < to; index++) touch(index);
@@ -32,12 +30,15 @@ export class Watched {
       // Any other method refuses to work for what is not an array itself.
       get(target, key) {
         if (key === "fill" || key === "subarray") return ranged[key];
-        touch(Number(key));
-        return Reflect.get(target, key);
+        const index = Number(key);
+        touch(index);
+        return target[index];
       },
       set(target, key, value: number) {
-        touch(Number(key));
-        return Reflect.set(target, key, value);
+        const index = Number(key);
+        touch(index);
+        target[index] = value;
+        return true;
       },
     });
   }
@@ -47,10 +48,23 @@ export class Watched {
     this.touched.length = 0;
   }
 
-  #touch(index: number): void {
-    const task = this.#taskOf[index];
-    if (this.#isTouched[task] !== 0) return;
-    this.#isTouched[task] = 1;
-    this.touched.push(task);
+  /** The same of a table in which each entry counts for itself, behind all tasks. */
+  beside(table: Int32Array): Int32Array {
+    const first = this.#isTouched.length;
+    this.#isTouched.push(...Array.from(table, () => 0));
+    return new Proxy(table, {
+      get: (target, key) => {
+        const index = Number(key);
+        this.#touch(first + index);
+        return target[index];
+      },
+    });
+  }
+
+  /** What is beyond the ends of an array belongs to nobody. */
+  #touch(part: number): void {
+    if (this.#isTouched[part] !== 0) return;
+    this.#isTouched[part] = 1;
+    this.touched.push(part);
   }
 }

@@ -214,6 +214,11 @@ export function fault(m: Machine, code: number, fibril: number, value = 0): void
   m.ledger[G_FAULT_VALUE] = value;
 }
 
+/** Forgets a fault that nobody made who goes on, but one who asked what would be. */
+export function forgetFault(m: Machine): void {
+  m.ledger.fill(0, G_FAULT, G_FAULT_VALUE + 1);
+}
+
 /** A field of an instruction. */
 export const operand = (m: Machine, pc: number, name: number): number => m.program.code[pc * STRIDE + name];
 
