@@ -6,12 +6,15 @@ import { isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decisio
 import { fifo, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
+import { Effects } from "./effects.ts";
 import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
+import { Next, NextSteps } from "./next-steps.ts";
 import { noReduction, type Reduction } from "./reduction.ts";
 import { type Kept as KeptOnWay, retrace } from "./retrace.ts";
 import { decisionsFrom, isOutOfRoom, type Layouts } from "./room.ts";
 import type { Shard } from "./shard.ts";
+import { Present, type Slices } from "./slices.ts";
 import { Symmetry } from "./symmetry.ts";
 import type { Found, Seen } from "./verdict.ts";
 
@@ -48,9 +51,6 @@ type After = (typeof After)[keyof typeof After];
 export const Kept = { ahead: 0, behind: 1, elsewhere: 2, full: 3 } as const;
 export type Kept = (typeof Kept)[keyof typeof Kept];
 
-/** How far the machine is from the situation that is looked at: there, at one that was kept, or anywhere. */
-const Distance = { none: 0, kept: 1, far: 2 } as const;
-
 /** What has become of a situation that was looked at. `asks`: all has to be looked at if nothing is ahead that is kept elsewhere; `full`: there was no memory for what it leads to. */
 export type Expanded = "done" | "asks" | "over" | "full";
 
@@ -72,13 +72,16 @@ export class Expander {
   /** Where in the situation it stands who stepped last; -1 where that is not kept. */
   readonly #lastAt: number;
   readonly #keep: (decision: number) => Kept;
-  readonly #putBack: (situation: Int32Array) => void;
   readonly #first: Int32Array;
   /** A ledger in which nobody was reported and nothing has gone wrong. */
   readonly #ledger: Int32Array;
-  /** The situation that is looked at, and its number. */
+  /** The situation at which the search is at present. */
+  readonly present: Present;
+  readonly #next: NextSteps;
+  readonly #effects: Effects;
+  /** The situation that is looked at, as numbers of slices, and its own number. */
   #situation: Int32Array;
-  #distance: (typeof Distance)[keyof typeof Distance] = Distance.far;
+  #isThere = false;
   #number = -1;
   /** The decision that was taken last in it, and how many local steps came after it. */
   #decision = NO_DECISION;
@@ -89,29 +92,37 @@ export class Expander {
   #isDead = false;
   #isFull = false;
 
-  /** `keep`: takes up the machine's situation, to which a decision has led. `putBack`: makes one that was just taken up the one that is looked at again. */
+  /** `keep`: takes up the present situation, to which a decision has led. */
   constructor(
     program: Program,
     layouts: Layouts,
     clauses: readonly Clause[],
     { reduces, symmetry, collects, remembersLast }: Manner,
+    slices: Slices,
     keep: (decision: number) => Kept,
-    putBack: (situation: Int32Array) => void,
   ) {
     this.#layouts = layouts;
     this.#keep = keep;
-    this.#putBack = putBack;
     const { layout } = layouts;
     this.#lastAt = remembersLast ? layout.situation : -1;
     this.machine = boot(program, remembersLast ? { ...layout, situation: layout.situation + 1 } : layout);
     this.#m = this.machine;
     this.#detector = new Detector(this.#m, new MachineWaits(this.#m));
     this.inquiry = new Inquiry(this.#m, this.#detector, clauses, collects);
-    this.#reduction = reductionOf(reduces, program, this.#m, clauses);
     this.#symmetry = symmetry && reduces !== "nothing" ? Symmetry.of(program, layout, clauses) : undefined;
     this.#first = this.#m.situation.slice();
     this.#ledger = this.#m.ledger.slice();
-    this.#situation = this.#first;
+    this.present = new Present(slices, this.#m.situation);
+    this.#situation = this.present.numbers;
+    this.#next = new NextSteps(this.#m, this.present);
+    this.#reduction =
+      reduces === "nothing"
+        ? noReduction
+        : Independence.inSearch(program, this.#m, clauses, slices, this.present, this.#next);
+    this.#effects = new Effects(this.#m, this.#detector, slices, this.present, this.#next, {
+      do: (m, code) => this.#do(m, code),
+      isQuiet: (m) => this.#isQuiet(m),
+    });
   }
 
   /** Goes from the start to the situation that is to be kept first. */
@@ -120,13 +131,12 @@ export class Expander {
     const first = this.#judge() === After.goesOn ? this.#chain() : After.over;
     if (first === After.over) return "over";
     if (first === After.dead) this.#goBefore(NO_DECISION, this.#chained - 1);
-    this.#symmetry?.normalise(this.#m.situation);
-    return this.#keep(NO_DECISION) === Kept.full ? "full" : "done";
+    return this.#arrive(NO_DECISION) === Kept.full ? "full" : "done";
   }
 
   /** Looks at what can happen in a situation; where it `mayReduce`, only at the steps of few tasks, if that is enough. */
-  expand(number: number, situation: Int32Array, mayReduce: boolean): Expanded {
-    this.#enter(number, situation);
+  expand(number: number, slices: Int32Array, mayReduce: boolean): Expanded {
+    this.#enter(number, slices);
     // A chain that was cut off goes on in what may be an endless loop: the others have their turn.
     if (mayReduce && this.#reduction.solo() < 0 && this.#reduction.find()) {
       this.#isAhead = false;
@@ -145,8 +155,8 @@ export class Expander {
   }
 
   /** Looks at what can happen without a preemption: the task that stepped last goes on if it can. */
-  expandWithoutPreemption(number: number, situation: Int32Array): Expanded {
-    this.#enter(number, situation);
+  expandWithoutPreemption(number: number, slices: Int32Array): Expanded {
+    this.#enter(number, slices);
     const last = this.#lastThatCanGoOn();
     for (let task = 0; task < this.#tasks; task++) {
       if ((last < 0 || task === last) && !this.#stepsOf(task)) return this.#ending();
@@ -156,8 +166,8 @@ export class Expander {
   }
 
   /** Looks at what can happen instead of what the task does that stepped last. */
-  expandPreempting(number: number, situation: Int32Array): Expanded {
-    this.#enter(number, situation);
+  expandPreempting(number: number, slices: Int32Array): Expanded {
+    this.#enter(number, slices);
     const last = this.#lastThatCanGoOn();
     for (let task = 0; task < this.#tasks; task++) {
       if (task !== last && !this.#stepsOf(task)) return this.#ending();
@@ -166,25 +176,28 @@ export class Expander {
   }
 
   /** Whether the task that stepped last can go on in a situation, and another, too. */
-  canPreempt(situation: Int32Array): boolean {
-    this.#m.situation.set(situation);
+  canPreempt(slices: Int32Array): boolean {
+    this.present.go(slices);
     const last = this.#lastThatCanGoOn();
     if (last < 0) return false;
-    for (let task = 0; task < this.#tasks; task++) if (task !== last && canStep(this.#m, task)) return true;
+    for (let task = 0; task < this.#tasks; task++) {
+      if (task !== last && (this.#next.of(task) & Next.steps) !== 0) return true;
+    }
     return false;
   }
 
   /** Whether anything can happen in a situation. */
-  canGoOn(situation: Int32Array): boolean {
-    this.#m.situation.set(situation);
-    return fifo(this.#m) !== NO_DECISION;
+  canGoOn(slices: Int32Array): boolean {
+    this.present.go(slices);
+    return !this.#next.isOver;
   }
 
   /** What was seen at a place, and the decisions of the way there, which is gone once more. `way`: the kept situations on it. */
   found(seen: Seen, way: Iterable<KeptOnWay>, place: Place): Found {
+    this.present.leave();
     this.#m.situation.set(this.#first);
     this.#m.ledger.set(this.#ledger);
-    const gone = retrace(this.#m, (code) => this.#do(code), this.#reduction, this.#symmetry, way, place);
+    const gone = retrace(this.#m, (code) => this.#do(this.#m, code), this.#reduction, this.#symmetry, way, place);
     return { ...seen, cycle: gone.namesOf(seen.cycle), decisions: decisionsFrom(gone.codes, this.#layouts) };
   }
 
@@ -192,22 +205,22 @@ export class Expander {
     return this.#m.layout.tasks.length;
   }
 
-  #enter(number: number, situation: Int32Array): void {
+  #enter(number: number, slices: Int32Array): void {
     this.#number = number;
-    this.#situation = situation;
-    this.#distance = Distance.far;
+    this.#situation = slices;
+    this.#isThere = false;
     this.#restore();
     this.#reduction.renew();
   }
 
   /** Goes back to the situation that is looked at. */
   #restore(): void {
-    if (this.#distance === Distance.kept) this.#putBack(this.#m.situation);
-    else if (this.#distance === Distance.far) this.#m.situation.set(this.#situation);
-    this.#distance = Distance.none;
+    if (!this.#isThere) this.present.go(this.#situation);
+    this.#isThere = true;
   }
 
   #lastThatCanGoOn(): number {
+    this.present.toMachine();
     const last = this.#m.situation[this.#lastAt] - 1;
     return last >= 0 && canStep(this.#m, last) ? last : -1;
   }
@@ -225,7 +238,7 @@ export class Expander {
 
   #stepsOf(task: number): boolean {
     this.#restore();
-    const choices = canStep(this.#m, task) ? choicesOf(this.#m, task) : 0;
+    const choices = this.#choicesOf(task);
     for (let choice = 0; choice < choices; choice++) {
       if (!this.#take(stepOf(task, choice))) return false;
       this.#restore();
@@ -233,13 +246,25 @@ export class Expander {
     return true;
   }
 
+  /** How many ways the next step of a task can go in the present situation; 0 when it cannot step. */
+  #choicesOf(task: number): number {
+    const next = this.#next.of(task);
+    if ((next & Next.steps) === 0) return 0;
+    if ((next & Next.chooses) === 0) return 1;
+    this.present.toMachine();
+    return choicesOf(this.#m, task);
+  }
+
   #timersOf(task: number): boolean {
     this.#restore();
+    if ((this.#next.of(task) & Next.timer) === 0) return true;
+    this.present.toMachine();
     const { first, count } = this.#m.layout.tasks[task].fibrils;
     for (let fibril = first; fibril < first + count; fibril++) {
       if (!isTimed(this.#m, fibril)) continue;
       if (!this.#take(timerOf(fibril))) return false;
       this.#restore();
+      this.present.toMachine();
     }
     return true;
   }
@@ -248,7 +273,7 @@ export class Expander {
   #take(code: number): boolean {
     this.#decision = code;
     this.#chained = 0;
-    this.#distance = Distance.far;
+    this.#isThere = false;
     const step = this.#step(code);
     if (step === After.over) return false;
     if (step === After.dead) {
@@ -258,28 +283,55 @@ export class Expander {
     const after = this.#chain();
     if (after === After.over) return false;
     if (after === After.dead) this.#goBefore(code, this.#chained - 1);
-    if (this.#symmetry?.holdsIn(this.#m.situation) === false) {
+    if (this.#isAsymmetric()) {
       this.hindrance = "asymmetric";
       return false;
     }
-    this.#symmetry?.normalise(this.#m.situation);
-    const kept = this.#keep(code);
-    if (kept === Kept.ahead || kept === Kept.behind) this.#distance = Distance.kept;
+    const kept = this.#arrive(code);
     this.#isAhead ||= kept === Kept.ahead;
     this.#isElsewhere ||= kept === Kept.elsewhere;
     this.#isFull = kept === Kept.full;
     return !this.#isFull;
   }
 
+  /** Whether tasks may no longer be exchanged in the present situation. */
+  #isAsymmetric(): boolean {
+    if (this.#symmetry === undefined) return false;
+    this.present.toMachine();
+    return !this.#symmetry.holdsIn(this.#m.situation);
+  }
+
+  /** Keeps the present situation, or that which stands for it. */
+  #arrive(code: number): Kept {
+    if (this.#symmetry !== undefined) {
+      this.present.toMachine();
+      if (this.#symmetry.normalise(this.#m.situation) !== undefined) this.present.leave();
+    }
+    return this.present.toNumbers() ? this.#keep(code) : Kept.full;
+  }
+
   #step(code: number): After {
     this.transitions++;
-    this.#do(code);
+    if (this.#effects.apply(code)) return After.goesOn;
+    this.#leave();
+    this.#do(this.#m, code);
     return this.#judge();
   }
 
-  #do(code: number): void {
-    take(this.#m, code);
-    if (this.#lastAt >= 0 && !isTimer(code)) this.#m.situation[this.#lastAt] = subjectOf(code) + 1;
+  /** Goes on with the machine from the present situation. */
+  #leave(): void {
+    this.present.toMachine();
+    this.present.leave();
+  }
+
+  #do(m: Machine, code: number): void {
+    take(m, code);
+    if (this.#lastAt >= 0 && !isTimer(code)) m.situation[this.#lastAt] = subjectOf(code) + 1;
+  }
+
+  /** Whether there is nothing to be said of a machine's last step, but for who is stuck by it. */
+  #isQuiet(m: Machine): boolean {
+    return !m.faulted && !this.inquiry.isDecidedIn(m);
   }
 
   /** Looks at what the last step says. */
@@ -297,7 +349,8 @@ export class Expander {
   /** A step of a chain has met a fault, and others can come before it: goes to where it can be looked at together with them. */
   #goBefore(code: number, chained: number): void {
     this.#restore();
-    this.#distance = Distance.far;
+    this.#isThere = false;
+    this.#leave();
     if (code !== NO_DECISION) take(this.#m, code);
     for (let steps = 0; steps < chained; steps++) take(this.#m, stepOf(this.#reduction.solo()));
     this.#m.ledger.set(this.#ledger);
@@ -316,6 +369,6 @@ export class Expander {
   }
 }
 
-/** What says which steps are enough to look at. */
+/** What says which steps are enough to look at, by a machine alone. */
 export const reductionOf = (reduces: Reduces, program: Program, m: Machine, clauses: readonly Clause[]): Reduction =>
   reduces === "nothing" ? noReduction : new Independence(program, m, clauses);

@@ -73,14 +73,13 @@ export class Explorer {
     this.manner = manner;
     this.room = layouts.room;
     this.#clauses = clauses;
-    const putBack = (situation: Int32Array) => this.#situations.putBack(situation);
-    this.#expander = new Expander(program, layouts, clauses, manner, (decision) => this.#intern(decision), putBack);
-    const { layout } = this.#expander.machine;
+    const { tasks, situation } = layouts.layout;
     const memory = new Memory(bytes);
     // Who stepped last is one slice more.
-    const last = { at: layouts.layout.situation, end: layout.situation };
-    const tasks = manner.remembersLast ? [...layout.tasks, last] : layout.tasks;
-    this.#situations = new Situations({ tasks, situation: layout.situation }, memory);
+    const last = { at: situation, end: situation + 1 };
+    this.#situations = new Situations(manner.remembersLast ? [...tasks, last] : tasks, memory);
+    const keep = (decision: number) => this.#keep(decision);
+    this.#expander = new Expander(program, layouts, clauses, manner, this.#situations.slices, keep);
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
     this.#agenda = this.#preemptions ?? new Levels(manner.shard);
     this.#sketch = manner.shard === undefined ? undefined : new Sketch();
@@ -115,7 +114,7 @@ export class Explorer {
           expander.transitions = before;
           return "memory";
         }
-      } else if (expander.canGoOn(situations.visited)) return bound;
+      } else if (expander.canGoOn(situations.visitedSlices)) return bound;
       this.#agenda.next();
       if (expander.transitions < pause) continue;
       pause = expander.transitions + PIECE;
@@ -154,7 +153,7 @@ export class Explorer {
 
   /** Looks at what can happen in the situation that is visited. */
   #expand({ kind, number }: Turn): Expanded {
-    const situation = this.#situations.visited;
+    const situation = this.#situations.visitedSlices;
     switch (kind) {
       case "reduced":
       case "whole":
@@ -195,12 +194,16 @@ export class Explorer {
     return { states: this.#situations.count, transitions: this.#expander.transitions };
   }
 
-  #intern(decision: number): Kept {
+  /** Keeps the expander's present situation. */
+  #keep(decision: number): Kept {
     const { count } = this.#situations;
-    const { situation } = this.#expander.machine;
-    const number = this.#situations.intern(situation, decision);
+    const { present, machine } = this.#expander;
+    const number = this.#situations.internSlices(present.numbers, decision);
     if (number === FULL) return Kept.full;
-    if (number === count) this.#sketch?.add(situation);
+    if (number === count && this.#sketch !== undefined) {
+      present.toMachine();
+      this.#sketch.add(machine.situation);
+    }
     return this.#agenda.isAhead(number) ? Kept.ahead : Kept.behind;
   }
 

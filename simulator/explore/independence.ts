@@ -43,16 +43,20 @@ import {
   X_PHONE,
 } from "../machine/fields.ts";
 import { readHandle } from "../machine/locals.ts";
-import { type Machine, operand } from "../machine/machine.ts";
+import { forgetFault, type Machine, operand } from "../machine/machine.ts";
 import { hasFreePhone } from "../machine/phones.ts";
 import { idleElsewhere } from "../machine/sessions.ts";
 import { canStep, choicesOf, hasTimer, nextFibril } from "../machine/step.ts";
 import { Usages } from "../machine/usage.ts";
 import type { Clause, Program } from "../program.ts";
 import { Drops } from "./drops.ts";
+import { UNKNOWN } from "./lookup.ts";
+import { Needs } from "./needs.ts";
+import { Next, type NextSteps } from "./next-steps.ts";
 import type { Reduction } from "./reduction.ts";
 import { Senders } from "./senders.ts";
 import { mayHangUp } from "./sends.ts";
+import type { Present, Slices } from "./slices.ts";
 import { VisibleWrites } from "./visible.ts";
 
 /**
@@ -65,6 +69,9 @@ import { VisibleWrites } from "./visible.ts";
 export class Independence implements Reduction {
   readonly #m: Machine;
   readonly #senders: Senders;
+  /** What is known of needs and of next steps; whether it is looked up in the present situation. */
+  #known: { readonly needs: Needs; readonly next: NextSteps; readonly present: Present } | undefined;
+  #isKnown = false;
   readonly #visible: VisibleWrites;
   readonly #drops: Drops;
   /** Of each task whether it may yield: then it takes a message in place of a step that it could do, as soon as one is there. */
@@ -82,9 +89,9 @@ export class Independence implements Reduction {
   #bestCount = 0;
 
   /** `clauses`: a step that can change what they ask for is never looked at alone. */
-  constructor(program: Program, m: Machine, clauses: readonly Clause[]) {
+  constructor(program: Program, m: Machine, clauses: readonly Clause[], senders = new Senders(program, m)) {
     this.#m = m;
-    this.#senders = new Senders(program, m);
+    this.#senders = senders;
     this.#visible = new VisibleWrites(program, clauses);
     const ops = Array.from({ length: program.code.length / STRIDE }, (_, pc) => program.code[pc * STRIDE + OP]);
     this.#drops = new Drops(program, m);
@@ -100,23 +107,98 @@ export class Independence implements Reduction {
     this.#isMember = new Uint8Array(program.tasks.length);
   }
 
+  /** One that goes on with a search, and looks up what it has found out before. `rest`: how often it does not at first. */
+  static inSearch(
+    program: Program,
+    m: Machine,
+    clauses: readonly Clause[],
+    slices: Slices,
+    present: Present,
+    next: NextSteps,
+    rest?: number,
+  ): Independence {
+    const independence = new Independence(program, m, clauses);
+    const needs = new Needs(
+      m,
+      slices,
+      present,
+      independence.#senders.table,
+      (watched, table) => {
+        const other = new Independence(program, watched, clauses, new Senders(program, watched, table));
+        return (task) => other.#needed(task);
+      },
+      rest,
+    );
+    independence.#known = { needs, next, present };
+    return independence;
+  }
+
+  /** The tasks that a task needs; `undefined` when it may be any. */
+  #needed(task: number): readonly number[] | undefined {
+    this.#begin(task);
+    return this.#requires(task) ? [...this.#members.subarray(1, this.#count)] : undefined;
+  }
+
   renew(): void {
+    this.#known?.present.toMachine();
     this.#senders.renew();
+    this.#known?.needs.renew();
   }
 
   solo(): number {
+    this.#look();
     for (let task = 0; task < this.#members.length; task++) {
-      if (!canStep(this.#m, task) || hasTimer(this.#m, task) || choicesOf(this.#m, task) > 1) continue;
+      if (!this.#canGoOneWay(task)) continue;
       if (this.#close(task, Infinity, true)) return task;
     }
     return -1;
   }
 
+  /** Takes the present situation. */
+  #look(): void {
+    this.#isKnown = this.#known?.needs.begin() ?? false;
+    if (!this.#isKnown) this.#known?.present.toMachine();
+  }
+
+  /** Whether a task can step, in one way, and no timer can come before. */
+  #canGoOneWay(task: number): boolean {
+    if (this.#known !== undefined && this.#isKnown) {
+      const next = this.#known.next.of(task);
+      if ((next & Next.steps) === 0 || (next & Next.timer) !== 0) return false;
+      if ((next & Next.chooses) === 0) return true;
+      this.#known.present.toMachine();
+    }
+    return canStep(this.#m, task) && !hasTimer(this.#m, task) && choicesOf(this.#m, task) <= 1;
+  }
+
+  /** Whether anything can happen in a task. */
+  #canMove(task: number): boolean {
+    if (this.#known !== undefined && this.#isKnown) {
+      return (this.#known.next.of(task) & (Next.steps | Next.timer)) !== 0;
+    }
+    return canStep(this.#m, task) || hasTimer(this.#m, task);
+  }
+
+  /** Adds what a task needs, as `requires` does, of which it may be known what that is. */
+  #needs(task: number): boolean {
+    const needs = this.#isKnown ? this.#known?.needs : undefined;
+    const number = needs?.of(task) ?? UNKNOWN;
+    if (number === UNKNOWN) {
+      this.#known?.present.toMachine();
+      return this.#requires(task);
+    }
+    const tasks = needs?.tasks(number);
+    if (tasks === undefined) return false;
+    for (let index = 0; index < tasks.length; index++) this.#add(tasks[index]);
+    return true;
+  }
+
   find(): boolean {
+    this.#look();
     const tasks = this.#members.length;
     this.#bestCount = tasks;
     for (let task = 0; task < tasks; task++) {
-      if (!canStep(this.#m, task) && !hasTimer(this.#m, task)) continue;
+      if (!this.#canMove(task)) continue;
       if (!this.#close(task, this.#bestCount, false) || this.#count >= this.#bestCount) continue;
       this.#bestCount = this.#count;
       this.#best.set(this.#members);
@@ -152,14 +234,22 @@ export class Independence implements Reduction {
     this.#begin(task);
     for (let index = 0; index < this.#count; index++) {
       const member = this.#members[index];
-      if (alone && index > 0 && (canStep(this.#m, member) || hasTimer(this.#m, member))) return false;
-      if (this.#count >= tooMany || !this.#requires(member)) return false;
+      if (alone && index > 0 && this.#canMove(member)) return false;
+      if (this.#count >= tooMany || !this.#needs(member)) return false;
     }
     return true;
   }
 
   /** Adds the tasks whose steps the next step of a task depends on. False when it may be any. */
   #requires(task: number): boolean {
+    const isOver = this.#m.faulted;
+    const isFew = this.#dependsOnFew(task);
+    if (this.#m.faulted && !isOver) forgetFault(this.#m);
+    return isFew;
+  }
+
+  /** The same; where it computes what the step would, it may leave a fault. */
+  #dependsOnFew(task: number): boolean {
     const { situation: s, layout } = this.#m;
     const { at } = layout.tasks[task];
     if (!canStep(this.#m, task)) return this.#addSenders(task) && this.#addHolders(task, -1);

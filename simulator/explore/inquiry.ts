@@ -77,19 +77,18 @@ export class Inquiry<At> {
 
   /** Whether the step that was just done, and that the detector has looked at, has anything to say. */
   get isNews(): boolean {
-    if (this.#m.faulted || this.#detector.isNews) return true;
-    for (const clause of this.#open) if (this.#turns(clause)) return true;
-    return false;
+    return this.#m.faulted || this.#detector.isNews || this.isDecidedIn(this.#m);
   }
 
-  /** Whether a condition that does not hold of itself is decided at this moment. */
-  #turns({ kind, condition }: Conditional): boolean {
-    return isTrue(tryEvaluate(this.#m, condition)) === (kind === "reachable");
+  /** Whether a condition that is not decided yet is, where a machine of the program is. */
+  isDecidedIn(m: Machine): boolean {
+    for (const clause of this.#open) if (turns(m, clause)) return true;
+    return false;
   }
 
   /** Takes up what the step says that was just done. */
   note(at: At): void {
-    for (const clause of this.#open.filter((each) => this.#turns(each))) {
+    for (const clause of this.#open.filter((each) => turns(this.#m, each))) {
       this.#decided.set(clause, [{ kind: "condition", cycle: [], place: undefined }, at]);
     }
     this.#open = this.#open.filter((clause) => !this.#decided.has(clause));
@@ -137,6 +136,10 @@ export class Inquiry<At> {
     return refutes(clause.kind) ? "holds" : "refuted";
   }
 }
+
+/** Whether a condition that does not hold of itself is decided at this moment. */
+const turns = (m: Machine, { kind, condition }: Conditional): boolean =>
+  isTrue(tryEvaluate(m, condition)) === (kind === "reachable");
 
 function decides(clause: Clause, { kind, cycle }: Seen): boolean {
   if (clause.kind === "forbid") return clause.what.some((what) => what === kind);

@@ -79,7 +79,7 @@ class LivenessSearch {
     this.#watch = watch;
     this.#m = boot(program, layouts.layout);
     this.#graph = new Transitions(this.#memory);
-    this.#situations = new Situations(layouts.layout, this.#memory);
+    this.#situations = new Situations(layouts.layout.tasks, this.#memory);
     this.#ledger = this.#m.ledger.slice();
     this.#reduces = reduces;
     this.#reduction = reductionOf(reduces, program, this.#m, [clause]);

@@ -78,9 +78,9 @@ export class Partition {
     const { program, clauses, manner, room, of, bytes } = spec;
     this.#spec = spec;
     const layouts = layoutsOf(program, room);
-    const putBack = (situation: Int32Array) => this.#situations.putBack(situation);
-    this.#expander = new Expander(program, layouts, clauses, manner, (decision) => this.#keep(decision), putBack);
-    this.#situations = new Situations(layouts.layout, new Memory(bytes));
+    this.#situations = new Situations(layouts.layout.tasks, new Memory(bytes));
+    const keep = (decision: number) => this.#keep(decision);
+    this.#expander = new Expander(program, layouts, clauses, manner, this.#situations.slices, keep);
     this.#outboxes = Array.from({ length: of }, () => new Outbox(layouts.layout.situation));
   }
 
@@ -128,7 +128,7 @@ export class Partition {
       this.#sent = [];
       const number = this.#number++;
       this.#situations.visit(number);
-      const expanded = this.#expander.expand(this.#global(number), this.#situations.visited, mayReduce);
+      const expanded = this.#expander.expand(this.#global(number), this.#situations.visitedSlices, mayReduce);
       this.#note(expanded);
       if (expanded === "asks") this.#pending.push({ number, sent: this.#sent });
       if (this.#outboxes.some(({ length }) => length > MOST_SENT)) break;
@@ -143,7 +143,7 @@ export class Partition {
       if (!this.#goesOn) return;
       if (sent.some(([owner, index]) => ahead[owner][index] === 1)) continue;
       this.#situations.visit(number);
-      this.#note(this.#expander.expand(this.#global(number), this.#situations.visited, false));
+      this.#note(this.#expander.expand(this.#global(number), this.#situations.visitedSlices, false));
     }
   }
 
@@ -162,10 +162,13 @@ export class Partition {
 
   /** Keeps the machine's situation, or sends it to whose it is. */
   #keep(decision: number): Kept {
-    const { situation } = this.#expander.machine;
+    const { present, machine } = this.#expander;
+    present.toMachine();
+    const { situation } = machine;
     const owner = ownerOf(situation, this.#spec.of);
     const before = this.#global(this.#situations.visitedNumber);
-    if (owner === this.#spec.index) return this.#place(this.#situations.intern(situation, decision, before));
+    if (owner === this.#spec.index)
+      return this.#place(this.#situations.internSlices(present.numbers, decision, before));
     this.#sent.push([owner, this.#outboxes[owner].count]);
     this.#outboxes[owner].add(situation, decision, before);
     return Kept.elsewhere;

@@ -50,6 +50,15 @@ export class Rows {
     return this.#add(hash, from, at);
   }
 
+  /** Whether a row is what stands in `from` at `at`. */
+  isAt(row: number, from: Int32Array, at: number): boolean {
+    const { pieces, bits, mask } = this.#rows;
+    const piece = pieces[row >> bits];
+    const start = (row & mask) * (this.#width + 1);
+    for (let index = 0; index < this.#width; index++) if (piece[start + index] !== from[at + index]) return false;
+    return true;
+  }
+
   /** Writes a row to `to` at `at`. */
   copy(row: number, to: Int32Array, at: number): void {
     const { pieces, bits, mask } = this.#rows;

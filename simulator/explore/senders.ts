@@ -27,16 +27,18 @@ export class Senders {
   readonly #to: readonly TaskSet[];
   /** Whether the handlers of a task count: they run, or somebody may have them run. */
   readonly #serves: Uint8Array;
-  /** Whether somebody may ever slam phones, and whether a task still may. */
+  /** Whether somebody may ever slam phones. */
   readonly #isAnySlam: boolean;
-  readonly #slams: Uint8Array;
+  /** All that is asked for, as sets of tasks: to each task from which ones, then who may end, then who may slam phones. */
+  readonly table: Int32Array;
 
-  constructor(program: Program, m: Machine) {
+  /** `table`: one that is filled elsewhere. */
+  constructor(program: Program, m: Machine, table?: Int32Array) {
     this.#m = m;
     this.#sends = new Sends(program);
     this.#to = program.tasks.map(() => new Int32Array(this.#sends.words));
     this.#serves = new Uint8Array(program.tasks.length);
-    this.#slams = new Uint8Array(program.tasks.length);
+    this.table = table ?? new Int32Array((program.tasks.length + 2) * this.#sends.words);
     const { slams, ends } = this.#sends;
     const may = (task: number) => has(this.#sends.ofTask(task), slams) || has(this.#sends.ofTask(task), ends);
     this.#isAnySlam = program.kernel.slams !== "no phone" && [...program.tasks.keys()].some(may);
@@ -44,12 +46,12 @@ export class Senders {
 
   /** Whether a task may bring a message to another. */
   has(from: number, to: number): boolean {
-    return has(this.#to[from], to);
+    return this.#isIn(to, from);
   }
 
   /** Whether a task may end. */
   mayEnd(task: number): boolean {
-    return has(this.#to[task], this.#sends.ends);
+    return this.#isIn(this.#sends.ends, task);
   }
 
   /** Whether somebody may slam a phone by how he answers, and what was queued behind it is answered, too. */
@@ -59,7 +61,7 @@ export class Senders {
 
   /** Whether a task may slam the phone by which a call has come to another, or to itself. */
   slams(task: number, to: number): boolean {
-    return this.#slams[task] !== 0 && has(this.#sends.answerers(to), task);
+    return this.#isIn(this.#sends.slams, task) && has(this.#sends.answerers(to), task);
   }
 
   /** Takes the machine's present situation. */
@@ -79,7 +81,24 @@ export class Senders {
         grows = true;
       }
     }
+    this.#fill();
     if (this.#isAnySlam) this.#findSlams();
+  }
+
+  /** Whether a task is in a set of the table: of those who may bring something to a task, who may end, or who may slam phones. */
+  #isIn(set: number, task: number): boolean {
+    return (this.table[set * this.#sends.words + (task >> 5)] & (1 << (task & 31))) !== 0;
+  }
+
+  #put(set: number, task: number): void {
+    this.table[set * this.#sends.words + (task >> 5)] |= 1 << (task & 31);
+  }
+
+  #fill(): void {
+    this.table.fill(0);
+    for (const [task, deeds] of this.#to.entries()) {
+      for (let deed = 0; deed <= this.#sends.ends; deed++) if (has(deeds, deed)) this.#put(deed, task);
+    }
   }
 
   /** A task that has ended takes the answers that it still gets, and does nothing else. */
@@ -92,11 +111,10 @@ export class Senders {
     const tasks = this.#to.length;
     const { slams, ends } = this.#sends;
     for (let task = 0; task < tasks; task++) {
-      const does = has(this.#to[task], slams) || has(this.#to[task], ends) || this.#closes(task);
-      this.#slams[task] = Number(does);
+      if (has(this.#to[task], slams) || has(this.#to[task], ends) || this.#closes(task)) this.#put(slams, task);
     }
     for (let task = 0; task < tasks; task++) {
-      for (let other = 0; other < tasks; other++) if (this.slams(other, task)) this.#slams[task] = 1;
+      for (let other = 0; other < tasks; other++) if (this.slams(other, task)) this.#put(slams, task);
     }
   }
 

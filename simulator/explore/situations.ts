@@ -1,6 +1,7 @@
 import type { Memory } from "./memory.ts";
 import { Numbers } from "./pieces.ts";
 import { FULL, Rows } from "./rows.ts";
+import { Slices, type Span } from "./slices.ts";
 import type { Restored, Source } from "./words.ts";
 
 /** The number of what is not there. */
@@ -10,12 +11,6 @@ export const NOTHING = -1;
 const BYTES_OF_WIDE = 40;
 
 const WORD = 2 ** 32;
-
-/** Where the slices of a situation lie. */
-interface Slices {
-  readonly tasks: readonly { readonly at: number; readonly end: number }[];
-  readonly situation: number;
-}
 
 /** Two nodes of the tree, by their indices, and the pairs of their numbers that there were. */
 interface Pair {
@@ -30,9 +25,9 @@ interface Pair {
  */
 export class Situations {
   readonly #memory: Memory;
-  readonly #tasks: Slices["tasks"];
-  /** Of each task its slices: the leaves of the tree. */
-  readonly #slices: readonly Rows[];
+  readonly #tasks: readonly Span[];
+  /** The leaves of the tree. */
+  readonly slices: Slices;
   /** What is above them, every node after those below it; the last is the root, whose rows are the situations. */
   readonly #pairs: readonly Pair[];
   /** The situation before each, and the decision that led on from there. */
@@ -46,20 +41,23 @@ export class Situations {
   #number = NOTHING;
   readonly #visited: Int32Array;
   readonly #visitedNodes: Int32Array;
+  /** The leaves among them. */
+  readonly visitedSlices: Int32Array;
   /** Of each task, which of its slices is there in the visited situation. */
   readonly #held: Int32Array;
 
-  /** `tasks`: where the slices are; `situation`: integers of all together. */
-  constructor({ tasks, situation }: Slices, memory: Memory) {
+  /** `tasks`: where the slices are. */
+  constructor(tasks: readonly Span[], memory: Memory) {
     this.#memory = memory;
     this.#tasks = tasks;
-    this.#visited = new Int32Array(situation);
+    this.slices = new Slices(tasks, memory);
+    this.#visited = new Int32Array(this.slices.size);
     this.#before = new Numbers(memory);
     this.#decisions = new Numbers(memory);
-    this.#slices = tasks.map(({ at, end }) => new Rows(end - at, memory));
     this.#pairs = pairsOver(tasks.length, memory);
     this.#nodes = new Int32Array(tasks.length + this.#pairs.length);
     this.#visitedNodes = new Int32Array(this.#nodes.length);
+    this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
     this.#held = new Int32Array(tasks.length).fill(NOTHING);
   }
 
@@ -74,6 +72,11 @@ export class Situations {
 
   /** The situation that is visited. */
   get visited(): Int32Array {
+    for (let task = 0; task < this.#tasks.length; task++) {
+      if (this.#held[task] === this.#visitedNodes[task]) continue;
+      this.#held[task] = this.#visitedNodes[task];
+      this.slices.tables[task].copy(this.#held[task], this.#visited, this.#tasks[task].at);
+    }
     return this.#visited;
   }
 
@@ -88,47 +91,48 @@ export class Situations {
       this.#visitedNodes[left] = this.#pair[0];
       this.#visitedNodes[right] = this.#pair[1];
     }
-    for (let task = 0; task < leaves; task++) {
-      if (this.#held[task] === this.#visitedNodes[task]) continue;
-      this.#held[task] = this.#visitedNodes[task];
-      this.#slices[task].copy(this.#held[task], this.#visited, this.#tasks[task].at);
-    }
-  }
-
-  /** Makes a situation that was just interned the visited one again. */
-  putBack(situation: Int32Array): void {
-    for (let task = 0; task < this.#tasks.length; task++) {
-      if (this.#nodes[task] === this.#visitedNodes[task]) continue;
-      const { at, end } = this.#tasks[task];
-      for (let index = at; index < end; index++) situation[index] = this.#visited[index];
-    }
   }
 
   /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited, or from `before`; `FULL` when there is no memory for it. */
   intern(situation: Int32Array, decision: number, before = this.#number): number {
+    const { tables } = this.slices;
+    const visited = this.#number === NOTHING ? undefined : this.visited;
+    for (let task = 0; task < tables.length; task++) {
+      const { at, end } = this.#tasks[task];
+      const isSame = visited !== undefined && isEqual(situation, visited, at, end);
+      this.#nodes[task] = isSame ? this.#visitedNodes[task] : tables[task].intern(situation, at);
+      if (this.#nodes[task] === FULL) return FULL;
+    }
+    return this.#internNodes(decision, before);
+  }
+
+  /** The same of one that is given by the numbers of its slices. */
+  internSlices(slices: Int32Array, decision: number, before = this.#number): number {
+    for (let task = 0; task < slices.length; task++) this.#nodes[task] = slices[task];
+    return this.#internNodes(decision, before);
+  }
+
+  /** The same of one whose leaves are there. */
+  #internNodes(decision: number, before: number): number {
     const isWide = decision !== (decision | 0);
     if (!this.#before.reserve() || !this.#decisions.reserve()) return FULL;
     if (isWide && !this.#memory.take(BYTES_OF_WIDE)) return FULL;
+    const nodes = this.#nodes;
+    const visited = this.#visitedNodes;
+    const isNew = this.#number === NOTHING;
     const leaves = this.#tasks.length;
-    const isKnown = (node: number) => this.#number !== NOTHING && this.#nodes[node] === this.#visitedNodes[node];
-    for (let task = 0; task < leaves; task++) {
-      const { at, end } = this.#tasks[task];
-      const isSame = this.#number !== NOTHING && isEqual(situation, this.#visited, at, end);
-      this.#nodes[task] = isSame ? this.#visitedNodes[task] : this.#slices[task].intern(situation, at);
-      if (this.#nodes[task] === FULL) return FULL;
-    }
     for (let index = 0; index < this.#pairs.length; index++) {
       const { left, right, rows } = this.#pairs[index];
       const node = leaves + index;
-      if (isKnown(left) && isKnown(right)) this.#nodes[node] = this.#visitedNodes[node];
+      if (!isNew && nodes[left] === visited[left] && nodes[right] === visited[right]) nodes[node] = visited[node];
       else {
-        this.#pair[0] = this.#nodes[left];
-        this.#pair[1] = this.#nodes[right];
-        this.#nodes[node] = rows.intern(this.#pair, 0);
-        if (this.#nodes[node] === FULL) return FULL;
+        this.#pair[0] = nodes[left];
+        this.#pair[1] = nodes[right];
+        nodes[node] = rows.intern(this.#pair, 0);
+        if (nodes[node] === FULL) return FULL;
       }
     }
-    const number = this.#nodes[this.#nodes.length - 1];
+    const number = nodes[nodes.length - 1];
     if (number === this.#before.count) {
       this.#before.push(before);
       this.#decisions.push(decision);
@@ -187,18 +191,19 @@ export class Situations {
       if (!this.#memory.take(BYTES_OF_WIDE)) return "full";
       this.#wide.set(number, high * WORD + (low >>> 0));
     }
-    const root = this.#pairs.at(-1)?.rows ?? this.#slices.at(-1);
+    const root = this.#pairs.at(-1)?.rows;
     const isWhole = root?.count === this.#before.count && root.count === this.#decisions.count;
     return wide >= 0 && isWhole ? "done" : "damaged";
   }
 
   #tables(): (Rows | Numbers)[] {
-    return [...this.#slices, ...this.#pairs.map(({ rows }) => rows), this.#before, this.#decisions];
+    return [...this.slices.tables, ...this.#pairs.map(({ rows }) => rows), this.#before, this.#decisions];
   }
 }
 
-/** A tree over so many leaves, as flat as it can be. */
+/** A tree over so many leaves, as flat as it can be. Not every slice is one of a situation that is kept, so there is a root above a single leaf, too. */
 function pairsOver(leaves: number, memory: Memory): Pair[] {
+  if (leaves === 1) return [{ left: 0, right: 0, rows: new Rows(2, memory) }];
   const pairs: Pair[] = [];
   const open = Array.from({ length: leaves }, (_, leaf) => leaf);
   for (let next = 0; next + 1 < open.length; next += 2) {

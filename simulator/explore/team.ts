@@ -4,10 +4,12 @@ import type { Work } from "../work.ts";
 import { type Attempt, attemptOf } from "./attempt.ts";
 import { Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
 import type { Bounds, SearchOptions } from "./explorer.ts";
+import { Memory } from "./memory.ts";
 import { Outbox } from "./outbox.ts";
 import { FIRST, ownerOf, Partition, type PartitionRequest, type PartitionSpec, type Report } from "./partition.ts";
 import type { Kept as KeptOnWay } from "./retrace.ts";
 import type { Layouts } from "./room.ts";
+import { Slices } from "./slices.ts";
 import type { Bound, Found, Seen } from "./verdict.ts";
 
 /** Workers that look at a search together: each has a `Partition`. */
@@ -60,8 +62,8 @@ export class TeamSearch {
     this.#team = team;
     this.#clauses = clauses;
     // It looks at no situation but the first.
-    const putBack = () => {};
-    this.#expander = new Expander(program, layouts, clauses, manner, () => Kept.ahead, putBack);
+    const slices = new Slices(layouts.layout.tasks, new Memory());
+    this.#expander = new Expander(program, layouts, clauses, manner, slices, () => Kept.ahead);
     this.#spec = { program, clauses, manner, room: layouts.room, of: team.size, bytes: Math.floor(bytes / team.size) };
   }
 

@@ -1,7 +1,7 @@
 import { Ex } from "../instructions.ts";
 import { senderOf } from "./calls.ts";
-import { C_ARGS, C_METHOD, F_BASE_INTEGERS, F_REQUEST, F_STACK, G_FAULT, G_FAULT_VALUE } from "./fields.ts";
-import { EventKind, FaultCode, fault, type Machine } from "./machine.ts";
+import { C_ARGS, C_METHOD, F_BASE_INTEGERS, F_REQUEST, F_STACK } from "./fields.ts";
+import { EventKind, FaultCode, fault, forgetFault, type Machine } from "./machine.ts";
 
 /** The value of the expression at `offset` for a fibril. A fault is noted in the machine, and the value is then 0. */
 export function evaluate(m: Machine, fibril: number, offset: number): number {
@@ -118,7 +118,7 @@ export function tryEvaluate(m: Machine, offset: number, fibril = -1): number | u
   const isOver = m.faulted;
   const value = evaluate(m, fibril, offset);
   if (!m.faulted || isOver) return value;
-  m.ledger.fill(0, G_FAULT, G_FAULT_VALUE + 1);
+  forgetFault(m);
   return undefined;
 }
 

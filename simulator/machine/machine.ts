@@ -130,14 +130,15 @@ export class Machine {
   /** Set when a fibril that has forwarded a call waits or ends: the fibril that waits for that call, or -1. Now everything counts. */
   suspectClient = -1;
 
-  constructor(program: Program, layout = layoutOf(program)) {
+  /** `situation`: where it is to be, of the layout's size. */
+  constructor(program: Program, layout = layoutOf(program), situation: Int32Array = new Int32Array(layout.situation)) {
     this.program = program;
     this.layout = layout;
     this.forwarding = forwardingOf(program.kernel);
     this.arguments = new Int32Array(
       program.routines.reduce((most, routine) => Math.max(most, parametersOf(routine)), 0),
     );
-    this.situation = new Int32Array(this.layout.situation);
+    this.situation = situation;
     this.ledger = new Int32Array(this.layout.ledger);
   }
 
@@ -209,6 +210,11 @@ export function fault(m: Machine, code: number, fibril: number, value = 0): void
   m.ledger[G_FAULT_FIBRIL] = fibril;
   m.ledger[G_FAULT_PC] = fibril < 0 ? NO_INSTRUCTION : m.situation[m.layout.fibrils.at[fibril] + F_PC];
   m.ledger[G_FAULT_VALUE] = value;
+}
+
+/** Forgets a fault that nobody made who goes on, but one who asked what would be. */
+export function forgetFault(m: Machine): void {
+  m.ledger.fill(0, G_FAULT, G_FAULT_VALUE + 1);
 }
 
 /** A field of an instruction. */

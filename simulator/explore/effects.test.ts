@@ -1,0 +1,94 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { kernels, randomProgram } from "../../test/oracle/random-program.ts";
+import { possibleCodes } from "../../test/support/possible-codes.ts";
+import { programOf } from "../../test/support/program-of.ts";
+import { compileFile } from "../../test/support/run-file.ts";
+import { boot } from "../machine/boot.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Program } from "../program.ts";
+import { NO_DECISION } from "../run/decision.ts";
+import { fifo, take } from "../run/schedule.ts";
+import { Detector } from "../waits/detector.ts";
+import { MachineWaits } from "../waits/machine-waits.ts";
+import { Effects } from "./effects.ts";
+import { Memory } from "./memory.ts";
+import { NextSteps } from "./next-steps.ts";
+import { layoutsOf } from "./room.ts";
+import { Present, Slices } from "./slices.ts";
+
+function isQuiet(m: Machine, detector: Detector, isOver: boolean): boolean {
+  if (m.faulted) return false;
+  detector.look(isOver);
+  return !detector.isNews;
+}
+
+/** Goes ways through a program by chance in two machines, one of which does every step; how many steps the other did not do. */
+function goes(program: Program, chance: readonly number[], memory: Memory): number {
+  const { layout } = layoutsOf(program);
+  const real = boot(program, layout);
+  const detector = new Detector(real, new MachineWaits(real));
+  const m = boot(program, layout);
+  const [first, ledger] = [real.situation.slice(), real.ledger.slice()];
+  const slices = new Slices(layout.tasks, memory);
+  const present = new Present(slices, m.situation);
+  const next = new NextSteps(m, present);
+  const stepping = { do: take, isQuiet: (of: Machine) => !of.faulted };
+  const effects = new Effects(m, new Detector(m, new MachineWaits(m)), slices, present, next, stepping, 0);
+  let known = 0;
+  for (const [index, at] of chance.entries()) {
+    const decisions = possibleCodes(real);
+    const isNewWay = index % 40 === 0 || decisions.length === 0 || real.faulted || detector.isNews;
+    if (isNewWay) {
+      for (const each of [real, m]) {
+        each.situation.set(first);
+        each.ledger.set(ledger);
+      }
+      present.leave();
+      isQuiet(real, detector, false);
+      continue;
+    }
+    const code = decisions[at % decisions.length];
+    take(real, code);
+    const isNothing = isQuiet(real, detector, fifo(real) === NO_DECISION);
+    if (effects.apply(code)) {
+      known++;
+      expect(isNothing).toBe(true);
+      present.toMachine();
+    } else {
+      present.toMachine();
+      present.leave();
+      take(m, code);
+    }
+    expect(m.situation).toEqual(real.situation);
+  }
+  return known;
+}
+
+const steps = fc.array(fc.nat(60), { minLength: 400, maxLength: 400 });
+
+test.each(kernels)("what is known of a step is what it does, in random programs, %s", async (kernel) => {
+  let known = 0;
+  await fc.assert(
+    fc.asyncProperty(randomProgram(kernel), steps, fc.constantFrom(Infinity, 20_000), async (text, chance, bytes) => {
+      known += goes(await programOf(text), chance, new Memory(bytes));
+    }),
+    { numRuns: 50 },
+  );
+  expect(known).toBeGreaterThan(1000);
+});
+
+const root = join(import.meta.dirname, "../..");
+const scenarios = globSync("test/scenarios/{deadlock,hang,holds,violation}/*.ktrace", { cwd: root }).toSorted();
+
+test("what is known of a step is what it does, in every scenario", async () => {
+  let known = 0;
+  const ways = fc.sample(steps, { numRuns: scenarios.length, seed: 1219 });
+  for (const [index, file] of scenarios.entries()) {
+    const { program } = await compileFile(file);
+    if (program !== undefined) known += goes(program, ways[index], new Memory());
+  }
+  expect(known).toBeGreaterThan(scenarios.length * 100);
+});

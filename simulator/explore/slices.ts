@@ -1,0 +1,104 @@
+import type { Memory } from "./memory.ts";
+import { FULL, Rows } from "./rows.ts";
+
+/** Where a task's part of a situation lies: from an index to before another. */
+export interface Span {
+  readonly at: number;
+  readonly end: number;
+}
+
+/** In place of the number of a slice that is not known. */
+const UNKNOWN = -1;
+
+/** The slices of each task that a search has met: its part of a situation. Each is kept once, and has a number. */
+export class Slices {
+  readonly tasks: readonly Span[];
+  /** What they, and what is learned of them, may take. */
+  readonly memory: Memory;
+  readonly tables: readonly Rows[];
+  /** Integers of all together. */
+  readonly size: number;
+
+  constructor(tasks: readonly Span[], memory: Memory) {
+    this.tasks = tasks;
+    this.memory = memory;
+    this.tables = tasks.map(({ at, end }) => new Rows(end - at, memory));
+    this.size = tasks.reduce((most, { end }) => Math.max(most, end), 0);
+  }
+}
+
+/**
+ * A machine's situation as numbers of slices. It may be here or there: what is looked up in tables goes on in numbers alone, and the machine follows when it is needed, by the slices that
+ * differ; or the machine has gone on, and the numbers follow.
+ */
+export class Present {
+  /** Of each task, which of its slices it has. */
+  readonly numbers: Int32Array;
+  /** The same of the machine. */
+  readonly #held: Int32Array;
+  readonly #slices: Slices;
+  readonly #situation: Int32Array;
+  #isMachineAhead = true;
+
+  /** `situation`: the machine's. */
+  constructor(slices: Slices, situation: Int32Array) {
+    this.#slices = slices;
+    this.#situation = situation;
+    this.numbers = new Int32Array(slices.tasks.length).fill(UNKNOWN);
+    this.#held = this.numbers.slice();
+  }
+
+  /** Whether the numbers are those of the present situation. */
+  get isNumbered(): boolean {
+    return !this.#isMachineAhead;
+  }
+
+  /** Is at a situation, wherever the machine is. */
+  go(numbers: Int32Array): void {
+    if (this.#isMachineAhead) this.#held.fill(UNKNOWN);
+    this.#isMachineAhead = false;
+    for (let task = 0; task < numbers.length; task++) this.numbers[task] = numbers[task];
+  }
+
+  /** Has the machine follow. */
+  toMachine(): void {
+    if (this.#isMachineAhead) return;
+    const { tables, tasks } = this.#slices;
+    for (let task = 0; task < tables.length; task++) {
+      if (this.#held[task] === this.numbers[task]) continue;
+      this.#held[task] = this.numbers[task];
+      tables[task].copy(this.numbers[task], this.#situation, tasks[task].at);
+    }
+  }
+
+  /** The machine goes on. */
+  leave(): void {
+    this.#isMachineAhead = true;
+  }
+
+  /** Has the numbers follow. False when there is no memory for a slice that is new. */
+  toNumbers(): boolean {
+    if (!this.#isMachineAhead) return true;
+    for (let task = 0; task < this.numbers.length; task++) if (!this.takeSlice(task)) return false;
+    this.#isMachineAhead = false;
+    return true;
+  }
+
+  /** Takes the number of a task's slice from the machine; false when there is no memory for it. */
+  takeSlice(task: number): boolean {
+    const { at } = this.#slices.tasks[task];
+    const table = this.#slices.tables[task];
+    const held = this.#held[task];
+    const number = held !== UNKNOWN && table.isAt(held, this.#situation, at) ? held : table.intern(this.#situation, at);
+    if (number === FULL) return false;
+    this.#held[task] = number;
+    this.numbers[task] = number;
+    return true;
+  }
+
+  /** Is where it was before the machine has changed the slices of some tasks, as if it had not. */
+  goBack(numbers: Int32Array, tasks: readonly number[]): void {
+    this.numbers.set(numbers);
+    for (const task of tasks) this.#held[task] = UNKNOWN;
+  }
+}
