@@ -1,7 +1,7 @@
 import type { CancellationToken, MessageConnection } from "vscode-jsonrpc";
 import { checking, subjectsOf } from "#checker";
 import { load } from "#language";
-import type { Progress as Explored } from "#simulator";
+import type { Bounds, Progress as Explored } from "#simulator";
 import type { Answer, Progress, Question } from "./protocol.ts";
 import { verdictOf } from "./report.ts";
 import { inSlices } from "./slices.ts";
@@ -19,10 +19,11 @@ export function serve(connection: MessageConnection, where?: string): void {
 
 async function answer(
   connection: MessageConnection,
-  { uri, check, maxSeconds, maxMegabytes }: Question,
+  question: Question,
   token: CancellationToken,
   where: string | undefined,
 ): Promise<Answer> {
+  const { uri, check, maxSeconds = Infinity, reduces = true, collects = false } = question;
   const document = await load(uri, async (asked) => {
     const { text } = await connection.sendRequest<{ readonly text: string }>("ktrace/readFile", { uri: asked });
     return text;
@@ -48,7 +49,13 @@ async function answer(
     }
     return token.isCancellationRequested;
   };
-  const bounds = { states: Infinity, bytes: maxMegabytes * 2 ** 20 };
-  const seconds = maxSeconds > 0 ? maxSeconds : Infinity;
-  return verdictOf(await inSlices(checking(subject, { bounds, seconds, clock, watch })), document, where);
+  const options = { bounds: boundsOf(question), seconds: maxSeconds, reduces, collects, clock, watch };
+  return verdictOf(await inSlices(checking(subject, options)), document, where);
 }
+
+const boundsOf = ({ maxMegabytes, maxStates = Infinity, maxDepth, maxPreemptions }: Question): Bounds => ({
+  states: maxStates,
+  bytes: maxMegabytes * 2 ** 20,
+  ...(maxDepth !== undefined && { depth: maxDepth }),
+  ...(maxPreemptions !== undefined && { preemptions: maxPreemptions }),
+});
