@@ -24,7 +24,7 @@ export function registerFindings(
     await debugFinding(context, check, finding);
   }
 
-  async function open(row: Row): Promise<void> {
+  async function show(row: Row): Promise<void> {
     const { does, place } = row;
     if (does === "debug") await debug(row);
     else if (does === "go") {
@@ -39,7 +39,7 @@ export function registerFindings(
     });
   return vscode.Disposable.from(
     view,
-    onRow("open", open),
+    onRow("show", show),
     onRow("debug", debug),
     onRow("go", ({ place }) => place && showPlace(place)),
     onRow("copy", ({ text }) => vscode.env.clipboard.writeText(text)),

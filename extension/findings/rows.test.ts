@@ -50,6 +50,8 @@ test("a finding: who waits for whom, the victims, the mistake, the rule and the 
   // A click opens and closes what has rows below it.
   expect(find(rows, "one")).not.toHaveProperty("does");
   expect(find(rows, "one").isOpen).toBe(true);
+  expect(find(rows, "Deadlock among a and b, closed at step 7").isOpen).toBe(true);
+  expect(rowsOf([report("one", { ...refuted, others: [deadlock()] })], [], "check")[0].rows[0].isOpen).toBe(false);
 });
 
 test("what can be done with a row", () => {
@@ -165,13 +167,14 @@ test("while a check is looked at, its row says how far that is, and keeps what w
     label: name,
     progress: { states: 31_000, open: 420, seconds: 2.5 },
   });
-  const rows = rowsOf([report("one", refuted)], [search("one"), search("two")], "check");
+  const begun = { ...report("two"), known: undefined };
+  const rows = rowsOf([report("one", refuted), begun], [search("one"), search("two")], "check");
   const far = "12,400 states/s · 31,000 states, 420 states to look at, 2.5 s";
   expect(rows.map(({ label, description, can }) => [label, description, can])).toEqual([
-    ["two", far, ["cancel", "copy"]],
     ["one", far, ["cancel", "copy"]],
+    ["two", far, ["cancel", "copy"]],
   ]);
-  expect(rows[1].rows).toHaveLength(1);
+  expect(rows.map(({ rows }) => rows.length)).toEqual([1, 0]);
   expect(rowsOf([report("one", refuted)], [search("one")], "circle").map(({ label }) => label)).toEqual([
     "one",
     "a → b → a",
@@ -185,8 +188,8 @@ test("checks that hold without a run have no row; a line above the tree counts t
   expect(messageOf([broken], [])).toBeUndefined();
   expect(messageOf([one], [])).toBe("1 check holds; nothing was found.");
   expect(messageOf([one, two, broken], [])).toBe("2 other checks hold; nothing was found.");
-  expect(messageOf([one], [{ uri: "", name: "", label: "", progress: undefined }])).toBeUndefined();
   expect(refutedIn([one, two, broken])).toBe(1);
+  expect(messageOf([one], [{ uri: "", name: "", label: "", progress: undefined }])).toBeUndefined();
 });
 
 test("of very many names the first are shown", () => {

@@ -13,31 +13,37 @@ import {
   rateText,
   settingOf,
 } from "../checks/words.ts";
-import { findingRow } from "./finding-rows.ts";
+import { findingRow, type Of } from "./finding-rows.ts";
 import type { Icon, Row } from "./row.ts";
 
-/** A check of which something is known. */
+/** A check, as it is listed. */
 export interface Report extends CheckAddress {
   readonly label: string;
   /** Where it is written; a scenario without checks has one that is not. */
   readonly place: Location | undefined;
-  readonly known: Known;
+  /** What was last said of it, if something was. */
+  readonly known: Known | undefined;
 }
 
 /** The tree of findings: by the checks that they were found for, or by what was found. */
 export type Grouping = "check" | "circle";
 
 export function rowsOf(reports: readonly Report[], searches: readonly Search[], grouping: Grouping): Row[] {
-  const known = reports.filter(({ known }) => hasNews(known.verdict));
-  if (grouping === "check") return checkRows(known, searches);
-  return [...searches.map((search) => searchRow(search, undefined)), ...circleRows(known)];
+  const byKey = new Map(searches.map((search) => [keyOf(search), search]));
+  const rows = reports.flatMap((report) => {
+    const search = byKey.get(keyOf(report));
+    const known = grouping === "check" ? checkRows(report) : [];
+    return search === undefined ? known : [searchRow(search, known[0])];
+  });
+  return grouping === "check" ? rows : [...rows, ...circleRows(reports)];
 }
 
 /** What there is to say where the tree does not; nothing where nothing was looked at. */
 export function messageOf(reports: readonly Report[], searches: readonly Search[]): string | undefined {
-  const quiet = reports.filter(({ known }) => !hasNews(known.verdict)).length;
+  const known = reports.flatMap(({ known }) => known ?? []);
+  const quiet = known.filter(({ verdict }) => !hasNews(verdict)).length;
   if (searches.length > 0 || quiet === 0) return undefined;
-  const others = quiet === reports.length ? "" : "other ";
+  const others = quiet === known.length ? "" : "other ";
   return quiet === 1
     ? `1 ${others}check holds; nothing was found.`
     : `${quiet} ${others}checks hold; nothing was found.`;
@@ -45,31 +51,19 @@ export function messageOf(reports: readonly Report[], searches: readonly Search[
 
 /** How many checks are refuted. */
 export const refutedIn = (reports: readonly Report[]): number =>
-  reports.filter(({ known }) => known.verdict.kind === "refuted").length;
+  reports.filter(({ known }) => known?.verdict.kind === "refuted").length;
 
 const hasNews = ({ kind, finding, others }: Verdict): boolean =>
   kind !== "holds" || finding !== undefined || others.length > 0;
 
 const keyOf = ({ uri, name }: CheckAddress): string => `${uri}#${idOf(name)}`;
 
-function checkRows(reports: readonly Report[], searches: readonly Search[]): Row[] {
-  const byKey = new Map(searches.map((search) => [keyOf(search), search]));
-  const reported = new Set(reports.map(keyOf));
-  const begun = searches.filter((search) => !reported.has(keyOf(search)));
-  return [
-    ...begun.map((search) => searchRow(search, undefined)),
-    ...reports.map((report) => {
-      const search = byKey.get(keyOf(report));
-      return search === undefined ? checkRow(report) : searchRow(search, checkRow(report));
-    }),
-  ];
-}
-
 /** A check that is looked at, with what is known of it from before. */
 function searchRow(search: Search, before: Row | undefined): Row {
   const { uri, name, label, progress } = search;
   const far = progress === undefined ? "begins" : `${rateText([progress])} · ${progressText(progress)}`;
   return {
+    // VS Code keeps a row closed that had nothing below it, so what comes of this one is another.
     id: `${keyOf(search)}/searched`,
     label,
     rows: [],
@@ -83,28 +77,36 @@ function searchRow(search: Search, before: Row | undefined): Row {
   };
 }
 
-function checkRow(report: Report): Row {
+/** The row of a check, if there is more to say than that it holds. */
+function checkRows(report: Report): Row[] {
   const { uri, name, label, place, known } = report;
+  if (known === undefined || !hasNews(known.verdict)) return [];
   const { verdict, isOld } = known;
   const check = { uri, name };
   const id = keyOf(report);
-  const findings = all(verdict).map((finding, index) => findingRow(finding, { check, isOld, id: `${id}/${index}` }));
+  const found = all(verdict);
+  const findings = found.map((finding, index) => ({
+    ...findingRow(finding, { check, isOld, id: `${id}/${index}` }),
+    isOpen: verdict.kind !== "holds" && found.length === 1,
+  }));
   const rows = [...reasonRows(verdict, id, check), ...findings];
   const file = place ?? { uri, range: origin };
-  return {
-    id,
-    label,
-    description: `${placeText(file)} · ${knownText(known)}`,
-    tooltip: `${label}: ${knownText(known)}`,
-    icon: iconOf(known),
-    can: [...(verdict.finding === undefined ? [] : (["debug"] as const)), "go", "check", "copy", "clear"],
-    place: file,
-    check,
-    ...(verdict.finding !== undefined && { finding: verdict.finding }),
-    text: `${outputLines(`check ${JSON.stringify(label)}`, verdict).join("\n")}\n`,
-    isOpen: verdict.kind !== "holds" || verdict.others.length > 0,
-    rows,
-  };
+  return [
+    {
+      id,
+      label,
+      description: `${placeText(file)} · ${knownText(known)}`,
+      tooltip: `${label}: ${knownText(known)}`,
+      icon: iconOf(known),
+      can: [...(verdict.finding === undefined ? [] : (["debug"] as const)), "go", "check", "copy", "clear"],
+      place: file,
+      check,
+      ...(verdict.finding !== undefined && { finding: verdict.finding }),
+      text: `${outputLines(`check ${JSON.stringify(label)}`, verdict).join("\n")}\n`,
+      isOpen: verdict.kind !== "holds" || verdict.others.length > 0,
+      rows,
+    },
+  ];
 }
 
 const origin = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -159,20 +161,18 @@ const iconOf = ({ verdict: { kind }, isOld }: Known): Icon => ({
 
 /** Each thing that was found, with the checks that it was found for. */
 function circleRows(reports: readonly Report[]): Row[] {
-  const found = new Map<string, { readonly report: Report; readonly finding: Finding; readonly index: number }[]>();
+  const found = new Map<string, { readonly label: string; readonly finding: Finding; readonly of: Of }[]>();
   for (const report of reports) {
-    for (const [index, finding] of all(report.known.verdict).entries()) {
+    const { uri, name, label, known } = report;
+    for (const [index, finding] of (known === undefined ? [] : all(known.verdict)).entries()) {
       const key = subjectOf(finding);
-      found.set(key, [...(found.get(key) ?? []), { report, finding, index }]);
+      const of = { check: { uri, name }, isOld: known?.isOld === true, id: `${key}/${keyOf(report)}/${index}` };
+      found.set(key, [...(found.get(key) ?? []), { label, finding, of }]);
     }
   }
   return [...found].map(([key, members]) => {
     const [{ finding }] = members;
-    const rows = members.map(({ report, finding, index }) => {
-      const { uri, name, label, known } = report;
-      const of = { check: { uri, name }, isOld: known.isOld, id: `${key}/${keyOf(report)}/${index}` };
-      return findingRow(finding, of, `${label}: step ${finding.steps}`);
-    });
+    const rows = members.map(({ label, finding, of }) => findingRow(finding, of, `${label}: step ${finding.steps}`));
     const label = titleOf(finding);
     return {
       id: `found ${key}`,

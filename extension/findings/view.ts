@@ -78,7 +78,7 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
     item.collapsibleState = row.rows.length === 0 ? None : row.isOpen ? Expanded : Collapsed;
     item.accessibilityInformation = { label: [row.label, row.description].filter((part) => part !== "").join(", ") };
     if (row.does !== undefined) {
-      item.command = { title: "Show", command: "ktrace.findings.open", arguments: [id] };
+      item.command = { title: "Show", command: "ktrace.findings.show", arguments: [id] };
     }
     return item;
   }
@@ -95,11 +95,10 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
     for (const row of this.#roots) this.#note(row);
     this.#view.message = messageOf(reports, all) ?? "";
     const refuted = refutedIn(reports);
-    this.#view.badge =
-      refuted === 0
-        ? undefined
-        : { value: refuted, tooltip: `${refuted} ${refuted === 1 ? "check is" : "checks are"} refuted` };
-    void vscode.commands.executeCommand("setContext", "ktrace.findings.has", reports.length > 0);
+    const tooltip = refuted === 1 ? "1 check is refuted" : `${refuted} checks are refuted`;
+    this.#view.badge = refuted === 0 ? undefined : { value: refuted, tooltip };
+    const isAnythingKnown = reports.some(({ known }) => known !== undefined);
+    void vscode.commands.executeCommand("setContext", "ktrace.findings.has", isAnythingKnown);
     this.#changed.fire(undefined);
   }
 
@@ -109,9 +108,9 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
   }
 
   #reports(): Report[] {
-    return this.#items.checks().flatMap((check) => {
-      const known = this.#items.known(check);
-      if (known === undefined || this.#cleared.has(known.verdict)) return [];
+    return this.#items.checks().map((check) => {
+      const last = this.#items.known(check);
+      const known = last !== undefined && this.#cleared.has(last.verdict) ? undefined : last;
       const { range } = check;
       const place = range && {
         uri: addressOf(check).uri,
@@ -120,7 +119,7 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
           end: { line: range.start.line, character: range.start.character },
         },
       };
-      return [{ ...addressOf(check), label: check.label, place, known }];
+      return { ...addressOf(check), label: check.label, place, known };
     });
   }
 }
