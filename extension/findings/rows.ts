@@ -172,7 +172,10 @@ function circleRows(reports: readonly Report[]): Row[] {
   }
   return [...found].map(([key, members]) => {
     const [{ finding }] = members;
-    const rows = members.map(({ label, finding, of }) => findingRow(finding, of, `${label}: step ${finding.steps}`));
+    const rows = members.map(({ label, finding, of }) => ({
+      ...findingRow(finding, of, `${label}: step ${finding.steps}`),
+      isOpen: members.length === 1,
+    }));
     const label = titleOf(finding);
     return {
       id: `found ${key}`,
