@@ -29,6 +29,8 @@ export interface Question {
   /** Steps of a run. A search goes by them or by preemptions. */
   readonly maxDepth?: number | undefined;
   readonly maxPreemptions?: number | undefined;
+  /** How many threads look at it, where it takes long and goes by neither depth nor preemptions; one, where nothing is said. */
+  readonly workers?: number | undefined;
   /** Whether orders of steps are left out that make no difference; they are, where nothing is said. */
   readonly reduces?: boolean | undefined;
   /** Whether the search goes on until it knows all that goes wrong. */
@@ -67,7 +69,7 @@ export interface Verdict {
   readonly inconclusive?: Inconclusive | undefined;
   /** The URIs of the files that the scenario is made of. */
   readonly files: readonly string[];
-  /** Where the search was done, when a person could expect more of it. */
+  /** How the search was done, where that is not one worker of a process: `with 4 workers`. */
   readonly where?: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Finding, Location, Told, Verdict, Waiter } from "./protocol.ts";
 
 /** What a search says of a check, as the editor is told. */
 export function verdictOf(result: CheckResult, document: LoadedDocument, where: string | undefined): Verdict {
-  const { verdict, states, seconds, clauses, finding, findings, inconclusive } = result;
+  const { verdict, states, seconds, clauses, finding, findings, inconclusive, workers } = result;
   const { program } = result.subject;
   const told = (found: CheckFinding) => findingOf(found, result, document);
   return {
@@ -21,7 +21,7 @@ export function verdictOf(result: CheckResult, document: LoadedDocument, where: 
     others: findings.filter((each) => each !== finding).map(told),
     inconclusive,
     files: program.files,
-    where,
+    where: workers > 1 ? `with ${workers} workers` : where,
   };
 }
 

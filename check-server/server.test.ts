@@ -26,7 +26,7 @@ function connect(files: Readonly<Record<string, string>>, where?: string): Messa
     return { text };
   });
   client.listen();
-  serve(server, where);
+  serve(server, { where });
   onTestFinished(() => {
     client.dispose();
     server.dispose();

@@ -16,7 +16,7 @@ const settings =
 const address = { uri: "file:///a.ktrace", name: "one" };
 
 test("by default a check is bounded in time and memory alone, and looked at up to the first finding", () => {
-  expect(questionOf(address, settings())).toEqual({
+  expect(questionOf(address, settings(), 4)).toEqual({
     uri: "file:///a.ktrace",
     check: "one",
     maxSeconds: 300,
@@ -24,6 +24,7 @@ test("by default a check is bounded in time and memory alone, and looked at up t
     maxStates: undefined,
     maxDepth: undefined,
     maxPreemptions: undefined,
+    workers: 1,
     reduces: true,
     collects: false,
   });
@@ -31,7 +32,7 @@ test("by default a check is bounded in time and memory alone, and looked at up t
 
 test("each setting has its say", () => {
   const own = { maxSeconds: 0, maxMemory: 5, maxStates: 7, maxPreemptions: 0, reduction: false, collectFindings: true };
-  expect(questionOf(address, settings(own))).toMatchObject({
+  expect(questionOf(address, settings(own), 4)).toMatchObject({
     maxSeconds: undefined,
     maxMegabytes: 5,
     maxStates: 7,
@@ -40,11 +41,13 @@ test("each setting has its say", () => {
     reduces: false,
     collects: true,
   });
-  expect(questionOf(address, settings({ maxDepth: 12 }))).toMatchObject({ maxDepth: 12 });
+  expect(questionOf(address, settings({ maxDepth: 12 }), 4)).toMatchObject({ maxDepth: 12 });
+  expect(questionOf(address, settings({ workers: 3 }), 4)).toMatchObject({ workers: 3 });
+  expect(questionOf(address, settings({ workers: 8 }), 4)).toMatchObject({ workers: 4 });
 });
 
 test("a search cannot go by depth and preemptions both", () => {
-  expect(questionOf(address, settings({ maxDepth: 12, maxPreemptions: 1 }))).toEqual({
+  expect(questionOf(address, settings({ maxDepth: 12, maxPreemptions: 1 }), 4)).toEqual({
     wrong: expect.stringContaining("Take one away"),
   });
 });

@@ -31,7 +31,7 @@ export function registerChecks(context: vscode.ExtensionContext, host: Host): vs
   const settings = (name: string) => vscode.workspace.getConfiguration("ktrace.check").get(name);
   const turns = new Turns(makeChecker, () => mostAtOnce(settings, host.cores));
   const searches = new Searches();
-  const runs = new Runs(controller, items, turns, searches);
+  const runs = new Runs(controller, items, turns, searches, host.cores);
   controller.refreshHandler = (token) => items.discover(token);
   const { Run, Debug } = vscode.TestRunProfileKind;
   const look = controller.createRunProfile("Check", Run, (...asked) => runs.run(...asked), true, undefined, true);

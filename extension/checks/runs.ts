@@ -15,13 +15,21 @@ export class Runs {
   readonly #items: CheckItems;
   readonly #turns: Turns<Checker>;
   readonly #searches: Searches;
+  readonly #cores: number;
   readonly #sources = new Set<vscode.CancellationTokenSource>();
 
-  constructor(controller: vscode.TestController, items: CheckItems, turns: Turns<Checker>, searches: Searches) {
+  constructor(
+    controller: vscode.TestController,
+    items: CheckItems,
+    turns: Turns<Checker>,
+    searches: Searches,
+    cores: number,
+  ) {
     this.#controller = controller;
     this.#items = items;
     this.#turns = turns;
     this.#searches = searches;
+    this.#cores = cores;
   }
 
   /** Looks at the checks that are asked for; or, when that is asked for, at those of each file that is saved, until `token` says otherwise. */
@@ -127,7 +135,7 @@ export class Runs {
         run.started(check);
         const address = addressOf(check);
         const settings = vscode.workspace.getConfiguration("ktrace.check", check.uri);
-        const question = questionOf(address, (name) => settings.get(name));
+        const question = questionOf(address, (name) => settings.get(name), this.#cores);
         if ("wrong" in question) throw new Error(question.wrong);
         const search = this.#searches.begin(address, check.label, () => source.cancel());
         return checker.ask(question, token, search.tell).finally(search.end);

@@ -27,10 +27,10 @@ export interface Row {
 }
 
 /** `debug` its run, `go` to its statement, `check` again, `cancel` the search, `copy` its text, `clear` it away. */
-export type Ability = "debug" | "go" | "check" | "cancel" | "copy" | "clear";
+type Ability = "debug" | "go" | "check" | "cancel" | "copy" | "clear";
 
 /** What a click on a row does: or it opens the setting of this name. */
-export type Act = "debug" | "go" | { readonly setting: string };
+type Act = "debug" | "go" | { readonly setting: string };
 
 /** A name of VS Code's icons, and of a colour of its themes. */
 export interface Icon {
