@@ -1,13 +1,15 @@
 import type { Finding, Location, Waiter } from "#check-protocol";
 import type { CheckAddress } from "../checks/listing.ts";
 import { findingLines, placeText } from "../checks/words.ts";
-import type { Icon, Row } from "./row.ts";
+import type { Row } from "./row.ts";
 
 /** Which finding of which check. */
 export interface Of {
   readonly check: CheckAddress;
   /** Whether the text has changed since. */
   readonly isOld: boolean;
+  /** Whether it shows what the check asks for; else it is what is wrong. */
+  readonly isWanted: boolean;
   /** Begins the ids of its rows. */
   readonly id: string;
 }
@@ -19,7 +21,7 @@ export function findingRow(finding: Finding, of: Of, title = finding.message): R
     ...finding.waits.map((each, index) => waiterRow(each, finding, { ...of, id: `${of.id}/waits ${index}` })),
     ...victimRows(finding, of),
     ...toldRow("cause", "Cause", "lightbulb", finding.cause, of),
-    ...toldRow("rule", rules[outcomeOf(finding)], "law", finding.rule, of),
+    ...toldRow("rule", of.isWanted ? "Shows" : "Rule", "law", finding.rule, of),
     stepRow(finding, of),
   ];
   return {
@@ -29,7 +31,7 @@ export function findingRow(finding: Finding, of: Of, title = finding.message): R
       .filter((part) => part !== "")
       .join(" · "),
     tooltip: finding.sentences.map(({ text }) => text).join("\n\n"),
-    icon: of.isOld ? { ...icons[finding.kind], colour: FADED } : icons[finding.kind],
+    icon: { name: icons[finding.kind], colour: of.isOld ? FADED : of.isWanted ? WANTED : WRONG },
     can: ["debug", ...can(place), "check", "copy"],
     place,
     check: of.check,
@@ -153,29 +155,21 @@ const happens = {
   shown: "what is asked for comes",
 };
 
-const rules = {
-  circle: "Rule",
-  stuck: "Rule",
-  wrong: "Rule",
-  limit: "Rule",
-  shown: "Shows",
-};
-
 const FADED = "disabledForeground";
+const WANTED = "testing.iconPassed";
+const WRONG = "testing.iconFailed";
 
-const wrong = { name: "error", colour: "list.errorForeground" };
-const shown = { name: "pass", colour: "testing.iconPassed" };
-const icons: Readonly<Record<Finding["kind"], Icon>> = {
-  deadlock: { name: "issue-reopened", colour: "list.errorForeground" },
-  hang: { name: "debug-pause", colour: "list.errorForeground" },
-  violation: { name: "warning", colour: "list.errorForeground" },
-  assertion: wrong,
-  always: wrong,
-  eventually: wrong,
-  forbid: wrong,
-  limit: { name: "dashboard", colour: "list.warningForeground" },
-  reachable: shown,
-  expect: shown,
+const icons: Readonly<Record<Finding["kind"], string>> = {
+  deadlock: "issue-reopened",
+  hang: "debug-pause",
+  violation: "warning",
+  assertion: "error",
+  always: "error",
+  eventually: "error",
+  forbid: "error",
+  limit: "dashboard",
+  reachable: "pass",
+  expect: "pass",
 };
 
 const can = (place: Location | undefined) => (place === undefined ? [] : (["go"] as const));

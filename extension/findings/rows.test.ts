@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { at, condition, deadlock, verdict } from "../checks/testing.ts";
+import type { Report } from "./report.ts";
 import type { Row } from "./row.ts";
-import { type Grouping, messageOf, type Report, refutedIn, rowsOf } from "./rows.ts";
+import { type Grouping, messageOf, refutedIn, rowsOf } from "./rows.ts";
 
 const report = (name: string, own: Parameters<typeof verdict>[0] = {}, isOld = false): Report => ({
   uri: "file:///pair.ktrace",
@@ -75,7 +76,9 @@ test("ids are those of no other row, and stay while the same is shown", () => {
     const ids = all(rowsOf(reports, [], grouping)).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const search = { uri: "file:///pair.ktrace", name: "one", label: "one", progress: undefined };
-    if (grouping === "check") expect(all(rowsOf(reports, [search], grouping)).map(({ id }) => id)).toEqual(ids);
+    const searching = all(rowsOf(reports, [search], grouping)).map(({ id }) => id);
+    expect(new Set(searching).size).toBe(searching.length);
+    expect(searching).toEqual(expect.arrayContaining(ids));
   }
 });
 
@@ -105,6 +108,13 @@ test("a run that shows what is asked for, and one that goes round for ever", () 
   );
 });
 
+test("a deadlock that a check expects is what it shows", () => {
+  const [{ rows }] = rowsOf([report("one", { finding: deadlock() })], [], "check");
+  expect([rows[0].icon.colour, find(rows, "Shows").description]).toEqual(["testing.iconPassed", "forbid stuck"]);
+  const [wrong] = rowsOf([report("one", refuted)], [], "check")[0].rows;
+  expect(wrong.icon.colour).toBe("testing.iconFailed");
+});
+
 test("a check that no run decides says why", () => {
   const inconclusive = { reason: "states", text: "Too many.", goOn: "Raise it." } as const;
   const clause = { text: "reachable t.x == 2", location: at(9), verdict: "refuted", isFound: false } as const;
@@ -127,6 +137,12 @@ test("what is of before the last change says so, and has no colour", () => {
   expect([old.icon.colour, old.rows[0].icon.colour]).toEqual(["disabledForeground", "disabledForeground"]);
   expect(find([old], "b → a").icon.colour).toBeUndefined();
   expect(find([old], "Step 7").tooltip).toContain("again");
+});
+
+test("what no run shows stands by itself, however findings are grouped", () => {
+  const clause = { text: "reachable t.x == 2", location: at(9), verdict: "refuted", isFound: false } as const;
+  const rows = rowsOf([report("one", { kind: "refuted", clauses: [clause] }), report("two", refuted)], [], "circle");
+  expect(rows.map(({ label }) => label)).toEqual(["a → b → a", "one"]);
 });
 
 test("the same circle of several checks is one, where findings are grouped by circle", () => {
@@ -169,15 +185,19 @@ test("while a check is looked at, its row says how far that is, and keeps what w
   });
   const begun = { ...report("two"), known: undefined };
   const rows = rowsOf([report("one", refuted), begun], [search("one"), search("two")], "check");
-  const far = "12,400 states/s · 31,000 states, 420 states to look at, 2.5 s";
-  expect(rows.map(({ label, description, can }) => [label, description, can])).toEqual([
-    ["one", far, ["cancel", "copy"]],
-    ["two", far, ["cancel", "copy"]],
+  expect(shown(rows.map((row) => ({ ...row, rows: row.rows.slice(0, 1) })))).toEqual([
+    "(loading~spin) one · is looked at",
+    "  (dashboard) 12,400 states/s · 31,000 states, 420 states to look at, 2.5 s",
+    "(loading~spin) two · is looked at",
+    "  (dashboard) 12,400 states/s · 31,000 states, 420 states to look at, 2.5 s",
   ]);
-  expect(rows.map(({ rows }) => rows.length)).toEqual([1, 0]);
+  expect(rows.map(({ can, rows }) => [can, rows.length])).toEqual([
+    [["cancel", "copy"], 2],
+    [["cancel", "copy"], 1],
+  ]);
   expect(rowsOf([report("one", refuted)], [search("one")], "circle").map(({ label }) => label)).toEqual([
-    "one",
     "a → b → a",
+    "one",
   ]);
 });
 

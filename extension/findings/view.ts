@@ -2,8 +2,10 @@ import * as vscode from "vscode";
 import type { Verdict } from "#check-protocol";
 import { addressOf, type CheckItems } from "../checks/items.ts";
 import type { Searches } from "../checks/searches.ts";
+import { changesIn } from "./changes.ts";
+import type { Report } from "./report.ts";
 import type { Icon, Row } from "./row.ts";
-import { type Grouping, messageOf, type Report, refutedIn, rowsOf } from "./rows.ts";
+import { type Grouping, messageOf, refutedIn, rowsOf } from "./rows.ts";
 
 const GROUPING = "ktrace.findings.byCircle";
 
@@ -13,7 +15,7 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
   readonly #searches: Searches;
   readonly #state: vscode.Memento;
   readonly #view: vscode.TreeView<string>;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<string[] | undefined>();
   readonly #heard: vscode.Disposable;
   /** What a person has cleared away, until something else is known. */
   readonly #cleared = new WeakSet<Verdict>();
@@ -90,6 +92,7 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
   #update(): void {
     const reports = this.#reports();
     const { all } = this.#searches;
+    const before = this.#roots;
     this.#roots = rowsOf(reports, all, this.#grouping);
     this.#byId.clear();
     for (const row of this.#roots) this.#note(row);
@@ -99,7 +102,9 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
     this.#view.badge = refuted === 0 ? undefined : { value: refuted, tooltip };
     const isAnythingKnown = reports.some(({ known }) => known !== undefined);
     void vscode.commands.executeCommand("setContext", "ktrace.findings.has", isAnythingKnown);
-    this.#changed.fire(undefined);
+    // A row that is drawn anew loses a click that has begun on one of its buttons.
+    const changes = changesIn(before, this.#roots);
+    this.#changed.fire(changes === "other rows" ? undefined : [...changes]);
   }
 
   #note(row: Row): void {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { Findings } from "./harness/findings.ts";
 import { stoppedGraph } from "./harness/graph.ts";
+import type { HostKind } from "./harness/hosts.ts";
 import { test } from "./harness/test.ts";
 
 /** Two circles; the second is closed only where a check leaves the first out. */
@@ -80,18 +81,21 @@ test("a finding leads to its statements, and to the step at which the circle clo
   await expect.poll(() => findings.text(), late).toContain("What it finds is listed here");
 });
 
-test("several checks are looked at at the same time, and each is cancelled by itself", async ({ open, scratch }) => {
-  writeFileSync(join(scratch, "one.ktrace"), `${endless}check "one" { always t.x >= 0 }\n`);
-  writeFileSync(join(scratch, "two.ktrace"), `${endless}check "two" { always t.x >= 0 }\n`);
-  const w = await open("server", "one.ktrace", { folder: scratch });
-  const findings = new Findings(w);
-  await w.waitForLanguage("KTrace");
-  await findings.show();
-  await w.command("KTrace: Check All Scenarios");
-  await expect.poll(() => findings.text(), late).toMatch(/one.*states\/s(.|\n)*two.*states\/s/);
-  await w.page.locator(".statusbar-item", { hasText: "2 checks:" }).waitFor();
-  await findings.act("one", "Cancel This Check");
-  await expect.poll(() => findings.text(), late).toMatch(/one.*cancelled(.|\n)*two.*states\/s/);
-  await w.command("KTrace: Cancel Checking");
-  await expect.poll(() => findings.text(), late).toMatch(/two.*cancelled/);
-});
+test.for<HostKind>(["server", "web"])(
+  "several checks are looked at at the same time, and each is cancelled by itself, in the %s",
+  async (host, { open, scratch }) => {
+    writeFileSync(join(scratch, "one.ktrace"), `${endless}check "one" { always t.x >= 0 }\n`);
+    writeFileSync(join(scratch, "two.ktrace"), `${endless}check "two" { always t.x >= 0 }\n`);
+    const w = await open(host, "one.ktrace", { folder: scratch });
+    const findings = new Findings(w);
+    await w.waitForLanguage("KTrace");
+    await findings.show();
+    await w.command("KTrace: Check All Scenarios");
+    await expect.poll(() => findings.text(), late).toMatch(/one is.*\n.*states\/s(.|\n)*two is.*\n.*states\/s/);
+    await w.page.locator(".statusbar-item", { hasText: "2 checks:" }).waitFor();
+    await findings.act("one", "Cancel This Check");
+    await expect.poll(() => findings.text(), late).toMatch(/one.*cancelled(.|\n)*two is.*\n.*states\/s/);
+    await w.command("KTrace: Cancel Checking");
+    await expect.poll(() => findings.text(), late).toMatch(/two.*cancelled/);
+  },
+);
