@@ -23,9 +23,9 @@ export function searchRow(search: Search, before: Row | undefined): Row {
   const id = keyOf(search);
   const check = { uri, name };
   const text = `All schedules for “${label}” are looked at.`;
-  const far = progress === undefined ? "begins" : rateText([progress]);
-  const rest = progress === undefined ? "" : progressText(progress);
-  const row = reasonRow(`${id}/progress`, far, "dashboard", check, { description: rest, text: `${far}, ${rest}\n` });
+  const rate = progress === undefined ? "The search begins." : rateText([progress]);
+  const far = progress === undefined ? {} : { description: progressText(progress) };
+  const row = reasonRow(`${id}/progress`, rate, "dashboard", check, { ...far, can: [] });
   return {
     id,
     label,

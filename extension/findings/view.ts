@@ -104,7 +104,8 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
     void vscode.commands.executeCommand("setContext", "ktrace.findings.has", isAnythingKnown);
     // A row that is drawn anew loses a click that has begun on one of its buttons.
     const changes = changesIn(before, this.#roots);
-    this.#changed.fire(changes === "other rows" ? undefined : [...changes]);
+    if (changes === "other rows") this.#changed.fire(undefined);
+    else if (changes.length > 0) this.#changed.fire([...changes]);
   }
 
   #note(row: Row): void {
