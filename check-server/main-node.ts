@@ -1,5 +1,6 @@
 /** The explorer's server as a process, over standard input and output. It ends with its input. */
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import { startThread } from "./main-threads.ts";
 import { serve } from "./server.ts";
 
 const connection = createMessageConnection(
@@ -7,4 +8,4 @@ const connection = createMessageConnection(
   new StreamMessageWriter(process.stdout),
 );
 connection.onClose(() => process.exit());
-serve(connection);
+serve(connection, { startThread });

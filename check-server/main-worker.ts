@@ -3,4 +3,4 @@ import { BrowserMessageReader, BrowserMessageWriter, createMessageConnection } f
 import { serve } from "./server.ts";
 
 const connection = createMessageConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
-serve(connection, "in one worker of the browser");
+serve(connection, { where: "in one worker of the browser" });

@@ -13,7 +13,7 @@ import type { Answer, Progress, Question, Verdict } from "./protocol.ts";
 import { serve } from "./server.ts";
 
 const uri = "file:///main.ktrace";
-const far = { uri, maxSeconds: 0, maxMegabytes: 64 };
+const far = { uri, maxMegabytes: 64 };
 
 /** A client of a server, which has these files. */
 function connect(files: Readonly<Record<string, string>>, where?: string): MessageConnection {
@@ -26,7 +26,7 @@ function connect(files: Readonly<Record<string, string>>, where?: string): Messa
     return { text };
   });
   client.listen();
-  serve(server, where);
+  serve(server, { where });
   onTestFinished(() => {
     client.dispose();
     server.dispose();
@@ -60,6 +60,12 @@ test("a deadlock is told: its circle, which statement closed it, and a recording
     ["file:///pair.ktrace", 2],
   ]);
   expect(finding.waits.filter(({ closes }) => closes)).toHaveLength(1);
+  expect(finding).toMatchObject({ circle: ["a", "b"], rule: { text: "nothing goes wrong" } });
+  expect([...finding.waits, ...finding.victims].map(({ task, duty, waitsFor }) => [task, duty, waitsFor])).toEqual([
+    ["a", "serving ASK(1024) for b", ["b"]],
+    ["b", "serving ASK(1024) for a", ["a"]],
+    ["a", "main", ["b"]],
+  ]);
 
   const document = await load(uri, async (asked) => (asked === uri ? 'import "pair.ktrace"' : pair));
   const { program } = compile(document);
@@ -83,6 +89,20 @@ check "two" with A = 2 { reachable t.x
   ]);
   expect(finding).toMatchObject({ constants: { A: 2 }, location: { uri, range: { start: { line: 3 } } }, waits: [] });
   expect(await verdict(text, { check: "one" })).not.toHaveProperty("finding");
+});
+
+test("all that goes wrong, where it is asked for, and which clause is broken", async () => {
+  const text = `${pair}
+task u { var x = 0 main { x = 1 assert x == 0 } }
+check "it" { forbid stuck always u.x == 0 }`;
+  const { finding, others } = await verdict(text, { collects: true });
+  const all = [...(finding === undefined ? [] : [finding]), ...others];
+  const told = all.map(({ kind, circle, rule }) => [kind, circle.join(), rule?.text]);
+  expect(told.toSorted()).toEqual([
+    ["assertion", "", undefined],
+    ["deadlock", "a,b", "forbid stuck"],
+  ]);
+  expect((await verdict(text)).others).toEqual([]);
 });
 
 test("a scenario with mistakes has none but these, as has one that cannot be read or has no such check", async () => {
@@ -115,6 +135,25 @@ test("a search is told of and cancelled", async () => {
   const answer = await client.sendRequest<Answer>("ktrace/check", far, source.token);
   expect(answer).toMatchObject({ kind: "inconclusive", inconclusive: { reason: "cancelled" }, where: "on an abacus" });
   expect(told[1].states).toBeGreaterThan(told[0].states);
+});
+
+test.each<[Partial<Question>, string]>([
+  [{ maxStates: 5 }, "states"],
+  [{ maxDepth: 5 }, "depth"],
+  [{ maxPreemptions: 0 }, "preemptions"],
+  [{ maxSeconds: 0.001 }, "seconds"],
+])("bounded by %j", async (bound, reason) => {
+  const loops = `task t { var x = 0 main { repeat 9 { x = x + 1 } } } task u { var x = 0 main { repeat 9 { x = x + 1 } } }
+check "it" { always t.x < 99 eventually t.x + u.x == 18 }`;
+  const text = reason === "seconds" ? endless : loops;
+  expect(await verdict(text, bound)).toMatchObject({ kind: "inconclusive", inconclusive: { reason } });
+});
+
+test("orders that make no difference are left out, unless each is asked for", async () => {
+  const idle = ["a", "b"].map((name) => `task ${name} { main { repeat 9 { yield } } }`).join("\n");
+  const [reduced, whole] = [await verdict(idle), await verdict(idle, { reduces: false })];
+  expect([reduced.kind, whole.kind]).toEqual(["holds", "holds"]);
+  expect(whole.states).toBeGreaterThan(reduced.states);
 });
 
 test("a bound is a reason, and says how to go on", async () => {

@@ -1,7 +1,7 @@
 import type { CancellationToken, MessageConnection } from "vscode-jsonrpc";
-import { checking, subjectsOf } from "#checker";
+import { Crew, checking, type StartThread, subjectsOf } from "#checker";
 import { load } from "#language";
-import type { Progress as Explored } from "#simulator";
+import type { Bounds, Progress as Explored } from "#simulator";
 import type { Answer, Progress, Question } from "./protocol.ts";
 import { verdictOf } from "./report.ts";
 import { inSlices } from "./slices.ts";
@@ -9,20 +9,29 @@ import { inSlices } from "./slices.ts";
 /** Milliseconds between two messages of how far a search has come. */
 const REPORT = 250;
 
-/** Answers one client until it goes. `where`: how the search is done, when a person could expect more of it. */
-export function serve(connection: MessageConnection, where?: string): void {
+/** What differs between a process and a worker of a browser. */
+interface Abilities {
+  /** How a search is done, when a person could expect more of it. */
+  readonly where?: string | undefined;
+  /** Starts a thread, where there can be any. */
+  readonly startThread?: StartThread;
+}
+
+/** Answers one client until it goes. */
+export function serve(connection: MessageConnection, abilities: Abilities = {}): void {
   connection.onRequest<Answer, void>("ktrace/check", (question: Question, token: CancellationToken) =>
-    answer(connection, question, token, where),
+    answer(connection, question, token, abilities),
   );
   connection.listen();
 }
 
 async function answer(
   connection: MessageConnection,
-  { uri, check, maxSeconds, maxMegabytes }: Question,
+  question: Question,
   token: CancellationToken,
-  where: string | undefined,
+  { where, startThread }: Abilities,
 ): Promise<Answer> {
+  const { uri, check, maxSeconds = Infinity, reduces = true, collects = false } = question;
   const document = await load(uri, async (asked) => {
     const { text } = await connection.sendRequest<{ readonly text: string }>("ktrace/readFile", { uri: asked });
     return text;
@@ -48,7 +57,24 @@ async function answer(
     }
     return token.isCancellationRequested;
   };
-  const bounds = { states: Infinity, bytes: maxMegabytes * 2 ** 20 };
-  const seconds = maxSeconds > 0 ? maxSeconds : Infinity;
-  return verdictOf(await inSlices(checking(subject, { bounds, seconds, clock, watch })), document, where);
+  const workers = workersFor(question);
+  const crew = workers > 1 && startThread !== undefined ? new Crew(workers, startThread) : undefined;
+  const how = { reduces, collects, ...(crew && { team: crew }) };
+  const work = checking(subject, { bounds: boundsOf(question), seconds: maxSeconds, clock, watch, ...how });
+  try {
+    return verdictOf(await inSlices(work, crew), document, where);
+  } finally {
+    crew?.stop();
+  }
 }
+
+/** A search that goes by depth or preemptions has one. */
+const workersFor = ({ workers = 1, maxDepth, maxPreemptions }: Question): number =>
+  maxDepth === undefined && maxPreemptions === undefined ? workers : 1;
+
+const boundsOf = ({ maxMegabytes, maxStates = Infinity, maxDepth, maxPreemptions }: Question): Bounds => ({
+  states: maxStates,
+  bytes: maxMegabytes * 2 ** 20,
+  ...(maxDepth !== undefined && { depth: maxDepth }),
+  ...(maxPreemptions !== undefined && { preemptions: maxPreemptions }),
+});

@@ -1,6 +1,7 @@
 import {
   type Cause,
   type Clause,
+  dutyOf,
   explaining,
   type Forbidden,
   type Found,
@@ -9,12 +10,15 @@ import {
   type Outcome,
   type Place,
   type Program,
+  partsOf,
   Run,
   type Sentence,
   type Story,
+  type System,
   scheduleValue,
   type Work,
-  waitingSentences,
+  waitingSentence,
+  waitingText,
 } from "#simulator";
 
 /** A run that a search has found, told. Tasks are named as the kernel names them. */
@@ -37,8 +41,21 @@ export interface CheckFinding {
   /** One line without a full stop. */
   readonly message: string;
   readonly story: Story;
-  /** Of each fibril that is stuck of itself, for what it waits, and where. */
-  readonly waits: readonly Sentence[];
+  /** Each fibril that is stuck of itself, in waiting order. */
+  readonly waits: readonly Waiter[];
+  /** Each that waits for them from outside. */
+  readonly outside: readonly Waiter[];
+}
+
+/** A fibril that is stuck, with the statement in which it waits. */
+export interface Waiter extends Sentence {
+  /** Its task, and the tasks that could end its wait: each once. */
+  readonly task: string;
+  readonly waitsFor: readonly string[];
+  /** `serving ASK(1024) for a`, `main`: which of the task's fibrils it is. */
+  readonly duty: string;
+  /** `for the answer to …`. */
+  readonly what: string;
 }
 
 /** A search has no limit of steps. */
@@ -84,12 +101,30 @@ function* ofEnding(run: Run, outcome: Outcome): Work<Told> {
   const causeOf = (cause: Cause | undefined) =>
     cause && { kind: cause.kind, place: cause.place, task: names([cause.task])[0] };
   if (!("finding" in outcome)) {
-    return { ...about, cycle: [], victims: [], cause: causeOf(outcome.cause), place: outcome.fault.place, waits: [] };
+    return { ...about, cycle: [], victims: [], cause: causeOf(outcome.cause), place: outcome.fault.place, ...nobody };
   }
-  const { cycle, victims, cause } = outcome.finding;
-  const waits = waitingSentences(run.system(), outcome.finding);
+  const { cycle, victims, cause, members, victimFibrils } = outcome.finding;
+  const system = run.system();
+  const waits = waitersOf(system, members);
+  const outside = waitersOf(system, victimFibrils);
   const place = waits.find((wait) => wait.place !== undefined)?.place;
-  return { ...about, cycle: names(cycle), victims: names(victims), cause: causeOf(cause), place, waits };
+  return { ...about, cycle: names(cycle), victims: names(victims), cause: causeOf(cause), place, waits, outside };
+}
+
+const nobody = { waits: [], outside: [] };
+
+function waitersOf(system: System, ids: readonly number[]): Waiter[] {
+  const { fibrils, tasks } = partsOf(system);
+  const nameOf = (id: number) => tasks.get(id)?.name ?? `task ${id}`;
+  return ids.flatMap((id) => {
+    const fibril = fibrils.get(id);
+    if (fibril === undefined) return [];
+    const releasers = fibril.waits.flatMap((wait) => wait.releasers.map((each) => fibrils.get(each)?.task));
+    const waitsFor = [...new Set(releasers.filter((task) => task !== undefined))].map(nameOf);
+    const what = waitingText(system, fibril);
+    const about = { task: nameOf(fibril.task), duty: dutyOf(system, fibril), waitsFor, what };
+    return [{ ...waitingSentence(system, fibril), ...about }];
+  });
 }
 
 /** Of what never comes it is told, too, what is stuck or broken then: it may be the reason. */
@@ -101,7 +136,7 @@ function* ofCondition(run: Run, clause: Clause, { loop }: Found): Work<Told> {
   const outcome = kind === "eventually" ? yield* run.judging() : undefined;
   if (outcome === undefined || outcome.kind === "running" || outcome.kind === "finished") {
     const story = { headline: message, summary, sections: [] };
-    return { ...about, cycle: [], victims: [], cause: undefined, story, waits: [] };
+    return { ...about, cycle: [], victims: [], cause: undefined, story, ...nobody };
   }
   const told = yield* ofEnding(run, outcome);
   return {

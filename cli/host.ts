@@ -1,4 +1,4 @@
-import type { PartitionRequest, PartitionSpec, Report } from "#simulator";
+import type { StartThread } from "#checker";
 
 /** What a command may do with the world; the entry file gives it, tests give another. */
 export interface Host {
@@ -20,19 +20,6 @@ export interface Host {
   /** Becomes one of the servers, on standard input and output. */
   readonly serve: (server: "check-server" | "debug-adapter" | "language-server") => Promise<void>;
 }
-
-/** What a thread of a search is sent: the part that it begins, or a question about it. */
-export type ThreadMessage = { readonly begin: PartitionSpec } | { readonly request: PartitionRequest };
-
-/** A thread that looks at a part of a search. */
-export interface SearchThread {
-  /** `moved`: what need not be copied, and cannot be used here any more. */
-  readonly post: (message: ThreadMessage, moved: readonly ArrayBufferLike[]) => void;
-  readonly stop: () => void;
-}
-
-/** Starts one. `heed` gets its answers, `fail` why it has ended. */
-export type StartThread = (heed: (report: Report) => void, fail: (error: Error) => void) => SearchThread;
 
 /** What the command says to its caller. */
 export const ExitCode = {

@@ -1,8 +1,9 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import { isMainThread, parentPort } from "node:worker_threads";
+import { beThread, startThread } from "../check-server/main-threads.ts";
 import { commandLine } from "./command-line.ts";
-import { ExitCode, type Host, type StartThread } from "./host.ts";
+import { ExitCode, type Host } from "./host.ts";
 
 /** Where this program lies. It may have been started by a link. */
 const home = dirname(realpathSync(process.argv[1]));
@@ -47,21 +48,6 @@ const heedInterrupt: Host["heedInterrupt"] = () => {
   return () => isInterrupted;
 };
 
-/** A thread is this very program. */
-const startThread: StartThread = (heed, fail) => {
-  const worker = new Worker(process.argv[1]);
-  worker.on("message", heed);
-  worker.on("error", fail);
-  return {
-    post: (message, moved) =>
-      worker.postMessage(
-        message,
-        moved.filter((buffer) => buffer instanceof ArrayBuffer),
-      ),
-    stop: () => void worker.terminate(),
-  };
-};
-
 const host: Host = {
   out: (text: string) => {
     // What takes long says what it has as soon as it lets others have their turn.
@@ -78,17 +64,6 @@ const host: Host = {
   startThread,
   serve,
 };
-
-async function beThread(port: NonNullable<typeof parentPort>): Promise<void> {
-  const { searchThread } = await import("./check/thread.ts");
-  const heed = searchThread((report, moved) =>
-    port.postMessage(
-      report,
-      moved.filter((buffer) => buffer instanceof ArrayBuffer),
-    ),
-  );
-  port.on("message", heed);
-}
 
 if (isMainThread || parentPort === null) {
   commandLine(host, process.argv.slice(2)).then(

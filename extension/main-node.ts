@@ -1,5 +1,6 @@
 /** The extension where its host is a Node process: each server is a process of its own. */
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type * as vscode from "vscode";
 import { activate as activateIn } from "./activate.ts";
@@ -9,6 +10,7 @@ import { FrameReader, frame } from "./framing.ts";
 export function activate(context: vscode.ExtensionContext): void {
   const compiled = join(context.globalStorageUri.fsPath, "compiled");
   activateIn(context, {
+    cores: availableParallelism(),
     startServer: (program, server) => startServer(program, server, compiled),
     async createLanguageClient(...all) {
       // With its ending in the bundle: it is loaded when it is needed, from beside this one.

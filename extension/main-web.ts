@@ -5,7 +5,7 @@ import type { Channel, Server } from "./channel.ts";
 import type { Host } from "./host.ts";
 
 export function activate(context: vscode.ExtensionContext): void {
-  activateIn(context, { startServer, createLanguageClient, connect });
+  activateIn(context, { cores: navigator.hardwareConcurrency, startServer, createLanguageClient, connect });
 }
 
 /** The other host takes it from here, too: this bundle has to be whole, and half a megabyte need not be shipped twice. */

@@ -1,8 +1,7 @@
 import { setImmediate as pause } from "node:timers/promises";
-import { type CheckResult, checking, type Subject } from "#checker";
+import { type CheckResult, type Crew, checking, type Subject } from "#checker";
 import type { Progress, Unfinished } from "#simulator";
 import type { Host } from "../host.ts";
-import type { Crew } from "./crew.ts";
 import type { CheckCommand } from "./options.ts";
 import { countText, numberText, secondsText } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { Crew } from "../check/crew.ts";
+import { Crew } from "#checker";
 import { checkJson } from "../check/json.ts";
 import { junitXml } from "../check/junit.ts";
 import { merge } from "../check/merge.ts";

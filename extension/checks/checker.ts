@@ -12,7 +12,7 @@ export interface CheckerHost {
 /** A server that has had nothing to do for so long is ended: what it holds is memory, and the next one starts in half a second. */
 const IDLE = 60_000;
 
-/** Asks the explorer's server, which it starts when there is a question. Questions take turns. */
+/** Asks an explorer's server one question at a time, and starts it when there is one. */
 export class Checker {
   readonly #host: CheckerHost;
   readonly #idle: number;
@@ -20,8 +20,6 @@ export class Checker {
   #channel: Channel<"checker"> | undefined;
   /** Why the last server ended, if it did so by itself. */
   #reason = "";
-  #turn: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #onProgress: (progress: Progress) => void = () => {};
 
@@ -33,15 +31,6 @@ export class Checker {
   /** Rejects when the server cannot be started, or ends without an answer, with a message for people. */
   async ask(question: Question, token: CancellationToken, onProgress: (progress: Progress) => void): Promise<Answer> {
     clearTimeout(this.#timer);
-    this.#waiting++;
-    const answer = this.#turn.then(() => this.#ask(question, token, onProgress));
-    this.#turn = answer.catch(() => {});
-    return answer.finally(() => {
-      if (--this.#waiting === 0) this.#timer = setTimeout(() => this.dispose(), this.#idle);
-    });
-  }
-
-  async #ask(question: Question, token: CancellationToken, onProgress: (progress: Progress) => void): Promise<Answer> {
     this.#onProgress = onProgress;
     this.#reason = "";
     this.#connection ??= this.#connect().catch((error: unknown) => {
@@ -56,6 +45,7 @@ export class Checker {
       throw error;
     } finally {
       this.#onProgress = () => {};
+      this.#timer = setTimeout(() => this.dispose(), this.#idle);
     }
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { debugFinding } from "./debug-finding.ts";
-import { type CheckItems, isScenario } from "./items.ts";
+import { addressOf, type CheckItems, isScenario } from "./items.ts";
 import type { Runs } from "./runs.ts";
 
 /** What a person can have done with checks. */
@@ -37,13 +37,18 @@ export class CheckCommands {
     );
   }
 
+  /** Looks at all checks of the workspace and of what is open. */
+  async checkAll(): Promise<void> {
+    await this.#runs.run(new vscode.TestRunRequest(undefined, undefined, this.#profile));
+  }
+
   /** Debugs the first of some checks that a run decides. One is looked at before, where nothing is known of it as it stands. */
   async debug(checks: readonly vscode.TestItem[], token?: vscode.CancellationToken): Promise<void> {
     const unknown = checks.filter((check) => this.#items.known(check)?.isOld ?? true);
     if (unknown.length > 0) await this.#look(unknown, token);
     for (const check of checks) {
       const finding = this.#items.known(check)?.verdict.finding;
-      if (finding !== undefined) return debugFinding(this.#context, check, finding);
+      if (finding !== undefined) return debugFinding(this.#context, addressOf(check), finding);
     }
     void vscode.window.showInformationMessage(
       "KTrace: there is no run to show, because none decides a check by itself. *Debug Scenario* starts an ordinary one.",

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Finding } from "#check-protocol";
 import { debugSchedule } from "../debug/debug-schedule.ts";
-import { nameOf } from "./items.ts";
+import type { CheckAddress } from "./listing.ts";
 
 /** In a launch configuration: the step that the session is taken on to from its entry. */
 const GO_TO = "__goToStep";
@@ -9,12 +9,10 @@ const GO_TO = "__goToStep";
 /** Starts a session that comes to where a run decides a check. */
 export async function debugFinding(
   context: vscode.ExtensionContext,
-  check: vscode.TestItem,
+  { uri, name }: CheckAddress,
   { schedule, constants, stops, steps }: Finding,
 ): Promise<void> {
-  if (check.uri === undefined) return;
-  const name = nameOf(check);
-  await debugSchedule(context, check.uri.toString(), schedule, constants, {
+  await debugSchedule(context, uri, schedule, constants, {
     ...(name === undefined ? {} : { check: name }),
     // Where nothing is wrong, no run stops by itself.
     ...(stops ? {} : { stopOnEntry: true, [GO_TO]: steps }),

@@ -2,23 +2,15 @@ import * as vscode from "vscode";
 import type { Verdict } from "#check-protocol";
 import { findFiles } from "../find-files.ts";
 import { readText } from "../read-text.ts";
-import { type Outline, outlineOf } from "./outline.ts";
-import { verdictText } from "./words.ts";
+import { agedBy, describedAs, type Known } from "./known.ts";
+import { type CheckAddress, idOf, listedIn, nameOf } from "./listing.ts";
+import { rangeOf } from "./places.ts";
 
-/** What was last said of a check. */
-export interface Known {
-  readonly verdict: Verdict;
-  /** Whether a text of its scenario has changed since. */
-  readonly isOld: boolean;
-}
-
-/** A scenario without checks has one all the same. */
-const nothingWrong = { id: "nothing goes wrong", name: "nothing goes wrong", overrides: "" };
-const idOf = (name: string): string => `check ${name}`;
-
-/** The name by which the explorer is asked for a check. */
-export const nameOf = ({ id }: vscode.TestItem): string | undefined =>
-  id === nothingWrong.id ? undefined : id.slice(idOf("").length);
+/** How the explorer is asked for the check of an item. */
+export const addressOf = ({ uri, id }: vscode.TestItem): CheckAddress => ({
+  uri: uri?.toString() ?? "",
+  name: nameOf(id),
+});
 
 /** Texts that are shown beside a file, and are not it. */
 const copies = new Set(["debug", "git"]);
@@ -82,8 +74,7 @@ export class CheckItems implements vscode.Disposable {
 
   /** A check by its file and the name that it has in it. */
   find(uri: string, name: string | undefined): vscode.TestItem | undefined {
-    const id = name === undefined ? nothingWrong.id : idOf(name);
-    return this.#controller.items.get(vscode.Uri.parse(uri).toString())?.children.get(id);
+    return this.#controller.items.get(vscode.Uri.parse(uri).toString())?.children.get(idOf(name));
   }
 
   /** Checks of a file, in their order. */
@@ -139,8 +130,9 @@ export class CheckItems implements vscode.Disposable {
   #ageFrom(uri: vscode.Uri): void {
     const aged = this.checks().filter((check) => {
       const known = this.#known.get(check);
-      if (known === undefined || known.isOld || !known.verdict.files.includes(uri.toString())) return false;
-      this.#known.set(check, { ...known, isOld: true });
+      const now = known && agedBy(known, uri.toString());
+      if (now === undefined || now === known) return false;
+      this.#known.set(check, now);
       this.#describe(check);
       return true;
     });
@@ -152,17 +144,17 @@ export class CheckItems implements vscode.Disposable {
   #update(uri: vscode.Uri, text: string): vscode.TestItem | undefined {
     const { items } = this.#controller;
     const id = uri.toString();
-    const found = checksIn(outlineOf(text));
+    const found = listedIn(text);
     if (found.length === 0) {
       items.delete(id);
       return undefined;
     }
     const file = items.get(id) ?? this.#controller.createTestItem(id, vscode.workspace.asRelativePath(uri), uri);
     const checks = new Map<string, vscode.TestItem>();
-    for (const { id, name, overrides, start, end } of found) {
-      const check = file.children.get(id) ?? this.#controller.createTestItem(id, name, uri);
-      check.range = new vscode.Range(positionAt(text, start), positionAt(text, end));
-      check.sortText = String(start).padStart(9, "0");
+    for (const [index, { id, label, overrides, range }] of found.entries()) {
+      const check = file.children.get(id) ?? this.#controller.createTestItem(id, label, uri);
+      check.range = rangeOf(range);
+      check.sortText = String(index).padStart(9, "0");
       this.#overrides.set(check, overrides);
       this.#describe(check);
       checks.set(id, check);
@@ -173,10 +165,7 @@ export class CheckItems implements vscode.Disposable {
   }
 
   #describe(check: vscode.TestItem): void {
-    const overrides = this.#overrides.get(check) ?? "";
-    const known = this.#known.get(check);
-    const parts = [overrides === "" ? "" : `with ${overrides}`, known === undefined ? "" : knownText(known)];
-    check.description = parts.filter((part) => part !== "").join(" · ");
+    check.description = describedAs(this.#overrides.get(check) ?? "", this.#known.get(check));
   }
 
   dispose(): void {
@@ -184,18 +173,4 @@ export class CheckItems implements vscode.Disposable {
     for (const [, timer] of this.#timers) clearTimeout(timer);
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
-}
-
-/** `holds · 4,085 states · 0.8 s · before the last change` */
-export const knownText = ({ verdict, isOld }: Known): string =>
-  `${verdictText(verdict)}${isOld ? " · before the last change" : ""}`;
-
-function checksIn({ checks, task }: Outline) {
-  if (checks.length > 0) return checks.map((check) => ({ ...check, id: idOf(check.name) }));
-  return task === undefined ? [] : [{ ...nothingWrong, start: task, end: task }];
-}
-
-function positionAt(text: string, offset: number): vscode.Position {
-  const lines = text.slice(0, offset).split("\n");
-  return new vscode.Position(lines.length - 1, lines[lines.length - 1].length);
 }

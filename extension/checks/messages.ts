@@ -1,56 +1,72 @@
-import * as vscode from "vscode";
-import type { Location, Told, Verdict } from "#check-protocol";
-import { escaped, howOn, missing, nowhereText, placeText, verdictText } from "./words.ts";
+import type { Answer, Finding, Location, Told, Verdict } from "#check-protocol";
+import { howOn, missing, nowhereText, verdictText } from "./words.ts";
 
-/** A message that has this can be debugged (`testing/message/content` in package.json). */
-const FINDING = "ktrace.finding";
+/** What a test is told to have failed with. */
+export interface Message {
+  readonly sentences: readonly Told[];
+  /** Where it is shown: at the check, or at a statement; or nowhere. */
+  readonly location: Location | "check" | undefined;
+  /** Whether there is a run that it tells of. */
+  readonly isFinding: boolean;
+}
+
+/** How a check came out, as VS Code's tests have it. `skipped`: a person has cancelled it. */
+export interface Outcome {
+  readonly kind: "passed" | "failed" | "errored" | "skipped";
+  readonly messages: readonly Message[];
+}
+
+export function outcomeOf(answer: Answer): Outcome {
+  if (answer.kind === "mistakes") {
+    return { kind: "errored", messages: answer.mistakes.map(({ text, location }) => at(location, text)) };
+  }
+  if (answer.inconclusive?.reason === "cancelled") return { kind: "skipped", messages: [] };
+  const messages = messagesOf(answer);
+  switch (answer.kind) {
+    case "holds":
+      return { kind: "passed", messages: [] };
+    case "refuted":
+      return { kind: "failed", messages };
+    case "inconclusive":
+      return { kind: "errored", messages };
+  }
+}
 
 /** What a check that does not hold fails with: at the check what happened, in words, and at the statements of its circle what each waits for. */
-export function messagesOf(check: vscode.TestItem, verdict: Verdict): vscode.TestMessage[] {
-  const { finding, inconclusive } = verdict;
+function messagesOf(verdict: Verdict): Message[] {
+  const { finding, inconclusive, others } = verdict;
   const nowhere = missing(verdict).map((clause) => at(clause.location, nowhereText(clause)));
+  const also = others.flatMap(statementsOf);
   if (inconclusive !== undefined) {
     const sentences = finding?.sentences ?? [];
-    return [atCheck(check, [{ text: howOn(inconclusive) }, ...sentences], finding !== undefined), ...nowhere];
+    return [atCheck([{ text: howOn(inconclusive) }, ...sentences], finding !== undefined), ...nowhere, ...also];
   }
-  if (finding === undefined) return nowhere;
-  const circle = finding.waits.map(({ text, location, closes }) =>
-    at(location, closes && finding.waits.length > 1 ? `${text} This closes the circle.` : text),
-  );
-  const statement = circle.length > 0 ? circle : [at(finding.location, `${finding.message}.`)];
+  if (finding === undefined) return [...nowhere, ...also];
+  const told = [...finding.sentences, ...others.map(({ message }) => ({ text: `Besides: ${message}.` }))];
   return [
-    atCheck(check, [...finding.sentences, { text: verdictText(verdict) }], true),
-    ...statement,
+    atCheck([...told, { text: verdictText(verdict) }], true),
+    ...statementsOf(finding),
     ...nowhere,
-  ].filter(({ location }) => location);
+    ...also,
+  ].filter(({ location }) => location !== undefined);
 }
 
-/** Mistakes because of which a scenario cannot be looked at. */
-export const mistakesOf = (mistakes: readonly Told[]): vscode.TestMessage[] =>
-  mistakes.map(({ text, location }) => at(location, text));
-
-function atCheck(check: vscode.TestItem, sentences: readonly Told[], isFound: boolean): vscode.TestMessage {
-  const text = new vscode.MarkdownString();
-  for (const { text: sentence, location } of sentences) {
-    text.appendMarkdown(escaped(sentence));
-    if (location !== undefined) text.appendMarkdown(` ([${placeText(location)}](${linkTo(location)}))`);
-    text.appendMarkdown("\n\n");
-  }
-  const message = new vscode.TestMessage(text);
-  if (check.uri && check.range) message.location = new vscode.Location(check.uri, check.range.start);
-  if (isFound) message.contextValue = FINDING;
-  return message;
+/** The statements at which a finding shows. */
+function statementsOf({ waits, location, message }: Finding): Message[] {
+  const circle = waits.map((wait) =>
+    at(wait.location, wait.closes && waits.length > 1 ? `${wait.text} This closes the circle.` : wait.text),
+  );
+  return circle.length > 0 ? circle : [at(location, `${message}.`)];
 }
 
-function at(location: Location | undefined, text: string): vscode.TestMessage {
-  // Unlike plain text, which is shown in an editor, Markdown is broken into lines.
-  const message = new vscode.TestMessage(new vscode.MarkdownString(escaped(text)));
-  if (location === undefined) return message;
-  const { start, end } = location.range;
-  const range = new vscode.Range(start.line, start.character, end.line, end.character);
-  message.location = new vscode.Location(vscode.Uri.parse(location.uri, true), range);
-  return message;
-}
+const atCheck = (sentences: readonly Told[], isFinding: boolean): Message => ({
+  sentences,
+  location: "check",
+  isFinding,
+});
 
-const linkTo = ({ uri, range: { start } }: Location): string =>
-  `${vscode.Uri.parse(uri, true).with({ fragment: `L${start.line + 1},${start.character + 1}` })}`;
+const at = (location: Location | undefined, text: string): Message => ({
+  sentences: [{ text }],
+  location,
+  isFinding: false,
+});

@@ -1,24 +1,35 @@
 import * as vscode from "vscode";
-import type { Question } from "#check-protocol";
+import type { Answer } from "#check-protocol";
 import type { Checker } from "./checker.ts";
-import { type CheckItems, nameOf } from "./items.ts";
-import { messagesOf, mistakesOf } from "./messages.ts";
-import type { CheckStatus } from "./status.ts";
+import { addressOf, type CheckItems } from "./items.ts";
+import { outcomeOf } from "./messages.ts";
+import { questionOf } from "./question.ts";
+import type { Searches } from "./searches.ts";
+import { testMessage } from "./test-messages.ts";
+import type { Turns } from "./turns.ts";
 import { outputLines } from "./words.ts";
 
-/** What VS Code's tests ask for: checks are looked at, one after the other. */
+/** What VS Code's tests ask for: checks are looked at, as many at a time as may. */
 export class Runs {
   readonly #controller: vscode.TestController;
   readonly #items: CheckItems;
-  readonly #checker: Checker;
-  readonly #status: CheckStatus;
+  readonly #turns: Turns<Checker>;
+  readonly #searches: Searches;
+  readonly #cores: number;
   readonly #sources = new Set<vscode.CancellationTokenSource>();
 
-  constructor(controller: vscode.TestController, items: CheckItems, checker: Checker, status: CheckStatus) {
+  constructor(
+    controller: vscode.TestController,
+    items: CheckItems,
+    turns: Turns<Checker>,
+    searches: Searches,
+    cores: number,
+  ) {
     this.#controller = controller;
     this.#items = items;
-    this.#checker = checker;
-    this.#status = status;
+    this.#turns = turns;
+    this.#searches = searches;
+    this.#cores = cores;
   }
 
   /** Looks at the checks that are asked for; or, when that is asked for, at those of each file that is saved, until `token` says otherwise. */
@@ -79,52 +90,83 @@ export class Runs {
     if (token?.isCancellationRequested) cancel();
     this.#sources.add(source);
     for (const check of checks) run.enqueued(check);
-    for (const check of checks) {
-      if (source.token.isCancellationRequested) run.skipped(check);
-      else if (await this.#check(check, run, source.token)) done(check);
-    }
+    await Promise.all(
+      checks.map(async (check) => {
+        if (await this.#check(check, run, source.token)) done(check);
+      }),
+    );
     this.#sources.delete(source);
-    if (this.#sources.size === 0) this.#status.idle();
     for (const each of heard) each?.dispose();
     run.end();
   }
 
   /** Whether it came to an end by itself. */
   async #check(check: vscode.TestItem, run: vscode.TestRun, token: vscode.CancellationToken): Promise<boolean> {
-    run.started(check);
-    this.#status.running(check.label, undefined);
+    const source = new vscode.CancellationTokenSource();
+    const heard = token.onCancellationRequested(() => source.cancel());
+    if (token.isCancellationRequested) source.cancel();
     try {
-      const answer = await this.#checker.ask(questionOf(check), token, (progress) =>
-        this.#status.running(check.label, progress),
-      );
-      if (answer.kind === "mistakes") {
-        this.#items.settle(check, undefined);
-        run.errored(check, mistakesOf(answer.mistakes));
+      const answer = await this.#ask(check, run, source);
+      if (answer === undefined) run.skipped(check);
+      else return this.#settle(check, run, answer);
+    } catch (error) {
+      if (source.token.isCancellationRequested) run.skipped(check);
+      else {
+        run.errored(check, new vscode.TestMessage(error instanceof Error ? error.message : String(error)));
         return true;
       }
-      this.#items.settle(check, answer);
-      const title = `check ${JSON.stringify(check.label)}`;
-      run.appendOutput(`${outputLines(title, answer).join("\r\n")}\r\n`, undefined, check);
-      const milliseconds = answer.seconds * 1000;
-      if (answer.inconclusive?.reason === "cancelled") run.skipped(check);
-      else if (answer.kind === "holds") run.passed(check, milliseconds);
-      else if (answer.kind === "refuted") run.failed(check, messagesOf(check, answer), milliseconds);
-      else run.errored(check, messagesOf(check, answer), milliseconds);
-      return answer.inconclusive?.reason !== "cancelled";
-    } catch (error) {
-      if (token.isCancellationRequested) run.skipped(check);
-      else run.errored(check, new vscode.TestMessage(error instanceof Error ? error.message : String(error)));
-      return !token.isCancellationRequested;
+    } finally {
+      heard.dispose();
+      source.dispose();
+    }
+    return false;
+  }
+
+  /** `undefined` when it was cancelled before its turn. */
+  #ask(
+    check: vscode.TestItem,
+    run: vscode.TestRun,
+    source: vscode.CancellationTokenSource,
+  ): Promise<Answer | undefined> {
+    const { token } = source;
+    return this.#turns.take(
+      async (checker) => {
+        if (token.isCancellationRequested) return undefined;
+        run.started(check);
+        const address = addressOf(check);
+        const settings = vscode.workspace.getConfiguration("ktrace.check", check.uri);
+        const question = questionOf(address, (name) => settings.get(name), this.#cores);
+        if ("wrong" in question) throw new Error(question.wrong);
+        const search = this.#searches.begin(address, check.label, () => source.cancel());
+        return checker.ask(question, token, search.tell).finally(search.end);
+      },
+      (giveUp) => token.onCancellationRequested(giveUp),
+    );
+  }
+
+  #settle(check: vscode.TestItem, run: vscode.TestRun, answer: Answer): boolean {
+    const outcome = outcomeOf(answer);
+    const messages = outcome.messages.map((message) => testMessage(check, message));
+    if (answer.kind === "mistakes") {
+      this.#items.settle(check, undefined);
+      run.errored(check, messages);
+      return true;
+    }
+    this.#items.settle(check, answer);
+    const title = `check ${JSON.stringify(check.label)}`;
+    run.appendOutput(`${outputLines(title, answer).join("\r\n")}\r\n`, undefined, check);
+    const milliseconds = answer.seconds * 1000;
+    switch (outcome.kind) {
+      case "skipped":
+        run.skipped(check);
+        return false;
+      case "passed":
+        run.passed(check, milliseconds);
+        return true;
+      case "failed":
+      case "errored":
+        run[outcome.kind](check, messages, milliseconds);
+        return true;
     }
   }
-}
-
-function questionOf(check: vscode.TestItem): Question {
-  const settings = vscode.workspace.getConfiguration("ktrace.check", check.uri);
-  return {
-    uri: check.uri?.toString() ?? "",
-    check: nameOf(check),
-    maxSeconds: settings.get("maxSeconds", 0),
-    maxMegabytes: settings.get("maxMemory", 0),
-  };
 }

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import type { Verdict } from "#check-protocol";
+import { at, condition, verdict as verdictWith } from "./testing.ts";
 import { escaped, outputLines, progressText, rateText, summaryText, verdictText } from "./words.ts";
 
-const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } };
-const verdict: Verdict = { kind: "holds", states: 4085, seconds: 0.84, clauses: [], files: [] };
+const verdict = verdictWith();
 const clause = { text: "reachable t.x == 2", location: undefined, verdict: "refuted", isFound: false } as const;
 
 test("a verdict in a few words", () => {
@@ -15,18 +14,12 @@ test("a verdict in a few words", () => {
 });
 
 test("what the output tells of a verdict", () => {
-  const finding = {
-    message: "Deadlock in t",
-    steps: 3,
-    stops: true,
+  const finding = condition({
     sentences: [
       { text: "Deadlock in t, closed at step 3." },
-      { text: "t waits.", location: { uri: "file:///a%20b/c.ktrace", range } },
+      { text: "t waits.", location: at(1, "file:///a%20b/c.ktrace") },
     ],
-    waits: [],
-    schedule: {},
-    constants: {},
-  };
+  });
   expect(outputLines("check", { ...verdict, kind: "refuted", finding, clauses: [clause, clause] })).toEqual([
     "check: refuted · 4,085 states · 0.8 s",
     "  reachable t.x == 2: refuted",
@@ -37,6 +30,7 @@ test("what the output tells of a verdict", () => {
     "  t waits. [c.ktrace:2]",
   ]);
   expect(outputLines("check", { ...verdict, finding })).toHaveLength(2);
+  expect(outputLines("check", { ...verdict, others: [finding] })).toHaveLength(3);
   const inconclusive = { reason: "memory", text: "No memory.", goOn: "Buy some." } as const;
   expect(outputLines("check", { ...verdict, kind: "inconclusive", inconclusive })[1]).toBe(
     "  No memory. Buy some. The bound is the setting ktrace.check.maxMemory.",
@@ -49,7 +43,8 @@ test("names stay as they are in Markdown", () => {
 
 test("how far a search has come", () => {
   const progress = { states: 31_000, open: 1, seconds: 2.5 };
-  expect(rateText(progress)).toBe("12,400 states/s");
+  expect(rateText([progress])).toBe("12,400 states/s");
+  expect(rateText([progress, { ...progress, seconds: 0 }, progress])).toBe("24,800 states/s");
   expect(progressText(progress)).toBe("31,000 states, 1 state to look at, 2.5 s");
 });
 

@@ -1,4 +1,13 @@
-import type { Location, Progress, Told, Verdict } from "#check-protocol";
+import type { Finding, Location, Progress, Told, Verdict } from "#check-protocol";
+
+type Inconclusive = NonNullable<Verdict["inconclusive"]>;
+
+/** The sign of each verdict, as VS Code's tests have them: names of its icons. */
+export const icons: Readonly<Record<Verdict["kind"], string>> = {
+  holds: "pass",
+  refuted: "error",
+  inconclusive: "question",
+};
 
 const integers = new Intl.NumberFormat("en");
 
@@ -14,9 +23,11 @@ export function verdictText({ kind, states, seconds, where, inconclusive }: Verd
   return [word, statesText(states), secondsText(seconds), ...(where === undefined ? [] : [where])].join(" · ");
 }
 
-/** `12,400 states/s` */
-export const rateText = ({ states, seconds }: Progress): string =>
-  `${statesText(seconds > 0 ? Math.round(states / seconds) : 0)}/s`;
+/** `12,400 states/s`: of several searches all together. */
+export function rateText(all: readonly Progress[]): string {
+  const rates = all.map(({ states, seconds }) => (seconds > 0 ? states / seconds : 0));
+  return `${statesText(Math.round(rates.reduce((sum, rate) => sum + rate, 0)))}/s`;
+}
 
 /** `31,000 states, 420 states to look at, 2.5 s` */
 export const progressText = ({ states, open, seconds }: Progress): string =>
@@ -35,26 +46,37 @@ export const nowhereText = ({ text }: Told): string => `No schedule does what \`
 
 /** A check for the test output, line by line. */
 export function outputLines(title: string, verdict: Verdict): string[] {
-  const { clauses, inconclusive, finding } = verdict;
+  const { clauses, inconclusive, finding, others } = verdict;
   const sentences = finding?.sentences ?? [];
   const lines = [
     ...(clauses.length > 1 ? clauses.map((clause) => `${clause.text}: ${clause.verdict}`) : []),
     ...missing(verdict).map(nowhereText),
     ...(inconclusive === undefined ? [] : [howOn(inconclusive)]),
     ...(verdict.kind === "holds" ? sentences.slice(0, 1) : sentences).map(toldText),
+    ...others.flatMap(findingLines),
   ];
   return [`${title}: ${verdictText(verdict)}`, ...lines.map((line) => `  ${line}`)];
 }
 
+/** A finding, line by line. */
+export const findingLines = ({ sentences }: Finding): string[] => sentences.map(toldText);
+
 /** The settings that let a search go further. */
-const settings: Readonly<Record<string, string>> = {
+const settings: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
   memory: "ktrace.check.maxMemory",
   seconds: "ktrace.check.maxSeconds",
+  states: "ktrace.check.maxStates",
+  depth: "ktrace.check.maxDepth",
+  preemptions: "ktrace.check.maxPreemptions",
 };
 
+/** The setting that lets a search go further that ended for this reason, if one does. */
+export const settingOf = ({ reason }: Inconclusive): string | undefined => settings[reason];
+
 /** Why it is not known whether a check holds, and what to do. */
-export function howOn({ reason, text, goOn }: NonNullable<Verdict["inconclusive"]>): string {
-  const setting = settings[reason];
+export function howOn(inconclusive: Inconclusive): string {
+  const { text, goOn } = inconclusive;
+  const setting = settingOf(inconclusive);
   return `${text} ${goOn}${setting === undefined ? "" : ` The bound is the setting ${setting}.`}`;
 }
 

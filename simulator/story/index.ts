@@ -2,4 +2,4 @@ export { explain, explaining, explainPresent, headlineOf, outcomeText } from "./
 export { placeText, shortNames, storyLines, storyMarkdown, storyParagraph, storyText } from "./render.ts";
 export type { Section, Sentence, Story } from "./story.ts";
 export { waitingSentence, waitingSentences, waitingText } from "./waiting.ts";
-export { list } from "./words.ts";
+export { dutyOf, list } from "./words.ts";

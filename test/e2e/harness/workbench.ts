@@ -44,6 +44,8 @@ export class Workbench {
         () => false,
       );
       if (isTaken || tries === 5) break;
+      // It lists the commands that there were when it was opened.
+      await this.page.keyboard.press("Escape");
     }
     if (opens) await this.page.locator(".quick-input-title", { hasText: /./ }).waitFor();
     else await this.page.locator(".quick-input-box input").waitFor({ state: "hidden" });

@@ -1,6 +1,5 @@
 import { Partition, type Report } from "#simulator";
-import type { ThreadMessage } from "../host.ts";
-import { buffersOf } from "./crew.ts";
+import { buffersOf, type ThreadMessage } from "./crew.ts";
 
 /** What a thread of a search does with its messages. `answer`: to send a report, with what need not be copied. */
 export function searchThread(

@@ -1,5 +1,17 @@
-import type { Batch, PartitionSpec, Report, Team } from "#simulator";
-import type { SearchThread, StartThread } from "../host.ts";
+import type { Batch, PartitionRequest, PartitionSpec, Report, Team } from "#simulator";
+
+/** What a thread of a search is sent: the part that it begins, or a question about it. */
+export type ThreadMessage = { readonly begin: PartitionSpec } | { readonly request: PartitionRequest };
+
+/** A thread that looks at a part of a search. */
+export interface SearchThread {
+  /** `moved`: what need not be copied, and cannot be used here any more. */
+  readonly post: (message: ThreadMessage, moved: readonly ArrayBufferLike[]) => void;
+  readonly stop: () => void;
+}
+
+/** Starts one. `heed` gets its answers, `fail` why it has ended. */
+export type StartThread = (heed: (report: Report) => void, fail: (error: Error) => void) => SearchThread;
 
 /** A team of threads, which are started when there is something to do for them. */
 export class Crew implements Team {

@@ -1,0 +1,30 @@
+/** Threads of a search, where the program runs in Node. */
+import { type MessagePort, Worker } from "node:worker_threads";
+import type { StartThread } from "#checker";
+
+/** A thread is this very program. */
+export const startThread: StartThread = (heed, fail) => {
+  const worker = new Worker(process.argv[1]);
+  worker.on("message", heed);
+  worker.on("error", fail);
+  return {
+    post: (message, moved) =>
+      worker.postMessage(
+        message,
+        moved.filter((buffer) => buffer instanceof ArrayBuffer),
+      ),
+    stop: () => void worker.terminate(),
+  };
+};
+
+/** Looks at parts of a search for the thread at the other end. */
+export async function beThread(port: MessagePort): Promise<void> {
+  const { searchThread } = await import("#checker");
+  const heed = searchThread((report, moved) =>
+    port.postMessage(
+      report,
+      moved.filter((buffer) => buffer instanceof ArrayBuffer),
+    ),
+  );
+  port.on("message", heed);
+}
