@@ -47,7 +47,10 @@ export function* exploring(
       ? { safety: open === undefined ? safety : undefined, open, eventual: known }
       : undefined;
   const all = { ...total, unfinished, clauses: clauses.map((clause) => answers.get(clause) ?? { clause, ...unknown }) };
-  return (options.minimises ?? true) ? yield* minimised(program, all) : all;
+  if (options.minimises === false) return all;
+  const { states, transitions, frontier } = total;
+  const progress = { states, transitions, open: frontier?.open ?? 0 };
+  return yield* minimised(program, all, () => options.watch?.(progress) !== undefined);
 }
 
 /** What searches of one program say together. */
