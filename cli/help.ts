@@ -39,6 +39,9 @@ Of check:
       --workers W           threads that look at a search which takes long (1)
       --shard I/N           look at part I of N, which other processes look at the others of; with --json
       --merge FILE…         join what all parts say: the results that they have written, in place of scenarios
+      --runs N              follow N schedules by chance in place of a search through all; --max-depth bounds the steps of each (20000)
+      --schedule NAME       of these runs: random or pct (both in turn)
+      --seed N              of the first of them: another number, other runs (1)
       --no-reduction        look at each order of steps, also where it makes no difference: slow, and for comparison
 Of autopsy:
       --html PAGE           write the story to PAGE, with the graph and the source: one file of HTML to keep or send

@@ -30,10 +30,7 @@ function caseOf(one: CheckedOne): Markup {
 function problems(one: CheckedOne): Markup[] {
   const { of, verdict, finding, inconclusive } = one;
   if (verdict === "holds") return [];
-  const said = [
-    ...missing(one).map((clause) => nowhereText(of, clause)),
-    ...(inconclusive === undefined ? [] : [howOn(inconclusive)]),
-  ];
+  const said = [...missing(one).map((clause) => nowhereText(of, clause)), ...howOn(one)];
   const story = finding === undefined ? "" : storyLines(finding.story, of.paths);
   const text = [checkText(one), ...said, story, ...(finding === undefined ? [] : showing(one, finding))].join("\n");
   const message = verdict === "refuted" ? (finding?.message ?? said[0] ?? verdict) : (inconclusive?.text ?? verdict);

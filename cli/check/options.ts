@@ -1,7 +1,7 @@
-import type { Bounds, Shard } from "#simulator";
+import { type Bounds, type Sample, type Shard, STEPS_OF_RUN } from "#simulator";
 import { DEFAULT_MEGABYTES } from "../help.ts";
 import { WrongInput } from "../host.ts";
-import { constantsOf, parse } from "../options.ts";
+import { constantsOf, parse, parseSeed } from "../options.ts";
 
 type CheckFormat = "text" | "json" | "sarif" | "junit";
 
@@ -17,6 +17,8 @@ export interface CheckCommand {
   readonly reduces: boolean;
   /** Of each check. */
   readonly bounds: Bounds;
+  /** The runs by chance that are followed in place of a search. */
+  readonly sample: Sample | undefined;
   readonly seconds: number;
   /** A directory for the schedules of what is found; or a file, where there can be only one. */
   readonly record: string | undefined;
@@ -49,7 +51,22 @@ const options = {
   resume: { type: "string" },
   shard: { type: "string" },
   workers: { type: "string" },
+  runs: { type: "string" },
+  schedule: { type: "string" },
+  seed: { type: "string" },
 } as const;
+
+/** What a search through all schedules has, and runs by chance have not. */
+const ofSearch = [
+  "max-memory",
+  "max-states",
+  "max-preemptions",
+  "save",
+  "resume",
+  "workers",
+  "shard",
+  "no-reduction",
+] as const;
 
 /** Searches of which each is looked at by one worker. */
 const alone = ["save", "resume", "shard", "max-depth", "max-preemptions"] as const;
@@ -63,6 +80,7 @@ const own = ["check", "define", "all", "no-reduction", "shard"] as const;
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
   const { values, positionals: files } = parse("check", args, options);
+  const sample = sampleOf(values);
   if (values.resume !== undefined) {
     const also = own.filter((name) => values[name] !== undefined).map((name) => `--${name}`);
     const [more] = [...files, ...also];
@@ -105,6 +123,7 @@ export function parseCheck(args: readonly string[]): CheckCommand {
       ...(depth !== undefined && { depth }),
       ...(preemptions !== undefined && { preemptions }),
     },
+    sample,
     seconds: positive("--max-seconds", values["max-seconds"]) ?? Infinity,
     record: values.record,
     save: values.save,
@@ -112,6 +131,28 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     shard,
     workers,
   };
+}
+
+type Values = ReturnType<typeof parse<typeof options>>["values"];
+
+/** @throws WrongInput */
+function sampleOf(values: Values): Sample | undefined {
+  const { schedule } = values;
+  const runs = whole("--runs", values.runs);
+  const alone = (["schedule", "seed"] as const).find((name) => values[name] !== undefined);
+  if (runs === undefined) {
+    if (alone === undefined) return undefined;
+    throw new WrongInput(`--${alone}: check looks at all schedules; give --runs N to follow N of them by chance`);
+  }
+  const other = ofSearch.find((name) => values[name] !== undefined);
+  if (other !== undefined) {
+    throw new WrongInput(`--runs and --${other}: runs by chance are no search through all schedules; leave one out`);
+  }
+  if (schedule !== undefined && schedule !== "random" && schedule !== "pct") {
+    throw new WrongInput(`--schedule ${schedule}: runs by chance are random or pct; without it both in turn`);
+  }
+  const steps = whole("--max-depth", values["max-depth"]) ?? STEPS_OF_RUN;
+  return { runs, steps, seed: parseSeed(values.seed), schedule };
 }
 
 /** `2/4` */

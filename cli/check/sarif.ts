@@ -71,7 +71,7 @@ function resultsOf(host: Host, one: CheckedOne): object[] {
     }),
     ...(inconclusive === undefined
       ? []
-      : [result("inconclusive", "open", howOn(inconclusive), one.finding?.place ?? check.place, one.finding)]),
+      : [result("inconclusive", "open", howOn(one).join(" "), one.finding?.place ?? check.place, one.finding)]),
   ];
 }
 

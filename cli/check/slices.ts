@@ -1,6 +1,6 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { type CheckResult, checking, type Subject } from "#checker";
-import type { Progress, Unfinished } from "#simulator";
+import type { Progress, SampleCounts, Unfinished } from "#simulator";
 import type { Host } from "../host.ts";
 import type { Crew } from "./crew.ts";
 import type { CheckCommand } from "./options.ts";
@@ -14,7 +14,7 @@ const REPORT = 250;
 /** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
 export async function inSlices(
   host: Host,
-  { bounds, seconds, reduces, all, save, shard }: CheckCommand,
+  { bounds, sample, seconds, reduces, all, save, shard }: CheckCommand,
   subject: Subject,
   from: Unfinished | undefined,
   name: string,
@@ -24,16 +24,23 @@ export async function inSlices(
   const { clock } = host;
   const start = clock();
   let reported = start;
-  const watch = (progress: Progress): boolean => {
+  const watching = (text: (seconds: number) => string): boolean => {
     const now = clock();
     if (now - reported >= REPORT) {
       reported = now;
       // The name last: a narrow terminal shows the beginning of the line.
-      host.progress(`${progressText(progress, (now - start) / 1000)}: ${name}`);
+      host.progress(`${text((now - start) / 1000)}: ${name}`);
     }
     return isInterrupted();
   };
+  const watch = (progress: Progress) => watching((spent) => progressText(progress, spent));
   const part = {
+    ...(sample !== undefined && {
+      chance: {
+        ...sample,
+        watch: (counts: SampleCounts) => watching((spent) => chanceText(counts, sample.runs, spent)),
+      },
+    }),
     ...(from !== undefined && { from }),
     ...(shard !== undefined && { shard }),
     ...(crew && { team: crew }),
@@ -52,6 +59,9 @@ export async function inSlices(
     slice = clock();
   }
 }
+
+const chanceText = ({ runs, steps }: SampleCounts, of: number, seconds: number): string =>
+  `${numberText(runs)} of ${countText(of, "run")}, ${countText(steps, "step")}, ${secondsText(seconds)}`;
 
 function progressText({ states, open }: Progress, seconds: number): string {
   const rate = Math.round(states / seconds);
