@@ -19,7 +19,7 @@ import type { Subject } from "./subjects.ts";
 
 /** How far one check is looked at, and how. */
 export interface CheckOptions
-  extends Pick<SearchOptions, "reduces" | "collects" | "keeps" | "from" | "shard" | "team"> {
+  extends Pick<SearchOptions, "reduces" | "depthFirst" | "collects" | "keeps" | "from" | "shard" | "team"> {
   readonly bounds: Bounds;
   /** The runs by chance that are followed in place of a search through all schedules. */
   readonly chance?: ChanceOptions;

@@ -34,6 +34,7 @@ Of check:
       --max-seconds S       time for each check (none); an interrupt ends the search, too
       --max-depth N         look at the first N steps of all schedules (no bound)
       --max-preemptions N   look at schedules in which N times a task is kept from going on, the ones with fewest first (no bound)
+      --depth-first         go on with what was found last: soon far away, by a long way there
       --save FILE           write the search of the check to FILE when it ends at a bound, or at an interrupt
       --resume FILE         go on with it, in place of a scenario
       --workers W           threads that look at a search which takes long (1)

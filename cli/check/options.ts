@@ -15,6 +15,7 @@ export interface CheckCommand {
   /** Whether a search goes on until it knows all that goes wrong. */
   readonly all: boolean;
   readonly reduces: boolean;
+  readonly depthFirst: boolean;
   /** Of each check. */
   readonly bounds: Bounds;
   /** The runs by chance that are followed in place of a search. */
@@ -46,6 +47,7 @@ const options = {
   "max-depth": { type: "string" },
   "max-preemptions": { type: "string" },
   "no-reduction": { type: "boolean" },
+  "depth-first": { type: "boolean" },
   record: { type: "string" },
   save: { type: "string" },
   resume: { type: "string" },
@@ -66,16 +68,20 @@ const ofSearch = [
   "workers",
   "shard",
   "no-reduction",
+  "depth-first",
 ] as const;
 
 /** Searches of which each is looked at by one worker. */
-const alone = ["save", "resume", "shard", "max-depth", "max-preemptions"] as const;
+const alone = ["save", "resume", "shard", "max-depth", "max-preemptions", "depth-first"] as const;
+
+/** What goes by an order of its own, so that no search depth first can have it. */
+const ofOrder = ["max-depth", "max-preemptions", "shard"] as const;
 
 /** More than machines have cores. */
 const MOST_WORKERS = 256;
 
 /** What a search that is gone on with brings with it. */
-const own = ["check", "define", "all", "no-reduction", "shard"] as const;
+const own = ["check", "define", "all", "no-reduction", "depth-first", "shard"] as const;
 
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
@@ -102,6 +108,12 @@ export function parseCheck(args: readonly string[]): CheckCommand {
   if (shard !== undefined && preemptions !== undefined) {
     throw new WrongInput("--shard and --max-preemptions: a search that counts preemptions has no shards");
   }
+  const ordered = ofOrder.find((name) => values[name] !== undefined);
+  if (values["depth-first"] === true && ordered !== undefined) {
+    throw new WrongInput(
+      `--depth-first and --${ordered}: such a search has an order of its own; leave one of them out`,
+    );
+  }
   const workers = whole("--workers", values.workers) ?? 1;
   const one = alone.find((name) => values[name] !== undefined);
   if (workers > 1 && one !== undefined) {
@@ -117,6 +129,7 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     format,
     all: values.all === true,
     reduces: values["no-reduction"] !== true,
+    depthFirst: values["depth-first"] === true,
     bounds: {
       states: whole("--max-states", values["max-states"]) ?? Infinity,
       bytes: (whole("--max-memory", values["max-memory"]) ?? DEFAULT_MEGABYTES) * 2 ** 20,

@@ -14,7 +14,7 @@ const REPORT = 250;
 /** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
 export async function inSlices(
   host: Host,
-  { bounds, sample, seconds, reduces, all, save, shard }: CheckCommand,
+  { bounds, sample, seconds, reduces, depthFirst, all, save, shard }: CheckCommand,
   subject: Subject,
   from: Unfinished | undefined,
   name: string,
@@ -45,7 +45,7 @@ export async function inSlices(
     ...(shard !== undefined && { shard }),
     ...(crew && { team: crew }),
   };
-  const how = { bounds, seconds, reduces, collects: all, keeps: save !== undefined, ...part };
+  const how = { bounds, seconds, reduces, depthFirst, collects: all, keeps: save !== undefined, ...part };
   const work = checking(subject, { ...how, clock, watch });
   for (let slice = clock(); ; ) {
     const { done, value } = work.next();

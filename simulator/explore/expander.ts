@@ -27,6 +27,8 @@ export interface Manner {
   readonly collects: boolean;
   /** Whether a situation has one integer more, behind all others: the task that stepped last and one, 0 at first. */
   readonly remembersLast: boolean;
+  /** Whether what was found last is looked at next; level by level without. */
+  readonly depthFirst?: boolean | undefined;
   /** The part that is looked at; all without. */
   readonly shard?: Shard | undefined;
 }

@@ -2,6 +2,7 @@ import type { Clause, Program } from "../program.ts";
 import { PIECE, type Work } from "../work.ts";
 import { type Agenda, type DepthBounds, Levels, Preemptions, type Turn } from "./agenda.ts";
 import { type Attempt, attemptOf } from "./attempt.ts";
+import { DepthFirst } from "./depth-first.ts";
 import { type Expanded, Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
 import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
@@ -29,6 +30,8 @@ export interface SearchOptions {
   readonly reduces?: boolean;
   /** Whether situations that differ only in which replica is which are taken for one; on by default, as far as steps are done alone. */
   readonly symmetry?: boolean;
+  /** Whether what was found last is looked at next: it comes soon to what is far, by a long way. With no bound of depth or preemptions, and as a whole. Off by default. */
+  readonly depthFirst?: boolean;
   /** The part of all that is looked at. */
   readonly shard?: Shard;
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
@@ -53,7 +56,7 @@ export interface Progress extends Counts {
 
 const WORD = 2 ** 32;
 
-/** One search of all schedules, of the fewest decisions first or of the fewest preemptions. */
+/** One search of all schedules, of the fewest decisions first, of the fewest preemptions, or depth first. */
 export class Explorer {
   readonly #clauses: readonly Clause[];
   /** How it looks at situations, and how much room its tables have. */
@@ -82,7 +85,7 @@ export class Explorer {
     const tasks = manner.remembersLast ? [...layout.tasks, last] : layout.tasks;
     this.#situations = new Situations({ tasks, situation: layout.situation }, memory);
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
-    this.#agenda = this.#preemptions ?? new Levels(manner.shard);
+    this.#agenda = this.#preemptions ?? (manner.depthFirst ? new DepthFirst(memory) : new Levels(manner.shard));
     this.#sketch = manner.shard === undefined ? undefined : new Sketch();
   }
 
@@ -106,17 +109,15 @@ export class Explorer {
       if (situations.count > bounds.states) return "states";
       situations.visit(turn.number);
       const bound = this.#agenda.boundOf(bounds);
-      if (bound === undefined) {
-        const before = expander.transitions;
-        const expanded = this.#expand(turn);
-        if (expanded === "over") return undefined;
-        if (expanded === "full") {
-          // What this situation leads to is looked at anew when the search goes on.
-          expander.transitions = before;
-          return "memory";
-        }
-      } else if (expander.canGoOn(situations.visited)) return bound;
-      this.#agenda.next();
+      const before = expander.transitions;
+      const expanded = bound === undefined ? this.#expand(turn) : "done";
+      if (expanded === "over") return undefined;
+      if (bound !== undefined && expander.canGoOn(situations.visited)) return bound;
+      if (expanded === "full" || !this.#agenda.next(situations.count)) {
+        // What this situation leads to is looked at anew when the search goes on.
+        expander.transitions = before;
+        return "memory";
+      }
       if (expander.transitions < pause) continue;
       pause = expander.transitions + PIECE;
       const ended = watch?.({ ...this.#counts, open: this.#agenda.frontier(situations.count).open });

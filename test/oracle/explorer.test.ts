@@ -38,8 +38,8 @@ function verdictsOn({ document }: Loaded): readonly string[] | undefined {
 }
 
 /** How a run stands after the decisions of a schedule that the explorer has found. */
-const endingOf = (program: Program, reduces: boolean): string =>
-  endingBy(program, finish(exploring(program, [nothingWrong], bounds, { reduces })));
+const endingOf = (program: Program, reduces: boolean, depthFirst = false): string =>
+  endingBy(program, finish(exploring(program, [nothingWrong], bounds, { reduces, depthFirst })));
 
 /** The same of one that was met by chance. */
 const endingByChance = (program: Program): string =>
@@ -67,6 +67,7 @@ test.each(kernels)(
         else seen.holds++;
         expect(verdicts, text).toContain(endingOf(both.program, true));
         expect(verdicts, text).toContain(endingOf(both.program, false));
+        expect(verdicts, text).toContain(endingOf(both.program, true, true));
         const byChance = endingByChance(both.program);
         expect([...verdicts, "inconclusive"], text).toContain(byChance);
         if (byChance === "found") seen.byChance++;
@@ -93,6 +94,7 @@ test.each(files)("%s", async (file) => {
   looked++;
   expect(verdicts).toContain(endingOf(program, true));
   expect(verdicts).toContain(endingOf(program, false));
+  expect(verdicts).toContain(endingOf(program, true, true));
 });
 
 afterAll(() => {
