@@ -19,7 +19,10 @@ import type { Subject } from "./subjects.ts";
 
 /** How far one check is looked at, and how. */
 export interface CheckOptions
-  extends Pick<SearchOptions, "reduces" | "depthFirst" | "collects" | "keeps" | "from" | "shard" | "team"> {
+  extends Pick<
+    SearchOptions,
+    "reduces" | "depthFirst" | "fingerprints" | "collects" | "keeps" | "from" | "shard" | "team"
+  > {
   readonly bounds: Bounds;
   /** The runs by chance that are followed in place of a search through all schedules. */
   readonly chance?: ChanceOptions;
@@ -55,6 +58,8 @@ export interface CheckResult extends Counts {
   readonly unfinished: Unfinished | undefined;
   /** How many have looked at it. */
   readonly workers: number;
+  /** Where hashes alone were kept of situations: the odds, at most, that one was taken for another, and not looked at. */
+  readonly odds: number | undefined;
   /** Where runs by chance were followed: which, and what they cover. */
   readonly chance: Chance | undefined;
   /** Of a shard: what joins it with the others. */
@@ -94,6 +99,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     findings: finding === undefined ? others : [finding, ...others],
     inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit, followed) : undefined,
     workers: checked.workers ?? 1,
+    odds: checked.odds,
     chance: followed,
     part: checked.part,
     unfinished: verdict === "inconclusive" ? checked.unfinished : undefined,

@@ -35,6 +35,7 @@ Of check:
       --max-depth N         look at the first N steps of all schedules (no bound)
       --max-preemptions N   look at schedules in which N times a task is kept from going on, the ones with fewest first (no bound)
       --depth-first         go on with what was found last: soon far away, by a long way there
+      --fingerprints        keep a hash of 64 bits of each state: less memory, and small odds, which are told, that one is overlooked
       --save FILE           write the search of the check to FILE when it ends at a bound, or at an interrupt
       --resume FILE         go on with it, in place of a scenario
       --workers W           threads that look at a search which takes long (1)

@@ -30,6 +30,7 @@ function oneJson(one: CheckedOne, all: boolean) {
     ...(finding !== undefined && { finding: findingJson(one, finding) }),
     ...(all && { findings: findings.map((each) => findingJson(one, each)) }),
     ...(inconclusive !== undefined && { inconclusive }),
+    ...(one.odds !== undefined && { odds: one.odds }),
     ...(one.chance !== undefined && { chance: chanceJson(one.of, one.chance) }),
     ...(one.part !== undefined && { shard: shardJson(one.part, subject) }),
     ...(one.saved !== undefined && { saved: one.saved }),

@@ -16,6 +16,8 @@ export interface CheckCommand {
   readonly all: boolean;
   readonly reduces: boolean;
   readonly depthFirst: boolean;
+  /** Whether a hash alone is kept of each situation that was looked at. */
+  readonly fingerprints: boolean;
   /** Of each check. */
   readonly bounds: Bounds;
   /** The runs by chance that are followed in place of a search. */
@@ -48,6 +50,7 @@ const options = {
   "max-preemptions": { type: "string" },
   "no-reduction": { type: "boolean" },
   "depth-first": { type: "boolean" },
+  fingerprints: { type: "boolean" },
   record: { type: "string" },
   save: { type: "string" },
   resume: { type: "string" },
@@ -69,19 +72,23 @@ const ofSearch = [
   "shard",
   "no-reduction",
   "depth-first",
+  "fingerprints",
 ] as const;
 
 /** Searches of which each is looked at by one worker. */
-const alone = ["save", "resume", "shard", "max-depth", "max-preemptions", "depth-first"] as const;
+const alone = ["save", "resume", "shard", "max-depth", "max-preemptions", "depth-first", "fingerprints"] as const;
 
-/** What goes by an order of its own, so that no search depth first can have it. */
-const ofOrder = ["max-depth", "max-preemptions", "shard"] as const;
+/** What goes by an order of its own, so that no search can have it which goes depth first, or keeps situations only until their turn. */
+const ofOrder = {
+  "depth-first": ["max-depth", "max-preemptions", "shard", "fingerprints"],
+  fingerprints: ["max-preemptions", "shard"],
+} as const;
 
 /** More than machines have cores. */
 const MOST_WORKERS = 256;
 
 /** What a search that is gone on with brings with it. */
-const own = ["check", "define", "all", "no-reduction", "depth-first", "shard"] as const;
+const own = ["check", "define", "all", "no-reduction", "depth-first", "fingerprints", "shard"] as const;
 
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
@@ -108,11 +115,10 @@ export function parseCheck(args: readonly string[]): CheckCommand {
   if (shard !== undefined && preemptions !== undefined) {
     throw new WrongInput("--shard and --max-preemptions: a search that counts preemptions has no shards");
   }
-  const ordered = ofOrder.find((name) => values[name] !== undefined);
-  if (values["depth-first"] === true && ordered !== undefined) {
-    throw new WrongInput(
-      `--depth-first and --${ordered}: such a search has an order of its own; leave one of them out`,
-    );
+  for (const option of ["depth-first", "fingerprints"] as const) {
+    const ordered = ofOrder[option].find((name) => values[name] !== undefined);
+    if (values[option] !== true || ordered === undefined) continue;
+    throw new WrongInput(`--${option} and --${ordered}: each has an order of its own; leave one of them out`);
   }
   const workers = whole("--workers", values.workers) ?? 1;
   const one = alone.find((name) => values[name] !== undefined);
@@ -130,6 +136,7 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     all: values.all === true,
     reduces: values["no-reduction"] !== true,
     depthFirst: values["depth-first"] === true,
+    fingerprints: values.fingerprints === true,
     bounds: {
       states: whole("--max-states", values["max-states"]) ?? Infinity,
       bytes: (whole("--max-memory", values["max-memory"]) ?? DEFAULT_MEGABYTES) * 2 ** 20,

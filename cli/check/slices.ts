@@ -8,13 +8,15 @@ import { countText, numberText, secondsText } from "./words.ts";
 
 /** Milliseconds of work between two moments at which an interrupt is heard. */
 const SLICE = 50;
+/** The same hashes each time, so that a search comes out the same. */
+const FINGERPRINTS = { bits: 64, seed: 0 };
 /** Milliseconds between two reports of how far a search has come. */
 const REPORT = 250;
 
 /** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
 export async function inSlices(
   host: Host,
-  { bounds, sample, seconds, reduces, depthFirst, all, save, shard }: CheckCommand,
+  { bounds, sample, seconds, reduces, depthFirst, fingerprints, all, save, shard }: CheckCommand,
   subject: Subject,
   from: Unfinished | undefined,
   name: string,
@@ -41,6 +43,7 @@ export async function inSlices(
         watch: (counts: SampleCounts) => watching((spent) => chanceText(counts, sample.runs, spent)),
       },
     }),
+    ...(fingerprints && { fingerprints: FINGERPRINTS }),
     ...(from !== undefined && { from }),
     ...(shard !== undefined && { shard }),
     ...(crew && { team: crew }),

@@ -3,7 +3,7 @@ import { storyLines } from "#simulator";
 import { argumentsOf } from "../options.ts";
 import { coverageLines } from "./coverage.ts";
 import type { CheckedOne } from "./scenario.ts";
-import { checkText, clauseText, countText, missing, nowhereText, secondsText, whereText } from "./words.ts";
+import { checkText, clauseText, countText, missing, nowhereText, numberText, secondsText, whereText } from "./words.ts";
 
 /** The options that let a search go further. */
 const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
@@ -27,6 +27,7 @@ export function resultText(one: CheckedOne): string {
     ...(clauses.length > 1 ? each : []),
     ...missing(one).map((clause) => nowhereText(of, clause)),
     ...howOn(one),
+    ...oddsText(one),
     ...(one.saved === undefined ? [] : [`\`ktrace check --resume ${one.saved}\` goes on with the search.`]),
     ...told.flat(),
   ];
@@ -54,6 +55,20 @@ const extentText = ({ states, chance }: CheckedOne): string =>
   chance === undefined
     ? countText(states, "state")
     : `${countText(chance.runs, "run")}, ${countText(chance.steps, "step")}`;
+
+/** How sure it is what stands on having looked at everything: a sentence, where hashes alone were kept of situations. */
+export function oddsText({ odds, clauses }: CheckedOne): string[] {
+  const isOfAll = clauses.some(({ clause, verdict, finding }) => {
+    return verdict !== "inconclusive" && finding === undefined && clause.kind !== "eventually";
+  });
+  if (odds === undefined || !isOfAll) return [];
+  const digits = odds === 0 ? MOST_DIGITS : Math.min(MOST_DIGITS, Math.floor(-Math.log10(odds)));
+  const text = digits < 1 ? `may be ${Math.ceil(100 * odds)} %` : `are below 1 in ${numberText(10 ** digits)}`;
+  return [`Situations were told apart by fingerprints: the odds that one was overlooked ${text}.`];
+}
+
+/** So many noughts say enough. */
+const MOST_DIGITS = 12;
 
 /** Why a check is inconclusive, and what can be done; of runs by chance, what they have not seen. A sentence or some in each line; none where it is not. */
 export function howOn({ of, inconclusive, chance }: CheckedOne): string[] {

@@ -6,6 +6,7 @@ import { isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decisio
 import { fifo, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
+import type { Fingerprinting } from "./fingerprint.ts";
 import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
 import { LocalSteps } from "./local-steps.ts";
@@ -29,6 +30,8 @@ export interface Manner {
   readonly remembersLast: boolean;
   /** Whether what was found last is looked at next; level by level without. */
   readonly depthFirst?: boolean | undefined;
+  /** How situations are hashed of which a hash alone is kept; they are kept as a whole without. */
+  readonly fingerprints?: Fingerprinting | undefined;
   /** The part that is looked at; all without. */
   readonly shard?: Shard | undefined;
 }
@@ -57,6 +60,9 @@ const Distance = { none: 0, kept: 1, far: 2 } as const;
 /** What has become of a situation that was looked at. `asks`: all has to be looked at if nothing is ahead that is kept elsewhere; `full`: there was no memory for what it leads to. */
 export type Expanded = "done" | "asks" | "over" | "full";
 
+/** The number of a situation that has none. */
+const NOWHERE = -1;
+
 /** So many steps are done alone without keeping the situations between: a loop that depends on nobody has to be seen. */
 const MOST_IN_CHAIN = 64;
 
@@ -84,7 +90,7 @@ export class Expander {
   /** The situation that is looked at, and its number. */
   #situation: Int32Array;
   #distance: (typeof Distance)[keyof typeof Distance] = Distance.far;
-  #number = -1;
+  #number = NOWHERE;
   /** The decision that was taken last in it, and how many local steps came after it. */
   #decision = NO_DECISION;
   #chained = 0;
@@ -148,6 +154,12 @@ export class Expander {
     }
     for (let task = 0; task < this.#tasks; task++) if (!this.#movesOf(task)) return this.#ending();
     return "done";
+  }
+
+  /** Keeps what a decision leads to in a situation. */
+  goOn(situation: Int32Array, decision: number): void {
+    this.#enter(NOWHERE, situation);
+    this.#take(decision);
   }
 
   /** Looks at what can happen without a preemption: the task that stepped last goes on if it can. */

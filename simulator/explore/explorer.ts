@@ -1,9 +1,12 @@
 import type { Clause, Program } from "../program.ts";
 import { PIECE, type Work } from "../work.ts";
+import { goingAgain } from "./again.ts";
 import { type Agenda, type DepthBounds, Levels, Preemptions, type Turn } from "./agenda.ts";
 import { type Attempt, attemptOf } from "./attempt.ts";
 import { DepthFirst } from "./depth-first.ts";
 import { type Expanded, Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
+import type { Fingerprinting } from "./fingerprint.ts";
+import { Fingerprints } from "./fingerprints.ts";
 import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
 import type { Layouts } from "./room.ts";
@@ -11,6 +14,7 @@ import { FULL } from "./rows.ts";
 import type { Shard } from "./shard.ts";
 import { Situations } from "./situations.ts";
 import { Sketch } from "./sketch.ts";
+import type { Store } from "./store.ts";
 import type { Team } from "./team.ts";
 import type { Unfinished } from "./unfinished.ts";
 import type { Bound, Counts, Found, Seen } from "./verdict.ts";
@@ -32,6 +36,8 @@ export interface SearchOptions {
   readonly symmetry?: boolean;
   /** Whether what was found last is looked at next: it comes soon to what is far, by a long way. With no bound of depth or preemptions, and as a whole. Off by default. */
   readonly depthFirst?: boolean;
+  /** Has a hash alone be kept of each situation that was looked at: less memory, and small odds that one is taken for another. Level by level, and as a whole. Off by default. */
+  readonly fingerprints?: Fingerprinting;
   /** The part of all that is looked at. */
   readonly shard?: Shard;
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
@@ -63,7 +69,9 @@ export class Explorer {
   readonly manner: Manner;
   readonly room: number;
   readonly #expander: Expander;
-  readonly #situations: Situations;
+  readonly #situations: Store;
+  /** The same, where hashes are kept. */
+  readonly #fingerprints: Fingerprints | undefined;
   readonly #agenda: Agenda;
   /** The same, where preemptions are counted. */
   readonly #preemptions: Preemptions | undefined;
@@ -83,7 +91,10 @@ export class Explorer {
     // Who stepped last is one slice more.
     const last = { at: layouts.layout.situation, end: layout.situation };
     const tasks = manner.remembersLast ? [...layout.tasks, last] : layout.tasks;
-    this.#situations = new Situations({ tasks, situation: layout.situation }, memory);
+    const slices = { tasks, situation: layout.situation };
+    const again = (decisions: readonly number[]) => goingAgain(program, layouts, clauses, manner, decisions);
+    this.#fingerprints = manner.fingerprints && new Fingerprints(slices, memory, manner.fingerprints, again);
+    this.#situations = this.#fingerprints ?? new Situations(slices, memory);
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
     this.#agenda = this.#preemptions ?? (manner.depthFirst ? new DepthFirst(memory) : new Levels(manner.shard));
     this.#sketch = manner.shard === undefined ? undefined : new Sketch();
@@ -178,6 +189,7 @@ export class Explorer {
     return attemptOf(this.#clauses, inquiry, isExhausted, (seen, at) => this.#found(seen, at), {
       ...this.#counts,
       bound,
+      odds: this.#fingerprints?.odds,
       frontier: this.#agenda.frontier(this.#situations.count),
       part: shard &&
         this.#sketch && {
@@ -206,13 +218,6 @@ export class Explorer {
   }
 
   #found(seen: Seen, at: Place): Found {
-    return this.#expander.found(seen, this.#wayTo(at.situation), at);
-  }
-
-  *#wayTo(number: number) {
-    for (const each of this.#situations.wayTo(number)) {
-      this.#situations.visit(each);
-      yield { decision: this.#situations.decisionTo(each), situation: this.#situations.visited };
-    }
+    return this.#expander.found(seen, this.#situations.way(at.situation), at);
   }
 }

@@ -64,6 +64,7 @@ function totalOf(parts: readonly Checked[]): Checked {
     bound: bounded?.bound,
     frontier: bounded?.frontier,
     workers: parts.find(({ workers }) => workers !== undefined)?.workers,
+    odds: parts.find(({ odds }) => odds !== undefined)?.odds,
     part: parts.find(({ part }) => part !== undefined)?.part,
     limit: parts.find(({ limit }) => limit !== undefined)?.limit,
     findings: parts.flatMap(({ findings }) => findings),

@@ -1,6 +1,8 @@
 import type { Memory } from "./memory.ts";
 import { Numbers } from "./pieces.ts";
+import type { Kept } from "./retrace.ts";
 import { FULL, Rows } from "./rows.ts";
+import type { Store } from "./store.ts";
 import type { Restored, Source } from "./words.ts";
 
 /** The number of what is not there. */
@@ -12,7 +14,7 @@ const BYTES_OF_WIDE = 40;
 const WORD = 2 ** 32;
 
 /** Where the slices of a situation lie. */
-interface Slices {
+export interface Slices {
   readonly tasks: readonly { readonly at: number; readonly end: number }[];
   readonly situation: number;
 }
@@ -28,7 +30,7 @@ interface Pair {
  * Situations that a search has come to, each once, with how it came there. They differ in few tasks at a time, so each task's slice is kept once, and what they are together is a tree of
  * pairs of numbers, each of which is kept once, too (tree compression: Blom, Lisser, van de Pol and Weber, 2009).
  */
-export class Situations {
+export class Situations implements Store {
   readonly #memory: Memory;
   readonly #tasks: Slices["tasks"];
   /** Of each task its slices: the leaves of the tree. */
@@ -154,6 +156,14 @@ export class Situations {
     const way: number[] = [];
     for (let at = number; at !== NOTHING; at = this.#before.at(at)) way.push(at);
     return way.reverse();
+  }
+
+  /** The same, each with the decision that leads to it: it is visited. */
+  *way(number: number): Iterable<Kept> {
+    for (const each of this.wayTo(number)) {
+      this.visit(each);
+      yield { decision: this.decisionTo(each), situation: this.#visited };
+    }
   }
 
   /** What a situation was come to from. */

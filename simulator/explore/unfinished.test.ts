@@ -50,14 +50,14 @@ test("a search that is interrupted comes to the same as one that is not", async 
       randomScenario,
       fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),
       fc.constantFrom<Partial<Bounds>>({}, { preemptions: 2 }, { depth: 30 }),
+      fc.constantFrom<SearchOptions>({}, { depthFirst: true }, { fingerprints: { bits: 64, seed: 0 } }),
       fc.boolean(),
       fc.boolean(),
-      fc.boolean(),
-      async (text, steps, within, mayBeDeep, collects, reduces) => {
+      async (text, steps, within, ifPossible, collects, reduces) => {
         const program = await programOf(text + checks);
         const clauses = collects ? [nothingWrong] : program.checks[0].clauses;
-        const depthFirst = mayBeDeep && Object.keys(within).length === 0;
-        const options = { minimises: false, collects, reduces, depthFirst };
+        const mode = Object.keys(within).length === 0 ? ifPossible : {};
+        const options = { minimises: false, collects, reduces, ...mode };
         const last = { ...most, states: 1500, ...within };
         const ends = steps.map((_, index) => steps.slice(0, index + 1).reduce((sum, step) => sum + step, 0));
         const bounds = [...ends.map((states) => ({ ...last, states })), last];
@@ -79,16 +79,19 @@ test("a search that is interrupted comes to the same as one that is not", async 
   expect(compared).toBeGreaterThan(10);
 });
 
-test.each([false, true])("a search that had no more memory goes on with more, depth first: %s", async (depthFirst) => {
-  const program = await programOf(`${daemons} task t { var x = 0 main { repeat 10 { x = x + 1 } } }`);
-  const options = { reduces: false, minimises: false, depthFirst };
-  const whole = finish(exploring(program, [nothingWrong], most, options));
-  const bounds = [13, 14, 15, 16, 17, 28].map((bits) => ({ ...most, bytes: 2 ** bits }));
-  const [{ unfinished, ...pieces }, times] = interrupted(program, [nothingWrong], bounds, options);
-  const { unfinished: _, ...expected } = whole;
-  expect(pieces).toEqual(expected);
-  expect(times).toBeGreaterThan(2);
-});
+test.each<SearchOptions>([{}, { depthFirst: true }, { fingerprints: { bits: 64, seed: 0 } }])(
+  "a search that had no more memory goes on with more: %j",
+  async (mode) => {
+    const program = await programOf(`${daemons} task t { var x = 0 main { repeat 10 { x = x + 1 } } }`);
+    const options = { reduces: false, minimises: false, ...mode };
+    const whole = finish(exploring(program, [nothingWrong], most, options));
+    const bounds = [13, 14, 15, 16, 17, 28].map((bits) => ({ ...most, bytes: 2 ** bits }));
+    const [{ unfinished, ...pieces }, times] = interrupted(program, [nothingWrong], bounds, options);
+    const { unfinished: _, ...expected } = whole;
+    expect(pieces).toEqual(expected);
+    expect(times).toBeGreaterThan(2);
+  },
+);
 
 const daemons =
   "task a { var x = 0 main { repeat 20 { x = x + 1 } } } task b { var x = 0 main { repeat 20 { x = x + 1 } } }";

@@ -4,7 +4,16 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { compile } from "#language";
-import { type Answers, exploring, finish, nothingWrong, type Program, Run, sampling } from "#simulator";
+import {
+  type Answers,
+  exploring,
+  finish,
+  nothingWrong,
+  type Program,
+  Run,
+  type SearchOptions,
+  sampling,
+} from "#simulator";
 import { loadFile } from "../support/run-file.ts";
 import { explore } from "./explore.ts";
 import { type Loaded, loaded } from "./loader.ts";
@@ -38,8 +47,10 @@ function verdictsOn({ document }: Loaded): readonly string[] | undefined {
 }
 
 /** How a run stands after the decisions of a schedule that the explorer has found. */
-const endingOf = (program: Program, reduces: boolean, depthFirst = false): string =>
-  endingBy(program, finish(exploring(program, [nothingWrong], bounds, { reduces, depthFirst })));
+const endingOf = (program: Program, reduces: boolean, mode: SearchOptions = {}): string =>
+  endingBy(program, finish(exploring(program, [nothingWrong], bounds, { reduces, ...mode })));
+
+const modes: readonly SearchOptions[] = [{ depthFirst: true }, { fingerprints: { bits: 64, seed: 0 } }];
 
 /** The same of one that was met by chance. */
 const endingByChance = (program: Program): string =>
@@ -67,7 +78,7 @@ test.each(kernels)(
         else seen.holds++;
         expect(verdicts, text).toContain(endingOf(both.program, true));
         expect(verdicts, text).toContain(endingOf(both.program, false));
-        expect(verdicts, text).toContain(endingOf(both.program, true, true));
+        for (const mode of modes) expect(verdicts, text).toContain(endingOf(both.program, true, mode));
         const byChance = endingByChance(both.program);
         expect([...verdicts, "inconclusive"], text).toContain(byChance);
         if (byChance === "found") seen.byChance++;
@@ -94,7 +105,7 @@ test.each(files)("%s", async (file) => {
   looked++;
   expect(verdicts).toContain(endingOf(program, true));
   expect(verdicts).toContain(endingOf(program, false));
-  expect(verdicts).toContain(endingOf(program, true, true));
+  for (const mode of modes) expect(verdicts).toContain(endingOf(program, true, mode));
 });
 
 afterAll(() => {
