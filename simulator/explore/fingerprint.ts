@@ -29,6 +29,8 @@ export class FingerprintHash {
   /** Those of the situation that was asked about last, and which of its slices are others. */
   readonly #isOther: Uint8Array;
   readonly #print = new Int32Array(2);
+  /** Of the slice that was hashed last. */
+  readonly #half = new Int32Array(2);
 
   /** `situation`: integers of all slices together. */
   constructor(slices: readonly Slice[], situation: number, { bits, seed }: Fingerprinting) {
@@ -54,8 +56,9 @@ export class FingerprintHash {
 
   #take(slice: number): void {
     const { at, end } = this.#slices[slice];
-    this.#low[slice] = hashOf(this.#visited, at, end, this.#seed ^ slice, LOW, LOW_SHIFT);
-    this.#high[slice] = hashOf(this.#visited, at, end, this.#seed ^ slice, HIGH, HIGH_SHIFT);
+    this.#mix(this.#visited, at, end, slice);
+    this.#low[slice] = this.#half[0];
+    this.#high[slice] = this.#half[1];
   }
 
   /** Two integers, which are valid until the next is asked for. */
@@ -64,15 +67,35 @@ export class FingerprintHash {
     let high = 0;
     for (let slice = 0; slice < this.#slices.length; slice++) {
       const { at, end } = this.#slices[slice];
-      const isSame = isEqual(situation, this.#visited, at, end);
-      this.#isOther[slice] = isSame ? 0 : 1;
-      const salt = this.#seed ^ slice;
-      low = (low + (isSame ? this.#low[slice] : hashOf(situation, at, end, salt, LOW, LOW_SHIFT))) | 0;
-      high = (high + (isSame ? this.#high[slice] : hashOf(situation, at, end, salt, HIGH, HIGH_SHIFT))) | 0;
+      if (isEqual(situation, this.#visited, at, end)) {
+        this.#isOther[slice] = 0;
+        low = (low + this.#low[slice]) | 0;
+        high = (high + this.#high[slice]) | 0;
+      } else {
+        this.#isOther[slice] = 1;
+        this.#mix(situation, at, end, slice);
+        low = (low + this.#half[0]) | 0;
+        high = (high + this.#half[1]) | 0;
+      }
     }
     this.#print[0] = low & this.#masks[0];
     this.#print[1] = high & this.#masks[1];
     return this.#print;
+  }
+
+  /** Hashes a slice, both halves at a time: neither waits for the other. */
+  #mix(from: Int32Array, at: number, end: number, slice: number): void {
+    const salt = (this.#seed ^ slice) + 1;
+    let low = spread(Math.imul(salt, LOW));
+    let high = spread(Math.imul(salt, HIGH));
+    for (let index = at; index < end; index++) {
+      low = Math.imul(low ^ from[index], LOW);
+      high = Math.imul(high ^ from[index], HIGH);
+      low ^= low >>> LOW_SHIFT;
+      high ^= high >>> HIGH_SHIFT;
+    }
+    this.#half[0] = spread(low);
+    this.#half[1] = spread(high);
   }
 
   /** Makes the situation that was asked about last the visited one. */
@@ -93,12 +116,3 @@ const HIGH = 0xc2b2ae35;
 const HIGH_SHIFT = 16;
 
 const maskOf = (bits: number): number => (bits >= WORD ? -1 : bits <= 0 ? 0 : 2 ** bits - 1);
-
-function hashOf(from: Int32Array, at: number, end: number, salt: number, factor: number, shift: number): number {
-  let hash = spread(Math.imul(salt + 1, factor));
-  for (let index = at; index < end; index++) {
-    hash = Math.imul(hash ^ from[index], factor);
-    hash ^= hash >>> shift;
-  }
-  return spread(hash);
-}
