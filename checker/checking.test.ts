@@ -139,6 +139,22 @@ test("what a bound keeps a search from, a single run may decide", async () => {
   const text = `${race}check "all" { reachable first.won == 1 expect hang always second.won < 2 }`;
   const [{ clauses }] = await resultsOf(text, few);
   expect(clauses.map((each) => each.verdict)).toEqual(["holds", "inconclusive", "inconclusive"]);
+  const [never] = await resultsOf(`${race}check "it" { eventually first.won == 2 }`, few);
+  expect([never.verdict, never.finding?.kind]).toEqual(["refuted", "eventually"]);
+});
+
+test("time that is over after something was found leaves it as it was found", async () => {
+  const busy = `${pair}${["c", "d"].map((name) => `task ${name} { main { repeat 9 { yield } } }`).join("\n")}`;
+  const chance = { runs: 1000, steps: 1000, seed: 1, schedule: "random" } as const;
+  const stepsAfter = async (looks: number) => {
+    let now = 0;
+    const clock = () => now++;
+    const [{ finding, seconds }] = await resultsOf(busy, { chance, collects: true, seconds: looks / 1000, clock });
+    expect(finding?.kind).toBe("deadlock");
+    expect(seconds * 1000).toBeLessThan(looks + 10);
+    return finding?.steps ?? 0;
+  };
+  expect(await stepsAfter(20)).toBeGreaterThan(await stepsAfter(100_000));
 });
 
 test("a search that takes long ends where a single run is enough", async () => {

@@ -11,6 +11,7 @@ import type {
   Verdict,
   Work,
 } from "#simulator";
+import { byChance, type Chance, type ChanceOptions } from "./chance.ts";
 import { type CheckFinding, replaying } from "./finding.ts";
 import { type Inconclusive, inconclusiveOf } from "./inconclusive.ts";
 import { searching } from "./searching.ts";
@@ -18,8 +19,13 @@ import type { Subject } from "./subjects.ts";
 
 /** How far one check is looked at, and how. */
 export interface CheckOptions
-  extends Pick<SearchOptions, "reduces" | "collects" | "keeps" | "from" | "shard" | "team"> {
+  extends Pick<
+    SearchOptions,
+    "reduces" | "depthFirst" | "fingerprints" | "collects" | "keeps" | "from" | "shard" | "team"
+  > {
   readonly bounds: Bounds;
+  /** The runs by chance that are followed in place of a search through all schedules. */
+  readonly chance?: ChanceOptions;
   /** Seconds that the search may take. */
   readonly seconds: number;
   /** Milliseconds since some moment. */
@@ -35,7 +41,7 @@ export interface ClauseResult {
   readonly finding: CheckFinding | undefined;
 }
 
-/** What the search says of a check. */
+/** What the search says of a check. Of runs by chance states are situations that they have come to, about, and transitions their steps. */
 export interface CheckResult extends Counts {
   readonly subject: Subject;
   readonly verdict: Verdict;
@@ -52,21 +58,26 @@ export interface CheckResult extends Counts {
   readonly unfinished: Unfinished | undefined;
   /** How many have looked at it. */
   readonly workers: number;
+  /** Where hashes alone were kept of situations: the odds, at most, that one was taken for another, and not looked at. */
+  readonly odds: number | undefined;
+  /** Where runs by chance were followed: which, and what they cover. */
+  readonly chance: Chance | undefined;
   /** Of a shard: what joins it with the others. */
   readonly part: Part | undefined;
 }
 
-/** Looks at all schedules for what a check says, and runs again what it finds, to tell of it. */
+/** Looks at all schedules for what a check says, or follows some by chance, and runs again what it finds, to tell of it. */
 export function* checking(subject: Subject, options: CheckOptions): Work<CheckResult> {
   const { program } = subject;
-  const { bounds, seconds, clock, watch, ...how } = options;
+  const { bounds, chance, seconds, clock, watch, ...how } = options;
   const start = clock();
   const spent = () => (clock() - start) / 1000;
-  const isOver = (progress: Progress): Bound | undefined => {
-    if (watch?.(progress) === true) return "cancelled";
-    return spent() >= seconds ? "seconds" : undefined;
-  };
-  const checked = yield* searching(subject, bounds, { ...how, watch: isOver });
+  const bound = (): Bound | undefined => (spent() >= seconds ? "seconds" : undefined);
+  const isOver = (progress: Progress) => (watch?.(progress) === true ? "cancelled" : bound());
+  const [checked, followed] =
+    chance === undefined
+      ? ([yield* searching(subject, bounds, { ...how, watch: isOver }), undefined] as const)
+      : yield* byChance(subject, chance, how.collects ?? false, bound);
   const took = spent();
   const clauses: ClauseResult[] = [];
   for (const { clause, verdict, found } of checked.clauses) {
@@ -86,8 +97,10 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     clauses,
     finding,
     findings: finding === undefined ? others : [finding, ...others],
-    inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit) : undefined,
+    inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit, followed) : undefined,
     workers: checked.workers ?? 1,
+    odds: checked.odds,
+    chance: followed,
     part: checked.part,
     unfinished: verdict === "inconclusive" ? checked.unfinished : undefined,
   };

@@ -1,9 +1,10 @@
 import type { Bound, Checked, Part } from "#simulator";
+import type { Chance } from "./chance.ts";
 import type { CheckFinding } from "./finding.ts";
 
 /** Why a search does not know whether a check holds. */
 export interface Inconclusive {
-  readonly reason: Bound | "limit" | "shard";
+  readonly reason: Bound | "limit" | "shard" | "runs";
   /** The same for a person: a sentence. */
   readonly text: string;
   /** What can be done about it: a sentence. */
@@ -12,9 +13,14 @@ export interface Inconclusive {
 
 const smaller = "smaller constants give it less to look at";
 
-/** Of a search that has come to no verdict. `limit`: the run that came to one. */
-export function inconclusiveOf(checked: Checked, limit: CheckFinding | undefined): Inconclusive | undefined {
+/** Of a search that has come to no verdict. `limit`: the run that came to one. `chance`: of runs by chance. */
+export function inconclusiveOf(
+  checked: Checked,
+  limit: CheckFinding | undefined,
+  chance: Chance | undefined,
+): Inconclusive | undefined {
   const { bound } = checked;
+  if (chance !== undefined && (bound !== undefined || limit === undefined)) return chanceText(chance, bound);
   if (bound !== undefined) {
     return { reason: bound, text: `${textOf(bound, checked)}${openText(checked)}`, goOn: goingOn[bound] };
   }
@@ -31,6 +37,17 @@ const shardText = ({ shard: { index, of } }: Part): Inconclusive => ({
   text: `This is shard ${index} of ${of}: nothing was found in its part of all schedules.`,
   goOn: "`ktrace check --merge` joins what all of them say.",
 });
+
+/** Of runs that are over, or were ended by a bound. */
+function chanceText({ runs, sample, cut }: Chance, bound: Bound | undefined): Inconclusive {
+  const ended = runs < sample.runs ? ` of ${sample.runs}` : "";
+  const far = cut === 0 ? "" : `, ${cut === runs ? "all" : cut} of them no further than ${count(sample.steps, "step")}`;
+  return {
+    reason: bound ?? "runs",
+    text: `${runs}${ended} runs by chance were followed${far}, and none decides the check; not all schedules were looked at.`,
+    goOn: "More runs see more; only a search through all schedules can know.",
+  };
+}
 
 function textOf(bound: Bound, { frontier }: Checked): string {
   switch (bound) {

@@ -1,3 +1,4 @@
+export type { Chance, ChanceOptions } from "./chance.ts";
 export { type CheckOptions, type CheckResult, type ClauseResult, checking } from "./checking.ts";
 export { Crew, type SearchThread, type StartThread, type ThreadMessage } from "./crew.ts";
 export type { CheckFinding, Waiter } from "./finding.ts";

@@ -34,11 +34,16 @@ Of check:
       --max-seconds S       time for each check (none); an interrupt ends the search, too
       --max-depth N         look at the first N steps of all schedules (no bound)
       --max-preemptions N   look at schedules in which N times a task is kept from going on, the ones with fewest first (no bound)
+      --depth-first         go on with what was found last: soon far away, by a long way there
+      --fingerprints        keep a hash of 64 bits of each state: less memory, and small odds, which are told, that one is overlooked
       --save FILE           write the search of the check to FILE when it ends at a bound, or at an interrupt
       --resume FILE         go on with it, in place of a scenario
       --workers W           threads that look at a search which takes long (1)
       --shard I/N           look at part I of N, which other processes look at the others of; with --json
       --merge FILE…         join what all parts say: the results that they have written, in place of scenarios
+      --runs N              follow N schedules by chance in place of a search through all; --max-depth bounds the steps of each (20000)
+      --schedule NAME       of these runs: random or pct (both in turn)
+      --seed N              of the first of them: another number, other runs (1)
       --no-reduction        look at each order of steps, also where it makes no difference: slow, and for comparison
 Of autopsy:
       --html PAGE           write the story to PAGE, with the graph and the source: one file of HTML to keep or send

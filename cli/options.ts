@@ -186,7 +186,8 @@ function scheduleOf(schedule: string | undefined, seed: string | undefined): Sch
   throw new WrongInput("--schedule: the name is empty; give fifo, random, pct, or a file that --record wrote");
 }
 
-function parseSeed(text: string | undefined): number {
+/** @throws WrongInput */
+export function parseSeed(text: string | undefined): number {
   const seed = text === undefined ? DEFAULT_SEED : parseInteger(text);
   if (seed === undefined) throw new WrongInput(`--seed ${text}: it must be a 32-bit integer such as 42`);
   return seed;

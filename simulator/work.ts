@@ -19,6 +19,16 @@ export const paceOf = (fibrils: number): number => {
   return PIECE / 2 ** Math.ceil(Math.log2(size));
 };
 
+/** Does work as long as it is not to be over, which is asked after each piece; `undefined` where it was. */
+export function* unless<Found>(isOver: () => boolean, work: Work<Found>): Work<Found | undefined> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (isOver()) return undefined;
+    yield value;
+  }
+}
+
 /** Does all of it in one go. */
 export function finish<Found>(work: Generator<unknown, Found, unknown>): Found {
   for (;;) {

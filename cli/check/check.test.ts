@@ -112,6 +112,30 @@ test("--no-reduction looks at more, and says the same", async () => {
   expect(all.states).toBeGreaterThan(reduced.states);
 });
 
+test("--depth-first says the same, and can be saved", async () => {
+  await check(["good.ktrace", "pair.ktrace", "crowded.ktrace", "--depth-first"], 1, "holds", "refuted", "inconclusive");
+  const directory = directoryWith({ "count.ktrace": endless.replace("loop", "repeat 5000") });
+  const saved = await checkJson(directory, "count.ktrace", "--depth-first", "--max-states", "20", "--save", "it");
+  expect(saved.checks[0].inconclusive.reason).toBe("states");
+  expect((await checkJson(directory, "--resume", "it")).checks[0].verdict).toBe("holds");
+  const deeper = await ktrace(directory, "check", "--resume", "it", "--max-depth", "9");
+  expect([deeper.code, deeper.err]).toEqual([2, expect.stringContaining("goes depth first")]);
+});
+
+test("--fingerprints says the same, with the odds that something was overlooked", async () => {
+  const [holds, refuted] = await check(["good.ktrace", "pair.ktrace", "--fingerprints"], 1, "holds", "refuted");
+  expect([holds.odds, refuted.odds]).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(holds.odds).toBeLessThan(1e-12);
+  const never = `${good}check "large" { reachable t.x == 5 }\n`;
+  const directory = directoryWith({ ...files, "never.ktrace": never });
+  const { out } = await ktrace(directory, "check", "good.ktrace", "pair.ktrace", "--fingerprints");
+  const odds = "Situations were told apart by fingerprints: the odds that one was overlooked are below 1 in ";
+  expect(out.match(new RegExp(odds, "g"))).toHaveLength(1);
+  for (const format of ["--sarif", "--junit"]) {
+    expect((await ktrace(directory, "check", "never.ktrace", "--fingerprints", format)).out).toContain(odds);
+  }
+});
+
 interface Finding {
   readonly kind: string;
   readonly cycle: readonly string[];
@@ -216,6 +240,12 @@ test.each([
   ["--workers 0: it must be a whole number from 1 on", "good.ktrace", "--workers", "0"],
   ["--workers 1000: there can be 256 at most", "good.ktrace", "--workers", "1000"],
   ["--workers and --save: such a search has one worker", "good.ktrace", "--workers", "2", "--save", "it"],
+  ["--depth-first and --max-depth: each has an order of its own", "good.ktrace", "--depth-first", "--max-depth", "3"],
+  ["--depth-first and --shard: each has an order of its own", "good.ktrace", "--depth-first", "--shard", "1/2"],
+  ["--depth-first and --fingerprints: each has an order of its own", "good.ktrace", "--depth-first", "--fingerprints"],
+  ["--fingerprints and --shard: each has an order of its own", "good.ktrace", "--fingerprints", "--shard", "1/2"],
+  ["--runs and --fingerprints", "good.ktrace", "--runs", "1", "--fingerprints"],
+  ["--workers and --depth-first: such a search has one worker", "good.ktrace", "--depth-first", "--workers", "2"],
   ["--record: the name is empty", "good.ktrace", "--record", ""],
 ])("%s", async (said, ...args) => {
   const { code, out, err } = await ktrace(directoryWith(files), "check", ...args);

@@ -1,5 +1,6 @@
 import type { CheckFinding, Subject } from "#checker";
 import type { Part } from "#simulator";
+import { chanceJson } from "./coverage.ts";
 import type { CheckedFile, CheckedOne } from "./scenario.ts";
 
 /** Version of the schema in docs/schemas/ktrace-check.schema.json. */
@@ -29,6 +30,8 @@ function oneJson(one: CheckedOne, all: boolean) {
     ...(finding !== undefined && { finding: findingJson(one, finding) }),
     ...(all && { findings: findings.map((each) => findingJson(one, each)) }),
     ...(inconclusive !== undefined && { inconclusive }),
+    ...(one.odds !== undefined && { odds: one.odds }),
+    ...(one.chance !== undefined && { chance: chanceJson(one.of, one.chance) }),
     ...(one.part !== undefined && { shard: shardJson(one.part, subject) }),
     ...(one.saved !== undefined && { saved: one.saved }),
   };

@@ -1,7 +1,7 @@
 import { storyLines } from "#simulator";
 import { element, type Markup, markupOf } from "../markup.ts";
 import type { CheckedFile, CheckedOne } from "./scenario.ts";
-import { howOn, showing } from "./text.ts";
+import { howOn, oddsText, showing } from "./text.ts";
 import { checkText, missing, nowhereText } from "./words.ts";
 
 /** All checks as JUnit's XML: a suite for each file, a case for each check. */
@@ -26,14 +26,11 @@ function caseOf(one: CheckedOne): Markup {
   return element("testcase", attributes, "\n", ...problems(one));
 }
 
-/** What keeps a check from holding: a failure, or, where that is not known, an error. */
+/** What keeps a check from holding: a failure, or, where that is not known, an error. Of one that holds, how sure that is, where it is not quite. */
 function problems(one: CheckedOne): Markup[] {
   const { of, verdict, finding, inconclusive } = one;
-  if (verdict === "holds") return [];
-  const said = [
-    ...missing(one).map((clause) => nowhereText(of, clause)),
-    ...(inconclusive === undefined ? [] : [howOn(inconclusive)]),
-  ];
+  if (verdict === "holds") return oddsText(one).map((text) => element("system-out", {}, text));
+  const said = [...missing(one).map((clause) => nowhereText(of, clause)), ...howOn(one), ...oddsText(one)];
   const story = finding === undefined ? "" : storyLines(finding.story, of.paths);
   const text = [checkText(one), ...said, story, ...(finding === undefined ? [] : showing(one, finding))].join("\n");
   const message = verdict === "refuted" ? (finding?.message ?? said[0] ?? verdict) : (inconclusive?.text ?? verdict);

@@ -1,7 +1,7 @@
-import type { Bounds, Shard } from "#simulator";
+import { type Bounds, type Sample, type Shard, STEPS_OF_RUN } from "#simulator";
 import { DEFAULT_MEGABYTES } from "../help.ts";
 import { WrongInput } from "../host.ts";
-import { constantsOf, parse } from "../options.ts";
+import { constantsOf, parse, parseSeed } from "../options.ts";
 
 type CheckFormat = "text" | "json" | "sarif" | "junit";
 
@@ -15,8 +15,13 @@ export interface CheckCommand {
   /** Whether a search goes on until it knows all that goes wrong. */
   readonly all: boolean;
   readonly reduces: boolean;
+  readonly depthFirst: boolean;
+  /** Whether a hash alone is kept of each situation that was looked at. */
+  readonly fingerprints: boolean;
   /** Of each check. */
   readonly bounds: Bounds;
+  /** The runs by chance that are followed in place of a search. */
+  readonly sample: Sample | undefined;
   readonly seconds: number;
   /** A directory for the schedules of what is found; or a file, where there can be only one. */
   readonly record: string | undefined;
@@ -44,25 +49,51 @@ const options = {
   "max-depth": { type: "string" },
   "max-preemptions": { type: "string" },
   "no-reduction": { type: "boolean" },
+  "depth-first": { type: "boolean" },
+  fingerprints: { type: "boolean" },
   record: { type: "string" },
   save: { type: "string" },
   resume: { type: "string" },
   shard: { type: "string" },
   workers: { type: "string" },
+  runs: { type: "string" },
+  schedule: { type: "string" },
+  seed: { type: "string" },
 } as const;
 
+/** What a search through all schedules has, and runs by chance have not. */
+const ofSearch = [
+  "max-memory",
+  "max-states",
+  "max-preemptions",
+  "save",
+  "resume",
+  "workers",
+  "shard",
+  "no-reduction",
+  "depth-first",
+  "fingerprints",
+] as const;
+
 /** Searches of which each is looked at by one worker. */
-const alone = ["save", "resume", "shard", "max-depth", "max-preemptions"] as const;
+const alone = ["save", "resume", "shard", "max-depth", "max-preemptions", "depth-first", "fingerprints"] as const;
+
+/** What goes by an order of its own, so that no search can have it which goes depth first, or keeps situations only until their turn. */
+const ofOrder = {
+  "depth-first": ["max-depth", "max-preemptions", "shard", "fingerprints"],
+  fingerprints: ["max-preemptions", "shard"],
+} as const;
 
 /** More than machines have cores. */
 const MOST_WORKERS = 256;
 
 /** What a search that is gone on with brings with it. */
-const own = ["check", "define", "all", "no-reduction", "shard"] as const;
+const own = ["check", "define", "all", "no-reduction", "depth-first", "fingerprints", "shard"] as const;
 
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
   const { values, positionals: files } = parse("check", args, options);
+  const sample = sampleOf(values);
   if (values.resume !== undefined) {
     const also = own.filter((name) => values[name] !== undefined).map((name) => `--${name}`);
     const [more] = [...files, ...also];
@@ -84,6 +115,11 @@ export function parseCheck(args: readonly string[]): CheckCommand {
   if (shard !== undefined && preemptions !== undefined) {
     throw new WrongInput("--shard and --max-preemptions: a search that counts preemptions has no shards");
   }
+  for (const option of ["depth-first", "fingerprints"] as const) {
+    const ordered = ofOrder[option].find((name) => values[name] !== undefined);
+    if (values[option] !== true || ordered === undefined) continue;
+    throw new WrongInput(`--${option} and --${ordered}: each has an order of its own; leave one of them out`);
+  }
   const workers = whole("--workers", values.workers) ?? 1;
   const one = alone.find((name) => values[name] !== undefined);
   if (workers > 1 && one !== undefined) {
@@ -99,12 +135,15 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     format,
     all: values.all === true,
     reduces: values["no-reduction"] !== true,
+    depthFirst: values["depth-first"] === true,
+    fingerprints: values.fingerprints === true,
     bounds: {
       states: whole("--max-states", values["max-states"]) ?? Infinity,
       bytes: (whole("--max-memory", values["max-memory"]) ?? DEFAULT_MEGABYTES) * 2 ** 20,
       ...(depth !== undefined && { depth }),
       ...(preemptions !== undefined && { preemptions }),
     },
+    sample,
     seconds: positive("--max-seconds", values["max-seconds"]) ?? Infinity,
     record: values.record,
     save: values.save,
@@ -112,6 +151,28 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     shard,
     workers,
   };
+}
+
+type Values = ReturnType<typeof parse<typeof options>>["values"];
+
+/** @throws WrongInput */
+function sampleOf(values: Values): Sample | undefined {
+  const { schedule } = values;
+  const runs = whole("--runs", values.runs);
+  const alone = (["schedule", "seed"] as const).find((name) => values[name] !== undefined);
+  if (runs === undefined) {
+    if (alone === undefined) return undefined;
+    throw new WrongInput(`--${alone}: check looks at all schedules; give --runs N to follow N of them by chance`);
+  }
+  const other = ofSearch.find((name) => values[name] !== undefined);
+  if (other !== undefined) {
+    throw new WrongInput(`--runs and --${other}: runs by chance are no search through all schedules; leave one out`);
+  }
+  if (schedule !== undefined && schedule !== "random" && schedule !== "pct") {
+    throw new WrongInput(`--schedule ${schedule}: runs by chance are random or pct; without it both in turn`);
+  }
+  const steps = whole("--max-depth", values["max-depth"]) ?? STEPS_OF_RUN;
+  return { runs, steps, seed: parseSeed(values.seed), schedule };
 }
 
 /** `2/4` */

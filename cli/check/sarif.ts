@@ -3,7 +3,7 @@ import { type Place, storyParagraph } from "#simulator";
 import { uriOf } from "../files.ts";
 import type { ExitCode, Host } from "../host.ts";
 import type { CheckedOne } from "./scenario.ts";
-import { howOn, showing } from "./text.ts";
+import { howOn, oddsText, showing } from "./text.ts";
 import { checkText, isWritten, missing, nowhereText } from "./words.ts";
 
 /** What can be reported, by id: SARIF's rules, in the order of the file. */
@@ -63,7 +63,10 @@ function resultsOf(host: Host, one: CheckedOne): object[] {
   });
   const wrong = verdict === "holds" ? [] : findings;
   return [
-    ...missing(one).map((clause) => result("unreachable", "fail", nowhereText(of, clause), clause.clause.place)),
+    ...missing(one).map((clause) => {
+      const text = [nowhereText(of, clause), ...oddsText(one)].join(" ");
+      return result("unreachable", "fail", text, clause.clause.place);
+    }),
     ...wrong.flatMap((finding) => {
       const rule = ruleOf(finding);
       const place = finding.place ?? check.place;
@@ -71,7 +74,7 @@ function resultsOf(host: Host, one: CheckedOne): object[] {
     }),
     ...(inconclusive === undefined
       ? []
-      : [result("inconclusive", "open", howOn(inconclusive), one.finding?.place ?? check.place, one.finding)]),
+      : [result("inconclusive", "open", howOn(one).join(" "), one.finding?.place ?? check.place, one.finding)]),
   ];
 }
 

@@ -27,7 +27,7 @@ export async function loadFor(host: Host, command: CheckCommand): Promise<Loaded
   const head = readWords(host.directory, resume, openSearch);
   if ("error" in head) throw wrong(head.error);
   if (bounds.depth !== undefined && !head.isWhole)
-    throw wrong("it leaves orders of steps out, so it has no bound of depth");
+    throw wrong("it leaves orders of steps out, or goes depth first, so it has no bound of depth");
   if (bounds.preemptions !== undefined && !head.countsPreemptions) throw wrong("it counts no preemptions");
   const { file, check, constants, collects, shard } = head.about;
   const own = { ...command, files: [file], check, constants: new Map(Object.entries(constants)), all: collects, shard };

@@ -1,19 +1,21 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { type CheckResult, type Crew, checking, type Subject } from "#checker";
-import type { Progress, Unfinished } from "#simulator";
+import type { Progress, SampleCounts, Unfinished } from "#simulator";
 import type { Host } from "../host.ts";
 import type { CheckCommand } from "./options.ts";
 import { countText, numberText, secondsText } from "./words.ts";
 
 /** Milliseconds of work between two moments at which an interrupt is heard. */
 const SLICE = 50;
+/** The same hashes each time, so that a search comes out the same. */
+const FINGERPRINTS = { bits: 64, seed: 0 };
 /** Milliseconds between two reports of how far a search has come. */
 const REPORT = 250;
 
 /** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
 export async function inSlices(
   host: Host,
-  { bounds, seconds, reduces, all, save, shard }: CheckCommand,
+  { bounds, sample, seconds, reduces, depthFirst, fingerprints, all, save, shard }: CheckCommand,
   subject: Subject,
   from: Unfinished | undefined,
   name: string,
@@ -23,21 +25,29 @@ export async function inSlices(
   const { clock } = host;
   const start = clock();
   let reported = start;
-  const watch = (progress: Progress): boolean => {
+  const watching = (text: (seconds: number) => string): boolean => {
     const now = clock();
     if (now - reported >= REPORT) {
       reported = now;
       // The name last: a narrow terminal shows the beginning of the line.
-      host.progress(`${progressText(progress, (now - start) / 1000)}: ${name}`);
+      host.progress(`${text((now - start) / 1000)}: ${name}`);
     }
     return isInterrupted();
   };
+  const watch = (progress: Progress) => watching((spent) => progressText(progress, spent));
   const part = {
+    ...(sample !== undefined && {
+      chance: {
+        ...sample,
+        watch: (counts: SampleCounts) => watching((spent) => chanceText(counts, sample.runs, spent)),
+      },
+    }),
+    ...(fingerprints && { fingerprints: FINGERPRINTS }),
     ...(from !== undefined && { from }),
     ...(shard !== undefined && { shard }),
     ...(crew && { team: crew }),
   };
-  const how = { bounds, seconds, reduces, collects: all, keeps: save !== undefined, ...part };
+  const how = { bounds, seconds, reduces, depthFirst, collects: all, keeps: save !== undefined, ...part };
   const work = checking(subject, { ...how, clock, watch });
   for (let slice = clock(); ; ) {
     const { done, value } = work.next();
@@ -51,6 +61,9 @@ export async function inSlices(
     slice = clock();
   }
 }
+
+const chanceText = ({ runs, steps }: SampleCounts, of: number, seconds: number): string =>
+  `${numberText(runs)} of ${countText(of, "run")}, ${countText(steps, "step")}, ${secondsText(seconds)}`;
 
 function progressText({ states, open }: Progress, seconds: number): string {
   const rate = Math.round(states / seconds);

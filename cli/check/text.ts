@@ -1,8 +1,9 @@
 import type { CheckFinding, Inconclusive } from "#checker";
 import { storyLines } from "#simulator";
 import { argumentsOf } from "../options.ts";
+import { coverageLines } from "./coverage.ts";
 import type { CheckedOne } from "./scenario.ts";
-import { checkText, clauseText, countText, missing, nowhereText, secondsText, whereText } from "./words.ts";
+import { checkText, clauseText, countText, missing, nowhereText, numberText, secondsText, whereText } from "./words.ts";
 
 /** The options that let a search go further. */
 const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
@@ -11,12 +12,13 @@ const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
   depth: "--max-depth",
   preemptions: "--max-preemptions",
   seconds: "--max-seconds",
+  runs: "--runs",
 };
 
 /** A check in a line for people, and below it what they need to know of its verdict. */
 export function resultText(one: CheckedOne): string {
-  const { of, subject, verdict, states, seconds, workers, clauses, findings } = one;
-  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${countText(states, "state")}, ${secondsText(seconds)}${workers > 1 ? ` with ${workers} workers` : ""})`;
+  const { of, subject, verdict, seconds, workers, clauses, findings } = one;
+  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${extentText(one)}, ${secondsText(seconds)}${workers > 1 ? ` with ${workers} workers` : ""})`;
   const each = clauses.map(
     (clause) => `${clauseText(of, clause.clause)}: ${clause.verdict} [${whereText(of, clause.clause.place)}]`,
   );
@@ -24,7 +26,8 @@ export function resultText(one: CheckedOne): string {
   const lines = [
     ...(clauses.length > 1 ? each : []),
     ...missing(one).map((clause) => nowhereText(of, clause)),
-    ...(one.inconclusive === undefined ? [] : [howOn(one.inconclusive)]),
+    ...howOn(one),
+    ...oddsText(one),
     ...(one.saved === undefined ? [] : [`\`ktrace check --resume ${one.saved}\` goes on with the search.`]),
     ...told.flat(),
   ];
@@ -48,9 +51,32 @@ export function showing({ of, subject, recordings }: CheckedOne, finding: CheckF
   return [`\`${command}\` shows ${finding.loop === undefined ? "it" : "the way there and one round"}.`];
 }
 
-export function howOn({ reason, text, goOn }: Inconclusive): string {
+const extentText = ({ states, chance }: CheckedOne): string =>
+  chance === undefined
+    ? countText(states, "state")
+    : `${countText(chance.runs, "run")}, ${countText(chance.steps, "step")}`;
+
+/** How sure it is what stands on having looked at everything: a sentence, where hashes alone were kept of situations. */
+export function oddsText({ odds, clauses }: CheckedOne): string[] {
+  const isOfAll = clauses.some(({ clause, verdict, finding }) => {
+    return verdict !== "inconclusive" && finding === undefined && clause.kind !== "eventually";
+  });
+  if (odds === undefined || !isOfAll) return [];
+  const digits = odds === 0 ? MOST_DIGITS : Math.min(MOST_DIGITS, Math.floor(-Math.log10(odds)));
+  const text = digits < 1 ? `may be ${Math.ceil(100 * odds)} %` : `are below 1 in ${numberText(10 ** digits)}`;
+  return [`Situations were told apart by fingerprints: the odds that one was overlooked ${text}.`];
+}
+
+/** So many noughts say enough. */
+const MOST_DIGITS = 12;
+
+/** Why a check is inconclusive, and what can be done; of runs by chance, what they have not seen. A sentence or some in each line; none where it is not. */
+export function howOn({ of, inconclusive, chance }: CheckedOne): string[] {
+  if (inconclusive === undefined) return [];
+  const { reason, text, goOn } = inconclusive;
   const option = options[reason];
-  return `${text} ${goOn}${option === undefined ? "" : ` The bound is ${option}.`}`;
+  const why = `${text} ${goOn}${option === undefined ? "" : ` The bound is ${option}.`}`;
+  return [why, ...(chance === undefined ? [] : coverageLines(of, chance))];
 }
 
 /** How many checks have come out how; and how to see what was found, where nothing was written. */

@@ -7,6 +7,7 @@ import {
   type Outcome,
   type Program,
   Run,
+  STEPS_OF_RUN,
   sampling,
   type Work,
 } from "#simulator";
@@ -19,8 +20,6 @@ export interface Discovery {
 
 /** What the search for schedules may keep: little, because it goes on beside a person who types. */
 const bounds = { states: 200_000, bytes: 48 * 2 ** 20 };
-/** A run by chance goes so many steps at most. */
-const MOST_STEPS = 20_000;
 /** So many runs by chance are told of together, before it goes on with others. */
 const RUNS = 32;
 
@@ -48,7 +47,7 @@ export function* searching(program: Program): Work<Discovery | undefined> {
 /** Runs without end, each under another schedule, up to one in which something goes wrong. */
 function* byChance(program: Program): Work<Found> {
   for (let seed = 0; ; seed += RUNS) {
-    const found = foundIn(yield* sampling(program, [nothingWrong], { runs: RUNS, steps: MOST_STEPS, seed }));
+    const found = foundIn(yield* sampling(program, [nothingWrong], { runs: RUNS, steps: STEPS_OF_RUN, seed }));
     if (found !== undefined) return found;
   }
 }

@@ -17,9 +17,9 @@ export interface Agenda {
   turn(count: number): Turn | undefined;
   /** The bound that it has come to, if what it is to look at next is past it. */
   boundOf(bounds: DepthBounds): Bound | undefined;
-  /** Goes on to the next. */
-  next(): void;
-  /** Whether a situation is looked at later than all whose turn it may be now. */
+  /** Goes on to the next. False when there is no memory to remember what was found: it is then the same one's turn. */
+  next(count: number): boolean;
+  /** Whether steps that are put off in the situation whose turn it is may be left to another that it leads to. It has to come behind in some order, or they might be put off for ever. */
   isAhead(number: number): boolean;
   /** How far it has come. */
   frontier(count: number): Frontier;
@@ -72,8 +72,9 @@ export class Levels implements Agenda {
     return this.#depth >= depth ? "depth" : undefined;
   }
 
-  next(): void {
+  next(): boolean {
     this.#number++;
+    return true;
   }
 
   /** Not where another shard looks at it: that may reduce there by what this one does, and so on in turn, and none would come to what both have put off. */
@@ -128,9 +129,10 @@ export class Preemptions implements Agenda {
     return this.#preemptions > preemptions ? "preemptions" : undefined;
   }
 
-  next(): void {
+  next(): boolean {
     if (this.#done < this.#end) this.#done++;
     else this.#number++;
+    return true;
   }
 
   isAhead(): boolean {

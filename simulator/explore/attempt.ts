@@ -15,7 +15,7 @@ export function attemptOf(
   inquiry: Inquiry<Place>,
   isExhausted: boolean,
   found: (seen: Seen, at: Place) => Found | undefined,
-  rest: Pick<Checked, "states" | "transitions" | "bound" | "frontier" | "part" | "workers">,
+  rest: Pick<Checked, "states" | "transitions" | "bound" | "frontier" | "part" | "workers" | "odds">,
 ): Attempt {
   const isWhole = isExhausted && !inquiry.isOver;
   const foundOf = (sighting: readonly [seen: Seen, at: Place] | undefined) => sighting && found(...sighting);
@@ -49,7 +49,9 @@ export function mayDiffer({ bound, clauses, isAnythingWrong }: Attempt): boolean
 /** What two searches say together; the second is the one that knows all. */
 export function together(first: Checked, second: Checked): Checked {
   const clauses = second.clauses.map((result, index) => (isOpen(first.clauses[index]) ? result : first.clauses[index]));
-  return { ...second, clauses, verdict: worstOf(clauses.map(({ verdict }) => verdict)) };
+  // One of both is enough to have looked past something.
+  const odds = second.odds && Math.min(1, (first.odds ?? 0) + second.odds);
+  return { ...second, odds, clauses, verdict: worstOf(clauses.map(({ verdict }) => verdict)) };
 }
 
 /** Whether nothing was seen that decides a clause. */

@@ -7,6 +7,7 @@ import { fifo, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { Effects } from "./effects.ts";
+import type { Fingerprinting } from "./fingerprint.ts";
 import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
 import { Next, NextSteps } from "./next-steps.ts";
@@ -29,6 +30,10 @@ export interface Manner {
   readonly collects: boolean;
   /** Whether a situation has one integer more, behind all others: the task that stepped last and one, 0 at first. */
   readonly remembersLast: boolean;
+  /** Whether what was found last is looked at next; level by level without. */
+  readonly depthFirst?: boolean | undefined;
+  /** How situations are hashed of which a hash alone is kept; they are kept as a whole without. */
+  readonly fingerprints?: Fingerprinting | undefined;
   /** The part that is looked at; all without. */
   readonly shard?: Shard | undefined;
 }
@@ -53,6 +58,9 @@ export type Kept = (typeof Kept)[keyof typeof Kept];
 
 /** What has become of a situation that was looked at. `asks`: all has to be looked at if nothing is ahead that is kept elsewhere; `full`: there was no memory for what it leads to. */
 export type Expanded = "done" | "asks" | "over" | "full";
+
+/** The number of a situation that has none. */
+const NOWHERE = -1;
 
 /** So many steps are done alone without keeping the situations between: a loop that depends on nobody has to be seen. */
 export const MOST_IN_CHAIN = 64;
@@ -82,7 +90,7 @@ export class Expander {
   /** The situation that is looked at, as numbers of slices, and its own number. */
   #situation: Int32Array;
   #isThere = false;
-  #number = -1;
+  #number = NOWHERE;
   /** The decision that was taken last in it, and how many local steps came after it. */
   #decision = NO_DECISION;
   #chained = 0;
@@ -152,6 +160,12 @@ export class Expander {
     }
     for (let task = 0; task < this.#tasks; task++) if (!this.#movesOf(task)) return this.#ending();
     return "done";
+  }
+
+  /** Keeps what a decision leads to in a situation. */
+  goOn(slices: Int32Array, decision: number): void {
+    this.#enter(NOWHERE, slices);
+    this.#take(decision);
   }
 
   /** Looks at what can happen without a preemption: the task that stepped last goes on if it can. */

@@ -1,8 +1,12 @@
 import type { Clause, Program } from "../program.ts";
 import { PIECE, type Work } from "../work.ts";
+import { goingAgain } from "./again.ts";
 import { type Agenda, type DepthBounds, Levels, Preemptions, type Turn } from "./agenda.ts";
 import { type Attempt, attemptOf } from "./attempt.ts";
+import { DepthFirst } from "./depth-first.ts";
 import { type Expanded, Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
+import type { Fingerprinting } from "./fingerprint.ts";
+import { Fingerprints } from "./fingerprints.ts";
 import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
 import type { Layouts } from "./room.ts";
@@ -10,6 +14,7 @@ import { FULL } from "./rows.ts";
 import type { Shard } from "./shard.ts";
 import { Situations } from "./situations.ts";
 import { Sketch } from "./sketch.ts";
+import type { Store } from "./store.ts";
 import type { Team } from "./team.ts";
 import type { Unfinished } from "./unfinished.ts";
 import type { Bound, Counts, Found, Seen } from "./verdict.ts";
@@ -29,6 +34,10 @@ export interface SearchOptions {
   readonly reduces?: boolean;
   /** Whether situations that differ only in which replica is which are taken for one; on by default, as far as steps are done alone. */
   readonly symmetry?: boolean;
+  /** Whether what was found last is looked at next: it comes soon to what is far, by a long way. With no bound of depth or preemptions, and as a whole. Off by default. */
+  readonly depthFirst?: boolean;
+  /** Has a hash alone be kept of each situation that was looked at: less memory, and small odds that one is taken for another. Level by level, and as a whole. Off by default. */
+  readonly fingerprints?: Fingerprinting;
   /** The part of all that is looked at. */
   readonly shard?: Shard;
   /** Whether it goes on until it has seen all that goes wrong; off by default. */
@@ -53,14 +62,16 @@ export interface Progress extends Counts {
 
 const WORD = 2 ** 32;
 
-/** One search of all schedules, of the fewest decisions first or of the fewest preemptions. */
+/** One search of all schedules, of the fewest decisions first, of the fewest preemptions, or depth first. */
 export class Explorer {
   readonly #clauses: readonly Clause[];
   /** How it looks at situations, and how much room its tables have. */
   readonly manner: Manner;
   readonly room: number;
   readonly #expander: Expander;
-  readonly #situations: Situations;
+  readonly #situations: Store;
+  /** The same, where hashes are kept. */
+  readonly #fingerprints: Fingerprints | undefined;
   readonly #agenda: Agenda;
   /** The same, where preemptions are counted. */
   readonly #preemptions: Preemptions | undefined;
@@ -77,11 +88,14 @@ export class Explorer {
     const memory = new Memory(bytes);
     // Who stepped last is one slice more.
     const last = { at: situation, end: situation + 1 };
-    this.#situations = new Situations(manner.remembersLast ? [...tasks, last] : tasks, memory);
+    const spans = manner.remembersLast ? [...tasks, last] : tasks;
+    const again = (decisions: readonly number[]) => goingAgain(program, layouts, clauses, manner, decisions);
+    this.#fingerprints = manner.fingerprints && new Fingerprints(spans, memory, manner.fingerprints, again);
+    this.#situations = this.#fingerprints ?? new Situations(spans, memory);
     const keep = (decision: number) => this.#keep(decision);
     this.#expander = new Expander(program, layouts, clauses, manner, this.#situations.slices, keep);
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
-    this.#agenda = this.#preemptions ?? new Levels(manner.shard);
+    this.#agenda = this.#preemptions ?? (manner.depthFirst ? new DepthFirst(memory) : new Levels(manner.shard));
     this.#sketch = manner.shard === undefined ? undefined : new Sketch();
   }
 
@@ -105,17 +119,15 @@ export class Explorer {
       if (situations.count > bounds.states) return "states";
       situations.visit(turn.number);
       const bound = this.#agenda.boundOf(bounds);
-      if (bound === undefined) {
-        const before = expander.transitions;
-        const expanded = this.#expand(turn);
-        if (expanded === "over") return undefined;
-        if (expanded === "full") {
-          // What this situation leads to is looked at anew when the search goes on.
-          expander.transitions = before;
-          return "memory";
-        }
-      } else if (expander.canGoOn(situations.visitedSlices)) return bound;
-      this.#agenda.next();
+      const before = expander.transitions;
+      const expanded = bound === undefined ? this.#expand(turn) : "done";
+      if (expanded === "over") return undefined;
+      if (bound !== undefined && expander.canGoOn(situations.visitedSlices)) return bound;
+      if (expanded === "full" || !this.#agenda.next(situations.count)) {
+        // What this situation leads to is looked at anew when the search goes on.
+        expander.transitions = before;
+        return "memory";
+      }
       if (expander.transitions < pause) continue;
       pause = expander.transitions + PIECE;
       const ended = watch?.({ ...this.#counts, open: this.#agenda.frontier(situations.count).open });
@@ -176,6 +188,7 @@ export class Explorer {
     return attemptOf(this.#clauses, inquiry, isExhausted, (seen, at) => this.#found(seen, at), {
       ...this.#counts,
       bound,
+      odds: this.#fingerprints?.odds,
       frontier: this.#agenda.frontier(this.#situations.count),
       part: shard &&
         this.#sketch && {
@@ -208,13 +221,6 @@ export class Explorer {
   }
 
   #found(seen: Seen, at: Place): Found {
-    return this.#expander.found(seen, this.#wayTo(at.situation), at);
-  }
-
-  *#wayTo(number: number) {
-    for (const each of this.#situations.wayTo(number)) {
-      this.#situations.visit(each);
-      yield { decision: this.#situations.decisionTo(each), situation: this.#situations.visited };
-    }
+    return this.#expander.found(seen, this.#situations.way(at.situation), at);
   }
 }

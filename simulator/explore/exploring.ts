@@ -47,7 +47,10 @@ export function* exploring(
       ? { safety: open === undefined ? safety : undefined, open, eventual: known }
       : undefined;
   const all = { ...total, unfinished, clauses: clauses.map((clause) => answers.get(clause) ?? { clause, ...unknown }) };
-  return (options.minimises ?? true) ? yield* minimised(program, all) : all;
+  if (options.minimises === false) return all;
+  const { states, transitions, frontier } = total;
+  const progress = { states, transitions, open: frontier?.open ?? 0 };
+  return yield* minimised(program, all, () => options.watch?.(progress) !== undefined);
 }
 
 /** What searches of one program say together. */
@@ -61,6 +64,7 @@ function totalOf(parts: readonly Checked[]): Checked {
     bound: bounded?.bound,
     frontier: bounded?.frontier,
     workers: parts.find(({ workers }) => workers !== undefined)?.workers,
+    odds: parts.find(({ odds }) => odds !== undefined)?.odds,
     part: parts.find(({ part }) => part !== undefined)?.part,
     limit: parts.find(({ limit }) => limit !== undefined)?.limit,
     findings: parts.flatMap(({ findings }) => findings),

@@ -1,13 +1,23 @@
-export type { Coverage } from "./coverage.ts";
+export type { Coverage, NeverRun, PartlyTried } from "./coverage.ts";
 export { checksOf, nothingWrong } from "./default-check.ts";
 export type { Bounds, Progress, SearchOptions } from "./explorer.ts";
 export { exploring } from "./exploring.ts";
 export { goalOf } from "./goal.ts";
 export { type Joined, joinShards, type ShardAnswers } from "./join.ts";
 export { minimising } from "./minimise.ts";
+export { minimised } from "./minimised.ts";
 export type { Batch } from "./outbox.ts";
 export { Partition, type PartitionRequest, type PartitionSpec, type Report } from "./partition.ts";
-export { type Sample, type SampleCounts, type Sampled, type SamplingOptions, sampling } from "./sampling.ts";
+export {
+  type Measured,
+  measuring,
+  type Sample,
+  type SampleCounts,
+  type Sampled,
+  type SamplingOptions,
+  STEPS_OF_RUN,
+  sampling,
+} from "./sampling.ts";
 export type { Shard } from "./shard.ts";
 export type { Team } from "./team.ts";
 export { openSearch, type SearchAbout, type Unfinished, wordsOf } from "./unfinished.ts";

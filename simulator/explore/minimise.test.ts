@@ -98,6 +98,21 @@ test("a schedule that does not lead there stays as it is", async () => {
   expect(finish(minimising(program, decisions, goal))).toBe(decisions);
 });
 
+test("as soon as it is to be over it is left as it is by then, and leads there still", async () => {
+  const program = await programOf(`${pair} task c { var x = 0 main { repeat 20 { x = x + 1 } } }`);
+  const { seen, decisions } = firstIn(program, { kind: "random", seed: 1 });
+  expect(finish(minimising(program, decisions, goalOf(seen, undefined), () => true))).toBe(decisions);
+  const sizes = [1, 3, 8, 1000].map((most) => {
+    let asked = 0;
+    const isOver = () => ++asked > most;
+    const { size } = finish(minimising(program, decisions, goalOf(seen, undefined), isOver));
+    expect(asked).toBeLessThan(most + 100);
+    return size;
+  });
+  expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+  expect(sizes.at(-1)).toBeLessThan(sizes[0]);
+});
+
 test("a run that has to stop before something still does", async () => {
   const program = await programOf(
     'task a { var x = 0 main { yield } fibril f { yield } } task b { main { yield } } check "c" { eventually a.x }',

@@ -1,7 +1,7 @@
 import type { Program } from "../program.ts";
 import { codeOf, decisionOf, isIntervention } from "../run/decision.ts";
 import type { Decisions } from "../run/schedule-file.ts";
-import type { Work } from "../work.ts";
+import { unless, type Work } from "../work.ts";
 import type { Goal } from "./goal.ts";
 import { type Course, Replay } from "./replay.ts";
 
@@ -13,29 +13,38 @@ const MOST_STEPS = 2 ** 20;
  * does not lead there stays as it is; so does one in which a person has a hand.
  *
  * Parts are left out as in delta debugging (Zeller and Hildebrandt, 2002): large ones first, and who cannot move without them is passed over.
+ *
+ * `isOver`: whether it is to be left as it is by then, asked after each piece of work.
  */
-export function* minimising(program: Program, decisions: Decisions, goal: Goal): Work<Decisions> {
+export function* minimising(
+  program: Program,
+  decisions: Decisions,
+  goal: Goal,
+  isOver: () => boolean = () => false,
+): Work<Decisions> {
   const codes: number[] = [];
   for (const [, decision] of [...decisions].sort(([a], [b]) => a - b)) {
     if (isIntervention(decision)) return decisions;
     codes.push(codeOf(decision));
   }
   const replay = new Replay(program);
-  const course = yield* replay.to(goal, codes);
+  const course = isOver() ? undefined : yield* unless(isOver, replay.to(goal, codes));
   if (course === undefined) return decisions;
-  const least = yield* new Minimiser(replay, goal, course).minimise();
+  const least = yield* new Minimiser(replay, goal, course, isOver).minimise();
   return new Map(least.codes.map((code, at) => [at, decisionOf(code)]));
 }
 
 class Minimiser {
   readonly #replay: Replay;
   readonly #goal: Goal;
+  readonly #isOver: () => boolean;
   #course: Course;
 
-  constructor(replay: Replay, goal: Goal, course: Course) {
+  constructor(replay: Replay, goal: Goal, course: Course, isOver: () => boolean) {
     this.#replay = replay;
     this.#goal = goal;
     this.#course = course;
+    this.#isOver = isOver;
   }
 
   /** Goes on until no attempt makes it better. */
@@ -66,8 +75,8 @@ class Minimiser {
 
   /** Goes another way, and keeps it if it leads to the goal and is better. */
   *#try(codes: readonly number[], picks = this.#course.picks): Work<boolean> {
-    if (this.#replay.steps > MOST_STEPS) return false;
-    const course = yield* this.#replay.to(this.#goal, codes, picks);
+    if (this.#replay.steps > MOST_STEPS || this.#isOver()) return false;
+    const course = yield* unless(this.#isOver, this.#replay.to(this.#goal, codes, picks));
     if (course === undefined) return false;
     const [steps, switches] = [course.codes.length, this.#switchesIn(course)];
     const [stepsNow, switchesNow] = [this.#course.codes.length, this.#switchesIn(this.#course)];

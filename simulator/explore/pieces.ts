@@ -82,6 +82,11 @@ export class Numbers {
     return true;
   }
 
+  /** Takes the last one away. */
+  pop(): number {
+    return this.at(--this.#count);
+  }
+
   /** All of them, for `restore`. */
   *words(): Iterable<Int32Array> {
     yield Int32Array.of(this.#count);

@@ -5,6 +5,8 @@ import type { Restored, Source } from "./words.ts";
 
 /** In place of the number of a row for which there was no memory. */
 export const FULL = -1;
+/** In place of the number of a row that is not there. */
+export const ABSENT = -2;
 
 /**
  * Rows of as many integers each: every one is kept once, and has a number, from 0 in the order in which they came.
@@ -35,9 +37,19 @@ export class Rows {
 
   /** The number of the row that stands in `from` at `at`. A row that was not there becomes the last; `FULL` when there is no memory for it. */
   intern(from: Int32Array, at: number): number {
+    const hash = hashOf(from, at, this.#width);
+    const number = this.#find(hash, from, at);
+    return number === ABSENT ? this.#add(hash, from, at) : number;
+  }
+
+  /** The number of that row, or `ABSENT`. */
+  numberOf(from: Int32Array, at: number): number {
+    return this.#find(hashOf(from, at, this.#width), from, at);
+  }
+
+  #find(hash: number, from: Int32Array, at: number): number {
+    if (this.#count === 0) return ABSENT;
     const width = this.#width;
-    const hash = hashOf(from, at, width);
-    if (this.#count === 0) return this.#add(hash, from, at);
     const { pieces, bits, mask } = this.#rows;
     for (let next = this.#heads.at(this.#bucketOf(hash)); next !== 0; ) {
       const piece = pieces[(next - 1) >> bits];
@@ -47,7 +59,7 @@ export class Rows {
       if (same === width) return next - 1;
       next = piece[start + width];
     }
-    return this.#add(hash, from, at);
+    return ABSENT;
   }
 
   /** Whether a row is what stands in `from` at `at`. */

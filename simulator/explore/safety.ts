@@ -40,7 +40,7 @@ export function* exploringSafety(
 }
 
 function mannerOf(program: Program, { depth, preemptions }: Bounds, options: SearchOptions): Manner {
-  const { reduces = true, symmetry = true, collects = false, shard } = options;
+  const { reduces = true, symmetry = true, collects = false, depthFirst = false, shard, fingerprints } = options;
   // Steps that are done first make runs longer, and one task's steps follow those of another: what is within a depth in one order is not in another.
   const mayReduce = reduces && depth === undefined && preemptions === undefined;
   return {
@@ -49,6 +49,8 @@ function mannerOf(program: Program, { depth, preemptions }: Bounds, options: Sea
     symmetry: symmetry && (shard === undefined || !mayReuseConnections(program)),
     collects,
     remembersLast: preemptions !== undefined,
+    depthFirst,
+    fingerprints,
     shard,
   };
 }
@@ -57,8 +59,11 @@ function mannerOf(program: Program, { depth, preemptions }: Bounds, options: Sea
 const ALONE = 10_000;
 
 /** Whether a team could do it: it saves nothing, and goes level by level to the end. */
-const canShare = ({ depth, preemptions }: Bounds, { keeps, from, shard }: SearchOptions): boolean =>
-  depth === undefined && preemptions === undefined && !keeps && from === undefined && shard === undefined;
+const canShare = (
+  { depth, preemptions }: Bounds,
+  { keeps, from, shard, depthFirst, fingerprints }: SearchOptions,
+): boolean =>
+  [depth, preemptions, from, shard, fingerprints].every((each) => each === undefined) && !keeps && !depthFirst;
 
 /** One search, from the beginning again where it turns out not to be possible as it was begun. */
 function* attempting(

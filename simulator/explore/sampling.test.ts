@@ -6,13 +6,13 @@ import { Run } from "../run/run.ts";
 import { finish } from "../work.ts";
 import { nothingWrong } from "./default-check.ts";
 import { exploring } from "./exploring.ts";
-import { type Sampled, type SamplingOptions, sampling } from "./sampling.ts";
+import { type Measured, measuring, type SamplingOptions, sampling } from "./sampling.ts";
 
 const sample = { runs: 100, steps: 1000, seed: 0 };
 
-async function sampled(text: string, options: SamplingOptions = {}): Promise<Sampled> {
+async function sampled(text: string, options: SamplingOptions = {}): Promise<Measured> {
   const program = await programOf(text);
-  return finish(sampling(program, program.checks[0].clauses, sample, options));
+  return finish(measuring(program, program.checks[0].clauses, sample, options));
 }
 
 /** What is said of the only check of a text. */
@@ -61,10 +61,52 @@ test("what is executed is counted, and what never is", async () => {
   const text = (condition: string) =>
     `task a x 2 { var x = 0 main { x = 1 if ${condition} { f() } } fn f() { x = 2 } } check "c" { forbid deadlock }`;
   const whole = await sampled(text("x == 1"));
-  expect(whole.coverage).toMatchObject({ instructions: whole.coverage.ofInstructions });
-  const part = await sampled(text("x == 3"));
-  expect(part.coverage.ofInstructions).toBe(whole.coverage.ofInstructions);
-  expect(part.coverage.instructions).toBeLessThan(part.coverage.ofInstructions);
+  expect(whole.coverage).toMatchObject({ statements: { seen: 4, of: 4 }, neverRun: [] });
+  const { coverage } = await sampled(text("x == 3"));
+  expect(coverage.statements).toEqual({ seen: 2, of: 4 });
+  expect(coverage.neverRun).toMatchObject([{ routine: undefined }, { routine: { kind: "fn", name: "f" } }]);
+});
+
+test("what can be chosen is counted, and what never is", async () => {
+  const { coverage } = await sampled(`task a { var x = 0 main {
+    x = choose 0..200
+    choose { x = 1 } or { x = 2 } or { }
+    if x == 900 { choose { x = 1 } or { } }
+  } } check "c" { forbid deadlock }`);
+  expect(coverage.choices.of).toBe(205);
+  expect(coverage.choices.seen).toBeLessThan(203);
+  expect(coverage.partlyTried).toMatchObject([{ place: { line: 1 }, choices: { of: 200 } }]);
+});
+
+test("what each single run shows anew is expected of the next, too", async () => {
+  const text = (values: number) => `task a { var x = 0 main { repeat 20 { x = choose 0..${values} } } }
+    task b { main { repeat 3 { yield } } } check "c" { forbid deadlock }`;
+  const [few, many] = [await sampled(text(1)), await sampled(text(1_000_000))];
+  expect(few.coverage.situations).toBeLessThan(many.coverage.situations / 10);
+  expect(few.coverage.newInNextRun).toBeLessThan(0.05);
+  const narrow = `task t x 6 { main { repeat 2 { yield } } } check "c" { forbid deadlock }`;
+  const program = await programOf(narrow);
+  const ofRuns = (runs: number) => finish(measuring(program, program.checks[0].clauses, { ...sample, runs })).coverage;
+  expect(ofRuns(3).newInNextRun).toBeGreaterThan(ofRuns(300).newInNextRun);
+  expect(ofRuns(3).switches).toBeLessThan(ofRuns(300).switches);
+});
+
+test("all schedules can be of one kind", async () => {
+  const program = await programOf(`${racing} check "c" { forbid assertion }`);
+  const verdicts = (["fifo", "random", "pct"] as const).map((schedule) =>
+    finish(sampling(program, program.checks[0].clauses, { runs: 60, steps: 1000, seed: 1, schedule })),
+  );
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(["inconclusive", "refuted", "refuted"]);
+});
+
+test("runs that would go on are counted", async () => {
+  const program = await programOf(
+    'task a { main { loop { choose { yield } or { exit } } } } check "c" { forbid deadlock }',
+  );
+  const { cut, runs } = finish(sampling(program, program.checks[0].clauses, { runs: 100, steps: 3, seed: 1 }));
+  expect(runs).toBe(100);
+  expect(cut).toBeGreaterThan(5);
+  expect(cut).toBeLessThan(95);
 });
 
 test("it is known for how long nothing new was seen", async () => {

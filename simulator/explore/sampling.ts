@@ -16,13 +16,18 @@ import { minimised } from "./minimised.ts";
 import { decisionsFrom, inEnoughRoom, isOutOfRoom, type Layouts } from "./room.ts";
 import { type Answers, type Bound, type ClauseResult, type Found, type Seen, worstOf } from "./verdict.ts";
 
+/** Steps of a run by chance where nobody says how many: more than scenarios have that end. */
+export const STEPS_OF_RUN = 20_000;
+
 /** How many runs there are, and which. */
 export interface Sample {
   readonly runs: number;
   /** Steps of a run at most. */
   readonly steps: number;
-  /** The same seed gives the same runs, on every platform. */
+  /** Of the first run; each other has the next. The same seed gives the same runs, on every platform. */
   readonly seed: number;
+  /** The schedules of all runs. Without, `random` and `pct` ones in turn, and that of the seed 0 is `fifo`. */
+  readonly schedule?: Schedule["kind"] | undefined;
 }
 
 export interface SamplingOptions {
@@ -43,23 +48,57 @@ export interface SampleCounts {
 
 /** What runs by chance say of a check: never that something cannot be. */
 export interface Sampled extends Answers, SampleCounts {
+  /** Runs that would have gone on after the most steps. */
+  readonly cut: number;
+}
+
+/** The same, and what they cover. */
+export interface Measured extends Sampled {
   readonly coverage: Coverage;
 }
 
 /** Changes of priority in a `pct` schedule: few are enough for most mistakes. */
 const DEPTH = 3;
 
-/** Follows schedules by chance, for what clauses of a check ask for: `random` and `pct` ones in turn. A timer ends where nothing else can happen. */
+/** Follows single schedules, most of them by chance, for what clauses of a check ask for. A timer ends where nothing else can happen. */
 export function* sampling(
   program: Program,
   clauses: readonly Clause[],
   sample: Sample,
   options: SamplingOptions = {},
 ): Work<Sampled> {
-  const sampled = yield* inEnoughRoom(program, (layouts) =>
-    new Sampler(program, layouts, clauses, options).sample(sample),
+  const unmeasured = () => ({ note: () => {}, endRun: () => {} });
+  const [sampled] = yield* metering(program, clauses, sample, options, unmeasured);
+  return sampled;
+}
+
+/** The same, and measures what the runs cover, which takes longer than they do. */
+export function* measuring(
+  program: Program,
+  clauses: readonly Clause[],
+  sample: Sample,
+  options: SamplingOptions = {},
+): Work<Measured> {
+  const [sampled, meter] = yield* metering(program, clauses, sample, options, (m) => new CoverageMeter(m));
+  return { ...sampled, coverage: meter.coverage };
+}
+
+/** Watches runs. */
+type Meter = Pick<CoverageMeter, "note" | "endRun">;
+
+function* metering<Own extends Meter>(
+  program: Program,
+  clauses: readonly Clause[],
+  sample: Sample,
+  options: SamplingOptions,
+  meterOf: (m: Machine) => Own,
+): Work<[Sampled, Own]> {
+  const [sampled, meter] = yield* inEnoughRoom(program, (layouts) =>
+    new Sampler(program, layouts, clauses, options, meterOf).sample(sample),
   );
-  return (options.minimises ?? true) ? yield* minimised(program, sampled) : sampled;
+  if (options.minimises === false) return [sampled, meter];
+  const { runs, steps } = sampled;
+  return [yield* minimised(program, sampled, () => options.watch?.({ runs, steps }) !== undefined), meter];
 }
 
 /** A moment of one of the runs. */
@@ -68,7 +107,7 @@ interface At {
   readonly step: number;
 }
 
-class Sampler {
+class Sampler<Own extends Meter> {
   readonly #layouts: Layouts;
   readonly #clauses: readonly Clause[];
   readonly #eventual: readonly Eventually[];
@@ -80,15 +119,22 @@ class Sampler {
   readonly #pace: number;
   readonly #detector: Detector;
   readonly #inquiry: Inquiry<At>;
-  readonly #meter: CoverageMeter;
+  readonly #meter: Own;
   /** Each `eventually` that some run stopped before. */
   readonly #missed = new Map<Clause, [seen: Seen, at: At]>();
   #runs = 0;
   #steps = 0;
+  #cut = 0;
   #bound: Bound | undefined;
   #isOutOfRoom = false;
 
-  constructor(program: Program, layouts: Layouts, clauses: readonly Clause[], options: SamplingOptions) {
+  constructor(
+    program: Program,
+    layouts: Layouts,
+    clauses: readonly Clause[],
+    options: SamplingOptions,
+    meterOf: (m: Machine) => Own,
+  ) {
     this.#layouts = layouts;
     this.#clauses = clauses;
     this.#eventual = clauses.filter(isEventual);
@@ -100,21 +146,21 @@ class Sampler {
     this.#pace = paceOf(this.#m.layout.fibrils.at.length);
     this.#detector = new Detector(this.#m, new MachineWaits(this.#m));
     this.#inquiry = new Inquiry(this.#m, this.#detector, this.#others, options.collects ?? false);
-    this.#meter = new CoverageMeter(this.#m);
+    this.#meter = meterOf(this.#m);
   }
 
   /** Does the runs. `undefined`: a table of the layout was too small. */
-  *sample({ runs, steps, seed }: Sample): Work<Sampled | undefined> {
+  *sample({ runs, steps, seed, schedule: kind }: Sample): Work<[Sampled, Own] | undefined> {
     let longest = 0;
     while (this.#runs < runs && !this.#isOver) {
-      const schedule = scheduleOf(seed + this.#runs++, longest === 0 ? steps : longest);
-      yield* this.#run(schedule, steps);
+      const own = seed + this.#runs++;
+      yield* this.#run(scheduleOf(kind ?? kindInTurn(own), own, longest === 0 ? steps : longest), steps);
       if (this.#isOutOfRoom) return undefined;
       longest = Math.max(longest, this.#m.step);
       this.#meter.endRun();
       yield* this.#pause();
     }
-    return this.#result();
+    return [this.#result(), this.#meter];
   }
 
   *#pause(): Work<void> {
@@ -144,7 +190,11 @@ class Sampler {
       const isNews = this.#inquiry.isNews;
       if (isNews) this.#note({ schedule, step: m.step });
       if (isStopped) this.#miss(waiting, { schedule, step: m.step });
-      if (isStopped || m.step >= most || (isNews && this.#isOver)) return;
+      if (isStopped || (isNews && this.#isOver)) return;
+      if (m.step >= most) {
+        this.#cut++;
+        return;
+      }
       this.#meter.note(next);
       take(m, next);
       if (++this.#steps % this.#pace !== 0) continue;
@@ -187,7 +237,7 @@ class Sampler {
     return {
       runs: this.#runs,
       steps: this.#steps,
-      coverage: this.#meter.coverage,
+      cut: this.#cut,
       verdict: worstOf(clauses.map(({ verdict }) => verdict)),
       clauses,
       bound: this.#bound,
@@ -214,8 +264,19 @@ class Sampler {
   }
 }
 
+function kindInTurn(seed: number): Schedule["kind"] {
+  if (seed === 0) return "fifo";
+  return seed % 2 === 0 ? "random" : "pct";
+}
+
 /** `steps`: how long a run of the scenario is. */
-function scheduleOf(seed: number, steps: number): Schedule {
-  if (seed === 0) return { kind: "fifo" };
-  return seed % 2 === 0 ? { kind: "random", seed } : { kind: "pct", seed, depth: DEPTH, steps };
+function scheduleOf(kind: Schedule["kind"], seed: number, steps: number): Schedule {
+  switch (kind) {
+    case "fifo":
+      return { kind };
+    case "random":
+      return { kind, seed };
+    case "pct":
+      return { kind, seed, depth: DEPTH, steps };
+  }
 }

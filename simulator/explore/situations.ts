@@ -1,7 +1,9 @@
 import type { Memory } from "./memory.ts";
 import { Numbers } from "./pieces.ts";
+import type { Kept } from "./retrace.ts";
 import { FULL, Rows } from "./rows.ts";
 import { Slices, type Span } from "./slices.ts";
+import type { Store } from "./store.ts";
 import type { Restored, Source } from "./words.ts";
 
 /** The number of what is not there. */
@@ -23,7 +25,7 @@ interface Pair {
  * Situations that a search has come to, each once, with how it came there. They differ in few tasks at a time, so each task's slice is kept once, and what they are together is a tree of
  * pairs of numbers, each of which is kept once, too (tree compression: Blom, Lisser, van de Pol and Weber, 2009).
  */
-export class Situations {
+export class Situations implements Store {
   readonly #memory: Memory;
   readonly #tasks: readonly Span[];
   /** The leaves of the tree. */
@@ -158,6 +160,14 @@ export class Situations {
     const way: number[] = [];
     for (let at = number; at !== NOTHING; at = this.#before.at(at)) way.push(at);
     return way.reverse();
+  }
+
+  /** The same, each with the decision that leads to it: it is visited. */
+  *way(number: number): Iterable<Kept> {
+    for (const each of this.wayTo(number)) {
+      this.visit(each);
+      yield { decision: this.decisionTo(each), situation: this.visited };
+    }
   }
 
   /** What a situation was come to from. */

@@ -44,42 +44,54 @@ check "all" { always t0.done < 2 reachable t1.done == 1 forbid hang eventually t
 
 test("a search that is interrupted comes to the same as one that is not", async () => {
   let interruptions = 0;
+  let compared = 0;
   await fc.assert(
     fc.asyncProperty(
       randomScenario,
       fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 4 }),
       fc.constantFrom<Partial<Bounds>>({}, { preemptions: 2 }, { depth: 30 }),
+      fc.constantFrom<SearchOptions>({}, { depthFirst: true }, { fingerprints: { bits: 64, seed: 0 } }),
       fc.boolean(),
       fc.boolean(),
-      async (text, steps, within, collects, reduces) => {
+      async (text, steps, within, ifPossible, collects, reduces) => {
         const program = await programOf(text + checks);
         const clauses = collects ? [nothingWrong] : program.checks[0].clauses;
-        const options = { minimises: false, collects, reduces };
+        const mode = Object.keys(within).length === 0 ? ifPossible : {};
+        const options = { minimises: false, collects, reduces, ...mode };
         const last = { ...most, states: 1500, ...within };
         const ends = steps.map((_, index) => steps.slice(0, index + 1).reduce((sum, step) => sum + step, 0));
         const bounds = [...ends.map((states) => ({ ...last, states })), last];
         const { unfinished: _, ...whole } = finish(exploring(program, clauses, last, options));
         if (whole.bound === "states") return;
         const [{ unfinished, ...pieces }, times] = interrupted(program, clauses, bounds, options);
-        expect(pieces).toEqual(whole);
         interruptions += times;
+        expect(pieces.clauses.map(({ verdict }) => verdict)).toEqual(whole.clauses.map(({ verdict }) => verdict));
+        // What refutes an `eventually` may be met sooner at a bound, because single runs are followed there.
+        const isMet = whole.clauses.some(({ clause, found }) => clause.kind === "eventually" && found !== undefined);
+        if (isMet && times > 0) return;
+        expect(pieces).toEqual(whole);
+        compared++;
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
   expect(interruptions).toBeGreaterThan(10);
+  expect(compared).toBeGreaterThan(10);
 });
 
-test("a search that had no more memory goes on with more", async () => {
-  const program = await programOf(`${daemons} task t { var x = 0 main { repeat 10 { x = x + 1 } } }`);
-  const options = { reduces: false, minimises: false };
-  const whole = finish(exploring(program, [nothingWrong], most, options));
-  const bounds = [13, 14, 15, 16, 17, 28].map((bits) => ({ ...most, bytes: 2 ** bits }));
-  const [{ unfinished, ...pieces }, times] = interrupted(program, [nothingWrong], bounds, options);
-  const { unfinished: _, ...expected } = whole;
-  expect(pieces).toEqual(expected);
-  expect(times).toBeGreaterThan(2);
-});
+test.each<SearchOptions>([{}, { depthFirst: true }, { fingerprints: { bits: 64, seed: 0 } }])(
+  "a search that had no more memory goes on with more: %j",
+  async (mode) => {
+    const program = await programOf(`${daemons} task t { var x = 0 main { repeat 10 { x = x + 1 } } }`);
+    const options = { reduces: false, minimises: false, ...mode };
+    const whole = finish(exploring(program, [nothingWrong], most, options));
+    const bounds = [13, 14, 15, 16, 17, 28].map((bits) => ({ ...most, bytes: 2 ** bits }));
+    const [{ unfinished, ...pieces }, times] = interrupted(program, [nothingWrong], bounds, options);
+    const { unfinished: _, ...expected } = whole;
+    expect(pieces).toEqual(expected);
+    expect(times).toBeGreaterThan(2);
+  },
+);
 
 const daemons =
   "task a { var x = 0 main { repeat 20 { x = x + 1 } } } task b { var x = 0 main { repeat 20 { x = x + 1 } } }";

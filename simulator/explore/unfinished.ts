@@ -82,7 +82,7 @@ export interface Opened {
   readonly about: SearchAbout;
   /** Whether preemptions are counted. */
   readonly countsPreemptions: boolean;
-  /** Whether each order of steps is looked at. */
+  /** Whether each order of steps is looked at, those of fewest decisions first. */
   readonly isWhole: boolean;
   /** Reads the tables for the program that it belongs to, and its clauses. */
   readonly resume: (
@@ -106,7 +106,7 @@ export function openSearch(source: Source): Opened | { readonly error: string } 
   const head: Head = JSON.parse(unpacked(text));
   return {
     about: head.about,
-    isWhole: head.open === undefined || head.open.manner.reduces === "nothing",
+    isWhole: head.open === undefined || (head.open.manner.reduces === "nothing" && !head.open.manner.depthFirst),
     countsPreemptions: head.open?.manner.remembersLast === true,
     resume: (program, clauses, bounds) => resuming(head, source, program, clauses, bounds),
   };

@@ -72,6 +72,8 @@ export interface Checked extends Answers, Counts {
   readonly unfinished?: Unfinished | undefined;
   /** How many workers have looked at it, where it was a team. */
   readonly workers?: number | undefined;
+  /** Where situations were told apart by hashes: the odds, at most, that one of them was taken for another, and not looked at. */
+  readonly odds?: number | undefined;
   /** Of one of several shards: what has to be known to join it with the others. */
   readonly part?: Part | undefined;
 }

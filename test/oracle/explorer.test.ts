@@ -4,7 +4,16 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { compile } from "#language";
-import { exploring, finish, nothingWrong, type Program, Run } from "#simulator";
+import {
+  type Answers,
+  exploring,
+  finish,
+  nothingWrong,
+  type Program,
+  Run,
+  type SearchOptions,
+  sampling,
+} from "#simulator";
 import { loadFile } from "../support/run-file.ts";
 import { explore } from "./explore.ts";
 import { type Loaded, loaded } from "./loader.ts";
@@ -38,8 +47,16 @@ function verdictsOn({ document }: Loaded): readonly string[] | undefined {
 }
 
 /** How a run stands after the decisions of a schedule that the explorer has found. */
-function endingOf(program: Program, reduces: boolean): string {
-  const { verdict, clauses, limit } = finish(exploring(program, [nothingWrong], bounds, { reduces }));
+const endingOf = (program: Program, reduces: boolean, mode: SearchOptions = {}): string =>
+  endingBy(program, finish(exploring(program, [nothingWrong], bounds, { reduces, ...mode })));
+
+const modes: readonly SearchOptions[] = [{ depthFirst: true }, { fingerprints: { bits: 64, seed: 0 } }];
+
+/** The same of one that was met by chance. */
+const endingByChance = (program: Program): string =>
+  endingBy(program, finish(sampling(program, [nothingWrong], { runs: 20, steps: 500, seed: 1 })));
+
+function endingBy(program: Program, { verdict, clauses, limit }: Answers): string {
   const decisions = (clauses[0].found ?? limit)?.decisions;
   if (decisions === undefined) return verdict;
   const run = new Run(program, { decisions });
@@ -51,7 +68,7 @@ function endingOf(program: Program, reduces: boolean): string {
 test.each(kernels)(
   "of random programs, %s",
   async (kernel) => {
-    const seen = { found: 0, holds: 0 };
+    const seen = { found: 0, holds: 0, byChance: 0 };
     await fc.assert(
       fc.asyncProperty(randomProgram(kernel), async (text) => {
         const both = await loaded(text);
@@ -61,10 +78,15 @@ test.each(kernels)(
         else seen.holds++;
         expect(verdicts, text).toContain(endingOf(both.program, true));
         expect(verdicts, text).toContain(endingOf(both.program, false));
+        for (const mode of modes) expect(verdicts, text).toContain(endingOf(both.program, true, mode));
+        const byChance = endingByChance(both.program);
+        expect([...verdicts, "inconclusive"], text).toContain(byChance);
+        if (byChance === "found") seen.byChance++;
       }),
       { numRuns: RUNS },
     );
     expect(seen.found).toBeGreaterThan(RUNS / 10);
+    expect(seen.byChance).toBeGreaterThan(seen.found / 2);
     expect(seen.holds).toBeGreaterThan(RUNS / 10);
   },
   TIME_OUT,
@@ -83,6 +105,7 @@ test.each(files)("%s", async (file) => {
   looked++;
   expect(verdicts).toContain(endingOf(program, true));
   expect(verdicts).toContain(endingOf(program, false));
+  for (const mode of modes) expect(verdicts).toContain(endingOf(program, true, mode));
 });
 
 afterAll(() => {

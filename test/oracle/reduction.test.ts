@@ -72,6 +72,10 @@ const variants: Readonly<Record<string, Variant>> = { any: (text) => text, conne
 const search = (program: Program, clauses: readonly Clause[], reduces: boolean, collects = false): Checked =>
   finish(exploring(program, clauses, most, { reduces, collects, minimises: false }));
 
+/** The same, depth first. */
+const deep = (program: Program, clauses: readonly Clause[], reduces: boolean, collects = false): Checked =>
+  finish(exploring(program, clauses, most, { reduces, collects, minimises: false, depthFirst: true }));
+
 const kindsIn = ({ findings, limit }: Checked): string[] => [
   ...new Set([...findings.map(({ kind }) => (kind === "hang" ? "deadlock" : kind)), ...(limit ? ["limit"] : [])]),
 ];
@@ -95,10 +99,12 @@ test.each(kernels.flatMap((kernel) => Object.keys(variants).map((variant) => ({ 
           // After a broken rule nobody goes on, and who is stuck may not have come to be certain yet.
           if (!kindsIn(all).includes("violation"))
             expect(kindsIn(fewer).toSorted(), text).toEqual(kindsIn(all).toSorted());
+          expect(deep(program, [nothingWrong], false, true).states, text).toBe(all.states);
+          expect(deep(program, [nothingWrong], true, true).verdict, text).toBe(all.verdict);
           for (const { clauses, name } of program.checks) {
-            expect(search(program, clauses, true).verdict, `${name} of ${text}`).toBe(
-              search(program, clauses, false).verdict,
-            );
+            const { verdict } = search(program, clauses, false);
+            expect(search(program, clauses, true).verdict, `${name} of ${text}`).toBe(verdict);
+            expect(deep(program, clauses, true).verdict, `${name} of ${text}, depth first`).toBe(verdict);
           }
           seen.programs++;
           if (fewer.states < all.states) seen.fewer++;
