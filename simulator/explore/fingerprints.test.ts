@@ -5,7 +5,7 @@ import { randomScenario } from "../../test/support/random-scenario.ts";
 import { Run } from "../run/run.ts";
 import { finish } from "../work.ts";
 import { nothingWrong } from "./default-check.ts";
-import type { SearchOptions } from "./explorer.ts";
+import type { Bounds, SearchOptions } from "./explorer.ts";
 import { exploring } from "./exploring.ts";
 import { FingerprintHash } from "./fingerprint.ts";
 import { Memory } from "./memory.ts";
@@ -59,18 +59,20 @@ test("the odds that are told are those that there are", async () => {
 });
 
 test("a search comes to the same as one that compares situations as a whole", async () => {
+  const depths = fc.constantFrom<Partial<Bounds>>({}, {}, { depth: 12 });
   let states = 0;
   await fc.assert(
-    fc.asyncProperty(randomScenario, fc.boolean(), fc.boolean(), async (text, reduces, collects) => {
+    fc.asyncProperty(randomScenario, fc.boolean(), fc.boolean(), depths, async (text, reduces, collects, depth) => {
       const program = await programOf(text);
       const options = { minimises: false, reduces, collects };
-      const exact = finish(exploring(program, [nothingWrong], bounds, options));
-      const { odds, ...hashed } = finish(exploring(program, [nothingWrong], bounds, { ...options, fingerprints }));
+      const within = { ...bounds, ...depth };
+      const exact = finish(exploring(program, [nothingWrong], within, options));
+      const { odds, ...hashed } = finish(exploring(program, [nothingWrong], within, { ...options, fingerprints }));
       expect({ ...hashed, odds: undefined }).toEqual(exact);
       expect(odds).toBeLessThan(1e-9);
       states += exact.states;
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
   expect(states).toBeGreaterThan(1000);
 });
