@@ -12,6 +12,7 @@ interface FoundValue extends Pick<Seen, "kind" | "cycle"> {
 /** What a search says, as a value of JSON: its clauses in their order. */
 export interface AnswersValue extends Pick<Checked, "states" | "transitions" | "verdict"> {
   readonly bound?: Checked["bound"];
+  readonly odds?: Checked["odds"];
   readonly clauses: readonly (Pick<Checked["clauses"][number], "verdict"> & {
     readonly found?: FoundValue | undefined;
   })[];
@@ -29,6 +30,7 @@ export function answersValue({
   limit,
   findings,
   part,
+  odds,
 }: Checked): AnswersValue {
   return {
     states,
@@ -39,6 +41,7 @@ export function answersValue({
     limit: limit && foundValue(limit),
     findings: findings.map(foundValue),
     part,
+    odds,
   };
 }
 
