@@ -18,17 +18,17 @@ const caller = "task x { phone y -> y main { call y.M() } }";
 const ending = "task y serves p { var z = 0 main { z = 1 exit } on M { answer } }";
 
 test("a call, and the end of the task that it is for", () =>
-  check("x.r", ["ENOENT", "EHANGUP"], `${ending} task x { var r = 1 phone y -> y main { r = call y.M() } }`));
+  check("x.r", ["ENOENT", "EHANGUP"], `${ending} task x { var r = 99 phone y -> y main { r = call y.M() } }`));
 
 test("a connect, and the end of the task that it is for", () =>
-  check("x.r", ["ENOENT", "EHANGUP"], `${ending} task x { var r = 1 main { let y, rc = connect y () r = rc } }`));
+  check("x.r", ["ENOENT", "EHANGUP"], `${ending} task x { var r = 99 main { let y, rc = connect y () r = rc } }`));
 
 test("a call, and an answer that slams its phone", () =>
   check(
     "x.r",
     ["ENOENT", "EHANGUP"],
     `task y serves p { on M { answer EHANGUP } on N { answer } }
-     task x { var r = 1 phone y -> y main { let first = send y.M() r = call y.N() wait first } }`,
+     task x { var r = 99 phone y -> y main { let first = send y.M() r = call y.N() wait first } }`,
   ));
 
 test("a hang-up, and a call to the same task", () =>
@@ -52,6 +52,6 @@ for (const handler of ["", "var n = 0 on IPC_M_PHONE_HUNGUP { n = 1 }"]) {
       "x.r",
       ["EOK", "ELIMIT"],
       `limits { phones 1 } task y serves p { ${handler} on M { answer } }
-       task x { var r = 1 phone y -> y main { hangup y call y.M() let line, rc = connect y () r = rc } }`,
+       task x { var r = 99 phone y -> y main { hangup y call y.M() let line, rc = connect y () r = rc } }`,
     ));
 }
