@@ -18,7 +18,11 @@ const caller = "task x { phone y -> y main { call y.M() } }";
 const ending = "task y serves p { var z = 0 main { z = 1 exit } on M { answer } }";
 
 test("a call, and the end of the task that it is for", () =>
-  check("x.r", ["ENOENT", "EHANGUP"], `${ending} task x { var r = 99 phone y -> y main { r = call y.M() } }`));
+  check(
+    "x.r",
+    ["ENOENT", "EHANGUP"],
+    `${ending} task x { var r = 99 phone y -> y main { let rc = call y.M() r = rc } }`,
+  ));
 
 test("a connect, and the end of the task that it is for", () =>
   check("x.r", ["ENOENT", "EHANGUP"], `${ending} task x { var r = 99 main { let y, rc = connect y () r = rc } }`));
@@ -28,7 +32,7 @@ test("a call, and an answer that slams its phone", () =>
     "x.r",
     ["ENOENT", "EHANGUP"],
     `task y serves p { on M { answer EHANGUP } on N { answer } }
-     task x { var r = 99 phone y -> y main { let first = send y.M() r = call y.N() wait first } }`,
+     task x { var r = 99 phone y -> y main { let first = send y.M() let rc = call y.N() wait first r = rc } }`,
   ));
 
 test("a hang-up, and a call to the same task", () =>
