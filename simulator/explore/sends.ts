@@ -184,7 +184,7 @@ export class Sends {
   }
 }
 
-export const endsTask = ({ code }: Program, pc: number): boolean =>
+const endsTask = ({ code }: Program, pc: number): boolean =>
   code[pc * STRIDE + OP] === Op.exit || code[pc * STRIDE + OP] === Op.crash;
 
 /** Whether the answer that instruction `pc` gives, if it gives one, may be an `EHANGUP` that slams a phone. */
@@ -207,7 +207,7 @@ export function mayHangUp({ code, lists, expressions, kernel }: Program, pc: num
   }
 }
 
-export const add = (set: TaskSet, task: number): void => {
+const add = (set: TaskSet, task: number): void => {
   set[task >> 5] |= 1 << (task & 31);
 };
 

@@ -40,7 +40,6 @@ const ends = [
   "exit",
   'crash "bad"',
   "repeat 1 {\n  exit\n}",
-  "yield",
   "done = done + 1",
 ];
 const answers = [
