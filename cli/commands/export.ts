@@ -1,5 +1,4 @@
-import { placeText, toPromela } from "#simulator";
-import { pathOf } from "../diagnostics.ts";
+import { toPromela } from "#simulator";
 import { ExitCode, type Host, WrongInput } from "../host.ts";
 import { loadProgram } from "../load-program.ts";
 import { open } from "../open.ts";
@@ -13,10 +12,7 @@ export async function exportModel(host: Host, args: readonly string[]): Promise<
   const { program, check } = await loadProgram(host, options.file, { ...opened, settings });
   const exported = toPromela(program, options.room, check);
   if ("refused" in exported) {
-    const files = program.files.map((uri) => pathOf(uri, host.directory));
-    const reasons = exported.refused.map(
-      ({ place, reason }) => `${place === undefined ? options.file : placeText(place, files)}: ${reason}`,
-    );
+    const reasons = exported.refused.map((reason) => `${options.file}: ${reason}`);
     throw new WrongInput(`${reasons.join("\n")}\n${options.file}: there is no model of it in Promela`);
   }
   host.out(exported.text);

@@ -122,7 +122,7 @@ export class Could {
 `;
     const noticed = notices.count > 0 && !isAnybody ? `  r_there = 0;\n${walk("taken")}${walk("notices")}` : "";
     return `${noticed}  for (r_j : ${fibrils.first + 1} .. ${fibrils.first + fibrils.count}) {
-    if :: can_go_on[r_j] && (${conditions.join(" || ")}) -> r_on = 1 :: else fi
+    if :: can_go_on[r_j] && r_j != r_k && (${conditions.join(" || ")}) -> r_on = 1 :: else fi
   }`;
   }
 }

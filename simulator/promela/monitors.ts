@@ -7,10 +7,18 @@ export interface Monitors {
   readonly choice: string;
   /** Whether it matters that somebody is stuck: as a condition. */
   readonly looks: string;
+  /** Where a clause tells deadlocks from hangs: whether either matters. */
+  readonly kinds: Kinds | undefined;
   /** Assertions after each step. */
   readonly assertions: string;
   /** Formulas of linear temporal logic. */
   readonly formulas: string;
+}
+
+/** Whether it matters that somebody is in a deadlock, or in a hang: as conditions. */
+export interface Kinds {
+  readonly deadlock: string;
+  readonly hang: string;
 }
 
 const bits: Readonly<Record<Forbidden, string>> = {
@@ -27,23 +35,24 @@ const ALWAYS = ["assert(!no_room)"];
 const withoutCheck: Monitors = {
   choice: "",
   looks: "1",
+  kinds: undefined,
   assertions: ["assert(!stuck)", "assert(!violated)", "assert(!failed)", ...ALWAYS].join(";\n"),
   formulas: "",
 };
 
 /**
  * What the model for a check asserts. `spin -DCLAUSE=2` asks about its second clause alone. Of one that some run has to fulfil, SPIN reports that run as an error; so such a clause, and
- * one of all fair runs, is only looked at when it is asked about. Who is stuck, and whether in a circle, is told by the run that follows the trail.
+ * one of all fair runs, is only looked at when it is asked about. Who is in a circle is told by the run that follows the trail.
  */
 export function monitorsOf(check: Check | undefined, expressions: Expressions): Monitors {
   if (check === undefined) return withoutCheck;
   const numbered = check.clauses.map((clause, index) => ({ clause, number: index + 1 }));
-  const watchers = (bit: string) =>
-    numbered.flatMap(({ clause, number }) => {
-      const what = clause.kind === "forbid" ? clause.what : clause.kind === "expect" ? [clause.what] : [];
-      return what.some((one) => bits[one] === bit) ? [asked(clause, number)] : [];
-    });
-  const watched = (bit: string) => watchers(bit).join(" || ") || "0";
+  const watchedIf = (test: (what: Forbidden) => boolean) =>
+    numbered
+      .flatMap(({ clause, number }) => (askedOf(clause).some(test) ? [asked(clause, number)] : []))
+      .join(" || ") || "0";
+  const watched = (bit: string) => watchedIf((what) => bits[what] === bit);
+  const tells = check.clauses.some((clause) => isHalf(askedOf(clause)));
   const conditions = numbered.flatMap(({ clause, number }) => {
     if (clause.kind !== "always" && clause.kind !== "reachable") return [];
     const holds = holding(expressions, clause.condition);
@@ -57,6 +66,9 @@ export function monitorsOf(check: Check | undefined, expressions: Expressions): 
   return {
     choice: `#ifndef CLAUSE\n#define CLAUSE 0\n#endif\n`,
     looks: watched("stuck"),
+    kinds: tells
+      ? { deadlock: watchedIf((what) => what === "deadlock"), hang: watchedIf((what) => what === "hang") }
+      : undefined,
     assertions: [
       "assert(!stuck)",
       `assert(!violated || !(${watched("violated")}))`,
@@ -78,8 +90,9 @@ function holding(expressions: Expressions, condition: number): string {
 const asked = (clause: Clause, number: number): string =>
   clause.kind === "forbid" || clause.kind === "always" ? `(CLAUSE == 0 || CLAUSE == ${number})` : `CLAUSE == ${number}`;
 
-/** Why a clause has no model; `undefined` where it has one. */
-export function whyBeyond(clause: Clause): string | undefined {
-  const isHalf = clause.kind === "forbid" && clause.what.includes("deadlock") !== clause.what.includes("hang");
-  return isHalf ? "a model does not tell a deadlock from a hang; `forbid stuck` is both" : undefined;
-}
+/** What a clause forbids or expects. */
+const askedOf = (clause: Clause): readonly Forbidden[] =>
+  clause.kind === "forbid" ? clause.what : clause.kind === "expect" ? [clause.what] : [];
+
+/** Whether one who is stuck matters by what it is. */
+const isHalf = (what: readonly Forbidden[]): boolean => what.includes("deadlock") !== what.includes("hang");

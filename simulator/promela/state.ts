@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { kindRegisters } from "./kinds.ts";
 import { readCounts, sum, variableCount } from "./tables.ts";
 
 /** What a state of the model is made of. */
@@ -38,12 +39,12 @@ bit stuck, violated, failed, no_room;
  */
 const numbers =
   "f c p l s n x y j q call client first then after mode phase condition closes closed listed sent count drops dropped";
-const flags = "timed self all there answered yields look on more every given refused sum";
+const flags = "timed self all there answered yields look on more every given refused sum met";
 const shorts = "pc i h k a";
 const integers = "handle kept value rc method code settled";
 
 /** Declares them: hidden, so that they are no part of a state. */
-export function registers({ program, layout }: Context): string {
+export function registers({ program, layout, monitors }: Context): string {
   const parameters = program.routines.map((routine) => routine.integerParameters + routine.handleParameters);
   const frame = Math.max(0, ...program.routines.map(({ handles }) => handles));
   // All handles of a fibril, those of a frame, and what a step drops besides.
@@ -62,6 +63,6 @@ ${declared("int", integers)}
 hidden Ref r_list[${layout.calls.at.length + 1}]; hidden Ref r_close[${2 * layout.connections.at.length + 8}];
 hidden int r_word[5]; hidden int r_argument[${Math.max(1, ...parameters)}]; hidden int r_drop[${dropped}];
 hidden byte can_go_on[${layout.fibrils.at.length + 1}];
-inline forget_words() { ${Array.from({ length: 5 }, (_, index) => `r_word[${index}] = 0`).join("; ")} }
+${monitors.kinds === undefined ? "" : kindRegisters(layout)}inline forget_words() { ${Array.from({ length: 5 }, (_, index) => `r_word[${index}] = 0`).join("; ")} }
 `;
 }

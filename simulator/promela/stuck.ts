@@ -3,6 +3,7 @@ import type { Layout } from "../machine/layout.ts";
 import type { Program } from "../program.ts";
 import type { Context } from "./context.ts";
 import type { Could } from "./could.ts";
+import { lookForKinds } from "./kinds.ts";
 
 /**
  * The text that finds whether somebody is stuck: who can go on spreads from those who are able to step or have a timer, until nobody more can. The rest of those who wait
@@ -11,6 +12,7 @@ import type { Could } from "./could.ts";
 export function stuckText(context: Context): string {
   const { program, layout, uses, statements, could } = context;
   const { opens, closes, exits, notifies } = uses;
+  const { kinds } = context.monitors;
   const tasks = program.tasks.map((_, task) => task);
   const variablesOf = (type: string) => (task: number) =>
     program.tasks[task].variables.filter((variable) => variable.type === type);
@@ -110,10 +112,13 @@ ${
   :: else
   fi
 }
+/* One of the things that a fibril waits for: whether it comes, or from one that can go on. */
+inline see(COMES_) { r_met = r_met && (COMES_)${kinds === undefined ? "" : "; r_has[r_things] = (COMES_); r_things++"} }
 inline ask_call(CALL_) { r_list[r_listed] = CALL_; r_listed++ }
 inline ask_client(CONNECTION) { r_close[r_closes] = CONNECTION; r_closes++ }
 inline find_release() {
   r_on = 0;
+  r_met = 1;${kinds === undefined ? "" : "\n  r_things = 0;"}
   r_every = 0;
   r_listed = 0;
   r_closes = 0;
@@ -145,12 +150,12 @@ ${waitAlls.length > 0 ? `  :: fibril[r_k].wait == FOR_ANSWERS ->\n     if\n     
      :: r_mode == READ ->
         r_y = lock[r_n].waiting.head;
         do
-        :: r_y != 0 && r_y != r_k -> r_on = r_on && can_go_on[r_y]; r_y = fibril[r_y].next
+        :: r_y != 0 && r_y != r_k -> see(can_go_on[r_y]); r_y = fibril[r_y].next
         :: else -> break
         od
      :: r_mode == WRITE && lock[r_n].readers > 0 ->
         for (r_j : first_fibril[home_of[r_k]] .. last_fibril[home_of[r_k]]) {
-          if :: HAS_READ(r_j, r_n) && !can_go_on[r_j] -> r_on = 0 :: else fi
+          if :: HAS_READ(r_j, r_n) -> see(can_go_on[r_j]) :: else fi
         }
      :: else
      fi
@@ -178,14 +183,17 @@ ${phones}${exits ? FOR_EXIT : ""}  :: fibril[r_k].wait == FOR_ROOM ->
   :: else
   fi;
   /* Answers: each of them, or any. */
-  r_sum = r_every || r_on;
+  r_sum = r_on;
   r_count = 0;
   do
   :: r_count < r_listed ->
      r_call = r_list[r_count];
      r_count++;
      find_answer();
-     r_sum = (r_every -> r_sum && r_on : r_sum || r_on)
+     if
+     :: r_every -> see(r_on)
+     :: else -> r_sum = r_sum || r_on
+     fi
   :: else -> break
   od;
   /* Or any call on some connections. */
@@ -198,7 +206,11 @@ ${phones}${exits ? FOR_EXIT : ""}  :: fibril[r_k].wait == FOR_ROOM ->
      r_sum = r_on
   :: else -> break
   od;
-  r_on = r_sum
+  if
+  :: r_every
+  :: else -> see(r_sum)
+  fi;
+  r_on = r_met
 }
 inline find_excuse() {
   r_y = r_k;
@@ -215,7 +227,10 @@ inline find_excuse() {
      if :: r_n > FIBRILS -> break :: else fi
   od
 }
-inline look() {
+${kinds === undefined ? LOOK : lookForKinds(kinds)}`;
+}
+
+const LOOK = `inline look() {
   for (r_k : 1 .. FIBRILS) { can_go_on[r_k] = fibril[r_k].mode == READY || fibril[r_k].timed }
   do
   :: r_more -> r_more = 0;
@@ -240,7 +255,6 @@ inline look() {
   }
 }
 `;
-}
 
 /** The answers to the calls of a task that ends: all of them. */
 const FOR_EXIT = `  :: fibril[r_k].wait == FOR_EXIT ->
@@ -295,7 +309,10 @@ function forPhones(program: Program, could: Could): string {
        fi
      }
      for (r_j : first_fibril[home_of[r_k]] .. last_fibril[home_of[r_k]]) {
-       if :: fibril[r_j].phase == AGAIN && can_go_on[r_j] -> r_on = 1 :: else fi
+       if
+       :: can_go_on[r_j] && fibril[r_j].phase == AGAIN && !(fibril[r_j].mode == WAITING && fibril[r_j].wait == FOR_PHONE) -> r_on = 1
+       :: else
+       fi
      }
      if
      ${hangUp.join("\n     ")}

@@ -9,7 +9,7 @@ async function check(text: string, ...errors: readonly boolean[]): Promise<void>
   const program = await programOf(text);
   const [only] = program.checks;
   const exported = toPromela(program, 4, only);
-  if ("refused" in exported) throw new Error(exported.refused.map(({ reason }) => reason).join("\n"));
+  if ("refused" in exported) throw new Error(exported.refused.join("\n"));
   const said = only.clauses.map(async ({ kind }, index) => {
     const verdict = await verify(exported.text, { clause: index + 1, isEventual: kind === "eventually" });
     return verdict.assertion !== undefined || verdict.isNeverCome;

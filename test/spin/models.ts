@@ -1,5 +1,17 @@
-import { exploring, finish, nothingWrong, type Program, Run, readTrail, toPromela } from "#simulator";
-import { type Verdict, verify } from "./spin.ts";
+import type { Subject } from "#checker";
+import {
+  type Check,
+  type Checked,
+  exploring,
+  finish,
+  nothingWrong,
+  type Program,
+  Run,
+  readTrail,
+  toPromela,
+  type Verdict,
+} from "#simulator";
+import { type Question, type Report, verify } from "./spin.ts";
 
 /** What somebody says of all schedules of a program. `states`: how many situations there are, where nothing is found. */
 export type Finding =
@@ -15,7 +27,7 @@ const MOST_STEPS = 100_000;
 
 /** Records of each kind that a model has room for at first, and at most. */
 const ROOM = 4;
-const MOST_ROOM = 64;
+const MOST_ROOM = 256;
 
 const kinds: Readonly<Record<string, Finding["kind"]>> = {
   "!(stuck)": "stuck",
@@ -23,11 +35,8 @@ const kinds: Readonly<Record<string, Finding["kind"]>> = {
   "!(failed)": "assertion",
 };
 
-/** The model of a program; `undefined` where it has none. */
-export function modelOf(program: Program, room = ROOM): string | undefined {
-  const exported = toPromela(program, room);
-  return "text" in exported ? exported.text : undefined;
-}
+/** Whether a program has a model. */
+export const hasModel = (program: Program): boolean => "text" in toPromela(program, ROOM);
 
 /** What SPIN finds in the model of a program. A run that follows its trail has to come to the same. */
 export async function spinFinding(program: Program): Promise<Finding> {
@@ -42,23 +51,40 @@ export async function spinFinding(program: Program): Promise<Finding> {
   throw new Error(`SPIN finds ${assertion}, and the run that follows its trail ${found.kind}`);
 }
 
-async function verdictOf(program: Program, room: number): Promise<Verdict> {
-  const model = modelOf(program, room);
-  if (model === undefined) throw new Error("there is no model");
-  const verdict = await verify(model);
-  return verdict.assertion === "!(no_room)" && room < MOST_ROOM ? verdictOf(program, 2 * room) : verdict;
+/** What SPIN says of one clause of a check, by its index, whose constants the program has. Of what it does not find it says nothing when it looks at a part of the states; of fair runs as a whole it would take long even so. */
+export async function clauseVerdict({ program, check }: Subject, index: number, isPart: boolean): Promise<Verdict> {
+  const { kind } = check.clauses[index];
+  if (isPart && kind === "eventually") return "inconclusive";
+  const question = { clause: index + 1, isEventual: kind === "eventually", isPart };
+  const { assertion, isNeverCome } = await verdictOf(program, ROOM, check, question);
+  if (assertion === "!(no_room)") throw new Error("the model has no room");
+  const isError = assertion !== undefined || isNeverCome;
+  if (isPart && !isError) return "inconclusive";
+  return isError === (kind === "expect" || kind === "reachable") ? "holds" : "refuted";
 }
 
-/** What the explorer finds: in each order of steps, as SPIN does. */
+/** What SPIN says of a model that has room enough. */
+async function verdictOf(program: Program, room: number, check?: Check, question?: Question): Promise<Report> {
+  const exported = toPromela(program, room, check);
+  if ("refused" in exported) throw new Error(exported.refused.join("\n"));
+  const verdict = await verify(exported.text, question);
+  const isFull = verdict.assertion === "!(no_room)" && room < MOST_ROOM;
+  return isFull ? verdictOf(program, 2 * room, check, question) : verdict;
+}
+
+/** What the explorer finds. Where that is nothing, it looks at each order of steps, as SPIN does: so the numbers of states can be compared. */
 export function explorerFinding(program: Program, states = MOST_STATES): Finding {
-  const options = { reduces: false, minimises: false };
-  const explored = finish(exploring(program, [nothingWrong], { states, bytes: BYTES }, options));
-  const { clauses, limit, bound } = explored;
+  const look = (reduces: boolean) =>
+    finish(exploring(program, [nothingWrong], { states, bytes: BYTES }, { reduces, minimises: false }));
+  const first = look(true);
+  const { clauses, limit, bound, states: kept } = isAnythingFound(first) ? first : look(false);
   const decisions = (clauses[0].found ?? limit)?.decisions;
   if (decisions !== undefined) return findingAfter(new Run(program, { decisions }), decisions.size);
-  if (bound === undefined) return { kind: "nothing", states: explored.states };
+  if (bound === undefined) return { kind: "nothing", states: kept };
   throw new Error(`the explorer has come to a bound: ${bound}`);
 }
+
+const isAnythingFound = ({ clauses, limit }: Checked): boolean => clauses[0].found !== undefined || limit !== undefined;
 
 /** How a run ends that begins with so many decisions. */
 function findingAfter(run: Run, decided: number): Finding {
