@@ -78,8 +78,8 @@ export class Effects {
   /** Goes on from the present situation by a decision, if there is nothing to be said of the step. False when it has to be done, and nothing has changed. */
   apply(code: number): boolean {
     if (this.#lookup.rests()) return false;
-    // A `choose` among very many has decisions that are no integers of 32 bits.
-    if (code !== (code | 0) || !this.#present.toNumbers()) return false;
+    // Where a machine has gone on without, the slices on its way are worth no numbers. A `choose` among very many has decisions that are no integers of 32 bits.
+    if (code !== (code | 0) || !this.#present.isNumbered) return false;
     const { numbers } = this.#present;
     for (let task = 0; task < numbers.length; task++) this.#before[task] = numbers[task];
     const known = this.#lookup.find(code, this.#before);

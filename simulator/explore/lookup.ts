@@ -14,10 +14,6 @@ const FIRST = 4096;
 /** To watch how an answer comes about takes as long as to find some: so many are learned in any case, and one more whenever so many were known. */
 const TRIES = 2048;
 const WORTH = 10;
-/** Of so many questions so many have to be known; else it is gone without for so long. */
-const WINDOW = 4096;
-const ENOUGH = 0.75 * WINDOW;
-const REST = 8 * WINDOW;
 
 /** In place of an answer that is not known. */
 export const UNKNOWN = -1;
@@ -37,8 +33,6 @@ export class Lookup {
   #mask = FIRST_EDGES - 1;
   #isFull = false;
   #credit = TRIES * WORTH;
-  #asked = 0;
-  #known = 0;
   #rest: number;
 
   /** `rest`: how often it is gone without answers at first. */
@@ -49,15 +43,8 @@ export class Lookup {
 
   /** Whether it is gone without answers this time. */
   rests(): boolean {
-    if (this.#rest > 0) {
-      this.#rest--;
-      return true;
-    }
-    if (this.#asked < WINDOW) return false;
-    if (this.#known < ENOUGH) this.#rest = REST;
-    this.#asked = 0;
-    this.#known = 0;
-    return false;
+    if (this.#rest > 0) this.#rest--;
+    return this.#rest > 0;
   }
 
   /** Whether one more may be learned, which then has to be. */
@@ -69,13 +56,11 @@ export class Lookup {
 
   /** The answer to a question where the tasks have these slices; `UNKNOWN` when it was not learned. */
   find(question: number, slices: Int32Array): number {
-    this.#asked++;
     let node = this.#next(ROOT, question);
     while (node !== NONE) {
       const said = this.#nodes[node];
       if (said < 0) {
         this.#credit++;
-        this.#known++;
         return -1 - said;
       }
       node = this.#next(node, slices[said]);
