@@ -52,6 +52,7 @@ function goes(program: Program, chance: readonly number[], memory: Memory): numb
     }
     const code = decisions[at % decisions.length];
     take(real, code);
+    present.toNumbers();
     const isNothing = isQuiet(real, detector, fifo(real) === NO_DECISION);
     if (effects.apply(code)) {
       known++;

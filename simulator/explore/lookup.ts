@@ -12,8 +12,8 @@ const FIRST_EDGES = 1024;
 /** So often it is gone without answers before any is learned: most searches are over by then. */
 const FIRST = 4096;
 /** To watch how an answer comes about takes as long as to find some: so many are learned in any case, and one more whenever so many were known. */
-const TRIES = 2048;
-const WORTH = 10;
+const TRIES = 1024;
+const WORTH = 20;
 
 /** In place of an answer that is not known. */
 export const UNKNOWN = -1;
