@@ -1,4 +1,4 @@
-import type { PartitionRequest, PartitionSpec, Report } from "#simulator";
+import type { TeamReport, TeamRequest, TeamSpec } from "#simulator";
 
 /** What a command may do with the world; the entry file gives it, tests give another. */
 export interface Host {
@@ -21,18 +21,17 @@ export interface Host {
   readonly serve: (server: "check-server" | "debug-adapter" | "language-server") => Promise<void>;
 }
 
-/** What a thread of a search is sent: the part that it begins, or a question about it. */
-export type ThreadMessage = { readonly begin: PartitionSpec } | { readonly request: PartitionRequest };
+/** What a thread of a search is sent: the search that it is to take part in, or what to do there. */
+export type ThreadMessage = { readonly begin: TeamSpec } | { readonly request: TeamRequest };
 
-/** A thread that looks at a part of a search. */
+/** A thread that looks at a search together with others. */
 export interface SearchThread {
-  /** `moved`: what need not be copied, and cannot be used here any more. */
-  readonly post: (message: ThreadMessage, moved: readonly ArrayBufferLike[]) => void;
+  readonly post: (message: ThreadMessage) => void;
   readonly stop: () => void;
 }
 
 /** Starts one. `heed` gets its answers, `fail` why it has ended. */
-export type StartThread = (heed: (report: Report) => void, fail: (error: Error) => void) => SearchThread;
+export type StartThread = (heed: (report: TeamReport) => void, fail: (error: Error) => void) => SearchThread;
 
 /** What the command says to its caller. */
 export const ExitCode = {

@@ -53,11 +53,7 @@ const startThread: StartThread = (heed, fail) => {
   worker.on("message", heed);
   worker.on("error", fail);
   return {
-    post: (message, moved) =>
-      worker.postMessage(
-        message,
-        moved.filter((buffer) => buffer instanceof ArrayBuffer),
-      ),
+    post: (message) => worker.postMessage(message),
     stop: () => void worker.terminate(),
   };
 };
@@ -81,13 +77,10 @@ const host: Host = {
 
 async function beThread(port: NonNullable<typeof parentPort>): Promise<void> {
   const { searchThread } = await import("./check/thread.ts");
-  const heed = searchThread((report, moved) =>
-    port.postMessage(
-      report,
-      moved.filter((buffer) => buffer instanceof ArrayBuffer),
-    ),
+  port.on(
+    "message",
+    searchThread((report) => port.postMessage(report)),
   );
-  port.on("message", heed);
 }
 
 if (isMainThread || parentPort === null) {

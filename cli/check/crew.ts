@@ -1,12 +1,16 @@
-import type { Batch, PartitionSpec, Report, Team } from "#simulator";
+import type { Team, TeamReport, TeamRequest, TeamSpec } from "#simulator";
 import type { SearchThread, StartThread } from "../host.ts";
+
+/** Most searches are over before threads have begun. */
+const ALONE = 10_000;
 
 /** A team of threads, which are started when there is something to do for them. */
 export class Crew implements Team {
   readonly size: number;
+  readonly from = ALONE;
   readonly #startThread: StartThread;
   #threads: SearchThread[] = [];
-  #reports: (Report | undefined)[] = [];
+  #reports: (TeamReport | undefined)[] = [];
   #missing = 0;
   #failure: Error | undefined;
   #wake = (): void => {};
@@ -16,32 +20,33 @@ export class Crew implements Team {
     this.#startThread = startThread;
   }
 
-  begin(specs: readonly PartitionSpec[]): void {
-    if (this.#threads.length === 0) this.#threads = specs.map((_, index) => this.#started(index));
-    for (const [index, begin] of specs.entries()) this.#threads[index].post({ begin }, []);
+  begin(spec: TeamSpec): void {
+    if (this.#threads.length === 0)
+      this.#threads = Array.from({ length: this.size }, (_, index) => this.#started(index));
+    for (const thread of this.#threads) thread.post({ begin: spec });
   }
 
-  ask(requests: Parameters<Team["ask"]>[0]): void {
+  ask(request: TeamRequest): void {
     this.#reports = [];
-    this.#missing = requests.length;
-    for (const [index, request] of requests.entries()) {
-      const batches = "batches" in request ? request.batches : [];
-      this.#threads[index].post({ request }, buffersOf(batches));
-    }
+    this.#missing = this.size;
+    for (const thread of this.#threads) thread.post({ request });
   }
 
-  answers(): readonly Report[] | undefined {
+  answers(): readonly TeamReport[] | undefined {
     if (this.#failure !== undefined) throw this.#failure;
     return this.#missing > 0 ? undefined : this.#reports.filter((report) => report !== undefined);
   }
 
-  /** Waits until all have answered that were asked. */
-  async settled(): Promise<void> {
-    if (this.#missing > 0 && this.#failure === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
+  /** Waits until all have answered that were asked, or for so many milliseconds. */
+  async settled(most: number): Promise<void> {
+    if (this.#missing === 0 || this.#failure !== undefined) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, most);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   stop(): void {
@@ -62,7 +67,3 @@ export class Crew implements Team {
     );
   }
 }
-
-/** What need not be copied when batches go to another thread. */
-export const buffersOf = (batches: readonly Batch[]): ArrayBufferLike[] =>
-  batches.flatMap(({ situations, decisions, before }) => [situations.buffer, decisions.buffer, before.buffer]);

@@ -46,7 +46,7 @@ export async function inSlices(
       host.progress("");
       return value;
     }
-    await crew?.settled();
+    await crew?.settled(SLICE);
     if (clock() - slice < SLICE) continue;
     await pause();
     slice = clock();

@@ -45,15 +45,15 @@ export interface Place {
 const After = { goesOn: 0, dead: 1, over: 2 } as const;
 type After = (typeof After)[keyof typeof After];
 
-/** Where a situation stands that was kept: it is looked at later than all of the present level, or not; another knows that; or it could not be kept. */
-export const Kept = { ahead: 0, behind: 1, elsewhere: 2, full: 3 } as const;
+/** Where a situation stands that was kept: it is looked at later than all of the present level, or not; or it could not be kept. */
+export const Kept = { ahead: 0, behind: 1, full: 2 } as const;
 export type Kept = (typeof Kept)[keyof typeof Kept];
 
 /** How far the machine is from the situation that is looked at: there, at one that was kept, or anywhere. */
 const Distance = { none: 0, kept: 1, far: 2 } as const;
 
-/** What has become of a situation that was looked at. `asks`: all has to be looked at if nothing is ahead that is kept elsewhere; `full`: there was no memory for what it leads to. */
-export type Expanded = "done" | "asks" | "over" | "full";
+/** What has become of a situation that was looked at. `full`: there was no memory for what it leads to. */
+export type Expanded = "done" | "over" | "full";
 
 /** So many steps are done alone without keeping the situations between: a loop that depends on nobody has to be seen. */
 const MOST_IN_CHAIN = 64;
@@ -86,9 +86,8 @@ export class Expander {
   /** The decision that was taken last in it, and how many local steps came after it. */
   #decision = NO_DECISION;
   #chained = 0;
-  /** Whether a step has led to a situation that is looked at later, to one of which another knows that, whether one has met a fault, and whether there was no memory. */
+  /** Whether a step has led to a situation that is looked at later, whether one has met a fault, and whether there was no memory. */
   #isAhead = false;
-  #isElsewhere = false;
   #isDead = false;
   #isFull = false;
 
@@ -134,7 +133,6 @@ export class Expander {
     // A chain that was cut off goes on in what may be an endless loop: the others have their turn.
     if (mayReduce && this.#reduction.solo() < 0 && this.#reduction.find()) {
       this.#isAhead = false;
-      this.#isElsewhere = false;
       this.#isDead = false;
       for (let index = 0; index < this.#reduction.count; index++) {
         if (!this.#movesOf(this.#reduction.member(index))) return this.#ending();
@@ -142,7 +140,6 @@ export class Expander {
       // Where none leads to a later level, the others might be put off for ever (as the proviso of breadth-first search: Bošnački and Holzmann, 2005).
       // And after a fault they would never have theirs.
       if (this.#isAhead && !this.#isDead) return "done";
-      if (this.#isElsewhere && !this.#isDead) return "asks";
     }
     for (let task = 0; task < this.#tasks; task++) if (!this.#movesOf(task)) return this.#ending();
     return "done";
@@ -264,9 +261,8 @@ export class Expander {
     if (after === After.dead) this.#goBefore(code, this.#chained - 1);
     this.#symmetry?.normalise(this.#m.situation);
     const kept = this.#keep(code);
-    if (kept === Kept.ahead || kept === Kept.behind) this.#distance = Distance.kept;
+    if (kept !== Kept.full) this.#distance = Distance.kept;
     this.#isAhead ||= kept === Kept.ahead;
-    this.#isElsewhere ||= kept === Kept.elsewhere;
     this.#isFull = kept === Kept.full;
     return !this.#isFull;
   }

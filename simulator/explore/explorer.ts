@@ -1,13 +1,13 @@
 import type { Clause, Program } from "../program.ts";
 import { PIECE, type Work } from "../work.ts";
-import { type Agenda, type DepthBounds, Levels, Preemptions, type Turn } from "./agenda.ts";
-import { type Attempt, attemptOf } from "./attempt.ts";
+import { type Agenda, type DepthBounds, Levels, Preemptions, type Standing, type Turn } from "./agenda.ts";
+import { type Attempt, attemptOf, partOf } from "./attempt.ts";
 import { type Expanded, Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
 import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
 import type { Layouts } from "./room.ts";
 import { FULL } from "./rows.ts";
-import type { Shard } from "./shard.ts";
+import type { Dealt, Shard } from "./shard.ts";
 import { Situations } from "./situations.ts";
 import { Sketch } from "./sketch.ts";
 import type { Team } from "./team.ts";
@@ -51,6 +51,26 @@ export interface Progress extends Counts {
   readonly open: number;
 }
 
+/** A situation that was kept, how it was come to, and from which of them; valid until the next is asked for. */
+export interface Arrival {
+  readonly situation: Int32Array;
+  readonly decision: number;
+  readonly before: number;
+}
+
+/** A search that goes level by level, as far as it has come, for somebody else to go on with. */
+export interface Begun {
+  readonly manner: Manner;
+  readonly known: Known<Place>;
+  readonly transitions: number;
+  readonly standing: Standing;
+  /** Of a shard: which situations it has dealt out, and what it has kept. */
+  readonly dealt: Dealt;
+  readonly sketch: Sketch | undefined;
+  /** All that it has kept, in this order, or those from a number on. */
+  kept(from: number): Iterable<Arrival>;
+}
+
 const WORD = 2 ** 32;
 
 /** One search of all schedules, of the fewest decisions first or of the fewest preemptions. */
@@ -60,10 +80,12 @@ export class Explorer {
   readonly manner: Manner;
   readonly room: number;
   readonly #expander: Expander;
+  readonly #memory: Memory;
   readonly #situations: Situations;
   readonly #agenda: Agenda;
-  /** The same, where preemptions are counted. */
+  /** The same, where preemptions are counted; and where they are not. */
   readonly #preemptions: Preemptions | undefined;
+  readonly #levels: Levels;
 
   /** Of a shard: what it has kept, to be compared with what others have. */
   readonly #sketch: Sketch | undefined;
@@ -77,12 +99,14 @@ export class Explorer {
     this.#expander = new Expander(program, layouts, clauses, manner, (decision) => this.#intern(decision), putBack);
     const { layout } = this.#expander.machine;
     const memory = new Memory(bytes);
+    this.#memory = memory;
     // Who stepped last is one slice more.
     const last = { at: layouts.layout.situation, end: layout.situation };
     const tasks = manner.remembersLast ? [...layout.tasks, last] : layout.tasks;
     this.#situations = new Situations({ tasks, situation: layout.situation }, memory);
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
-    this.#agenda = this.#preemptions ?? new Levels(manner.shard);
+    this.#levels = new Levels(manner.shard);
+    this.#agenda = this.#preemptions ?? this.#levels;
     this.#sketch = manner.shard === undefined ? undefined : new Sketch();
   }
 
@@ -130,6 +154,46 @@ export class Explorer {
     return this.#expander.inquiry.known;
   }
 
+  /** Bytes that it has taken. */
+  get taken(): number {
+    return this.#memory.taken;
+  }
+
+  /** Where others can go on. Not where preemptions are counted, nor before a shard knows what is its own. */
+  get begun(): Begun | undefined {
+    if (this.#preemptions !== undefined || !this.#levels.deal.isDone) return undefined;
+    const { known, manner } = this;
+    const { standing, deal } = this.#levels;
+    const kept = (from: number) => this.#kept(from);
+    const { transitions } = this.#expander;
+    return { manner, known, transitions, standing, dealt: deal.bounds, sketch: this.#sketch, kept };
+  }
+
+  *#kept(from: number): Iterable<Arrival> {
+    for (let number = from; number < this.#situations.count; number++) yield this.#arrival(number);
+  }
+
+  #arrival(number: number): Arrival {
+    this.#situations.visit(number);
+    return {
+      situation: this.#situations.visited,
+      decision: this.#situations.decisionTo(number),
+      before: this.#situations.before(number),
+    };
+  }
+
+  /** Takes up how far others have come who have gone on from here. False when there is no memory for it. */
+  takeUp({ known, transitions, standing, kept }: Begun): boolean {
+    for (const { situation, decision, before } of kept(this.#situations.count)) {
+      if (this.#situations.visitedNumber !== before) this.#situations.visit(before);
+      if (this.#situations.intern(situation, decision) === FULL) return false;
+    }
+    this.#expander.inquiry.learn(known);
+    this.#expander.transitions = transitions;
+    this.#levels.standing = standing;
+    return true;
+  }
+
   /** All else, for `restore`. */
   *words(): Iterable<Int32Array> {
     const { transitions } = this.#expander;
@@ -171,23 +235,13 @@ export class Explorer {
 
   #result(bound: Bound | undefined): Attempt {
     const { inquiry } = this.#expander;
-    const { shard, reduces } = this.manner;
     // A shard has not looked at everything.
-    const isExhausted = bound === undefined && shard === undefined;
+    const isExhausted = bound === undefined && this.manner.shard === undefined;
     return attemptOf(this.#clauses, inquiry, isExhausted, (seen, at) => this.#found(seen, at), {
       ...this.#counts,
       bound,
       frontier: this.#agenda.frontier(this.#situations.count),
-      part: shard &&
-        this.#sketch && {
-          shard,
-          reduces,
-          room: this.room,
-          isDone: bound === undefined && inquiry.limit === undefined,
-          isAnythingWrong: inquiry.isAnythingWrong,
-          states: this.#situations.count,
-          sketch: this.#sketch.text,
-        },
+      part: partOf(this.manner, this.room, inquiry, bound, this.#situations.count, this.#sketch),
     });
   }
 
@@ -209,9 +263,6 @@ export class Explorer {
   }
 
   *#wayTo(number: number) {
-    for (const each of this.#situations.wayTo(number)) {
-      this.#situations.visit(each);
-      yield { decision: this.#situations.decisionTo(each), situation: this.#situations.visited };
-    }
+    for (const each of this.#situations.wayTo(number)) yield this.#arrival(each);
   }
 }

@@ -12,7 +12,7 @@ const BYTES_OF_WIDE = 40;
 const WORD = 2 ** 32;
 
 /** Where the slices of a situation lie. */
-interface Slices {
+export interface Slices {
   readonly tasks: readonly { readonly at: number; readonly end: number }[];
   readonly situation: number;
 }
@@ -57,7 +57,7 @@ export class Situations {
     this.#before = new Numbers(memory);
     this.#decisions = new Numbers(memory);
     this.#slices = tasks.map(({ at, end }) => new Rows(end - at, memory));
-    this.#pairs = pairsOver(tasks.length, memory);
+    this.#pairs = pairsOver(tasks.length).map((pair) => ({ ...pair, rows: new Rows(2, memory) }));
     this.#nodes = new Int32Array(tasks.length + this.#pairs.length);
     this.#visitedNodes = new Int32Array(this.#nodes.length);
     this.#held = new Int32Array(tasks.length).fill(NOTHING);
@@ -104,8 +104,8 @@ export class Situations {
     }
   }
 
-  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited, or from `before`; `FULL` when there is no memory for it. */
-  intern(situation: Int32Array, decision: number, before = this.#number): number {
+  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it. */
+  intern(situation: Int32Array, decision: number): number {
     const isWide = decision !== (decision | 0);
     if (!this.#before.reserve() || !this.#decisions.reserve()) return FULL;
     if (isWide && !this.#memory.take(BYTES_OF_WIDE)) return FULL;
@@ -130,22 +130,10 @@ export class Situations {
     }
     const number = this.#nodes[this.#nodes.length - 1];
     if (number === this.#before.count) {
-      this.#before.push(before);
+      this.#before.push(this.#number);
       this.#decisions.push(decision);
       if (isWide) this.#wide.set(number, decision);
     } else if (isWide) this.#memory.give(BYTES_OF_WIDE);
-    return number;
-  }
-
-  /** The same of a situation that comes from elsewhere: the next of these is compared with it, as one is with that which is visited. */
-  internApart(situation: Int32Array, decision: number, before: number): number {
-    const number = this.intern(situation, decision, before);
-    if (number !== FULL) {
-      this.#number = number;
-      this.#visited.set(situation);
-      this.#visitedNodes.set(this.#nodes);
-      this.#held.set(this.#nodes.subarray(0, this.#held.length));
-    }
     return number;
   }
 
@@ -198,12 +186,12 @@ export class Situations {
 }
 
 /** A tree over so many leaves, as flat as it can be. */
-function pairsOver(leaves: number, memory: Memory): Pair[] {
-  const pairs: Pair[] = [];
+export function pairsOver(leaves: number): Omit<Pair, "rows">[] {
+  const pairs: Omit<Pair, "rows">[] = [];
   const open = Array.from({ length: leaves }, (_, leaf) => leaf);
   for (let next = 0; next + 1 < open.length; next += 2) {
     open.push(leaves + pairs.length);
-    pairs.push({ left: open[next], right: open[next + 1], rows: new Rows(2, memory) });
+    pairs.push({ left: open[next], right: open[next + 1] });
   }
   return pairs;
 }
