@@ -36,7 +36,7 @@ Of check:
       --max-preemptions N   look at schedules in which N times a task is kept from going on, the ones with fewest first (no bound)
       --save FILE           write the search of the check to FILE when it ends at a bound, or at an interrupt
       --resume FILE         go on with it, in place of a scenario
-      --workers W           threads that look at a search which takes long (1)
+      --workers [W]         threads that look at a search which takes long; one for each core without W (1)
       --shard I/N           look at part I of N, which other processes look at the others of; with --json
       --merge FILE…         join what all parts say: the results that they have written, in place of scenarios
       --no-reduction        look at each order of steps, also where it makes no difference: slow, and for comparison

@@ -1,4 +1,5 @@
 import { readFileSync, realpathSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { commandLine } from "./command-line.ts";
@@ -71,6 +72,7 @@ const host: Host = {
   err: (text: string) => void process.stderr.write(text),
   directory: process.cwd(),
   version,
+  cores: availableParallelism(),
   startThread,
   serve,
 };

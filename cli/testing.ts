@@ -34,6 +34,7 @@ export async function ktraceWith(
     clock: () => 0,
     progress: () => {},
     heedInterrupt: () => () => false,
+    cores: 1,
     startThread: undefined,
     ...others,
     serve: async (server) => void served.push(server),

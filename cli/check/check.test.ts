@@ -215,7 +215,8 @@ test.each([
   ["--json and --junit: there is one output", "good.ktrace", "--json", "--junit"],
   ["--workers 0: it must be a whole number from 1 on", "good.ktrace", "--workers", "0"],
   ["--workers 1000: there can be 256 at most", "good.ktrace", "--workers", "1000"],
-  ["--workers and --save: such a search has one worker", "good.ktrace", "--workers", "2", "--save", "it"],
+  ["--workers and --max-preemptions: a search that", "good.ktrace", "--max-preemptions", "1", "--workers"],
+  ["--workers -1: it must be a whole number from 1 on", "good.ktrace", "--workers=-1"],
   ["--record: the name is empty", "good.ktrace", "--record", ""],
 ])("%s", async (said, ...args) => {
   const { code, out, err } = await ktrace(directoryWith(files), "check", ...args);

@@ -22,8 +22,8 @@ export interface CheckCommand {
   readonly record: string | undefined;
   /** A file for the search, if it ends at a bound; and one that such a search was written to, which is gone on with. */
   readonly save: string | undefined;
-  /** How many threads look at a search that takes long. */
-  readonly workers: number;
+  /** How many threads look at a search that takes long; one for each core there is, or one where that was not asked for. */
+  readonly workers: number | "all" | undefined;
   /** The part of all schedules that is looked at. */
   readonly shard: Shard | undefined;
   readonly resume: string | undefined;
@@ -51,18 +51,15 @@ const options = {
   workers: { type: "string" },
 } as const;
 
-/** Searches of which each is looked at by one worker. */
-const alone = ["save", "resume", "shard", "max-depth", "max-preemptions"] as const;
-
-/** More than machines have cores. */
-const MOST_WORKERS = 256;
+/** More than are of use. */
+export const MOST_WORKERS = 256;
 
 /** What a search that is gone on with brings with it. */
 const own = ["check", "define", "all", "no-reduction", "shard"] as const;
 
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
-  const { values, positionals: files } = parse("check", args, options);
+  const { values, positionals: files } = parse("check", args.map(withWorkers), options);
   if (values.resume !== undefined) {
     const also = own.filter((name) => values[name] !== undefined).map((name) => `--${name}`);
     const [more] = [...files, ...also];
@@ -84,12 +81,13 @@ export function parseCheck(args: readonly string[]): CheckCommand {
   if (shard !== undefined && preemptions !== undefined) {
     throw new WrongInput("--shard and --max-preemptions: a search that counts preemptions has no shards");
   }
-  const workers = whole("--workers", values.workers) ?? 1;
-  const one = alone.find((name) => values[name] !== undefined);
-  if (workers > 1 && one !== undefined) {
-    throw new WrongInput(`--workers and --${one}: such a search has one worker; leave one of them out`);
+  const workers = values.workers === "all" ? "all" : whole("--workers", values.workers);
+  if (workers !== undefined && workers !== 1 && preemptions !== undefined) {
+    throw new WrongInput(
+      "--workers and --max-preemptions: a search that counts preemptions has one worker; leave one of them out",
+    );
   }
-  if (workers > MOST_WORKERS) {
+  if (Number(workers) > MOST_WORKERS) {
     throw new WrongInput(`--workers ${workers}: there can be ${MOST_WORKERS} at most`);
   }
   return {
@@ -112,6 +110,11 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     shard,
     workers,
   };
+}
+
+/** `--workers` alone is one for each core: what comes next is a number only if it looks like one. */
+function withWorkers(arg: string, index: number, args: readonly string[]): string {
+  return arg === "--workers" && !/^(-?\d|all$)/.test(args[index + 1] ?? "") ? "--workers=all" : arg;
 }
 
 /** `2/4` */

@@ -69,9 +69,9 @@ function* goingOn(
     if (begun === undefined) continue;
     // What is to be kept has to be taken back in the end.
     const bytes = (bounds.bytes - taken) / (keeps ? 2 : 1);
-    const search = new TeamSearch(team, program, layouts, clauses, begun, bytes);
+    const search = TeamSearch.of(team, program, layouts, clauses, begun, bytes);
+    if (search === undefined) break;
     const attempt = yield* search.search(bounds, watch);
-    if (attempt === undefined) break;
     if (typeof attempt !== "string" && attempt.bound !== undefined && keeps) explorer.takeUp(search.begun);
     return attempt;
   }

@@ -20,8 +20,17 @@ export interface SharedBuffers {
   readonly segments: readonly SharedArrayBuffer[];
 }
 
-/** Room for so many tables and bytes. */
-export function sharedBuffers(tables: number, bytes: number): SharedBuffers {
+/** Room for so many tables and bytes; none where the machine cannot give so much. */
+export function sharedBuffers(tables: number, bytes: number): SharedBuffers | undefined {
+  try {
+    return buffers(tables, bytes);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function buffers(tables: number, bytes: number): SharedBuffers {
   const units = Math.floor(bytes / Int32Array.BYTES_PER_ELEMENT / UNIT);
   const ints = (count: number) => new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT);
   const segments: SharedArrayBuffer[] = [];

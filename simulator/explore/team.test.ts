@@ -31,9 +31,9 @@ function together(
   const explorer = searchOf(program, clauses, manner);
   const begun = finish(explorer.search({ ...bounds, states: Math.min(alone, bounds.states) }, undefined));
   if (typeof begun === "string" || begun.bound !== "states" || explorer.begun === undefined) return undefined;
-  const search = new TeamSearch(team, program, layoutsOf(program, 64), clauses, explorer.begun, bounds.bytes);
+  const search = TeamSearch.of(team, program, layoutsOf(program, 64), clauses, explorer.begun, bounds.bytes);
+  if (search === undefined) throw new Error("no memory");
   const attempt = finish(search.search(bounds, undefined));
-  if (attempt === undefined) throw new Error("no memory");
   expect(explorer.takeUp(search.begun)).toBe(true);
   return [attempt, finish(explorer.search(most, undefined))];
 }
@@ -98,15 +98,15 @@ test("a team never takes more memory than it has, and one alone can go on where 
   const program = await programOf(counters);
   const [{ clauses }] = program.checks;
   const one = finish(searchOf(program, clauses, everyOrder).search({ ...most, states: 100_000 }, undefined));
-  const bounds = { states: 100_000, bytes: 7 * 2 ** 18 };
+  const bounds = { states: 100_000, bytes: 6 * 2 ** 18 };
   const explorer = searchOf(program, clauses, everyOrder);
   finish(explorer.search({ ...bounds, states: alone }, undefined));
   if (explorer.begun === undefined) throw new Error("nothing begun");
   const layouts = layoutsOf(program, 64);
-  const tooLittle = new TeamSearch(teamOfOneThread(3), program, layouts, clauses, explorer.begun, 2 ** 17);
-  expect(finish(tooLittle.search(bounds, undefined))).toBeUndefined();
   const team = teamOfOneThread(3, [0, 2, 1, 1]);
-  const search = new TeamSearch(team, program, layouts, clauses, explorer.begun, bounds.bytes);
+  expect(TeamSearch.of(team, program, layouts, clauses, explorer.begun, 2 ** 17)).toBeUndefined();
+  const search = TeamSearch.of(team, program, layouts, clauses, explorer.begun, bounds.bytes);
+  if (search === undefined) throw new Error("no memory");
   expect(finish(search.search(bounds, undefined))).toMatchObject({ bound: "memory", verdict: "inconclusive" });
   explorer.takeUp(search.begun);
   expect(finish(explorer.search({ ...bounds, states: 100_000 }, undefined))).toEqual(one);
@@ -135,9 +135,9 @@ test("a team goes on with a shard: what it has kept is the same", async () => {
     finish(explorer.search({ ...bounds, states: 2000 }, undefined));
     if (explorer.begun === undefined) throw new Error("not dealt out");
     const team = teamOfOneThread(2, [0, 1]);
-    const search = new TeamSearch(team, program, layoutsOf(program, 64), clauses, explorer.begun, most.bytes);
+    const search = TeamSearch.of(team, program, layoutsOf(program, 64), clauses, explorer.begun, most.bytes);
     const one = finish(searchOf(program, clauses, manner).search(bounds, undefined));
     expect(one).toMatchObject({ part: { states: expect.any(Number) } });
-    expect(finish(search.search(bounds, undefined))).toEqual(plain(one, 2));
+    expect(search && finish(search.search(bounds, undefined))).toEqual(plain(one, 2));
   }
 });

@@ -8,7 +8,7 @@ import type { Known } from "./inquiry.ts";
 import type { Layouts } from "./room.ts";
 import { FULL } from "./rows.ts";
 import { foreignFrom, isForeign } from "./shard.ts";
-import { SharedMemory, sharedBuffers } from "./shared-memory.ts";
+import { type SharedBuffers, SharedMemory, sharedBuffers } from "./shared-memory.ts";
 import { SharedOrder, TABLES_OF_ORDER } from "./shared-order.ts";
 import { SharedSituations, tablesOfSituations } from "./shared-situations.ts";
 import { NOTHING } from "./situations.ts";
@@ -41,7 +41,6 @@ const NOWHERE = 2 ** 31 - 1;
 export class TeamSearch {
   readonly #team: Team;
   readonly #clauses: readonly Clause[];
-  readonly #begun: Begun;
   readonly #expander: Expander;
   readonly #memory: SharedMemory;
   readonly #situations: SharedSituations;
@@ -51,11 +50,31 @@ export class TeamSearch {
   #transitions: number;
   #standing: Standing;
 
-  /** `begun`: what it goes on from. `bytes`: that all may take together. */
-  constructor(team: Team, program: Program, layouts: Layouts, clauses: readonly Clause[], begun: Begun, bytes: number) {
+  /** Goes on with what one has `begun`. `bytes`: that all may take together. Nothing when there is not even memory for what was found already. */
+  static of(
+    team: Team,
+    program: Program,
+    layouts: Layouts,
+    clauses: readonly Clause[],
+    begun: Begun,
+    bytes: number,
+  ): TeamSearch | undefined {
+    const buffers = sharedBuffers(tablesOfSituations(layouts.layout.tasks.length) + TABLES_OF_ORDER, bytes);
+    if (buffers === undefined) return undefined;
+    const search = new TeamSearch(team, program, layouts, clauses, begun, buffers);
+    return search.#takeUp(begun) ? search : undefined;
+  }
+
+  private constructor(
+    team: Team,
+    program: Program,
+    layouts: Layouts,
+    clauses: readonly Clause[],
+    begun: Begun,
+    buffers: SharedBuffers,
+  ) {
     this.#team = team;
     this.#clauses = clauses;
-    this.#begun = begun;
     this.#transitions = begun.transitions;
     this.#standing = begun.standing;
     this.#sketch = begun.sketch;
@@ -65,24 +84,22 @@ export class TeamSearch {
     this.#expander = new Expander(program, layouts, clauses, manner, () => Kept.ahead, putBack);
     this.#expander.inquiry.learn(begun.known);
     const { layout, room } = layouts;
-    const buffers = sharedBuffers(tablesOfSituations(layout.tasks.length) + TABLES_OF_ORDER, bytes);
     this.#spec = { program, clauses, manner, room, buffers, dealt };
     this.#memory = new SharedMemory(buffers);
     this.#situations = new SharedSituations(layout, this.#memory);
     this.#order = new SharedOrder(this.#memory);
   }
 
-  /** Searches to the end, or up to what makes it necessary to begin anew. Nothing when there is not even memory for what one has found. */
-  *search(bounds: Bounds, watch: SearchOptions["watch"]): Work<Attempt | Hindrance | undefined> {
-    if (!this.#takeUp()) return undefined;
+  /** Searches to the end, or up to what makes it necessary to begin anew. */
+  *search(bounds: Bounds, watch: SearchOptions["watch"]): Work<Attempt | Hindrance> {
     this.#team.begin(this.#spec);
     const ended = yield* this.#searching(bounds, watch);
     return ended === "out of room" || ended === "disconnects" ? ended : this.#result(ended);
   }
 
   /** Takes up what one has found. False when there is no memory for it. */
-  #takeUp(): boolean {
-    for (const { situation, decision, before } of this.#begun.kept(0)) {
+  #takeUp({ kept }: Begun): boolean {
+    for (const { situation, decision, before } of kept(0)) {
       const number = this.#situations.intern(situation, before);
       if (number === FULL || !this.#order.push(number, decision)) return false;
       if (this.#situations.isCrowded) this.#situations.grow();
