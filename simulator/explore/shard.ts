@@ -62,10 +62,10 @@ export class Deal {
   }
 }
 
-/** Whether another shard looks at a situation. */
+/** Whether another shard looks at a situation. Each has those that follow each other, which come from the same ones and so lead to the same ones: fewer are looked at twice. */
 export function isForeign(shard: Shard | undefined, [first, end]: Dealt, number: number): boolean {
   if (shard === undefined || number < first || number >= end) return false;
-  return (number - first) % shard.of !== shard.index - 1;
+  return Math.floor(((number - first) * shard.of) / (end - first)) !== shard.index - 1;
 }
 
 /** How many situations from `number` on others look at. */
