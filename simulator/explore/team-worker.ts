@@ -51,7 +51,7 @@ export interface TeamReport {
 }
 
 /** The situations that one worker has looked at in a level, with the steps of each, and one after the other those that it has come to from them first, or from an earlier one than others had. */
-export interface Log {
+interface Log {
   readonly places: readonly number[];
   readonly transitions: readonly number[];
   readonly counts: readonly number[];
