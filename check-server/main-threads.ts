@@ -8,11 +8,7 @@ export const startThread: StartThread = (heed, fail) => {
   worker.on("message", heed);
   worker.on("error", fail);
   return {
-    post: (message, moved) =>
-      worker.postMessage(
-        message,
-        moved.filter((buffer) => buffer instanceof ArrayBuffer),
-      ),
+    post: (message) => worker.postMessage(message),
     stop: () => void worker.terminate(),
   };
 };
@@ -20,11 +16,8 @@ export const startThread: StartThread = (heed, fail) => {
 /** Looks at parts of a search for the thread at the other end. */
 export async function beThread(port: MessagePort): Promise<void> {
   const { searchThread } = await import("#checker");
-  const heed = searchThread((report, moved) =>
-    port.postMessage(
-      report,
-      moved.filter((buffer) => buffer instanceof ArrayBuffer),
-    ),
+  port.on(
+    "message",
+    searchThread((report) => port.postMessage(report)),
   );
-  port.on("message", heed);
 }

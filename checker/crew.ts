@@ -1,24 +1,30 @@
-import type { Batch, PartitionRequest, PartitionSpec, Report, Team } from "#simulator";
+import type { Team, TeamReport, TeamRequest, TeamSpec } from "#simulator";
 
-/** What a thread of a search is sent: the part that it begins, or a question about it. */
-export type ThreadMessage = { readonly begin: PartitionSpec } | { readonly request: PartitionRequest };
+/** What a thread of a search is sent: the search that it is to take part in, or what to do there. */
+export type ThreadMessage = { readonly begin: TeamSpec } | { readonly request: TeamRequest };
 
-/** A thread that looks at a part of a search. */
+/** A thread that looks at a search together with others. */
 export interface SearchThread {
-  /** `moved`: what need not be copied, and cannot be used here any more. */
-  readonly post: (message: ThreadMessage, moved: readonly ArrayBufferLike[]) => void;
+  readonly post: (message: ThreadMessage) => void;
   readonly stop: () => void;
 }
 
 /** Starts one. `heed` gets its answers, `fail` why it has ended. */
-export type StartThread = (heed: (report: Report) => void, fail: (error: Error) => void) => SearchThread;
+export type StartThread = (heed: (report: TeamReport) => void, fail: (error: Error) => void) => SearchThread;
+
+/** Calls back when it has waited long enough; what it gives ends the wait sooner. */
+export type Patience = (enough: () => void) => () => void;
+
+/** Most searches are over before threads have begun. */
+const ALONE = 10_000;
 
 /** A team of threads, which are started when there is something to do for them. */
 export class Crew implements Team {
   readonly size: number;
+  readonly from = ALONE;
   readonly #startThread: StartThread;
   #threads: SearchThread[] = [];
-  #reports: (Report | undefined)[] = [];
+  #reports: (TeamReport | undefined)[] = [];
   #missing = 0;
   #failure: Error | undefined;
   #wake = (): void => {};
@@ -28,32 +34,33 @@ export class Crew implements Team {
     this.#startThread = startThread;
   }
 
-  begin(specs: readonly PartitionSpec[]): void {
-    if (this.#threads.length === 0) this.#threads = specs.map((_, index) => this.#started(index));
-    for (const [index, begin] of specs.entries()) this.#threads[index].post({ begin }, []);
+  begin(spec: TeamSpec): void {
+    if (this.#threads.length === 0)
+      this.#threads = Array.from({ length: this.size }, (_, index) => this.#started(index));
+    for (const thread of this.#threads) thread.post({ begin: spec });
   }
 
-  ask(requests: Parameters<Team["ask"]>[0]): void {
+  ask(request: TeamRequest): void {
     this.#reports = [];
-    this.#missing = requests.length;
-    for (const [index, request] of requests.entries()) {
-      const batches = "batches" in request ? request.batches : [];
-      this.#threads[index].post({ request }, buffersOf(batches));
-    }
+    this.#missing = this.size;
+    for (const thread of this.#threads) thread.post({ request });
   }
 
-  answers(): readonly Report[] | undefined {
+  answers(): readonly TeamReport[] | undefined {
     if (this.#failure !== undefined) throw this.#failure;
     return this.#missing > 0 ? undefined : this.#reports.filter((report) => report !== undefined);
   }
 
-  /** Waits until all have answered that were asked. */
-  async settled(): Promise<void> {
-    if (this.#missing > 0 && this.#failure === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
+  /** Waits until all have answered that were asked, or for as long as `patience` says. */
+  async settled(patience: Patience): Promise<void> {
+    if (this.#missing === 0 || this.#failure !== undefined) return;
+    await new Promise<void>((resolve) => {
+      const leave = patience(resolve);
+      this.#wake = () => {
+        leave();
+        resolve();
+      };
+    });
   }
 
   stop(): void {
@@ -74,7 +81,3 @@ export class Crew implements Team {
     );
   }
 }
-
-/** What need not be copied when batches go to another thread. */
-export const buffersOf = (batches: readonly Batch[]): ArrayBufferLike[] =>
-  batches.flatMap(({ situations, decisions, before }) => [situations.buffer, decisions.buffer, before.buffer]);

@@ -1,16 +1,11 @@
-import { Partition, type Report } from "#simulator";
-import { buffersOf, type ThreadMessage } from "./crew.ts";
+import { finish, type TeamReport, TeamWorker } from "#simulator";
+import type { ThreadMessage } from "./crew.ts";
 
-/** What a thread of a search does with its messages. `answer`: to send a report, with what need not be copied. */
-export function searchThread(
-  answer: (report: Report, moved: readonly ArrayBufferLike[]) => void,
-): (message: ThreadMessage) => void {
-  let partition: Partition | undefined;
+/** What a thread of a search does with its messages. `answer`: to send a report. */
+export function searchThread(answer: (report: TeamReport) => void): (message: ThreadMessage) => void {
+  let worker: TeamWorker | undefined;
   return (message) => {
-    if ("begin" in message) partition = new Partition(message.begin);
-    else if (partition !== undefined) {
-      const report = partition.answer(message.request);
-      answer(report, buffersOf(report.batches));
-    }
+    if ("begin" in message) worker = new TeamWorker(message.begin);
+    else if (worker !== undefined) answer(finish(worker.answer(message.request)));
   };
 }

@@ -38,7 +38,7 @@ Of check:
       --fingerprints        keep a hash of 64 bits of each state: less memory, and small odds, which are told, that one is overlooked
       --save FILE           write the search of the check to FILE when it ends at a bound, or at an interrupt
       --resume FILE         go on with it, in place of a scenario
-      --workers W           threads that look at a search which takes long (1)
+      --workers [W]         threads that look at a search which takes long; one for each core without W (1)
       --shard I/N           look at part I of N, which other processes look at the others of; with --json
       --merge FILE…         join what all parts say: the results that they have written, in place of scenarios
       --runs N              follow N schedules by chance in place of a search through all; --max-depth bounds the steps of each (20000)

@@ -15,6 +15,8 @@ export interface Host {
   readonly progress: (text: string) => void;
   /** From now on an interrupt does not end the command, which asks whether there was one; a second one does. */
   readonly heedInterrupt: () => () => boolean;
+  /** How many threads can work at the same time. */
+  readonly cores: number;
   /** Starts a thread, where there can be any. */
   readonly startThread: StartThread | undefined;
   /** Becomes one of the servers, on standard input and output. */

@@ -1,4 +1,5 @@
 import { readFileSync, realpathSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { isMainThread, parentPort } from "node:worker_threads";
 import { beThread, startThread } from "../check-server/main-threads.ts";
@@ -61,6 +62,7 @@ const host: Host = {
   err: (text: string) => void process.stderr.write(text),
   directory: process.cwd(),
   version,
+  cores: availableParallelism(),
   startThread,
   serve,
 };

@@ -17,9 +17,9 @@ export interface Result {
 /** Runs `ktrace ARGS` in a directory, without a process. */
 export const ktrace = (directory: string, ...args: string[]): Promise<Result> => ktraceWith({}, directory, ...args);
 
-/** The same, with a clock of its own, or an interrupt. */
+/** The same, with a clock of its own, an interrupt, or threads. */
 export async function ktraceWith(
-  others: Partial<Pick<Host, "clock" | "progress" | "heedInterrupt">>,
+  others: Partial<Pick<Host, "clock" | "progress" | "heedInterrupt" | "cores" | "startThread">>,
   directory: string,
   ...args: string[]
 ): Promise<Result> {
@@ -34,6 +34,7 @@ export async function ktraceWith(
     clock: () => 0,
     progress: () => {},
     heedInterrupt: () => () => false,
+    cores: 1,
     startThread: undefined,
     ...others,
     serve: async (server) => void served.push(server),

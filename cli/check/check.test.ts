@@ -239,13 +239,20 @@ test.each([
   ["--json and --junit: there is one output", "good.ktrace", "--json", "--junit"],
   ["--workers 0: it must be a whole number from 1 on", "good.ktrace", "--workers", "0"],
   ["--workers 1000: there can be 256 at most", "good.ktrace", "--workers", "1000"],
-  ["--workers and --save: such a search has one worker", "good.ktrace", "--workers", "2", "--save", "it"],
   ["--depth-first and --max-depth: each has an order of its own", "good.ktrace", "--depth-first", "--max-depth", "3"],
   ["--depth-first and --shard: each has an order of its own", "good.ktrace", "--depth-first", "--shard", "1/2"],
   ["--depth-first and --fingerprints: each has an order of its own", "good.ktrace", "--depth-first", "--fingerprints"],
   ["--fingerprints and --shard: each has an order of its own", "good.ktrace", "--fingerprints", "--shard", "1/2"],
   ["--runs and --fingerprints", "good.ktrace", "--runs", "1", "--fingerprints"],
   ["--workers and --depth-first: such a search has one worker", "good.ktrace", "--depth-first", "--workers", "2"],
+  [
+    "--workers and --max-preemptions: such a search has one worker",
+    "good.ktrace",
+    "--max-preemptions",
+    "1",
+    "--workers",
+  ],
+  ["--workers -1: it must be a whole number from 1 on", "good.ktrace", "--workers=-1"],
   ["--record: the name is empty", "good.ktrace", "--record", ""],
 ])("%s", async (said, ...args) => {
   const { code, out, err } = await ktrace(directoryWith(files), "check", ...args);

@@ -68,7 +68,7 @@ function mergedOf(shards: readonly ShardValue[]) {
       of: first.shard.of,
       lost: joined.lost,
       states: joined.states,
-      ...(joined.distinct !== undefined && { distinct: joined.distinct }),
+      ...(joined.distinct !== undefined && { distinct: joined.distinct, mayBeFewer: joined.mayBeFewer }),
     },
   };
   return { file, check };
@@ -131,10 +131,10 @@ function textOf({ file, check }: Merged): string {
 }
 
 /** How much shards have looked at what others have, too. */
-function overlapText({ states, distinct }: Merged["check"]["shards"]): string[] {
+function overlapText({ states, distinct, mayBeFewer }: Merged["check"]["shards"]): string[] {
   if (distinct === undefined) return [];
   const share = Math.round(100 * Math.max(0, 1 - distinct / states));
   return [
-    `  Of ${countText(states, "state")} that were dealt out about ${share} % were looked at once more than needed.`,
+    `  Of ${countText(states, "state")} that were dealt out ${mayBeFewer ? "at least" : "about"} ${share} % were looked at once more than needed.`,
   ];
 }

@@ -27,8 +27,8 @@ export interface CheckCommand {
   readonly record: string | undefined;
   /** A file for the search, if it ends at a bound; and one that such a search was written to, which is gone on with. */
   readonly save: string | undefined;
-  /** How many threads look at a search that takes long. */
-  readonly workers: number;
+  /** How many threads look at a search that takes long; one for each core there is, or one where that was not asked for. */
+  readonly workers: number | "all" | undefined;
   /** The part of all schedules that is looked at. */
   readonly shard: Shard | undefined;
   readonly resume: string | undefined;
@@ -76,7 +76,7 @@ const ofSearch = [
 ] as const;
 
 /** Searches of which each is looked at by one worker. */
-const alone = ["save", "resume", "shard", "max-depth", "max-preemptions", "depth-first", "fingerprints"] as const;
+const alone = ["max-preemptions", "depth-first", "fingerprints"] as const;
 
 /** What goes by an order of its own, so that no search can have it which goes depth first, or keeps situations only until their turn. */
 const ofOrder = {
@@ -84,15 +84,15 @@ const ofOrder = {
   fingerprints: ["max-preemptions", "shard"],
 } as const;
 
-/** More than machines have cores. */
-const MOST_WORKERS = 256;
+/** More than are of use. */
+export const MOST_WORKERS = 256;
 
 /** What a search that is gone on with brings with it. */
 const own = ["check", "define", "all", "no-reduction", "depth-first", "fingerprints", "shard"] as const;
 
 /** @throws WrongInput */
 export function parseCheck(args: readonly string[]): CheckCommand {
-  const { values, positionals: files } = parse("check", args, options);
+  const { values, positionals: files } = parse("check", args.map(withWorkers), options);
   const sample = sampleOf(values);
   if (values.resume !== undefined) {
     const also = own.filter((name) => values[name] !== undefined).map((name) => `--${name}`);
@@ -120,12 +120,12 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     if (values[option] !== true || ordered === undefined) continue;
     throw new WrongInput(`--${option} and --${ordered}: each has an order of its own; leave one of them out`);
   }
-  const workers = whole("--workers", values.workers) ?? 1;
+  const workers = values.workers === "all" ? "all" : whole("--workers", values.workers);
   const one = alone.find((name) => values[name] !== undefined);
-  if (workers > 1 && one !== undefined) {
+  if (workers !== undefined && workers !== 1 && one !== undefined) {
     throw new WrongInput(`--workers and --${one}: such a search has one worker; leave one of them out`);
   }
-  if (workers > MOST_WORKERS) {
+  if (Number(workers) > MOST_WORKERS) {
     throw new WrongInput(`--workers ${workers}: there can be ${MOST_WORKERS} at most`);
   }
   return {
@@ -173,6 +173,11 @@ function sampleOf(values: Values): Sample | undefined {
   }
   const steps = whole("--max-depth", values["max-depth"]) ?? STEPS_OF_RUN;
   return { runs, steps, seed: parseSeed(values.seed), schedule };
+}
+
+/** `--workers` alone is one for each core: what comes next is a number only if it looks like one. */
+function withWorkers(arg: string, index: number, args: readonly string[]): string {
+  return arg === "--workers" && !/^(-?\d|all$)/.test(args[index + 1] ?? "") ? "--workers=all" : arg;
 }
 
 /** `2/4` */

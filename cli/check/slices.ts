@@ -1,5 +1,5 @@
 import { setImmediate as pause } from "node:timers/promises";
-import { type CheckResult, type Crew, checking, type Subject } from "#checker";
+import { type CheckResult, type Crew, checking, type Patience, type Subject } from "#checker";
 import type { Progress, SampleCounts, Unfinished } from "#simulator";
 import type { Host } from "../host.ts";
 import type { CheckCommand } from "./options.ts";
@@ -11,6 +11,11 @@ const SLICE = 50;
 const FINGERPRINTS = { bits: 64, seed: 0 };
 /** Milliseconds between two reports of how far a search has come. */
 const REPORT = 250;
+
+const forSlice: Patience = (enough) => {
+  const timer = setTimeout(enough, SLICE);
+  return () => clearTimeout(timer);
+};
 
 /** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
 export async function inSlices(
@@ -55,7 +60,7 @@ export async function inSlices(
       host.progress("");
       return value;
     }
-    await crew?.settled();
+    await crew?.settled(forSlice);
     if (clock() - slice < SLICE) continue;
     await pause();
     slice = clock();

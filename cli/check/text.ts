@@ -15,10 +15,10 @@ const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
   runs: "--runs",
 };
 
-/** A check in a line for people, and below it what they need to know of its verdict. */
-export function resultText(one: CheckedOne): string {
+/** A check in a line for people, and below it what they need to know of its verdict. `tellsWorkers`: how many have looked at it, too. */
+export function resultText(one: CheckedOne, tellsWorkers: boolean): string {
   const { of, subject, verdict, seconds, workers, clauses, findings } = one;
-  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${extentText(one)}, ${secondsText(seconds)}${workers > 1 ? ` with ${workers} workers` : ""})`;
+  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${extentText(one)}, ${secondsText(seconds)}${tellsWorkers ? ` with ${countText(workers, "worker")}` : ""})`;
   const each = clauses.map(
     (clause) => `${clauseText(of, clause.clause)}: ${clause.verdict} [${whereText(of, clause.clause.place)}]`,
   );

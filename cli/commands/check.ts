@@ -2,7 +2,7 @@ import { Crew } from "#checker";
 import { checkJson } from "../check/json.ts";
 import { junitXml } from "../check/junit.ts";
 import { merge } from "../check/merge.ts";
-import { type CheckCommand, parseCheck } from "../check/options.ts";
+import { type CheckCommand, MOST_WORKERS, parseCheck } from "../check/options.ts";
 import { recorderFor } from "../check/recorder.ts";
 import { sarifLog } from "../check/sarif.ts";
 import { type Loaded, loadFor, save } from "../check/saving.ts";
@@ -17,13 +17,12 @@ export async function check(host: Host, args: readonly string[]): Promise<ExitCo
   if (args.includes("--merge")) return merge(host, args);
   const loaded = await loadFor(host, parseCheck(args));
   const { command, files } = loaded;
-  const { workers } = command;
-  const crew = workers > 1 && host.startThread !== undefined ? new Crew(workers, host.startThread) : undefined;
+  const crew = crewFor(host, command);
   const all: CheckedOne[] = [];
   try {
     for await (const one of checked(host, loaded, crew)) {
       all.push(one);
-      if (command.format === "text") host.out(resultText(one));
+      if (command.format === "text") host.out(resultText(one, command.workers !== undefined));
     }
   } finally {
     crew?.stop();
@@ -31,6 +30,11 @@ export async function check(host: Host, args: readonly string[]): Promise<ExitCo
   const code = exitCodeOf(all);
   host.out(ending(host, command, files, all, code));
   return code;
+}
+
+function crewFor({ cores, startThread }: Host, { workers = 1 }: CheckCommand): Crew | undefined {
+  const size = workers === "all" ? Math.min(cores, MOST_WORKERS) : workers;
+  return size > 1 && startThread !== undefined ? new Crew(size, startThread) : undefined;
 }
 
 /** Looks at one check after the other. */

@@ -4,6 +4,7 @@ import { Expander, Kept, type Manner } from "./expander.ts";
 import { Memory } from "./memory.ts";
 import type { Kept as KeptOnWay } from "./retrace.ts";
 import type { Layouts } from "./room.ts";
+import { Rows } from "./rows.ts";
 import { Slices } from "./slices.ts";
 
 /** Goes over the situations of a search once more that it has not kept, by the decisions that led from each to the next; the first comes without one. */
@@ -15,14 +16,15 @@ export function* goingAgain(
   decisions: readonly number[],
 ): Iterable<KeptOnWay> {
   if (decisions.length === 0) return;
-  const slices = new Slices(layouts.layout.tasks, new Memory(Infinity));
+  const memory = new Memory(Infinity);
+  const slices = new Slices(layouts.layout.tasks, memory, (width) => new Rows(width, memory));
   let numbers = new Int32Array(0);
   let situation = new Int32Array(0);
   const keep = () => {
     numbers = expander.present.numbers.slice();
     expander.present.toMachine();
     situation = expander.machine.situation.slice();
-    return Kept.elsewhere;
+    return Kept.ahead;
   };
   // With all that goes wrong collected, nothing that is met on the way is its end.
   const expander = new Expander(program, layouts, clauses, { ...manner, collects: true }, slices, keep);

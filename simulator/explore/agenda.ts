@@ -42,6 +42,14 @@ const MOST_REDUCED = 256;
 /** Whether all orders of steps are looked at in a level. */
 export const isWholeLevel = (depth: number): boolean => depth % MOST_REDUCED === MOST_REDUCED - 1;
 
+/** Where a search stands that goes level by level. */
+export interface Standing {
+  readonly depth: number;
+  /** Whose turn it is, and the first of the next level. */
+  readonly number: number;
+  readonly end: number;
+}
+
 /** Level by level: all situations that are as many decisions away from the first. */
 export class Levels implements Agenda {
   readonly #deal: Deal;
@@ -84,6 +92,20 @@ export class Levels implements Agenda {
 
   frontier(count: number): Frontier {
     return { open: count - this.#number - this.#deal.foreignFrom(this.#number), depth: this.#depth, unit: "decision" };
+  }
+
+  get standing(): Standing {
+    return { depth: this.#depth, number: this.#number, end: this.#end };
+  }
+
+  /** Goes on from where another one has come to that looks at the same part. */
+  set standing({ depth, number, end }: Standing) {
+    [this.#depth, this.#number, this.#end] = [depth, number, end];
+  }
+
+  /** Which part is looked at. */
+  get deal(): Deal {
+    return this.#deal;
   }
 
   *words(): Iterable<Int32Array> {

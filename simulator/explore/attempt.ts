@@ -1,7 +1,8 @@
 import type { Clause } from "../program.ts";
-import type { Place } from "./expander.ts";
+import type { Manner, Place } from "./expander.ts";
 import type { Inquiry } from "./inquiry.ts";
-import { type Checked, type ClauseResult, type Found, type Seen, worstOf } from "./verdict.ts";
+import type { Sketch } from "./sketch.ts";
+import { type Bound, type Checked, type ClauseResult, type Found, type Part, type Seen, worstOf } from "./verdict.ts";
 
 /** What one search says. */
 export interface Attempt extends Checked {
@@ -32,6 +33,21 @@ export function attemptOf(
     limit: foundOf(inquiry.limit),
     findings: inquiry.findings.flatMap((each) => foundOf(each) ?? []),
   };
+}
+
+/** What one shard has to say of itself. */
+export function partOf(
+  { shard, reduces }: Pick<Manner, "shard" | "reduces">,
+  room: number,
+  inquiry: Inquiry<Place>,
+  bound: Bound | undefined,
+  states: number,
+  sketch: Sketch | undefined,
+): Part | undefined {
+  if (shard === undefined || sketch === undefined) return undefined;
+  const { limit, isAnythingWrong } = inquiry;
+  const isDone = bound === undefined && limit === undefined;
+  return { shard, reduces, room, isDone, isAnythingWrong, states, sketch: sketch.text };
 }
 
 /**

@@ -17,6 +17,7 @@ import { Effects } from "./effects.ts";
 import { Memory } from "./memory.ts";
 import { NextSteps } from "./next-steps.ts";
 import { layoutsOf } from "./room.ts";
+import { Rows } from "./rows.ts";
 import { Present, Slices } from "./slices.ts";
 
 function isQuiet(m: Machine, detector: Detector, isOver: boolean): boolean {
@@ -32,7 +33,7 @@ function goes(program: Program, chance: readonly number[], memory: Memory): numb
   const detector = new Detector(real, new MachineWaits(real));
   const m = boot(program, layout);
   const [first, ledger] = [real.situation.slice(), real.ledger.slice()];
-  const slices = new Slices(layout.tasks, memory);
+  const slices = new Slices(layout.tasks, memory, (width) => new Rows(width, memory));
   const present = new Present(slices, m.situation);
   const next = new NextSteps(m, present);
   const stepping = { do: take, isQuiet: (of: Machine) => !of.faulted };

@@ -52,12 +52,12 @@ export interface Place {
 const After = { goesOn: 0, dead: 1, over: 2 } as const;
 type After = (typeof After)[keyof typeof After];
 
-/** Where a situation stands that was kept: it is looked at later than all of the present level, or not; another knows that; or it could not be kept. */
-export const Kept = { ahead: 0, behind: 1, elsewhere: 2, full: 3 } as const;
+/** Where a situation stands that was kept: it is looked at later than all of the present level, or not; or it could not be kept. */
+export const Kept = { ahead: 0, behind: 1, full: 2 } as const;
 export type Kept = (typeof Kept)[keyof typeof Kept];
 
-/** What has become of a situation that was looked at. `asks`: all has to be looked at if nothing is ahead that is kept elsewhere; `full`: there was no memory for what it leads to. */
-export type Expanded = "done" | "asks" | "over" | "full";
+/** What has become of a situation that was looked at. `full`: there was no memory for what it leads to. */
+export type Expanded = "done" | "over" | "full";
 
 /** The number of a situation that has none. */
 const NOWHERE = -1;
@@ -94,9 +94,8 @@ export class Expander {
   /** The decision that was taken last in it, and how many local steps came after it. */
   #decision = NO_DECISION;
   #chained = 0;
-  /** Whether a step has led to a situation that is looked at later, to one of which another knows that, whether one has met a fault, and whether there was no memory. */
+  /** Whether a step has led to a situation that is looked at later, whether one has met a fault, and whether there was no memory. */
   #isAhead = false;
-  #isElsewhere = false;
   #isDead = false;
   #isFull = false;
 
@@ -148,7 +147,6 @@ export class Expander {
     // A chain that was cut off goes on in what may be an endless loop: the others have their turn.
     if (mayReduce && this.#reduction.solo() < 0 && this.#reduction.find()) {
       this.#isAhead = false;
-      this.#isElsewhere = false;
       this.#isDead = false;
       for (let index = 0; index < this.#reduction.count; index++) {
         if (!this.#movesOf(this.#reduction.member(index))) return this.#ending();
@@ -156,7 +154,6 @@ export class Expander {
       // Where none leads to a later level, the others might be put off for ever (as the proviso of breadth-first search: Bošnački and Holzmann, 2005).
       // And after a fault they would never have theirs.
       if (this.#isAhead && !this.#isDead) return "done";
-      if (this.#isElsewhere && !this.#isDead) return "asks";
     }
     for (let task = 0; task < this.#tasks; task++) if (!this.#movesOf(task)) return this.#ending();
     return "done";
@@ -303,7 +300,6 @@ export class Expander {
     }
     const kept = this.#arrive(code);
     this.#isAhead ||= kept === Kept.ahead;
-    this.#isElsewhere ||= kept === Kept.elsewhere;
     this.#isFull = kept === Kept.full;
     return !this.#isFull;
   }

@@ -1,8 +1,8 @@
 import type { Clause, Program } from "../program.ts";
 import { PIECE, type Work } from "../work.ts";
 import { goingAgain } from "./again.ts";
-import { type Agenda, type DepthBounds, Levels, Preemptions, type Turn } from "./agenda.ts";
-import { type Attempt, attemptOf } from "./attempt.ts";
+import { type Agenda, type DepthBounds, Levels, Preemptions, type Standing, type Turn } from "./agenda.ts";
+import { type Attempt, attemptOf, partOf } from "./attempt.ts";
 import { DepthFirst } from "./depth-first.ts";
 import { type Expanded, Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
 import type { Fingerprinting } from "./fingerprint.ts";
@@ -11,7 +11,7 @@ import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
 import type { Layouts } from "./room.ts";
 import { FULL } from "./rows.ts";
-import type { Shard } from "./shard.ts";
+import type { Dealt, Shard } from "./shard.ts";
 import { Situations } from "./situations.ts";
 import { Sketch } from "./sketch.ts";
 import type { Store } from "./store.ts";
@@ -60,6 +60,26 @@ export interface Progress extends Counts {
   readonly open: number;
 }
 
+/** A situation that was kept, how it was come to, and from which of them; valid until the next is asked for. */
+export interface Arrival {
+  readonly situation: Int32Array;
+  readonly decision: number;
+  readonly before: number;
+}
+
+/** A search that goes level by level, as far as it has come, for somebody else to go on with. */
+export interface Begun {
+  readonly manner: Manner;
+  readonly known: Known<Place>;
+  readonly transitions: number;
+  readonly standing: Standing;
+  /** Of a shard: which situations it has dealt out, and what it has kept. */
+  readonly dealt: Dealt;
+  readonly sketch: Sketch | undefined;
+  /** All that it has kept, in this order, or those from a number on. */
+  kept(from: number): Iterable<Arrival>;
+}
+
 const WORD = 2 ** 32;
 
 /** One search of all schedules, of the fewest decisions first, of the fewest preemptions, or depth first. */
@@ -69,12 +89,15 @@ export class Explorer {
   readonly manner: Manner;
   readonly room: number;
   readonly #expander: Expander;
+  readonly #memory: Memory;
   readonly #situations: Store;
   /** The same, where hashes are kept. */
   readonly #fingerprints: Fingerprints | undefined;
   readonly #agenda: Agenda;
   /** The same, where preemptions are counted. */
   readonly #preemptions: Preemptions | undefined;
+  /** Both, where it goes level by level and keeps situations as a whole: others can go on with that. */
+  readonly #shared: { readonly levels: Levels; readonly situations: Situations } | undefined;
 
   /** Of a shard: what it has kept, to be compared with what others have. */
   readonly #sketch: Sketch | undefined;
@@ -86,16 +109,20 @@ export class Explorer {
     this.#clauses = clauses;
     const { tasks, situation } = layouts.layout;
     const memory = new Memory(bytes);
+    this.#memory = memory;
     // Who stepped last is one slice more.
     const last = { at: situation, end: situation + 1 };
     const spans = manner.remembersLast ? [...tasks, last] : tasks;
     const again = (decisions: readonly number[]) => goingAgain(program, layouts, clauses, manner, decisions);
     this.#fingerprints = manner.fingerprints && new Fingerprints(spans, memory, manner.fingerprints, again);
-    this.#situations = this.#fingerprints ?? new Situations(spans, memory);
+    const situations = new Situations(spans, memory);
+    this.#situations = this.#fingerprints ?? situations;
     const keep = (decision: number) => this.#keep(decision);
     this.#expander = new Expander(program, layouts, clauses, manner, this.#situations.slices, keep);
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
-    this.#agenda = this.#preemptions ?? (manner.depthFirst ? new DepthFirst(memory) : new Levels(manner.shard));
+    const levels = new Levels(manner.shard);
+    this.#agenda = this.#preemptions ?? (manner.depthFirst ? new DepthFirst(memory) : levels);
+    if (this.#agenda === levels && this.#situations === situations) this.#shared = { levels, situations };
     this.#sketch = manner.shard === undefined ? undefined : new Sketch();
   }
 
@@ -141,6 +168,37 @@ export class Explorer {
     return this.#expander.inquiry.known;
   }
 
+  /** Bytes that it has taken. */
+  get taken(): number {
+    return this.#memory.taken;
+  }
+
+  /** Where others can go on. Not where it has an order of its own, or hashes alone, nor before a shard knows what is its own. */
+  get begun(): Begun | undefined {
+    if (this.#shared === undefined) return undefined;
+    const { levels, situations } = this.#shared;
+    if (!levels.deal.isDone) return undefined;
+    const { known, manner } = this;
+    const kept = (from: number) => arrivals(situations, from);
+    const { transitions } = this.#expander;
+    const [standing, dealt] = [levels.standing, levels.deal.bounds];
+    return { manner, known, transitions, standing, dealt, sketch: this.#sketch, kept };
+  }
+
+  /** Takes up how far others have come who have gone on from here. False when there is no memory for it. */
+  takeUp({ known, transitions, standing, kept }: Begun): boolean {
+    if (this.#shared === undefined) return false;
+    const { levels, situations } = this.#shared;
+    for (const { situation, decision, before } of kept(situations.count)) {
+      if (situations.visitedNumber !== before) situations.visit(before);
+      if (situations.intern(situation, decision) === FULL) return false;
+    }
+    this.#expander.inquiry.learn(known);
+    this.#expander.transitions = transitions;
+    levels.standing = standing;
+    return true;
+  }
+
   /** All else, for `restore`. */
   *words(): Iterable<Int32Array> {
     const { transitions } = this.#expander;
@@ -182,24 +240,14 @@ export class Explorer {
 
   #result(bound: Bound | undefined): Attempt {
     const { inquiry } = this.#expander;
-    const { shard, reduces } = this.manner;
     // A shard has not looked at everything.
-    const isExhausted = bound === undefined && shard === undefined;
+    const isExhausted = bound === undefined && this.manner.shard === undefined;
     return attemptOf(this.#clauses, inquiry, isExhausted, (seen, at) => this.#found(seen, at), {
       ...this.#counts,
       bound,
       odds: this.#fingerprints?.odds,
       frontier: this.#agenda.frontier(this.#situations.count),
-      part: shard &&
-        this.#sketch && {
-          shard,
-          reduces,
-          room: this.room,
-          isDone: bound === undefined && inquiry.limit === undefined,
-          isAnythingWrong: inquiry.isAnythingWrong,
-          states: this.#situations.count,
-          sketch: this.#sketch.text,
-        },
+      part: partOf(this.manner, this.room, inquiry, bound, this.#situations.count, this.#sketch),
     });
   }
 
@@ -222,5 +270,13 @@ export class Explorer {
 
   #found(seen: Seen, at: Place): Found {
     return this.#expander.found(seen, this.#situations.way(at.situation), at);
+  }
+}
+
+/** What is kept from a number on. */
+function* arrivals(situations: Situations, from: number): Iterable<Arrival> {
+  for (let number = from; number < situations.count; number++) {
+    situations.visit(number);
+    yield { situation: situations.visited, decision: situations.decisionTo(number), before: situations.before(number) };
   }
 }

@@ -9,6 +9,7 @@ import type { Bounds, SearchOptions } from "./explorer.ts";
 import { exploring } from "./exploring.ts";
 import { FingerprintHash } from "./fingerprint.ts";
 import { Memory } from "./memory.ts";
+import { Rows } from "./rows.ts";
 import { Slices } from "./slices.ts";
 
 const bounds = { states: 3000, bytes: 2 ** 26 };
@@ -104,8 +105,9 @@ test("each half of a hash tells situations apart, and the same slice has the sam
   const row = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 5 });
   fc.assert(
     fc.property(row, row, (a, b) => {
+      const memory = new Memory(Infinity);
       const hashesOf = (...rows: readonly (readonly number[])[]) => {
-        const slices = new Slices(spans, new Memory(Infinity));
+        const slices = new Slices(spans, memory, (width) => new Rows(width, memory));
         const hash = new FingerprintHash(slices, fingerprints);
         return rows.map((values) => {
           const situation = Int32Array.from(values);

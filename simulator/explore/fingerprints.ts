@@ -14,7 +14,7 @@ import type { Restored, Source } from "./words.ts";
  * in the order of their numbers, only of those it is kept what they are made of that wait for it.
  */
 export class Fingerprints implements Store {
-  readonly slices: Slices;
+  readonly slices: Slices<Rows>;
   readonly #bits: number;
   readonly #hash: FingerprintHash;
   readonly #prints: Rows;
@@ -30,7 +30,7 @@ export class Fingerprints implements Store {
     fingerprinting: Fingerprinting,
     again: (decisions: readonly number[]) => Iterable<Kept>,
   ) {
-    this.slices = new Slices(tasks, memory);
+    this.slices = new Slices(tasks, memory, (width) => new Rows(width, memory));
     this.#bits = fingerprinting.bits;
     this.#hash = new FingerprintHash(this.slices, fingerprinting);
     this.#prints = new Rows(2, memory);

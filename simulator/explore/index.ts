@@ -6,8 +6,6 @@ export { goalOf } from "./goal.ts";
 export { type Joined, joinShards, type ShardAnswers } from "./join.ts";
 export { minimising } from "./minimise.ts";
 export { minimised } from "./minimised.ts";
-export type { Batch } from "./outbox.ts";
-export { Partition, type PartitionRequest, type PartitionSpec, type Report } from "./partition.ts";
 export {
   type Measured,
   measuring,
@@ -20,6 +18,7 @@ export {
 } from "./sampling.ts";
 export type { Shard } from "./shard.ts";
 export type { Team } from "./team.ts";
+export { type TeamReport, type TeamRequest, type TeamSpec, TeamWorker } from "./team-worker.ts";
 export { openSearch, type SearchAbout, type Unfinished, wordsOf } from "./unfinished.ts";
 export {
   type Answers,

@@ -68,6 +68,9 @@ test("what shards keep in common is estimated; one that is lost, or has not come
   const joined = joinShards(kinds, shards);
   expect(joined.verdicts).toEqual<Verdict[]>(["holds", "refuted"]);
   expect(Math.abs((joined.distinct ?? 0) - whole.states)).toBeLessThan(0.06 * whole.states);
+  const wider = joinShards(kinds, shards.with(0, { ...shards[0], part: { ...shards[0].part, room: 8 } }));
+  expect([joined.mayBeFewer, wider.mayBeFewer]).toEqual([false, true]);
+  expect(wider.distinct).toBeGreaterThan(joined.distinct ?? 0);
   const without = joinShards(kinds, shards.toSpliced(2, 1));
   expect(without).toMatchObject({ lost: [3], verdicts: ["inconclusive", "inconclusive"] });
   const ended = { ...shards[1], part: { ...shards[1].part, isDone: false } };

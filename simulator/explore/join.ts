@@ -24,6 +24,8 @@ export interface Joined {
   readonly states: number;
   /** How many of these are different, about; `undefined` where that cannot be said. */
   readonly distinct: number | undefined;
+  /** Whether there may be fewer: what shards had in common whose tables had different sizes is not known. */
+  readonly mayBeFewer: boolean;
 }
 
 /** Joins the shards of one check. Of one that is there more than once, one counts that has come to its end. */
@@ -51,7 +53,8 @@ export function joinShards(kinds: readonly Clause["kind"][], shards: readonly Sh
   const mayDiffer = isWhole && isOpenToOrder && seen.some((verdict, clause) => !verdict && isAboutKinds(kinds[clause]));
   const states = parts.reduce((sum, part) => sum + part.states, 0);
   const sorted = unfinished.toSorted((a, b) => a - b);
-  return { verdicts, lost, unfinished: sorted, isMixed, mayDiffer, states, distinct: union(parts) };
+  const mayBeFewer = parts.some(({ room }) => room !== parts[0].room);
+  return { verdicts, lost, unfinished: sorted, isMixed, mayDiffer, states, distinct: union(parts), mayBeFewer };
 }
 
 /** What somebody has seen of a clause; nobody, where it is `undefined`. */
@@ -59,11 +62,13 @@ const worstKnown = (verdicts: readonly Verdict[]): Verdict | undefined =>
   verdicts.find((verdict) => verdict === "refuted") ?? verdicts.find((verdict) => verdict === "holds");
 
 function union(parts: readonly Part[]): number | undefined {
-  const sum = new Sketch();
+  const byRoom = new Map<number, Sketch>();
   for (const { sketch, room } of parts) {
     const own = Sketch.of(sketch);
-    if (own === undefined || room !== parts[0].room) return undefined;
-    sum.join(own);
+    if (own === undefined) return undefined;
+    const sum = byRoom.get(room);
+    if (sum === undefined) byRoom.set(room, own);
+    else sum.join(own);
   }
-  return sum.count;
+  return [...byRoom.values()].reduce((sum, sketch) => sum + sketch.count, 0);
 }

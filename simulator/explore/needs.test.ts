@@ -15,6 +15,7 @@ import { Memory } from "./memory.ts";
 import { NextSteps } from "./next-steps.ts";
 import type { Reduction } from "./reduction.ts";
 import { layoutsOf } from "./room.ts";
+import { Rows } from "./rows.ts";
 import { Present, Slices } from "./slices.ts";
 
 const setOf = (reduction: Reduction): number[] | undefined =>
@@ -25,7 +26,8 @@ function goes(program: Program, chance: readonly number[]): void {
   const { layout } = layoutsOf(program);
   const m = boot(program, layout);
   const first = m.situation.slice();
-  const slices = new Slices(layout.tasks, new Memory());
+  const memory = new Memory();
+  const slices = new Slices(layout.tasks, memory, (width) => new Rows(width, memory));
   const present = new Present(slices, m.situation);
   const plain = new Independence(program, m, [nothingWrong]);
   const next = new NextSteps(m, present);

@@ -146,7 +146,7 @@ export class Rows {
   }
 }
 
-function hashOf(from: Int32Array, at: number, width: number): number {
+export function hashOf(from: Int32Array, at: number, width: number): number {
   let hash = 0;
   for (let index = at; index < at + width; index++) hash = mix(hash, from[index]);
   return hash;

@@ -55,15 +55,30 @@ function mannerOf(program: Program, { depth, preemptions }: Bounds, options: Sea
   };
 }
 
-/** A search that has kept so many situations is begun again by a team, if there is one. */
-const ALONE = 10_000;
-
-/** Whether a team could do it: it saves nothing, and goes level by level to the end. */
-const canShare = (
-  { depth, preemptions }: Bounds,
-  { keeps, from, shard, depthFirst, fingerprints }: SearchOptions,
-): boolean =>
-  [depth, preemptions, from, shard, fingerprints].every((each) => each === undefined) && !keeps && !depthFirst;
+/** Goes on with a search, by a team where that can and there is one. */
+function* goingOn(
+  program: Program,
+  clauses: readonly Clause[],
+  bounds: Bounds,
+  { team, keeps, watch }: SearchOptions,
+  explorer: Explorer,
+  layouts: Layouts,
+): Work<Attempt | Hindrance> {
+  for (let states = team?.from ?? 0; team !== undefined && states < bounds.states; states *= 2) {
+    const alone = yield* explorer.search({ ...bounds, states }, watch);
+    if (typeof alone === "string" || alone.bound !== "states") return alone;
+    const { begun, taken } = explorer;
+    if (begun === undefined) continue;
+    // What is to be kept has to be taken back in the end.
+    const bytes = (bounds.bytes - taken) / (keeps ? 2 : 1);
+    const search = TeamSearch.of(team, program, layouts, clauses, begun, bytes);
+    if (search === undefined) break;
+    const attempt = yield* search.search(bounds, watch);
+    if (typeof attempt !== "string" && attempt.bound !== undefined && keeps) explorer.takeUp(search.begun);
+    return attempt;
+  }
+  return yield* explorer.search(bounds, watch);
+}
 
 /** One search, from the beginning again where it turns out not to be possible as it was begun. */
 function* attempting(
@@ -76,20 +91,11 @@ function* attempting(
 ): Work<[Attempt, Explorer]> {
   let manner = wanted;
   let resumed = from;
-  const team = canShare(bounds, options) ? options.team : undefined;
-  const searching = function* (explorer: Explorer, layouts: Layouts): Work<Attempt | Hindrance> {
-    const { watch } = options;
-    if (team === undefined || bounds.states <= ALONE) return yield* explorer.search(bounds, watch);
-    // Most searches are over before a team has begun.
-    const alone = yield* explorer.search({ ...bounds, states: ALONE }, watch);
-    if (typeof alone === "string" || alone.bound !== "states") return alone;
-    return yield* new TeamSearch(team, program, layouts, clauses, manner, bounds.bytes).search(bounds, watch);
-  };
   const search = function* (layouts: Layouts): Work<[Attempt, Explorer] | undefined> {
     for (;;) {
       const explorer = resumed ?? new Explorer(program, layouts, clauses, manner, bounds.bytes);
       resumed = undefined;
-      const explored = yield* searching(explorer, layouts);
+      const explored = yield* goingOn(program, clauses, bounds, options, explorer, layouts);
       if (explored === "asymmetric") manner = { ...manner, symmetry: false };
       else return explored === "out of room" ? undefined : [explored, explorer];
     }

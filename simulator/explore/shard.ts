@@ -4,6 +4,9 @@ export interface Shard {
   readonly of: number;
 }
 
+/** Situations that were dealt out: from the first to before the second. */
+export type Dealt = readonly [first: number, end: number];
+
 /** Once so many situations for each shard wait for their turn, they are dealt out. */
 const DEALT = 64;
 
@@ -27,24 +30,39 @@ export class Deal {
     [this.#first, this.#end] = [number, count];
   }
 
+  /** Whether it is known which situations are looked at. */
+  get isDone(): boolean {
+    return this.#shard === undefined || this.#end > 0;
+  }
+
   /** Whether another shard looks at a situation. */
   isForeign(number: number): boolean {
-    if (this.#shard === undefined || number < this.#first || number >= this.#end) return false;
-    return (number - this.#first) % this.#shard.of !== this.#shard.index - 1;
+    return isForeign(this.#shard, this.bounds, number);
   }
 
   /** How many situations from `number` on others look at. */
   foreignFrom(number: number): number {
-    let foreign = 0;
-    for (let each = Math.max(number, this.#first); each < this.#end; each++) if (this.isForeign(each)) foreign++;
-    return foreign;
+    return foreignFrom(this.#shard, this.bounds, number);
   }
 
-  get bounds(): [first: number, end: number] {
+  get bounds(): Dealt {
     return [this.#first, this.#end];
   }
 
-  set bounds(bounds: readonly [first: number, end: number]) {
+  set bounds(bounds: Dealt) {
     [this.#first, this.#end] = bounds;
   }
+}
+
+/** Whether another shard looks at a situation. Each has those that follow each other, which come from the same ones and so lead to the same ones: fewer are looked at twice. */
+export function isForeign(shard: Shard | undefined, [first, end]: Dealt, number: number): boolean {
+  if (shard === undefined || number < first || number >= end) return false;
+  return Math.floor(((number - first) * shard.of) / (end - first)) !== shard.index - 1;
+}
+
+/** How many situations from `number` on others look at. */
+export function foreignFrom(shard: Shard | undefined, dealt: Dealt, number: number): number {
+  let foreign = 0;
+  for (let each = Math.max(number, dealt[0]); each < dealt[1]; each++) if (isForeign(shard, dealt, each)) foreign++;
+  return foreign;
 }

@@ -29,7 +29,7 @@ export class Situations implements Store {
   readonly #memory: Memory;
   readonly #tasks: readonly Span[];
   /** The leaves of the tree. */
-  readonly slices: Slices;
+  readonly slices: Slices<Rows>;
   /** What is above them, every node after those below it; the last is the root, whose rows are the situations. */
   readonly #pairs: readonly Pair[];
   /** The situation before each, and the decision that led on from there. */
@@ -52,11 +52,11 @@ export class Situations implements Store {
   constructor(tasks: readonly Span[], memory: Memory) {
     this.#memory = memory;
     this.#tasks = tasks;
-    this.slices = new Slices(tasks, memory);
+    this.slices = new Slices(tasks, memory, (width) => new Rows(width, memory));
     this.#visited = new Int32Array(this.slices.size);
     this.#before = new Numbers(memory);
     this.#decisions = new Numbers(memory);
-    this.#pairs = pairsOver(tasks.length, memory);
+    this.#pairs = pairsOver(tasks.length).map((pair) => ({ ...pair, rows: new Rows(2, memory) }));
     this.#nodes = new Int32Array(tasks.length + this.#pairs.length);
     this.#visitedNodes = new Int32Array(this.#nodes.length);
     this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
@@ -95,8 +95,8 @@ export class Situations implements Store {
     }
   }
 
-  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited, or from `before`; `FULL` when there is no memory for it. */
-  intern(situation: Int32Array, decision: number, before = this.#number): number {
+  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it. */
+  intern(situation: Int32Array, decision: number): number {
     const { tables } = this.slices;
     const visited = this.#number === NOTHING ? undefined : this.visited;
     for (let task = 0; task < tables.length; task++) {
@@ -105,17 +105,17 @@ export class Situations implements Store {
       this.#nodes[task] = isSame ? this.#visitedNodes[task] : tables[task].intern(situation, at);
       if (this.#nodes[task] === FULL) return FULL;
     }
-    return this.#internNodes(decision, before);
+    return this.#internNodes(decision);
   }
 
   /** The same of one that is given by the numbers of its slices. */
-  internSlices(slices: Int32Array, decision: number, before = this.#number): number {
+  internSlices(slices: Int32Array, decision: number): number {
     for (let task = 0; task < slices.length; task++) this.#nodes[task] = slices[task];
-    return this.#internNodes(decision, before);
+    return this.#internNodes(decision);
   }
 
   /** The same of one whose leaves are there. */
-  #internNodes(decision: number, before: number): number {
+  #internNodes(decision: number): number {
     const isWide = decision !== (decision | 0);
     if (!this.#before.reserve() || !this.#decisions.reserve()) return FULL;
     if (isWide && !this.#memory.take(BYTES_OF_WIDE)) return FULL;
@@ -136,22 +136,10 @@ export class Situations implements Store {
     }
     const number = nodes[nodes.length - 1];
     if (number === this.#before.count) {
-      this.#before.push(before);
+      this.#before.push(this.#number);
       this.#decisions.push(decision);
       if (isWide) this.#wide.set(number, decision);
     } else if (isWide) this.#memory.give(BYTES_OF_WIDE);
-    return number;
-  }
-
-  /** The same of a situation that comes from elsewhere: the next of these is compared with it, as one is with that which is visited. */
-  internApart(situation: Int32Array, decision: number, before: number): number {
-    const number = this.intern(situation, decision, before);
-    if (number !== FULL) {
-      this.#number = number;
-      this.#visited.set(situation);
-      this.#visitedNodes.set(this.#nodes);
-      this.#held.set(this.#nodes.subarray(0, this.#held.length));
-    }
     return number;
   }
 
@@ -212,13 +200,13 @@ export class Situations implements Store {
 }
 
 /** A tree over so many leaves, as flat as it can be. Not every slice is one of a situation that is kept, so there is a root above a single leaf, too. */
-function pairsOver(leaves: number, memory: Memory): Pair[] {
-  if (leaves === 1) return [{ left: 0, right: 0, rows: new Rows(2, memory) }];
-  const pairs: Pair[] = [];
+export function pairsOver(leaves: number): Omit<Pair, "rows">[] {
+  if (leaves === 1) return [{ left: 0, right: 0 }];
+  const pairs: Omit<Pair, "rows">[] = [];
   const open = Array.from({ length: leaves }, (_, leaf) => leaf);
   for (let next = 0; next + 1 < open.length; next += 2) {
     open.push(leaves + pairs.length);
-    pairs.push({ left: open[next], right: open[next + 1], rows: new Rows(2, memory) });
+    pairs.push({ left: open[next], right: open[next + 1] });
   }
   return pairs;
 }

@@ -1,5 +1,5 @@
 import type { Memory } from "./memory.ts";
-import { FULL, Rows } from "./rows.ts";
+import { FULL } from "./rows.ts";
 
 /** Where a task's part of a situation lies: from an index to before another. */
 export interface Span {
@@ -7,22 +7,33 @@ export interface Span {
   readonly end: number;
 }
 
+/** Keeps each slice of a task once, and gives it a number. */
+export interface SliceTable {
+  /** The number of the slice that stands in `from` at `at`; `FULL` when there is no memory for it. */
+  intern(from: Int32Array, at: number): number;
+  /** Whether a slice is what stands there. */
+  isAt(number: number, from: Int32Array, at: number): boolean;
+  /** Writes a slice to `to` at `at`. */
+  copy(number: number, to: Int32Array, at: number): void;
+}
+
 /** In place of the number of a slice that is not known. */
 const UNKNOWN = -1;
 
 /** The slices of each task that a search has met: its part of a situation. Each is kept once, and has a number. */
-export class Slices {
+export class Slices<Table extends SliceTable = SliceTable> {
   readonly tasks: readonly Span[];
-  /** What they, and what is learned of them, may take. */
+  /** What is learned of them may take this. */
   readonly memory: Memory;
-  readonly tables: readonly Rows[];
+  readonly tables: readonly Table[];
   /** Integers of all together. */
   readonly size: number;
 
-  constructor(tasks: readonly Span[], memory: Memory) {
+  /** `tableOf`: makes one for slices of so many integers. */
+  constructor(tasks: readonly Span[], memory: Memory, tableOf: (width: number) => Table) {
     this.tasks = tasks;
     this.memory = memory;
-    this.tables = tasks.map(({ at, end }) => new Rows(end - at, memory));
+    this.tables = tasks.map(({ at, end }) => tableOf(end - at));
     this.size = tasks.reduce((most, { end }) => Math.max(most, end), 0);
   }
 }

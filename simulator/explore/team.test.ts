@@ -2,72 +2,51 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
 import { randomScenario } from "../../test/support/random-scenario.ts";
+import { teamOfOneThread } from "../../test/support/team-of-one-thread.ts";
 import type { Clause, Program } from "../program.ts";
-import { codeOf, isIntervention } from "../run/decision.ts";
 import { finish } from "../work.ts";
 import type { Attempt } from "./attempt.ts";
 import { nothingWrong } from "./default-check.ts";
 import type { Manner } from "./expander.ts";
 import { type Bounds, Explorer } from "./explorer.ts";
-import { goalOf } from "./goal.ts";
-import { Replay } from "./replay.ts";
 import { layoutsOf } from "./room.ts";
-import { TeamSearch, teamOfOneThread } from "./team.ts";
-import type { Found } from "./verdict.ts";
+import { type Team, TeamSearch } from "./team.ts";
 
-const most: Bounds = { states: 800, bytes: 2 ** 28 };
+const most: Bounds = { states: 800, bytes: 2 ** 26 };
+/** Situations that one has kept when a team goes on. */
+const alone = 20;
 
-/** What one says who looks at a search alone, and what a team says; nothing where it is too large, or would have to begin anew. */
-function both(
+/** As much room as it can take. */
+const searchOf = (program: Program, clauses: readonly Clause[], manner: Manner) =>
+  new Explorer(program, layoutsOf(program, 64), clauses, manner, most.bytes);
+
+/** What a team says that goes on where one has come to, and what that one says who goes on from there as far as it can; nothing where there is little to look at. */
+function together(
   program: Program,
   clauses: readonly Clause[],
-  size: number,
+  team: Team,
   manner: Manner,
-): [Attempt, Attempt] | undefined {
-  // As much room as it can take.
-  const layouts = layoutsOf(program, 64);
-  const alone = finish(new Explorer(program, layouts, clauses, manner, most.bytes).search(most, undefined));
-  if (typeof alone === "string" || alone.bound !== undefined) return undefined;
-  const team = finish(
-    new TeamSearch(teamOfOneThread(size), program, layouts, clauses, manner, most.bytes).search(most, undefined),
-  );
-  if (typeof team === "string") throw new Error(team);
-  return [alone, team];
+  bounds: Bounds,
+): [Attempt | string, Attempt | string] | undefined {
+  const explorer = searchOf(program, clauses, manner);
+  const begun = finish(explorer.search({ ...bounds, states: Math.min(alone, bounds.states) }, undefined));
+  if (typeof begun === "string" || begun.bound !== "states" || explorer.begun === undefined) return undefined;
+  const search = TeamSearch.of(team, program, layoutsOf(program, 64), clauses, explorer.begun, bounds.bytes);
+  if (search === undefined) throw new Error("no memory");
+  const attempt = finish(search.search(bounds, undefined));
+  expect(explorer.takeUp(search.begun)).toBe(true);
+  return [attempt, finish(explorer.search(most, undefined))];
 }
 
-const keysOf = ({ findings }: Attempt): string[] =>
-  findings.map(({ decisions: _, ...seen }) => JSON.stringify(seen)).toSorted();
-
-function expectToLead(program: Program, found: Found, clause?: Clause): void {
-  const codes = [...found.decisions.values()].flatMap((each) => (isIntervention(each) ? [] : [codeOf(each)]));
-  expect(finish(new Replay(program).to(goalOf(found, clause), codes))).toBeDefined();
-}
+const plain = (attempt: Attempt | string | undefined, workers = 1) =>
+  typeof attempt === "object" ? { ...attempt, workers } : attempt;
 
 const reduces = fc.constantFrom<Manner["reduces"]>("independent steps", "nothing");
-
-test("a team keeps the same situations as one alone, and finds the same", async () => {
-  let looked = 0;
-  await fc.assert(
-    fc.asyncProperty(randomScenario, fc.integer({ min: 1, max: 4 }), reduces, async (text, size, reduces) => {
-      const program = await programOf(text);
-      const manner = { reduces, symmetry: true, collects: true, remembersLast: false };
-      const searched = both(program, [nothingWrong], size, manner);
-      if (searched === undefined) return;
-      const [alone, team] = searched;
-      const { findings, clauses, limit, frontier, ...counts } = team;
-      expect(counts).toEqual({
-        ...counts,
-        states: alone.states,
-        transitions: alone.transitions,
-        verdict: alone.verdict,
-      });
-      expect(keysOf(team)).toEqual(keysOf(alone));
-      for (const found of findings) expectToLead(program, found);
-      if (alone.states > 50) looked++;
-    }),
-    { numRuns: 30 },
-  );
-  expect(looked).toBeGreaterThan(5);
+const size = fc.integer({ min: 1, max: 4 });
+const choices = fc.array(fc.nat(11), { minLength: 1, maxLength: 40 });
+const bounds = fc.record({
+  states: fc.integer({ min: 30, max: most.states }),
+  depth: fc.option(fc.integer({ min: 3, max: 30 }), { nil: undefined }),
 });
 
 const checks = `
@@ -75,41 +54,90 @@ check { forbid deadlock, hang, violation, assertion }
 check { always t0.done < 1 reachable t1.done == 1 }
 check { reachable t0.done == 1 && t1.done == 1 expect deadlock }`;
 
-test("a team decides clauses as one does alone, by runs that lead there", async () => {
-  let decided = 0;
+test("a team says what one says alone: verdicts, runs, what is kept and how far it has come, whoever is faster", async () => {
+  const seen = { whole: 0, found: 0, states: 0, depth: 0 };
   await fc.assert(
-    fc.asyncProperty(randomScenario, fc.integer({ min: 2, max: 4 }), reduces, async (text, size, reduces) => {
-      let number = 0;
-      const program = await programOf(text + checks.replaceAll("check {", () => `check "${number++}" {`));
-      const manner = { reduces, symmetry: true, collects: false, remembersLast: false };
-      for (const { clauses } of program.checks) {
-        const [alone, team] = both(program, clauses, size, manner) ?? [];
-        if (alone === undefined || team === undefined) continue;
-        expect(team.verdict).toBe(alone.verdict);
-        for (const { clause, found } of team.clauses) {
-          if (found === undefined) continue;
-          expectToLead(program, found, clause);
-          decided++;
+    fc.asyncProperty(
+      fc.record({ text: randomScenario, size, choices, reduces, collects: fc.boolean(), bounds }),
+      async ({ text, size, choices, reduces, collects, bounds: { states, depth } }) => {
+        let number = 0;
+        const program = await programOf(text + checks.replaceAll("check {", () => `check "${number++}" {`));
+        const isBounded = depth !== undefined;
+        const manner: Manner = {
+          reduces: isBounded ? "nothing" : reduces,
+          symmetry: true,
+          collects,
+          remembersLast: false,
+        };
+        const bounds = { ...most, states, ...(isBounded && { depth }) };
+        for (const { clauses } of [{ clauses: [nothingWrong] }, ...program.checks]) {
+          const all = together(program, clauses, teamOfOneThread(size, choices), manner, bounds);
+          if (all === undefined) continue;
+          const one = finish(searchOf(program, clauses, manner).search(bounds, undefined));
+          expect(plain(all[0])).toEqual(plain(one));
+          if (typeof one === "string") continue;
+          seen[one.bound === "states" || one.bound === "depth" ? one.bound : "whole"]++;
+          if (one.clauses.some(({ found }) => found !== undefined)) seen.found++;
+          if (one.bound === undefined) continue;
+          const whole = finish(searchOf(program, clauses, manner).search(most, undefined));
+          expect(plain(all[1])).toEqual(plain(whole));
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 20 },
   );
-  expect(decided).toBeGreaterThan(20);
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(5);
 });
 
-test("no worker passes its memory, and a team says the same each time", async () => {
-  const program = await programOf(`task a { var x = 0 main { repeat 60 { x = x + 1 } } }
-task b { var x = 0 main { repeat 60 { x = x + 1 } } } check "c" { always a.x + b.x < 100 }`);
-  const manner: Manner = { reduces: "nothing", symmetry: true, collects: false, remembersLast: false };
-  const search = (bytes: number) =>
-    finish(
-      new TeamSearch(teamOfOneThread(3), program, layoutsOf(program), program.checks[0].clauses, manner, bytes).search(
-        { ...most, states: 100_000 },
-        undefined,
-      ),
-    );
-  expect(search(2 ** 17)).toMatchObject({ bound: "memory", verdict: "inconclusive" });
-  expect(search(2 ** 24)).toMatchObject({ bound: undefined, verdict: "refuted" });
-  expect(search(2 ** 24)).toEqual(search(2 ** 24));
+const counters = `task a { var x = 0 main { repeat 15 { x = x + 1 } } }
+task b { var x = 0 main { repeat 15 { x = x + 1 } } }
+task c { var x = 0 main { repeat 15 { x = x + 1 } } } check "c" { always a.x + b.x + c.x < 46 reachable a.x == 16 }`;
+const everyOrder: Manner = { reduces: "nothing", symmetry: true, collects: false, remembersLast: false };
+
+test("a team never takes more memory than it has, and one alone can go on where it had no more", async () => {
+  const program = await programOf(counters);
+  const [{ clauses }] = program.checks;
+  const one = finish(searchOf(program, clauses, everyOrder).search({ ...most, states: 100_000 }, undefined));
+  const bounds = { states: 100_000, bytes: 6 * 2 ** 18 };
+  const explorer = searchOf(program, clauses, everyOrder);
+  finish(explorer.search({ ...bounds, states: alone }, undefined));
+  if (explorer.begun === undefined) throw new Error("nothing begun");
+  const layouts = layoutsOf(program, 64);
+  const team = teamOfOneThread(3, [0, 2, 1, 1]);
+  expect(TeamSearch.of(team, program, layouts, clauses, explorer.begun, 2 ** 17)).toBeUndefined();
+  const search = TeamSearch.of(team, program, layouts, clauses, explorer.begun, bounds.bytes);
+  if (search === undefined) throw new Error("no memory");
+  expect(finish(search.search(bounds, undefined))).toMatchObject({ bound: "memory", verdict: "inconclusive" });
+  explorer.takeUp(search.begun);
+  expect(finish(explorer.search({ ...bounds, states: 100_000 }, undefined))).toEqual(one);
+});
+
+test("what a task picks may have more than ten bits", async () => {
+  const program =
+    await programOf(`task a { var n = 0 main { repeat 30 { n = n + 1 } let k = choose 0..3000 n = k assert k < 2500 } }
+task b { var n = 0 main { repeat 3 { n = n + 1 } } }`);
+  const bounds = { ...most, states: 20_000 };
+  const clauses = [nothingWrong];
+  const one = finish(searchOf(program, clauses, everyOrder).search(bounds, undefined));
+  const [team] = together(program, clauses, teamOfOneThread(2, [0, 1, 1]), everyOrder, bounds) ?? [];
+  expect(one).toMatchObject({ verdict: "refuted" });
+  expect(team).toEqual(plain(one, 2));
+});
+
+test("a team goes on with a shard: what it has kept is the same", async () => {
+  const program = await programOf(counters);
+  const [{ clauses }] = program.checks;
+  for (const index of [1, 2, 3]) {
+    const manner: Manner = { ...everyOrder, shard: { index, of: 3 } };
+    const bounds = { ...most, states: 100_000 };
+    const explorer = searchOf(program, clauses, manner);
+    expect(explorer.begun).toBeUndefined();
+    finish(explorer.search({ ...bounds, states: 2000 }, undefined));
+    if (explorer.begun === undefined) throw new Error("not dealt out");
+    const team = teamOfOneThread(2, [0, 1]);
+    const search = TeamSearch.of(team, program, layoutsOf(program, 64), clauses, explorer.begun, most.bytes);
+    const one = finish(searchOf(program, clauses, manner).search(bounds, undefined));
+    expect(one).toMatchObject({ part: { states: expect.any(Number) } });
+    expect(search && finish(search.search(bounds, undefined))).toEqual(plain(one, 2));
+  }
 });

@@ -15,36 +15,13 @@ import {
   sampling,
 } from "#simulator";
 import { loadFile } from "../support/run-file.ts";
-import { explore } from "./explore.ts";
-import { type Loaded, loaded } from "./loader.ts";
-import { oracleOf } from "./oracle.ts";
+import { verdictsOn } from "./expected-verdicts.ts";
+import { loaded } from "./loader.ts";
 import { kernels, randomProgram } from "./random-program.ts";
-import type { State } from "./state.ts";
-import { stuck } from "./stuck.ts";
 
-/** Situations of a program that the oracle looks at; larger ones are passed over. */
-const MOST_SITUATIONS = 100;
 const RUNS = Math.max(100, Number(process.env.KTRACE_TEST_RUNS ?? 100));
 const TIME_OUT = 600_000 + 200 * RUNS;
 const bounds = { states: 20_000, bytes: 2 ** 28 };
-
-/**
- * What the explorer has to say, by the oracle; `undefined` where there is too much to look at. Somebody can be stuck while others go on for ever: where no run ends badly
- * but one such situation is there, both are right.
- */
-function verdictsOn({ document }: Loaded): readonly string[] | undefined {
-  const oracle = oracleOf(document);
-  const { states, complete } = explore(oracle, MOST_SITUATIONS);
-  if (!complete) return undefined;
-  const all = [...states.values()].map(({ state }) => state);
-  const isStuck = (state: State) => {
-    const { deadlocks, hang } = stuck(oracle, state);
-    return deadlocks.length > 0 || hang.length > 0;
-  };
-  const over = all.filter((state) => oracle.moves(state).length === 0);
-  if (over.some((state) => state.fault !== undefined || isStuck(state))) return ["found"];
-  return all.some(isStuck) ? ["found", "holds"] : ["holds"];
-}
 
 /** How a run stands after the decisions of a schedule that the explorer has found. */
 const endingOf = (program: Program, reduces: boolean, mode: SearchOptions = {}): string =>

@@ -1,0 +1,133 @@
+import type { Memory } from "./memory.ts";
+import { FULL } from "./rows.ts";
+import type { SharedMemory } from "./shared-memory.ts";
+import { SharedRows } from "./shared-rows.ts";
+import { NOTHING, pairsOver } from "./situations.ts";
+import { Slices, type Span } from "./slices.ts";
+
+/** Tables of shared memory that situations of so many tasks need: of each node of the tree, its rows and their buckets. */
+export const tablesOfSituations = (tasks: number): number => 2 * (tasks + pairsOver(tasks).length);
+
+/** Situations as in `Situations`, to which several threads come at the same time. Each has a mark; it has no order, which is made of the marks when a level is done. */
+export class SharedSituations {
+  readonly #tasks: readonly Span[];
+  /** The leaves of the tree. */
+  readonly slices: Slices<SharedRows>;
+  /** The leaves, then the nodes above them; the last is the root. */
+  readonly #tables: readonly SharedRows[];
+  readonly #root: SharedRows;
+  readonly #pairs: readonly { readonly left: number; readonly right: number; readonly rows: SharedRows }[];
+  readonly #nodes: Int32Array;
+  readonly #pair = new Int32Array(2);
+  readonly #visited: Int32Array;
+  readonly #visitedNodes: Int32Array;
+  /** The leaves among them. */
+  readonly visitedSlices: Int32Array;
+  /** Whether this thread has added the situation that it has interned last. */
+  isNew = false;
+
+  /** `own`: what this thread may take by itself, for what it learns of slices. */
+  constructor(tasks: readonly Span[], memory: SharedMemory, own: Memory) {
+    this.#tasks = tasks;
+    this.slices = new Slices(tasks, own, (width) => new SharedRows(width, memory, false));
+    this.#visited = new Int32Array(this.slices.size);
+    const pairs = pairsOver(tasks.length);
+    this.#pairs = pairs.map((pair, index) => ({
+      ...pair,
+      rows: new SharedRows(2, memory, index === pairs.length - 1),
+    }));
+    this.#tables = [...this.slices.tables, ...this.#pairs.map(({ rows }) => rows)];
+    this.#root = this.#tables[this.#tables.length - 1];
+    this.#nodes = new Int32Array(this.#tables.length);
+    this.#visitedNodes = new Int32Array(this.#tables.length).fill(NOTHING);
+    this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
+  }
+
+  /** Situations that there are, about. */
+  get count(): number {
+    return this.#root.count;
+  }
+
+  /** The situation that is visited; valid until another is asked for. */
+  get visited(): Int32Array {
+    for (const [task, { at }] of this.#tasks.entries()) {
+      this.slices.tables[task].copy(this.visitedSlices[task], this.#visited, at);
+    }
+    return this.#visited;
+  }
+
+  /** Takes up a situation. */
+  visit(number: number): void {
+    const leaves = this.#tasks.length;
+    const nodes = this.#visitedNodes;
+    nodes[nodes.length - 1] = number;
+    for (let index = this.#pairs.length - 1; index >= 0; index--) {
+      const { left, right, rows } = this.#pairs[index];
+      rows.copy(nodes[leaves + index], this.#pair, 0);
+      nodes[left] = this.#pair[0];
+      nodes[right] = this.#pair[1];
+    }
+  }
+
+  /** The number of a situation. One that was not there is added with a mark; `FULL` when there is no memory for it. */
+  intern(situation: Int32Array, mark: number): number {
+    for (const [task, { at }] of this.#tasks.entries()) {
+      this.#nodes[task] = this.slices.tables[task].intern(situation, at);
+      if (this.#nodes[task] === FULL) return FULL;
+    }
+    return this.#internNodes(mark);
+  }
+
+  /** The same of one that is given by the numbers of its slices. */
+  internSlices(slices: Int32Array, mark: number): number {
+    for (let task = 0; task < slices.length; task++) this.#nodes[task] = slices[task];
+    return this.#internNodes(mark);
+  }
+
+  /** The same of one whose leaves are there. */
+  #internNodes(mark: number): number {
+    const leaves = this.#tasks.length;
+    const nodes = this.#nodes;
+    const visited = this.#visitedNodes;
+    const isVisiting = visited[0] !== NOTHING;
+    this.isNew = false;
+    for (let index = 0; index < this.#pairs.length; index++) {
+      const { left, right, rows } = this.#pairs[index];
+      const node = leaves + index;
+      if (isVisiting && nodes[left] === visited[left] && nodes[right] === visited[right]) {
+        nodes[node] = visited[node];
+        this.isNew = false;
+        continue;
+      }
+      this.#pair[0] = nodes[left];
+      this.#pair[1] = nodes[right];
+      nodes[node] = rows.intern(this.#pair, 0, mark);
+      this.isNew = rows.isNew;
+      if (nodes[node] === FULL) return FULL;
+    }
+    return nodes[nodes.length - 1];
+  }
+
+  markOf(number: number): number {
+    return this.#root.markOf(number);
+  }
+
+  /** Makes the mark of a situation smaller, if it is larger; whether it was. */
+  lowerMark(number: number, mark: number): boolean {
+    return this.#root.lowerMark(number, mark);
+  }
+
+  get isCrowded(): boolean {
+    return this.#root.isCrowded;
+  }
+
+  /** Splits buckets for what was added; how many each table has. No other thread may do anything meanwhile. */
+  grow(): number[] {
+    return this.#tables.map((table) => table.grow());
+  }
+
+  /** Takes up what `grow` says. */
+  renew(buckets: readonly number[]): void {
+    for (const [index, table] of this.#tables.entries()) table.renew(buckets[index]);
+  }
+}
