@@ -134,6 +134,8 @@ export class Expander {
 
   /** Goes from the start to the situation that is to be kept first. */
   begin(): Expanded {
+    if (!this.present.toNumbers()) return "full";
+    this.#situation = this.present.numbers.slice();
     this.#reduction.renew();
     const first = this.#judge() === After.goesOn ? this.#chain() : After.over;
     if (first === After.over) return "over";
