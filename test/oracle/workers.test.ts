@@ -21,7 +21,7 @@ import { verdictsOn } from "./expected-verdicts.ts";
 import { type Loaded, loaded } from "./loader.ts";
 import { kernels, randomProgram } from "./random-program.ts";
 
-const RUNS = Math.max(40, Math.round(Number(process.env.KTRACE_TEST_RUNS ?? 40) / 5));
+const RUNS = Math.max(12, Math.round(Number(process.env.KTRACE_TEST_RUNS ?? 12) / 5));
 const TIME_OUT = 600_000 + 1000 * RUNS;
 /** Larger programs are passed over. */
 const most = { states: 600, bytes: 2 ** 24 };
