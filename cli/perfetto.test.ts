@@ -19,7 +19,7 @@ test("a run is a trace: tasks are processes, fibrils threads", async () => {
     "messages",
     "main",
     "messages",
-    "connection of client phone 1",
+    "connection of client phone 2",
   ]);
 });
 

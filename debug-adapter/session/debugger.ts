@@ -5,6 +5,7 @@ import type { LaunchArguments } from "../protocol.ts";
 import { afterCounting, atNext, forward, type Search, stoppingAt } from "../running/search.ts";
 import { type Observing, Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
+import { Timelines } from "../timeline/timelines.ts";
 import { BreakpointRequests } from "./breakpoint-requests.ts";
 import { capabilities } from "./capabilities.ts";
 import type { Change, Setting } from "./changes.ts";
@@ -71,6 +72,7 @@ export class Debugger {
   readonly #travel = new Travel(this.#present);
   readonly #choices = new Choices(this.#present);
   readonly #comparisons = new Comparisons(this.#present);
+  readonly #timelines = new Timelines(this.#present);
   readonly #evaluations = new Evaluations(this.#present, this.#travel, this.#comparisons);
   readonly #endings = new Endings(this.#present.look, (category, output) =>
     this.#host.send("output", { category, output }),
@@ -164,6 +166,10 @@ export class Debugger {
     "ktrace/choose": ({ id }) => this.#choices.choose(id),
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/methods": () => this.#stopped().methods(),
+    "ktrace/timeline": (args, asked) => this.#timelines.window(args, asked),
+    "ktrace/timelineFind": (args, asked) => this.#timelines.find(args, asked),
+    "ktrace/timelineFollow": (args, asked) => this.#timelines.follow(args, asked),
+    "ktrace/timelineTrace": (_, asked) => this.#timelines.trace(asked),
   };
 
   get run(): Run | undefined {

@@ -3,7 +3,7 @@ import { ItemKind, type Timeline } from "./timeline.ts";
 /** Tasks and fibrils as people name them: what a filter and a search look at besides the names of the items. */
 export interface LaneNames {
   /** The task of a lane, by its number; a lane that is a task's own is that task's. */
-  taskOf(lane: number): number;
+  readonly taskOf: (lane: number) => number;
   readonly tasks: readonly string[];
 }
 

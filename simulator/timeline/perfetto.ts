@@ -4,7 +4,7 @@ import { ItemKind, isArrow, type Timeline, wordsOfItem } from "./timeline.ts";
 export interface Lanes {
   readonly tasks: readonly { readonly id: number; readonly name: string }[];
   readonly fibrils: readonly (readonly [lane: number, name: string])[];
-  taskOf(lane: number): number;
+  readonly taskOf: (lane: number) => number;
 }
 
 /** Microseconds that a step takes in the trace: what happens in a step has room in it. */

@@ -52,18 +52,16 @@ export class Recorder implements LaneNames, Listener {
 
   /** What a trace of it is about. */
   get lanes(): Lanes {
-    return { tasks: this.run.program.tasks, fibrils: this.fibrils, taskOf: (lane) => this.taskOf(lane) };
+    return { tasks: this.run.program.tasks, fibrils: this.fibrils, taskOf: this.taskOf };
   }
 
-  taskOf(lane: number): number {
-    return lane < 0 ? -1 - lane : this.#machine.layout.fibrils.task[lane];
-  }
+  readonly taskOf = (lane: number): number => (lane < 0 ? -1 - lane : this.#machine.layout.fibrils.task[lane]);
 
-  /** A step more; false when nothing can step. */
-  advance(): boolean {
+  /** A step more, with the decision that another run took at it, where one is given; false when nothing can step. */
+  advance(other?: Run): boolean {
     const { run } = this;
     const isFaulty = run.machine.faulted;
-    if (!run.advance()) return false;
+    if (other === undefined ? !run.advance() : !run.follow(other)) return false;
     if (run.hasNewFinding) {
       const noticed = run.stuck().filter((finding) => run.noticedAt(finding) === run.step);
       for (const { kind, members } of noticed) {

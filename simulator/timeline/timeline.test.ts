@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { finish } from "../work.ts";
 import { follow, itemsOfCall } from "./calls.ts";
 import { itemTest, type LaneNames } from "./filter.ts";
-import { ItemKind, laneOfTask, lasts, NOTHING, OPEN, Timeline, wordsOfItem } from "./timeline.ts";
+import { ItemKind, itemKinds, laneOfTask, lasts, NOTHING, OPEN, Timeline, wordsOfItem } from "./timeline.ts";
 import { search, windowOf } from "./window.ts";
 
 const names: LaneNames = { tasks: ["vfs", "fat", "shell"], taskOf: (lane) => (lane < 0 ? -1 - lane : lane % 3) };
@@ -157,7 +157,7 @@ function mount(): Timeline {
 
 const told1 = (timeline: Timeline, items: readonly number[]): string[] =>
   items.map((item) => {
-    const kind = Object.entries(ItemKind).find(([, number]) => number === timeline.kind.data[item])?.[0];
+    const kind = itemKinds[timeline.kind.data[item]];
     const end = timeline.to.data[item] === OPEN ? "" : timeline.to.data[item];
     return `${kind} ${timeline.lane.data[item]}@${timeline.from.data[item]} to ${timeline.head.data[item]}@${end}`;
   });

@@ -17,6 +17,21 @@ export const ItemKind = {
   stuck: 10,
 } as const;
 
+/** The kinds by their numbers. */
+export const itemKinds = [
+  "call",
+  "forward",
+  "answer",
+  "notification",
+  "wait",
+  "serve",
+  "lock",
+  "log",
+  "exit",
+  "fault",
+  "stuck",
+] as const satisfies readonly (keyof typeof ItemKind)[];
+
 export const isArrow = (kind: number): boolean => kind <= ItemKind.notification;
 const isSpan = (kind: number): boolean => kind >= ItemKind.wait && kind <= ItemKind.lock;
 
