@@ -1,0 +1,2 @@
+import { chartRows } from "../test/bench/chart.bench.mts";
+console.log(await chartRows());

@@ -1,0 +1,66 @@
+/** The sequence chart as a person sees it. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Frame } from "playwright-core";
+import type { Workbench } from "./workbench.ts";
+
+/** Opens the chart, by the command, and gives its page. */
+export async function openChart(workbench: Workbench): Promise<Frame> {
+  await workbench.command("KTrace: Show Sequence Chart");
+  return until(() => chartPage(workbench), "There is no sequence chart.");
+}
+
+async function chartPage({ page }: Workbench): Promise<Frame | undefined> {
+  for (const frame of page.frames()) {
+    const isChart = await frame.title().then(
+      (title) => title === "Sequence Chart",
+      () => false,
+    );
+    if (isChart) return frame;
+  }
+  return undefined;
+}
+
+/** What the chart is about, once it has all of this moment. */
+export interface ChartState {
+  readonly step: number;
+  readonly furthest: number;
+  readonly branch: number;
+  /** What a screen reader says of the picture. */
+  readonly label: string;
+  readonly rows: readonly string[];
+}
+
+async function stateOf(chart: Frame): Promise<ChartState | undefined> {
+  return chart.evaluate(() => {
+    const page = document.querySelector<HTMLElement>(".chart");
+    const { step, furthest, branch, busy, stale } = page?.dataset ?? {};
+    if (document.body.dataset.state !== "chart" || busy !== "false" || stale !== "false") return undefined;
+    return {
+      step: Number(step),
+      furthest: Number(furthest),
+      branch: Number(branch),
+      label: document.querySelector(".plot")?.getAttribute("aria-label") ?? "",
+      rows: [...document.querySelectorAll(".head > *")].map(({ textContent }) => textContent ?? ""),
+    };
+  });
+}
+
+export const settledChart = (chart: Frame): Promise<ChartState> =>
+  until(() => stateOf(chart), "The chart does not come to rest.");
+
+/** The chart once the run is at another step than before. */
+export function chartAfter(chart: Frame, before: ChartState): Promise<ChartState> {
+  const changed = async () => {
+    const now = await stateOf(chart);
+    return now?.step === before.step && now.branch === before.branch ? undefined : now;
+  };
+  return until(changed, `The chart is still at step ${before.step}.`);
+}
+
+async function until<T>(look: () => Promise<T | undefined>, otherwise: string): Promise<T> {
+  for (const begun = Date.now(); Date.now() - begun < 15_000; await sleep(50)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(otherwise);
+}
