@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, "../..");
 
 /** Shells that call servers, which lock and ask a disk; so many steps have more than a million events. */
 const busy = `protocol p { method READ (a) method BLOCK (b) }
-task shell x 6 { phone fs -> server[0] var i = 0 main { loop { i = i + 1 let rc, v = call fs.READ(i) } } }
+task shell x 6 { phone fs -> server[self % 3] var i = 0 main { loop { i = i + 1 let rc, v = call fs.READ(i) } } }
 task server x 3 serves p { phone d -> disk mutex m on READ(a) { lock m { let rc, v = call d.BLOCK(a) } answer EOK, a } }
 task disk serves p { on BLOCK(b) { answer EOK, b } }
 `;
@@ -70,18 +70,21 @@ async function measured(client: DebugClient, folder: string): Promise<Row[]> {
 
 /** The page as the extension shows it, with the adapter behind it. */
 async function openChart(page: Page, client: DebugClient): Promise<void> {
-  await page.exposeFunction("fromPage", async (message: { type: string; id: number; question: { request: string; args: object } }) => {
-    const toPage = (data: object) => page.evaluate((each) => window.postMessage(each, "*"), data);
-    if (message.type === "ready") {
-      const { body: at } = await client.customRequest("ktrace/moment");
-      const session = { id: "", name: "busy.ktrace" };
-      return toPage({ type: "show", picture: { kind: "chart", session, at, stale: false } });
-    }
-    if (message.type !== "ask") return undefined;
-    const { request, args } = message.question;
-    const { body } = await client.customRequest(request, args);
-    return toPage({ type: "answer", id: message.id, answer: { request, body } });
-  });
+  await page.exposeFunction(
+    "fromPage",
+    async (message: { type: string; id: number; question: { request: string; args: object } }) => {
+      const toPage = (data: object) => page.evaluate((each) => window.postMessage(each, "*"), data);
+      if (message.type === "ready") {
+        const { body: at } = await client.customRequest("ktrace/moment");
+        const session = { id: "", name: "busy.ktrace" };
+        return toPage({ type: "show", picture: { kind: "chart", session, at, stale: false } });
+      }
+      if (message.type !== "ask") return undefined;
+      const { request, args } = message.question;
+      const { body } = await client.customRequest(request, args);
+      return toPage({ type: "answer", id: message.id, answer: { request, body } });
+    },
+  );
   const read = (file: string) => readFileSync(join(root, "dist/webviews", file), "utf8");
   await page.addInitScript(
     "globalThis.acquireVsCodeApi = () => ({ postMessage: (message) => void fromPage(message), getState: () => undefined, setState: () => {} })",
@@ -100,11 +103,20 @@ function frames(page: Page, mode: 0 | 1): Promise<number[]> {
       const { left = 0, width = 0 } = plot?.getBoundingClientRect() ?? {};
       const wheel = (deltaY: number, ctrlKey: boolean) =>
         plot?.dispatchEvent(
-          new WheelEvent("wheel", { deltaY, ctrlKey, shiftKey: !ctrlKey, clientX: left + width / 2, bubbles: true, cancelable: true }),
+          new WheelEvent("wheel", {
+            deltaY,
+            ctrlKey,
+            shiftKey: !ctrlKey,
+            clientX: left + width / 2,
+            bubbles: true,
+            cancelable: true,
+          }),
         );
       const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      document.querySelector<HTMLElement>('[title^="Show the whole"]')?.click();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
       if (mode === 1) {
-        for (let turn = 0; turn < 30; turn++) {
+        for (let turn = 0; turn < 33; turn++) {
           wheel(-120, true);
           await frame();
         }

@@ -1,41 +1,101 @@
+/** The sequence chart: it shows what happened, and whoever clicks in it, or presses a key, is at another moment. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { Frame } from "playwright-core";
+import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
-import { openChart, settledChart } from "./harness/chart.ts";
+import { chartAfter, clickAtStep, hoverAt, openChart, settledChart } from "./harness/chart.ts";
+import type { HostKind } from "./harness/hosts.ts";
+import { takeChartPicture } from "./harness/picture.ts";
 import { test } from "./harness/test.ts";
 
 const folder = join(root, "samples");
+const settings = { "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false };
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-test("scratch", async ({ open }) => {
-  const w = await open("server", "helenos-mount/mount.ktrace", { folder, settings: { "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false } });
+test.for<HostKind>(["server", "web"])("the sequence chart of the sample, in the %s", async (host, { open }) => {
+  const w = await open(host, "helenos-mount/mount.ktrace", { folder, settings });
   await w.waitForLanguage("KTrace");
   await w.startDebugging();
   await w.waitForStop("Deadlock");
-  await w.command("Close Exception Widget").catch(() => {});
   const chart = await openChart(w);
-  await settledChart(chart);
-  const box = await w.page.locator(".part.panel").boundingBox();
-  if (box) {
-    await w.page.mouse.move(box.x + 300, box.y - 2); await w.page.waitForTimeout(400); await w.page.mouse.down(); await w.page.mouse.move(box.x + 300, 400); await w.page.mouse.move(box.x + 300, 330); await w.page.mouse.up();
-  }
-  await w.page.waitForTimeout(1500);
-  await w.screenshot("/tmp/chart-1.png");
-  await chart.locator(".head button").nth(2).click();
+  const closed = await settledChart(chart);
+  expect(closed).toMatchObject({ step: 496, furthest: 496, branch: 0 });
+  expect(closed.rows).toContain("init:vfs");
+  expect(closed.label).toContain("The run is at step 496.");
+
+  // What stands where it happened: the call that closed the circle.
+  expect(await hoverAt(chart, "init:vfs", 492)).toMatch(
+    /VFS_OUT_READ\(1025\) #\d+, init:vfs \(.*\) to init:fat: sent at step 492/,
+  );
+  expect(await w.page.locator(".editor-instance .cdr").count()).toBeGreaterThan(0);
+
+  await clickAtStep(chart, 325);
+  const earlier = await chartAfter(chart, closed);
+  expect(Math.abs(earlier.step - 325)).toBeLessThan(3);
+
+  const handle = chart.locator('[role="slider"]');
+  await handle.focus();
+  await w.page.keyboard.press("ArrowRight");
+  const next = await chartAfter(chart, earlier);
+  expect(next.step).toBe(earlier.step + 1);
+  await w.press("Step Back");
+  const back = await chartAfter(chart, next);
+  expect(back.step).toBeLessThan(next.step);
+  expect(back.furthest).toBe(496);
+
+  // From one event to the next by keys, and to its moment.
   await chart.locator(".plot").focus();
-  for (let i = 0; i < 3; i++) await w.page.keyboard.press("+");
-  await w.page.waitForTimeout(500);
-  await w.page.keyboard.press("[");
-  await w.page.keyboard.press("[");
-  await w.page.keyboard.press("[");
-  await w.page.keyboard.press("[");
-  await w.page.keyboard.press("[");
-  await w.page.keyboard.press("[");
-  await w.page.keyboard.press("[");
-  await w.page.keyboard.press("f");
-  await w.page.waitForTimeout(500);
-  await w.screenshot("/tmp/chart-2.png");
+  await w.page.keyboard.press("]");
+  const told = (await chart.locator(".detail span").textContent()) ?? "";
+  const at = Number(/at step (\d+)|from step (\d+)/.exec(told)?.slice(1).find(Boolean));
+  await w.page.keyboard.press("Enter");
+  expect((await chartAfter(chart, back)).step).toBe(at);
   await w.page.keyboard.press("Escape");
-  await w.command("Preferences: Color Theme", true);
-  await w.pick("Light Modern");
-  await w.page.waitForTimeout(1500);
-  await w.screenshot("/tmp/chart-3.png");
+
+  await chart.locator('input[name="filter"]').fill("mfs");
+  await expect.poll(async () => (await settledChart(chart)).rows).not.toContain("init:ns");
+  await chart.locator('input[name="filter"]').fill("");
+  await expect.poll(async () => (await settledChart(chart)).rows).toContain("init:ns");
+  await chart.locator(".head button", { hasText: "init:fat" }).click();
+  await expect.poll(async () => (await settledChart(chart)).rows).toContain("connection of init:vfs phone 8");
+
+  await chart.locator('input[name="find"]').fill("VFS_IN_MOUNT");
+  await w.page.keyboard.press("Enter");
+  await expect.poll(() => chart.locator(".detail").textContent()).toContain("bdsh (main) to init:vfs");
+  await chart.locator("button", { hasText: "Follow Call" }).click();
+  await expect.poll(() => chart.locator(".detail").textContent()).toContain("Stop Following");
+
+  expect(await flaws(chart)).toEqual([]);
+  await chart.locator("button", { hasText: "Text" }).click();
+  await expect.poll(() => chart.locator("tbody tr").count()).toBeGreaterThan(100);
+  const texts = await chart.locator("tbody tr").allInnerTexts();
+  expect(texts.some((text) => /file_bd \(.*\) is stuck since step 496: deadlock/.test(text))).toBe(true);
+  expect(await flaws(chart)).toEqual([]);
+  await chart.locator("button", { hasText: "Text" }).click();
+
+  if (host === "web") return;
+  const before = await background(chart);
+  await w.command("Preferences: Toggle between Light/Dark Themes");
+  await expect.poll(() => background(chart)).not.toBe(before);
+  await takeChartPicture(w, process.env.KTRACE_SHOTS && join(process.env.KTRACE_SHOTS, "light.png"));
+  await w.command("Preferences: Toggle between Light/Dark Themes");
+  await expect.poll(() => background(chart)).toBe(before);
+  await takeChartPicture(w, process.env.KTRACE_SHOTS && join(process.env.KTRACE_SHOTS, "dark.png"));
 });
+
+/** What of the page is hard to use for somebody, seriously. */
+async function flaws(chart: Frame): Promise<string[]> {
+  return chart.evaluate(`${axe}
+    axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`);
+}
+
+/** A colour that the theme gives the picture, as it is painted. */
+const background = (chart: Frame): Promise<string> =>
+  chart.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
+    return canvas?.toDataURL() ?? "";
+  });

@@ -280,7 +280,15 @@ export class Chart {
     const { step, branch } = at.moment;
     const { failure, isOld } = this.#windows;
     const busy = isOld && failure === undefined;
-    const marks = { session: session.id, step, branch, furthest: at.furthest, stale, busy, failed: failure !== undefined };
+    const marks = {
+      session: session.id,
+      step,
+      branch,
+      furthest: at.furthest,
+      stale,
+      busy,
+      failed: failure !== undefined,
+    };
     for (const [name, value] of Object.entries(marks)) setOnce(this.element, `data-${name}`, value);
     const { handle } = this.#parts;
     setOnce(handle, "aria-valuenow", step);

@@ -4,23 +4,24 @@ export interface Range {
   readonly to: number;
 }
 
-/** What can be looked at is a little more than what there is. */
-const MARGIN = 0.02;
+/** Beside what there is, so much of what is in view may be empty. */
+const MARGIN = 0.03;
 const LEAST_STEPS = 4;
 
 /** All of a run up to a step. */
 export const whole = (furthest: number): Range => {
-  const margin = Math.max(1, furthest * MARGIN);
-  return { from: -margin, to: Math.max(LEAST_STEPS, furthest) + margin };
+  const steps = Math.max(LEAST_STEPS, furthest);
+  const margin = (steps * MARGIN) / (1 - 2 * MARGIN);
+  return { from: -margin, to: steps + margin };
 };
 
 export const lengthOf = ({ from, to }: Range): number => to - from;
 
 /** A range that lies in what can be looked at, of the same length where it has room there. */
 export function within({ from, to }: Range, furthest: number): Range {
-  const all = whole(furthest);
-  const length = Math.min(lengthOf(all), Math.max(LEAST_STEPS, to - from));
-  const begins = Math.min(Math.max(from, all.from), all.to - length);
+  const length = Math.min(lengthOf(whole(furthest)), Math.max(LEAST_STEPS, to - from));
+  const margin = MARGIN * length;
+  const begins = Math.max(-margin, Math.min(from, Math.max(LEAST_STEPS, furthest) + margin - length));
   return { from: begins, to: begins + length };
 }
 

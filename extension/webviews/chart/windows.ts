@@ -3,7 +3,8 @@ import { lengthOf, type Range } from "./range.ts";
 
 /** Beside what is in view, so much of it on each side is asked for, so that it can be moved without waiting. */
 const BESIDE = 0.5;
-const MOST_ITEMS = 3000;
+const MOST_ITEMS = 2000;
+const BUCKETS_OF_ALL = 400;
 /** A bucket that is wider than this on the screen is asked for finer. */
 const COARSE = 8;
 /** Pixels of a bucket when it is new. */
@@ -61,7 +62,7 @@ export class Windows {
   /** Asks for what is missing for a range, on a screen so many pixels wide. */
   want(range: Range, width: number): void {
     if (this.#isAsking || this.failure !== undefined) return;
-    if (this.#isOld.all) return void this.#fetch("all", { most: MOST_ITEMS, buckets: 1000 });
+    if (this.#isOld.all) return void this.#fetch("all", { most: MOST_ITEMS, buckets: BUCKETS_OF_ALL });
     if (this.#all?.items !== undefined || !this.#needs(range, width)) return;
     const beside = BESIDE * lengthOf(range);
     const from = Math.max(0, Math.floor(range.from - beside));

@@ -64,3 +64,33 @@ async function until<T>(look: () => Promise<T | undefined>, otherwise: string): 
   }
   throw new Error(otherwise);
 }
+
+/** Where a step is on the screen, when all of the run is in view, in the row of a task. */
+async function placeOf(chart: Frame, task: string, step: number): Promise<{ x: number; y: number }> {
+  const [plot, row] = await Promise.all([
+    chart.locator(".plot").boundingBox(),
+    chart.locator(".head", { hasText: task }).first().boundingBox(),
+  ]);
+  const { furthest } = await settledChart(chart);
+  if (plot === null || row === null) throw new Error(`There is no row of ${task}.`);
+  // As much as is empty on both sides is 3 % of what is in view.
+  const x = plot.width * (0.03 + (step / furthest) * 0.94);
+  return { x: plot.x + x, y: row.y + 0.34 * row.height };
+}
+
+/** Points at what a task does at a step, and gives what is told of it. */
+export async function hoverAt(chart: Frame, task: string, step: number): Promise<string> {
+  const { x, y } = await placeOf(chart, task, step);
+  const tip = chart.locator(".tip");
+  await chart.page().mouse.move(x, y);
+  await tip.waitFor();
+  return (await tip.textContent()) ?? "";
+}
+
+/** Clicks on a step on the ruler. */
+export async function clickAtStep(chart: Frame, step: number): Promise<void> {
+  const ruler = await chart.locator(".ruler").boundingBox();
+  const { x } = await placeOf(chart, "", step);
+  if (ruler === null) throw new Error("There is no ruler.");
+  await chart.page().mouse.click(x, ruler.y + ruler.height / 2);
+}
