@@ -36,8 +36,7 @@ test.for<HostKind>(["server", "web"])("the sequence chart of the sample, in the 
   expect(Math.abs(earlier.step - 325)).toBeLessThan(3);
 
   const handle = chart.locator('[role="slider"]');
-  await handle.focus();
-  await w.page.keyboard.press("ArrowRight");
+  await handle.press("ArrowRight");
   const next = await chartAfter(chart, earlier);
   expect(next.step).toBe(earlier.step + 1);
   await w.press("Step Back");
@@ -45,14 +44,16 @@ test.for<HostKind>(["server", "web"])("the sequence chart of the sample, in the 
   expect(back.step).toBeLessThan(next.step);
   expect(back.furthest).toBe(496);
 
-  // From one event to the next by keys, and to its moment.
-  await chart.locator(".plot").focus();
-  await w.page.keyboard.press("]");
-  const told = (await chart.locator(".detail span").textContent()) ?? "";
-  const at = Number(/at step (\d+)|from step (\d+)/.exec(told)?.slice(1).find(Boolean));
-  await w.page.keyboard.press("Enter");
+  // From one event to the next by keys, and to its moment. A stop takes the focus to the editor, late.
+  const plot = chart.locator(".plot");
+  const detail = chart.locator(".detail");
+  await expect.poll(() => plot.press("]").then(() => detail.textContent())).toContain("at step");
+  const told = (await detail.locator("span").textContent()) ?? "";
+  const at = Number(/step (\d+)/.exec(told)?.[1]);
+  await plot.press("Enter");
   expect((await chartAfter(chart, back)).step).toBe(at);
-  await w.page.keyboard.press("Escape");
+  await plot.press("Escape");
+  await expect.poll(() => detail.textContent()).toBe("");
 
   await chart.locator('input[name="filter"]').fill("mfs");
   await expect.poll(async () => (await settledChart(chart)).rows).not.toContain("init:ns");
@@ -62,10 +63,10 @@ test.for<HostKind>(["server", "web"])("the sequence chart of the sample, in the 
   await expect.poll(async () => (await settledChart(chart)).rows).toContain("connection of init:vfs phone 8");
 
   await chart.locator('input[name="find"]').fill("VFS_IN_MOUNT");
-  await w.page.keyboard.press("Enter");
-  await expect.poll(() => chart.locator(".detail").textContent()).toContain("bdsh (main) to init:vfs");
+  await chart.locator('input[name="find"]').press("Enter");
+  await expect.poll(() => detail.textContent()).toContain("bdsh (main) to init:vfs");
   await chart.locator("button", { hasText: "Follow Call" }).click();
-  await expect.poll(() => chart.locator(".detail").textContent()).toContain("Stop Following");
+  await expect.poll(() => detail.textContent()).toContain("Stop Following");
 
   expect(await flaws(chart)).toEqual([]);
   await chart.locator("button", { hasText: "Text" }).click();
