@@ -1,7 +1,7 @@
 /** The page that shows the sequence chart. It asks for what happened, window by window. */
 import "./chart.css";
 import { Chart } from "./chart/chart.ts";
-import type { Kept } from "./chart/state.ts";
+import type { Kept } from "./chart/host.ts";
 import type { ChartAnswer, ChartQuestion, FromChart, ToChart } from "./chart-messages.ts";
 import { html } from "./graph/dom.ts";
 import { messageFor } from "./message.ts";

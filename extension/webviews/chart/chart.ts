@@ -1,39 +1,23 @@
-import type {
-  TimelineArguments,
-  TimelineBody,
-  TimelineFindArguments,
-  TimelineFindBody,
-  TimelineFollowArguments,
-  TimelineFollowBody,
-  TimelineItem,
-} from "#protocol";
-import type { ChartPicture, FromChart } from "../chart-messages.ts";
+import type { TimelineBody, TimelineItem } from "#protocol";
+import type { ChartPicture } from "../chart-messages.ts";
 import { html } from "../graph/dom.ts";
+import { Choice } from "./choice.ts";
 import { type Colours, coloursOf } from "./colours.ts";
-import { detailOf } from "./detail.ts";
 import { type Frame, frame } from "./frame.ts";
+import { headsOf } from "./heads.ts";
+import type { Host, Kept } from "./host.ts";
 import { onKeys } from "./keys.ts";
-import { paint } from "./paint.ts";
+import { paint, paintRuler } from "./paint.ts";
 import { onPointer, onSideways } from "./pointer.ts";
-import { lengthOf, moved, type Range, showing, stepAt, ticks, whole, within, xOf, zoomed } from "./range.ts";
+import { lengthOf, moved, type Range, showing, stepAt, whole, within, xOf, zoomed } from "./range.ts";
 import { type Rows, rowsOf, tasksIn } from "./rows.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { type Point, shapeAt } from "./shapes.ts";
-import type { Kept } from "./state.ts";
 import { svgOf } from "./svg.ts";
 import { tableOf } from "./table.ts";
 import { toolbarOf } from "./toolbar.ts";
 import { Windows } from "./windows.ts";
-import { itemText, summaryOf } from "./words.ts";
-
-/** What the page has of its host. */
-export interface Host {
-  post(message: FromChart): void;
-  window(session: string, args: TimelineArguments): Promise<TimelineBody>;
-  find(session: string, args: TimelineFindArguments): Promise<TimelineFindBody>;
-  follow(session: string, args: TimelineFollowArguments): Promise<TimelineFollowBody>;
-  keep(state: Kept): void;
-}
+import { summaryOf } from "./words.ts";
 
 type Showing = ChartPicture & { readonly kind: "chart" };
 
@@ -48,6 +32,7 @@ export class Chart {
   readonly #host: Host;
   readonly #parts: Frame = frame();
   readonly #windows: Windows;
+  readonly #choice: Choice;
   #picture: Showing | undefined;
   #range: Range | undefined;
   #unfolded: Set<number>;
@@ -58,11 +43,6 @@ export class Chart {
   #colours: Colours | undefined;
   #rows: Rows | undefined;
   #scene: Scene | undefined;
-  #chosen: TimelineItem | undefined;
-  #hovered: TimelineItem | undefined;
-  #followed: TimelineFollowBody | undefined;
-  /** The line that an editor's cursor is on: its arrows are lit. */
-  #cursor: { readonly uri: string; readonly line: number } | undefined;
   #isDue = false;
   #headsOf: Rows | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +58,14 @@ export class Chart {
       () => this.#arrived(),
     );
     this.#windows.filter = this.#filter;
+    this.#choice = new Choice(host, this.#parts, {
+      session: () => this.#session,
+      body: () => this.#body(),
+      rows: () => this.#rows,
+      look: (step) => this.#bring(step),
+      goTo: (step) => this.#goTo(step),
+      redraw: () => this.redraw(),
+    });
     const toolbar = toolbarOf(
       {
         zoom: (times) => this.#zoom(times),
@@ -85,7 +73,7 @@ export class Chart {
         toNow: () => this.#toNow(),
         text: (isShown) => this.#showText(isShown),
         filter: (text) => this.#setFilter(text),
-        find: (text, isBackwards) => void this.#find(text, isBackwards),
+        find: (text, isBackwards) => this.#attempt(this.#choice.find(text, isBackwards)),
         save: () => host.post({ type: "export" }),
       },
       { filter: this.#filter, isText: this.#isText },
@@ -122,12 +110,12 @@ export class Chart {
       fit: () => this.#look(undefined),
       toNow: () => this.#toNow(),
       edge: (isEnd) => this.#look(showing(this.#view(), isEnd ? this.#furthest : 0, this.#furthest)),
-      next: (by) => this.#next(by),
+      next: (by) => this.#choice.next(by),
       step: (by) => this.#goTo((this.#picture?.at.moment.step ?? 0) + by),
-      goToChosen: () => this.#chosen && this.#goTo(this.#chosen.from),
-      follow: () => void this.#follow(),
-      source: () => this.#reveal(),
-      letGo: () => this.#letGo(),
+      goToChosen: () => this.#choice.chosen && this.#goTo(this.#choice.chosen.from),
+      follow: () => this.#attempt(this.#choice.follow()),
+      source: () => this.#choice.reveal(),
+      letGo: () => this.#choice.letGo(),
     });
   }
 
@@ -154,14 +142,12 @@ export class Chart {
     if (isOther && this.#range === undefined && furthest > STEPS_AT_FIRST) {
       this.#range = within({ from: moment.step - STEPS_AT_FIRST / 2, to: moment.step + STEPS_AT_FIRST / 2 }, furthest);
     }
-    if (isOtherCourse) this.#letGo();
-    if (
-      !picture.stale &&
-      (isOtherCourse || before.at.moment.step !== moment.step || before.at.furthest !== furthest || before.stale)
-    ) {
-      if (this.#range !== undefined) this.#range = showing(within(this.#range, furthest), moment.step, furthest);
-      this.#windows.renew(isOtherCourse);
-    }
+    if (isOtherCourse) this.#choice.letGo();
+    if (!picture.stale && (isOther || before.at.moment.step !== moment.step)) this.#bring(moment.step);
+    // Where nothing more was seen of the same course, what is here is right.
+    const isMore = isOther || before.at.furthest !== furthest || this.#windows.failure !== undefined;
+    if (!picture.stale && (isOtherCourse || isMore)) this.#windows.renew(isOtherCourse);
+    this.#tell();
     this.redraw();
   }
 
@@ -182,14 +168,17 @@ export class Chart {
   }
 
   cursor(uri: string, line: number): void {
-    this.#cursor = { uri, line };
-    this.redraw();
+    this.#choice.cursor(uri, line);
   }
 
-  async svg(isWhole: boolean): Promise<void> {
+  svg(isWhole: boolean): void {
+    this.#attempt(this.#save(isWhole));
+  }
+
+  async #save(isWhole: boolean): Promise<void> {
     const session = this.#picture?.session;
     const args = { most: SVG_ITEMS, ...(this.#filter !== "" && { filter: this.#filter }) };
-    const body = isWhole ? await this.#host.window(this.#session, args) : this.#windows.bodyFor(this.#view());
+    const body = isWhole ? await this.#host.window(this.#session, args) : this.#body();
     if (body === undefined || session === undefined) return;
     const range = isWhole ? whole(body.furthest) : this.#view();
     const width = isWhole ? Math.min(8000, Math.max(800, 10 * body.furthest)) : this.#size.width;
@@ -211,20 +200,36 @@ export class Chart {
   }
 
   #arrived(): void {
-    const body = this.#windows.all;
-    // What was chosen is another object now.
-    const { id } = this.#chosen ?? {};
-    if (id !== undefined) this.#chosen = body?.items?.find((item) => item.id === id) ?? this.#chosen;
     this.#rows = undefined;
-    this.redraw();
-    const { voice, plot } = this.#parts;
+    this.#choice.renew();
     const { failure } = this.#windows;
-    const { from, to } = this.#view();
-    const shown = this.#windows.bodyFor(this.#view());
-    const said = failure ?? (shown === undefined ? "" : summaryOf(shown, from, to));
-    if (voice.textContent !== said) voice.textContent = said;
-    if (shown !== undefined) plot.setAttribute("aria-label", summaryOf(shown, from, to));
-    this.#fillTable();
+    if (failure !== undefined) this.#choice.say(failure);
+    this.#tell();
+    this.redraw();
+  }
+
+  /** What is in view in words: for who cannot see it, and in the table. */
+  #tell(): void {
+    const { plot } = this.#parts;
+    const range = this.#view();
+    const body = this.#body();
+    if (body === undefined) return;
+    setOnce(plot, "aria-label", summaryOf(body, range.from, range.to));
+    if (this.#isText) {
+      const rows = tableOf(body, range.from, range.to, (item) => this.#goTo(item.from));
+      this.#parts.table.replaceChildren(...rows);
+    }
+  }
+
+  /** What there is around what is in view, at the present moment. */
+  #body(): TimelineBody | undefined {
+    const body = this.#windows.bodyFor(this.#view());
+    return body && this.#picture && { ...body, moment: this.#picture.at.moment };
+  }
+
+  /** Does what can be refused: then the reason is told. */
+  #attempt(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#choice.say(error instanceof Error ? error.message : String(error)));
   }
 
   #rowsOf(body: TimelineBody): Rows {
@@ -241,19 +246,11 @@ export class Chart {
     const context = this.#parts.canvas.getContext("2d");
     if (context) context.font = this.#colour().font;
     const measure = (text: string) => context?.measureText(text).width ?? 0;
-    return sceneOf(body, rows, range, width, this.#lit(body), measure);
-  }
-
-  /** A call that is followed is lit, or what the line with the cursor has done. */
-  #lit({ places, items = [] }: TimelineBody): (item: TimelineItem) => boolean {
-    if (this.#followed !== undefined) {
-      const calls = new Set(this.#followed.calls);
-      return ({ call }) => call !== undefined && calls.has(call);
-    }
-    const { uri, line } = this.#cursor ?? {};
-    const onLine = new Set(places.flatMap((place, at) => (place.uri === uri && place.line === line ? [at] : [])));
-    const isLit = ({ place }: TimelineItem) => place !== undefined && onLine.has(place);
-    return onLine.size > 0 && items.some(isLit) ? isLit : () => true;
+    const { isLit, isMarked } = {
+      isLit: (item: TimelineItem) => this.#choice.isLit(item),
+      isMarked: this.#choice.isMarked(body),
+    };
+    return sceneOf(body, rows, range, width, { isLit, isMarked, measure });
   }
 
   #draw(): void {
@@ -262,16 +259,16 @@ export class Chart {
     if (picture === undefined || width === 0) return;
     const range = this.#view();
     if (!picture.stale) this.#windows.want(range, width);
-    const body = this.#windows.bodyFor(range);
+    const body = this.#body();
     this.#mark(picture);
     this.#placeNow(xOf(range, picture.at.moment.step, width));
     if (body === undefined) return;
     this.#rows ??= this.#rowsOf(body);
     this.#top = Math.min(this.#top, Math.max(0, this.#rows.height - height));
-    this.#scene = this.#sceneOf({ ...body, moment: picture.at.moment }, this.#rows, range, width);
-    this.#drawRuler(range);
-    const context = this.#parts.canvas.getContext("2d");
-    if (context) paint(context, this.#scene, this.#colour(), this.#top, this.#hovered ?? this.#chosen);
+    this.#scene = this.#sceneOf(body, this.#rows, range, width);
+    const { canvas, ruler } = this.#parts;
+    paintRuler(ruler.getContext("2d"), this.#scene, this.#colour());
+    paint(canvas.getContext("2d"), this.#scene, this.#colour(), this.#top, this.#choice.front);
     this.#drawHeads(this.#rows);
   }
 
@@ -296,19 +293,6 @@ export class Chart {
     setOnce(handle, "aria-valuetext", `step ${step} of ${at.furthest}`);
   }
 
-  #drawRuler(range: Range): void {
-    const { ruler } = this.#parts;
-    const context = ruler.getContext("2d");
-    if (!context) return;
-    const ratio = devicePixelRatio || 1;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, ruler.width, ruler.height);
-    context.fillStyle = this.#colour().quiet;
-    context.font = this.#colour().font;
-    for (const step of ticks(range, this.#size.width))
-      context.fillText(String(step), xOf(range, step, this.#size.width) + 3, 14);
-  }
-
   #placeNow(x: number): void {
     const { now } = this.#parts;
     now.hidden = x < 0 || x > this.#size.width;
@@ -320,44 +304,21 @@ export class Chart {
     list.style.setProperty("transform", `translateY(${-this.#top}px)`);
     if (this.#headsOf === rows) return;
     this.#headsOf = rows;
-    const focused = document.activeElement?.getAttribute("data-task");
-    list.replaceChildren(...rows.rows.map((row) => this.#headOf(row)));
-    list.querySelector<HTMLElement>(`[data-task="${focused}"]`)?.focus();
-  }
-
-  #headOf({ task, label, kind, height }: Rows["rows"][number]): HTMLElement {
-    const id = this.#windows.all?.tasks[task]?.id;
-    const row = html("div", { class: "head", "data-kind": kind, title: label });
-    row.style.setProperty("height", `${height}px`);
-    if (kind === "fibril" || id === undefined) {
-      row.append(html("span", {}, label));
-      return row;
-    }
-    const fold = html("button", { "aria-expanded": kind === "unfolded" ? "true" : "false", "data-task": id }, label);
-    fold.addEventListener("click", () => {
+    headsOf(list, rows, this.#windows.all?.tasks ?? [], (id) => {
       if (!this.#unfolded.delete(id)) this.#unfolded.add(id);
       this.#rows = undefined;
       this.#keep();
       this.redraw();
     });
-    row.append(fold);
-    return row;
   }
 
   #showText(isShown: boolean): void {
     this.#isText = isShown;
     this.#parts.picture.hidden = isShown;
     this.#parts.table.hidden = !isShown;
-    this.#fillTable();
+    this.#tell();
     this.#keep();
     if (!isShown) this.resize();
-  }
-
-  #fillTable(): void {
-    const range = this.#view();
-    const body = this.#isText ? this.#windows.bodyFor(range) : undefined;
-    if (body === undefined) return;
-    this.#parts.table.replaceChildren(...tableOf(body, range.from, range.to, (item) => this.#goTo(item.from)));
   }
 
   // What the person does
@@ -366,7 +327,7 @@ export class Chart {
     this.#range = range;
     this.#keep();
     this.redraw();
-    if (this.#isText) this.#fillTable();
+    if (this.#isText) this.#tell();
   }
 
   /** Soon: a picture that is moved is kept once it stands. */
@@ -387,7 +348,7 @@ export class Chart {
     const range = this.#view();
     const now = this.#picture?.at.moment.step ?? 0;
     const isInView = now >= range.from && now <= range.to;
-    const middle = around ?? this.#chosen?.from ?? (isInView ? now : (range.from + range.to) / 2);
+    const middle = around ?? this.#choice.chosen?.from ?? (isInView ? now : (range.from + range.to) / 2);
     this.#look(zoomed(range, times, middle, this.#furthest));
   }
 
@@ -415,7 +376,7 @@ export class Chart {
   #click(at: Point): void {
     const item = this.#at(at);
     const step = stepAt(this.#view(), at.x, this.#size.width);
-    if (item !== undefined) this.#choose(item);
+    if (item !== undefined) this.#choice.choose(item);
     const isArrow = item?.head !== undefined;
     const ends = isArrow ? [item.from, item.to ?? item.from] : [step];
     this.#goTo(ends.reduce((near, each) => (Math.abs(each - step) < Math.abs(near - step) ? each : near)));
@@ -428,81 +389,14 @@ export class Chart {
       tip.style.setProperty("left", `${Math.min(at.x + 12, this.#size.width - 200)}px`);
       tip.style.setProperty("top", `${at.y + 34}px`);
     }
-    if (item === this.#hovered) return;
-    this.#hovered = item;
-    const body = this.#windows.bodyFor(this.#view());
-    tip.hidden = item === undefined;
-    if (item !== undefined && body !== undefined) tip.textContent = itemText(body, item);
-    this.#highlight(item ?? this.#chosen);
-    this.redraw();
+    const said = this.#choice.hover(item);
+    tip.hidden = said === undefined;
+    if (said !== undefined && tip.textContent !== said) tip.textContent = said;
   }
 
-  #highlight(item: TimelineItem | undefined): void {
-    const session = this.#picture?.session.id;
-    if (session !== undefined) this.#host.post({ type: "highlight", session, place: this.#placeOf(item) });
-  }
-
-  #placeOf(item: TimelineItem | undefined) {
-    return item?.place === undefined ? undefined : this.#windows.bodyFor(this.#view())?.places[item.place];
-  }
-
-  #choose(item: TimelineItem): void {
-    this.#chosen = item;
-    this.#range = this.#range && showing(this.#range, item.from, this.#furthest);
-    this.#highlight(item);
-    this.#tellChosen();
-    this.redraw();
-  }
-
-  #tellChosen(): void {
-    const { detail } = this.#parts;
-    const body = this.#windows.bodyFor(this.#view());
-    const item = this.#chosen;
-    if (item === undefined || body === undefined) return detail.replaceChildren();
-    const followed = this.#followed !== undefined;
-    detail.replaceChildren(
-      ...detailOf(body, item, followed, {
-        goTo: (step) => this.#goTo(step),
-        reveal: () => this.#reveal(),
-        follow: () => void this.#follow(),
-      }),
-    );
-  }
-
-  #letGo(): void {
-    this.#chosen = this.#followed = this.#cursor = undefined;
-    this.#highlight(undefined);
-    this.#tellChosen();
-    this.redraw();
-  }
-
-  #reveal(): void {
-    const place = this.#placeOf(this.#chosen);
-    const session = this.#picture?.session.id;
-    if (place !== undefined && session !== undefined) this.#host.post({ type: "reveal", session, place });
-  }
-
-  /** The event before or after the chosen one, or the present moment, in this window. */
-  #next(by: 1 | -1): void {
-    const body = this.#windows.bodyFor(this.#view());
-    const items = body?.items?.filter((item) => this.#rows?.rowOf(item.lane) !== undefined) ?? [];
-    const chosen = items.findIndex(({ id }) => id !== undefined && id === this.#chosen?.id);
-    const after = items.findIndex(({ from }) => from > (this.#picture?.at.moment.step ?? 0));
-    const start = chosen >= 0 ? chosen + by : by > 0 ? after : (after < 0 ? items.length : after) - 1;
-    const item = items[start];
-    if (item !== undefined) this.#choose(item);
-  }
-
-  async #follow(): Promise<void> {
-    const item = this.#chosen;
-    if (this.#followed !== undefined || item?.id === undefined) this.#followed = undefined;
-    else {
-      const found = await this.#host.follow(this.#session, { item: item.id });
-      if (found.calls.length > 0) this.#followed = found;
-      if (found.calls.length > 0 && this.#range !== undefined)
-        this.#range = showing(this.#range, found.from, this.#furthest);
-    }
-    this.#tellChosen();
+  /** Moves what is in view so that a step is. */
+  #bring(step: number): void {
+    this.#range = this.#range && showing(within(this.#range, this.#furthest), step, this.#furthest);
     this.redraw();
   }
 
@@ -511,27 +405,6 @@ export class Chart {
     this.#windows.filter = this.#filter;
     this.#keep();
     this.redraw();
-  }
-
-  async #find(text: string, isBackwards: boolean): Promise<void> {
-    const from = this.#chosen?.id;
-    const args = { text, ...(from !== undefined && { [isBackwards ? "before" : "after"]: from }) };
-    if (text.trim() === "") return;
-    const { item, until } = await this.#host.find(this.#session, args);
-    const { detail, voice } = this.#parts;
-    if (item !== undefined) {
-      this.#choose(item);
-      const body = this.#windows.bodyFor(this.#view());
-      if (body !== undefined) voice.textContent = itemText(body, item);
-      return;
-    }
-    const where = isBackwards ? "before" : "after";
-    const said =
-      from === undefined
-        ? `Nothing is named ${text}, up to step ${until}.`
-        : `There is no other ${text} ${where} this, up to step ${until}.`;
-    detail.replaceChildren(html("span", {}, said));
-    voice.textContent = said;
   }
 }
 

@@ -5,17 +5,20 @@ import { type Meaning, middleOf, type Point, type Shape } from "./shapes.ts";
 
 export const HEAD = 6;
 export const PALE = 0.15;
+const MARKED = 0.6;
+const VEIL = 0.45;
 /** Bars let what is behind them through. */
 export const opacity: Readonly<Partial<Record<Meaning, number>>> = { serving: 0.35, waiting: 0.55 };
 
 /** Paints a scene; `top` pixels of it are scrolled away, `chosen` is what is selected. */
 export function paint(
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | null,
   scene: Scene,
   colours: Colours,
   top: number,
   chosen: TimelineItem | undefined,
 ): void {
+  if (!context) return;
   const { canvas } = context;
   const ratio = canvas.width / scene.width;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -23,6 +26,10 @@ export function paint(
   paintTicks(context, scene, colours, canvas.height / ratio);
   context.translate(0, -top);
   paintRows(context, scene, colours);
+  context.globalAlpha = MARKED;
+  for (const shape of scene.shapes) {
+    if (shape.kind !== "cell" && scene.isMarked(shape.item)) outline(context, shape, colours, 5);
+  }
   for (const isLit of [false, true]) {
     context.globalAlpha = isLit ? 1 : PALE;
     paintShapes(context, scene, colours, (item) => scene.isLit(item) === isLit);
@@ -36,8 +43,30 @@ export function paint(
     context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
+  paintFuture(context, scene, colours);
   const shape = scene.shapes.find((each) => each.kind !== "cell" && each.item === chosen);
-  if (shape !== undefined && chosen !== undefined) paintChosen(context, shape, colours);
+  if (shape !== undefined && chosen !== undefined) outline(context, shape, colours, 2.5);
+}
+
+/** The steps above the picture. */
+export function paintRuler(context: CanvasRenderingContext2D | null, { ticks, width }: Scene, colours: Colours): void {
+  if (!context) return;
+  const { canvas } = context;
+  const ratio = canvas.width / width;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, canvas.height);
+  context.fillStyle = colours.quiet;
+  context.font = colours.font;
+  for (const { x, text } of ticks) context.fillText(text, x + 3, 14);
+}
+
+/** What lies after the present moment was seen, and has not happened yet: it is behind a veil. */
+function paintFuture(context: CanvasRenderingContext2D, { now, width, height }: Scene, colours: Colours): void {
+  context.globalAlpha = VEIL;
+  context.fillStyle = colours.back;
+  const from = Math.max(0, now + 1);
+  if (from < width) context.fillRect(from, 0, width - from, height);
+  context.globalAlpha = 1;
 }
 
 function paintTicks(context: CanvasRenderingContext2D, { ticks }: Scene, colours: Colours, height: number): void {
@@ -147,9 +176,9 @@ function paintCells(context: CanvasRenderingContext2D, { shapes }: Scene, colour
   }
 }
 
-function paintChosen(context: CanvasRenderingContext2D, shape: Shape, colours: Colours): void {
+function outline(context: CanvasRenderingContext2D, shape: Shape, colours: Colours, width: number): void {
   context.strokeStyle = colours.focus;
-  context.lineWidth = 2.5;
+  context.lineWidth = width;
   context.beginPath();
   if (shape.kind === "arrow") {
     context.moveTo(shape.from.x, shape.from.y);

@@ -14,7 +14,9 @@ export interface Scene {
   /** Where the present moment is. */
   readonly now: number;
   /** Whether an item is what is looked at; the others are pale. */
-  isLit(item: TimelineItem): boolean;
+  readonly isLit: Test;
+  /** Whether the line with the cursor did it. */
+  readonly isMarked: Test;
 }
 
 /** The name of an arrow, at its middle. */
@@ -25,16 +27,17 @@ interface Label {
   readonly item: TimelineItem;
 }
 
-/** Which items are not pale. */
-export type Lit = (item: TimelineItem) => boolean;
+type Test = (item: TimelineItem) => boolean;
+
+/** How wide a text is, in pixels. */
+type Measure = (text: string) => number;
 
 export function sceneOf(
   body: TimelineBody,
   rows: Rows,
   range: Range,
   width: number,
-  isLit: Lit,
-  measure: Measure,
+  { isLit, isMarked, measure }: Pick<Scene, "isLit" | "isMarked"> & { readonly measure: Measure },
 ): Scene {
   const shapes = shapesOf(body, rows, range, width);
   return {
@@ -46,11 +49,9 @@ export function sceneOf(
     ticks: ticks(range, width).map((step) => ({ x: xOf(range, step, width), text: String(step) })),
     now: xOf(range, body.moment.step, width),
     isLit,
+    isMarked,
   };
 }
-
-/** How wide a text is, in pixels. */
-export type Measure = (text: string) => number;
 
 /** With more shapes than these nobody reads their names. */
 const MOST_LABELLED = 600;
@@ -58,7 +59,7 @@ const LEAST_ROOM = 24;
 const BESIDE = 4;
 
 /** Names: of calls that are served in their bars, as much as there is room for, and of calls that nobody has begun yet beside their arrows. */
-function labelsOf(shapes: readonly Shape[], width: number, isLit: Lit, measure: Measure): Label[] {
+function labelsOf(shapes: readonly Shape[], width: number, isLit: Test, measure: Measure): Label[] {
   if (shapes.length > MOST_LABELLED) return [];
   /** Of each line of text, where its last label ends. */
   const ends = new Map<number, number>();

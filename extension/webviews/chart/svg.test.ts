@@ -25,7 +25,11 @@ const colours: Colours = {
 
 const picture = (items: Parameters<typeof body>[0], isLit = () => true) => {
   const all = body(items);
-  const scene = sceneOf(all, rowsOf(all, new Set()), { from: 0, to: 20 }, 200, isLit, (text) => 6 * text.length);
+  const scene = sceneOf(all, rowsOf(all, new Set()), { from: 0, to: 20 }, 200, {
+    isLit,
+    isMarked: () => false,
+    measure: (text) => 6 * text.length,
+  });
   return svgOf(scene, colours, 'of "a" & <b>');
 };
 
