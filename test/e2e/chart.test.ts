@@ -1,90 +1,97 @@
 /** The sequence chart: it shows what happened, and whoever clicks in it, or presses a key, is at another moment. */
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
-import { chartAfter, clickAtStep, hoverAt, openChart, settledChart } from "./harness/chart.ts";
+import { chartAfter, clickAtStep, focusOn, hoverAt, openChart, settledChart } from "./harness/chart.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { takeChartPicture } from "./harness/picture.ts";
 import { test } from "./harness/test.ts";
 
-const folder = join(root, "samples");
 const settings = { "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false };
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-test.for<HostKind>(["server", "web"])("the sequence chart of the sample, in the %s", async (host, { open }) => {
-  const w = await open(host, "helenos-mount/mount.ktrace", { folder, settings });
-  await w.waitForLanguage("KTrace");
-  await w.startDebugging();
-  await w.waitForStop("Deadlock");
-  const chart = await openChart(w);
-  const closed = await settledChart(chart);
-  expect(closed).toMatchObject({ step: 496, furthest: 496, branch: 0 });
-  expect(closed.rows).toContain("init:vfs");
-  expect(closed.label).toContain("The run is at step 496.");
+test.for<HostKind>(["server", "web"])(
+  "the sequence chart of the sample, in the %s",
+  async (host, { open, scratch: folder }) => {
+    cpSync(join(root, "samples/helenos-mount"), join(folder, "helenos-mount"), { recursive: true });
+    const w = await open(host, "helenos-mount/mount.ktrace", { folder, settings });
+    await w.waitForLanguage("KTrace");
+    await w.startDebugging();
+    await w.waitForStop("Deadlock");
+    const chart = await openChart(w);
+    const closed = await settledChart(chart);
+    expect(closed).toMatchObject({ step: 496, furthest: 496, branch: 0 });
+    expect(closed.rows).toContain("init:vfs");
+    expect(closed.label).toContain("The run is at step 496.");
 
-  // What stands where it happened: the call that closed the circle.
-  expect(await hoverAt(chart, "init:vfs", 492)).toMatch(
-    /VFS_OUT_READ\(1025\) #\d+, init:vfs \(.*\) to init:fat: sent at step 492/,
-  );
-  expect(await w.page.locator(".editor-instance .cdr").count()).toBeGreaterThan(0);
+    // What stands where it happened: the call that closed the circle.
+    expect(await hoverAt(chart, "init:vfs", 492)).toMatch(
+      /VFS_OUT_READ\(1025\) #\d+, init:vfs \(.*\) to init:fat: sent at step 492/,
+    );
+    expect(await w.page.locator(".editor-instance .cdr").count()).toBeGreaterThan(0);
 
-  await clickAtStep(chart, 325);
-  const earlier = await chartAfter(chart, closed);
-  expect(Math.abs(earlier.step - 325)).toBeLessThan(3);
+    await clickAtStep(chart, 325);
+    const earlier = await chartAfter(chart, closed);
+    expect(Math.abs(earlier.step - 325)).toBeLessThan(3);
 
-  const handle = chart.locator('[role="slider"]');
-  await handle.press("ArrowRight");
-  const next = await chartAfter(chart, earlier);
-  expect(next.step).toBe(earlier.step + 1);
-  await w.press("Step Back");
-  const back = await chartAfter(chart, next);
-  expect(back.step).toBeLessThan(next.step);
-  expect(back.furthest).toBe(496);
+    const handle = chart.locator('[role="slider"]');
+    await focusOn(handle);
+    await w.page.keyboard.press("ArrowRight");
+    const next = await chartAfter(chart, earlier);
+    expect(next.step).toBe(earlier.step + 1);
+    await w.press("Step Back");
+    const back = await chartAfter(chart, next);
+    expect(back.step).toBeLessThan(next.step);
+    expect(back.furthest).toBe(496);
 
-  // From one event to the next by keys, and to its moment. A stop takes the focus to the editor, late.
-  const plot = chart.locator(".plot");
-  const detail = chart.locator(".detail");
-  await expect.poll(() => plot.press("]").then(() => detail.textContent())).toContain("at step");
-  const told = (await detail.locator("span").textContent()) ?? "";
-  const at = Number(/step (\d+)/.exec(told)?.[1]);
-  await plot.press("Enter");
-  expect((await chartAfter(chart, back)).step).toBe(at);
-  await plot.press("Escape");
-  await expect.poll(() => detail.textContent()).toBe("");
+    // From one event to the next by keys, and to its moment.
+    const plot = chart.locator(".plot");
+    const detail = chart.locator(".detail");
+    await focusOn(plot);
+    await w.page.keyboard.press("]");
+    await expect.poll(() => detail.textContent()).toContain("step");
+    const told = (await detail.locator("span").textContent()) ?? "";
+    const at = Number(/step (\d+)/.exec(told)?.[1]);
+    await w.page.keyboard.press("Enter");
+    expect((await chartAfter(chart, back)).step).toBe(at);
+    await focusOn(plot);
+    await w.page.keyboard.press("Escape");
+    await expect.poll(() => detail.textContent()).toBe("");
 
-  await chart.locator('input[name="filter"]').fill("mfs");
-  await expect.poll(async () => (await settledChart(chart)).rows).not.toContain("init:ns");
-  await chart.locator('input[name="filter"]').fill("");
-  await expect.poll(async () => (await settledChart(chart)).rows).toContain("init:ns");
-  await chart.locator(".head button", { hasText: "init:fat" }).click();
-  await expect.poll(async () => (await settledChart(chart)).rows).toContain("connection of init:vfs phone 8");
+    await chart.locator('input[name="filter"]').fill("mfs");
+    await expect.poll(async () => (await settledChart(chart)).rows).not.toContain("init:ns");
+    await chart.locator('input[name="filter"]').fill("");
+    await expect.poll(async () => (await settledChart(chart)).rows).toContain("init:ns");
+    await chart.locator(".head button", { hasText: "init:fat" }).click();
+    await expect.poll(async () => (await settledChart(chart)).rows).toContain("connection of init:vfs phone 8");
 
-  await chart.locator('input[name="find"]').fill("VFS_IN_MOUNT");
-  await chart.locator('input[name="find"]').press("Enter");
-  await expect.poll(() => detail.textContent()).toContain("bdsh (main) to init:vfs");
-  await chart.locator("button", { hasText: "Follow Call" }).click();
-  await expect.poll(() => detail.textContent()).toContain("Stop Following");
+    await chart.locator('input[name="find"]').fill("VFS_IN_MOUNT");
+    await chart.locator('input[name="find"]').press("Enter");
+    await expect.poll(() => detail.textContent()).toContain("bdsh (main) to init:vfs");
+    await chart.locator("button", { hasText: "Follow Call" }).click();
+    await expect.poll(() => detail.textContent()).toContain("Stop Following");
 
-  expect(await flaws(chart)).toEqual([]);
-  await chart.locator("button", { hasText: "Text" }).click();
-  await expect.poll(() => chart.locator("tbody tr").count()).toBeGreaterThan(100);
-  const texts = await chart.locator("tbody tr").allInnerTexts();
-  expect(texts.some((text) => /file_bd \(.*\) is stuck since step 496: deadlock/.test(text))).toBe(true);
-  expect(await flaws(chart)).toEqual([]);
-  await chart.locator("button", { hasText: "Text" }).click();
+    expect(await flaws(chart)).toEqual([]);
+    await chart.locator("button", { hasText: "Text" }).click();
+    await expect.poll(() => chart.locator("tbody tr").count()).toBeGreaterThan(100);
+    const texts = await chart.locator("tbody tr").allInnerTexts();
+    expect(texts.some((text) => /file_bd \(.*\) is stuck since step 496: deadlock/.test(text))).toBe(true);
+    expect(await flaws(chart)).toEqual([]);
+    await chart.locator("button", { hasText: "Text" }).click();
 
-  if (host === "web") return;
-  const before = await background(chart);
-  await w.command("Preferences: Toggle between Light/Dark Themes");
-  await expect.poll(() => background(chart)).not.toBe(before);
-  await takeChartPicture(w, process.env.KTRACE_SHOTS && join(process.env.KTRACE_SHOTS, "light.png"));
-  await w.command("Preferences: Toggle between Light/Dark Themes");
-  await expect.poll(() => background(chart)).toBe(before);
-  await takeChartPicture(w, process.env.KTRACE_SHOTS && join(process.env.KTRACE_SHOTS, "dark.png"));
-});
+    if (host === "web") return;
+    const before = await background(chart);
+    await w.command("Preferences: Toggle between Light/Dark Themes");
+    await expect.poll(() => background(chart)).not.toBe(before);
+    await takeChartPicture(w, process.env.KTRACE_SHOTS && join(process.env.KTRACE_SHOTS, "light.png"));
+    await w.command("Preferences: Toggle between Light/Dark Themes");
+    await expect.poll(() => background(chart)).toBe(before);
+    await takeChartPicture(w, process.env.KTRACE_SHOTS && join(process.env.KTRACE_SHOTS, "dark.png"));
+  },
+);
 
 /** What of the page is hard to use for somebody, seriously. */
 async function flaws(chart: Frame): Promise<string[]> {

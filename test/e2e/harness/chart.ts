@@ -1,6 +1,6 @@
 /** The sequence chart as a person sees it. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Frame } from "playwright-core";
+import type { Frame, Locator } from "playwright-core";
 import type { Workbench } from "./workbench.ts";
 
 /** Opens the chart, by the command, and gives its page. */
@@ -93,4 +93,15 @@ export async function clickAtStep(chart: Frame, step: number): Promise<void> {
   const { x } = await placeOf(chart, "", step);
   if (ruler === null) throw new Error("There is no ruler.");
   await chart.page().mouse.click(x, ruler.y + ruler.height / 2);
+}
+
+/** Gives the focus to a part of the chart for good: a stop takes it to the editor, and that may come late. */
+export function focusOn(part: Locator): Promise<true> {
+  const keeps = async () => {
+    await part.focus();
+    await sleep(500);
+    const isFocused = await part.evaluate((element) => element === document.activeElement && document.hasFocus());
+    return isFocused || undefined;
+  };
+  return until(keeps, "The focus does not stay.");
 }
