@@ -16,8 +16,8 @@ const SHORT = 8;
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A timeline in the Trace Event Format of Chrome, which Perfetto opens: tasks are processes, fibrils threads, services and waits slices, the ways of calls
- * flows, locks asynchronous slices, because they need not be nested. What has not ended ends with the step `end`. In pieces of text.
+ * A timeline in the Trace Event Format of Chrome, which Perfetto opens: tasks are processes, fibrils threads, waits slices, the ways of calls flows, services
+ * and locks asynchronous slices, because they need not be nested. What has not ended ends with the step `end`. In pieces of text.
  * Source of the format: "Trace Event Format", The Chromium Project.
  */
 export function* toPerfetto(timeline: Timeline, lanes: Lanes, end: number): Iterable<string> {
@@ -70,14 +70,14 @@ function* eventsOf(timeline: Timeline, lanes: Lanes, end: number, item: number):
     return;
   }
   switch (kind) {
-    case ItemKind.serve:
-      return yield { ph: "X", name, cat: "service", ...at, ...slice(from, to), args: { call: subject } };
     case ItemKind.wait:
       return yield { ph: "X", name: `waits for ${name}`, cat: "wait", ...at, ...slice(from, to) };
+    case ItemKind.serve:
     case ItemKind.lock: {
-      const hold = { name: `holds ${name}`, cat: "lock", id: item, ...at };
-      yield { ph: "b", ...hold, ts: from * STEP };
-      return yield { ph: "e", ...hold, ts: to * STEP };
+      const [what, cat] = kind === ItemKind.lock ? [`holds ${name}`, "lock"] : [`serves ${name}`, "service"];
+      const span = { name: what, cat, id: item, ...at };
+      yield { ph: "b", ...span, ts: from * STEP, args: cat === "service" ? { call: subject } : {} };
+      return yield { ph: "e", ...span, ts: to * STEP };
     }
     default:
       yield { ph: "i", s: "t", name, cat: kind === ItemKind.log ? "log" : "end", ...at, ts: from * STEP };

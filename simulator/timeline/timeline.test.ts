@@ -155,7 +155,7 @@ function mount(): Timeline {
   return timeline;
 }
 
-const told1 = (timeline: Timeline, items: readonly number[]): string[] =>
+const kindsOf = (timeline: Timeline, items: readonly number[]): string[] =>
   items.map((item) => {
     const kind = itemKinds[timeline.kind.data[item]];
     const end = timeline.to.data[item] === OPEN ? "" : timeline.to.data[item];
@@ -164,7 +164,7 @@ const told1 = (timeline: Timeline, items: readonly number[]): string[] =>
 
 test("a call is followed from arrow to arrow, with what is sent to serve it", () => {
   const timeline = mount();
-  expect(told1(timeline, itemsOfCall(timeline, 5))).toEqual([
+  expect(kindsOf(timeline, itemsOfCall(timeline, 5))).toEqual([
     "call 0@4 to 1@5",
     "serve 1@5 to 1@6",
     "forward 1@6 to 5@8",
@@ -176,6 +176,31 @@ test("a call is followed from arrow to arrow, with what is sent to serve it", ()
   expect(finish(follow(timeline, 1))).toBeUndefined();
   expect(wordsOfItem(timeline, 0)).toEqual([7, 0, 5]);
   expect(wordsOfItem(timeline, 1)).toEqual([]);
+});
+
+test("a fibril may have several calls in hand, and another may answer one of them", () => {
+  const timeline = new Timeline();
+  const at = (step: number, lane: number) => ({ step, lane, place: NOTHING });
+  for (const call of [1, 2, 3]) timeline.sent(at(call, 2), call, "ASK", laneOfTask(0), []);
+  timeline.sent(at(4, 2), 4, "TELL", laneOfTask(0), [], true);
+  timeline.begun(at(5, 0), 1, "ASK");
+  timeline.begun(at(6, 0), 2, "ASK");
+  timeline.sent(at(6, 0), 5, "READ", laneOfTask(1), []);
+  timeline.answered(at(7, 0), 2, "ASK", 2, [0]);
+  timeline.sent(at(7, 0), 6, "READ", laneOfTask(1), []);
+  timeline.begun(at(8, 0), 4, "TELL");
+  timeline.begun(at(9, 0), 3, "ASK");
+  timeline.answered(at(10, 3), 1, "ASK", 2, [0]);
+  timeline.ended(0, 12);
+  const serves = all(timeline).filter((item) => timeline.kind.data[item] === ItemKind.serve);
+  expect(kindsOf(timeline, serves)).toEqual([
+    "serve 0@5 to 0@10",
+    "serve 0@6 to 0@7",
+    "serve 0@8 to 0@9",
+    "serve 0@9 to 0@12",
+  ]);
+  const sent = all(timeline).filter((item) => [5, 6].includes(timeline.subject.data[item]));
+  expect(sent.map((item) => timeline.parent.data[item])).toEqual([2, 1]);
 });
 
 test("what there is no room for is counted, and it is known from which step on", () => {

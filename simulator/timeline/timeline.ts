@@ -53,8 +53,9 @@ export interface Occurrence {
 interface OnItsWay {
   first: number;
   last: number;
-  /** The arrow that has not come to its end yet. */
+  /** The arrow that has not come to its end yet, and the service that goes on; or `NOTHING`. */
   arrow: number;
+  serve: number;
 }
 
 /** So many items are kept; of what comes after them, only how much there was. About 100 MB. */
@@ -91,9 +92,9 @@ export class Timeline {
   readonly density = new Density();
   readonly #numberOfName = new Map<string, number>();
   readonly #calls = new Map<number, OnItsWay>();
-  /** The open wait and the open service of each lane, and the open holds by lane and lock. */
+  /** The open wait and the open services of each lane, the latest last, and the open holds by lane and lock. */
   readonly #waits = new Map<number, number>();
-  readonly #serves = new Map<number, number>();
+  readonly #serves = new Map<number, number[]>();
   readonly #locks = new Map<number, Map<number, number[]>>();
   readonly #most: number;
   #leftFrom: number | undefined;
@@ -117,55 +118,70 @@ export class Timeline {
   /** A call or a notification is sent; `target` is the lane of the task that it goes to. */
   sent(at: Occurrence, call: number, name: string, target: number, words: readonly number[], isNotice = false): void {
     const kind = isNotice ? ItemKind.notification : ItemKind.call;
-    const serve = this.#serves.get(at.lane);
+    const serve = this.#serves.get(at.lane)?.at(-1);
     const parent = serve === undefined ? NOTHING : this.subject.data[serve];
     const item = this.#add(kind, at, OPEN, target, call, name, words, parent);
-    if (item >= 0) this.#calls.set(call, { first: item, last: item, arrow: item });
+    if (item >= 0) this.#calls.set(call, { first: item, last: item, arrow: item, serve: NOTHING });
   }
 
-  /** A fibril begins to serve a call. */
+  /** A fibril begins to serve a call; it may have others in hand. */
   begun(at: Occurrence, call: number, name: string): void {
     this.#arrive(call, at.step, at.lane);
-    this.#close(this.#serves, at.lane, at.step);
+    this.#dropNotice(at);
     const item = this.#chain(call, this.#add(ItemKind.serve, at, OPEN, at.lane, call, name));
-    if (item >= 0) this.#serves.set(at.lane, item);
+    if (item < 0) return;
+    this.#serves.set(at.lane, [...(this.#serves.get(at.lane) ?? []), item]);
     const way = this.#calls.get(call);
-    if (way !== undefined && this.kind.data[way.first] === ItemKind.notification) this.#calls.delete(call);
+    if (way !== undefined) way.serve = item;
+  }
+
+  /** Nobody answers a notification: whoever takes the next message is done with it. */
+  #dropNotice({ lane, step }: Occurrence): void {
+    const item = this.#serves.get(lane)?.at(-1);
+    const call = item === undefined ? NOTHING : this.subject.data[item];
+    const way = this.#calls.get(call);
+    if (way !== undefined && this.kind.data[way.first] === ItemKind.notification) this.over(call, step);
   }
 
   /** A call is handed on to another task. */
   forwarded(at: Occurrence, call: number, name: string, target: number): void {
-    this.#left(at, call);
+    this.#leave(call, at.step);
     this.#depart(call, this.#add(ItemKind.forward, at, OPEN, target, call, name));
   }
 
   /** A call is answered; `target` is the lane that will hear of it. */
   answered(at: Occurrence, call: number, name: string, target: number, words: readonly number[]): void {
     this.#arrive(call, at.step, at.lane);
-    this.#left(at, call);
+    this.#leave(call, at.step);
     this.#depart(call, this.#add(ItemKind.answer, at, OPEN, target, call, name, words));
   }
 
   /** The caller's task takes the answer; or nobody will have to do with the call any more. */
   over(call: number, step: number): void {
     this.#arrive(call, step);
+    this.#leave(call, step);
     this.#calls.delete(call);
   }
 
   waits(at: Occurrence, name: string): void {
-    this.#close(this.#waits, at.lane, at.step);
+    this.#close(at.lane, at.step);
     const item = this.#add(ItemKind.wait, at, OPEN, at.lane, NOTHING, name);
     if (item >= 0) this.#waits.set(at.lane, item);
   }
 
   wakes(lane: number, step: number): void {
-    this.#close(this.#waits, lane, step);
+    this.#close(lane, step);
   }
 
   /** The fibril has ended, or is between calls. */
   ended(lane: number, step: number): void {
-    this.#close(this.#waits, lane, step);
-    this.#close(this.#serves, lane, step);
+    this.#close(lane, step);
+    for (const item of this.#serves.get(lane) ?? []) {
+      this.#end(item, step);
+      const way = this.#calls.get(this.subject.data[item]);
+      if (way?.serve === item) way.serve = NOTHING;
+    }
+    this.#serves.delete(lane);
   }
 
   /** Nothing on the lane goes on, with its task. */
@@ -245,17 +261,23 @@ export class Timeline {
     this.ends.changed(item);
   }
 
-  #close(open: Map<number, number>, lane: number, step: number): void {
-    const item = open.get(lane);
+  /** The wait of a lane ends. */
+  #close(lane: number, step: number): void {
+    const item = this.#waits.get(lane);
     if (item === undefined) return;
-    open.delete(lane);
+    this.#waits.delete(lane);
     this.#end(item, step);
   }
 
-  /** The fibril that served a call is done with it. */
-  #left({ lane, step }: Occurrence, call: number): void {
-    const item = this.#serves.get(lane);
-    if (item !== undefined && this.subject.data[item] === call) this.#close(this.#serves, lane, step);
+  /** Whoever served a call is done with it, though another may have answered it. */
+  #leave(call: number, step: number): void {
+    const way = this.#calls.get(call);
+    if (way === undefined || way.serve < 0) return;
+    const lane = this.lane.data[way.serve];
+    const others = (this.#serves.get(lane) ?? []).filter((item) => item !== way.serve);
+    this.#serves.set(lane, others);
+    this.#end(way.serve, step);
+    way.serve = NOTHING;
   }
 
   /** The arrow of a call that is under way comes to its end. */

@@ -56,7 +56,6 @@ async function measured(client: DebugClient, folder: string): Promise<Row[]> {
     const opened = performance.now() - begun;
     const zoom = await frames(page, 0);
     const pan = await frames(page, 1);
-    if (process.env.SHOT) await page.screenshot({ path: "/tmp/bench.png" });
     const hold = "under 17";
     return [
       { what: "chart of 1,000,000 steps, until it is drawn", value: opened, unit: "ms", hold: "" },

@@ -1,2 +1,0 @@
-import { chartRows } from "../test/bench/chart.bench.mts";
-console.log(await chartRows());
