@@ -49,6 +49,8 @@ export interface MomentBody {
   readonly moment: Moment;
   /** The latest step that was seen of this branch. */
   readonly furthest: number;
+  /** How often the session was restarted: nothing that was known of an earlier run is right. */
+  readonly restarts: number;
 }
 
 /** Request `ktrace/lines`, no arguments: the latest lines that the run has written to the console: logs, log points, and events with `trace`. */

@@ -52,6 +52,7 @@ export class Debugger {
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
+  #restarts = 0;
   /** The session is over; the client is told so. */
   #isTerminated = false;
   readonly #taskEnds = new TaskEnds((event, body) => this.#host.send(event, body));
@@ -149,7 +150,7 @@ export class Debugger {
       content: this.#references.textOf(source?.sourceReference ?? sourceReference),
     }),
     "ktrace/edited": () => this.#loaded().edits.look(),
-    "ktrace/moment": () => this.#stopped().moment(),
+    "ktrace/moment": () => ({ ...this.#stopped().moment(), restarts: this.#restarts }),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
     "ktrace/reproduction": async (_, asked) => ({
       ...this.#stopped().here(),
@@ -222,6 +223,7 @@ export class Debugger {
     this.#slices.giveUp(givenUp);
     this.#left();
     const wasStopped = this.#inspector !== undefined;
+    this.#restarts++;
     this.#debuggee = debuggee;
     const tellOfBreakpoints = this.#breakpoints.rebind(debuggee);
     this.#soon(() => {

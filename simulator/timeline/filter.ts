@@ -11,7 +11,7 @@ export interface LaneNames {
 export type Test = (item: number) => boolean;
 
 /** Whether a text, with `*` and `?` as in globs, is meant by what somebody wrote: without these it is enough that it is a part. */
-export function textTest(wanted: string): (text: string) => boolean {
+function textTest(wanted: string): (text: string) => boolean {
   const escaped = wanted.trim().replace(/[.+^${}()|[\]\\]/g, "\\$&");
   const isGlob = /[*?]/.test(escaped);
   const pattern = escaped.replaceAll("*", ".*").replaceAll("?", ".");

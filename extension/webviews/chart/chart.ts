@@ -25,6 +25,8 @@ type Showing = ChartPicture & { readonly kind: "chart" };
 const STEPS_AT_FIRST = 1000;
 const SVG_ITEMS = 8000;
 const KEEP_MILLISECONDS = 200;
+/** Pixels that there would be for a picture, while there is a table. */
+const WIDTH_OF_TEXT = 800;
 
 /** The page: the picture of what happened, with all that can be done with it. */
 export class Chart {
@@ -86,17 +88,16 @@ export class Chart {
 
   #listen(): void {
     const { plot, ruler, handle, picture } = this.#parts;
-    const pan = (dx: number, dy: number) => {
-      const room = Math.max(0, (this.#rows?.height ?? 0) - this.#size.height);
-      // Where all rows are in view, a wheel that is turned goes along the run.
-      const isFlat = room === 0 && dx === 0;
-      this.#top = Math.min(room, Math.max(0, this.#top - dy));
-      this.#move(isFlat ? dy : dx);
+    const drag = (dx: number, dy: number) => {
+      this.#scroll(-dy);
+      this.#move(dx);
     };
+    // Where all rows are in view, a wheel that is turned goes along the run.
+    const wheel = (dx: number, dy: number) => this.#move(this.#scroll(dy) ? -dx : -(dx || dy));
     const zoom = (times: number, x: number) => this.#zoom(times, stepAt(this.#view(), x, this.#size.width));
-    onPointer(plot, { drag: pan, zoom, click: (at) => this.#click(at), hover: (at) => this.#hover(at) });
+    onPointer(plot, { drag, wheel, zoom, click: (at) => this.#click(at), hover: (at) => this.#hover(at) });
     const goTo = (x: number) => this.#goTo(stepAt(this.#view(), x, this.#size.width));
-    onPointer(ruler, { drag: (dx) => this.#move(dx), zoom, click: ({ x }) => goTo(x), hover: () => {} });
+    onPointer(ruler, { drag: (dx) => this.#move(dx), wheel, zoom, click: ({ x }) => goTo(x), hover: () => {} });
     const xIn = (clientX: number) => clientX - ruler.getBoundingClientRect().left;
     onSideways(
       handle,
@@ -105,7 +106,7 @@ export class Chart {
     );
     onKeys(picture, plot, handle, {
       move: (share) => this.#look(moved(this.#view(), share, this.#furthest)),
-      scroll: (dy) => pan(0, -dy || 1e-9),
+      scroll: (dy) => this.#scroll(dy),
       zoom: (times) => this.#zoom(times),
       fit: () => this.#look(undefined),
       toNow: () => this.#toNow(),
@@ -138,7 +139,8 @@ export class Chart {
     this.#picture = picture;
     const { moment, furthest } = picture.at;
     const isOther = before?.session.id !== picture.session.id;
-    const isOtherCourse = isOther || before.at.moment.branch !== moment.branch;
+    const isOtherCourse =
+      isOther || before.at.restarts !== picture.at.restarts || before.at.moment.branch !== moment.branch;
     if (isOther && this.#range === undefined && furthest > STEPS_AT_FIRST) {
       this.#range = within({ from: moment.step - STEPS_AT_FIRST / 2, to: moment.step + STEPS_AT_FIRST / 2 }, furthest);
     }
@@ -181,7 +183,7 @@ export class Chart {
     const body = isWhole ? await this.#host.window(this.#session, args) : this.#body();
     if (body === undefined || session === undefined) return;
     const range = isWhole ? whole(body.furthest) : this.#view();
-    const width = isWhole ? Math.min(8000, Math.max(800, 10 * body.furthest)) : this.#size.width;
+    const width = isWhole ? Math.min(8000, Math.max(800, 10 * body.furthest)) : this.#size.width || WIDTH_OF_TEXT;
     const scene = this.#sceneOf(body, this.#rowsOf(body), range, width);
     const title = `Sequence chart of ${session.name}, step ${body.moment.step}`;
     this.#host.post({ type: "save", session: session.id, text: svgOf(scene, this.#colour(), title) });
@@ -246,23 +248,20 @@ export class Chart {
     const context = this.#parts.canvas.getContext("2d");
     if (context) context.font = this.#colour().font;
     const measure = (text: string) => context?.measureText(text).width ?? 0;
-    const { isLit, isMarked } = {
-      isLit: (item: TimelineItem) => this.#choice.isLit(item),
-      isMarked: this.#choice.isMarked(body),
-    };
-    return sceneOf(body, rows, range, width, { isLit, isMarked, measure });
+    const isLit = (item: TimelineItem) => this.#choice.isLit(item);
+    return sceneOf(body, rows, range, width, { isLit, isMarked: this.#choice.isMarked(body), measure });
   }
 
   #draw(): void {
     const picture = this.#picture;
     const { width, height } = this.#size;
-    if (picture === undefined || width === 0) return;
+    if (picture === undefined) return;
     const range = this.#view();
-    if (!picture.stale) this.#windows.want(range, width);
+    if (!picture.stale) this.#windows.want(range, width || WIDTH_OF_TEXT);
     const body = this.#body();
     this.#mark(picture);
+    if (body === undefined || width === 0) return;
     this.#placeNow(xOf(range, picture.at.moment.step, width));
-    if (body === undefined) return;
     this.#rows ??= this.#rowsOf(body);
     this.#top = Math.min(this.#top, Math.max(0, this.#rows.height - height));
     this.#scene = this.#sceneOf(body, this.#rows, range, width);
@@ -339,8 +338,16 @@ export class Chart {
     }, KEEP_MILLISECONDS);
   }
 
+  /** Scrolls the rows by pixels; false when all of them are in view. */
+  #scroll(dy: number): boolean {
+    const room = Math.max(0, (this.#rows?.height ?? 0) - this.#size.height);
+    this.#top = Math.min(room, Math.max(0, this.#top + dy));
+    this.redraw();
+    return room > 0;
+  }
+
   #move(dx: number): void {
-    if (dx === 0) return this.redraw();
+    if (dx === 0) return;
     this.#look(moved(this.#view(), -dx / Math.max(1, this.#size.width), this.#furthest));
   }
 

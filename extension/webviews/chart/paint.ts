@@ -3,7 +3,7 @@ import type { Colours } from "./colours.ts";
 import type { Scene } from "./scene.ts";
 import { type Meaning, middleOf, type Point, type Shape } from "./shapes.ts";
 
-export const HEAD = 6;
+const HEAD = 6;
 export const PALE = 0.15;
 const MARKED = 0.6;
 const VEIL = 0.45;

@@ -4,6 +4,8 @@ import type { Point } from "./shapes.ts";
 export interface Pointing {
   /** By pixels. */
   drag(dx: number, dy: number): void;
+  /** By as many pixels as a wheel was turned. */
+  wheel(dx: number, dy: number): void;
   click(at: Point): void;
   /** `undefined`: the pointer has left. */
   hover(at: Point | undefined): void;
@@ -51,8 +53,8 @@ export function onPointer(element: HTMLElement, pointing: Pointing): void {
       event.preventDefault();
       const { deltaX, deltaY, shiftKey } = event;
       if (event.ctrlKey || event.metaKey) pointing.zoom(2 ** (deltaY / WHEEL), at(event).x);
-      else if (shiftKey) pointing.drag(-deltaY, 0);
-      else pointing.drag(-deltaX, -deltaY);
+      else if (shiftKey) pointing.wheel(deltaX || deltaY, 0);
+      else pointing.wheel(deltaX, deltaY);
     },
     { passive: false },
   );
