@@ -80,6 +80,9 @@ test.for<HostKind>(["server", "web"])(
     expect(texts.some((text) => /file_bd \(.*\) is stuck since step 496: deadlock/.test(text))).toBe(true);
     expect(await flaws(chart)).toEqual([]);
     await chart.locator("button", { hasText: "Text" }).click();
+    await focusOn(plot);
+    await w.page.keyboard.press("Escape");
+    await expect.poll(() => detail.textContent()).toBe("");
 
     if (host === "web") return;
     // Lines are pale on white, and dark on black.
@@ -88,6 +91,7 @@ test.for<HostKind>(["server", "web"])(
     await expect.poll(() => brightness(chart)).toBeGreaterThan(128);
     await w.command("Preferences: Toggle between Light/Dark Themes");
     await expect.poll(() => brightness(chart)).toBeLessThan(128);
+    await clickAtStep(chart, 492);
     await takeChartPicture(w, process.env.KTRACE_ACCEPT ? join(root, "docs/sequence-chart.png") : undefined);
   },
 );
