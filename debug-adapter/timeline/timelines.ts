@@ -32,7 +32,7 @@ const DEFAULT_BUCKETS = 1000;
 /** Numbers in an answer about how much there is: lanes have fewer buckets where there are very many. */
 const MOST_CELLS = 200_000;
 /** Items of a trace that is handed over in one message. */
-const MOST_TRACED = 200_000;
+const MOST_TRACED = 50_000;
 
 /** Answers what the sequence chart asks: what happened when, of the branch that the run is on. */
 export class Timelines {

@@ -1,7 +1,7 @@
 import type { Meaning } from "./shapes.ts";
 
 /** The colours of the picture, and its font, as the theme has them. */
-export type Colours = Readonly<Record<Meaning | "now" | "text" | "quiet" | "line" | "back" | "focus" | "font", string>>;
+export type Colours = Readonly<Record<Meaning | "now" | "text" | "quiet" | "back" | "focus" | "font", string>>;
 
 /** Reads them off the style sheet, which takes them from the theme. */
 export function coloursOf(element: Element): Colours {
@@ -19,7 +19,6 @@ export function coloursOf(element: Element): Colours {
     now: of("now"),
     text: of("text"),
     quiet: of("quiet"),
-    line: of("line"),
     back: of("back"),
     focus: of("focus"),
     font: `11px ${style.fontFamily}`,

@@ -5,6 +5,8 @@ import { type Meaning, middleOf, type Point, type Shape } from "./shapes.ts";
 
 const HEAD = 6;
 export const PALE = 0.15;
+/** Lines of rows and steps are there to be looked along. */
+export const FAINT = 0.14;
 const MARKED = 0.6;
 const VEIL = 0.45;
 /** Bars let what is behind them through. */
@@ -23,9 +25,11 @@ export function paint(
   const ratio = canvas.width / scene.width;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, scene.width, canvas.height / ratio);
-  paintTicks(context, scene, colours, canvas.height / ratio);
+  context.fillStyle = colours.text;
+  context.globalAlpha = FAINT;
+  paintTicks(context, scene, canvas.height / ratio);
   context.translate(0, -top);
-  paintRows(context, scene, colours);
+  paintRows(context, scene);
   context.globalAlpha = MARKED;
   for (const shape of scene.shapes) {
     if (shape.kind !== "cell" && scene.isMarked(shape.item)) outline(context, shape, colours, 5);
@@ -69,13 +73,11 @@ function paintFuture(context: CanvasRenderingContext2D, { now, width, height }: 
   context.globalAlpha = 1;
 }
 
-function paintTicks(context: CanvasRenderingContext2D, { ticks }: Scene, colours: Colours, height: number): void {
-  context.fillStyle = colours.line;
+function paintTicks(context: CanvasRenderingContext2D, { ticks }: Scene, height: number): void {
   for (const { x } of ticks) context.fillRect(Math.round(x), 0, 1, height);
 }
 
-function paintRows(context: CanvasRenderingContext2D, { rows, width }: Scene, colours: Colours): void {
-  context.fillStyle = colours.line;
+function paintRows(context: CanvasRenderingContext2D, { rows, width }: Scene): void {
   for (const row of rows) {
     if (row.kind !== "fibril") context.fillRect(0, row.y, width, 1);
     if (row.kind !== "unfolded") context.fillRect(0, Math.round(middleOf(row)), width, 1);

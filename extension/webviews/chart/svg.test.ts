@@ -17,7 +17,6 @@ const colours: Colours = {
   now: "orange",
   text: "black",
   quiet: "gray",
-  line: "silver",
   back: "white",
   focus: "blue",
   font: "11px sans",

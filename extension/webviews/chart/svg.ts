@@ -1,5 +1,5 @@
 import type { Colours } from "./colours.ts";
-import { headOf, opacity, PALE } from "./paint.ts";
+import { FAINT, headOf, opacity, PALE } from "./paint.ts";
 import type { Scene } from "./scene.ts";
 import type { Shape } from "./shapes.ts";
 
@@ -15,14 +15,14 @@ export function svgOf(scene: Scene, colours: Colours, title: string): string {
     `<title>${escaped(title)}</title>`,
     rect(0, 0, width, height, colours.back),
     ...scene.ticks.map(({ x, text }) =>
-      group(LEFT, 0, `${rect(x, 0, 1, height, colours.line)}${textAt(x + 3, 12, text, colours.quiet)}`),
+      group(LEFT, 0, `${rect(x, 0, 1, height, colours.text, FAINT)}${textAt(x + 3, 12, text, colours.quiet)}`),
     ),
     `<clipPath id="plot"><rect width="${r(scene.width)}" height="${r(scene.height)}"/></clipPath>`,
     ...scene.rows.map(({ y, height: high, label, kind }) =>
       group(
         0,
         TOP + y,
-        `${kind === "fibril" ? "" : rect(0, 0, width, 1, colours.line)}${textAt(kind === "fibril" ? 22 : 6, high / 2 + 4, label, colours.text)}`,
+        `${kind === "fibril" ? "" : rect(0, 0, width, 1, colours.text, FAINT)}${textAt(kind === "fibril" ? 22 : 6, high / 2 + 4, label, colours.text)}`,
       ),
     ),
     `<g transform="translate(${LEFT} ${TOP})" clip-path="url(#plot)">`,
