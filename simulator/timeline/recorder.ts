@@ -70,10 +70,8 @@ export class Recorder implements LaneNames, Listener {
     }
     if (!isFaulty && run.machine.faulted) {
       const ending = run.ending();
-      if ("fault" in ending) {
-        const { fibril, kind } = { fibril: ending.fault.fibril ?? laneOfTask(0), kind: ending.kind };
-        this.timeline.mark(ItemKind.fault, this.#at(fibril, run.step), kind);
-      }
+      const lane = ("fault" in ending ? ending.fault.fibril : undefined) ?? laneOfTask(0);
+      this.timeline.mark(ItemKind.fault, this.#at(lane, run.step), ending.kind);
     }
     return true;
   }

@@ -1,4 +1,4 @@
-import type { TimelineBody } from "#protocol";
+import type { TimelineBody, TimelineLane } from "#protocol";
 
 /** A row of the picture: a task with all that its fibrils do or, when it is unfolded, itself and a row for each fibril. */
 export interface Row {
@@ -34,9 +34,11 @@ export function rowsOf(
     rows.push(row);
     return row;
   };
+  const lanesOf = tasks.map((): TimelineLane[] => []);
+  for (const lane of lanes) lanesOf[lane.task]?.push(lane);
   for (const [task, { id, name }] of tasks.entries()) {
     if (shown?.has(task) === false) continue;
-    const own = lanes.filter((lane) => lane.task === task);
+    const own = lanesOf[task] ?? [];
     const isOpen = unfolded.has(id);
     const head = add(task, name, isOpen ? "unfolded" : "folded");
     byLane.set(-1 - task, head);
