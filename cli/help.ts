@@ -7,7 +7,7 @@ export const help = `ktrace: debug inter-process communication in microkernel, m
   ktrace check FILE…      look at all schedules of scenarios for what their checks say
   ktrace autopsy FILE     run it, and tell how it got stuck, in Markdown or as a web page
   ktrace graph FILE       run it, and draw who waits for whom at the end
-  ktrace export FILE      the scenario as a model for another checker, on standard output
+  ktrace export FILE      the scenario as a model for another checker, or a run of it as a trace, on standard output
   ktrace import TRAIL     what that checker has found, as a recording for --schedule, on standard output
   ktrace dap              the debug adapter on standard input and output
   ktrace lsp              the language server on standard input and output
@@ -50,7 +50,8 @@ Of autopsy:
 Of graph:
       --format FORMAT       dot, for Graphviz (the default), mermaid, or svg, a picture
 Of export:
-      --to promela          for SPIN
+      --to promela          a model, for SPIN
+      --to perfetto         a trace of the run, for ui.perfetto.dev and chrome://tracing; with --schedule, --seed and --record
       --check NAME          the model asserts what that check says; without it, that nothing goes wrong
       --room N              room for N calls of a task, and fibrils that it starts (4)
 Of import:

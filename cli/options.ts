@@ -50,32 +50,40 @@ export function parseGraph(args: readonly string[]): RunOptions & { readonly for
   return { ...common("graph", values, positionals), format };
 }
 
-/** What export is asked to do. */
-export interface ExportOptions {
-  readonly file: string;
-  readonly constants: ReadonlyMap<string, number>;
-  /** The check that is asked about; `undefined`: nothing may go wrong. */
-  readonly check: string | undefined;
-  /** Records of each kind that a run makes, for which the model has room. */
-  readonly room: number;
-}
+/** What export is asked to do: a model of the scenario, or a trace of a run of it. */
+export type ExportOptions =
+  | {
+      readonly to: "promela";
+      readonly file: string;
+      readonly constants: ReadonlyMap<string, number>;
+      /** The check that is asked about; `undefined`: nothing may go wrong. */
+      readonly check: string | undefined;
+      /** Records of each kind that a run makes, for which the model has room. */
+      readonly room: number;
+    }
+  | ({ readonly to: "perfetto" } & RunOptions);
 
 /** Calls of a task, and fibrils that it starts: few scenarios need more. */
 const DEFAULT_ROOM = 4;
 
+const { define, ...scheduling } = runOptions;
+const modelOptions = { define, to: { type: "string" }, check: { type: "string" }, room: { type: "string" } } as const;
+const traceOptions = { define, to: { type: "string" }, ...scheduling } as const;
+
 /** @throws WrongInput */
 export function parseExport(args: readonly string[]): ExportOptions {
-  const { values, positionals } = parse("export", args, {
-    define: runOptions.define,
-    to: { type: "string" },
-    check: { type: "string" },
-    room: { type: "string" },
-  });
+  const { values: all, positionals } = parse("export", args, { ...modelOptions, ...traceOptions });
   const file = onlyFile("export", positionals);
-  if (values.to !== "promela") throw new WrongInput(formatText("--to", values.to, "promela"));
+  const { to } = all;
+  if (to === "perfetto") {
+    const { values } = parse("export --to perfetto", args, traceOptions);
+    return { to, ...common("export", values, [file]) };
+  }
+  if (to !== "promela") throw new WrongInput(formatText("--to", to, "promela", "perfetto"));
+  const { values } = parse("export --to promela", args, modelOptions);
   const room = values.room === undefined ? DEFAULT_ROOM : parseInteger(values.room);
   if (room === undefined || room < 1) throw new WrongInput(`--room ${values.room}: it must be a number such as 8`);
-  return { file, constants: constantsOf(values.define ?? []), check: values.check, room };
+  return { to, file, constants: constantsOf(values.define ?? []), check: values.check, room };
 }
 
 /** @throws WrongInput */
@@ -86,10 +94,10 @@ export function parseImport(args: readonly string[]): { readonly file: string } 
   return { file };
 }
 
-const formatText = (option: string, given: string | undefined, known: string): string =>
+const formatText = (option: string, given: string | undefined, ...known: readonly string[]): string =>
   given === undefined
-    ? `${option} is missing: say ${option} ${known}`
-    : `${option} ${given}: there is the format ${known}`;
+    ? `${option} is missing: say ${known.map((each) => `${option} ${each}`).join(" or ")}`
+    : `${option} ${given}: there ${known.length === 1 ? "is the format" : "are the formats"} ${known.join(" and ")}`;
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 

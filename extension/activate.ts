@@ -1,20 +1,26 @@
 import * as vscode from "vscode";
+import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
 import { registerDebugger } from "./debug/register.ts";
-import { GraphViews } from "./graph/views.ts";
+import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
 import type { Host } from "./host.ts";
 import { startLanguageClient } from "./language-client.ts";
+import { trackSessions } from "./views/track.ts";
 
 /** Registers everything and returns at once: the servers start when they are needed, in processes or workers of their own. */
 export function activate(context: vscode.ExtensionContext, host: Host): void {
-  const graphs = new GraphViews(context.extensionUri);
+  const live = new Map<string, vscode.DebugSession>();
+  const graphs = new GraphViews(context.extensionUri, live);
+  const charts = new ChartViews(context.extensionUri, live);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
   context.subscriptions.push(
     log,
     graphs,
+    charts,
+    trackSessions([graphs, charts], live, showGraphAtDeadlock),
     registerDebugger(context, host, log),
-    registerCommands(context, graphs),
+    registerCommands(context, graphs, charts),
     registerChecks(context, host),
   );
   void vscode.commands.executeCommand("setContext", "ktrace.active", true);

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { exportChart } from "./chart/export.ts";
+import type { ChartViews } from "./chart/views.ts";
 import { breakOnMethod } from "./debug/break-on-method.ts";
 import { chooseNext } from "./debug/choose-next.ts";
 import { compareMoments } from "./debug/compare.ts";
@@ -14,7 +16,11 @@ import { showInGraph, whyWaiting } from "./debug/stack-menu.ts";
 import type { GraphViews } from "./graph/views.ts";
 import { showReferences } from "./show-references.ts";
 
-export function registerCommands(context: vscode.ExtensionContext, graphs: GraphViews): vscode.Disposable {
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  graphs: GraphViews,
+  charts: ChartViews,
+): vscode.Disposable {
   const comparisons = new Comparisons();
   return vscode.Disposable.from(
     comparisons,
@@ -25,6 +31,9 @@ export function registerCommands(context: vscode.ExtensionContext, graphs: Graph
     vscode.commands.registerCommand("ktrace.showReferences", showReferences),
     vscode.commands.registerCommand("ktrace.showGraph", () => vscode.commands.executeCommand("ktrace.graph.focus")),
     vscode.commands.registerCommand("ktrace.openGraph", () => graphs.openPanel()),
+    vscode.commands.registerCommand("ktrace.showChart", () => vscode.commands.executeCommand("ktrace.chart.focus")),
+    vscode.commands.registerCommand("ktrace.openChart", () => charts.openPanel()),
+    vscode.commands.registerCommand("ktrace.exportChart", () => exportChart(charts)),
     vscode.commands.registerCommand("ktrace.breakOnMethod", breakOnMethod),
     vscode.commands.registerCommand("ktrace.chooseNext", chooseNext),
     vscode.commands.registerCommand("ktrace.goToStep", goToStep),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { chartRows } from "../test/bench/chart.bench.mts";
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
 import { explorerRows } from "../test/bench/explorer.bench.mts";
 import { languageServerRows } from "../test/bench/language-server.bench.mts";
@@ -18,6 +19,7 @@ const rows = [
   ...(await debuggerRows()),
   ...(await launchRows()),
   ...(await pauseRows()),
+  ...(await chartRows()),
 ];
 for (const { what, value, unit, hold } of rows) {
   const figure = value.toFixed(value < 10 ? 2 : 0).padStart(8);

@@ -19,6 +19,7 @@ const programs: { entry: string; out: string; kind: Kind }[] = [
   { entry: "extension/main-node.ts", out: "main-node", kind: "node-host" },
   { entry: "extension/main-web.ts", out: "main-web", kind: "web-host" },
   { entry: "extension/webviews/main-graph.ts", out: "webviews/graph", kind: "page" },
+  { entry: "extension/webviews/main-chart.ts", out: "webviews/chart", kind: "page" },
   { entry: "ktrace/main-any.ts", out: "ktrace", kind: "program" },
 ];
 

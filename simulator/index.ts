@@ -62,4 +62,5 @@ export { renderTemplate } from "./run/template.ts";
 export { clauseVerdictText } from "./run/verdict-text.ts";
 export * from "./story/index.ts";
 export * from "./system.ts";
+export * from "./timeline/index.ts";
 export * from "./work.ts";

@@ -1,12 +1,19 @@
-import { toPromela } from "#simulator";
+import { placeText, Recorder, toPerfetto, toPromela } from "#simulator";
+import { pathOf } from "../diagnostics.ts";
+import { execute } from "../execute.ts";
 import { ExitCode, type Host, WrongInput } from "../host.ts";
 import { loadProgram } from "../load-program.ts";
 import { open } from "../open.ts";
-import { parseExport } from "../options.ts";
+import { type ExportOptions, parseExport } from "../options.ts";
 
-/** `ktrace export FILE --to promela`: the scenario as a model for SPIN. @throws WrongInput */
-export async function exportModel(host: Host, args: readonly string[]): Promise<ExitCode> {
+/** `ktrace export FILE --to FORMAT`: the scenario, or a run of it, for another program. @throws WrongInput */
+export function exportFile(host: Host, args: readonly string[]): Promise<ExitCode> {
   const options = parseExport(args);
+  return options.to === "promela" ? exportModel(host, options) : exportTrace(host, options);
+}
+
+/** The scenario as a model for SPIN. */
+async function exportModel(host: Host, options: ExportOptions & { readonly to: "promela" }): Promise<ExitCode> {
   const opened = await open(host, { ...options, schedule: { kind: "fifo" } });
   const settings = { ...opened.settings, check: options.check ?? opened.settings.check };
   const { program, check } = await loadProgram(host, options.file, { ...opened, settings });
@@ -16,5 +23,20 @@ export async function exportModel(host: Host, args: readonly string[]): Promise<
     throw new WrongInput(`${reasons.join("\n")}\n${options.file}: there is no model of it in Promela`);
   }
   host.out(exported.text);
+  return ExitCode.good;
+}
+
+/** A run of the scenario as a trace for Perfetto. */
+async function exportTrace(host: Host, options: ExportOptions & { readonly to: "perfetto" }): Promise<ExitCode> {
+  const { run } = await execute(host, options);
+  const recorder = new Recorder(run.onBranch(run.branch, 0));
+  while (recorder.run.step < run.step && recorder.advance());
+  for (const piece of toPerfetto(recorder.timeline, recorder.lanes, run.step)) host.out(piece);
+  const { leftFrom } = recorder.timeline;
+  if (leftFrom !== undefined) {
+    host.err(
+      `${options.file}: the trace ends before step ${leftFrom}, the run at step ${run.step}: a longer one would be too large for whoever opens it\n`,
+    );
+  }
   return ExitCode.good;
 }

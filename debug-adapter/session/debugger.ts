@@ -5,6 +5,7 @@ import type { LaunchArguments } from "../protocol.ts";
 import { afterCounting, atNext, forward, type Search, stoppingAt } from "../running/search.ts";
 import { type Observing, Slices } from "../running/slices.ts";
 import type { Stop } from "../running/stop.ts";
+import { Timelines } from "../timeline/timelines.ts";
 import { BreakpointRequests } from "./breakpoint-requests.ts";
 import { capabilities } from "./capabilities.ts";
 import type { Change, Setting } from "./changes.ts";
@@ -51,6 +52,7 @@ export class Debugger {
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: Inspector | undefined;
   #isStarted = false;
+  #restarts = 0;
   /** The session is over; the client is told so. */
   #isTerminated = false;
   readonly #taskEnds = new TaskEnds((event, body) => this.#host.send(event, body));
@@ -71,6 +73,7 @@ export class Debugger {
   readonly #travel = new Travel(this.#present);
   readonly #choices = new Choices(this.#present);
   readonly #comparisons = new Comparisons(this.#present);
+  readonly #timelines = new Timelines(this.#present);
   readonly #evaluations = new Evaluations(this.#present, this.#travel, this.#comparisons);
   readonly #endings = new Endings(this.#present.look, (category, output) =>
     this.#host.send("output", { category, output }),
@@ -147,7 +150,7 @@ export class Debugger {
       content: this.#references.textOf(source?.sourceReference ?? sourceReference),
     }),
     "ktrace/edited": () => this.#loaded().edits.look(),
-    "ktrace/moment": () => this.#stopped().moment(),
+    "ktrace/moment": () => ({ ...this.#stopped().moment(), restarts: this.#restarts }),
     "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
     "ktrace/reproduction": async (_, asked) => ({
       ...this.#stopped().here(),
@@ -164,6 +167,10 @@ export class Debugger {
     "ktrace/choose": ({ id }) => this.#choices.choose(id),
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/methods": () => this.#stopped().methods(),
+    "ktrace/timeline": (args, asked) => this.#timelines.window(args, asked),
+    "ktrace/timelineFind": (args, asked) => this.#timelines.find(args, asked),
+    "ktrace/timelineFollow": (args, asked) => this.#timelines.follow(args, asked),
+    "ktrace/timelineTrace": (_, asked) => this.#timelines.trace(asked),
   };
 
   get run(): Run | undefined {
@@ -216,6 +223,7 @@ export class Debugger {
     this.#slices.giveUp(givenUp);
     this.#left();
     const wasStopped = this.#inspector !== undefined;
+    this.#restarts++;
     this.#debuggee = debuggee;
     const tellOfBreakpoints = this.#breakpoints.rebind(debuggee);
     this.#soon(() => {

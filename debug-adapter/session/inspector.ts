@@ -229,7 +229,7 @@ export class Inspector {
     return { session: this.#session, moment: { branch, step } };
   }
 
-  moment(): MomentBody {
+  moment(): Omit<MomentBody, "restarts"> {
     return { ...this.here(), furthest: this.snapshot.run.furthest };
   }
 

@@ -13,6 +13,13 @@ import type {
   MomentBody,
   ReproductionBody,
   ThreadArguments,
+  TimelineArguments,
+  TimelineBody,
+  TimelineFindArguments,
+  TimelineFindBody,
+  TimelineFollowArguments,
+  TimelineFollowBody,
+  TimelineTraceBody,
   WhyBody,
 } from "../protocol.ts";
 
@@ -87,4 +94,8 @@ export interface Handlers {
   "ktrace/edited"(): Promise<void>;
   "ktrace/graph"(): Promise<GraphBody>;
   "ktrace/methods"(): MethodsBody;
+  "ktrace/timeline"(args: TimelineArguments, asked: Asked): Promise<TimelineBody>;
+  "ktrace/timelineFind"(args: TimelineFindArguments, asked: Asked): Promise<TimelineFindBody>;
+  "ktrace/timelineFollow"(args: TimelineFollowArguments, asked: Asked): Promise<TimelineFollowBody>;
+  "ktrace/timelineTrace"(args: object, asked: Asked): Promise<TimelineTraceBody>;
 }

@@ -27,6 +27,11 @@ const whole = kind(
   wholeNumber,
   (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= mostNumber,
 );
+const upTo = (most: number): Shape =>
+  kind(
+    `a whole number from 1 to ${most}`,
+    (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most,
+  );
 /** What is wrong with a number as a moment is told by who goes there. */
 const step = kind(wholeNumber, (value) => typeof value === "number");
 /** Of a seed by who draws from it. */
@@ -156,6 +161,16 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/choose": object({ id: whole }),
   "ktrace/graph": nothing,
   "ktrace/methods": nothing,
+  "ktrace/timeline": object({
+    from: optional(whole),
+    to: optional(whole),
+    most: optional(upTo(10_000)),
+    buckets: optional(upTo(4000)),
+    filter: optional(text),
+  }),
+  "ktrace/timelineFind": object({ text, after: optional(whole), before: optional(whole) }),
+  "ktrace/timelineFollow": object({ item: whole }),
+  "ktrace/timelineTrace": nothing,
 };
 
 /** What is wrong with the arguments of a request, in a sentence for people; `undefined` when they have the shape that its handler expects. */

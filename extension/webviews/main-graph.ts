@@ -6,8 +6,9 @@ import { keepingFocus, movingSmoothly, onButtons } from "./graph/interaction.ts"
 import { layOut } from "./graph/layout.ts";
 import { measuresOf } from "./graph/measure.ts";
 import { sectionsOf } from "./graph/model.ts";
-import { bannerOf, messageFor, storyOf } from "./graph/page.ts";
+import { bannerOf, storyOf } from "./graph/page.ts";
 import { spoken } from "./graph/summary.ts";
+import { messageFor } from "./message.ts";
 import type { Focus, FromView, Picture, ToView } from "./messages.ts";
 
 declare function acquireVsCodeApi(): {
@@ -35,8 +36,14 @@ function show(): void {
   const said = picture.kind === "graph" ? spoken(picture.graph) : "";
   if (voice.textContent !== said) voice.textContent = said;
   if (picture.kind === "graph") keepingFocus(view, () => movingSmoothly(view, drawPicture));
-  else view.replaceChildren(...messageFor(picture));
+  else view.replaceChildren(...messageFor(picture, words));
 }
+
+const words = {
+  none: "Who waits for whom is drawn here whenever a scenario stops.",
+  pending: "The scenario runs. Who waits for whom is drawn here when it stops.",
+  failed: "The graph could not be had",
+};
 
 function drawPicture(): void {
   if (picture?.kind !== "graph") return;

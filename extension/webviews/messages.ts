@@ -5,11 +5,15 @@ export interface SessionName {
   readonly name: string;
 }
 
-/** What the view shows: all of it, so that a view that was hidden or moved needs nothing else. */
-export type Picture =
+/** There is nothing to show: no session, one that has not stopped yet, or one that said why it cannot be. */
+export type NoPicture =
   | { readonly kind: "none"; readonly trusted: boolean }
   | { readonly kind: "pending"; readonly session: SessionName }
-  | { readonly kind: "failed"; readonly session: SessionName; readonly reason: string }
+  | { readonly kind: "failed"; readonly session: SessionName; readonly reason: string };
+
+/** What the view shows: all of it, so that a view that was hidden or moved needs nothing else. */
+export type Picture =
+  | NoPicture
   | {
       readonly kind: "graph";
       readonly session: SessionName;

@@ -234,7 +234,7 @@ function fibrilState(m: Machine, waits: MachineWaits, fibril: number): FibrilSta
 }
 
 /** What a fibril is called and is there for. */
-function identityOf(m: Machine, fibril: number): Pick<FibrilState, "name" | "kind"> {
+export function identityOf(m: Machine, fibril: number): Pick<FibrilState, "name" | "kind"> {
   const task = m.layout.fibrils.task[fibril];
   const { boot, workers } = m.layout.tasks[task];
   const infos = m.program.tasks[task].fibrils;

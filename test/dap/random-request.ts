@@ -52,6 +52,10 @@ const own: Readonly<Record<string, Definition>> = {
   "ktrace/choose": { properties: { id: integer } },
   "ktrace/graph": {},
   "ktrace/methods": {},
+  "ktrace/timeline": { properties: { from: integer, to: integer, most: integer, buckets: integer, filter: text } },
+  "ktrace/timelineFind": { properties: { text, after: integer, before: integer } },
+  "ktrace/timelineFollow": { properties: { item: integer } },
+  "ktrace/timelineTrace": {},
   "ktrace/nothing": { properties: { id: integer } },
   toString: {},
   ["__proto__"]: {},
@@ -68,7 +72,7 @@ const commands: readonly [string, Definition][] = [
 
 /** These come more often: they lead on into the adapter, and are not the same at each moment. */
 const inspecting = commands.filter(([command]) =>
-  /^(evaluate|set\w+|ktrace\/(goto|choose|compare)|next|step\w+|goto\w*|restartFrame|scopes|variables|dataBreakpointInfo)$/.test(
+  /^(evaluate|set\w+|ktrace\/(goto|choose|compare|timeline\w*)|next|step\w+|goto\w*|restartFrame|scopes|variables|dataBreakpointInfo)$/.test(
     command,
   ),
 );

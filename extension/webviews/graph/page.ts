@@ -1,5 +1,4 @@
 import type { GraphBody } from "#protocol";
-import type { Picture } from "../messages.ts";
 import { html } from "./dom.ts";
 import { headline } from "./summary.ts";
 
@@ -27,29 +26,3 @@ export function bannerOf(graph: GraphBody): HTMLElement {
 export function storyOf({ story }: GraphBody): HTMLElement[] {
   return story === undefined ? [] : [html("p", { class: "story" }, story)];
 }
-
-/** In place of a drawing, where there is none. */
-export function messageFor(picture: Exclude<Picture, { kind: "graph" }>): HTMLElement[] {
-  switch (picture.kind) {
-    case "none":
-      return picture.trusted
-        ? [
-            html("p", {}, "Who waits for whom is drawn here whenever a scenario stops."),
-            link("Debug Scenario", "command:ktrace.debugScenario"),
-          ]
-        : [
-            html(
-              "p",
-              {},
-              "No session can start: this folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
-            ),
-            link("Manage Workspace Trust", "command:workbench.trust.manage"),
-          ];
-    case "pending":
-      return [html("p", {}, "The scenario runs. Who waits for whom is drawn here when it stops.")];
-    case "failed":
-      return [html("p", {}, `The graph could not be had: ${picture.reason} The next stop tries again.`)];
-  }
-}
-
-const link = (text: string, href: string) => html("a", { class: "command", href }, text);

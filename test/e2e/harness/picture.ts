@@ -25,6 +25,17 @@ export async function takePicture(workbench: Workbench, path: string | undefined
   if (before) await page.setViewportSize(before);
 }
 
+/** Keeps a picture of VS Code as it is, with room for the panel, where there is a path. */
+export async function takeChartPicture(workbench: Workbench, path: string | undefined): Promise<void> {
+  if (!path) return;
+  const { page } = workbench;
+  const panel = await boxOf(workbench, ".part.panel");
+  await drag(workbench, [panel.x + panel.width / 2, panel.y - 2], [panel.x + panel.width / 2, 480]);
+  await page.mouse.move(300, 990);
+  await page.waitForTimeout(1000);
+  writeFileSync(path, await smallPng(await page.screenshot(), page.context()));
+}
+
 async function fold({ page }: Workbench, title: string): Promise<void> {
   const header = page.locator(`.pane-header[aria-label^="${title}" i]`);
   if ((await header.getAttribute("aria-expanded")) === "true") await header.click();

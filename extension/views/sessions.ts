@@ -1,12 +1,18 @@
-import type { GraphBody, GraphPlace } from "#protocol";
-import type { Focus, FromView, Picture, SessionName } from "../webviews/messages.ts";
+import type { Moment } from "#protocol";
+import type { Focus, NoPicture, SessionName } from "../webviews/messages.ts";
 
-interface SessionState {
+/** What an adapter says of a stop, for a view. */
+export interface StopBody {
+  readonly session: string;
+  readonly moment: Moment;
+}
+
+interface SessionState<Body> {
   readonly name: string;
   /** Counts stops and resumes: an answer to a question of an earlier count is late. */
   readonly count: number;
   readonly stopped: boolean;
-  readonly answer: { readonly graph: GraphBody } | { readonly reason: string } | undefined;
+  readonly answer: { readonly body: Body } | { readonly reason: string } | undefined;
   /** The counts at which an answer was last asked for, and got. */
   readonly askedAt: number;
   readonly answeredAt: number;
@@ -19,9 +25,21 @@ export interface Question {
   readonly count: number;
 }
 
-/** The wait-for graphs of all sessions, and which of them is in focus. Knows nothing of VS Code. */
-export class GraphSessions {
-  readonly #states = new Map<string, SessionState>();
+/** What a view shows of the session in focus. */
+export type Shown<Body> =
+  | NoPicture
+  | {
+      readonly kind: "shown";
+      readonly session: SessionName;
+      readonly body: Body;
+      /** The run went on since: this is how it was. */
+      readonly stale: boolean;
+      readonly focus: Focus | undefined;
+    };
+
+/** What all sessions say of their stops, for one kind of view, and which of them is in focus. Knows nothing of VS Code. */
+export class ViewSessions<Body extends StopBody> {
+  readonly #states = new Map<string, SessionState<Body>>();
   #focused: string | undefined;
 
   start({ id, name }: SessionName): void {
@@ -75,14 +93,14 @@ export class GraphSessions {
   }
 
   /** Takes an answer, unless it is late or not about this session. Says whether it did. */
-  answered({ session, count }: Question, answer: { graph: GraphBody } | { reason: string }): boolean {
+  answered({ session, count }: Question, answer: { body: Body } | { reason: string }): boolean {
     if (this.#states.get(session)?.count !== count) return false;
-    if ("graph" in answer && answer.graph.session !== session) return false;
+    if ("body" in answer && answer.body.session !== session) return false;
     this.#change(session, { answer, answeredAt: count });
     return true;
   }
 
-  picture(trusted: boolean): Picture {
+  shown(trusted: boolean): Shown<Body> {
     const id = this.#focused;
     const state = id === undefined ? undefined : this.#states.get(id);
     if (id === undefined || !state) return { kind: "none", trusted };
@@ -90,20 +108,18 @@ export class GraphSessions {
     if (!state.answer) return { kind: "pending", session };
     if ("reason" in state.answer) return { kind: "failed", session, reason: state.answer.reason };
     const stale = state.answeredAt !== state.count;
-    return { kind: "graph", session, graph: state.answer.graph, stale, focus: stale ? undefined : state.focus };
+    return { kind: "shown", session, body: state.answer.body, stale, focus: stale ? undefined : state.focus };
   }
 
-  /** The place that the view means; `undefined` when its picture is no longer the one that is shown. */
-  placeOf(message: Exclude<FromView, { type: "ready" }>): GraphPlace | undefined {
-    const answer = this.#states.get(message.session)?.answer;
+  /** What a session said last, when that was of this moment; `undefined` when its picture is no longer the one that is shown. */
+  bodyOf(session: string, { branch, step }: Moment): Body | undefined {
+    const answer = this.#states.get(session)?.answer;
     if (!answer || "reason" in answer) return undefined;
-    const { graph } = answer;
-    if (graph.moment.branch !== message.moment.branch || graph.moment.step !== message.moment.step) return undefined;
-    if (message.type === "revealCause") return graph.cause?.source;
-    return graph.tasks.flatMap((task) => task.fibrils).find(({ id }) => id === message.fibril)?.source;
+    const { moment } = answer.body;
+    return moment.branch === branch && moment.step === step ? answer.body : undefined;
   }
 
-  #change(id: string, change: Partial<SessionState>, counts = 0): void {
+  #change(id: string, change: Partial<SessionState<Body>>, counts = 0): void {
     const state = this.#states.get(id);
     if (state) this.#states.set(id, { ...state, ...change, count: state.count + counts });
   }

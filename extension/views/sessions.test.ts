@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { GraphBody } from "#protocol";
-import { GraphSessions, type Question } from "./sessions.ts";
+import { placeOf } from "../graph/place-of.ts";
+import { type Question, ViewSessions } from "./sessions.ts";
 
 const place = { uri: "file:///a.ktrace", line: 3, column: 5 };
 
@@ -28,23 +29,23 @@ function graph(session: string, step: number): GraphBody {
   };
 }
 
-function started(...ids: string[]): GraphSessions {
-  const sessions = new GraphSessions();
+function started(...ids: string[]): ViewSessions<GraphBody> {
+  const sessions = new ViewSessions<GraphBody>();
   for (const id of ids) sessions.start({ id, name: `Debug ${id}` });
   return sessions;
 }
 
 /** The question that must be there now. */
-function ask(sessions: GraphSessions): Question {
+function ask(sessions: ViewSessions<GraphBody>): Question {
   const question = sessions.question();
   if (!question) throw new Error("nothing to ask");
   return question;
 }
 
-const shown = (sessions: GraphSessions) => {
-  const picture = sessions.picture(true);
-  return picture.kind === "graph"
-    ? `${picture.session.id} ${picture.graph.moment.step}${picture.stale ? " stale" : ""}`
+const shown = (sessions: ViewSessions<GraphBody>) => {
+  const picture = sessions.shown(true);
+  return picture.kind === "shown"
+    ? `${picture.session.id} ${picture.body.moment.step}${picture.stale ? " stale" : ""}`
     : picture.kind;
 };
 
@@ -55,7 +56,7 @@ test("a stop is asked for once, shown, and stale as soon as the run goes on", ()
   sessions.stopped("x");
   const question = ask(sessions);
   expect(sessions.question()).toBeUndefined();
-  expect(sessions.answered(question, { graph: graph("x", 10) })).toBe(true);
+  expect(sessions.answered(question, { body: graph("x", 10) })).toBe(true);
   expect(sessions.question()).toBeUndefined();
   expect(shown(sessions)).toBe("x 10");
   sessions.resumed("x");
@@ -68,10 +69,10 @@ test("late answers are dropped", () => {
   sessions.stopped("x");
   const early = ask(sessions);
   sessions.resumed("x");
-  expect(sessions.answered(early, { graph: graph("x", 10) })).toBe(false);
+  expect(sessions.answered(early, { body: graph("x", 10) })).toBe(false);
   sessions.stopped("x");
-  expect(sessions.answered(early, { graph: graph("x", 10) })).toBe(false);
-  expect(sessions.answered(ask(sessions), { graph: graph("x", 11) })).toBe(true);
+  expect(sessions.answered(early, { body: graph("x", 10) })).toBe(false);
+  expect(sessions.answered(ask(sessions), { body: graph("x", 11) })).toBe(true);
   expect(shown(sessions)).toBe("x 11");
   expect(sessions.answered(early, { reason: "too late" })).toBe(false);
   expect(shown(sessions)).toBe("x 11");
@@ -80,10 +81,10 @@ test("late answers are dropped", () => {
 test("what changes a stopped system is asked for, what changes a running one is not", () => {
   const sessions = started("x");
   sessions.stopped("x");
-  sessions.answered(ask(sessions), { graph: graph("x", 10) });
+  sessions.answered(ask(sessions), { body: graph("x", 10) });
   sessions.changed("x");
   expect(shown(sessions)).toBe("x 10 stale");
-  expect(sessions.answered(ask(sessions), { graph: graph("x", 10) })).toBe(true);
+  expect(sessions.answered(ask(sessions), { body: graph("x", 10) })).toBe(true);
   sessions.resumed("x");
   sessions.changed("x");
   expect(sessions.question()).toBeUndefined();
@@ -92,18 +93,18 @@ test("what changes a stopped system is asked for, what changes a running one is 
 test("an answer about another session is dropped", () => {
   const sessions = started("x", "y");
   sessions.stopped("x");
-  expect(sessions.answered(ask(sessions), { graph: graph("y", 10) })).toBe(false);
+  expect(sessions.answered(ask(sessions), { body: graph("y", 10) })).toBe(false);
   expect(shown(sessions)).toBe("pending");
 });
 
 test("of two sessions the one in focus is shown, each as it is", () => {
   const sessions = started("x", "y");
   sessions.stopped("x");
-  sessions.answered(ask(sessions), { graph: graph("x", 10) });
+  sessions.answered(ask(sessions), { body: graph("x", 10) });
   sessions.focus("y");
   expect(shown(sessions)).toBe("pending");
   sessions.stopped("y");
-  sessions.answered(ask(sessions), { graph: graph("y", 20) });
+  sessions.answered(ask(sessions), { body: graph("y", 20) });
   expect(shown(sessions)).toBe("y 20");
   sessions.resumed("x");
   expect(shown(sessions)).toBe("y 20");
@@ -114,38 +115,42 @@ test("of two sessions the one in focus is shown, each as it is", () => {
   sessions.end("x");
   expect(shown(sessions)).toBe("y 20");
   sessions.end("y");
-  expect(sessions.picture(false)).toEqual({ kind: "none", trusted: false });
+  expect(sessions.shown(false)).toEqual({ kind: "none", trusted: false });
 });
 
 test("a failure is shown with its reason, until the next stop", () => {
   const sessions = started("x");
   sessions.stopped("x");
   sessions.answered(ask(sessions), { reason: "no graph" });
-  expect(sessions.picture(true)).toMatchObject({ kind: "failed", reason: "no graph" });
+  expect(sessions.shown(true)).toMatchObject({ kind: "failed", reason: "no graph" });
   expect(sessions.question()).toBeUndefined();
   sessions.stopped("x");
-  sessions.answered(ask(sessions), { graph: graph("x", 12) });
+  sessions.answered(ask(sessions), { body: graph("x", 12) });
   expect(shown(sessions)).toBe("x 12");
 });
 
 test("the selected frame belongs to its stop", () => {
   const sessions = started("x");
   sessions.stopped("x");
-  sessions.answered(ask(sessions), { graph: graph("x", 10) });
+  sessions.answered(ask(sessions), { body: graph("x", 10) });
   sessions.focusStack("x", { task: 1, frame: 4 });
-  expect(sessions.picture(true)).toMatchObject({ focus: { task: 1, frame: 4 } });
+  expect(sessions.shown(true)).toMatchObject({ focus: { task: 1, frame: 4 } });
   sessions.resumed("x");
-  expect(sessions.picture(true)).toMatchObject({ focus: undefined });
+  expect(sessions.shown(true)).toMatchObject({ focus: undefined });
 });
 
 test("a click leads to a place of the picture that was clicked on, and of no other", () => {
   const sessions = started("x");
   sessions.stopped("x");
-  sessions.answered(ask(sessions), { graph: graph("x", 10) });
-  const click = (step: number, fibril: number) =>
-    sessions.placeOf({ type: "reveal", session: "x", moment: { branch: 0, step }, fibril });
+  sessions.answered(ask(sessions), { body: graph("x", 10) });
+  const click = (step: number, fibril: number) => {
+    const moment = { branch: 0, step };
+    const body = sessions.bodyOf("x", moment);
+    return body && placeOf(body, { type: "reveal", session: "x", moment, fibril });
+  };
   expect(click(10, 7)).toEqual(place);
   expect(click(9, 7)).toBeUndefined();
   expect(click(10, 8)).toBeUndefined();
-  expect(sessions.placeOf({ type: "revealCause", session: "x", moment: { branch: 0, step: 10 } })).toBeUndefined();
+  const cause = { type: "revealCause", session: "x", moment: { branch: 0, step: 10 } } as const;
+  expect(placeOf(graph("x", 10), cause)).toBeUndefined();
 });

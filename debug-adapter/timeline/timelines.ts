@@ -1,0 +1,139 @@
+import {
+  follow,
+  itemTest,
+  OPEN,
+  type Recorder,
+  search,
+  toPerfetto,
+  type Window,
+  type Work,
+  windowOf,
+} from "#simulator";
+import {
+  protocolVersion,
+  type TimelineArguments,
+  type TimelineBody,
+  type TimelineFindArguments,
+  type TimelineFindBody,
+  type TimelineFollowArguments,
+  type TimelineFollowBody,
+  type TimelineTraceBody,
+} from "../protocol.ts";
+import { nameOfUri } from "../session/client.ts";
+import type { Present } from "../session/debuggee.ts";
+import { cancelled } from "../session/progress.ts";
+import { RequestError } from "../session/request-error.ts";
+import type { Asked } from "../session/requests.ts";
+import { Recordings } from "./recordings.ts";
+import { itemBody, windowBody } from "./timeline-body.ts";
+
+const DEFAULT_ITEMS = 2000;
+const DEFAULT_BUCKETS = 1000;
+/** Numbers in an answer about how much there is: lanes have fewer buckets where there are very many. */
+const MOST_CELLS = 200_000;
+/** Items of a trace that is handed over in one message. */
+const MOST_TRACED = 50_000;
+
+/** Answers what the sequence chart asks: what happened when, of the branch that the run is on. */
+export class Timelines {
+  readonly #present: Present;
+  readonly #recordings = new Recordings();
+
+  constructor(present: Present) {
+    this.#present = present;
+  }
+
+  async window(args: TimelineArguments, request: Asked): Promise<TimelineBody> {
+    const { run } = this.#present.stopped().snapshot;
+    const to = Math.min(args.to ?? run.furthest, run.furthest);
+    const from = Math.min(args.from ?? 0, to);
+    const { recordings, sources } = { recordings: this.#recordings, sources: this.#present.loaded().sources };
+    return this.#look(request, function* (whole, here) {
+      const part = yield* recordings.between(run, from, to);
+      const recorder = part ?? whole;
+      const window = yield* windowIn(recorder, { ...args, from, to });
+      return {
+        version: protocolVersion,
+        ...here,
+        furthest: run.furthest,
+        from,
+        to,
+        tasks: run.program.tasks.map(({ id, name }) => ({ id, name })),
+        lanes: recorder.fibrils.map(([lane, name]) => ({ lane, name, task: recorder.taskOf(lane) })),
+        ...windowBody(recorder, sources, window, recorder === whole),
+      };
+    });
+  }
+
+  async find({ text, after, before }: TimelineFindArguments, request: Asked): Promise<TimelineFindBody> {
+    return this.#look(request, function* (recorder, { session }) {
+      const { timeline } = recorder;
+      const from = Math.min(before ?? after ?? -1, timeline.length - (before === undefined ? 1 : 0));
+      const item = yield* search(timeline, itemTest(timeline, recorder, text), from, before !== undefined);
+      const until = timeline.leftFrom ?? recorder.run.step;
+      return {
+        session,
+        until,
+        item: item === undefined ? undefined : itemBody(recorder, item),
+      };
+    });
+  }
+
+  async follow({ item }: TimelineFollowArguments, request: Asked): Promise<TimelineFollowBody> {
+    return this.#look(request, function* ({ timeline }, { session }) {
+      if (item >= timeline.length) throw new RequestError(`There is nothing with the number ${item} in the timeline.`);
+      const followed = yield* follow(timeline, item);
+      if (followed === undefined) return { session, calls: [], from: timeline.from.data[item], to: undefined };
+      return { session, ...followed, to: followed.to === OPEN ? undefined : followed.to };
+    });
+  }
+
+  async trace(request: Asked): Promise<TimelineTraceBody> {
+    const { program } = this.#present.loaded();
+    const name = nameOfUri(program.files[0]).replace(/\.ktrace$/, ".perfetto.json");
+    return this.#look(request, function* ({ timeline, lanes, run }, { session }) {
+      if (timeline.length > MOST_TRACED) {
+        throw new RequestError(
+          `There are ${timeline.length} events, and at most ${MOST_TRACED} are exported here. \`ktrace export FILE --to perfetto\` writes all of them.`,
+          true,
+        );
+      }
+      const pieces: string[] = [];
+      for (const piece of toPerfetto(timeline, lanes, run.step)) {
+        pieces.push(piece);
+        if (pieces.length % 1000 === 0) yield 1;
+      }
+      return { session, name, text: pieces.join("") };
+    });
+  }
+
+  /** Lets something be read off what is written down of the run, up to the latest step that was seen. */
+  #look<Found>(
+    request: Asked,
+    read: (recorder: Recorder, here: ReturnType<ReturnType<Present["stopped"]>["here"]>) => Work<Found>,
+  ): Promise<Found> {
+    const inspector = this.#present.stopped();
+    const { run } = inspector.snapshot;
+    const here = inspector.here();
+    const recordings = this.#recordings;
+    const work = function* (): Work<Found> {
+      return yield* read(yield* recordings.whole(run), here);
+    };
+    return this.#present.look(work(), {
+      title: "Writing down what happened",
+      request,
+      cancel: (search) => search.giveUp(cancelled),
+    });
+  }
+}
+
+function* windowIn(recorder: Recorder, args: TimelineArguments & { from: number; to: number }): Work<Window> {
+  const { from, to, most = DEFAULT_ITEMS, filter = "" } = args;
+  const buckets = Math.min(
+    args.buckets ?? DEFAULT_BUCKETS,
+    Math.ceil(MOST_CELLS / Math.max(1, recorder.fibrils.length)),
+  );
+  const { timeline } = recorder;
+  const test = filter.trim() === "" ? undefined : itemTest(timeline, recorder, filter);
+  return yield* windowOf(timeline, { from, to, most, buckets, test });
+}

@@ -1,0 +1,121 @@
+import * as vscode from "vscode";
+import type { GotoArguments, MomentBody } from "#protocol";
+import { ask } from "../debug/ask.ts";
+import { saveText } from "../save-text.ts";
+import { revealPlace } from "../views/reveal.ts";
+import { type Shown, ViewSessions } from "../views/sessions.ts";
+import type { LiveSessions } from "../views/track.ts";
+import { Webviews } from "../views/webviews.ts";
+import type { ChartPicture, FromChart, ToChart } from "../webviews/chart-messages.ts";
+import { LineHighlight } from "./line-highlight.ts";
+
+/** The requests that a page may send on to the adapter. */
+const requests: ReadonlySet<string> = new Set(["ktrace/timeline", "ktrace/timelineFind", "ktrace/timelineFollow"]);
+
+/** The sequence chart in the panel and, on request, in an editor. It asks for what happened only while one of them can be seen. */
+export class ChartViews implements vscode.Disposable {
+  readonly sessions = new ViewSessions<MomentBody>();
+  readonly #live: LiveSessions;
+  readonly #webviews: Webviews<FromChart, ToChart>;
+  readonly #highlight = new LineHighlight();
+  readonly #registered: vscode.Disposable;
+
+  constructor(extension: vscode.Uri, live: LiveSessions) {
+    this.#live = live;
+    this.#webviews = new Webviews<FromChart, ToChart>(extension, {
+      id: "ktrace.chart",
+      title: "Sequence Chart",
+      bundle: "chart",
+      seen: () => this.update(),
+      receive: (message, reply) => void this.#receive(message, reply),
+    });
+    this.#registered = vscode.Disposable.from(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.update()),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [selection] }) => {
+        if (selection === undefined || !this.#webviews.isSeen) return;
+        const uri = textEditor.document.uri.toString();
+        this.#webviews.send({ type: "cursor", uri, line: selection.active.line + 1 });
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#webviews.dispose();
+    this.#highlight.dispose();
+    this.#registered.dispose();
+  }
+
+  /** The chart in an editor, where it can be higher than in the panel. */
+  openPanel(): void {
+    this.#webviews.openPanel();
+  }
+
+  /** Whether there is a chart that can be seen. */
+  get isSeen(): boolean {
+    return this.#webviews.isSeen && this.sessions.shown(true).kind === "shown";
+  }
+
+  /** Asks a chart that can be seen for its picture, which is then saved. */
+  wantSvg(isWhole: boolean): void {
+    this.#webviews.sendToOne({ type: "svg", isWhole });
+  }
+
+  async #receive(message: FromChart, reply: (message: ToChart) => void): Promise<void> {
+    if (message.type === "ready") return this.update();
+    if (message.type === "export") return void vscode.commands.executeCommand("ktrace.exportChart");
+    const session = this.#live.get(message.session);
+    if (!session) return;
+    switch (message.type) {
+      case "ask": {
+        const { id, question } = message;
+        const { request, args } = question;
+        if (!requests.has(request)) return;
+        return session.customRequest(request, args).then(
+          (body) => reply({ type: "answer", id, answer: { request, body } }),
+          (error: unknown) => {
+            const reason = error instanceof Error ? error.message : String(error);
+            reply({ type: "refused", id, reason });
+          },
+        );
+      }
+      case "goTo": {
+        const args: GotoArguments = { step: message.step };
+        return void ask(session, "ktrace/goto", args);
+      }
+      case "reveal":
+        return revealPlace(message.place, session);
+      case "highlight":
+        return this.#highlight.show(message.place, session);
+      case "save": {
+        const { text } = message;
+        await saveText("picture", { name: "sequence-chart.svg", text, session, filter: "SVG" });
+      }
+    }
+  }
+
+  /** Shows what is known, and asks for what is not. */
+  update(): void {
+    if (!this.#webviews.isSeen) return;
+    const picture = pictureOf(this.sessions.shown(vscode.workspace.isTrusted));
+    this.#webviews.send({ type: "show", picture }, picture.kind === "none" ? "" : picture.session.name);
+    if (picture.kind !== "chart" || picture.stale) this.#highlight.show(undefined, undefined);
+    void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const question = this.sessions.question();
+    const session = question && this.#live.get(question.session);
+    if (!session) return;
+    const answer = await session.customRequest("ktrace/moment").then(
+      (body: MomentBody) => ({ body }),
+      (error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }),
+    );
+    if (this.sessions.answered(question, answer)) this.update();
+  }
+}
+
+function pictureOf(shown: Shown<MomentBody>): ChartPicture {
+  if (shown.kind !== "shown") return shown;
+  const { session, body: at, stale } = shown;
+  return { kind: "chart", session, at, stale };
+}

@@ -1,0 +1,31 @@
+import type { TimelineBody, TimelineItem } from "#protocol";
+import { html } from "../graph/dom.ts";
+import { button } from "./toolbar.ts";
+import { itemText } from "./words.ts";
+
+/** What can be done with an item that is chosen. */
+interface Doing {
+  goTo(step: number): void;
+  reveal(): void;
+  follow(): void;
+}
+
+/** What an item is, and what can be done with it. */
+export function detailOf(
+  body: TimelineBody,
+  item: TimelineItem,
+  isFollowed: boolean,
+  { goTo, reveal, follow }: Doing,
+): HTMLElement[] {
+  const { from, to = from, call, id, place } = item;
+  const toStep = (step: number) => button(`Go to Step ${step}`, "Takes the debugger to this moment", () => goTo(step));
+  return [
+    html("span", {}, itemText(body, item)),
+    toStep(from),
+    ...(to === from ? [] : [toStep(to)]),
+    ...(place === undefined ? [] : [button("Show Source", "Shows its statement in the editor (S)", reveal)]),
+    ...(call === undefined || id === undefined
+      ? []
+      : [button(isFollowed ? "Stop Following" : "Follow Call", "Its way through all tasks (F)", follow)]),
+  ];
+}

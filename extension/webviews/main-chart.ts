@@ -1,0 +1,97 @@
+/** The page that shows the sequence chart. It asks for what happened, window by window. */
+import "./chart.css";
+import { Chart } from "./chart/chart.ts";
+import type { Kept } from "./chart/host.ts";
+import type { ChartAnswer, ChartQuestion, FromChart, ToChart } from "./chart-messages.ts";
+import { html } from "./graph/dom.ts";
+import { messageFor } from "./message.ts";
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: FromChart): void;
+  getState(): Kept | undefined;
+  setState(state: Kept): void;
+};
+
+const editor = acquireVsCodeApi();
+const view = document.querySelector("#view");
+const note = html("div", { class: "note" });
+
+/** Questions whose answers have not come, by their numbers. */
+const asked = new Map<number, { resolve(answer: ChartAnswer): void; reject(error: Error): void }>();
+let questions = 0;
+
+function ask(session: string, question: ChartQuestion): Promise<ChartAnswer> {
+  return new Promise((resolve, reject) => {
+    const id = ++questions;
+    asked.set(id, { resolve, reject });
+    editor.postMessage({ type: "ask", id, session, question });
+  });
+}
+
+const unasked = () => new Error("The answer is not to what was asked.");
+
+const chart = new Chart(
+  {
+    post: (message) => editor.postMessage(message),
+    keep: (state) => editor.setState(state),
+    async window(session, args) {
+      const answer = await ask(session, { request: "ktrace/timeline", args });
+      if (answer.request !== "ktrace/timeline") throw unasked();
+      return answer.body;
+    },
+    async find(session, args) {
+      const answer = await ask(session, { request: "ktrace/timelineFind", args });
+      if (answer.request !== "ktrace/timelineFind") throw unasked();
+      return answer.body;
+    },
+    async follow(session, args) {
+      const answer = await ask(session, { request: "ktrace/timelineFollow", args });
+      if (answer.request !== "ktrace/timelineFollow") throw unasked();
+      return answer.body;
+    },
+  },
+  editor.getState() ?? {},
+);
+view?.append(note, chart.element);
+
+window.addEventListener("message", ({ data }: MessageEvent<ToChart>) => {
+  switch (data.type) {
+    case "show": {
+      const { picture } = data;
+      const isChart = picture.kind === "chart";
+      document.body.dataset.state = picture.kind;
+      chart.element.hidden = !isChart;
+      note.replaceChildren(...(isChart ? [] : messageFor(picture, words)));
+      if (isChart) chart.show(picture);
+      return;
+    }
+    case "answer":
+      asked.get(data.id)?.resolve(data.answer);
+      asked.delete(data.id);
+      return;
+    case "refused":
+      asked.get(data.id)?.reject(new Error(data.reason));
+      asked.delete(data.id);
+      return;
+    case "cursor":
+      return chart.cursor(data.uri, data.line);
+    case "svg":
+      return void chart.svg(data.isWhole);
+  }
+});
+
+const words = {
+  none: "Who calls whom, and who waits, is drawn here step by step whenever a scenario stops.",
+  pending: "The scenario runs. What happened is drawn here when it stops.",
+  failed: "What happened could not be had",
+};
+
+new ResizeObserver(() => chart.resize()).observe(chart.element);
+// The theme is in the classes and the style of the page.
+new MutationObserver(() => chart.recolour()).observe(document.documentElement, {
+  attributes: true,
+  subtree: false,
+});
+new MutationObserver(() => chart.recolour()).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+
+editor.postMessage({ type: "ready" });

@@ -1,0 +1,28 @@
+import { html } from "./graph/dom.ts";
+import type { NoPicture } from "./messages.ts";
+
+/** What a view says where there is nothing to draw. After `failed` comes the reason. */
+type Words = Readonly<Record<NoPicture["kind"], string>>;
+
+/** In place of a drawing, where there is none. */
+export function messageFor(picture: NoPicture, words: Words): HTMLElement[] {
+  switch (picture.kind) {
+    case "none":
+      return picture.trusted
+        ? [html("p", {}, words.none), link("Debug Scenario", "command:ktrace.debugScenario")]
+        : [
+            html(
+              "p",
+              {},
+              "No session can start: this folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
+            ),
+            link("Manage Workspace Trust", "command:workbench.trust.manage"),
+          ];
+    case "pending":
+      return [html("p", {}, words.pending)];
+    case "failed":
+      return [html("p", {}, `${words.failed}: ${picture.reason} The next stop tries again.`)];
+  }
+}
+
+const link = (text: string, href: string) => html("a", { class: "command", href }, text);

@@ -1,0 +1,34 @@
+import { asking, circle } from "./scenarios.ts";
+import { main, tell } from "./tell.ts";
+
+tell("timeline", circle, async (client) => {
+  await client.start(main);
+  client.say("all that happened");
+  await client.ask("ktrace/timeline");
+  client.say("a window, what has to do with a task, and how much there is");
+  await client.ask("ktrace/timeline", { from: 2, to: 3, filter: "left" });
+  await client.ask("ktrace/timeline", { most: 1, buckets: 3 });
+  client.say("from one thing that is meant to the next, and back");
+  await client.ask("ktrace/timelineFind", { text: "GIVE*" });
+  await client.ask("ktrace/timelineFind", { text: "GIVE*", after: 6 });
+  await client.ask("ktrace/timelineFind", { text: "m", before: 2 });
+  client.say("a call, and what is no call");
+  await client.ask("ktrace/timelineFollow", { item: 3 });
+  await client.ask("ktrace/timelineFollow", { item: 0 });
+  await client.refused("ktrace/timelineFollow", { item: 100 });
+});
+
+tell("timeline-of-branches", asking, async (client) => {
+  await client.start(main, { stopOnEntry: true });
+  client.say("nothing has happened yet");
+  await client.ask("ktrace/timeline");
+  await client.go("ktrace/goto", { step: 12 });
+  await client.ask("ktrace/timeline", { from: 11 });
+  client.say("back in time the future that was seen is there still");
+  await client.go("ktrace/goto", { step: 11 });
+  await client.ask("ktrace/timeline", { from: 12 });
+  client.say("on another branch it is another");
+  await client.ask("terminateThreads", { threadIds: [2] });
+  await client.stopped();
+  await client.ask("ktrace/timeline", { from: 11 });
+});
