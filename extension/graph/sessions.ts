@@ -1,5 +1,5 @@
 import type { GraphBody, GraphPlace } from "#protocol";
-import type { Focus, FromView, Picture, SessionName } from "../webviews/messages.ts";
+import type { Focus, Picture, Reveal, SessionName } from "../webviews/messages.ts";
 
 interface SessionState {
   readonly name: string;
@@ -94,7 +94,7 @@ export class GraphSessions {
   }
 
   /** The place that the view means; `undefined` when its picture is no longer the one that is shown. */
-  placeOf(message: Exclude<FromView, { type: "ready" }>): GraphPlace | undefined {
+  placeOf(message: Reveal): GraphPlace | undefined {
     const answer = this.#states.get(message.session)?.answer;
     if (!answer || "reason" in answer) return undefined;
     const { graph } = answer;

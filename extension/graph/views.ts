@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { GraphBody } from "#protocol";
-import type { FromView, Picture, ToView } from "../webviews/messages.ts";
+import type { FromView, Picture, Reveal, ToView, ViewAction } from "../webviews/messages.ts";
 import { makeNonce, pageHtml } from "./html.ts";
 import { revealPlace } from "./reveal.ts";
+import { savePicture } from "./save-picture.ts";
 import { GraphSessions } from "./sessions.ts";
 import { trackSessions } from "./track.ts";
 
@@ -21,6 +22,8 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
   readonly #live = new Map<string, vscode.DebugSession>();
   readonly #registered: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
+  /** Where the person was last: commands are meant for it as long as it is seen. */
+  #used: Shown | undefined;
   #timesAsked = 0;
 
   constructor(extension: vscode.Uri) {
@@ -49,6 +52,29 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
   reveal(session: string, task: number): void {
     this.#sessions.focusStack(session, { task, frame: undefined, asked: ++this.#timesAsked });
     this.#update();
+  }
+
+  /** Does something with the picture where the person sees it. */
+  act(action: ViewAction): void {
+    const visible = [...this.#shown].filter(({ surface }) => surface.visible);
+    const shown = visible.find((each) => each === this.#used) ?? visible[0];
+    if (shown !== undefined && this.#sessions.picture(true).kind === "graph") return this.#send(shown, action);
+    void vscode.window.showErrorMessage(
+      "KTrace: no wait-for graph is shown. Open the view, and stop a scenario in it, first.",
+    );
+  }
+
+  /** The session whose graph is shown. */
+  shownSession(): vscode.DebugSession | undefined {
+    const picture = this.#sessions.picture(true);
+    return picture.kind === "none" ? undefined : this.#live.get(picture.session.id);
+  }
+
+  /** Shows where a fibril of the picture stands. */
+  goToSource(fibril: number): void {
+    const picture = this.#sessions.picture(true);
+    if (picture.kind !== "graph") return;
+    this.#reveal({ type: "reveal", session: picture.session.id, moment: picture.graph.moment, fibril });
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -86,7 +112,7 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
     const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
     const enableCommandUris = ["ktrace.debugScenario", "workbench.trust.manage"];
     webview.options = { enableScripts: true, localResourceRoots: [folder], enableCommandUris };
-    webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
+    webview.onDidReceiveMessage((message: FromView) => this.#receive(message, shown));
     this.#shown.add(shown);
     surface.onDidDispose(() => this.#shown.delete(shown));
     webview.html = pageHtml({
@@ -94,11 +120,28 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
       script: address("graph.js"),
       style: address("graph.css"),
       nonce: makeNonce(),
+      ground: "viewColumn" in surface ? "editor" : "sideBar",
     });
   }
 
-  #receive(message: FromView): void {
-    if (message.type === "ready") return this.#update();
+  #receive(message: FromView, shown: Shown): void {
+    switch (message.type) {
+      case "ready":
+        return this.#update();
+      case "used":
+        this.#used = shown;
+        return;
+      case "exported":
+        return void savePicture(message.format, message.data, `wait-for-graph-step-${message.step}`);
+      case "notExported":
+        return void vscode.window.showErrorMessage(`KTrace: the picture could not be made: ${message.reason}`);
+      case "reveal":
+      case "revealCause":
+        return this.#reveal(message);
+    }
+  }
+
+  #reveal(message: Reveal): void {
     const place = this.#sessions.placeOf(message);
     if (place) void revealPlace(place, this.#live.get(message.session));
   }
@@ -108,12 +151,16 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
     const visible = [...this.#shown].filter(({ surface }) => surface.visible);
     if (visible.length === 0) return;
     const picture = this.#sessions.picture(vscode.workspace.isTrusted);
-    const message: ToView = { type: "show", picture };
-    for (const { surface, name } of visible) {
-      name(nameOf(picture));
-      void surface.webview.postMessage(message);
+    for (const shown of visible) {
+      shown.name(nameOf(picture));
+      this.#send(shown, { type: "show", picture });
     }
+    void vscode.commands.executeCommand("setContext", "ktrace.graphShown", picture.kind === "graph");
     void this.#ask();
+  }
+
+  #send({ surface }: Shown, message: ToView): void {
+    void surface.webview.postMessage(message);
   }
 
   async #ask(): Promise<void> {
