@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
 import { explorerRows } from "../test/bench/explorer.bench.mts";
+import { graphRows } from "../test/bench/graph.bench.mts";
 import { languageServerRows } from "../test/bench/language-server.bench.mts";
 import { launchRows } from "../test/bench/launch.bench.mts";
 import { pauseRows } from "../test/bench/pause.bench.mts";
@@ -18,6 +19,7 @@ const rows = [
   ...(await debuggerRows()),
   ...(await launchRows()),
   ...(await pauseRows()),
+  ...(await graphRows()),
 ];
 for (const { what, value, unit, hold } of rows) {
   const figure = value.toFixed(value < 10 ? 2 : 0).padStart(8);

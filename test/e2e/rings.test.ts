@@ -12,7 +12,7 @@ import { test } from "./harness/test.ts";
 /** A run takes a few seconds here, so there are fewer of them than of other random tests. */
 const count = Math.max(3, Math.floor((fc.readConfigureGlobal()?.numRuns ?? 0) / 30));
 
-test("random rings", { timeout: 30_000 + count * 15_000 }, async ({ open, scratch: folder }) => {
+test("random rings", { timeout: 30_000 + count * 30_000 }, async ({ open, scratch: folder }) => {
   const scenarios = fc.sample(rings, count).map((ring, index) => ({ ...ring, file: `ring-${index + 1}.ktrace` }));
   for (const { file, text } of scenarios) writeFileSync(join(folder, file), text);
 
@@ -46,6 +46,19 @@ test("random rings", { timeout: 30_000 + count * 15_000 }, async ({ open, scratc
       now = await graphAfter(w, now);
     }
     expect(now, text).toEqual(closed);
+
+    const none = { headline: "No deadlock", cycle: [], victims: [], arrowsFrom: [], arrowsTo: [] };
+    await w.press("Reverse");
+    const start = await graphAfter(w, closed);
+    expect(start, text).toMatchObject({ ...none, step: 0 });
+    await w.press("Continue");
+    expect(await graphAfter(w, start), text).toEqual(closed);
+    for (const step of [Math.floor(closed.step / 2), closed.step]) {
+      const before = await stoppedGraph(w);
+      await w.command("KTrace: Go to Step…", true);
+      await w.fillIn(String(step));
+      expect(await graphAfter(w, before), text).toEqual(step === closed.step ? closed : { ...none, step });
+    }
     await w.stopDebugging();
     await expect.poll(() => graph(w)).toBeUndefined();
   }

@@ -125,7 +125,8 @@ function drawRow({ row, y, height }: PlacedRow, task: number, width: number, { t
       transform: `translate(0 ${y})`,
       role: fibril.source ? "button" : "img",
       tabindex: -1,
-      "aria-label": said.join("; "),
+      // A button is called what it shows, which may be shortened; a picture has to be called something.
+      [fibril.source ? "aria-description" : "aria-label"]: said.join("; "),
       "data-fibril": fibril.id,
       "data-role": fibril.role,
       "data-frame": fibril.frame,

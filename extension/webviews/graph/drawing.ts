@@ -7,7 +7,7 @@ import { type Layout, layOut, type PlacedTask } from "./layout.ts";
 import { measuresOf } from "./measure.ts";
 import type { Section } from "./model.ts";
 import { movingSmoothly } from "./motion.ts";
-import { type Acquaintances, acquainted, ranksOf } from "./ranks.ts";
+import { type Acquaintances, acquainted, arrangementOf } from "./ranks.ts";
 import { contains, grown, type Region } from "./region.ts";
 
 /** Of so many tasks all are drawn, seen or not; of more those that are near to what is seen. */
@@ -45,7 +45,7 @@ export class Drawing {
   arrange(session: string, all: GraphBody, sections: readonly Section[], width: number): void {
     const memory = this.#memories.get(session);
     const known = acquainted(memory?.known ?? new Map(), all);
-    const ranks = ranksOf(
+    const ranks = arrangementOf(
       all.tasks.map(({ id }) => id),
       known,
     );

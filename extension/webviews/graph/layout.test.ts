@@ -4,7 +4,7 @@ import { arrowsOf } from "./arrows.ts";
 import { exampleGraph } from "./example.ts";
 import { type Layout, layOut, type PlacedTask } from "./layout.ts";
 import { sectionsOf } from "./model.ts";
-import { acquainted, ranksOf } from "./ranks.ts";
+import { acquainted, arrangementOf } from "./ranks.ts";
 
 function place(text: string, width: number, heights: ReadonlyMap<number, number> = new Map()): Layout {
   return layOut(sectionsOf(exampleGraph(text), false), width, { heights, ranks: new Map() });
@@ -21,7 +21,7 @@ function placeRanked(text: string, width: number, seen = text): Layout {
   const graph = exampleGraph(text);
   const known = acquainted(acquainted(new Map(), exampleGraph(seen)), graph);
   const ids = graph.tasks.map(({ id }) => id);
-  return layOut(sectionsOf(graph, false), width, { heights: new Map(), ranks: ranksOf(ids, known) });
+  return layOut(sectionsOf(graph, false), width, { heights: new Map(), ranks: arrangementOf(ids, known) });
 }
 
 /** A random system: a ring of `members`, then tasks that wait for some other one or for nobody. */

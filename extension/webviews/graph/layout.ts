@@ -38,7 +38,7 @@ export interface Layout {
 /** What a layout takes over from those before it. */
 export interface Past {
   readonly heights: ReadonlyMap<number, number>;
-  /** By task: who calls has a lower one than whom it calls. */
+  /** By task, in the order in which those of a rank stand: who calls has a lower one than whom it calls. */
   readonly ranks: ReadonlyMap<number, number>;
 }
 
@@ -53,6 +53,8 @@ const columnsPerRoot = 0.75;
  * depends on its rank and on its place in the list alone, and not on who waits at the moment.
  */
 export function layOut(sections: readonly Section[], width: number, { heights, ranks }: Past): Layout {
+  const places = new Map([...ranks.keys()].map((task, place) => [task, place]));
+  const placeOf = ({ node }: Box) => places.get(node.task.id) ?? places.size;
   const total = sections.reduce((sum, { tasks, folded }) => sum + (folded ? 0 : tasks.length), 0);
   const columns = columnsFor(width, total);
   /** How far each column is filled. */
@@ -70,7 +72,8 @@ export function layOut(sections: readonly Section[], width: number, { heights, r
     if (key === "cycle") return ringStacks(nodes.map(sizeOf), ring, victims);
     const boxes = nodes.map((node) => remembered(sizeOf(node), grown));
     if (key === "victims") return gridStacks(boxes, Math.max(1, columns.count - firstOf(key)));
-    return rankStacks(boxes, columns.count, ({ node }) => ranks.get(node.task.id) ?? 0);
+    const ordered = boxes.sort((a, b) => placeOf(a) - placeOf(b));
+    return rankStacks(ordered, columns.count, ({ node }) => ranks.get(node.task.id) ?? 0);
   };
   for (const section of sections) {
     const first = firstOf(section.key);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { exampleGraph } from "./example.ts";
-import { type Acquaintances, acquainted, ranksOf } from "./ranks.ts";
+import { type Acquaintances, acquainted, arrangementOf, ranksOf } from "./ranks.ts";
 
 const known = (pairs: readonly (readonly [number, number])[]): Acquaintances => {
   const all = new Map<number, Set<number>>();
@@ -71,4 +71,15 @@ test("what was seen once is known from then on: connections, and who waited for 
   const second = acquainted(first, connected);
   expect([...second].map(([task, others]) => [task, ...others])).toEqual([[a?.id, b?.id], [b?.id], [c?.id, b?.id]]);
   expect([...acquainted(second, before)]).toEqual([...second]);
+});
+
+test("those who call the same stand together, beside whom they call", () => {
+  const pairs = [
+    [1, 12],
+    [2, 11],
+    [3, 12],
+    [4, 11],
+    [5, 5],
+  ] as const;
+  expect(shown(arrangementOf([1, 2, 3, 4, 5, 11, 12], known(pairs)))).toBe("11:1 12:1 5:0 2:0 4:0 1:0 3:0");
 });

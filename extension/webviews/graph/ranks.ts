@@ -17,6 +17,12 @@ export function acquainted(known: Acquaintances, { tasks, edges }: GraphBody): A
   return all;
 }
 
+/** For each task its rank, in the order in which those of a rank stand. */
+export function arrangementOf(tasks: readonly number[], known: Acquaintances): ReadonlyMap<number, number> {
+  const ranks = ranksOf(tasks, known);
+  return new Map(besideTheirServers(tasks, ranks, known).map((task) => [task, ranks.get(task) ?? 0]));
+}
+
 /**
  * For each task its rank: who calls stands before whom it calls. Where they call in circles, the order with few calls against it is taken, by the
  * heuristic of Eades, Lin and Smyth (1993); of tasks that are alike in it the one first listed comes first.
@@ -31,6 +37,33 @@ export function ranksOf(tasks: readonly number[], known: Acquaintances): Readonl
     }
   }
   return ranks;
+}
+
+/**
+ * All tasks in an order in which those of a rank that call the same stand together, as those whom they call do: arrows cross less. Ranks that
+ * are called come first; of tasks that are alike in this the one first listed does.
+ */
+function besideTheirServers(
+  tasks: readonly number[],
+  ranks: ReadonlyMap<number, number>,
+  known: Acquaintances,
+): number[] {
+  const rankOf = (task: number) => ranks.get(task) ?? 0;
+  const places = new Map<number, number>();
+  const levels = [...new Set(tasks.map(rankOf))].sort((a, b) => b - a);
+  return levels.flatMap((level) => {
+    const own = tasks.filter((task) => rankOf(task) === level);
+    const keys = new Map(
+      own.map((task) => {
+        const called = [...(known.get(task) ?? [])].flatMap((other) => places.get(other) ?? []);
+        return [task, called.length === 0 ? 0 : called.reduce((sum, place) => sum + place, 0) / called.length] as const;
+      }),
+    );
+    const ordered = own.sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
+    // Their share of the rank, so that ranks of many and of few can be compared.
+    for (const [index, task] of ordered.entries()) places.set(task, (index + 0.5) / ordered.length);
+    return ordered;
+  });
 }
 
 /** Whom nobody that is left calls goes to the front, who calls nobody that is left to the back; else who calls most more than is called. */

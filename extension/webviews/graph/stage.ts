@@ -7,6 +7,8 @@ const smallest = 0.02;
 const largest = 4;
 /** Of a press of a key or a button. */
 export const zoomStep = 1.25;
+/** Milliseconds after its last turn that a wheel has come to rest. */
+const rest = 120;
 /** Pointers shake a little in a click. */
 const dragFrom = 4;
 
@@ -21,6 +23,9 @@ export class Stage {
   readonly #bar: HTMLElement;
   #size = { width: 0, height: 0 };
   #zoom: Zoom = "width";
+  /** While a wheel zooms the picture as it is drawn is only scaled: to draw it anew takes longer than a frame. */
+  #wheeled: { readonly by: number; readonly x: number; readonly y: number } | undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
   #isDragged = false;
 
   constructor(
@@ -48,9 +53,13 @@ export class Stage {
       (event) => {
         if (!event.ctrlKey && !event.metaKey) return;
         event.preventDefault();
-        this.zoomBy(Math.exp(-event.deltaY / 300), event);
-        moved();
-        onSettle();
+        this.#wheel(Math.exp(-event.deltaY / 300), event);
+        clearTimeout(this.#resting);
+        this.#resting = setTimeout(() => {
+          this.#settle();
+          moved();
+          onSettle();
+        }, rest);
       },
       { passive: false },
     );
@@ -114,6 +123,35 @@ export class Stage {
     const by = this.scale / scale;
     const now = this.#drawing.getBoundingClientRect();
     this.#element.scrollBy(now.left + (x - before.left) * by - x, now.top + (y - before.top) * by - y);
+  }
+
+  #wheel(factor: number, { clientX, clientY }: WheelEvent): void {
+    const { by, x, y } = this.#wheeled ?? { by: 1, x: 0, y: 0 };
+    const { scale } = this;
+    const wanted = Math.min(largest, Math.max(smallest, scale * by * factor)) / scale;
+    const { left, top } = this.#drawing.getBoundingClientRect();
+    const more = wanted / by;
+    this.#wheeled = {
+      by: wanted,
+      x: x + (clientX - left) * (1 - more),
+      y: y + (clientY - top) * (1 - more),
+    };
+    // What it is painted on is kept, and only scaled.
+    this.#drawing.style.willChange = "transform";
+    this.#drawing.style.transform = `translate(${this.#wheeled.x}px, ${this.#wheeled.y}px) scale(${wanted})`;
+  }
+
+  /** Draws the picture as large as the wheel has made it, where it has made it. */
+  #settle(): void {
+    if (this.#wheeled === undefined) return;
+    const { by } = this.#wheeled;
+    const { left, top } = this.#drawing.getBoundingClientRect();
+    this.#wheeled = undefined;
+    this.#drawing.style.transform = "";
+    this.#drawing.style.willChange = "";
+    this.setZoom(this.scale * by);
+    const now = this.#drawing.getBoundingClientRect();
+    this.#element.scrollBy(now.left - left, now.top - top);
   }
 
   scrollTo(left: number, top: number): void {
