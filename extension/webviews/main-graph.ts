@@ -91,7 +91,7 @@ function show(): void {
 }
 
 function showGraph({ graph, session, stale, focus: selected }: Picture & { kind: "graph" }): void {
-  const { surroundings, folded, isText = false } = state;
+  const { surroundings, folded = {}, isText = false } = state;
   const shown = around(graph, surroundings);
   const sections = sectionsOf(shown, folded);
   facts = new Facts(graph);
@@ -142,7 +142,7 @@ function press(button: Element): void {
   const fold = button.getAttribute("data-fold");
   const fibril = button.getAttribute("data-fibril");
   if (fold !== null) {
-    keep({ folded: fold === "true" });
+    keep({ folded: { ...state.folded, [fold]: button.getAttribute("aria-expanded") === "true" } });
     show();
   } else if (button.getAttribute("data-role") === "cause") editor.postMessage({ type: "revealCause", session, moment });
   else if (fibril !== null) editor.postMessage({ type: "reveal", session, moment, fibril: Number(fibril) });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
-import { graph, graphAfter, stoppedGraph } from "./harness/graph.ts";
+import { graph, graphAfter, misdrawn, stoppedGraph } from "./harness/graph.ts";
 import { rings } from "./harness/rings.ts";
 import { test } from "./harness/test.ts";
 
@@ -30,6 +30,9 @@ test("random rings", { timeout: 30_000 + count * 30_000 }, async ({ open, scratc
     await w.waitForStop("Deadlock");
     const closed = await stoppedGraph(w);
     expect(closed, text).toMatchObject({ step: json.steps, cycle: ring, victims, arrowsFrom: ring, arrowsTo: ring });
+
+    // Boxes may still be on their way.
+    await expect.poll(() => misdrawn(w)).toEqual([]);
 
     await w.press("Step Back");
     let now = await graphAfter(w, closed);

@@ -60,7 +60,7 @@ export function drawGraph(layout: Layout, measures: Measures, { detail, region, 
 function drawHeading({ section, x, y }: Heading): SVGElement {
   const { key, title, foldable, folded } = section;
   const text = svg("text", { x, y: y + 17 }, foldable ? `${folded ? "▸" : "▾"} ${title}` : title);
-  const button = foldable ? { role: "button", tabindex: -1, "aria-expanded": !folded, "data-fold": !folded } : {};
+  const button = foldable ? { role: "button", tabindex: -1, "aria-expanded": !folded, "data-fold": key } : {};
   const ground = svg("rect", { class: "row", x, y, width: sizes.minColumn, height: sizes.heading, rx: 3 });
   return svg("g", { class: "heading", "data-section": key, ...button }, ground, text);
 }

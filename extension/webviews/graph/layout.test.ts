@@ -7,7 +7,7 @@ import { sectionsOf } from "./model.ts";
 import { acquainted, arrangementOf } from "./ranks.ts";
 
 function place(text: string, width: number, heights: ReadonlyMap<number, number> = new Map()): Layout {
-  return layOut(sectionsOf(exampleGraph(text), false), width, { heights, ranks: new Map() });
+  return layOut(sectionsOf(exampleGraph(text), { others: false }), width, { heights, ranks: new Map() });
 }
 
 const placesOf = ({ tasks }: Layout) => new Map(tasks.map(({ node, x, y }) => [node.task.name, `${x} ${y}`]));
@@ -21,7 +21,7 @@ function placeRanked(text: string, width: number, seen = text): Layout {
   const graph = exampleGraph(text);
   const known = acquainted(acquainted(new Map(), exampleGraph(seen)), graph);
   const ids = graph.tasks.map(({ id }) => id);
-  return layOut(sectionsOf(graph, false), width, { heights: new Map(), ranks: arrangementOf(ids, known) });
+  return layOut(sectionsOf(graph, { others: false }), width, { heights: new Map(), ranks: arrangementOf(ids, known) });
 }
 
 /** A random system: a ring of `members`, then tasks that wait for some other one or for nobody. */
@@ -119,9 +119,9 @@ test("every wait has its arrow, also to a fibril that is not shown; none leads i
   const drawn = (layout: Layout) => arrowsOf(layout).map(({ from, to }) => `${from}-${to}`);
   expect(drawn(place(text, 300))).toEqual(["1-2", "3-1"]);
   const cycle = "a cycle: 1 -> 1 lock l, 1 -> 2 answer M\nb waiting: 2 -> 1 answer M";
-  expect(drawn(layOut(sectionsOf(exampleGraph(cycle), true), 300, { heights: new Map(), ranks: new Map() }))).toEqual([
-    "1-1",
-  ]);
+  expect(
+    drawn(layOut(sectionsOf(exampleGraph(cycle), { others: true }), 300, { heights: new Map(), ranks: new Map() })),
+  ).toEqual(["1-1"]);
 });
 
 test("who calls stands on the left of whom it calls, and alone in a column above it", () => {

@@ -15,9 +15,9 @@ export function textForm(graph: GraphBody, sections: readonly Section[], facts: 
   );
 }
 
-function sectionText({ title, tasks, foldable, folded }: Section, facts: Facts): HTMLElement[] {
+function sectionText({ key, title, tasks, foldable, folded }: Section, facts: Facts): HTMLElement[] {
   const heading = foldable
-    ? html("button", { type: "button", "aria-expanded": !folded, "data-fold": !folded }, title)
+    ? html("button", { type: "button", "aria-expanded": !folded, "data-fold": key }, title)
     : title;
   return [html("h3", {}, heading), ...(folded ? [] : [html("ul", {}, ...tasks.map((node) => taskText(node, facts)))])];
 }

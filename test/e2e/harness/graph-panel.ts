@@ -1,7 +1,6 @@
 /** The wait-for graph in an editor, where it has room. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
+import axe from "axe-core";
 import type { Frame, Locator } from "playwright-core";
 import type { Workbench } from "./workbench.ts";
 
@@ -85,11 +84,9 @@ export async function setTheme({ page }: Workbench, theme: string): Promise<void
   await input.waitFor({ state: "hidden" });
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 /** What hinders people with a screen reader or with weak eyes: each serious finding of axe, with its places. */
 export const hindrancesIn = (panel: Frame): Promise<string[]> =>
-  panel.evaluate(`${axe}
+  panel.evaluate(`${axe.source}
     axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => id + ": " + help + " " + html + failureSummary)))`);
