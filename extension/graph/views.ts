@@ -114,6 +114,11 @@ export class GraphViews implements vscode.WebviewViewProvider, vscode.Disposable
     webview.options = { enableScripts: true, localResourceRoots: [folder], enableCommandUris };
     webview.onDidReceiveMessage((message: FromView) => this.#receive(message, shown));
     this.#shown.add(shown);
+    if ("viewColumn" in surface) {
+      surface.onDidChangeViewState(({ webviewPanel }) => {
+        if (webviewPanel.active) this.#used = shown;
+      });
+    }
     surface.onDidDispose(() => this.#shown.delete(shown));
     webview.html = pageHtml({
       title: "Wait-for graph",

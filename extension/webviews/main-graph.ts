@@ -6,7 +6,7 @@ import { html } from "./graph/dom.ts";
 import { Drawing } from "./graph/drawing.ts";
 import { pngFile, svgFile } from "./graph/export.ts";
 import { Facts } from "./graph/facts.ts";
-import { focus, onButtons, onStops } from "./graph/interaction.ts";
+import { focus, keepingFocus, onButtons, onStops } from "./graph/interaction.ts";
 import { sectionsOf } from "./graph/model.ts";
 import { bannerOf, keysHelp, messageFor, storyOf } from "./graph/page.ts";
 import { Stage, zoomStep } from "./graph/stage.ts";
@@ -94,32 +94,33 @@ function showGraph({ graph, session, stale, focus: selected }: Picture & { kind:
   const { surroundings, folded = {}, isText = false } = state;
   const shown = around(graph, surroundings);
   const sections = sectionsOf(shown, folded);
-  facts = new Facts(graph);
-  banner.replaceChildren(bannerOf(graph, shown.tasks.length));
+  const told = new Facts(graph);
+  facts = told;
+  keepingFocus(banner, () => banner.replaceChildren(bannerOf(graph, shown.tasks.length)));
   story.replaceChildren(...storyOf(graph));
   toolbar.show(
     graph.tasks.map(({ name }) => name),
     surroundings,
     isText,
   );
-  const isFirst = !view.contains(stageElement);
-  if (isFirst) view.replaceChildren(stageElement, keysHelp(), card.element);
+  if (!view.contains(stageElement)) view.replaceChildren(stageElement, keysHelp(), card.element);
   Object.assign(view.dataset, { session: session.id, step: graph.moment.step, branch: graph.moment.branch, stale });
   view.dataset.vscodeContext = pageContext();
   view.dataset.form = isText ? "text" : "picture";
-  words.replaceChildren(...(isText ? [textForm(shown, sections, facts)] : []));
+  keepingFocus(words, () => words.replaceChildren(...(isText ? [textForm(shown, sections, told)] : [])));
   drawing.arrange(session.id, graph, sections, width);
   stage.resize(drawing.layout.width, drawing.layout.height);
-  scrollFor(graph.cycle.join(), selected, isFirst);
+  scrollFor(graph.cycle.join(), selected);
   paint();
 }
 
 /** Brings into view what the person has to see of this picture. */
-function scrollFor(circle: string, selected: Focus | undefined, isFirst: boolean): void {
+function scrollFor(circle: string, selected: Focus | undefined): void {
   const place = selected && drawing.placeOf(selected);
   const isAsked = selected?.asked !== undefined && selected.asked !== lastFocus?.asked;
   if (isAsked && place) stage.reveal(place, "middle");
-  else if (isFirst && state.scroll) stage.scrollTo(...state.scroll);
+  // The page was made anew: it was hidden.
+  else if (lastCircle === undefined && state.scroll) stage.scrollTo(...state.scroll);
   else if (circle !== lastCircle) stage.scrollTo(0, 0);
   else if (selected && place && wantsScroll(selected, circle !== "")) stage.reveal(place, "near");
   lastCircle = circle;
@@ -140,7 +141,7 @@ function press(button: Element): void {
   if (picture?.kind !== "graph") return;
   const { session, moment } = picture.graph;
   const fold = button.getAttribute("data-fold");
-  const fibril = button.getAttribute("data-fibril");
+  const fibril = button.getAttribute("data-fibril") ?? button.getAttribute("data-from");
   if (fold !== null) {
     keep({ folded: { ...state.folded, [fold]: button.getAttribute("aria-expanded") === "true" } });
     show();
@@ -209,6 +210,7 @@ function act(action: Action, task?: number): void {
     case "filter":
       return toolbar.focus();
     case "showAll":
+      toolbar.clear();
       keep({ surroundings: undefined });
       return show();
     case "surroundings": {

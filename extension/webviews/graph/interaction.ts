@@ -1,7 +1,10 @@
-/** Calls `press` for each button that is clicked. A click on a task's box beside its buttons is one on the first of them, or on the box. */
+/**
+ * Calls `press` for each button and each arrow that is clicked. A click on a task's box beside its buttons is one on the first of them, or on
+ * the box.
+ */
 export function onButtons(root: HTMLElement, press: (button: Element) => void): void {
   root.addEventListener("click", ({ target }) => {
-    const box = target instanceof Element ? target.closest(".task") : null;
+    const box = target instanceof Element ? target.closest(".task, .arrow[data-from]") : null;
     const button = buttonOf(target) ?? box?.querySelector(buttons) ?? box;
     if (button) press(button);
   });

@@ -85,6 +85,12 @@ export class Toolbar {
     this.element.querySelector("[data-tool=toggleText]")?.setAttribute("aria-pressed", String(isText));
   }
 
+  clear(): void {
+    this.#field.value = "";
+    this.#field.setAttribute("aria-invalid", "false");
+    this.#field.title = "";
+  }
+
   focus(): void {
     this.#field.focus();
     this.#field.select();
