@@ -50,7 +50,7 @@ test("what a fibril serves and holds, its part in a deadlock, and what is only s
   );
   expect(told(facts.ofFibril(1))).toEqual([
     "a (2) · fibril 1",
-    "serves | method 1025, sent at step 4, 8 steps ago, of a",
+    "serves | method 1025 of a, sent at step 4, 8 steps ago",
     "possibly waits for b | lock: l; since step 5, 7 steps",
     "holds | m, n",
     "role | in the deadlock",

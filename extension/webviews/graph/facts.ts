@@ -47,9 +47,7 @@ export class Facts {
     const { request, label, locks, role } = fibril;
     const waits = this.waitsOf(fibril, to);
     const others = [
-      ...(request === undefined
-        ? []
-        : [{ term: "serves", text: `${this.#callText(request, "")}${fromText(request)}` }]),
+      ...(request === undefined ? [] : [{ term: "serves", text: this.#callText(request, fromText(request)) }]),
       ...(waits.length === 0 && label !== "" ? [{ term: "state", text: label }] : []),
       ...waits,
       ...(locks.length === 0 ? [] : [{ term: "holds", text: locks.join(", ") }]),
@@ -93,16 +91,16 @@ export class Facts {
 
   #ageText = (since: number): string => `${count(this.#graph.moment.step - since, "step")}`;
 
-  #callText({ method, number, args, sentAt }: GraphCall, to: string): string {
+  /** `other`: who is at its other end. */
+  #callText({ method, number, args, sentAt }: GraphCall, other: string): string {
     const name = method === String(number) ? `method ${number}` : `${method} (${number})`;
     const given = args.map((arg) => `${arg.name} = ${arg.value}`).join(", ");
     const sent = sentAt === undefined ? "" : `, sent at step ${sentAt}, ${this.#ageText(sentAt)} ago`;
-    return `${name}${to}${given === "" ? "" : ` with ${given}`}${sent}`;
+    return `${name}${other}${given === "" ? "" : ` with ${given}`}${sent}`;
   }
 }
 
-const fromText = ({ from }: GraphCall): string =>
-  from === undefined ? ", of a caller that forgot it" : `, of ${from}`;
+const fromText = ({ from }: GraphCall): string => (from === undefined ? " of a caller that forgot it" : ` of ${from}`);
 
 function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const values = map.get(key);
