@@ -1,10 +1,12 @@
 /** The wait-for graph in an editor, as somebody uses it: pointer, keyboard, filter, text form, themes, and what it is copied and saved as. */
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import type { Frame } from "playwright-core";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
-import { stoppedGraph } from "./harness/graph.ts";
+import { crowds } from "./harness/crowds.ts";
+import { graphAfter, stoppedGraph } from "./harness/graph.ts";
 import {
   boxesIn,
   card,
@@ -84,6 +86,53 @@ test.for<HostKind>(["server", "web"])("what the graph tells and where it leads, 
   await expect.poll(() => w.cursorLine()).toBe(lineOf("call device.BD_READ_BLOCKS"));
   // Where files are not a disk's; on a disk the next test does.
   if (host === "web") for (const format of ["SVG", "PNG"]) await save(w, format);
+});
+
+test("a random system of many tasks: where each stands, for whom it waits, and what stays", async ({
+  open,
+  scratch,
+}) => {
+  const [crowd] = fc.sample(crowds, 1);
+  if (crowd === undefined) throw new Error("There is no sample.");
+  const { text, line, calls } = crowd;
+  writeFileSync(join(scratch, "crowd.ktrace"), text);
+  const w = await open("server", "crowd.ktrace", { folder: scratch });
+  await w.waitForLanguage("KTrace");
+  await w.addLineBreakpoint(line);
+  await w.startDebugging();
+  await w.waitForStop();
+  const now = await stoppedGraph(w);
+  const panel = await openGraphPanel(w);
+  await expect.poll(async () => (await boxesIn(panel)).length).toBe(text.match(/^task/gm)?.length);
+  const boxes = await boxesIn(panel);
+  const at = new Map(boxes.map((box) => [box.task, box]));
+  for (const [index, box] of boxes.entries()) {
+    for (const other of boxes.slice(index + 1)) expect(overlap(box, other), text).toBe(false);
+    const server = at.get(calls.get(box.task) ?? "");
+    if (server === undefined) continue;
+    const isBefore = box.left < server.left || (box.left === server.left && box.top < server.top);
+    expect(isBefore, `${box.task} before ${server.task} of ${text}`).toBe(true);
+  }
+
+  await panel.locator("[data-tool=toggleText]").click();
+  for (const [task, server] of calls) {
+    const told = await panel.locator(`.text-form li[data-task="${task}"]`).textContent();
+    const waits = [...(told ?? "").matchAll(/waits for (\w+): (?:answer|queued behind): /g)].map(([, name]) => name);
+    expect(
+      waits.every((name) => name === server),
+      `${task}: ${told} of ${text}`,
+    ).toBe(true);
+    if (task.startsWith("client")) expect(waits.length, `${task}: ${told} of ${text}`).toBeLessThanOrEqual(1);
+  }
+  await panel.locator("[data-tool=toggleText]").click();
+
+  await w.press("Step Back");
+  const before = await graphAfter(w, now);
+  await w.press("Step Over");
+  await graphAfter(w, before);
+  // Who has more to show for a while may be higher from then on, but nobody changes the column.
+  const columns = (some: typeof boxes) => some.map(({ task, left }) => [task, left]);
+  await expect.poll(async () => columns(await boxesIn(panel))).toEqual(columns(boxes));
 });
 
 test("zoom, copies, files and themes", async ({ open, scratch }) => {
