@@ -46,6 +46,12 @@ export const boxesIn = (panel: Frame): Promise<Box[]> =>
     }),
   );
 
+/** The step that is shown; `undefined` while the run has gone on since. */
+export const stepIn = (panel: Frame): Promise<number | undefined> =>
+  panel.locator("[data-state]").evaluate(({ dataset }: HTMLElement) => {
+    return dataset.stale === "false" ? Number(dataset.step) : undefined;
+  });
+
 /** Whether two boxes cover each other, by more than their lines. */
 export const overlap = (a: Box, b: Box): boolean =>
   a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
