@@ -239,6 +239,8 @@ export interface GraphTask {
   readonly fibrils: readonly GraphFibril[];
   /** In a deadlock's cycle, waiting for one from outside, waiting for others that can go on, able to go on, or between calls. */
   readonly role: GraphRole;
+  /** Ids of the tasks at the other ends of its phones: whom it can call, and so come to wait for. */
+  readonly peers?: readonly number[];
 }
 
 export type GraphRole = "cycle" | "victim" | "waiting" | "running" | "idle";
@@ -256,6 +258,22 @@ export interface GraphFibril {
   /** Frame id for the editor's call stack, while this moment lasts. */
   readonly frame: number | undefined;
   readonly locks: readonly string[];
+  /** The call that it serves. */
+  readonly request?: GraphCall;
+  /** The step since which it waits. */
+  readonly since?: number;
+}
+
+/** A call that is pending, by the names of tasks and parameters. */
+export interface GraphCall {
+  readonly method: string;
+  readonly number: number;
+  readonly args: readonly { readonly name: string; readonly value: number }[];
+  /** None when its sender has forgotten it. */
+  readonly from?: string;
+  readonly to: string;
+  /** The step at which it was sent. */
+  readonly sentAt?: number;
 }
 
 export interface GraphEdge {
@@ -267,6 +285,8 @@ export interface GraphEdge {
   readonly label: string;
   readonly inCycle: boolean;
   readonly certain: boolean;
+  /** The call whose answer is waited for; none where it is no call that is. */
+  readonly call?: GraphCall;
 }
 
 /** Line and column from 1, as in DAP by default. */
@@ -284,6 +304,20 @@ export interface GraphCause {
   readonly task: string;
   readonly source: GraphPlace;
   readonly step: number;
+}
+
+/** Request `ktrace/graphText`: the graph at this moment as a text for another program. */
+export interface GraphTextArguments {
+  /** For Graphviz, or for Mermaid as Markdown viewers draw it. */
+  readonly format: GraphFormat;
+}
+
+export type GraphFormat = "dot" | "mermaid";
+
+export interface GraphTextBody {
+  readonly session: string;
+  readonly moment: Moment;
+  readonly text: string;
 }
 
 /**

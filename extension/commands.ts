@@ -13,6 +13,7 @@ import { goToStep } from "./debug/go-to-step.ts";
 import { reverseStep } from "./debug/reverse.ts";
 import { saveReproduction } from "./debug/save-reproduction.ts";
 import { showInGraph, whyWaiting } from "./debug/stack-menu.ts";
+import { registerGraphCommands } from "./graph/commands.ts";
 import type { GraphViews } from "./graph/views.ts";
 import { showReferences } from "./show-references.ts";
 
@@ -24,6 +25,7 @@ export function registerCommands(
   const comparisons = new Comparisons();
   return vscode.Disposable.from(
     comparisons,
+    registerGraphCommands(graphs),
     vscode.commands.registerCommand("ktrace.debugScenario", debugScenario),
     vscode.commands.registerCommand("ktrace.debugSchedule", (scenario, schedule, constants) =>
       debugSchedule(context, scenario, schedule, constants),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { chartRows } from "../test/bench/chart.bench.mts";
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
 import { explorerRows } from "../test/bench/explorer.bench.mts";
+import { graphRows } from "../test/bench/graph.bench.mts";
 import { languageServerRows } from "../test/bench/language-server.bench.mts";
 import { launchRows } from "../test/bench/launch.bench.mts";
 import { pauseRows } from "../test/bench/pause.bench.mts";
@@ -19,6 +20,7 @@ const rows = [
   ...(await debuggerRows()),
   ...(await launchRows()),
   ...(await pauseRows()),
+  ...(await graphRows()),
   ...(await chartRows()),
 ];
 for (const { what, value, unit, hold } of rows) {

@@ -1,5 +1,4 @@
-import { placeText, Recorder, toPerfetto, toPromela } from "#simulator";
-import { pathOf } from "../diagnostics.ts";
+import { Recorder, toPerfetto, toPromela } from "#simulator";
 import { execute } from "../execute.ts";
 import { ExitCode, type Host, WrongInput } from "../host.ts";
 import { loadProgram } from "../load-program.ts";

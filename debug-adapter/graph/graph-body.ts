@@ -1,9 +1,27 @@
-import { edgesOf, type FibrilState, roleOf, type System, storyParagraph, waitingSentence, waitLabel } from "#simulator";
-import { type GraphBody, type GraphFibril, type GraphRole, protocolVersion } from "../protocol.ts";
+import {
+  edgesOf,
+  type FibrilState,
+  roleOf,
+  type System,
+  storyParagraph,
+  toDot,
+  toMermaid,
+  waitForGraph,
+  waitingSentence,
+  waitLabel,
+} from "#simulator";
+import {
+  type GraphBody,
+  type GraphCall,
+  type GraphFibril,
+  type GraphFormat,
+  type GraphRole,
+  protocolVersion,
+} from "../protocol.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import type { Sources } from "../session/sources.ts";
 import type { Told } from "../session/stories.ts";
-import { taskName } from "../stack/call-text.ts";
+import { argumentsOf, callWith, methodOf, taskName } from "../stack/call-text.ts";
 import { fibrilsOf, lookupIn } from "../stack/lookup.ts";
 import { fibrilStateText } from "../stack/states.ts";
 
@@ -12,9 +30,10 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources)
   const { system, finding, step, branch } = snapshot;
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
   const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, sources, fibril)]));
-  const tasks = system.tasks.map(({ id, name }) => {
+  const tasks = system.tasks.map(({ id, name, phones }) => {
     const own = fibrilsOf(system, id).flatMap((fibril) => nodes.get(fibril.id) ?? []);
-    return { id, name, fibrils: own, role: weightiest(own) };
+    const peers = [...new Set(phones.flatMap(({ peer }) => (peer === undefined || peer === id ? [] : [peer])))];
+    return { id, name, fibrils: own, role: weightiest(own), peers };
   });
   const edges = edgesOf(system, finding)
     .filter(({ from, to }) => nodes.has(from) && nodes.has(to))
@@ -25,6 +44,7 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources)
       label: waitLabel(system, wait),
       inCycle,
       certain: wait.certainty === "certain",
+      ...(wait.call !== undefined && callBody(system, wait.call)),
     }));
   return {
     version: protocolVersion,
@@ -54,9 +74,33 @@ export const storyBody = (
   },
 });
 
+const textIn: Readonly<Record<GraphFormat, typeof toDot>> = { dot: toDot, mermaid: toMermaid };
+
+/** The same graph as a text for another program. */
+export const graphText = ({ system, finding }: Snapshot, format: GraphFormat): string =>
+  textIn[format](waitForGraph(system, finding));
+
+/** A call by its serial. */
+function callBody(system: System, serial: number): { readonly call?: GraphCall } {
+  const call = callWith(system, serial);
+  if (call === undefined) return {};
+  const { method, sender, callee, sentAt } = call;
+  return {
+    call: {
+      method: methodOf(call),
+      number: method,
+      args: argumentsOf(system, call),
+      ...(sender !== undefined && { from: taskName(system, sender) }),
+      to: taskName(system, callee),
+      ...(sentAt !== undefined && { sentAt }),
+    },
+  };
+}
+
 function fibrilBody(snapshot: Snapshot, sources: Sources, fibril: FibrilState): GraphFibril {
   const { system, finding, findings } = snapshot;
   const held = lookupIn(system).held().get(fibril.id) ?? [];
+  const request = fibril.request === undefined ? undefined : callBody(system, fibril.request).call;
   return {
     id: fibril.id,
     name: fibril.name,
@@ -66,6 +110,8 @@ function fibrilBody(snapshot: Snapshot, sources: Sources, fibril: FibrilState): 
     source: fibril.frames.length === 0 ? undefined : sources.placeBody(fibril.frames[0].place),
     frame: snapshot.frameOf(fibril.id)?.id,
     locks: held.map(({ name }) => name),
+    ...(request !== undefined && { request }),
+    ...(fibril.since !== undefined && { since: fibril.since }),
   };
 }
 

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { GraphBody, MethodsBody } from "../protocol.ts";
+import type { GraphBody, GraphTextBody, MethodsBody } from "../protocol.ts";
 import { Conversation, sample } from "../testing.ts";
 
 test("the graph of the sample's deadlock", async () => {
@@ -51,6 +53,35 @@ test("before anything is stuck there is neither cycle nor story; back in time th
   expect(graph).toMatchObject({ session: "", moment: { branch: 0, step: 0 }, cycle: [], victims: [] });
   expect(graph.story).toBeUndefined();
   expect(graph.cause).toBeUndefined();
+});
+
+test("a wait has its call, a fibril what it serves and since when it waits, a task whom it can call", async () => {
+  const client = new Conversation();
+  await client.start(sample);
+  const { tasks, edges } = await client.ask<GraphBody>("ktrace/graph");
+  const named = (name: string) => tasks.find((task) => task.name === name);
+  const mfs = named("mfs")?.fibrils.find(({ role }) => role === "cycle");
+  expect(mfs).toMatchObject({
+    since: 460,
+    request: { method: "VFS_OUT_MOUNTED", number: 1030, from: "init:fat", to: "mfs", args: [{ value: 37 }] },
+  });
+  expect(edges.find(({ from }) => from === mfs?.id)?.call).toMatchObject({
+    method: "BD_READ_BLOCKS",
+    number: 1026,
+    from: "mfs",
+    to: "file_bd",
+    args: [{ value: 32 }, { value: 0 }, { value: 8 }],
+  });
+  const peers = named("bdsh")?.peers?.map((id) => tasks.find((task) => task.id === id)?.name);
+  expect(peers).toContain("init:vfs");
+});
+
+test.each(["dot", "mermaid"] as const)("the graph as %s is what the command writes", async (format) => {
+  const client = new Conversation();
+  await client.start(sample, { __sessionId: "s1" });
+  const written = join(import.meta.dirname, "../../test/golden", `mount-graph.${format}`);
+  const body = await client.ask<GraphTextBody>("ktrace/graphText", { format });
+  expect(body).toEqual({ session: "s1", moment: { branch: 0, step: 496 }, text: readFileSync(written, "utf8") });
 });
 
 test("the methods that a breakpoint can name, and who handles them", async () => {

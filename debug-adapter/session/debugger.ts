@@ -166,6 +166,7 @@ export class Debugger {
     "ktrace/choices": () => this.#choices.all(),
     "ktrace/choose": ({ id }) => this.#choices.choose(id),
     "ktrace/graph": () => this.#stopped().graph(),
+    "ktrace/graphText": (args) => this.#stopped().graphText(args),
     "ktrace/methods": () => this.#stopped().methods(),
     "ktrace/timeline": (args, asked) => this.#timelines.window(args, asked),
     "ktrace/timelineFind": (args, asked) => this.#timelines.find(args, asked),

@@ -9,9 +9,17 @@ import { evaluate } from "../expressions/evaluate.ts";
 import { lookAt } from "../expressions/look.ts";
 import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
-import { graphBody, storyBody } from "../graph/graph-body.ts";
+import { graphBody, graphText, storyBody } from "../graph/graph-body.ts";
 import { methodsBody } from "../graph/methods-body.ts";
-import type { BranchesBody, GraphBody, MethodsBody, MomentBody, WhyBody } from "../protocol.ts";
+import type {
+  BranchesBody,
+  GraphBody,
+  GraphTextArguments,
+  GraphTextBody,
+  MethodsBody,
+  MomentBody,
+  WhyBody,
+} from "../protocol.ts";
 import type { Search } from "../running/search.ts";
 import type { Stop } from "../running/stop.ts";
 import { taskStateText } from "../stack/states.ts";
@@ -197,6 +205,10 @@ export class Inspector {
     const body = graphBody(this.#session, this.snapshot, this.#sources);
     if (finding === undefined) return body;
     return { ...body, ...storyBody(system, this.#sources, await this.#stories.ofFinding(finding)) };
+  }
+
+  graphText({ format }: GraphTextArguments): GraphTextBody {
+    return { ...this.here(), text: graphText(this.snapshot, format) };
   }
 
   branches(): BranchesBody {

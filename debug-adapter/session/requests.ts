@@ -7,6 +7,8 @@ import type {
   CompareBody,
   GotoArguments,
   GraphBody,
+  GraphTextArguments,
+  GraphTextBody,
   LaunchArguments,
   LinesBody,
   MethodsBody,
@@ -93,6 +95,7 @@ export interface Handlers {
   "ktrace/reproduction"(args: object, asked: Asked): Promise<ReproductionBody>;
   "ktrace/edited"(): Promise<void>;
   "ktrace/graph"(): Promise<GraphBody>;
+  "ktrace/graphText"(args: GraphTextArguments): GraphTextBody;
   "ktrace/methods"(): MethodsBody;
   "ktrace/timeline"(args: TimelineArguments, asked: Asked): Promise<TimelineBody>;
   "ktrace/timelineFind"(args: TimelineFindArguments, asked: Asked): Promise<TimelineFindBody>;

@@ -27,6 +27,7 @@ test.each<[keyof Handlers, unknown, string]>([
     '"left.step" of ktrace/compare has to be a whole number from 0 to 2147483647, not "120".',
   ],
   ["ktrace/compare", { right: { run: {} } }, 'ktrace/compare needs "right.run.schedule", a text.'],
+  ["ktrace/graphText", { format: "svg" }, '"format" of ktrace/graphText has to be "dot" or "mermaid", not "svg".'],
   ["evaluate", { expression: "1", format: { hex: 1 } }, '"format.hex" of evaluate has to be true or false, not 1.'],
 ])("a wrong shape is told: %s %j", (command, given, message) => {
   expect(flawOf(command, given)).toBe(message);

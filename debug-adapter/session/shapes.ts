@@ -43,6 +43,9 @@ const text: Shape = (value) => {
   return value.length <= mostCharacters ? undefined : { path: "", expected, found: value };
 };
 
+const oneOf = (...words: readonly string[]): Shape =>
+  kind(`"${words.join('" or "')}"`, (value) => words.some((word) => word === value));
+
 const optional =
   (shape: Shape): Shape =>
   (value) =>
@@ -160,6 +163,7 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/choices": nothing,
   "ktrace/choose": object({ id: whole }),
   "ktrace/graph": nothing,
+  "ktrace/graphText": object({ format: oneOf("dot", "mermaid") }),
   "ktrace/methods": nothing,
   "ktrace/timeline": object({
     from: optional(whole),

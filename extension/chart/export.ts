@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { TimelineTraceBody } from "#protocol";
 import { activeSession, ask } from "../debug/ask.ts";
-import { saveText } from "../save-text.ts";
+import { saveFile } from "../save-file.ts";
 import type { ChartViews } from "./views.ts";
 
 const picture = { label: "SVG: What the Chart Shows", description: "a picture" };
@@ -17,5 +17,5 @@ export async function exportChart(charts: ChartViews): Promise<void> {
   if (chosen === undefined) return;
   if (chosen !== trace) return charts.wantSvg(chosen === all);
   const made = await ask<TimelineTraceBody>(session, "ktrace/timelineTrace");
-  if (made) await saveText("trace", { ...made, session, filter: "Trace" });
+  if (made) await saveFile("trace", { name: made.name, content: made.text, session, filter: "Trace" });
 }

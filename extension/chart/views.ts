@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { GotoArguments, MomentBody } from "#protocol";
 import { ask } from "../debug/ask.ts";
-import { saveText } from "../save-text.ts";
 import { revealPlace } from "../views/reveal.ts";
+import { savePicture } from "../views/save-picture.ts";
 import { type Shown, ViewSessions } from "../views/sessions.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { Webviews } from "../views/webviews.ts";
@@ -26,6 +26,7 @@ export class ChartViews implements vscode.Disposable {
       id: "ktrace.chart",
       title: "Sequence Chart",
       bundle: "chart",
+      ground: "panel",
       seen: () => this.update(),
       receive: (message, reply) => void this.#receive(message, reply),
     });
@@ -87,8 +88,8 @@ export class ChartViews implements vscode.Disposable {
       case "highlight":
         return this.#highlight.show(message.place, session);
       case "save": {
-        const { text } = message;
-        await saveText("picture", { name: "sequence-chart.svg", text, session, filter: "SVG" });
+        const { text: data } = message;
+        await savePicture("Sequence Chart", { name: "sequence-chart", format: "svg", data, session });
       }
     }
   }

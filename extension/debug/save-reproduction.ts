@@ -1,6 +1,5 @@
-import * as vscode from "vscode";
 import type { ReproductionBody } from "#protocol";
-import { saveText } from "../save-text.ts";
+import { offerToOpen, saveFile } from "../save-file.ts";
 import { activeSession, ask } from "./ask.ts";
 
 /** Writes all that is needed to have the run again, up to this moment, to one file that the person names. */
@@ -8,12 +7,10 @@ export async function saveReproduction(): Promise<void> {
   const session = activeSession();
   const made = session && (await ask<ReproductionBody>(session, "ktrace/reproduction"));
   if (!made) return;
-  const target = await saveText("reproduction", { ...made, session, filter: "KTrace Reproduction" });
+  const { name, text: content } = made;
+  const target = await saveFile("reproduction", { name, content, session, filter: "KTrace Reproduction" });
   if (!target) return;
-  const open = "Open It";
-  const chosen = await vscode.window.showInformationMessage(
-    "KTrace: the reproduction is saved: the scenario with its imports, and how this run went. F5 in it shows this moment again.",
-    open,
-  );
-  if (chosen === open) await vscode.window.showTextDocument(target);
+  const said =
+    "KTrace: the reproduction is saved: the scenario with its imports, and how this run went. F5 in it shows this moment again.";
+  await offerToOpen(said, target);
 }

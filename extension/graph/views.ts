@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { GraphBody } from "#protocol";
 import { revealPlace } from "../views/reveal.ts";
+import { savePicture } from "../views/save-picture.ts";
 import { type Shown, ViewSessions } from "../views/sessions.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { Webviews } from "../views/webviews.ts";
-import type { FromView, Picture, ToView } from "../webviews/messages.ts";
+import type { FromView, Picture, Reveal, ToView, ViewAction } from "../webviews/messages.ts";
 import { placeOf } from "./place-of.ts";
 
 /** The wait-for graph in the side bar and, on request, in an editor. Asks for a graph only while one of them can be seen. */
@@ -21,6 +22,7 @@ export class GraphViews implements vscode.Disposable {
       id: "ktrace.graph",
       title: "Wait-for Graph",
       bundle: "graph",
+      ground: "sideBar",
       seen: () => this.update(),
       receive: (message) => this.#receive(message),
     });
@@ -37,10 +39,31 @@ export class GraphViews implements vscode.Disposable {
     return this.#live.get(id);
   }
 
+  /** The session whose graph is shown. */
+  get shownSession(): vscode.DebugSession | undefined {
+    const shown = this.sessions.shown(true);
+    return shown.kind === "none" ? undefined : this.#live.get(shown.session.id);
+  }
+
   /** Shows a task of a session, by its id, wherever a graph can be seen. */
   reveal(session: string, task: number): void {
     this.sessions.focusStack(session, { task, frame: undefined, asked: ++this.#timesAsked });
     this.update();
+  }
+
+  /** Does something with the picture where the person sees it. */
+  act(action: ViewAction): void {
+    if (this.#webviews.isSeen && this.sessions.shown(true).kind === "shown") return this.#webviews.sendToOne(action);
+    void vscode.window.showErrorMessage(
+      "KTrace: no wait-for graph is shown. Open the view, and stop a scenario in it, first.",
+    );
+  }
+
+  /** Shows where a fibril of the picture stands. */
+  goToSource(fibril: number): void {
+    const shown = this.sessions.shown(true);
+    if (shown.kind !== "shown") return;
+    this.#reveal({ type: "reveal", session: shown.session.id, moment: shown.body.moment, fibril });
   }
 
   /** The graph in an editor, where there is more room than in the side bar. */
@@ -49,7 +72,23 @@ export class GraphViews implements vscode.Disposable {
   }
 
   #receive(message: FromView): void {
-    if (message.type === "ready") return this.update();
+    switch (message.type) {
+      case "ready":
+        return this.update();
+      case "exported": {
+        const { session, format, step, data } = message;
+        const name = `wait-for-graph-step-${step}`;
+        return void savePicture("Wait-for Graph", { name, format, data, session: this.#live.get(session) });
+      }
+      case "notExported":
+        return void vscode.window.showErrorMessage(`KTrace: the picture could not be made: ${message.reason}`);
+      case "reveal":
+      case "revealCause":
+        return this.#reveal(message);
+    }
+  }
+
+  #reveal(message: Reveal): void {
     const graph = this.sessions.bodyOf(message.session, message.moment);
     const place = graph && placeOf(graph, message);
     if (place) void revealPlace(place, this.#live.get(message.session));
@@ -58,9 +97,9 @@ export class GraphViews implements vscode.Disposable {
   /** Shows what is known, and asks for what is not. */
   update(): void {
     if (!this.#webviews.isSeen) return;
-    const shown = this.sessions.shown(vscode.workspace.isTrusted);
-    const picture = pictureOf(shown);
+    const picture = pictureOf(this.sessions.shown(vscode.workspace.isTrusted));
     this.#webviews.send({ type: "show", picture }, nameOf(picture));
+    void vscode.commands.executeCommand("setContext", "ktrace.graphShown", picture.kind === "graph");
     void this.#ask();
   }
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { makeNonce, pageHtml } from "./html.ts";
 
-const page = pageHtml({ title: "Graph", script: "graph.js", style: "graph.css", nonce: "abc" });
+const page = pageHtml({ title: "Graph", script: "graph.js", style: "graph.css", nonce: "abc", ground: "editor" });
 
 test("nothing runs or is loaded but what carries the nonce", () => {
-  expect(page).toContain(`content="default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'"`);
+  expect(page).toContain(`content="default-src 'none'; img-src data:; style-src 'nonce-abc'; script-src 'nonce-abc'"`);
   for (const tag of page.match(/<(script|link)[^>]*>/g) ?? []) expect(tag).toContain('nonce="abc"');
   expect(page).not.toMatch(/unsafe|<style|\son\w+=|\sstyle=/);
 });

@@ -1,23 +1,30 @@
+/** The part of the window that a page lies on. */
+export type Ground = "sideBar" | "panel" | "editor";
+
 /**
  * The page of a webview. Its policy lets in the one script and the one style sheet that carry the nonce, and nothing else:
- * no inline code, no images, no network.
+ * no inline code, no network, and as images only what the page draws itself, for a PNG is made of an image.
  */
 export function pageHtml({
   title,
   script,
   style,
   nonce,
-}: Record<"title" | "script" | "style" | "nonce", string>): string {
+  ground,
+}: Record<"title" | "script" | "style" | "nonce", string> & {
+  /** What the page lies on: it has that colour where it covers itself. */
+  readonly ground: Ground;
+}): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
+  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
   <link rel="stylesheet" nonce="${nonce}" href="${style}">
   <title>${title}</title>
 </head>
 <body>
-  <main id="view"></main>
+  <main id="view" data-ground="${ground}"></main>
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { GraphPlace } from "#protocol";
 import { addressOf } from "../debug/place.ts";
 
-/** Shows a place in the editor that has its file open, or else in one that does not cover the graph. */
+/** Shows a place in the editor that has its file open, or else in one that does not cover the view. */
 export async function revealPlace(place: GraphPlace, session: vscode.DebugSession | undefined): Promise<void> {
   const { line, column } = place;
   const address = addressOf(place, session);

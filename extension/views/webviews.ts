@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
-import { makeNonce, pageHtml } from "./html.ts";
+import type { Used } from "../webviews/messages.ts";
+import { type Ground, makeNonce, pageHtml } from "./html.ts";
 
 /** A webview that shows a page, in a view or in an editor. */
 interface Shown {
   readonly surface: vscode.WebviewView | vscode.WebviewPanel;
   /** Writes which session it is where this kind of webview has room for it. */
   readonly name: (text: string) => void;
+  readonly ground: Ground;
 }
 
 /** A page that is shown in a view of VS Code and, on request, in an editor. */
@@ -16,6 +18,8 @@ interface Page<From, To> {
   readonly title: string;
   /** The names of its script and its style sheet. */
   readonly bundle: string;
+  /** Where its view is. */
+  readonly ground: Ground;
   /** Is called when a webview has come into view. */
   readonly seen: () => void;
   /** `reply` answers the webview that has sent the message. */
@@ -29,6 +33,8 @@ export class Webviews<From, To> implements vscode.WebviewViewProvider, vscode.Di
   readonly #shown = new Set<Shown>();
   readonly #registered: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
+  /** Where the person was last. */
+  #used: Shown | undefined;
 
   constructor(extension: vscode.Uri, page: Page<From, To>) {
     this.#extension = extension;
@@ -56,10 +62,11 @@ export class Webviews<From, To> implements vscode.WebviewViewProvider, vscode.Di
     }
   }
 
-  /** To one that can be seen, if there is one. */
+  /** To one that can be seen, if there is one: that where the person was last, if it is. */
   sendToOne(message: To): void {
-    const seen = [...this.#shown].find(({ surface }) => surface.visible);
-    void seen?.surface.webview.postMessage(message);
+    const seen = [...this.#shown].filter(({ surface }) => surface.visible);
+    const one = seen.find((shown) => shown === this.#used) ?? seen[0];
+    void one?.surface.webview.postMessage(message);
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -69,6 +76,7 @@ export class Webviews<From, To> implements vscode.WebviewViewProvider, vscode.Di
       name: (text) => {
         view.description = text;
       },
+      ground: this.#page.ground,
     });
   }
 
@@ -78,28 +86,36 @@ export class Webviews<From, To> implements vscode.WebviewViewProvider, vscode.Di
     const { id, title } = this.#page;
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const panel = vscode.window.createWebviewPanel(id, title, column, { retainContextWhenHidden: true });
-    panel.onDidChangeViewState(() => this.#page.seen());
     panel.onDidDispose(() => {
       this.#panel = undefined;
     });
     this.#panel = panel;
-    this.#fill({
+    const shown: Shown = {
       surface: panel,
       name: (text) => {
         panel.title = text === "" ? title : `${title}: ${text}`;
       },
+      ground: "editor",
+    };
+    panel.onDidChangeViewState(({ webviewPanel }) => {
+      if (webviewPanel.active) this.#used = shown;
+      this.#page.seen();
     });
+    this.#fill(shown);
   }
 
   #fill(shown: Shown): void {
-    const { surface } = shown;
+    const { surface, ground } = shown;
     const { webview } = surface;
     const { title, bundle, receive } = this.#page;
     const folder = vscode.Uri.joinPath(this.#extension, "dist", "webviews");
     const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
     const enableCommandUris = ["ktrace.debugScenario", "workbench.trust.manage"];
     webview.options = { enableScripts: true, localResourceRoots: [folder], enableCommandUris };
-    webview.onDidReceiveMessage((message: From) => receive(message, (answer) => void webview.postMessage(answer)));
+    webview.onDidReceiveMessage((message: From | Used) => {
+      if (isUsed(message)) this.#used = shown;
+      else receive(message, (answer) => void webview.postMessage(answer));
+    });
     this.#shown.add(shown);
     surface.onDidDispose(() => this.#shown.delete(shown));
     webview.html = pageHtml({
@@ -107,6 +123,10 @@ export class Webviews<From, To> implements vscode.WebviewViewProvider, vscode.Di
       script: address(`${bundle}.js`),
       style: address(`${bundle}.css`),
       nonce: makeNonce(),
+      ground,
     });
   }
 }
+
+const isUsed = <From>(message: From | Used): message is Used =>
+  typeof message === "object" && message !== null && "type" in message && message.type === "used";

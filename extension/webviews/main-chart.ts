@@ -5,9 +5,11 @@ import type { Kept } from "./chart/host.ts";
 import type { ChartAnswer, ChartQuestion, FromChart, ToChart } from "./chart-messages.ts";
 import { html } from "./graph/dom.ts";
 import { messageFor } from "./message.ts";
+import type { Used } from "./messages.ts";
+import { onUse } from "./use.ts";
 
 declare function acquireVsCodeApi(): {
-  postMessage(message: FromChart): void;
+  postMessage(message: FromChart | Used): void;
   getState(): Kept | undefined;
   setState(state: Kept): void;
 };
@@ -85,6 +87,8 @@ const words = {
   pending: "The scenario runs. What happened is drawn here when it stops.",
   failed: "What happened could not be had",
 };
+
+onUse(() => editor.postMessage({ type: "used" }));
 
 new ResizeObserver(() => chart.resize()).observe(chart.element);
 // The theme is in the classes and the style of the page.

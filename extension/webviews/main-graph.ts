@@ -1,74 +1,138 @@
-/** The page that shows the wait-for graph. Each picture comes whole; the page itself keeps only what is folded. */
+/** The page that shows the wait-for graph. Each picture comes whole; the page itself keeps only how it is looked at. */
 import "./graph.css";
+import "./graph/picture.css";
+import { CardView } from "./graph/card.ts";
 import { html } from "./graph/dom.ts";
-import { drawGraph } from "./graph/draw.ts";
-import { keepingFocus, movingSmoothly, onButtons } from "./graph/interaction.ts";
-import { layOut } from "./graph/layout.ts";
-import { measuresOf } from "./graph/measure.ts";
+import { Drawing } from "./graph/drawing.ts";
+import { pngFile, svgFile } from "./graph/export.ts";
+import { Facts } from "./graph/facts.ts";
+import { focus, keepingFocus, onButtons, onStops } from "./graph/interaction.ts";
 import { sectionsOf } from "./graph/model.ts";
-import { bannerOf, storyOf } from "./graph/page.ts";
-import { spoken } from "./graph/summary.ts";
+import { bannerOf, keysHelp, storyOf } from "./graph/page.ts";
+import { Stage, zoomStep } from "./graph/stage.ts";
+import type { ViewState } from "./graph/state.ts";
+import { headline, spoken } from "./graph/summary.ts";
+import { around } from "./graph/surroundings.ts";
+import { textForm } from "./graph/text-form.ts";
+import { Toolbar } from "./graph/toolbar.ts";
+import { Walk } from "./graph/walk.ts";
 import { messageFor } from "./message.ts";
-import type { Focus, FromView, Picture, ToView } from "./messages.ts";
+import type { Focus, FromView, Picture, PictureFormat, ToView, Used } from "./messages.ts";
+import { onUse } from "./use.ts";
 
 declare function acquireVsCodeApi(): {
-  postMessage(message: FromView): void;
-  getState(): { readonly folded?: boolean } | undefined;
-  setState(state: { readonly folded?: boolean }): void;
+  postMessage(message: FromView | Used): void;
+  getState(): ViewState | undefined;
+  setState(state: ViewState): void;
 };
 
 const editor = acquireVsCodeApi();
-const view = html("div", {});
-const voice = html("div", { class: "voice", role: "status", "aria-live": "polite" });
-document.querySelector("#view")?.append(view, voice);
-
+let state: ViewState = editor.getState() ?? {};
 let picture: Picture | undefined;
+let facts: Facts | undefined;
 let width = 0;
-/** What was shown last: another circle is looked at from its top, else the page scrolls to what becomes selected. */
-let lastCircle = "";
+/** What was shown last: another circle is looked at from its top, else the picture scrolls to what becomes selected. */
+let lastCircle: string | undefined;
 let lastFocus: Focus | undefined;
-/** How high boxes were, by session; see `layOut`. */
-const heights = new Map<string, ReadonlyMap<number, number>>();
+
+const view = html("div", { "data-state": "pending", "data-vscode-context": pageContext() });
+const voice = html("div", { class: "voice", role: "status", "aria-live": "polite" });
+const banner = html("div", { class: "banner" });
+const story = html("div", {});
+const words = html("div", {});
+const drawing = new Drawing();
+const toolbar = new Toolbar(
+  (tool) => act(tool),
+  (surroundings) => {
+    keep({ surroundings });
+    show();
+  },
+);
+const stageElement = html("div", { class: "stage" }, banner, toolbar.element, drawing.element, words, story);
+const stage = new Stage(stageElement, toolbar.element, drawing.element, {
+  onMove: paint,
+  onSettle: () => keep({ zoom: stage.zoom, scroll: stage.scroll }),
+});
+const card = new CardView(
+  view,
+  (element) => {
+    const [fibril, from, to, task] = ["data-fibril", "data-from", "data-to", "data-id"].map((name) =>
+      element.hasAttribute(name) ? Number(element.getAttribute(name)) : undefined,
+    );
+    if (from !== undefined) return facts?.ofFibril(from, to);
+    if (fibril !== undefined) return facts?.ofFibril(fibril);
+    // Where rows are drawn they tell more.
+    const isStop = element.hasAttribute("tabindex");
+    return task !== undefined && isStop ? facts?.ofTask(task) : undefined;
+  },
+  (about) => drawing.light(about === undefined || about.matches(".arrow") ? [] : fibrilsAt(about)),
+);
+const walk = new Walk();
+document.querySelector("#view")?.append(view, voice);
+stage.setZoom(state.zoom ?? "width");
+
+function keep(change: ViewState): void {
+  state = { ...state, ...change };
+  editor.setState(state);
+}
+
+/** What the context menu's items are offered by. */
+function pageContext(): string {
+  const ktraceFiltered = state.surroundings !== undefined;
+  return JSON.stringify({ webviewSection: "ktraceGraph", ktraceFiltered, preventDefaultContextMenuItems: true });
+}
 
 function show(): void {
   if (!picture || width === 0) return;
   view.dataset.state = picture.kind;
   const said = picture.kind === "graph" ? spoken(picture.graph) : "";
   if (voice.textContent !== said) voice.textContent = said;
-  if (picture.kind === "graph") keepingFocus(view, () => movingSmoothly(view, drawPicture));
-  else view.replaceChildren(...messageFor(picture, words));
+  if (picture.kind === "graph") return showGraph(picture);
+  card.hide();
+  view.replaceChildren(...messageFor(picture, unseen));
 }
 
-const words = {
+const unseen = {
   none: "Who waits for whom is drawn here whenever a scenario stops.",
   pending: "The scenario runs. Who waits for whom is drawn here when it stops.",
   failed: "The graph could not be had",
 };
 
-function drawPicture(): void {
-  if (picture?.kind !== "graph") return;
-  const { graph, session, stale, focus } = picture;
-  const layout = layOut(sectionsOf(graph, editor.getState()?.folded), width, heights.get(session.id) ?? new Map());
-  heights.set(session.id, layout.heights);
-  const drawing = drawGraph(layout, measuresOf(document.body));
-  view.replaceChildren(bannerOf(graph), drawing, ...storyOf(graph));
+function showGraph({ graph, session, stale, focus: selected }: Picture & { kind: "graph" }): void {
+  const { surroundings, folded = {}, isText = false } = state;
+  const shown = around(graph, surroundings);
+  const sections = sectionsOf(shown, folded);
+  const told = new Facts(graph);
+  facts = told;
+  keepingFocus(banner, () => banner.replaceChildren(bannerOf(graph, shown.tasks.length)));
+  story.replaceChildren(...storyOf(graph));
+  toolbar.show(
+    graph.tasks.map(({ name }) => name),
+    surroundings,
+    isText,
+  );
+  if (!view.contains(stageElement)) view.replaceChildren(stageElement, keysHelp(), card.element);
   Object.assign(view.dataset, { session: session.id, step: graph.moment.step, branch: graph.moment.branch, stale });
-  const selected = focus && select(drawing, focus);
-  const circle = graph.cycle.join();
-  const isAsked = focus?.asked !== undefined && focus.asked !== lastFocus?.asked;
-  if (isAsked) selected?.scrollIntoView({ block: "center" });
-  else if (circle !== lastCircle) scrollTo(0, 0);
-  else if (focus && wantsScroll(focus, circle !== "")) selected?.scrollIntoView({ block: "nearest" });
-  lastCircle = circle;
-  lastFocus = focus;
+  view.dataset.vscodeContext = pageContext();
+  view.dataset.form = isText ? "text" : "picture";
+  keepingFocus(words, () => words.replaceChildren(...(isText ? [textForm(shown, sections, told)] : [])));
+  drawing.arrange(session.id, graph, sections, width);
+  stage.resize(drawing.layout.width, drawing.layout.height);
+  scrollFor(graph.cycle.join(), selected);
+  paint();
 }
 
-/** Marks the fibril whose frame is selected in the editor, or else its task, and returns it. */
-function select(drawing: Element, { task, frame }: Focus): Element | null {
-  const fibril = frame === undefined ? null : drawing.querySelector(`[data-frame="${frame}"]`);
-  const selected = fibril ?? drawing.querySelector(`[data-id="${task}"]`);
-  selected?.setAttribute("data-selected", "true");
-  return selected;
+/** Brings into view what the person has to see of this picture. */
+function scrollFor(circle: string, selected: Focus | undefined): void {
+  const place = selected && drawing.placeOf(selected);
+  const isAsked = selected?.asked !== undefined && selected.asked !== lastFocus?.asked;
+  if (isAsked && place) stage.reveal(place, "middle");
+  // The page was made anew.
+  else if (lastCircle === undefined && state.scroll) stage.scrollTo(...state.scroll);
+  else if (circle !== lastCircle) stage.scrollTo(0, 0);
+  else if (selected && place && wantsScroll(selected, circle !== "")) stage.reveal(place, "near");
+  lastCircle = circle;
+  lastFocus = selected;
 }
 
 /** A deadlock stays as it came into view until the person selects another task. */
@@ -77,28 +141,161 @@ function wantsScroll({ task, frame }: Focus, deadlocked: boolean): boolean {
   return task !== lastFocus?.task || frame !== lastFocus.frame;
 }
 
-onButtons(view, (button) => {
-  if (button.hasAttribute("data-fold")) {
-    editor.setState({ folded: button.getAttribute("data-fold") === "true" });
-    return show();
-  }
+function paint(): void {
+  if (picture?.kind === "graph" && state.isText !== true) drawing.paint(stage.scale, stage.seen, picture.focus);
+}
+
+function press(button: Element): void {
   if (picture?.kind !== "graph") return;
   const { session, moment } = picture.graph;
-  if (button.getAttribute("data-role") === "cause") editor.postMessage({ type: "revealCause", session, moment });
-  const fibril = button.getAttribute("data-fibril");
-  if (fibril !== null) editor.postMessage({ type: "reveal", session, moment, fibril: Number(fibril) });
+  const fold = button.getAttribute("data-fold");
+  const fibril = button.getAttribute("data-fibril") ?? button.getAttribute("data-from");
+  if (fold !== null) {
+    keep({ folded: { ...state.folded, [fold]: button.getAttribute("aria-expanded") === "true" } });
+    show();
+  } else if (button.getAttribute("data-role") === "cause") editor.postMessage({ type: "revealCause", session, moment });
+  else if (fibril !== null) editor.postMessage({ type: "reveal", session, moment, fibril: Number(fibril) });
+  else if (stage.scale < 1) comeNear(Number(button.getAttribute("data-id")));
+}
+
+/** From far away a task is first gone to. */
+function comeNear(task: number): void {
+  const place = drawing.placeOfTask(task);
+  if (place === undefined) return;
+  stage.setZoom(1);
+  stage.reveal(place, "middle");
+  paint();
+  keep({ zoom: stage.zoom });
+}
+
+function walkTo(fibril: number | undefined): boolean {
+  const place = fibril === undefined ? undefined : drawing.placeOfFibril(fibril);
+  if (fibril === undefined || place === undefined) return false;
+  stage.reveal(place, "near");
+  paint();
+  const task = facts?.taskOf(fibril)?.id;
+  const { element } = drawing;
+  return focus(
+    element.querySelector(`[data-fibril="${fibril}"]`) ?? element.querySelector(`[data-id="${task}"][tabindex]`),
+  );
+}
+
+/** The fibrils that a stop of the keyboard stands for. */
+function fibrilsAt(stop: Element): readonly number[] {
+  const fibril = stop.getAttribute("data-fibril");
+  if (fibril !== null) return [Number(fibril)];
+  const task = Number(stop.getAttribute("data-id"));
+  return drawing.placeOfTask(task)?.node.task.fibrils.map(({ id }) => id) ?? [];
+}
+
+function onKey(key: string, stop: Element, isShifted: boolean): boolean {
+  if (facts === undefined) return false;
+  if (isShifted && (key === "ArrowRight" || key === "ArrowLeft")) return walkTo(walk.other(facts));
+  if (key === "ArrowRight") return walkTo(walk.go(facts, fibrilsAt(stop), "to whom it waits for"));
+  if (key === "ArrowLeft") return walkTo(walk.go(facts, fibrilsAt(stop), "to who waits for it"));
+  const task = stop.closest("[data-id]")?.getAttribute("data-id");
+  if (key !== "s" || task == null) return false;
+  act("surroundings", Number(task));
+  return true;
+}
+
+type Action = Parameters<ConstructorParameters<typeof Toolbar>[0]>[0] | "showAll" | "filter" | "surroundings";
+
+function act(action: Action, task?: number): void {
+  switch (action) {
+    case "zoomIn":
+      stage.zoomBy(zoomStep);
+      break;
+    case "zoomOut":
+      stage.zoomBy(1 / zoomStep);
+      break;
+    case "fit":
+      stage.fit();
+      break;
+    case "toggleText":
+      keep({ isText: state.isText !== true });
+      return show();
+    case "filter":
+      return toolbar.focus();
+    case "showAll":
+      toolbar.clear();
+      keep({ surroundings: undefined });
+      return show();
+    case "surroundings": {
+      const name = picture?.kind === "graph" ? picture.graph.tasks.find(({ id }) => id === task)?.name : undefined;
+      if (name === undefined) return;
+      keep({ surroundings: { task: name, hops: state.surroundings?.hops ?? 1 } });
+      return show();
+    }
+  }
+  paint();
+  keep({ zoom: stage.zoom, scroll: stage.scroll });
+}
+
+async function exportAs(format: PictureFormat): Promise<void> {
+  if (picture?.kind !== "graph") return;
+  const { graph, session } = picture;
+  const { step } = graph.moment;
+  try {
+    const text = svgFile(drawing.whole(), `${session.name}, step ${step}: ${headline(graph)}`, view);
+    const { width, height } = drawing.layout;
+    editor.postMessage({
+      type: "exported",
+      session: session.id,
+      format,
+      step,
+      data: format === "svg" ? text : await pngFile(text, width, height),
+    });
+  } catch (error) {
+    editor.postMessage({ type: "notExported", reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+onButtons(view, press);
+onStops(drawing.element, press, onKey);
+
+/** Keys of the whole view, wherever in it the focus is but in a field. */
+const keys: Readonly<Record<string, Action>> = {
+  "+": "zoomIn",
+  "=": "zoomIn",
+  "-": "zoomOut",
+  "0": "fit",
+  t: "toggleText",
+  "/": "filter",
+  Escape: "showAll",
+};
+
+window.addEventListener("keydown", (event) => {
+  const { key, target, ctrlKey, altKey, metaKey } = event;
+  const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+  const action = Object.hasOwn(keys, key) ? keys[key] : undefined;
+  if (action === undefined || ctrlKey || altKey || metaKey || (isTyping && key !== "Escape")) return;
+  if (picture?.kind !== "graph" || (action === "showAll" && state.surroundings === undefined)) return;
+  event.preventDefault();
+  act(action);
 });
+
+onUse(() => editor.postMessage({ type: "used" }));
 
 window.addEventListener("message", ({ data }: MessageEvent<ToView>) => {
-  picture = data.picture;
-  show();
+  switch (data.type) {
+    case "show":
+      picture = data.picture;
+      return show();
+    case "export":
+      return exportAs(data.format);
+    case "surroundings":
+      return act(data.type, data.task);
+    default:
+      return act(data.type);
+  }
 });
 
-new ResizeObserver(([entry]) => {
-  const now = Math.floor(entry?.contentRect.width ?? 0);
-  if (now === width) return;
+new ResizeObserver(() => {
+  const now = Math.floor(view.contains(stageElement) ? stageElement.clientWidth : view.clientWidth);
+  if (now === 0 || now === width) return paint();
   width = now;
-  heights.clear();
+  drawing.forgetHeights();
   show();
 }).observe(view);
 

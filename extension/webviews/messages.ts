@@ -32,11 +32,38 @@ export interface Focus {
   readonly asked?: number;
 }
 
-/** From the extension to the view. */
-export type ToView = { readonly type: "show"; readonly picture: Picture };
+/** A file that the picture can be saved as. */
+export type PictureFormat = "svg" | "png";
 
-/** From the view to the extension: it can show pictures now; the person wants to see the source of a fibril, or of the cause. */
-export type FromView =
-  | { readonly type: "ready" }
+/** What a command does in the view: a task is named by its id. */
+export type ViewAction =
+  | { readonly type: "fit" | "toggleText" | "showAll" | "filter" }
+  | { readonly type: "surroundings"; readonly task: number }
+  | { readonly type: "export"; readonly format: PictureFormat };
+
+/** From the extension to the view. */
+export type ToView = { readonly type: "show"; readonly picture: Picture } | ViewAction;
+
+/** What the view shows the source of: where a fibril stands, or the cause. */
+export type Reveal =
   | { readonly type: "reveal"; readonly session: string; readonly moment: Moment; readonly fibril: number }
   | { readonly type: "revealCause"; readonly session: string; readonly moment: Moment };
+
+/** From any view to the extension: the person is at it. */
+export interface Used {
+  readonly type: "used";
+}
+
+/** From the view to the extension: it can show pictures now; the person wants to see a source; the picture as a file. */
+export type FromView =
+  | { readonly type: "ready" }
+  | Reveal
+  | {
+      readonly type: "exported";
+      readonly session: string;
+      readonly format: PictureFormat;
+      readonly step: number;
+      /** Text, or of a PNG base64. */
+      readonly data: string;
+    }
+  | { readonly type: "notExported"; readonly reason: string };

@@ -51,6 +51,7 @@ const own: Readonly<Record<string, Definition>> = {
   "ktrace/choices": {},
   "ktrace/choose": { properties: { id: integer } },
   "ktrace/graph": {},
+  "ktrace/graphText": { properties: { format: text } },
   "ktrace/methods": {},
   "ktrace/timeline": { properties: { from: integer, to: integer, most: integer, buckets: integer, filter: text } },
   "ktrace/timelineFind": { properties: { text, after: integer, before: integer } },
@@ -102,6 +103,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   program: [main, "/other.ktrace", "web:/a.ktrace"],
   context: ["repl", "watch", "hover"],
   filterId: ["deadlock", "error answer", "hangup", "deadlok"],
+  format: ["dot", "mermaid", "svg"],
   hitCondition: ["2", "% 2", "> 1", "often", "% 0"],
 };
 const anyText = [

@@ -1,11 +1,11 @@
 /** The sequence chart: it shows what happened, and whoever clicks in it, or presses a key, is at another moment. */
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Frame } from "playwright-core";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
 import { chartAfter, clickAtStep, focusOn, hoverAt, openChart, settledChart } from "./harness/chart.ts";
+import { hindrancesIn } from "./harness/hindrances.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { takeChartPicture } from "./harness/picture.ts";
 import { test } from "./harness/test.ts";
@@ -73,12 +73,12 @@ test.for<HostKind>(["server", "web"])(
     await chart.locator("button", { hasText: "Follow Call" }).click();
     await expect.poll(() => detail.textContent()).toContain("Stop Following");
 
-    expect(await flaws(chart)).toEqual([]);
+    expect(await hindrancesIn(chart)).toEqual([]);
     await chart.locator("button", { hasText: "Text" }).click();
     await expect.poll(() => chart.locator("tbody tr").count()).toBeGreaterThan(100);
     const texts = await chart.locator("tbody tr").allInnerTexts();
     expect(texts.some((text) => /file_bd \(.*\) is stuck since step 496: deadlock/.test(text))).toBe(true);
-    expect(await flaws(chart)).toEqual([]);
+    expect(await hindrancesIn(chart)).toEqual([]);
     await chart.locator("button", { hasText: "Text" }).click();
     await focusOn(plot);
     await w.page.keyboard.press("Escape");
@@ -92,17 +92,9 @@ test.for<HostKind>(["server", "web"])(
     await w.command("Preferences: Toggle between Light/Dark Themes");
     await expect.poll(() => brightness(chart)).toBeGreaterThan(128);
     await clickAtStep(chart, 492);
-    await takeChartPicture(w, process.env.KTRACE_ACCEPT ? join(root, "docs/sequence-chart.png") : undefined);
+    await takeChartPicture(w, process.env.KTRACE_ACCEPT ? join(root, "docs/images/sequence-chart.png") : undefined);
   },
 );
-
-/** What of the page is hard to use for somebody, seriously. */
-async function flaws(chart: Frame): Promise<string[]> {
-  return chart.evaluate(`${axe.source}
-    axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")))`);
-}
 
 /** How bright the first pixel of the picture is, from 0 to 255: one of its lines, which have a colour of the theme. */
 const brightness = (chart: Frame): Promise<number> =>

@@ -1,15 +1,16 @@
 import type { GraphRole } from "#protocol";
-import { type Layout, type PlacedTask, sizes } from "./layout.ts";
+import type { Layout, PlacedTask } from "./layout.ts";
 import type { WaitLine } from "./model.ts";
+import { sizes } from "./sizes.ts";
 
 /** An arrow from a line of a fibril that waits to one that can end the wait. */
 export interface Arrow {
   readonly line: WaitLine;
   /** Of the fibril that waits. */
   readonly role: GraphRole;
-  readonly detail: string;
   readonly from: number;
   readonly to: number;
+  readonly ends: readonly [PlacedTask, PlacedTask];
   /** SVG path data of the curve, and of its head. */
   readonly curve: string;
   readonly head: string;
@@ -34,11 +35,12 @@ export function arrowsOf({ tasks }: Layout): Arrow[] {
   return tasks.flatMap((task) =>
     task.rows.flatMap(({ row, y }) =>
       row.waits.flatMap((line, index) => {
-        const { role, detail } = row.fibril;
+        const { role } = row.fibril;
         const from = { task, y: task.y + y + (index + 1.5) * sizes.line };
         return line.edges.flatMap((edge): Arrow[] => {
           const to = targets.get(edge.to);
-          return to ? [{ line, role, detail, from: edge.from, to: edge.to, ...route(from, to) }] : [];
+          if (!to) return [];
+          return [{ line, role, from: edge.from, to: edge.to, ends: [task, to.task], ...route(from, to) }];
         });
       }),
     ),

@@ -1,21 +1,12 @@
 /**
- * Calls `press` for each button that is clicked, or on which Enter or Space is pressed; arrow keys go from one to the next.
- * A click on a task's box beside its buttons is one on the first of them.
+ * Calls `press` for each button and each arrow that is clicked. A click on a task's box beside its buttons is one on the first of them, or on
+ * the box.
  */
 export function onButtons(root: HTMLElement, press: (button: Element) => void): void {
   root.addEventListener("click", ({ target }) => {
-    const box = target instanceof Element ? target.closest(".task") : null;
-    const button = buttonOf(target) ?? box?.querySelector(buttons);
+    const box = target instanceof Element ? target.closest(".task, .arrow[data-from]") : null;
+    const button = buttonOf(target) ?? box?.querySelector(buttons) ?? box;
     if (button) press(button);
-  });
-  root.addEventListener("keydown", (event) => {
-    const button = buttonOf(event.target);
-    if (!button) return;
-    if (event.key === "Enter" || event.key === " ") press(button);
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp")
-      step(root, button, event.key === "ArrowDown" ? 1 : -1);
-    else return;
-    event.preventDefault();
   });
 }
 
@@ -23,47 +14,69 @@ const buttons = "[role=button], button";
 
 const buttonOf = (target: EventTarget | null) => (target instanceof Element ? target.closest(buttons) : null);
 
-function step(root: HTMLElement, from: Element, by: number): void {
-  const all = [...root.querySelectorAll(buttons)];
-  focus(all[all.indexOf(from) + by]);
+/** What the keyboard goes through in the picture: one of them is where Tab leads to. */
+const stops = "[tabindex]";
+
+/** What names the same thing in another drawing of it. */
+const marks = ["data-fibril", "data-fold", "data-id", "data-role"] as const;
+
+/** The picture's keyboard: arrows go from stop to stop, Enter and Space press, and `others` hears of what else is pressed on one. */
+export function onStops(
+  drawing: Element,
+  press: (stop: Element) => void,
+  others: (key: string, stop: Element, isShifted: boolean) => boolean,
+): void {
+  drawing.addEventListener("focusin", ({ target }) => {
+    if (target instanceof Element && target.matches(stops)) makeFirst(drawing, target);
+  });
+  drawing.addEventListener("keydown", (event) => {
+    if (!(event instanceof KeyboardEvent) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const stop = event.target instanceof Element ? event.target.closest(stops) : null;
+    if (stop !== null && heed(event, stop)) event.preventDefault();
+  });
+  const heed = ({ key, shiftKey }: KeyboardEvent, stop: Element): boolean => {
+    const all = [...drawing.querySelectorAll(stops)];
+    switch (key) {
+      case "Enter":
+      case " ":
+        press(stop);
+        return true;
+      case "ArrowDown":
+        return focus(all[all.indexOf(stop) + 1]);
+      case "ArrowUp":
+        return focus(all[all.indexOf(stop) - 1]);
+      case "Home":
+        return focus(all[0]);
+      case "End":
+        return focus(all.at(-1));
+      default:
+        return others(key, stop, shiftKey);
+    }
+  };
 }
 
-function focus(element: Element | null | undefined): void {
+/** Gives the focus to an element, and says that the key was of use. */
+export function focus(element: Element | null | undefined): boolean {
   if (element instanceof SVGElement || element instanceof HTMLElement) element.focus({ preventScroll: false });
+  return true;
 }
 
-/** Runs `draw`, which makes every element anew, and gives the focus back to what stands for the same thing. */
-export function keepingFocus(root: HTMLElement, draw: () => void): void {
+/** Tab leads to this one of the picture's stops, or else to the first. */
+function makeFirst(drawing: Element, stop: Element | null): void {
+  for (const other of drawing.querySelectorAll(`${stops}[tabindex="0"]`)) other.setAttribute("tabindex", "-1");
+  stop?.setAttribute("tabindex", "0");
+}
+
+/** Runs `draw`, which makes every element anew, and gives the focus, and where Tab leads to, back to what stands for the same thing. */
+export function keepingFocus(root: Element, draw: () => void): void {
   const focused = document.activeElement;
-  const mark = ["data-fibril", "data-fold", "data-role"].find((name) => focused?.hasAttribute(name));
-  const value = mark === undefined ? undefined : focused?.getAttribute(mark);
+  const had = focused !== null && root.contains(focused) && focused !== root;
+  const first = had ? focused : root.querySelector(`${stops}[tabindex="0"]`);
+  const mark = marks.find((name) => first?.hasAttribute(name));
+  const value = mark === undefined ? undefined : first?.getAttribute(mark);
   draw();
-  if (mark === undefined) return;
-  const exact = root.querySelector(`[${mark}="${value}"]:is(${buttons})`);
-  focus(exact ?? root.querySelector(`[${mark}]:is(${buttons})`));
-}
-
-const moveMilliseconds = 180;
-
-/** Runs `draw` and lets each task that stays slide from its old place to its new one, so that the eye can follow. */
-export function movingSmoothly(root: HTMLElement, draw: () => void): void {
-  const before = placesOf(root);
-  draw();
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  for (const [id, { element, x, y }] of placesOf(root)) {
-    const old = before.get(id);
-    if (!old || (old.x === x && old.y === y)) continue;
-    const frames = [old, { x, y }].map((at) => ({ transform: `translate(${at.x}px, ${at.y}px)` }));
-    element.animate(frames, { duration: moveMilliseconds, easing: "ease-out" });
-  }
-}
-
-function placesOf(root: HTMLElement) {
-  const tasks = [...root.querySelectorAll("[data-id]")];
-  return new Map(
-    tasks.map((element) => {
-      const [x = 0, y = 0] = (element.getAttribute("transform")?.match(/[\d.]+/g) ?? []).map(Number);
-      return [element.getAttribute("data-id"), { element, x, y }] as const;
-    }),
-  );
+  const same = mark === undefined ? null : root.querySelector(`[${mark}="${value}"]:is(${stops}, ${buttons})`);
+  const found = same ?? (had && mark !== undefined ? root.querySelector(`[${mark}]:is(${stops}, ${buttons})`) : null);
+  makeFirst(root, found?.matches(stops) ? found : root.querySelector(stops));
+  if (had) focus(found);
 }

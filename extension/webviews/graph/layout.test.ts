@@ -4,9 +4,10 @@ import { arrowsOf } from "./arrows.ts";
 import { exampleGraph } from "./example.ts";
 import { type Layout, layOut, type PlacedTask } from "./layout.ts";
 import { sectionsOf } from "./model.ts";
+import { acquainted, arrangementOf } from "./ranks.ts";
 
 function place(text: string, width: number, heights: ReadonlyMap<number, number> = new Map()): Layout {
-  return layOut(sectionsOf(exampleGraph(text), false), width, heights);
+  return layOut(sectionsOf(exampleGraph(text), { others: false }), width, { heights, ranks: new Map() });
 }
 
 const placesOf = ({ tasks }: Layout) => new Map(tasks.map(({ node, x, y }) => [node.task.name, `${x} ${y}`]));
@@ -15,10 +16,18 @@ function overlap(a: PlacedTask, b: PlacedTask): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
+/** As the page does it: each task has its rank by all that was seen. */
+function placeRanked(text: string, width: number, seen = text): Layout {
+  const graph = exampleGraph(text);
+  const known = acquainted(acquainted(new Map(), exampleGraph(seen)), graph);
+  const ids = graph.tasks.map(({ id }) => id);
+  return layOut(sectionsOf(graph, { others: false }), width, { heights: new Map(), ranks: arrangementOf(ids, known) });
+}
+
 /** A random system: a ring of `members`, then tasks that wait for some other one or for nobody. */
 const systems = fc
   .record({
-    members: fc.integer({ min: 0, max: 8 }),
+    members: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 9, max: 90 })),
     others: fc.array(
       fc.record({ role: fc.constantFrom("victim", "waiting", "running", "idle"), for: fc.nat(), more: fc.nat(3) }),
     ),
@@ -41,8 +50,9 @@ const systems = fc
 test("every task has a place in the picture, and no two overlap", () => {
   fc.assert(
     fc.property(systems, ({ text, count, width }) => {
-      const { tasks, height } = place(text, width);
+      const { tasks, height, width: total } = placeRanked(text, width);
       expect(tasks.length).toBe(count);
+      for (const { x, width } of tasks) expect(x + width).toBeLessThanOrEqual(total);
       for (const [index, task] of tasks.entries()) {
         expect(task.x).toBeGreaterThanOrEqual(0);
         expect(task.y + task.height).toBeLessThanOrEqual(height);
@@ -109,5 +119,58 @@ test("every wait has its arrow, also to a fibril that is not shown; none leads i
   const drawn = (layout: Layout) => arrowsOf(layout).map(({ from, to }) => `${from}-${to}`);
   expect(drawn(place(text, 300))).toEqual(["1-2", "3-1"]);
   const cycle = "a cycle: 1 -> 1 lock l, 1 -> 2 answer M\nb waiting: 2 -> 1 answer M";
-  expect(drawn(layOut(sectionsOf(exampleGraph(cycle), true), 300, new Map()))).toEqual(["1-1"]);
+  expect(
+    drawn(layOut(sectionsOf(exampleGraph(cycle), { others: true }), 300, { heights: new Map(), ranks: new Map() })),
+  ).toEqual(["1-1"]);
+});
+
+test("who calls stands on the left of whom it calls, and alone in a column above it", () => {
+  const text = "server running: 3\nmiddle waiting: 2 -> 3 answer M\nclient waiting: 1 -> 2 answer M";
+  const wide = placeRanked(text, 900).tasks.map(({ node, x }) => ({ name: node.task.name, at: x }));
+  const narrow = placeRanked(text, 300).tasks.map(({ node, y }) => ({ name: node.task.name, at: y }));
+  for (const places of [wide, narrow]) {
+    expect(places.sort((a, b) => a.at - b.at).map(({ name }) => name)).toEqual(["client", "middle", "server"]);
+  }
+});
+
+test("whoever waits at the moment, and for whom: of what was seen before nothing moves", () => {
+  const moments = fc.array(
+    fc.record({ from: fc.nat(30), to: fc.nat(30) }).filter(({ from, to }) => from !== to),
+    { maxLength: 60 },
+  );
+  const textOf = (waits: readonly { from: number; to: number }[]) =>
+    Array.from({ length: 31 }, (_, task) => {
+      const own = waits.filter(({ from }) => from === task).map(({ to }) => `${task} -> ${to} answer M`);
+      return `t${task} ${own.length > 0 ? "waiting" : "running"}: ${own.length > 0 ? own.join(", ") : task}`;
+    }).join("\n");
+  fc.assert(
+    fc.property(moments, fc.nat(60), fc.integer({ min: 200, max: 1600 }), (waits, some, width) => {
+      const columns = (text: string) =>
+        new Map(placeRanked(text, width, textOf(waits)).tasks.map(({ node, x }) => [node.task.name, x]));
+      expect(columns(textOf(waits.slice(0, some)))).toEqual(columns(textOf(waits)));
+    }),
+  );
+});
+
+test("a thousand tasks are a map as wide as a screen is, and a large circle a ring around its own middle", () => {
+  const crowd = Array.from(
+    { length: 1000 },
+    (_, i) => `t${i} ${i < 990 ? "waiting" : "running"}: ${i}${i < 990 ? ` -> ${990 + (i % 10)} answer M` : ""}`,
+  );
+  const map = placeRanked(crowd.join("\n"), 900);
+  expect(map.width / map.height).toBeGreaterThan(0.7);
+  expect(map.width / map.height).toBeLessThan(3);
+  const ring = Array.from({ length: 200 }, (_, i) => `m${i} cycle: ${i} -> ${(i + 1) % 200} answer M`);
+  const { tasks, width, height } = placeRanked(ring.join("\n"), 900);
+  expect(width / height).toBeGreaterThan(0.7);
+  expect(width / height).toBeLessThan(3);
+  const at = new Map(tasks.map((task) => [task.node.task.name, task]));
+  for (const [index] of ring.entries()) {
+    const [own, next] = [at.get(`m${index}`), at.get(`m${(index + 1) % 200}`)];
+    if (!own || !next) throw new Error("a member is missing");
+    const far = Math.abs(own.x - next.x) > 1 && Math.abs(own.y - next.y) > own.height;
+    expect(far, `m${index} and the next`).toBe(false);
+    const isInside = own.x > 100 && own.x < width - 300 && own.y > 50 && own.y < height - 100;
+    expect(isInside).toBe(false);
+  }
 });

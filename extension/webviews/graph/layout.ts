@@ -1,19 +1,6 @@
-import { type Row, type Section, type TaskNode, waitsFor } from "./model.ts";
-
-/** All lengths are CSS pixels. */
-export const sizes = {
-  margin: 4,
-  heading: 24,
-  taskHead: 24,
-  /** A fibril's name, and each line under it. */
-  line: 17,
-  rowPadding: 4,
-  gap: 10,
-  /** Room at the sides of a column, where arrows between its boxes run. */
-  lane: 26,
-  minColumn: 176,
-  maxColumn: 280,
-} as const;
+import type { Row, Section, TaskNode } from "./model.ts";
+import { sizes } from "./sizes.ts";
+import { type Box, gridStacks, rankStacks, ringColumns, ringStacks, type Stack } from "./stacks.ts";
 
 export interface PlacedRow {
   readonly row: Row;
@@ -22,14 +9,15 @@ export interface PlacedRow {
   readonly height: number;
 }
 
-export interface PlacedTask {
-  readonly node: TaskNode;
+interface SizedTask extends Box {
+  readonly rows: readonly PlacedRow[];
+}
+
+export interface PlacedTask extends SizedTask {
   readonly section: Section["key"];
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  readonly height: number;
-  readonly rows: readonly PlacedRow[];
 }
 
 export interface Heading {
@@ -43,117 +31,97 @@ export interface Layout {
   readonly height: number;
   readonly headings: readonly Heading[];
   readonly tasks: readonly PlacedTask[];
-  /** For the next layout: how high each task's box in the grid ever was, so that one that shrinks moves no other. */
+  /** For the next layout: how high each task's box outside of a ring ever was, so that one that shrinks moves no other. */
   readonly heights: ReadonlyMap<number, number>;
 }
 
+/** What a layout takes over from those before it. */
+export interface Past {
+  readonly heights: ReadonlyMap<number, number>;
+  /** By task, in the order in which those of a rank stand: who calls has a lower one than whom it calls. */
+  readonly ranks: ReadonlyMap<number, number>;
+}
+
+/** So many fit a page, which is then as wide as there is room; more are a map, which is zoomed. */
+const mostOnPage = 60;
+/** Columns for each root of the number of tasks: a map is about as wide as a screen is. */
+const columnsPerRoot = 0.75;
+
 /**
- * Places every task for a picture of this width. A cycle's members stand on a ring: from the top of the left column to the
- * right one, down that, and up the left one; where there is room for one column alone, down it and back at its side. Victims
- * stand beside the ring where there is room, else under it. All others stand in a grid in which a task's column depends on
- * its place in the list alone.
+ * Places every task for a picture of this width; with many tasks it is wider. A cycle's members stand on a ring. Victims stand
+ * beside the ring where there is room, else under it. Of all others, who calls stands before whom it calls; a task's place there
+ * depends on its rank and on its place in the list alone, and not on who waits at the moment.
  */
-export function layOut(sections: readonly Section[], width: number, heights: ReadonlyMap<number, number>): Layout {
-  const columns = columnsFor(width);
+export function layOut(sections: readonly Section[], width: number, { heights, ranks }: Past): Layout {
+  const places = new Map([...ranks.keys()].map((task, place) => [task, place]));
+  const placeOf = ({ node }: Box) => places.get(node.task.id) ?? places.size;
+  const total = sections.reduce((sum, { tasks, folded }) => sum + (folded ? 0 : tasks.length), 0);
+  const columns = columnsFor(width, total);
   /** How far each column is filled. */
-  const filled: number[] = Array(columns.count).fill(sizes.margin);
+  const filled: number[] = [];
+  const fillOf = (column: number) => filled[column] ?? sizes.margin;
   const headings: Heading[] = [];
   const tasks: PlacedTask[] = [];
   const grown = new Map(heights);
   const victims = sections.find(({ key }) => key === "victims")?.tasks ?? [];
+  const members = sections.find(({ key }) => key === "cycle")?.tasks.length ?? 0;
+  const ring = members === 0 ? 0 : ringColumns(members, columns.count, total > mostOnPage);
+  const firstOf = (key: Section["key"]) => (key === "victims" && columns.count > ring ? ring : 0);
+  const stacksOf = ({ key, tasks: nodes, folded }: Section): Stack<SizedTask>[] => {
+    if (folded) return [];
+    if (key === "cycle") return ringStacks(nodes.map(sizeOf), ring, victims);
+    const boxes = nodes.map((node) => remembered(sizeOf(node), grown));
+    if (key === "victims") return gridStacks(boxes, Math.max(1, columns.count - firstOf(key)));
+    const ordered = boxes.sort((a, b) => placeOf(a) - placeOf(b));
+    return rankStacks(ordered, columns.count, ({ node }) => ranks.get(node.task.id) ?? 0);
+  };
   for (const section of sections) {
-    const span = spanOf(section.key, columns.count, sections);
-    const above = Math.max(...span.map((column) => filled[column] ?? 0));
+    const first = firstOf(section.key);
+    const stacks = stacksOf(section);
+    const taken = Array.from(
+      { length: Math.max(1, stacks.length, columns.count - first) },
+      (_, index) => first + index,
+    );
+    const above = Math.max(...taken.map(fillOf));
     // What comes first needs no heading: the text above the picture says what it is.
-    const first = section.key === "cycle" || section.key === "tasks";
-    if (!first) headings.push({ section, x: columns.x(span[0] ?? 0), y: above });
-    const top = above + (first ? 0 : sizes.heading);
-    const stacks =
-      section.key === "cycle"
-        ? justified(ringStacks(section.tasks.map(sizeOf), span.length, victims))
-        : gridStacks(section.folded ? [] : section.tasks.map((node) => remembered(sizeOf(node), grown)), span.length);
+    const isFirst = section.key === "cycle" || section.key === "tasks";
+    if (!isFirst) headings.push({ section, x: columns.x(first), y: above });
+    const top = above + (isFirst ? 0 : sizes.heading);
+    if (!isFirst) for (const column of taken) filled[column] = top;
     for (const [index, { boxes, start, gap }] of stacks.entries()) {
-      const column = span[index] ?? 0;
+      const column = first + index;
       let y = top + start;
       for (const box of boxes) {
         tasks.push({ ...box, section: section.key, x: columns.x(column), y, width: columns.width });
         y += box.height + gap;
       }
-      filled[column] = y - gap + sizes.gap;
+      filled[column] = boxes.length === 0 ? top : y - gap + sizes.gap;
     }
   }
-  return { width, height: Math.max(...filled), headings, tasks, heights: grown };
+  const right = Math.max(0, ...tasks.map((task) => task.x + task.width)) + sizes.lane + sizes.margin;
+  const bottom = Math.max(sizes.margin, ...Array.from(filled, (fill = 0) => fill));
+  return { width: Math.max(right, Math.min(width, columns.end)), height: bottom, headings, tasks, heights: grown };
 }
 
-function columnsFor(width: number) {
+function columnsFor(width: number, tasks: number) {
   const lanes = 2 * sizes.lane;
   const room = width - 2 * sizes.margin;
-  const count = Math.max(1, Math.floor(room / (sizes.minColumn + lanes)));
-  const column = Math.min(sizes.maxColumn, Math.max(sizes.minColumn, room / count - lanes));
-  return { count, width: column, x: (index: number) => sizes.margin + sizes.lane + index * (column + lanes) };
-}
-
-function spanOf(key: Section["key"], count: number, sections: readonly Section[]): number[] {
-  const all = Array.from({ length: count }, (_, column) => column);
-  const ring = sections.find((section) => section.key === "cycle");
-  const ringWidth = ring && ring.tasks.length > 1 ? 2 : 1;
-  if (key === "cycle") return all.slice(0, ringWidth);
-  return key === "victims" && count > ringWidth ? all.slice(ringWidth) : all;
-}
-
-interface Box {
-  readonly node: TaskNode;
-  readonly rows: readonly PlacedRow[];
-  readonly height: number;
-}
-
-/** Boxes one under the other, from `start` under the section's top on. */
-interface Stack {
-  readonly boxes: readonly Box[];
-  readonly start: number;
-  readonly gap: number;
-}
-
-function ringStacks(members: readonly Box[], columns: number, victims: readonly TaskNode[]): Stack[] {
-  if (columns === 1) return [{ boxes: members, start: 0, gap: sizes.gap }];
-  // The one that most victims wait for stands on the right, where they are.
-  const counts = members.map(({ node }) => victims.filter((victim) => waitsFor(victim, node.task)).length);
-  const turn = Math.max(...counts) > 0 ? counts.indexOf(Math.max(...counts)) - 1 : 0;
-  const turned = members
-    .map((_, index) => members.at((index + turn) % members.length))
-    .filter((box) => box !== undefined);
-  const down = Math.floor(members.length / 2) + 1;
-  const left = [...turned.slice(down), ...turned.slice(0, 1)].reverse();
-  return [left, turned.slice(1, down)].map((boxes) => ({ boxes, start: 0, gap: sizes.gap }));
-}
-
-/** Makes all as high as the highest, so that a ring is one. */
-function justified(stacks: readonly Stack[]): Stack[] {
-  const heightOf = ({ boxes, gap }: Stack) => boxes.reduce((sum, { height }) => sum + height + gap, -gap);
-  const highest = Math.max(...stacks.map(heightOf));
-  return stacks.map((stack) => {
-    const spare = highest - heightOf(stack);
-    const gaps = stack.boxes.length - 1;
-    return gaps > 0 ? { ...stack, gap: stack.gap + spare / gaps } : { ...stack, start: spare / 2 };
-  });
-}
-
-function gridStacks(boxes: readonly Box[], columns: number): Stack[] {
-  return Array.from({ length: columns }, (_, column) => ({
-    boxes: boxes.filter((_, index) => index % columns === column),
-    start: 0,
-    gap: sizes.gap,
-  }));
+  const fittingAt = (least: number) => Math.floor(room / (least + lanes));
+  const fitting = Math.max(1, fittingAt(sizes.goodColumn), Math.min(2, fittingAt(sizes.minColumn)));
+  const column = Math.min(sizes.maxColumn, Math.max(sizes.minColumn, room / fitting - lanes));
+  const count = tasks > mostOnPage ? Math.max(fitting, Math.ceil(columnsPerRoot * Math.sqrt(tasks))) : fitting;
+  const x = (index: number) => sizes.margin + sizes.lane + index * (column + lanes);
+  return { count, width: column, x, end: x(fitting - 1) + column + sizes.lane + sizes.margin };
 }
 
 /** As high as it is, or as it ever was: `grown` is read and written. */
-function remembered(box: Box, grown: Map<number, number>): Box {
+function remembered(box: SizedTask, grown: Map<number, number>): SizedTask {
   const height = Math.max(box.height, grown.get(box.node.task.id) ?? 0);
   grown.set(box.node.task.id, height);
   return { ...box, height };
 }
 
-function sizeOf(node: TaskNode): Box {
+function sizeOf(node: TaskNode): SizedTask {
   let y: number = sizes.taskHead;
   const rows = node.rows.map((row) => {
     const height = (1 + linesUnder(row)) * sizes.line + sizes.rowPadding;

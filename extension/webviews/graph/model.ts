@@ -36,27 +36,38 @@ export interface WaitLine {
 /** So many tasks can be seen at one glance; of more, those that have no part in what goes on begin folded. */
 const manyTasks = 16;
 
+/** What a person has folded or unfolded. */
+export type Folded = Readonly<Partial<Record<Section["key"], boolean>>>;
+
 /** What is drawn, in which order. `folded` is the person's choice, where there is one. */
-export function sectionsOf(graph: GraphBody, folded: boolean | undefined): Section[] {
+export function sectionsOf(graph: GraphBody, folded: Folded): Section[] {
   const nodes = nodesOf(graph);
   const inRole = (...roles: string[]) => nodes.filter(({ task }) => roles.includes(task.role));
   const ring = inRole("cycle").sort((a, b) => place(graph.cycle, a) - place(graph.cycle, b));
   const apart = ring.length > 0 || nodes.length > manyTasks;
   const rest = ring.length > 0 ? inRole("waiting", "running", "idle") : inRole("idle");
-  const foldable = { foldable: true, folded: folded ?? rest.length > manyTasks };
+  const unlessChosen = (key: Section["key"], otherwise: boolean) => ({
+    foldable: true,
+    folded: folded[key] ?? otherwise,
+  });
   const open = { foldable: false, folded: false };
   const victims = besideTheirTargets(inRole("victim"), ring);
   const busy = nodes.filter((node) => !rest.includes(node));
   const sections: Section[] = apart
     ? [
         { key: "cycle", title: "Deadlock", tasks: ring, ...open },
-        { key: "victims", title: count(victims.length, "Victim"), tasks: ring.length > 0 ? victims : [], ...open },
+        {
+          key: "victims",
+          title: count(victims.length, "Victim"),
+          tasks: ring.length > 0 ? victims : [],
+          ...unlessChosen("victims", false),
+        },
         { key: "tasks", title: "Tasks", tasks: ring.length > 0 ? [] : busy, ...open },
         {
           key: "others",
           title: count(rest.length, ring.length > 0 ? "Other Task" : "Idle Task"),
           tasks: rest,
-          ...foldable,
+          ...unlessChosen("others", rest.length > manyTasks),
         },
       ]
     : [{ key: "tasks", title: "Tasks", tasks: nodes, ...open }];

@@ -1,20 +1,23 @@
 import type { GraphBody } from "#protocol";
 import { html } from "./dom.ts";
-import { headline } from "./summary.ts";
+import { count, headline } from "./summary.ts";
 
-/** What stands above the drawing: whether something is stuck, and the cause. */
-export function bannerOf(graph: GraphBody): HTMLElement {
+/** What stands above the drawing: whether something is stuck, the cause, and whether `shown` of the tasks are not all. */
+export function bannerOf(graph: GraphBody, shown: number): HTMLElement {
   const { cause, cycle, story } = graph;
   const stuck = cycle.length > 0 || story !== undefined;
   return html(
     "header",
     { "data-stuck": stuck },
     html("h2", {}, headline(graph)),
+    ...(shown < graph.tasks.length
+      ? [html("p", {}, `Shown are ${shown} of ${count(graph.tasks.length, "task")}.`)]
+      : []),
     ...(cause
       ? [
           html(
             "button",
-            { class: "cause", "data-role": "cause" },
+            { type: "button", class: "cause", "data-role": "cause" },
             `Cause: ${cause.kind}. ${cause.task}, line ${cause.source.line}, step ${cause.step}`,
           ),
         ]
@@ -26,3 +29,11 @@ export function bannerOf(graph: GraphBody): HTMLElement {
 export function storyOf({ story }: GraphBody): HTMLElement[] {
   return story === undefined ? [] : [html("p", { class: "story" }, story)];
 }
+
+/** What the keyboard can do in the picture; it is seen while it is used. */
+export const keysHelp = (): HTMLElement =>
+  html(
+    "p",
+    { class: "keys", id: "keys" },
+    "↑ ↓ next and last; → whom it waits for; ← who waits for it; Shift with these: another one; Enter: source; S: surroundings; Escape: all; + − 0: zoom, fit; T: text",
+  );

@@ -1,4 +1,13 @@
-import type { GraphBody } from "#protocol";
+import type { GraphBody, GraphRole } from "#protocol";
+
+/** What part a task has, in words. */
+export const roleText: Readonly<Record<GraphRole, string>> = {
+  cycle: "in the deadlock",
+  victim: "a victim of the deadlock",
+  waiting: "waits",
+  running: "can go on",
+  idle: "idle",
+};
 
 /** One line: what the picture is of. */
 export function headline({ cycle, victims, story }: GraphBody): string {
@@ -11,9 +20,12 @@ export function headline({ cycle, victims, story }: GraphBody): string {
 export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** The circle, closed. */
-const circle = ({ cycle }: GraphBody) => [...cycle, ...cycle.slice(0, 1)].join(" → ");
+export const circle = ({ cycle }: GraphBody) => [...cycle, ...cycle.slice(0, 1)].join(" → ");
 
-/** The whole picture in sentences, for those who hear it. */
+/** As many waits as somebody listens to at each stop. */
+const mostSpoken = 12;
+
+/** The picture in sentences, for those who hear it. */
 export function spoken(graph: GraphBody): string {
   const names = new Map(graph.tasks.flatMap(({ name, fibrils }) => fibrils.map(({ id }) => [id, name] as const)));
   const waits = graph.edges.map(({ from, to, kind, label, certain }) => {
@@ -21,11 +33,13 @@ export function spoken(graph: GraphBody): string {
     return `${names.get(from) ?? "?"} ${verb} ${names.get(to) ?? "?"}: ${kind} ${label}.`;
   });
   const { cause, cycle, victims } = graph;
+  const more = waits.length - mostSpoken;
   return [
     `${headline(graph)} at step ${graph.moment.step}.`,
     ...(cycle.length > 0 ? [`Circle: ${circle(graph)}.`] : []),
     ...(cause ? [`Cause: ${cause.kind}, by ${cause.task} in line ${cause.source.line}, at step ${cause.step}.`] : []),
     ...(victims.length > 0 ? [`Victims: ${victims.join(", ")}.`] : []),
-    ...waits,
+    ...waits.slice(0, mostSpoken),
+    ...(more > 0 ? [`And ${count(more, "wait")} more, in the text form.`] : []),
   ].join(" ");
 }

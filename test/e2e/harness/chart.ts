@@ -1,6 +1,7 @@
 /** The sequence chart as a person sees it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Frame, Locator } from "playwright-core";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** Opens the chart, by the command, and gives its page. */
@@ -55,14 +56,6 @@ export function chartAfter(chart: Frame, before: ChartState): Promise<ChartState
     return now?.step === before.step && now.branch === before.branch ? undefined : now;
   };
   return until(changed, `The chart is still at step ${before.step}.`);
-}
-
-async function until<T>(look: () => Promise<T | undefined>, otherwise: string): Promise<T> {
-  for (const begun = Date.now(); Date.now() - begun < 15_000; await sleep(50)) {
-    const found = await look();
-    if (found !== undefined) return found;
-  }
-  throw new Error(otherwise);
 }
 
 /** Where a step is on the screen, when all of the run is in view, in the row of a task. */

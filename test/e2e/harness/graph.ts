@@ -1,6 +1,6 @@
 /** The wait-for graph as a person sees it. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Locator } from "playwright-core";
+import { until } from "./until.ts";
 import type { Workbench } from "./workbench.ts";
 
 /** What the graph shows: names of tasks in order of the alphabet, except the headline. */
@@ -54,16 +54,50 @@ export async function graphAfter(workbench: Workbench, before: Graph): Promise<G
   return until(changed, `The graph is still that of step ${before.step}.`);
 }
 
-async function until<T>(look: () => Promise<T | undefined>, otherwise: string): Promise<T> {
-  for (const begun = Date.now(); Date.now() - begun < 10_000; await sleep(50)) {
-    const found = await look();
-    if (found !== undefined) return found;
-  }
-  throw new Error(otherwise);
-}
-
 /** The box of a fibril that stands in this task: a click on it leads to its line. */
 export async function fibrilOf(workbench: Workbench, task: string): Promise<Locator> {
   const view = await workbench.webview("Wait-for Graph");
   return view.locator(`[data-task="${task}"] .fibril`).first();
+}
+
+/** What is wrong with the picture's geometry: boxes that cover each other, arrows that do not lead from their fibril to the other one. */
+export async function misdrawn(workbench: Workbench): Promise<string[]> {
+  const view = await workbench.webview("Wait-for Graph");
+  return view.locator(".picture").evaluate((picture: SVGElement) => {
+    const all = <E extends Element>(selector: string) => [
+      ...picture.querySelectorAll<E & SVGGraphicsElement>(selector),
+    ];
+    const boxes = all<SVGGElement>(".task").map((task) => ({
+      name: task.dataset.task ?? "",
+      box: task.querySelector(".box")?.getBoundingClientRect() ?? new DOMRect(),
+    }));
+    const covered = boxes.flatMap(({ name, box }, index) =>
+      boxes.slice(index + 1).flatMap((other) => {
+        const isApart =
+          other.box.left > box.right - 2 ||
+          other.box.right < box.left + 2 ||
+          other.box.top > box.bottom - 2 ||
+          other.box.bottom < box.top + 2;
+        return isApart ? [] : [`${name} and ${other.name} cover each other`];
+      }),
+    );
+    const isAt = (fibril: string | undefined, { x, y }: DOMPoint) => {
+      const row = picture.querySelector(`[data-fibril="${fibril}"]`);
+      const box = row?.closest(".task")?.querySelector(".box")?.getBoundingClientRect();
+      const lines = row?.getBoundingClientRect();
+      if (box === undefined || lines === undefined) return true;
+      // The head of an arrow lies between the end of its line and the box.
+      const besides = Math.min(Math.abs(x - box.left), Math.abs(x - box.right)) < 12;
+      return besides && y > lines.top - 2 && y < lines.bottom + 2;
+    };
+    const astray = all<SVGGElement>(".arrow").flatMap((arrow) => {
+      const { from, to } = arrow.dataset;
+      const curve = arrow.querySelector<SVGPathElement>(".curve");
+      const toPage = curve?.getScreenCTM();
+      if (!curve || !toPage) return [`${from} to ${to} is not drawn`];
+      const [start, end] = [0, curve.getTotalLength()].map((at) => curve.getPointAtLength(at).matrixTransform(toPage));
+      return start && end && isAt(from, start) && isAt(to, end) ? [] : [`${from} to ${to} leads elsewhere`];
+    });
+    return [...covered, ...astray];
+  });
 }

@@ -253,7 +253,9 @@ export class Workbench {
 
   /** Presses a button of the debug toolbar by its name: "Continue", "Step Over", "Step Back", "Reverse", "Restart", … */
   async press(button: string): Promise<void> {
-    await this.page.locator(`.debug-toolbar .action-label[aria-label^="${button}"]:not(.disabled)`).click();
+    // Behind the name its key may stand.
+    const named = `:is([aria-label="${button}"], [aria-label^="${button} ("])`;
+    await this.page.locator(`.debug-toolbar .action-label${named}:not(.disabled)`).click();
   }
 
   /** Waits until a task says why it is stopped, such as "Paused on exception", and its frames are there. */

@@ -1,0 +1,52 @@
+import * as vscode from "vscode";
+import type { GraphFormat, GraphTextArguments, GraphTextBody } from "#protocol";
+import { ask } from "../debug/ask.ts";
+import type { ViewAction } from "../webviews/messages.ts";
+import type { GraphViews } from "./views.ts";
+
+const actions: Readonly<Record<string, ViewAction>> = {
+  "ktrace.graphFit": { type: "fit" },
+  "ktrace.graphAsText": { type: "toggleText" },
+  "ktrace.graphFilter": { type: "filter" },
+  "ktrace.graphShowAll": { type: "showAll" },
+  "ktrace.graphSaveSvg": { type: "export", format: "svg" },
+  "ktrace.graphSavePng": { type: "export", format: "png" },
+};
+
+const formats: Readonly<Record<string, GraphFormat>> = {
+  "ktrace.graphCopyMermaid": "mermaid",
+  "ktrace.graphCopyDot": "dot",
+};
+
+/** What can be done with the picture: from the views' titles, their context menus, and the palette. */
+export function registerGraphCommands(graphs: GraphViews): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(actions).map(([command, action]) =>
+      vscode.commands.registerCommand(command, () => graphs.act(action)),
+    ),
+    ...Object.entries(formats).map(([command, format]) =>
+      vscode.commands.registerCommand(command, () => copyGraph(graphs, format)),
+    ),
+    // A context menu gives what `data-vscode-context` says of the thing that it was opened on.
+    vscode.commands.registerCommand("ktrace.graphSurroundings", (on: { readonly task?: number } | undefined) =>
+      graphs.act(typeof on?.task === "number" ? { type: "surroundings", task: on.task } : { type: "filter" }),
+    ),
+    vscode.commands.registerCommand("ktrace.graphGoToSource", (on: { readonly fibril?: number } | undefined) => {
+      if (typeof on?.fibril === "number") graphs.goToSource(on.fibril);
+    }),
+  );
+}
+
+async function copyGraph(graphs: GraphViews, format: GraphFormat): Promise<void> {
+  const session = graphs.shownSession;
+  if (session === undefined) {
+    void vscode.window.showErrorMessage("KTrace: there is no graph to copy. Start a scenario with F5 first.");
+    return;
+  }
+  const args: GraphTextArguments = { format };
+  const copied = await ask<GraphTextBody>(session, "ktrace/graphText", args);
+  if (copied === undefined) return;
+  await vscode.env.clipboard.writeText(copied.text);
+  const name = format === "dot" ? "DOT, for Graphviz" : "Mermaid";
+  vscode.window.setStatusBarMessage(`KTrace: the graph of step ${copied.moment.step} is copied as ${name}`, 5000);
+}
