@@ -87,7 +87,13 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
   const { states, transitions, verdict } = checked;
   const shown = clauses.find((each) => each.verdict === verdict && each.finding !== undefined)?.finding;
   const finding = verdict === "inconclusive" ? limit : shown;
-  const others = (yield* all(subject, checked.findings)).filter(({ message }) => message !== finding?.message);
+  // Of what a search sees it collects what goes wrong; which conditions do not hold, clauses say.
+  const broken = how.collects === true ? clauses.filter((each) => each.verdict === "refuted") : [];
+  const findings = distinct([
+    ...(finding === undefined ? [] : [finding]),
+    ...broken.flatMap((each) => each.finding ?? []),
+    ...(yield* all(subject, checked.findings)),
+  ]);
   return {
     subject,
     verdict,
@@ -96,7 +102,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     seconds: took,
     clauses,
     finding,
-    findings: finding === undefined ? others : [finding, ...others],
+    findings,
     inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit, followed) : undefined,
     workers: checked.workers ?? 1,
     odds: checked.odds,
@@ -105,6 +111,12 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     unfinished: verdict === "inconclusive" ? checked.unfinished : undefined,
   };
 }
+
+/** Each once. */
+const distinct = (findings: readonly CheckFinding[]): CheckFinding[] =>
+  [
+    ...new Map(findings.toReversed().map((each) => [JSON.stringify([each.message, each.place]), each])).values(),
+  ].toReversed();
 
 function* all({ program, check }: Subject, found: readonly Found[]): Work<CheckFinding[]> {
   const findings: CheckFinding[] = [];

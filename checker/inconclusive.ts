@@ -81,5 +81,5 @@ const goingOn: Readonly<Record<Bound, string>> = {
   depth: "With a higher bound it goes further, without one to the end.",
   preemptions: "With a higher bound it goes further, without one to the end.",
   seconds: `With more time it goes further; ${smaller}.`,
-  cancelled: "Begin it again, and let it come to its end.",
+  cancelled: "Begin it again, or go on with what was saved of it, and let it come to its end.",
 };

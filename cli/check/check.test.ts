@@ -157,6 +157,15 @@ test("--all finds each circle once", async () => {
   expect(said.toSorted()).toEqual(["assertion at 3", "t", "u", "violation at 2"]);
 });
 
+test("--all tells of each condition that does not hold", async () => {
+  const files = {
+    "it.ktrace": `task t { var x = 0 main { choose { x = 1 } or { x = 2 } } }
+check "c" { always t.x != 1 always t.x < 3 always t.x != 2 }`,
+  };
+  const { findings } = (await checkJson(directoryWith(files), "it.ktrace", "--all")).checks[0];
+  expect(findings.map(({ message }: { message: string }) => message)).toHaveLength(2);
+});
+
 test("for people: a line for each check, what is wrong below it, and a sum", async () => {
   const { code, out } = await ktrace(directoryWith(files), "check", "good.ktrace", "pair.ktrace");
   expect(code).toBe(1);

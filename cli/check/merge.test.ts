@@ -56,6 +56,7 @@ test("four shards as four processes; one that is lost is named", async () => {
   expect([whole.code, ...said(whole)]).toEqual([1, "holds", "holds", "refuted"]);
   const one = JSON.parse((await ktrace(directory, "check", "it.ktrace", "--json", "--no-reduction")).out).checks[0];
   expect(Math.abs(whole.checks[0].shards.distinct - one.states)).toBeLessThan(0.06 * one.states);
+  expect((await merged(directory, ...files, "2.json")).checks[0].states).toBe(whole.checks[0].states);
   const lost = await merged(directory, "1.json", "2.json", "4.json");
   expect(said(lost)).toEqual(["inconclusive", "holds", "refuted"]);
   expect(lost.checks[0]).toMatchObject({

@@ -177,7 +177,7 @@ function sampleOf(values: Values): Sample | undefined {
 
 /** `--workers` alone is one for each core: what comes next is a number only if it looks like one. */
 function withWorkers(arg: string, index: number, args: readonly string[]): string {
-  return arg === "--workers" && !/^(-?\d|all$)/.test(args[index + 1] ?? "") ? "--workers=all" : arg;
+  return arg === "--workers" && !/^(-?\d+|all)$/.test(args[index + 1] ?? "") ? "--workers=all" : arg;
 }
 
 /** `2/4` */

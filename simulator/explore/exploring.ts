@@ -8,7 +8,7 @@ import { type Checked, worstOf } from "./verdict.ts";
 
 /**
  * Looks at all schedules of a program for what clauses of a check ask for, the ones of fewest decisions first. Timers may end at any time, and there is no limit of steps. Each
- * `eventually` is a search of its own, within the same bounds, after that for all others; none begins once the check is refuted, unless all is collected.
+ * `eventually` is a search of its own, after that for all others, within the same bounds of states and memory, but of any depth; none begins once the check is refuted, unless all is collected.
  */
 export function* exploring(
   program: Program,
