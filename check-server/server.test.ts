@@ -99,6 +99,7 @@ check "it" { forbid stuck always u.x == 0 }`;
   const all = [...(finding === undefined ? [] : [finding]), ...others];
   const told = all.map(({ kind, circle, rule }) => [kind, circle.join(), rule?.text]);
   expect(told.toSorted()).toEqual([
+    ["always", "", "always u.x == 0"],
     ["assertion", "", undefined],
     ["deadlock", "a,b", "forbid stuck"],
   ]);

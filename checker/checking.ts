@@ -112,11 +112,15 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
   };
 }
 
-/** Each once. */
-const distinct = (findings: readonly CheckFinding[]): CheckFinding[] =>
-  [
-    ...new Map(findings.toReversed().map((each) => [JSON.stringify([each.message, each.place]), each])).values(),
-  ].toReversed();
+/** Each once, the first of those that say the same. */
+function distinct(findings: readonly CheckFinding[]): CheckFinding[] {
+  const byText = new Map<string, CheckFinding>();
+  for (const each of findings) {
+    const text = JSON.stringify([each.message, each.place]);
+    if (!byText.has(text)) byText.set(text, each);
+  }
+  return [...byText.values()];
+}
 
 function* all({ program, check }: Subject, found: readonly Found[]): Work<CheckFinding[]> {
   const findings: CheckFinding[] = [];
