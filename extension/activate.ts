@@ -6,6 +6,8 @@ import { registerDebugger } from "./debug/register.ts";
 import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
 import type { Host } from "./host.ts";
 import { startLanguageClient } from "./language-client.ts";
+import { registerTaskCommands } from "./tasks/commands.ts";
+import { TasksView } from "./tasks/view.ts";
 import { trackSessions } from "./views/track.ts";
 
 /** Registers everything and returns at once: the servers start when they are needed, in processes or workers of their own. */
@@ -13,12 +15,15 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   const live = new Map<string, vscode.DebugSession>();
   const graphs = new GraphViews(context.extensionUri, live);
   const charts = new ChartViews(context.extensionUri, live);
+  const tasks = new TasksView(live, context.workspaceState);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
   context.subscriptions.push(
     log,
     graphs,
     charts,
-    trackSessions([graphs, charts], live, showGraphAtDeadlock),
+    tasks,
+    registerTaskCommands(tasks, graphs),
+    trackSessions([graphs, charts, tasks], live, showGraphAtDeadlock),
     registerDebugger(context, host, log),
     registerCommands(context, graphs, charts),
     registerChecks(context, host),

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
-import type { GraphBody, GraphTextBody, MethodsBody } from "../protocol.ts";
+import type { GraphBody, GraphTextBody, MethodsBody, TasksBody } from "../protocol.ts";
 import { Conversation, sample } from "../testing.ts";
 
 test("the graph of the sample's deadlock", async () => {
@@ -96,4 +97,25 @@ test("the methods that a breakpoint can name, and who handles them", async () =>
     handledBy: ["init:vfs"],
   });
   expect(methods.find(({ name }) => name === "IPC_M_SHARE_OUT")?.handledBy).toEqual(["file_bd"]);
+});
+
+test("the tasks are those of the call stack and the graph, with what each has", async () => {
+  const client = new Conversation();
+  await client.start(sample);
+  const { tasks } = await client.ask<TasksBody>("ktrace/tasks");
+  const { threads } = await client.ask<DebugProtocol.ThreadsResponse["body"]>("threads");
+  expect(tasks.map(({ name, text }) => (text === "idle" ? name : `${name} · ${text}`))).toEqual(
+    threads.map(({ name }) => name),
+  );
+  const graph = await client.ask<GraphBody>("ktrace/graph");
+  const deadlocked = tasks.filter(({ state }) => state === "deadlocked");
+  expect(deadlocked.map(({ name }) => name).toSorted()).toEqual(graph.cycle.toSorted());
+  for (const { id, locks, fibrils } of tasks) {
+    const shown = graph.tasks.find((task) => task.id === id)?.fibrils ?? [];
+    expect(fibrils.map((fibril) => fibril.source)).toEqual(shown.map((fibril) => fibril.source));
+    for (const held of shown.flatMap((fibril) => fibril.locks)) expect(locks.map(({ name }) => name)).toContain(held);
+  }
+  const bdsh = tasks.find(({ name }) => name === "bdsh");
+  expect(bdsh).toMatchObject({ state: "call", calls: { sent: [{ name: "VFS_IN_MOUNT → init:vfs" }], received: [] } });
+  expect(bdsh?.phones).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/^→ init:vfs, 1 call/) }));
 });

@@ -167,6 +167,7 @@ export class Debugger {
     "ktrace/choose": ({ id }) => this.#choices.choose(id),
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/graphText": (args) => this.#stopped().graphText(args),
+    "ktrace/tasks": () => this.#stopped().tasks(),
     "ktrace/methods": () => this.#stopped().methods(),
     "ktrace/timeline": (args, asked) => this.#timelines.window(args, asked),
     "ktrace/timelineFind": (args, asked) => this.#timelines.find(args, asked),

@@ -11,6 +11,7 @@ import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
 import { graphBody, graphText, storyBody } from "../graph/graph-body.ts";
 import { methodsBody } from "../graph/methods-body.ts";
+import { tasksBody } from "../graph/tasks-body.ts";
 import type {
   BranchesBody,
   GraphBody,
@@ -18,6 +19,7 @@ import type {
   GraphTextBody,
   MethodsBody,
   MomentBody,
+  TasksBody,
   WhyBody,
 } from "../protocol.ts";
 import type { Search } from "../running/search.ts";
@@ -251,6 +253,10 @@ export class Inspector {
     const isThere = this.snapshot.system.tasks.some(({ id, life }) => id === thread && life !== "gone");
     if (!isThere) throw new RequestError(`There is no task ${thread}.`, true);
     return { session, moment, short: whyShort(this.snapshot, thread), text: whyText(this.snapshot, thread) };
+  }
+
+  tasks(): TasksBody {
+    return tasksBody(this.#session, this.snapshot, this.#sources);
   }
 
   methods(): MethodsBody {

@@ -14,6 +14,7 @@ import type {
   MethodsBody,
   MomentBody,
   ReproductionBody,
+  TasksBody,
   ThreadArguments,
   TimelineArguments,
   TimelineBody,
@@ -96,6 +97,7 @@ export interface Handlers {
   "ktrace/edited"(): Promise<void>;
   "ktrace/graph"(): Promise<GraphBody>;
   "ktrace/graphText"(args: GraphTextArguments): GraphTextBody;
+  "ktrace/tasks"(): TasksBody;
   "ktrace/methods"(): MethodsBody;
   "ktrace/timeline"(args: TimelineArguments, asked: Asked): Promise<TimelineBody>;
   "ktrace/timelineFind"(args: TimelineFindArguments, asked: Asked): Promise<TimelineFindBody>;

@@ -164,6 +164,7 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/choose": object({ id: whole }),
   "ktrace/graph": nothing,
   "ktrace/graphText": object({ format: oneOf("dot", "mermaid") }),
+  "ktrace/tasks": nothing,
   "ktrace/methods": nothing,
   "ktrace/timeline": object({
     from: optional(whole),

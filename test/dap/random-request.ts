@@ -52,6 +52,7 @@ const own: Readonly<Record<string, Definition>> = {
   "ktrace/choose": { properties: { id: integer } },
   "ktrace/graph": {},
   "ktrace/graphText": { properties: { format: text } },
+  "ktrace/tasks": {},
   "ktrace/methods": {},
   "ktrace/timeline": { properties: { from: integer, to: integer, most: integer, buckets: integer, filter: text } },
   "ktrace/timelineFind": { properties: { text, after: integer, before: integer } },
