@@ -488,10 +488,18 @@ export interface TimelineTraceBody {
   readonly text: string;
 }
 
-/** Request `ktrace/methods`, no arguments: what a method breakpoint can name. */
+/** Request `ktrace/methods`: what a method breakpoint can name. */
+export interface MethodsArguments {
+  /** Say how often each was used, too; the first time in a long run that takes a moment. */
+  readonly counts?: boolean;
+}
+
 export interface MethodsBody {
   readonly session: string;
+  readonly moment: Moment;
   readonly protocols: readonly { readonly name: string; readonly methods: readonly MethodRow[] }[];
+  /** Where not all of a very long run could be counted: the last step that was. */
+  readonly countedUntil?: number;
 }
 
 export interface MethodRow {
@@ -499,6 +507,15 @@ export interface MethodRow {
   readonly number: number;
   /** Names of the tasks that handle it. */
   readonly handledBy: readonly string[];
+  readonly handlers: readonly { readonly task: string; readonly source: GraphPlace }[];
+  readonly counts?: MethodCounts;
+}
+
+/** Up to this moment of this branch, calls and notifications of a method's name and number. One that is forwarded is received, and answered, by whom it comes to. */
+export interface MethodCounts {
+  readonly sent: number;
+  readonly received: number;
+  readonly answered: number;
 }
 
 /**

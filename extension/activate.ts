@@ -6,6 +6,8 @@ import { registerDebugger } from "./debug/register.ts";
 import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
 import type { Host } from "./host.ts";
 import { startLanguageClient } from "./language-client.ts";
+import { registerMethodCommands } from "./methods/commands.ts";
+import { MethodsView } from "./methods/view.ts";
 import { registerTaskCommands } from "./tasks/commands.ts";
 import { TasksView } from "./tasks/view.ts";
 import { trackSessions } from "./views/track.ts";
@@ -16,6 +18,7 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   const graphs = new GraphViews(context.extensionUri, live);
   const charts = new ChartViews(context.extensionUri, live);
   const tasks = new TasksView(live, context.workspaceState);
+  const methods = new MethodsView(live);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
   context.subscriptions.push(
     log,
@@ -23,7 +26,9 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     charts,
     tasks,
     registerTaskCommands(tasks, graphs),
-    trackSessions([graphs, charts, tasks], live, showGraphAtDeadlock),
+    methods,
+    registerMethodCommands(methods),
+    trackSessions([graphs, charts, tasks, methods], live, showGraphAtDeadlock),
     registerDebugger(context, host, log),
     registerCommands(context, graphs, charts),
     registerChecks(context, host),

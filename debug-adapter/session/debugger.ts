@@ -168,7 +168,7 @@ export class Debugger {
     "ktrace/graph": () => this.#stopped().graph(),
     "ktrace/graphText": (args) => this.#stopped().graphText(args),
     "ktrace/tasks": () => this.#stopped().tasks(),
-    "ktrace/methods": () => this.#stopped().methods(),
+    "ktrace/methods": (args, asked) => this.#timelines.methods(args, asked),
     "ktrace/timeline": (args, asked) => this.#timelines.window(args, asked),
     "ktrace/timelineFind": (args, asked) => this.#timelines.find(args, asked),
     "ktrace/timelineFollow": (args, asked) => this.#timelines.follow(args, asked),

@@ -10,14 +10,12 @@ import { lookAt } from "../expressions/look.ts";
 import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
 import { graphBody, graphText, storyBody } from "../graph/graph-body.ts";
-import { methodsBody } from "../graph/methods-body.ts";
 import { tasksBody } from "../graph/tasks-body.ts";
 import type {
   BranchesBody,
   GraphBody,
   GraphTextArguments,
   GraphTextBody,
-  MethodsBody,
   MomentBody,
   TasksBody,
   WhyBody,
@@ -257,9 +255,5 @@ export class Inspector {
 
   tasks(): TasksBody {
     return tasksBody(this.#session, this.snapshot, this.#sources);
-  }
-
-  methods(): MethodsBody {
-    return methodsBody(this.#session, this.#program);
   }
 }

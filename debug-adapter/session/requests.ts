@@ -11,6 +11,7 @@ import type {
   GraphTextBody,
   LaunchArguments,
   LinesBody,
+  MethodsArguments,
   MethodsBody,
   MomentBody,
   ReproductionBody,
@@ -98,7 +99,7 @@ export interface Handlers {
   "ktrace/graph"(): Promise<GraphBody>;
   "ktrace/graphText"(args: GraphTextArguments): GraphTextBody;
   "ktrace/tasks"(): TasksBody;
-  "ktrace/methods"(): MethodsBody;
+  "ktrace/methods"(args: MethodsArguments, asked: Asked): Promise<MethodsBody>;
   "ktrace/timeline"(args: TimelineArguments, asked: Asked): Promise<TimelineBody>;
   "ktrace/timelineFind"(args: TimelineFindArguments, asked: Asked): Promise<TimelineFindBody>;
   "ktrace/timelineFollow"(args: TimelineFollowArguments, asked: Asked): Promise<TimelineFollowBody>;

@@ -165,7 +165,7 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/graph": nothing,
   "ktrace/graphText": object({ format: oneOf("dot", "mermaid") }),
   "ktrace/tasks": nothing,
-  "ktrace/methods": nothing,
+  "ktrace/methods": object({ counts: optional(flag) }),
   "ktrace/timeline": object({
     from: optional(whole),
     to: optional(whole),

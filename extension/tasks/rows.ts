@@ -1,10 +1,5 @@
 import type { GraphPlace, TaskBody, TaskCondition, TaskPart } from "#protocol";
-
-/** A name of VS Code's icons, and of a colour of its themes. */
-export interface Icon {
-  readonly name: string;
-  readonly colour?: string;
-}
+import type { Icon } from "../views/icon.ts";
 
 /** A row of the view *Tasks*, whatever it is shown with. */
 export interface Row {

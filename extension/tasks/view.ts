@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { TasksBody } from "#protocol";
+import { themeIcon } from "../views/icon.ts";
 import { type Shown, ViewSessions } from "../views/sessions.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { type Choice, type Row, rowsOf } from "./rows.ts";
@@ -67,10 +68,7 @@ export class TasksView implements vscode.TreeDataProvider<Row>, vscode.Disposabl
     item.id = row.id;
     item.description = row.description;
     item.tooltip = row.tooltip;
-    if (row.icon !== undefined) {
-      const { name, colour } = row.icon;
-      item.iconPath = new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));
-    }
+    if (row.icon !== undefined) item.iconPath = themeIcon(row.icon);
     item.contextValue = contextOf(row);
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
     if (row.place !== undefined)

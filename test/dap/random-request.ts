@@ -53,7 +53,7 @@ const own: Readonly<Record<string, Definition>> = {
   "ktrace/graph": {},
   "ktrace/graphText": { properties: { format: text } },
   "ktrace/tasks": {},
-  "ktrace/methods": {},
+  "ktrace/methods": { properties: { counts: { type: "boolean" } } },
   "ktrace/timeline": { properties: { from: integer, to: integer, most: integer, buckets: integer, filter: text } },
   "ktrace/timelineFind": { properties: { text, after: integer, before: integer } },
   "ktrace/timelineFollow": { properties: { item: integer } },
@@ -74,7 +74,7 @@ const commands: readonly [string, Definition][] = [
 
 /** These come more often: they lead on into the adapter, and are not the same at each moment. */
 const inspecting = commands.filter(([command]) =>
-  /^(evaluate|set\w+|ktrace\/(goto|choose|compare|timeline\w*)|next|step\w+|goto\w*|restartFrame|scopes|variables|dataBreakpointInfo)$/.test(
+  /^(evaluate|set\w+|ktrace\/(goto|choose|compare|methods|timeline\w*)|next|step\w+|goto\w*|restartFrame|scopes|variables|dataBreakpointInfo)$/.test(
     command,
   ),
 );
