@@ -3,6 +3,7 @@ import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
 import { registerDebugger } from "./debug/register.ts";
+import { EditorMarks } from "./editor/decorations.ts";
 import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
 import type { Host } from "./host.ts";
 import { startLanguageClient } from "./language-client.ts";
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   const charts = new ChartViews(context.extensionUri, live);
   const tasks = new TasksView(live, context.workspaceState);
   const methods = new MethodsView(live);
+  const marks = new EditorMarks(live);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
   context.subscriptions.push(
     log,
@@ -28,7 +30,8 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     registerTaskCommands(tasks, graphs),
     methods,
     registerMethodCommands(methods),
-    trackSessions([graphs, charts, tasks, methods], live, showGraphAtDeadlock),
+    marks,
+    trackSessions([graphs, charts, tasks, methods, marks], live, showGraphAtDeadlock),
     registerDebugger(context, host, log),
     registerCommands(context, graphs, charts),
     registerChecks(context, host),
