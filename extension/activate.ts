@@ -4,6 +4,7 @@ import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
 import { registerDebugger } from "./debug/register.ts";
 import { EditorMarks } from "./editor/decorations.ts";
+import { registerFirstSteps } from "./first-steps.ts";
 import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
 import type { Host } from "./host.ts";
 import { startLanguageClient } from "./language-client.ts";
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     registerDebugger(context, host, log),
     registerCommands(context, graphs, charts),
     registerChecks(context, host),
+    registerFirstSteps(context),
   );
   void vscode.commands.executeCommand("setContext", "ktrace.active", true);
   void startLanguageClient(context, host, log);
