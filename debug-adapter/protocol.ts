@@ -320,6 +320,49 @@ export interface GraphTextBody {
   readonly text: string;
 }
 
+/** Request `ktrace/tasks`, no arguments: what each task does and has at this moment. */
+export interface TasksBody {
+  readonly version: number;
+  readonly session: string;
+  readonly moment: Moment;
+  readonly tasks: readonly TaskBody[];
+}
+
+export interface TaskBody {
+  readonly id: number;
+  readonly name: string;
+  readonly state: TaskCondition;
+  /** What it does or waits for, in a few words. */
+  readonly text: string;
+  /** Where it stands or, when it stands nowhere, where it is declared. */
+  readonly source: GraphPlace | undefined;
+  readonly fibrils: readonly TaskFibril[];
+  /** Calls that are pending: those that it has sent and whose answer it has not taken, and those that it has to answer. */
+  readonly calls: { readonly sent: readonly TaskPart[]; readonly received: readonly TaskPart[] };
+  readonly phones: readonly TaskPart[];
+  readonly locks: readonly TaskPart[];
+}
+
+/** In a deadlock's circle; in a hang; waiting for an answer, for a lock, or for something else; able to go on; between calls; ended. */
+export type TaskCondition = "deadlocked" | "hangs" | "call" | "lock" | "waiting" | "runnable" | "idle" | "ended";
+
+/** Something that a task has, for people. */
+export interface TaskPart {
+  /** Number of the fibril or the lock, serial of the call, slot of the phone. */
+  readonly id: number;
+  /** Of a call `READ → init:fat` when this task sent it, `READ ← bdsh` when it came; of a phone without a name its slot. */
+  readonly name: string;
+  readonly text: string;
+  /** Where the fibril stands, who sent the call waits, or who has to answer it is; where the lock is declared. */
+  readonly source: GraphPlace | undefined;
+}
+
+export interface TaskFibril extends TaskPart {
+  readonly state: TaskCondition;
+  /** All that it waits for in a long sentence; empty when it does not wait. */
+  readonly detail: string;
+}
+
 /**
  * Request `ktrace/timeline`: what happened between two steps of the branch that the run is on, from its start to the latest step that was seen of it. Both steps
  * are included; without them it is all of that. An event belongs to the step that it leads to.
@@ -445,10 +488,18 @@ export interface TimelineTraceBody {
   readonly text: string;
 }
 
-/** Request `ktrace/methods`, no arguments: what a method breakpoint can name. */
+/** Request `ktrace/methods`: what a method breakpoint can name. */
+export interface MethodsArguments {
+  /** Say how often each was used, too; the first time in a long run that takes a moment. */
+  readonly counts?: boolean;
+}
+
 export interface MethodsBody {
   readonly session: string;
+  readonly moment: Moment;
   readonly protocols: readonly { readonly name: string; readonly methods: readonly MethodRow[] }[];
+  /** Where not all of a very long run could be counted: the last step that was. */
+  readonly countedUntil?: number;
 }
 
 export interface MethodRow {
@@ -456,6 +507,15 @@ export interface MethodRow {
   readonly number: number;
   /** Names of the tasks that handle it. */
   readonly handledBy: readonly string[];
+  readonly handlers: readonly { readonly task: string; readonly source: GraphPlace }[];
+  readonly counts?: MethodCounts;
+}
+
+/** Up to this moment of this branch, calls and notifications of a method's name and number. One that is forwarded is received, and answered, by whom it comes to. */
+export interface MethodCounts {
+  readonly sent: number;
+  readonly received: number;
+  readonly answered: number;
 }
 
 /**

@@ -3,9 +3,15 @@ import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
 import { registerDebugger } from "./debug/register.ts";
+import { EditorMarks } from "./editor/decorations.ts";
+import { registerFirstSteps } from "./first-steps.ts";
 import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
 import type { Host } from "./host.ts";
 import { startLanguageClient } from "./language-client.ts";
+import { registerMethodCommands } from "./methods/commands.ts";
+import { MethodsView } from "./methods/view.ts";
+import { registerTaskCommands } from "./tasks/commands.ts";
+import { TasksView } from "./tasks/view.ts";
 import { trackSessions } from "./views/track.ts";
 
 /** Registers everything and returns at once: the servers start when they are needed, in processes or workers of their own. */
@@ -13,15 +19,24 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   const live = new Map<string, vscode.DebugSession>();
   const graphs = new GraphViews(context.extensionUri, live);
   const charts = new ChartViews(context.extensionUri, live);
+  const tasks = new TasksView(live, context.workspaceState);
+  const methods = new MethodsView(live);
+  const marks = new EditorMarks(live);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
   context.subscriptions.push(
     log,
     graphs,
     charts,
-    trackSessions([graphs, charts], live, showGraphAtDeadlock),
+    tasks,
+    registerTaskCommands(tasks, graphs),
+    methods,
+    registerMethodCommands(methods),
+    marks,
+    trackSessions([graphs, charts, tasks, methods, marks], live, showGraphAtDeadlock),
     registerDebugger(context, host, log),
     registerCommands(context, graphs, charts),
     registerChecks(context, host),
+    registerFirstSteps(context),
   );
   void vscode.commands.executeCommand("setContext", "ktrace.active", true);
   void startLanguageClient(context, host, log);

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
-import type { GraphBody, GraphTextBody, MethodsBody } from "../protocol.ts";
+import type { GraphBody, GraphTextBody, MethodsBody, TasksBody, TimelineBody } from "../protocol.ts";
 import { Conversation, sample } from "../testing.ts";
 
 test("the graph of the sample's deadlock", async () => {
@@ -90,10 +91,51 @@ test("the methods that a breakpoint can name, and who handles them", async () =>
   const { protocols } = await client.ask<MethodsBody>("ktrace/methods");
   const methods = protocols.flatMap((protocol) => protocol.methods);
   expect(protocols.map(({ name }) => name)).toContain("vfs_in");
-  expect(methods.find(({ name }) => name === "VFS_IN_READ")).toEqual({
+  const read = methods.find(({ name }) => name === "VFS_IN_READ");
+  const line = readFileSync(sample, "utf8").split("\n")[(read?.handlers.at(0)?.source.line ?? 0) - 1];
+  expect(line).toContain("on VFS_IN_READ");
+  expect(read).toMatchObject({
     name: "VFS_IN_READ",
     number: 1025,
     handledBy: ["init:vfs"],
   });
   expect(methods.find(({ name }) => name === "IPC_M_SHARE_OUT")?.handledBy).toEqual(["file_bd"]);
+});
+
+test("the tasks are those of the call stack and the graph, with what each has", async () => {
+  const client = new Conversation();
+  await client.start(sample);
+  const { tasks } = await client.ask<TasksBody>("ktrace/tasks");
+  const { threads } = await client.ask<DebugProtocol.ThreadsResponse["body"]>("threads");
+  expect(tasks.map(({ name, text }) => (text === "idle" ? name : `${name} · ${text}`))).toEqual(
+    threads.map(({ name }) => name),
+  );
+  const graph = await client.ask<GraphBody>("ktrace/graph");
+  const deadlocked = tasks.filter(({ state }) => state === "deadlocked");
+  expect(deadlocked.map(({ name }) => name).toSorted()).toEqual(graph.cycle.toSorted());
+  for (const { id, locks, fibrils } of tasks) {
+    const shown = graph.tasks.find((task) => task.id === id)?.fibrils ?? [];
+    expect(fibrils.map((fibril) => fibril.source)).toEqual(shown.map((fibril) => fibril.source));
+    for (const held of shown.flatMap((fibril) => fibril.locks)) expect(locks.map(({ name }) => name)).toContain(held);
+  }
+  const bdsh = tasks.find(({ name }) => name === "bdsh");
+  expect(bdsh).toMatchObject({ state: "call", calls: { sent: [{ name: "VFS_IN_MOUNT → init:vfs" }], received: [] } });
+  expect(bdsh?.phones).toContainEqual(expect.objectContaining({ text: expect.stringMatching(/^→ init:vfs, 1 call/) }));
+});
+
+test.each([0, 100, 300, 496])("methods are counted as the chart shows them up to step %i", async (step) => {
+  const client = new Conversation();
+  await client.start(sample, { stopOnEntry: true });
+  await client.go("ktrace/goto", { step: 496 });
+  if (step !== 496) await client.go("ktrace/goto", { step });
+  const { items = [] } = await client.ask<TimelineBody>("ktrace/timeline", { to: step });
+  const { protocols } = await client.ask<MethodsBody>("ktrace/methods", { counts: true });
+  const methods = protocols.flatMap((protocol) => protocol.methods);
+  const count = (kind: string, name: string) => items.filter((item) => item.kind === kind && item.name === name).length;
+  for (const { name, number, counts } of methods) {
+    const label = `${name}(${number})`;
+    const [sent, received, answered] = ["call", "serve", "answer"].map((kind) => count(kind, label));
+    expect([name, counts]).toEqual([name, { sent, received, answered }]);
+  }
+  expect(methods.some(({ counts }) => (counts?.sent ?? 0) > 0)).toBe(step > 0);
 });

@@ -10,14 +10,14 @@ import { lookAt } from "../expressions/look.ts";
 import { parseExpression } from "../expressions/parse.ts";
 import type { Value } from "../expressions/value.ts";
 import { graphBody, graphText, storyBody } from "../graph/graph-body.ts";
-import { methodsBody } from "../graph/methods-body.ts";
+import { tasksBody } from "../graph/tasks-body.ts";
 import type {
   BranchesBody,
   GraphBody,
   GraphTextArguments,
   GraphTextBody,
-  MethodsBody,
   MomentBody,
+  TasksBody,
   WhyBody,
 } from "../protocol.ts";
 import type { Search } from "../running/search.ts";
@@ -253,7 +253,7 @@ export class Inspector {
     return { session, moment, short: whyShort(this.snapshot, thread), text: whyText(this.snapshot, thread) };
   }
 
-  methods(): MethodsBody {
-    return methodsBody(this.#session, this.#program);
+  tasks(): TasksBody {
+    return tasksBody(this.#session, this.snapshot, this.#sources);
   }
 }

@@ -11,9 +11,11 @@ import type {
   GraphTextBody,
   LaunchArguments,
   LinesBody,
+  MethodsArguments,
   MethodsBody,
   MomentBody,
   ReproductionBody,
+  TasksBody,
   ThreadArguments,
   TimelineArguments,
   TimelineBody,
@@ -96,7 +98,8 @@ export interface Handlers {
   "ktrace/edited"(): Promise<void>;
   "ktrace/graph"(): Promise<GraphBody>;
   "ktrace/graphText"(args: GraphTextArguments): GraphTextBody;
-  "ktrace/methods"(): MethodsBody;
+  "ktrace/tasks"(): TasksBody;
+  "ktrace/methods"(args: MethodsArguments, asked: Asked): Promise<MethodsBody>;
   "ktrace/timeline"(args: TimelineArguments, asked: Asked): Promise<TimelineBody>;
   "ktrace/timelineFind"(args: TimelineFindArguments, asked: Asked): Promise<TimelineFindBody>;
   "ktrace/timelineFollow"(args: TimelineFollowArguments, asked: Asked): Promise<TimelineFollowBody>;

@@ -164,7 +164,8 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/choose": object({ id: whole }),
   "ktrace/graph": nothing,
   "ktrace/graphText": object({ format: oneOf("dot", "mermaid") }),
-  "ktrace/methods": nothing,
+  "ktrace/tasks": nothing,
+  "ktrace/methods": object({ counts: optional(flag) }),
   "ktrace/timeline": object({
     from: optional(whole),
     to: optional(whole),

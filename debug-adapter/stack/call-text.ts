@@ -23,18 +23,27 @@ export function argumentsOf(system: System, call: CallState): { name: string; va
   return call.args.slice(0, count).map((value, index) => ({ name: names[index] ?? `arg${index + 1}`, value }));
 }
 
-/** `VFS_IN_MOUNT(37) ← bdsh · being handled`: a call as its callee sees it. */
-export function incomingText(system: System, call: CallState): string {
-  const from = `← ${call.sender === undefined ? "a caller that forgot it" : taskName(system, call.sender)}`;
-  if (call.stage !== "being handled") return `${methodOf(call)} ${from} · queued`;
-  const values = argumentsOf(system, call).map(({ value }) => value);
-  return `${methodOf(call)}(${values.join(", ")}) ${from} · being handled`;
+/** A call as one of its two tasks sees it, and how it stands: `VFS_IN_MOUNT(37) ← bdsh`, `being handled`. */
+interface CallText {
+  readonly name: string;
+  readonly state: string;
 }
 
-/** `VFS_OUT_MOUNT → init:fat · waiting, 14 steps`: a call as its sender sees it. `since`: the step at which a wait for it began. */
-export function outgoingText(system: System, call: CallState, step: number, since: number | undefined): string {
-  const state = since === undefined || call.stage === "answered" ? call.stage : `waiting, ${stepsText(step - since)}`;
-  return `${methodOf(call)} → ${taskName(system, call.callee)} · ${state}`;
+/** A call as its callee sees it. */
+export function incoming(system: System, call: CallState): CallText {
+  const from = `← ${call.sender === undefined ? "a caller that forgot it" : taskName(system, call.sender)}`;
+  if (call.stage !== "being handled") return { name: `${methodOf(call)} ${from}`, state: "queued" };
+  const values = argumentsOf(system, call).map(({ value }) => value);
+  return { name: `${methodOf(call)}(${values.join(", ")}) ${from}`, state: call.stage };
 }
+
+/** A call as its sender sees it. `since`: the step at which a wait for it began. */
+export function outgoing(system: System, call: CallState, step: number, since: number | undefined): CallText {
+  const state = since === undefined || call.stage === "answered" ? call.stage : `waiting, ${stepsText(step - since)}`;
+  return { name: `${methodOf(call)} → ${taskName(system, call.callee)}`, state };
+}
+
+/** `VFS_OUT_MOUNT → init:fat · waiting, 14 steps` */
+export const callText = ({ name, state }: CallText): string => `${name} · ${state}`;
 
 export const stepsText = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);

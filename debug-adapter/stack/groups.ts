@@ -1,6 +1,6 @@
 import { groupedBy } from "#language";
 import type { CallState, FibrilState, Finding, Place, System } from "#simulator";
-import { incomingText, outgoingText, taskName } from "./call-text.ts";
+import { callText, incoming, outgoing, taskName } from "./call-text.ts";
 import { type Caller, type Callers, callersOf } from "./callers.ts";
 import { fibrilsOf, lookupIn } from "./lookup.ts";
 import { type Row, Rows, row } from "./rows.ts";
@@ -59,9 +59,10 @@ export function stackOf(scene: Scene, task: number): Stack {
   const unowned = (handledBy.get(undefined) ?? []).toSorted((a, b) => (a.arrivedAt ?? 0) - (b.arrivedAt ?? 0));
   const stored = unowned.filter(({ stage }) => stage === "being handled");
   const queued = unowned.filter(({ stage }) => stage !== "being handled");
-  const sentRow = (call: CallState) => row("call", outgoingText(system, call, step, undefined), { call: call.serial });
+  const sentRow = (call: CallState) =>
+    row("call", callText(outgoing(system, call, step, undefined)), { call: call.serial });
   const receivedRow = (call: CallState) =>
-    row("call", incomingText(system, call), { call: call.serial, place: handlerPlace(call.callee, call.method) });
+    row("call", callText(incoming(system, call)), { call: call.serial, place: handlerPlace(call.callee, call.method) });
   addCalls(rows, "calls that no fibril waits for", sentBy.get(undefined) ?? [], sentRow);
   addCalls(rows, "calls kept for later", stored, receivedRow);
   addCalls(rows, "queued calls", queued, receivedRow);
@@ -100,8 +101,8 @@ function addGroup(
   rows.add(pending.length, (index) => {
     const call = pending[index];
     const text = received.has(call)
-      ? incomingText(system, call)
-      : outgoingText(system, call, step, isAwaited(call) ? since : undefined);
+      ? callText(incoming(system, call))
+      : callText(outgoing(system, call, step, isAwaited(call) ? since : undefined));
     return row("call", text, { fibril: id, place: frames[0].place, frame: 0, call: call.serial });
   });
   const code = rows.length;
@@ -130,7 +131,7 @@ function codeRow(system: System, fibril: FibrilState, frame: number, served: Cal
   const here = { fibril: fibril.id, place, frame };
   if (frame < fibril.frames.length - 1) return row("code", name, here);
   if (served === undefined) return row("code", ownText(fibril, name), here);
-  return row("call", incomingText(system, served), { ...here, call: served.serial });
+  return row("call", callText(incoming(system, served)), { ...here, call: served.serial });
 }
 
 /** A fibril's own code; of a handler whose call is no longer this task's to answer, the method's name. */

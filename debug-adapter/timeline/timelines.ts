@@ -9,7 +9,10 @@ import {
   type Work,
   windowOf,
 } from "#simulator";
+import { methodsBody } from "../graph/methods-body.ts";
 import {
+  type MethodsArguments,
+  type MethodsBody,
   protocolVersion,
   type TimelineArguments,
   type TimelineBody,
@@ -24,6 +27,7 @@ import type { Present } from "../session/debuggee.ts";
 import { cancelled } from "../session/progress.ts";
 import { RequestError } from "../session/request-error.ts";
 import type { Asked } from "../session/requests.ts";
+import { countMethods } from "./method-counts.ts";
 import { Recordings } from "./recordings.ts";
 import { itemBody, windowBody } from "./timeline-body.ts";
 
@@ -62,6 +66,18 @@ export class Timelines {
         lanes: recorder.fibrils.map(([lane, name]) => ({ lane, name, task: recorder.taskOf(lane) })),
         ...windowBody(recorder, sources, window, recorder === whole),
       };
+    });
+  }
+
+  async methods({ counts }: MethodsArguments, request: Asked): Promise<MethodsBody> {
+    const { program, sources } = this.#present.loaded();
+    const { step } = this.#present.stopped().snapshot;
+    if (!counts) return methodsBody(this.#present.stopped().here(), program, sources);
+    return this.#look(request, function* ({ timeline }, here) {
+      const methods = yield* countMethods(timeline, step);
+      const { leftFrom } = timeline;
+      const until = leftFrom === undefined || leftFrom > step ? undefined : leftFrom - 1;
+      return methodsBody(here, program, sources, { methods, until });
     });
   }
 

@@ -23,15 +23,17 @@ export function heldText(system: System, { kind, owner, readers }: LockState): s
   return held.length === 0 ? "free" : `${verb} ${held.join(", ")}`;
 }
 
+/** How a lock stands: who holds it, and how many wait. */
+export function lockText(system: System, lock: LockState): string {
+  const state = heldText(system, lock);
+  return lock.waiters.length === 0 ? state : `${state}; ${lock.waiters.length} waiting`;
+}
+
 /** A task's locks: who holds them, who waits. */
 export function lockItems(system: System, task: number): Item[] {
   const nameOf = (id: number) => fibrilName(system, id);
-  const textOf = (lock: LockState) => {
-    const state = heldText(system, lock);
-    return lock.waiters.length === 0 ? state : `${state}; ${lock.waiters.length} waiting`;
-  };
   return locksOf(system, task).map((lock) =>
-    item(lock.name, textOf(lock), () => [
+    item(lock.name, lockText(system, lock), () => [
       item("kind", lock.kind),
       ...(lock.owner === undefined ? [] : [item("owner", nameOf(lock.owner))]),
       ...lock.readers.map((reader, index) => item(`reader ${index + 1}`, nameOf(reader))),
@@ -40,15 +42,18 @@ export function lockItems(system: System, task: number): Item[] {
   );
 }
 
+/** Where a phone leads to, and what is pending on it: `→ init:fat, 1 call`. */
+export function phoneText(system: System, { status, peer, calls, idle }: PhoneState): string {
+  const to = status === "connected" ? `→ ${taskName(system, peer)}` : status;
+  const pending = calls === 0 ? [] : [calls === 1 ? "1 call" : `${calls} calls`];
+  return [to, ...pending, ...(idle ? ["idle"] : [])].join(", ");
+}
+
 /** A task's phones by slot. */
 export function phoneItems(system: System, task: number): Item[] {
   const declaredIn = memberId(taskName(system, task), "");
-  const textOf = ({ status, peer, calls, name, idle }: PhoneState) => {
-    const to = status === "connected" ? `→ ${taskName(system, peer)}` : status;
-    const declared = name === undefined ? [] : [name];
-    const pending = calls === 0 ? [] : [calls === 1 ? "1 call" : `${calls} calls`];
-    return [...declared, to, ...pending, ...(idle ? ["idle"] : [])].join(", ");
-  };
+  const textOf = (phone: PhoneState) =>
+    phone.name === undefined ? phoneText(system, phone) : `${phone.name}, ${phoneText(system, phone)}`;
   const phones = partsOf(system).tasks.get(task)?.phones ?? [];
   // A session's name stands for all of its phones.
   const expressionOf = ({ name, session }: PhoneState) =>

@@ -4,12 +4,16 @@ import type { GraphViews } from "../graph/views.ts";
 import { ask } from "./ask.ts";
 import { type StackItem, stackItemOf } from "./stack-item.ts";
 
-/** Writes to the debug console what a task waits for and why, and says it in short. */
+/** Tells what a task of the call stack waits for and why. */
 export async function whyWaiting(graphs: GraphViews, context: unknown): Promise<void> {
   const item = itemFor(context);
   const session = item && graphs.session(item.session);
-  if (!session) return;
-  const args: ThreadArguments = { threadId: item.thread };
+  if (session) await explainWait(session, item.thread);
+}
+
+/** Writes to the debug console what a task waits for and why, and says it in short. */
+export async function explainWait(session: vscode.DebugSession, threadId: number): Promise<void> {
+  const args: ThreadArguments = { threadId };
   const why = await ask<WhyBody>(session, "ktrace/why", args);
   if (!why) return;
   vscode.debug.activeDebugConsole.appendLine(why.text);
@@ -18,11 +22,15 @@ export async function whyWaiting(graphs: GraphViews, context: unknown): Promise<
   if (chosen === open) await vscode.commands.executeCommand("workbench.debug.action.focusRepl");
 }
 
-/** Shows the wait-for graph, and a task in it. */
+/** Shows a task of the call stack in the wait-for graph. */
 export async function showInGraph(graphs: GraphViews, context: unknown): Promise<void> {
   const item = itemFor(context);
-  if (!item) return;
-  graphs.reveal(item.session, item.thread);
+  if (item) await revealInGraph(graphs, item);
+}
+
+/** Shows the wait-for graph, and a task in it. */
+export async function revealInGraph(graphs: GraphViews, { session, thread }: StackItem): Promise<void> {
+  graphs.reveal(session, thread);
   await vscode.commands.executeCommand("ktrace.graph.focus");
 }
 

@@ -13,9 +13,10 @@ import {
   rateText,
   settingOf,
 } from "../checks/words.ts";
+import type { Icon } from "../views/icon.ts";
 import { findingRow } from "./finding-rows.ts";
 import { findingsOf, hasNews, isWanted, keyOf, type Report } from "./report.ts";
-import type { Icon, Row } from "./row.ts";
+import type { Row } from "./row.ts";
 
 /** A check that is looked at, with what is known of it from before. How far it has come is a row below, so that the row with the button to cancel it stays as it is. */
 export function searchRow(search: Search, before: Row | undefined): Row {

@@ -1,5 +1,6 @@
 import type { Finding, Location } from "#check-protocol";
 import type { CheckAddress } from "../checks/listing.ts";
+import type { Icon } from "../views/icon.ts";
 
 /** A row of the tree of findings, whatever it is shown with. */
 export interface Row {
@@ -31,9 +32,3 @@ type Ability = "debug" | "go" | "check" | "cancel" | "copy" | "clear";
 
 /** What a click on a row does: or it opens the setting of this name. */
 type Act = "debug" | "go" | { readonly setting: string };
-
-/** A name of VS Code's icons, and of a colour of its themes. */
-export interface Icon {
-  readonly name: string;
-  readonly colour?: string | undefined;
-}

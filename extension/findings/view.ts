@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import type { Verdict } from "#check-protocol";
 import { addressOf, type CheckItems } from "../checks/items.ts";
 import type { Searches } from "../checks/searches.ts";
+import { themeIcon } from "../views/icon.ts";
 import { changesIn } from "./changes.ts";
 import type { Report } from "./report.ts";
-import type { Icon, Row } from "./row.ts";
+import type { Row } from "./row.ts";
 import { type Grouping, messageOf, refutedIn, rowsOf } from "./rows.ts";
 
 const GROUPING = "ktrace.findings.byCircle";
@@ -75,7 +76,7 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
     item.id = id;
     if (row.description !== "") item.description = row.description;
     item.tooltip = row.tooltip;
-    item.iconPath = iconOf(row.icon);
+    item.iconPath = themeIcon(row.icon);
     item.contextValue = row.can.join(" ");
     item.collapsibleState = row.rows.length === 0 ? None : row.isOpen ? Expanded : Collapsed;
     item.accessibilityInformation = { label: [row.label, row.description].filter((part) => part !== "").join(", ") };
@@ -129,6 +130,3 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
     });
   }
 }
-
-const iconOf = ({ name, colour }: Icon): vscode.ThemeIcon =>
-  colour === undefined ? new vscode.ThemeIcon(name) : new vscode.ThemeIcon(name, new vscode.ThemeColor(colour));

@@ -69,6 +69,11 @@ tell("graph", circle, async (client) => {
   await client.ask("ktrace/graph");
 });
 
+tell("tasks", circle, async (client) => {
+  await client.start(main);
+  await client.ask("ktrace/tasks");
+});
+
 const listing = `task t id 1 {
   var table[200] = 255
   var n = 4096

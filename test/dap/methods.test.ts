@@ -42,3 +42,11 @@ tell("methods-of-a-scenario", circle, async (client) => {
   await client.start(main, { stopOnEntry: true });
   await client.ask("ktrace/methods");
 });
+
+tell("methods-counted", asking, async (client) => {
+  await client.start(main);
+  await client.ask("ktrace/methods", { counts: true });
+  client.say("as it was when the first question was under way");
+  await client.go("ktrace/goto", { step: 3 });
+  await client.ask("ktrace/methods", { counts: true });
+});

@@ -52,7 +52,8 @@ const own: Readonly<Record<string, Definition>> = {
   "ktrace/choose": { properties: { id: integer } },
   "ktrace/graph": {},
   "ktrace/graphText": { properties: { format: text } },
-  "ktrace/methods": {},
+  "ktrace/tasks": {},
+  "ktrace/methods": { properties: { counts: { type: "boolean" } } },
   "ktrace/timeline": { properties: { from: integer, to: integer, most: integer, buckets: integer, filter: text } },
   "ktrace/timelineFind": { properties: { text, after: integer, before: integer } },
   "ktrace/timelineFollow": { properties: { item: integer } },
@@ -73,7 +74,7 @@ const commands: readonly [string, Definition][] = [
 
 /** These come more often: they lead on into the adapter, and are not the same at each moment. */
 const inspecting = commands.filter(([command]) =>
-  /^(evaluate|set\w+|ktrace\/(goto|choose|compare|timeline\w*)|next|step\w+|goto\w*|restartFrame|scopes|variables|dataBreakpointInfo)$/.test(
+  /^(evaluate|set\w+|ktrace\/(goto|choose|compare|methods|timeline\w*)|next|step\w+|goto\w*|restartFrame|scopes|variables|dataBreakpointInfo)$/.test(
     command,
   ),
 );

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly media: Readonly<Record<string, string>>;
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
+  };
+}
+
+const root = join(import.meta.dirname, "..");
+const { contributes }: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const ours = new Set(contributes.commands.map(({ command }) => command));
+const views = Object.values(contributes.views)
+  .flat()
+  .map(({ id }) => id);
+const steps = contributes.walkthroughs.flatMap((each) => each.steps);
+const isKnown = (command: string) => ours.has(command) || command.startsWith("workbench.");
+
+test("welcomes and first steps have buttons for commands that there are", () => {
+  const texts = [...contributes.viewsWelcome.map(({ contents }) => contents), ...steps.map((step) => step.description)];
+  const linked = texts.flatMap((text) => [...text.matchAll(/\(command:([^)]*)\)/g)].map(([, command = ""]) => command));
+  expect(linked.length).toBeGreaterThan(steps.length);
+  expect(linked.filter((command) => !isKnown(command))).toEqual([]);
+  const menus = Object.values(contributes.menus).flat();
+  expect(menus.map(({ command }) => command).filter((command) => !isKnown(command))).toEqual([]);
+});
+
+test("a step is done by a command or a view that there is", () => {
+  const events = steps.flatMap(({ completionEvents }) => completionEvents.map((event) => event.split(":")));
+  const [commands, seen] = ["onCommand", "onView"].map((kind) =>
+    events.flatMap(([of, name = ""]) => (of === kind ? [name] : [])),
+  );
+  expect(commands?.filter((command) => !isKnown(command))).toEqual([]);
+  expect(seen?.filter((view) => !views.includes(view))).toEqual([]);
+});
+
+test.each(steps)("the step $id shows something that is shipped", ({ media }) => {
+  const file = media.markdown ?? media.image ?? "";
+  expect(existsSync(join(root, file)), file).toBe(true);
+  const shipped = readFileSync(join(root, ".vscodeignore"), "utf8").split("\n");
+  expect(shipped.some((line) => line.startsWith(`!${file.split("/")[0]}/`))).toBe(true);
+  if (media.image !== undefined) expect(media.altText).toBeTruthy();
+});
+
+test("each view that is a tree tells what it is for while it is empty", () => {
+  const told = new Set(contributes.viewsWelcome.map(({ view }) => view));
+  for (const view of ["ktrace.findings", "ktrace.tasks", "ktrace.methods"]) {
+    expect(views).toContain(view);
+    expect(told).toContain(view);
+  }
+});
