@@ -1,5 +1,5 @@
 /** The lists of tasks and methods in the debug side bar, and what the editor marks, as somebody uses them. */
-import { readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
@@ -71,8 +71,9 @@ test("a box of a method is a breakpoint, and its handler a click away", async ({
   await expect.poll(breakpoints).not.toContain("send VFS_IN_MOUNT");
 });
 
-test("the editor says who waits for whom, as long as it is so and somebody wants it", async ({ open }) => {
-  const w = await open("server", "mount.ktrace", { folder: sample });
+test("the editor says who waits for whom, as long as it is so and somebody wants it", async ({ open, scratch }) => {
+  cpSync(sample, scratch, { recursive: true });
+  const w = await open("server", "mount.ktrace", { folder: scratch });
   await w.waitForLanguage("KTrace");
   await w.startDebugging();
   await w.waitForStop("Deadlock");
@@ -89,7 +90,13 @@ test("the editor says who waits for whom, as long as it is so and somebody wants
 
   await w.ask("step 0");
   await expect.poll(texts, late).not.toContain("waits for");
-  await w.ask("step 496");
+  await w.press("Continue");
+  await expect.poll(texts, late).toContain("init:vfs waits for init:fat");
+  const setting = join(scratch, ".vscode", "settings.json");
+  mkdirSync(join(scratch, ".vscode"));
+  writeFileSync(setting, '{ "ktrace.marksInEditor": false }');
+  await expect.poll(texts, late).not.toContain("waits for");
+  rmSync(setting);
   await expect.poll(texts, late).toContain("init:vfs waits for init:fat");
   await w.stopDebugging();
   await expect.poll(texts, late).not.toContain("waits for");
