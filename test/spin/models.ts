@@ -72,10 +72,12 @@ async function verdictOf(program: Program, room: number, check?: Check, question
   return isFull ? verdictOf(program, 2 * room, check, question) : verdict;
 }
 
-/** What the explorer finds. Where that is nothing, it looks at each order of steps, as SPIN does: so the numbers of states can be compared. */
+/** What the explorer finds, depth first as SPIN does. Where that is nothing, it looks at each order of steps: so the numbers of states can be compared. */
 export function explorerFinding(program: Program, states = MOST_STATES): Finding {
-  const look = (reduces: boolean) =>
-    finish(exploring(program, [nothingWrong], { states, bytes: BYTES }, { reduces, minimises: false }));
+  const look = (reduces: boolean) => {
+    const options = { reduces, depthFirst: reduces, minimises: false };
+    return finish(exploring(program, [nothingWrong], { states, bytes: BYTES }, options));
+  };
   const first = look(true);
   const { clauses, limit, bound, states: kept } = isAnythingFound(first) ? first : look(false);
   const decisions = (clauses[0].found ?? limit)?.decisions;

@@ -29,11 +29,17 @@ export interface Question {
   readonly isPart?: boolean;
 }
 
-/** Steps of the model that SPIN may go deep: more than any of the tests needs. */
-const DEPTH = 1_000_000;
+/** Steps of the model that SPIN may go deep at first, and then: more than any of the tests needs. There is memory to be cleared for each. */
+const DEPTHS = [20_000, 1_000_000];
+const TOO_DEEP = /max search depth too small/;
 
-/** It takes longer to compile a model of the tests well than to look at it: `tcc` needs a tenth of the time. Integers of a scenario wrap, which they do in all that it makes. */
-const [command, ...flags] = existsSync("/usr/bin/tcc") ? ["tcc"] : ["cc", "-O0", "-fwrapv"];
+/** It takes longer to compile most models of the tests well than to look at them: `tcc` needs a tenth of the time. Integers of a scenario wrap, which they do in all that it makes. */
+const quickly = existsSync("/usr/bin/tcc") ? ["tcc"] : ["cc", "-O0", "-fwrapv"];
+const well = ["cc", "-O2", "-fwrapv"];
+/** Seconds after which a program that was compiled quickly gives way to one that was compiled well. A process of its own counts them: this one is busy at times. */
+const PATIENCE = ["timeout", "4"];
+/** What such a process says when they are over. */
+const IS_OVER = 124;
 
 /** Has SPIN look at all of a model, or to the first thing that is wrong. */
 export async function verify(
@@ -49,13 +55,25 @@ export async function verify(
     await run("spin", ...defined, "-a", "model.pml");
     const kind = isEventual ? ["-DNFAIR=5"] : ["-DSAFETY", "-DNOFAIR"];
     if (isPart) kind.push("-DBITSTATE");
-    await run(command, ...flags, "-w", ...kind, "-DVECTORSZ=65536", "-o", "pan", "pan.c");
-    const told = await run("./pan", `-m${DEPTH}`, isPart ? "-w15" : "-w16", "-n", ...(isEventual ? ["-a", "-f"] : []));
+    const pan = async ([compiler, ...flags]: readonly string[], size: number, ...before: string[]) => {
+      await run(compiler, ...flags, "-w", ...kind, "-DVECTORSZ=65536", "-o", "pan", "pan.c");
+      let told = "";
+      for (const depth of DEPTHS) {
+        const [command, ...args] = [...before, "./pan", `-m${depth}`, `-w${size}`, "-n"];
+        told = await run(command, ...args, ...(isEventual ? ["-a", "-f"] : []));
+        if (!TOO_DEEP.test(told)) break;
+      }
+      return told;
+    };
+    const told = await pan(quickly, isPart ? 15 : 16, ...PATIENCE).catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === IS_OVER) return pan(well, isPart ? 15 : 22);
+      throw error;
+    });
     const assertion = /assertion violated\s+(.*?) \(at/.exec(told)?.[1];
     const isNeverCome = /acceptance cycle/.test(told);
     const isStuck = /invalid end state \(/.test(told);
     const states = Number(/(\d+) states, stored/.exec(told)?.[1]);
-    if (/max search depth too small/.test(told)) throw new Error("the model is deeper than SPIN may go");
+    if (TOO_DEEP.test(told)) throw new Error("the model is deeper than SPIN may go");
     const isFound = assertion !== undefined || isNeverCome || isStuck;
     if (!isFound && !/errors: 0/.test(told)) throw new Error(`SPIN has found something else:\n${told}`);
     return { assertion, isNeverCome, isStuck, states, trail: isFound ? await run("./pan", "-r") : undefined };
