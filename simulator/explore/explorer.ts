@@ -115,14 +115,14 @@ export class Explorer {
     const spans = manner.remembersLast ? [...tasks, last] : tasks;
     const again = (decisions: readonly number[]) => goingAgain(program, layouts, clauses, manner, decisions);
     this.#fingerprints = manner.fingerprints && new Fingerprints(spans, memory, manner.fingerprints, again);
-    const situations = new Situations(spans, memory);
-    this.#situations = this.#fingerprints ?? situations;
+    const situations = this.#fingerprints ?? new Situations(spans, memory);
+    this.#situations = situations;
     const keep = (decision: number) => this.#keep(decision);
     this.#expander = new Expander(program, layouts, clauses, manner, this.#situations.slices, keep);
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
     const levels = new Levels(manner.shard);
     this.#agenda = this.#preemptions ?? (manner.depthFirst ? new DepthFirst(memory) : levels);
-    if (this.#agenda === levels && this.#situations === situations) this.#shared = { levels, situations };
+    if (this.#agenda === levels && situations instanceof Situations) this.#shared = { levels, situations };
     this.#sketch = manner.shard === undefined ? undefined : new Sketch();
   }
 
