@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { GotoArguments, MomentBody } from "#protocol";
 import { ask } from "../debug/ask.ts";
+import { askForStop } from "../views/ask-for-stop.ts";
 import { revealPlace } from "../views/reveal.ts";
 import { savePicture } from "../views/save-picture.ts";
 import { type Shown, ViewSessions } from "../views/sessions.ts";
@@ -100,18 +101,7 @@ export class ChartViews implements vscode.Disposable {
     const picture = pictureOf(this.sessions.shown(vscode.workspace.isTrusted));
     this.#webviews.send({ type: "show", picture }, picture.kind === "none" ? "" : picture.session.name);
     if (picture.kind !== "chart" || picture.stale) this.#highlight.show(undefined, undefined);
-    void this.#ask();
-  }
-
-  async #ask(): Promise<void> {
-    const question = this.sessions.question();
-    const session = question && this.#live.get(question.session);
-    if (!session) return;
-    const answer = await session.customRequest("ktrace/moment").then(
-      (body: MomentBody) => ({ body }),
-      (error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }),
-    );
-    if (this.sessions.answered(question, answer)) this.update();
+    void askForStop(this, this.#live, "ktrace/moment");
   }
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { GraphBody } from "#protocol";
 import { addressOf } from "../debug/place.ts";
+import { askForStop } from "../views/ask-for-stop.ts";
 import { ViewSessions } from "../views/sessions.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { gutterMark } from "./gutter.ts";
@@ -56,18 +57,7 @@ export class EditorMarks implements vscode.Disposable {
     if (!isWanted || shown.kind !== "shown") this.#show([], undefined);
     else if (shown.stale) this.#clearing = setTimeout(() => this.#show([], undefined), STEP_MS);
     else this.#show(standsIn(shown.body), this.#live.get(shown.session.id));
-    if (isWanted && editors().length > 0) void this.#ask();
-  }
-
-  async #ask(): Promise<void> {
-    const question = this.sessions.question();
-    const session = question && this.#live.get(question.session);
-    if (!session) return;
-    const answer = await session.customRequest("ktrace/graph").then(
-      (body: GraphBody) => ({ body }),
-      (error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }),
-    );
-    if (this.sessions.answered(question, answer)) this.update();
+    if (isWanted && editors().length > 0) void askForStop(this, this.#live, "ktrace/graph");
   }
 
   #show(stands: readonly Stand[], session: vscode.DebugSession | undefined): void {

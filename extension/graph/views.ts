@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { GraphBody } from "#protocol";
+import { askForStop } from "../views/ask-for-stop.ts";
 import { revealPlace } from "../views/reveal.ts";
 import { savePicture } from "../views/save-picture.ts";
 import { type Shown, ViewSessions } from "../views/sessions.ts";
@@ -100,18 +101,7 @@ export class GraphViews implements vscode.Disposable {
     const picture = pictureOf(this.sessions.shown(vscode.workspace.isTrusted));
     this.#webviews.send({ type: "show", picture }, nameOf(picture));
     void vscode.commands.executeCommand("setContext", "ktrace.graphShown", picture.kind === "graph");
-    void this.#ask();
-  }
-
-  async #ask(): Promise<void> {
-    const question = this.sessions.question();
-    const session = question && this.#live.get(question.session);
-    if (!session) return;
-    const answer = await session.customRequest("ktrace/graph").then(
-      (body: GraphBody) => ({ body }),
-      (error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }),
-    );
-    if (this.sessions.answered(question, answer)) this.update();
+    void askForStop(this, this.#live, "ktrace/graph");
   }
 }
 

@@ -1,44 +1,21 @@
 import * as vscode from "vscode";
 import type { TasksBody } from "#protocol";
 import { themeIcon } from "../views/icon.ts";
-import { type Shown, ViewSessions } from "../views/sessions.ts";
+import { StopTree } from "../views/stop-tree.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { type Choice, type Row, rowsOf } from "./rows.ts";
 
 const FILTER = "ktrace.tasks.filter";
 const PINNED = "ktrace.tasks.pinned";
 
-/** The view *Tasks*. Asks for them only while it can be seen. */
-export class TasksView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  readonly sessions = new ViewSessions<TasksBody>();
-  readonly #live: LiveSessions;
+/** The view *Tasks*. */
+export class TasksView extends StopTree<TasksBody, Row> {
   readonly #state: vscode.Memento;
-  readonly #view: vscode.TreeView<Row>;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  #shown: Shown<TasksBody> = { kind: "none", trusted: true };
 
   constructor(live: LiveSessions, state: vscode.Memento) {
-    this.#live = live;
+    super(live, { id: "ktrace.tasks", request: "ktrace/tasks", what: "tasks" });
     this.#state = state;
-    this.#view = vscode.window.createTreeView("ktrace.tasks", { treeDataProvider: this, showCollapseAll: true });
-    this.#view.onDidChangeVisibility(() => this.update());
     this.#tellFilter();
-  }
-
-  dispose(): void {
-    this.#view.dispose();
-    this.#changed.dispose();
-  }
-
-  /** The session whose tasks are shown. */
-  get session(): vscode.DebugSession | undefined {
-    return this.#shown.kind === "none" ? undefined : this.#live.get(this.#shown.session.id);
-  }
-
-  /** The row that a command means: the one whose menu it was taken from, or the one that is selected. */
-  row(given: Row | undefined): Row | undefined {
-    return given ?? this.#view.selection[0];
   }
 
   get filter(): string {
@@ -48,18 +25,18 @@ export class TasksView implements vscode.TreeDataProvider<Row>, vscode.Disposabl
   set filter(text: string) {
     void this.#state.update(FILTER, text);
     this.#tellFilter();
-    this.#draw();
+    this.draw();
   }
 
   pin(name: string, isPinned: boolean): void {
     const others = this.#state.get<string[]>(PINNED, []).filter((each) => each !== name);
     void this.#state.update(PINNED, isPinned ? [...others, name] : others);
-    this.#draw();
+    this.draw();
   }
 
   getChildren(row?: Row): Row[] {
     if (row !== undefined) return [...(row.rows?.() ?? [])];
-    return this.#shown.kind === "shown" ? [...rowsOf(this.#shown.body.tasks, this.#choice)] : [];
+    return this.shown.kind === "shown" ? [...rowsOf(this.shown.body.tasks, this.#choice)] : [];
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
@@ -76,23 +53,8 @@ export class TasksView implements vscode.TreeDataProvider<Row>, vscode.Disposabl
     return item;
   }
 
-  /** Shows what is known, and asks for what is not. */
-  update(): void {
-    if (!this.#view.visible) return;
-    this.#shown = this.sessions.shown(vscode.workspace.isTrusted);
-    this.#draw();
-    void this.#ask();
-  }
-
-  async #ask(): Promise<void> {
-    const question = this.sessions.question();
-    const session = question && this.#live.get(question.session);
-    if (!session) return;
-    const answer = await session.customRequest("ktrace/tasks").then(
-      (body: TasksBody) => ({ body }),
-      (error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }),
-    );
-    if (this.sessions.answered(question, answer)) this.update();
+  protected notesOn(): string[] {
+    return this.filter === "" ? [] : [`Only tasks with "${this.filter}" are listed.`];
   }
 
   get #choice(): Choice {
@@ -101,29 +63,6 @@ export class TasksView implements vscode.TreeDataProvider<Row>, vscode.Disposabl
 
   #tellFilter(): void {
     void vscode.commands.executeCommand("setContext", "ktrace.tasks.filtered", this.filter !== "");
-  }
-
-  #draw(): void {
-    const shown = this.#shown;
-    this.#view.description = shown.kind === "shown" ? `step ${shown.body.moment.step}, ${shown.session.name}` : "";
-    this.#view.message = this.#messageOf(shown);
-    this.#changed.fire(undefined);
-  }
-
-  #messageOf(shown: Shown<TasksBody>): string {
-    switch (shown.kind) {
-      case "none":
-        return "";
-      case "pending":
-        return "The scenario runs: its tasks are listed when it stops.";
-      case "failed":
-        return `The tasks cannot be listed: ${shown.reason}`;
-      case "shown": {
-        const told = shown.stale ? ["The scenario went on since: this is how it was."] : [];
-        if (this.filter !== "") told.push(`Only tasks with "${this.filter}" are listed.`);
-        return told.join(" ");
-      }
-    }
   }
 }
 
