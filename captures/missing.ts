@@ -25,7 +25,7 @@ function unseenSentences(capture: Capture, system: System, finding: Finding | un
   const wanted =
     capture.kernel === undefined
       ? `Take a dump that has ${unseen.length === 1 ? "it" : "them"}`
-      : `Missing: ${list(unseen.map((id) => `\`ipc ${id}\``))}`;
+      : `Missing: the output of ${list(unseen.map((id) => `“ipc ${id}”`))}`;
   const line = tasks.get(unseen[0])?.place?.line ?? 0;
   const text = `What ${list(names)} ${unseen.length === 1 ? "waits" : "wait"} for is not known, as ${what} not in the dump. ${wanted}.`;
   return [{ text, place: placeOf(line), step: undefined }];
@@ -44,8 +44,8 @@ function ambiguousSentences({ kernel }: Capture, system: System, finding: Findin
   return [...new Set(unsure)].map((id) => {
     const task = tasks.get(id);
     const how =
-      kernel === undefined ? "" : ` \`taskdump -t ${id}\` shows the stacks of its fibrils (kernels since 2014-07-12);`;
-    const text = `Which of the calls at ${task?.name} waits for which of its own the dump does not say.${how} who knows it from elsewhere can write a row \`thread N { serving CALL waits answer call CALL }\` into the capture.`;
+      kernel === undefined ? "" : ` “taskdump -t ${id}” shows the stacks of its fibrils (since 2014-07-12).`;
+    const text = `Which of the calls at ${task?.name} waits for which of its own the dump does not say.${how} Who knows it from elsewhere can write it into the capture: thread N { serving CALL waits answer call CALL }.`;
     return { text, place: task?.place, step: undefined };
   });
 }

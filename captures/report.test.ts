@@ -40,7 +40,7 @@ test("two of the four tasks' dumps: what is known, what is not, and what would t
 
 ## What would settle it
 
-- What init:fat and file_bd wait for is not known, as their states are not in the dump. Missing: \`ipc 7\` and \`ipc 39\`. [dump:2]
-- Which of the calls at init:vfs waits for which of its own the dump does not say. \`taskdump -t 6\` shows the stacks of its fibrils (kernels since 2014-07-12); who knows it from elsewhere can write a row \`thread N { serving CALL waits answer call CALL }\` into the capture. [dump:5]`,
+- What init:fat and file_bd wait for is not known, as their states are not in the dump. Missing: the output of “ipc 7” and “ipc 39”. [dump:2]
+- Which of the calls at init:vfs waits for which of its own the dump does not say. “taskdump -t 6” shows the stacks of its fibrils (since 2014-07-12). Who knows it from elsewhere can write it into the capture: thread N { serving CALL waits answer call CALL }. [dump:5]`,
   );
 });

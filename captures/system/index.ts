@@ -8,7 +8,7 @@ import { pendingIn } from "./matching.ts";
 import { systemFrom } from "./states.ts";
 import { addWaits } from "./waits.ts";
 
-export type { Knowledge, MethodAt } from "./knowledge.ts";
+export type { Knowledge } from "./knowledge.ts";
 
 /** A capture as a system, with what its rows imply. */
 export interface CapturedSystem {

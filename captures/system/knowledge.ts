@@ -6,7 +6,7 @@ export interface Knowledge {
   readonly mayLeadTo: (handled: MethodAt, made: MethodAt) => boolean | undefined;
 }
 
-export interface MethodAt {
+interface MethodAt {
   /** The callee's name. */
   readonly task: string | undefined;
   readonly method: number;
