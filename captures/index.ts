@@ -7,5 +7,6 @@ export { printTasks, printTasksMore } from "./kconsole/tasks.ts";
 export { printThreads } from "./kconsole/threads.ts";
 export { captureOf } from "./ktrace/read.ts";
 export { writeCapture } from "./ktrace/write.ts";
+export { formatOf, formats, type OpenedDump, openCapture, openDump } from "./open.ts";
 export { headlineOf as captureHeadline, report } from "./report.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";

@@ -43,8 +43,7 @@ function ambiguousSentences({ kernel }: Capture, system: System, finding: Findin
   });
   return [...new Set(unsure)].map((id) => {
     const task = tasks.get(id);
-    const how =
-      kernel === undefined ? "" : ` “taskdump -t ${id}” shows the stacks of its fibrils (since 2014-07-12).`;
+    const how = kernel === undefined ? "" : ` “taskdump -t ${id}” shows the stacks of its fibrils (since 2014-07-12).`;
     const text = `Which of the calls at ${task?.name} waits for which of its own the dump does not say.${how} Who knows it from elsewhere can write it into the capture: thread N { serving CALL waits answer call CALL }.`;
     return { text, place: task?.place, step: undefined };
   });
