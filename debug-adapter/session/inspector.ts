@@ -30,7 +30,8 @@ import { type Change, Changes, type Setting } from "./changes.ts";
 import { exceptionDetails } from "./exception-details.ts";
 import { exceptionText } from "./exception-text.ts";
 import { RequestError } from "./request-error.ts";
-import { type Frame, Snapshot } from "./snapshot.ts";
+import { RunSnapshot } from "./run-snapshot.ts";
+import type { Frame } from "./snapshot.ts";
 import type { Sources } from "./sources.ts";
 import type { Stories } from "./stories.ts";
 import { threadsOf } from "./task-ends.ts";
@@ -45,7 +46,7 @@ const printedBody = (text: string) => ({ result: text.trimEnd(), variablesRefere
 
 /** Answers what a client asks about one stop, in the form that it asked for. */
 export class Inspector {
-  readonly snapshot: Snapshot;
+  readonly snapshot: RunSnapshot;
   readonly #sources: Sources;
   readonly #session: string;
   readonly #program: Program;
@@ -57,7 +58,7 @@ export class Inspector {
     this.#session = session;
     this.#program = program;
     this.#stories = stories;
-    this.snapshot = new Snapshot(run, stop);
+    this.snapshot = new RunSnapshot(run, stop);
     this.#variables = new Variables(this.snapshot);
   }
 
