@@ -1,3 +1,4 @@
+export { binder } from "./binder/index.ts";
 export * from "./capture.ts";
 export * from "./format.ts";
 export { printIpc } from "./kconsole/ipc.ts";
