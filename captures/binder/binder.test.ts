@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check } from "../testing.ts";
+import { check } from "../others/testing.ts";
 import { binder } from "./index.ts";
 
 test("a thread waits for the newest call of its stack alone, and not while it works for somebody inside that call", () => {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Capture } from "../capture.ts";
-import { damaged } from "../testing.ts";
+import { damaged } from "../others/testing.ts";
 import { binder } from "./index.ts";
 import { type Kernel, randomKernel, truthOf } from "./testing.ts";
 

@@ -1,7 +1,7 @@
-import { CaptureBuilder, type TaskBuilder, type ThreadBuilder } from "../builder.ts";
+import { CaptureBuilder, type TaskBuilder, type ThreadBuilder } from "../others/builder.ts";
 import type { Line } from "../capture.ts";
 import type { ReadDump } from "../format.ts";
-import { eachLine, LONGEST } from "../lines.ts";
+import { eachLine, LONGEST } from "../others/lines.ts";
 import { excerpt, Notes } from "../notes.ts";
 import { ONE_WAY, parseTransaction, type Transaction } from "./transaction.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Capture, CapturedCall, CapturedThread, CapturedWait } from "./capture.ts";
-import type { Format, ReadDump } from "./format.ts";
+import type { Capture, CapturedCall, CapturedThread, CapturedWait } from "../capture.ts";
+import type { Format, ReadDump } from "../format.ts";
 
 /** Checks what is read of a dump against {@link printDump}'s text. Empty lines around either do not matter. */
 export const check = (format: Format, dump: string, expected: string): void =>

@@ -1,4 +1,4 @@
-import type { Line } from "./capture.ts";
+import type { Line } from "../capture.ts";
 
 /** Longer than any line of a dump; what is longer is not looked at closely, so that no text takes more time than its length. */
 export const LONGEST = 4000;

@@ -1,4 +1,4 @@
-import type { Capture, CapturedCall, CapturedTask, CapturedThread, CapturedWait, Line } from "./capture.ts";
+import type { Capture, CapturedCall, CapturedTask, CapturedThread, CapturedWait, Line } from "../capture.ts";
 
 /** A capture of a system other than HelenOS, while its dump is read. */
 export class CaptureBuilder {
