@@ -1,3 +1,4 @@
+import type { KernelNumbers } from "#simulator";
 import type { Capture, Line } from "./capture.ts";
 
 /** Something that a person should know about a dump: what could not be read, or does not fit together. */
@@ -16,6 +17,12 @@ export interface ReadDump {
   readonly notes: readonly Note[];
 }
 
+/** What the person who opens a dump knows, and its text may not tell. */
+export interface ReadOptions {
+  /** The kernel whose numbers it has: formats that several kernels print do not tell them apart. */
+  readonly kernel?: KernelNumbers | undefined;
+}
+
 /** A kind of dump. */
 export interface Format {
   /** For the command line: `kconsole`. */
@@ -25,5 +32,5 @@ export interface Format {
   /** Whether a line is one that only this kind of dump has, or nearly so. */
   readonly hasLine: (line: string) => boolean;
   /** Reads it in one pass. Never throws, whatever the text is. */
-  readonly read: (text: string) => ReadDump;
+  readonly read: (text: string, options?: ReadOptions) => ReadDump;
 }
