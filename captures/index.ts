@@ -1,4 +1,3 @@
-export { binder } from "./binder/index.ts";
 export * from "./capture.ts";
 export { findingsOf } from "./findings.ts";
 export * from "./format.ts";

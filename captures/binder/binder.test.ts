@@ -20,7 +20,6 @@ task 10
   call 1 dispatched from 20 method 1 flags 0x10
   thread 11, serves 3 1
 task 20
-  call 2 dispatched from 10 method 1 flags 0x10
 warning in line 7: Transaction 2 went to process 20, which is not in this dump, so what that process waits for is not known. Add its file \`proc/20\` from the same directory, or take \`state\`, which has all processes.
 `,
   );
@@ -80,7 +79,7 @@ task 10
   thread 11
   thread 12, waits answer ? call 3
 task 20
-  call 2 incoming from 10 method 1 flags 0x11
+  call 2 incoming from ? method 1 flags 0x11
 `,
   );
 });

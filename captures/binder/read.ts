@@ -1,8 +1,8 @@
-import { CaptureBuilder, type TaskBuilder, type ThreadBuilder } from "../others/builder.ts";
 import type { Line } from "../capture.ts";
 import type { ReadDump } from "../format.ts";
-import { eachLine, LONGEST } from "../others/lines.ts";
 import { excerpt, Notes } from "../notes.ts";
+import { CaptureBuilder, type TaskBuilder, type ThreadBuilder } from "../others/builder.ts";
+import { eachLine, LONGEST } from "../others/lines.ts";
 import { ONE_WAY, parseTransaction, type Transaction } from "./transaction.ts";
 
 /** Reads what the driver prints. A transaction says itself whose it is, so that headings may be missing; docs/dumps.md, "Android binder". */
@@ -34,7 +34,9 @@ class Reader {
   readonly #notes = new Notes();
   /** Where each process begins, by id and context. */
   readonly #blocks = new Map<string, Line>();
+  /** Processes that have a part of the dump, and those that would be needed. */
   readonly #seen = new Set<number>();
+  readonly #unseen = new Set<number>();
   readonly #sent: { readonly transaction: Transaction; readonly line: Line }[] = [];
   /** Threads with work in their own queue: they wake up, whatever they have sent. */
   readonly #woken = new Set<ThreadBuilder>();
@@ -156,12 +158,14 @@ class Reader {
     if (!this.#isNewest(thread) || (flags & ONE_WAY) !== 0) return;
     const call = BigInt(id);
     if (thread.waits.some((wait) => wait.call === call)) return;
-    thread.waits.push({ kind: "answer", task: toProcess || undefined, thread: toThread || undefined, call, line });
+    const isThere = toProcess !== 0;
+    const whom = { task: isThere ? toProcess : undefined, thread: (isThere && toThread) || undefined };
+    thread.waits.push({ kind: "answer", ...whom, call, line });
   }
 
   #readIncoming(transaction: Transaction, line: Line): void {
     const { toProcess, toThread } = transaction;
-    const task = toProcess === 0 ? this.#task : this.#capture.task(toProcess, line);
+    const task = toProcess === 0 ? this.#task : this.#seenTask(toProcess, line);
     if (task === undefined) {
       this.#withoutThread(transaction, line);
       return;
@@ -176,6 +180,12 @@ class Reader {
     this.#isNewest(thread);
   }
 
+  /** What is in the lists of a process has been seen, even where its heading is lost. */
+  #seenTask(id: number, line: Line): TaskBuilder {
+    this.#seen.add(id);
+    return this.#capture.task(id, line);
+  }
+
   #readBad({ id }: Transaction, line: Line): void {
     this.#isNewestSeen = true;
     this.#notes.warning(
@@ -186,7 +196,7 @@ class Reader {
 
   #readPending(transaction: Transaction, isOfThread: boolean, line: Line): void {
     const { toProcess, toThread, isReply, flags } = transaction;
-    const task = toProcess === 0 ? this.#task : this.#capture.task(toProcess, line);
+    const task = toProcess === 0 ? this.#task : this.#seenTask(toProcess, line);
     if (task === undefined) {
       this.#withoutThread(transaction, line);
       return;
@@ -196,11 +206,12 @@ class Reader {
     if (isOfThread && thread !== undefined) this.#woken.add(thread);
   }
 
-  /** An answer's sender is who called, as in HelenOS: that is whose list it is in. */
+  /** An answer is in the list of who called, as in HelenOS. Who sends one way has forgotten the call: it waits for nothing. */
   #addRow(task: TaskBuilder, queue: "incoming" | "dispatched" | "answer", transaction: Transaction, line: Line): void {
     const { id, code, flags, fromProcess } = transaction;
-    const sender = queue === "answer" ? task.id : fromProcess || undefined;
     if (fromProcess !== 0) this.#capture.task(fromProcess, line);
+    const caller = fromProcess === 0 || (flags & ONE_WAY) !== 0 ? undefined : fromProcess;
+    const sender = queue === "answer" ? task.id : caller;
     task.addCall(BigInt(id), { queue, method: BigInt(code), args: [], sender, flags, line });
   }
 
@@ -211,14 +222,15 @@ class Reader {
     const thread = toThread ? task.findThread(toThread) : undefined;
     // It was handed to this thread, which may sleep in a call of its own: the driver wakes it for that.
     if (thread !== undefined && !thread.serving.has(BigInt(id))) this.#woken.add(thread);
-    if (task.hasCall(BigInt(id))) return;
-    this.#addRow(task, toThread === 0 ? "incoming" : "dispatched", transaction, line);
-    if (this.#seen.has(toProcess)) return;
-    this.#seen.add(toProcess);
-    this.#notes.warning(
-      line,
-      `Transaction ${id} went to process ${toProcess}, which is not in this dump, so what that process waits for is not known. Add its file \`proc/${toProcess}\` from the same directory, or take \`state\`, which has all processes.`,
-    );
+    if (this.#seen.has(toProcess)) this.#addRow(task, toThread === 0 ? "incoming" : "dispatched", transaction, line);
+    else if (!this.#unseen.has(toProcess)) {
+      // A row would look as if the process had been seen, and did nothing else.
+      this.#unseen.add(toProcess);
+      this.#notes.warning(
+        line,
+        `Transaction ${id} went to process ${toProcess}, which is not in this dump, so what that process waits for is not known. Add its file \`proc/${toProcess}\` from the same directory, or take \`state\`, which has all processes.`,
+      );
+    }
   }
 
   /** Whether it is the newest transaction of the thread's stack: the driver prints that one first. */

@@ -1,4 +1,5 @@
-import { binder, type Format } from "#captures";
+import type { Format } from "#captures";
+import { binder } from "../../captures/binder/index.ts";
 import { median, type Row } from "./row.mts";
 
 const MEGABYTE = 1e6;
