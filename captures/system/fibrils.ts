@@ -48,7 +48,7 @@ function addNotShown(draft: Draft, task: number, line: Line, calls: readonly Pen
 }
 
 /** Whether any thread of a task takes any call: no connections, as outside of HelenOS, and threads that the dump shows. */
-const isPool = ({ capture }: Draft, { threads }: CapturedTask): boolean =>
+export const isPool = ({ capture }: Draft, { threads }: CapturedTask): boolean =>
   capture.kernel === undefined && threads.length > 0;
 
 function addThreads(draft: Draft, task: CapturedTask): void {
