@@ -116,7 +116,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
 function distinct(findings: readonly CheckFinding[]): CheckFinding[] {
   const byText = new Map<string, CheckFinding>();
   for (const each of findings) {
-    const text = JSON.stringify([each.message, each.place]);
+    const text = JSON.stringify([each.message, each.place, each.waits.map((wait) => wait.text)]);
     if (!byText.has(text)) byText.set(text, each);
   }
   return [...byText.values()];

@@ -5,6 +5,7 @@ import {
   explaining,
   type Forbidden,
   type Found,
+  isSeen,
   Judge,
   namesOf,
   type Outcome,
@@ -83,10 +84,8 @@ function recordingOf(run: Run, { decisions }: Found) {
 type Told = Omit<CheckFinding, "steps" | "loop" | "schedule">;
 
 /** How the run ends, by what was found; it may have come past another that is stuck. */
-function* outcomeOf(run: Run, { kind, cycle }: Found): Work<Outcome> {
-  const isFound = (one: { readonly kind: string; readonly cycle: readonly number[] }) =>
-    one.kind === kind && namesOf(run.program, one.cycle).join() === cycle.join();
-  const finding = run.stuck().find(isFound);
+function* outcomeOf(run: Run, found: Found): Work<Outcome> {
+  const finding = run.stuck().find((each) => isSeen(run.machine, each, found));
   if (finding === undefined) return yield* run.judging();
   return { kind: finding.kind, finding: yield* run.withCause(finding) };
 }

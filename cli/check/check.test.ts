@@ -144,7 +144,7 @@ interface Finding {
 
 test("--all finds each circle once", async () => {
   const three = `task t { mutex a
-    main { choose { lock a lock a } or { yield lock a lock a } or { lock a } } }
+    main { choose { lock a twice() } or { yield lock a twice() } or { lock a } } fn twice() { lock a } }
     task u { mutex b main { choose { lock b lock b } or { assert 1 == 0 } } }`;
   const directory = directoryWith({ "three.ktrace": three });
   const one = (await checkJson(directory, "three.ktrace")).checks[0];
@@ -154,7 +154,20 @@ test("--all finds each circle once", async () => {
   const said = findings.map(({ kind, cycle, line }: Finding) =>
     kind === "deadlock" ? cycle.join() : `${kind} at ${line}`,
   );
-  expect(said.toSorted()).toEqual(["assertion at 3", "t", "u", "violation at 2"]);
+  expect(said.toSorted()).toEqual(["assertion at 3", "t", "t", "u", "violation at 2"]);
+});
+
+test("--all tells circles of one task apart by who waits, where and for what; one that others wait for, too, is the same", async () => {
+  const own = `task t { var x = 0 mutex a mutex m[2]
+    main { spawn of(0) spawn of(1) spawn of(1) choose { yield } or { x = 1 } lock a lock a } fibril f { lock a lock a }
+    fibril of(i) { lock m[i] { lock m[i] } } }`;
+  const directory = directoryWith({ "own.ktrace": own });
+  const { findings } = (await checkJson(directory, "own.ktrace", "--all", "--record", "found")).checks[0];
+  expect(findings.map(({ cycle }: Finding) => cycle.join())).toEqual(["t", "t", "t", "t"]);
+  expect(readdirSync(join(directory, "found"))).toHaveLength(4);
+  const { runs } = JSON.parse((await ktrace(directory, "check", "own.ktrace", "--all", "--sarif")).out);
+  const results: { partialFingerprints: object }[] = runs[0].results;
+  expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(4);
 });
 
 test("--all tells of each condition that does not hold", async () => {

@@ -3,7 +3,7 @@ import { codeOf, decisionOf, isIntervention } from "../run/decision.ts";
 import type { Checked, Found, Seen } from "./verdict.ts";
 
 /** What was found, as a value of JSON: its decisions as codes. */
-interface FoundValue extends Pick<Seen, "kind" | "cycle"> {
+interface FoundValue extends Pick<Seen, "kind" | "cycle" | "circle"> {
   readonly place?: Seen["place"];
   readonly codes: readonly number[];
   readonly loop?: number;

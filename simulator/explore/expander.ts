@@ -6,6 +6,7 @@ import { isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decisio
 import { fifo, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
+import { renamed } from "./circle.ts";
 import { Effects } from "./effects.ts";
 import type { Fingerprinting } from "./fingerprint.ts";
 import { Independence } from "./independence.ts";
@@ -211,7 +212,9 @@ export class Expander {
     this.#m.situation.set(this.#first);
     this.#m.ledger.set(this.#ledger);
     const gone = retrace(this.#m, (code) => this.#do(this.#m, code), this.#reduction, this.#symmetry, way, place);
-    return { ...seen, cycle: gone.namesOf(seen.cycle), decisions: decisionsFrom(gone.codes, this.#layouts) };
+    const { nameOf, codes } = gone;
+    const cycle = seen.cycle.map(nameOf);
+    return { ...seen, cycle, circle: renamed(seen.circle, nameOf), decisions: decisionsFrom(codes, this.#layouts) };
   }
 
   get #tasks(): number {

@@ -1,3 +1,4 @@
+export { isSeen, type Link } from "./circle.ts";
 export type { Coverage, NeverRun, PartlyTried } from "./coverage.ts";
 export { checksOf, nothingWrong } from "./default-check.ts";
 export type { Bounds, Progress, SearchOptions } from "./explorer.ts";
