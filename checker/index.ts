@@ -1,5 +1,12 @@
 export type { Chance, ChanceOptions } from "./chance.ts";
-export { type CheckOptions, type CheckResult, type ClauseResult, checking } from "./checking.ts";
+export {
+  type CheckOptions,
+  type CheckResult,
+  type ClauseResult,
+  checking,
+  type ShardResult,
+  telling,
+} from "./checking.ts";
 export { Crew, type Patience, type SearchThread, type StartThread, type ThreadMessage } from "./crew.ts";
 export type { CheckFinding, Waiter } from "./finding.ts";
 export type { Inconclusive } from "./inconclusive.ts";

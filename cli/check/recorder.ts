@@ -16,7 +16,11 @@ export type Recorder = (
 const MOST_WORDS = 8;
 
 /** @throws WrongInput when `--record` names what cannot be written to */
-export async function recorderFor(host: Host, command: CheckCommand, files: readonly CheckedFile[]): Promise<Recorder> {
+export async function recorderFor(
+  host: Host,
+  command: Pick<CheckCommand, "record" | "all">,
+  files: readonly CheckedFile[],
+): Promise<Recorder> {
   const { record } = command;
   if (record === undefined) return async () => new Map();
   const isFile = record.endsWith(".json");
@@ -34,7 +38,7 @@ export async function recorderFor(host: Host, command: CheckCommand, files: read
   };
 }
 
-function refuseMany(record: string, { all }: CheckCommand, files: readonly CheckedFile[]): void {
+function refuseMany(record: string, { all }: Pick<CheckCommand, "all">, files: readonly CheckedFile[]): void {
   const checks = files.reduce((sum, { subjects }) => sum + subjects.length, 0);
   if (checks === 1 && !all) return;
   throw new WrongInput(

@@ -5,7 +5,7 @@ import { faultOf } from "../run/fault-report.ts";
 import { isExpected, isTrue, namesOf } from "../run/judge.ts";
 import type { Detector } from "../waits/detector.ts";
 import { circleOf } from "./circle.ts";
-import { refutes, type Seen, type Verdict } from "./verdict.ts";
+import { refutes, type Seen, seenKey, type Verdict } from "./verdict.ts";
 
 type Conditional = Extract<Clause, { readonly condition: number }>;
 
@@ -69,7 +69,7 @@ export class Inquiry<At> {
     }
     this.#open = this.#open.filter((clause) => !this.#decided.has(clause));
     for (const [seen, at] of findings) {
-      const key = JSON.stringify(seen);
+      const key = seenKey(seen);
       if (!this.#findings.has(key)) this.#findings.set(key, [seen, at]);
     }
     this.#limit ??= limit;
@@ -114,7 +114,7 @@ export class Inquiry<At> {
       return;
     }
     this.#isAnythingWrong = true;
-    const key = JSON.stringify(seen);
+    const key = seenKey(seen);
     if (this.#collects && !this.#findings.has(key)) this.#findings.set(key, [seen, at]);
     for (const clause of this.#clauses) {
       if (!this.#decided.has(clause) && decides(clause, seen)) this.#decided.set(clause, [seen, at]);

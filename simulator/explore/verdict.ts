@@ -24,6 +24,9 @@ export interface Seen {
   readonly place: Place | undefined;
 }
 
+/** The same for what is the same. */
+export const seenKey = ({ kind, circle, place }: Seen): string => JSON.stringify([kind, circle, place]);
+
 /** What was seen, and how to get there. */
 export interface Found extends Seen {
   /** All decisions up to the step that shows it. */
