@@ -1,4 +1,5 @@
 import { Crew } from "#checker";
+import { following } from "../check/following.ts";
 import { checkJson } from "../check/json.ts";
 import { junitXml } from "../check/junit.ts";
 import { merging } from "../check/merge.ts";
@@ -7,7 +8,6 @@ import { recorderFor } from "../check/recorder.ts";
 import { sarifLog } from "../check/sarif.ts";
 import { type Loaded, loadFor, save } from "../check/saving.ts";
 import type { CheckedFile, CheckedOne } from "../check/scenario.ts";
-import { inSlices } from "../check/slices.ts";
 import { resultText, summaryText } from "../check/text.ts";
 import { checkText } from "../check/words.ts";
 import { ExitCode, type Host } from "../host.ts";
@@ -63,7 +63,7 @@ async function* checked(
   for (const of of files) {
     for (const subject of of.subjects) {
       const name = `${of.file}: ${checkText({ subject })}`;
-      const { unfinished, ...result } = await inSlices(host, command, subject, from, name, crew, isInterrupted);
+      const { unfinished, ...result } = await following(host, command, subject, from, name, crew, isInterrupted);
       const saved = unfinished && save(host, command, of, subject, unfinished);
       yield { ...result, of, recordings: await record(of, result), saved };
     }
