@@ -21,6 +21,7 @@ import {
   waitingSentence,
   waitingText,
 } from "#simulator";
+import { countText } from "./words.ts";
 
 /** A run that a search has found, told. Tasks are named as the kernel names them. */
 export interface CheckFinding {
@@ -153,7 +154,7 @@ function conditionText(run: Run, clause: Clause, loop: number | undefined): stri
     case "eventually":
       return loop === undefined
         ? `What is to come eventually does not: the run ends at step ${step}`
-        : `What is to come eventually never does: from step ${loop} on the run can go round for ever, ${stepsText(step - loop)} a round`;
+        : `What is to come eventually never does: from step ${loop} on the run can go round for ever, ${countText(step - loop, "step")} a round`;
     default:
       return `What is to hold always ${hasValue(run, clause) ? "does not hold" : noValue} at step ${step}`;
   }
@@ -166,5 +167,3 @@ function hasValue(run: Run, clause: Clause): boolean {
   const [{ clauses }] = new Judge(run, [check]).verdicts(run.ending());
   return clauses[0].isUndefined !== true;
 }
-
-const stepsText = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);

@@ -13,3 +13,4 @@ export type { Inconclusive } from "./inconclusive.ts";
 export { inSlices } from "./slices.ts";
 export { type Subject, type Subjects, subjectsOf } from "./subjects.ts";
 export { searchThread } from "./thread.ts";
+export { countText, numberText } from "./words.ts";

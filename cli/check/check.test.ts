@@ -241,6 +241,25 @@ test("one file for a schedule is refused where there may be more", async () => {
   expect(existsSync(join(directory, "one.json"))).toBe(false);
 });
 
+test("where nothing can be written, that is said before anything is looked at", async () => {
+  const directory = directoryWith(files);
+  const wrong = async (said: string, ...args: string[]) => {
+    const clock = () => {
+      throw new Error("the search has begun");
+    };
+    const { code, out, err } = await ktraceWith({ clock }, directory, "check", "pair.ktrace", ...args);
+    expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringContaining(said) });
+  };
+  const isLinux = existsSync("/proc/self");
+  if (isLinux) await wrong("/proc/zz: cannot make the directory: nothing can be made in", "--record", "/proc/zz");
+  if (isLinux) await wrong("/proc/zz/deep: cannot make the directory: nothing", "--record", "/proc/zz/deep");
+  if (isLinux) await wrong("-nothing-goes-wrong.ktrace-schedule.json: cannot write: ", "--record", "/proc");
+  await wrong("none/it.json: cannot write: there is no such directory", "--record", "none/it.json");
+  await wrong("none/it.search: cannot write: there is no such directory", "--save", "none/it.search");
+  await wrong(".: cannot write: this is a directory", "--save", ".");
+  expect(readdirSync(directory).toSorted()).toEqual(Object.keys(files).toSorted());
+});
+
 test("a file that is wrong: all of them are named before any is looked at", async () => {
   const directory = directoryWith({ ...files, "bad.ktrace": "task t { main { lock } }\n" });
   const { code, out, err } = await ktrace(directory, "check", "good.ktrace", "bad.ktrace", "gone.ktrace");
@@ -253,6 +272,9 @@ test.each([
   ["check needs a FILE"],
   ['The scenario has no check "smal"; it has "small".', "good.ktrace", "--check", "smal"],
   ["--define: ", "good.ktrace", "-D", "M=1"],
+  ["check has no option --max-state. Did you mean `--max-states`?\n", "good.ktrace", "--max-state", "5"],
+  ["check has no option --merg. Did you mean `--merge`?\n", "--merg", "1.json"],
+  ["check has no option -d. Did you mean `-D`?\n", "good.ktrace", "-d", "N=1"],
   ["--max-states 0: it must be a whole number from 1 on", "good.ktrace", "--max-states", "0"],
   ["--max-states 1e3: it must be a whole number", "good.ktrace", "--max-states", "1e3"],
   ["--max-preemptions -1: it must be a whole number from 0 on", "good.ktrace", "--max-preemptions=-1"],

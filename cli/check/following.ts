@@ -1,8 +1,8 @@
-import { type CheckResult, type Crew, checking, inSlices, type Subject } from "#checker";
+import { type CheckResult, type Crew, checking, countText, inSlices, numberText, type Subject } from "#checker";
 import type { Progress, SampleCounts, Unfinished } from "#simulator";
 import type { Host } from "../host.ts";
 import type { CheckCommand } from "./options.ts";
-import { countText, numberText, secondsText } from "./words.ts";
+import { secondsText } from "./words.ts";
 
 /** The same hashes each time, so that a search comes out the same. */
 const FINGERPRINTS = { bits: 64, seed: 0 };

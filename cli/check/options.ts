@@ -59,6 +59,7 @@ const options = {
   runs: { type: "string" },
   schedule: { type: "string" },
   seed: { type: "string" },
+  merge: { type: "boolean" },
 } as const;
 
 /** What a search through all schedules has, and runs by chance have not. */
@@ -156,8 +157,8 @@ export interface MergeCommand extends Pick<CheckCommand, "files" | "format" | "r
 
 /** @throws WrongInput */
 export function parseMerge(args: readonly string[]): MergeCommand {
-  const { json, sarif, junit, record } = options;
-  const own = { merge: { type: "boolean" }, json, sarif, junit, record } as const;
+  const { merge, json, sarif, junit, record } = options;
+  const own = { merge, json, sarif, junit, record } as const;
   const { values, positionals: files } = parse("check --merge", args, own);
   if (files.length === 0) throw new WrongInput("--merge needs results of shards: ktrace check --merge FILE…");
   refuseEmpty(values);

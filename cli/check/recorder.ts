@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { CheckFinding, CheckResult } from "#checker";
 import { RECORDING } from "#simulator";
-import { makeDirectory, writeText } from "../files.ts";
+import { makeDirectory, tryFile, writeText } from "../files.ts";
 import { type Host, WrongInput } from "../host.ts";
 import type { CheckCommand } from "./options.ts";
 import type { CheckedFile } from "./scenario.ts";
@@ -26,6 +26,8 @@ export async function recorderFor(
   const isFile = record.endsWith(".json");
   if (isFile) refuseMany(record, command, files);
   else await makeDirectory(host.directory, record);
+  const [{ file, subjects }] = files;
+  tryFile(host.directory, isFile ? record : join(record, `${nameFor(file, subjects[0].check.name)}${RECORDING}`));
   const taken = new Set<string>();
   return async (of, { subject, findings }) => {
     const written = new Map<CheckFinding, string>();

@@ -40,7 +40,7 @@ async function tell(
   const all: CheckedOne[] = [];
   for await (const one of ones) {
     all.push(one);
-    if (command.format === "text") host.out(resultText(one, command.workers !== undefined));
+    if (command.format === "text") host.out(resultText(one, command.workers));
   }
   const code = exitCodeOf(all);
   host.out(ending(host, command, files, all, code));

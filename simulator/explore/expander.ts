@@ -39,6 +39,10 @@ export interface Manner {
   readonly shard?: Shard | undefined;
 }
 
+/** Whether situations have an order of their own, or are kept as hashes: then no others can help. */
+export const isAlone = ({ remembersLast, depthFirst, fingerprints }: Manner): boolean =>
+  remembersLast || depthFirst === true || fingerprints !== undefined;
+
 /** What a search cannot go on with as it was begun. */
 export type Hindrance = "out of room" | "asymmetric";
 

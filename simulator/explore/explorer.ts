@@ -173,11 +173,6 @@ export class Explorer {
     return this.#memory.taken;
   }
 
-  /** Whether others could ever go on with it. */
-  get isShareable(): boolean {
-    return this.#shared !== undefined;
-  }
-
   /** Where others can go on. Not where it has an order of its own, or hashes alone, nor before a shard knows what is its own. */
   get begun(): Begun | undefined {
     if (this.#shared === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
 import { type Attempt, mayDiffer, together } from "./attempt.ts";
 import { mayReuseConnections } from "./automorphisms.ts";
-import type { Hindrance, Manner } from "./expander.ts";
+import { type Hindrance, isAlone, type Manner } from "./expander.ts";
 import { type Bounds, Explorer, type SearchOptions } from "./explorer.ts";
 import { inEnoughRoom, type Layouts, layoutsOf } from "./room.ts";
 import { TeamSearch } from "./team.ts";
@@ -64,7 +64,7 @@ function* goingOn(
   explorer: Explorer,
   layouts: Layouts,
 ): Work<Attempt | Hindrance> {
-  const mayHelp = explorer.isShareable ? team : undefined;
+  const mayHelp = isAlone(explorer.manner) ? undefined : team;
   for (let states = mayHelp?.from ?? 0; mayHelp !== undefined && states < bounds.states; states *= 2) {
     const alone = yield* explorer.search({ ...bounds, states }, watch);
     if (typeof alone === "string" || alone.bound !== "states") return alone;
