@@ -1,3 +1,4 @@
+import { config } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
@@ -16,6 +17,7 @@ import { trackSessions } from "./views/track.ts";
 
 /** Registers everything and returns at once: the servers start when they are needed, in processes or workers of their own. */
 export function activate(context: vscode.ExtensionContext, host: Host): void {
+  if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
   const live = new Map<string, vscode.DebugSession>();
   const graphs = new GraphViews(context.extensionUri, live);
   const charts = new ChartViews(context.extensionUri, live);

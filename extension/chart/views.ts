@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GotoArguments, MomentBody } from "#protocol";
 import { ask } from "../debug/ask.ts";
@@ -25,7 +26,7 @@ export class ChartViews implements vscode.Disposable {
     this.#live = live;
     this.#webviews = new Webviews<FromChart, ToChart>(extension, {
       id: "ktrace.chart",
-      title: "Sequence Chart",
+      title: t("Sequence Chart"),
       bundle: "chart",
       ground: "panel",
       seen: () => this.update(),
@@ -90,7 +91,7 @@ export class ChartViews implements vscode.Disposable {
         return this.#highlight.show(message.place, session);
       case "save": {
         const { text: data } = message;
-        await savePicture("Sequence Chart", { name: "sequence-chart", format: "svg", data, session });
+        await savePicture(t("Save the Sequence Chart"), { name: "sequence-chart", format: "svg", data, session });
       }
     }
   }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GraphBody } from "#protocol";
 import { askForStop } from "../views/ask-for-stop.ts";
@@ -21,7 +22,7 @@ export class GraphViews implements vscode.Disposable {
     this.#live = live;
     this.#webviews = new Webviews<FromView, ToView>(extension, {
       id: "ktrace.graph",
-      title: "Wait-for Graph",
+      title: t("Wait-for Graph"),
       bundle: "graph",
       ground: "sideBar",
       seen: () => this.update(),
@@ -56,7 +57,7 @@ export class GraphViews implements vscode.Disposable {
   act(action: ViewAction): void {
     if (this.#webviews.isSeen && this.sessions.shown(true).kind === "shown") return this.#webviews.sendToOne(action);
     void vscode.window.showErrorMessage(
-      "KTrace: no wait-for graph is shown. Open the view, and stop a scenario in it, first.",
+      t("KTrace: no wait-for graph is shown. Open the view, and stop a scenario in it, first."),
     );
   }
 
@@ -79,10 +80,10 @@ export class GraphViews implements vscode.Disposable {
       case "exported": {
         const { session, format, step, data } = message;
         const name = `wait-for-graph-step-${step}`;
-        return void savePicture("Wait-for Graph", { name, format, data, session: this.#live.get(session) });
+        return void savePicture(t("Save the Wait-for Graph"), { name, format, data, session: this.#live.get(session) });
       }
       case "notExported":
-        return void vscode.window.showErrorMessage(`KTrace: the picture could not be made: ${message.reason}`);
+        return void vscode.window.showErrorMessage(t`KTrace: the picture could not be made: ${message.reason}`);
       case "reveal":
       case "revealCause":
         return this.#reveal(message);
@@ -114,7 +115,7 @@ function pictureOf(shown: Shown<GraphBody>): Picture {
 function nameOf(picture: Picture): string {
   if (picture.kind === "none") return "";
   const { name } = picture.session;
-  return picture.kind === "graph" ? `step ${picture.graph.moment.step}, ${name}` : name;
+  return picture.kind === "graph" ? t`step ${picture.graph.moment.step}, ${name}` : name;
 }
 
 /** VS Code keeps a new view in the debug side bar closed; what the debugger stopped for should not need a click. */

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { TimelineBody, TimelineItem } from "#protocol";
 import type { ChartPicture } from "../chart-messages.ts";
 import { html } from "../graph/dom.ts";
@@ -185,7 +186,7 @@ export class Chart {
     const range = isWhole ? whole(body.furthest) : this.#view();
     const width = isWhole ? Math.min(8000, Math.max(800, 10 * body.furthest)) : this.#size.width || WIDTH_OF_TEXT;
     const scene = this.#sceneOf(body, this.#rowsOf(body), range, width);
-    const title = `Sequence chart of ${session.name}, step ${body.moment.step}`;
+    const title = t`Sequence chart of ${session.name}, step ${body.moment.step}`;
     this.#host.post({ type: "save", session: session.id, text: svgOf(scene, this.#colour(), title) });
   }
 
@@ -289,7 +290,7 @@ export class Chart {
     const { handle } = this.#parts;
     setOnce(handle, "aria-valuenow", step);
     setOnce(handle, "aria-valuemax", at.furthest);
-    setOnce(handle, "aria-valuetext", `step ${step} of ${at.furthest}`);
+    setOnce(handle, "aria-valuetext", t`step ${step} of ${at.furthest}`);
   }
 
   #placeNow(x: number): void {

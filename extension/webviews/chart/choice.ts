@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { GraphPlace, TimelineBody, TimelineFollowBody, TimelineItem } from "#protocol";
 import { html } from "../graph/dom.ts";
 import { detailOf } from "./detail.ts";
@@ -133,12 +134,9 @@ export class Choice {
     const args = { text, ...(from !== undefined && { [isBackwards ? "before" : "after"]: from }) };
     const { item, until } = await this.#host.find(this.#around.session(), args);
     if (item !== undefined) return this.choose(item);
-    const where = isBackwards ? "before" : "after";
-    this.say(
-      from === undefined
-        ? `Nothing is named ${text}, up to step ${until}.`
-        : `There is no other ${text} ${where} this, up to step ${until}.`,
-    );
+    if (from === undefined) this.say(t`Nothing is named ${text}, up to step ${until}.`);
+    else if (isBackwards) this.say(t`There is no other ${text} before this.`);
+    else this.say(t`There is no other ${text} after this, up to step ${until}.`);
   }
 
   /** In place of what is chosen. */
