@@ -93,8 +93,7 @@ export class Choice {
 
   /** There is another window: what was chosen is another object in it. */
   renew(): void {
-    const { id } = this.#chosen ?? {};
-    const again = id === undefined ? undefined : this.#around.body()?.items?.find((item) => item.id === id);
+    const again = this.#around.body()?.items?.find((item) => this.#isChosen(item));
     if (again === undefined) return;
     this.#chosen = again;
     this.#tell();
@@ -104,7 +103,7 @@ export class Choice {
   next(by: 1 | -1): void {
     const [body, rows] = [this.#around.body(), this.#around.rows()];
     const items = body?.items?.filter(({ lane }) => rows?.rowOf(lane) !== undefined) ?? [];
-    const chosen = items.findIndex(({ id }) => id !== undefined && id === this.#chosen?.id);
+    const chosen = items.findIndex((item) => this.#isChosen(item));
     const after = items.findIndex(({ from }) => from > (body?.moment.step ?? 0));
     const before = (after < 0 ? items.length : after) - 1;
     const item = items[chosen >= 0 ? chosen + by : by > 0 ? after : before];
@@ -120,17 +119,17 @@ export class Choice {
   async follow(): Promise<void> {
     const item = this.#chosen;
     let found: TimelineFollowBody | undefined;
-    if (this.#followed === undefined && item?.id !== undefined) {
-      found = await this.#host.follow(this.#around.session(), { item: item.id });
+    if (this.#followed === undefined && item?.call !== undefined) {
+      found = await this.#host.follow(this.#around.session(), { call: item.call, step: item.from });
     }
-    this.#followed = found === undefined || found.calls.length === 0 ? undefined : new Set(found.calls);
+    this.#followed = found && new Set(found.calls);
     if (found !== undefined) this.#around.look(found.from);
     this.#tell();
   }
 
   async find(text: string, isBackwards: boolean): Promise<void> {
     if (text.trim() === "") return;
-    const from = this.#chosen?.id;
+    const from = this.#chosen && { step: this.#chosen.from, nth: this.#chosen.nth };
     const args = { text, ...(from !== undefined && { [isBackwards ? "before" : "after"]: from }) };
     const { item, until } = await this.#host.find(this.#around.session(), args);
     if (item !== undefined) return this.choose(item);
@@ -143,6 +142,10 @@ export class Choice {
   say(text: string): void {
     this.#parts.detail.replaceChildren(html("span", {}, text));
     this.#parts.voice.textContent = text;
+  }
+
+  #isChosen({ from, nth }: TimelineItem): boolean {
+    return this.#chosen?.from === from && this.#chosen.nth === nth;
   }
 
   #placeOf(item: TimelineItem | undefined): GraphPlace | undefined {

@@ -18,7 +18,7 @@ export function detailOf(
   isFollowed: boolean,
   { goTo, reveal, follow }: Doing,
 ): HTMLElement[] {
-  const { from, to = from, call, id, place } = item;
+  const { from, to = from, call, place } = item;
   const toStep = (step: number) =>
     button(t`Go to Step ${step}`, t("Takes the debugger to this moment"), () => goTo(step));
   return [
@@ -26,7 +26,7 @@ export function detailOf(
     toStep(from),
     ...(to === from ? [] : [toStep(to)]),
     ...(place === undefined ? [] : [button(t("Show Source"), t("Shows its statement in the editor (S)"), reveal)]),
-    ...(call === undefined || id === undefined
+    ...(call === undefined
       ? []
       : [button(isFollowed ? t("Stop Following") : t("Follow Call"), t("Its way through all tasks (F)"), follow)]),
   ];
