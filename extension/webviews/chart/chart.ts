@@ -5,13 +5,13 @@ import { html } from "../graph/dom.ts";
 import { Choice } from "./choice.ts";
 import { type Colours, coloursOf } from "./colours.ts";
 import { type Frame, frame } from "./frame.ts";
-import { headsOf } from "./heads.ts";
+import { Heads } from "./heads.ts";
 import type { Host, Kept } from "./host.ts";
 import { onKeys } from "./keys.ts";
 import { paint, paintRuler } from "./paint.ts";
 import { onPointer, onSideways } from "./pointer.ts";
 import { lengthOf, moved, type Range, showing, stepAt, whole, within, xOf, zoomed } from "./range.ts";
-import { type Rows, rowsOf, tasksIn } from "./rows.ts";
+import { type Rows, rowsOf, type Seen, tasksIn } from "./rows.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { type Point, shapeAt } from "./shapes.ts";
 import { svgOf } from "./svg.ts";
@@ -36,6 +36,7 @@ export class Chart {
   readonly #parts: Frame = frame();
   readonly #windows: Windows;
   readonly #choice: Choice;
+  readonly #heads: Heads;
   #picture: Showing | undefined;
   #range: Range | undefined;
   #unfolded: Set<number>;
@@ -47,7 +48,6 @@ export class Chart {
   #rows: Rows | undefined;
   #scene: Scene | undefined;
   #isDue = false;
-  #headsOf: Rows | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host, kept: Kept) {
@@ -68,6 +68,10 @@ export class Chart {
       look: (step) => this.#bring(step),
       goTo: (step) => this.#goTo(step),
       redraw: () => this.redraw(),
+    });
+    this.#heads = new Heads(this.#parts.list, {
+      fold: (task) => this.#fold(task),
+      reveal: ({ y, height }) => this.#reveal(y, height),
     });
     const toolbar = toolbarOf(
       {
@@ -245,12 +249,12 @@ export class Chart {
     return this.#colours;
   }
 
-  #sceneOf(body: TimelineBody, rows: Rows, range: Range, width: number): Scene {
+  #sceneOf(body: TimelineBody, rows: Rows, range: Range, width: number, seen?: Seen): Scene {
     const context = this.#parts.canvas.getContext("2d");
     if (context) context.font = this.#colour().font;
     const measure = (text: string) => context?.measureText(text).width ?? 0;
     const isLit = (item: TimelineItem) => this.#choice.isLit(item);
-    return sceneOf(body, rows, range, width, { isLit, isMarked: this.#choice.isMarked(body), measure });
+    return sceneOf(body, rows, range, width, { isLit, isMarked: this.#choice.isMarked(body), measure }, seen);
   }
 
   #draw(): void {
@@ -265,11 +269,12 @@ export class Chart {
     this.#placeNow(xOf(range, picture.at.moment.step, width));
     this.#rows ??= this.#rowsOf(body);
     this.#top = Math.min(this.#top, Math.max(0, this.#rows.height - height));
-    this.#scene = this.#sceneOf(body, this.#rows, range, width);
+    const seen = { top: this.#top, bottom: this.#top + height };
+    this.#scene = this.#sceneOf(body, this.#rows, range, width, seen);
     const { canvas, ruler } = this.#parts;
     paintRuler(ruler.getContext("2d"), this.#scene, this.#colour());
     paint(canvas.getContext("2d"), this.#scene, this.#colour(), this.#top, this.#choice.front);
-    this.#drawHeads(this.#rows);
+    this.#heads.show(this.#rows, this.#windows.all?.tasks ?? [], seen);
   }
 
   /** Says on the page itself what it is about; what has not changed is left alone, or each frame would cost the styles anew. */
@@ -299,19 +304,6 @@ export class Chart {
     now.style.setProperty("transform", `translateX(${x}px)`);
   }
 
-  #drawHeads(rows: Rows): void {
-    const { list } = this.#parts;
-    list.style.setProperty("transform", `translateY(${-this.#top}px)`);
-    if (this.#headsOf === rows) return;
-    this.#headsOf = rows;
-    headsOf(list, rows, this.#windows.all?.tasks ?? [], (id) => {
-      if (!this.#unfolded.delete(id)) this.#unfolded.add(id);
-      this.#rows = undefined;
-      this.#keep();
-      this.redraw();
-    });
-  }
-
   #showText(isShown: boolean): void {
     this.#isText = isShown;
     this.#parts.picture.hidden = isShown;
@@ -337,6 +329,21 @@ export class Chart {
       const kept = { range: this.#range, unfolded: [...this.#unfolded], filter: this.#filter, isText: this.#isText };
       this.#host.keep(kept);
     }, KEEP_MILLISECONDS);
+  }
+
+  #fold(task: number): void {
+    if (!this.#unfolded.delete(task)) this.#unfolded.add(task);
+    this.#rows = undefined;
+    this.#keep();
+    this.redraw();
+  }
+
+  /** Scrolls the rows so that what is at a height is seen. */
+  #reveal(y: number, height: number): void {
+    // What has the focus a browser scrolls into view itself, without the picture.
+    this.#parts.heads.scrollTop = 0;
+    if (y < this.#top) this.#scroll(y - this.#top);
+    else if (y + height > this.#top + this.#size.height) this.#scroll(y + height - this.#top - this.#size.height);
   }
 
   /** Scrolls the rows by pixels; false when all of them are in view. */
