@@ -78,7 +78,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToChart>) => {
       asked.delete(data.id);
       return;
     case "cursor":
-      return chart.cursor(data.uri, data.line);
+      return chart.cursor(data.cursor);
     case "svg":
       return void chart.svg(data.isWhole);
   }

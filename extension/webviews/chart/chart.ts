@@ -4,6 +4,7 @@ import type { ChartPicture } from "../chart-messages.ts";
 import { html } from "../graph/dom.ts";
 import { Choice } from "./choice.ts";
 import { type Colours, coloursOf } from "./colours.ts";
+import type { Cursor } from "./cursor.ts";
 import { type Frame, frame } from "./frame.ts";
 import { Heads } from "./heads.ts";
 import type { Host, Kept } from "./host.ts";
@@ -174,8 +175,8 @@ export class Chart {
     this.redraw();
   }
 
-  cursor(uri: string, line: number): void {
-    this.#choice.cursor(uri, line);
+  cursor(cursor: Cursor): void {
+    this.#choice.cursor(cursor);
   }
 
   svg(isWhole: boolean): void {

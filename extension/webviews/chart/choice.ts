@@ -1,6 +1,7 @@
 import { t } from "@vscode/l10n";
 import type { GraphPlace, TimelineBody, TimelineFollowBody, TimelineItem } from "#protocol";
 import { html } from "../graph/dom.ts";
+import { type Cursor, linesAt } from "./cursor.ts";
 import { detailOf } from "./detail.ts";
 import type { Frame } from "./frame.ts";
 import type { Host } from "./host.ts";
@@ -27,8 +28,7 @@ export class Choice {
   #chosen: TimelineItem | undefined;
   #hovered: TimelineItem | undefined;
   #followed: ReadonlySet<number> | undefined;
-  /** The line that an editor's cursor is on. */
-  #cursor: { readonly uri: string; readonly line: number } | undefined;
+  #cursor: Cursor | undefined;
 
   constructor(host: Host, parts: Pick<Frame, "detail" | "voice">, around: Around) {
     this.#host = host;
@@ -52,8 +52,7 @@ export class Choice {
 
   /** Whether the line with the cursor did it. */
   isMarked({ places }: Pick<TimelineBody, "places">): (item: TimelineItem) => boolean {
-    const { uri, line } = this.#cursor ?? {};
-    const onLine = new Set(places.flatMap((place, at) => (place.uri === uri && place.line === line ? [at] : [])));
+    const onLine = linesAt(places, this.#cursor);
     return ({ place }) => place !== undefined && onLine.has(place);
   }
 
@@ -77,8 +76,8 @@ export class Choice {
     return item === undefined || body === undefined ? undefined : itemText(body, item);
   }
 
-  cursor(uri: string, line: number): void {
-    this.#cursor = { uri, line };
+  cursor(cursor: Cursor): void {
+    this.#cursor = cursor;
     this.#around.redraw();
   }
 
