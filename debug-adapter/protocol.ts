@@ -267,8 +267,10 @@ export interface GraphFibril {
 /** A call that is pending, by the names of tasks and parameters. */
 export interface GraphCall {
   readonly method: string;
-  readonly number: number;
-  readonly args: readonly { readonly name: string; readonly value: number }[];
+  /** None where a dump does not tell it. */
+  readonly number?: number;
+  /** A value is a text where a number would not be exact. */
+  readonly args: readonly { readonly name: string; readonly value: number | string }[];
   /** None when its sender has forgotten it. */
   readonly from?: string;
   readonly to: string;

@@ -9,7 +9,7 @@ export function kernelOf(source: Source): Kernel {
   return named(clause?.kernel) ?? defaultKernel;
 }
 
-export function named(name: string | undefined): Kernel | undefined {
+function named(name: string | undefined): Kernel | undefined {
   return kernels.find((kernel) => kernel.name === name);
 }
 

@@ -63,4 +63,5 @@ export { clauseVerdictText } from "./run/verdict-text.ts";
 export * from "./story/index.ts";
 export * from "./system.ts";
 export * from "./timeline/index.ts";
+export { findingsIn } from "./waits/system-waits.ts";
 export * from "./work.ts";

@@ -1,10 +1,16 @@
-/** A kernel is a table of rules; docs/kernels.md has their sources. */
-export interface Kernel {
+/** What the numbers in a dump of a kernel mean, and how its console prints them (docs/kernels.md K6, K7, K14). */
+export interface KernelNumbers {
   readonly name: string;
   /** Error names and their values. */
   readonly errors: Readonly<Record<string, number>>;
   /** The kernel's own methods and their numbers. */
   readonly methods: Readonly<Record<string, number>>;
+  /** Format of the console's dumps. */
+  readonly console: "A" | "B" | "C";
+}
+
+/** A kernel that can be simulated is a table of rules; docs/kernels.md has their sources. */
+export interface Kernel extends KernelNumbers {
   /** Phones a task can hold; `undefined`: as many as it needs. */
   readonly phones: number | undefined;
   /** Calls on one phone that may be unanswered or untaken at once. */
@@ -26,12 +32,10 @@ export interface Kernel {
   };
   /** The kernel's own methods that go on unchanged when they are forwarded, and those that cannot be (K8). */
   readonly forwarding: { readonly unchanged: readonly string[]; readonly refused: readonly string[] };
-  /** Format of the console's dumps. */
-  readonly console: "B" | "C";
 }
 
 /** Whether a return code is an error. It has the sign that the kernel's errors have (K6); any other is a result, such as a handle. */
-export const isErrorCode = ({ errors }: Kernel, code: number): boolean =>
+export const isErrorCode = ({ errors }: KernelNumbers, code: number): boolean =>
   Object.values(errors).some((error) => error !== 0 && Math.sign(error) === Math.sign(code));
 
 const magnitudes = {
@@ -124,6 +128,50 @@ export const kernels: readonly Kernel[] = [
     console: "C",
   },
 ];
+
+/** Kernels of which dumps are read, but whose rules are not simulated. */
+const olderKernels: readonly KernelNumbers[] = [
+  {
+    name: "helenos-2010",
+    errors: negated,
+    methods: {
+      IPC_M_CONNECTION_CLONE: 1,
+      IPC_M_CONNECT_ME: 2,
+      IPC_M_CONNECT_TO_ME: 3,
+      IPC_M_CONNECT_ME_TO: 4,
+      IPC_M_PHONE_HUNGUP: 5,
+      IPC_M_SHARE_OUT: 6,
+      IPC_M_SHARE_IN: 7,
+      IPC_M_DATA_WRITE: 8,
+      IPC_M_DATA_READ: 9,
+      IPC_M_DEBUG: 10,
+      IPC_M_PING: 512,
+    },
+    console: "A",
+  },
+  {
+    name: "helenos-2016",
+    errors: negated,
+    methods: {
+      IPC_M_PHONE_HUNGUP: 0,
+      IPC_M_CONNECTION_CLONE: 1,
+      IPC_M_CLONE_ESTABLISH: 2,
+      IPC_M_CONNECT_TO_ME: 3,
+      IPC_M_CONNECT_ME_TO: 4,
+      IPC_M_PAGE_IN: 5,
+      IPC_M_SHARE_IN: 6,
+      IPC_M_SHARE_OUT: 7,
+      IPC_M_DATA_READ: 8,
+      IPC_M_DATA_WRITE: 9,
+      IPC_M_STATE_CHANGE_AUTHORIZE: 10,
+      IPC_M_DEBUG: 11,
+    },
+    console: "B",
+  },
+];
+
+/** All kernels that a capture may name. */
+export const capturedKernels: readonly KernelNumbers[] = [...kernels, ...olderKernels];
 
 /** The kernel of a scenario that names none. */
 export const defaultKernelName = "helenos-2026";

@@ -1,4 +1,4 @@
-import type { Kernel } from "./kernels.ts";
+import type { Kernel, KernelNumbers } from "./kernels.ts";
 import type { ExchangeStyle, LockInfo, Place, Protocol } from "./program.ts";
 
 /**
@@ -6,7 +6,8 @@ import type { ExchangeStyle, LockInfo, Place, Protocol } from "./program.ts";
  * views read it. Entities refer to each other by `id`s that are unique in their kind and stay the same through time travel.
  */
 export interface System {
-  readonly kernel: Kernel;
+  /** `undefined` for a capture of another system than HelenOS. */
+  readonly kernel: KernelNumbers | undefined;
   readonly protocols: readonly Protocol[];
   /** In order of declaration. */
   readonly tasks: readonly TaskState[];
@@ -14,6 +15,12 @@ export interface System {
   /** Every call that somebody still has to do with: from *sent* until its answer is taken and bound. In order of `serial`. */
   readonly calls: readonly CallState[];
   readonly locks: readonly LockState[];
+}
+
+/** The system of a run, of which more is known. */
+export interface RunSystem extends System {
+  readonly kernel: Kernel;
+  readonly calls: readonly RunCall[];
 }
 
 export interface TaskState {
@@ -77,18 +84,29 @@ export interface PhoneState {
 }
 
 /** Where a call is on its way; docs/kernels.md, Life of a call. */
-export type CallStage = "sent" | "dispatched" | "being handled" | "answered" | "answer taken";
+export type CallStage =
+  | "sent"
+  | "dispatched"
+  | "being handled"
+  | "answered"
+  | "answer taken"
+  /** In a dump: its callee has it, of which the dump shows nothing. */
+  | "not shown";
+
+/** What a call carries: in a run 32 bits with sign, in a dump up to 64 bits without sign, as a `bigint` where a number would not be exact. */
+export type Word = number | bigint;
 
 export interface CallState {
   /** Counts the calls of a run; its identity. */
   readonly serial: number;
-  /** The kernel's address of the call, for dumps. */
-  readonly address: bigint;
+  /** The kernel's address of the call, for dumps; `undefined` where a dump has none. */
+  readonly address: bigint | undefined;
   readonly stage: CallStage;
-  readonly method: number;
+  /** `undefined` where a dump tells of the call, but not which it is. */
+  readonly method: number | undefined;
   /** The method's name by the protocol of the task that it was sent to. */
   readonly methodName: string | undefined;
-  readonly args: readonly number[];
+  readonly args: readonly Word[];
   /** Task id; `undefined` when the call was forgotten. */
   readonly sender: number | undefined;
   /** The fibril that sent it, if known. */
@@ -106,11 +124,20 @@ export interface CallState {
   readonly behind: number | undefined;
   /** Once answered. */
   readonly rc: number | undefined;
-  readonly values: readonly number[];
+  readonly values: readonly Word[];
   /** Step at which it was sent; `undefined` in a dump. */
   readonly sentAt: number | undefined;
   /** Step at which it came into the list that it is in, which orders the rows of a dump. */
   readonly arrivedAt: number | undefined;
+  /** Its row in a dump. */
+  readonly place?: Place;
+}
+
+export interface RunCall extends CallState {
+  readonly address: bigint;
+  readonly method: number;
+  readonly args: readonly number[];
+  readonly values: readonly number[];
 }
 
 export type FibrilStatus =
@@ -120,6 +147,8 @@ export type FibrilStatus =
   | "timed"
   /** Between calls. */
   | "idle"
+  /** A dump does not say what it does: it may be able to step, or wait for something inside its task. */
+  | "unknown"
   | "waiting"
   | "ended";
 
@@ -181,7 +210,19 @@ export interface LockState {
   readonly place: Place | undefined;
 }
 
-export type WaitKind = "answer" | "queued behind" | "lock" | "exchange" | "limit" | "condition" | "request" | "exit";
+export type WaitKind =
+  | "answer"
+  | "queued behind"
+  | "lock"
+  | "exchange"
+  | "limit"
+  | "condition"
+  | "request"
+  | "exit"
+  /** In a dump: until its message is taken. */
+  | "send"
+  /** In a dump: for something that it does not show, at a task of which it shows nothing. */
+  | "unseen";
 
 /** One thing that a fibril waits for. It goes on (as far as this thing goes) when any one of `releasers` does. */
 export interface Wait {
@@ -201,4 +242,6 @@ export interface Wait {
   /** The method that a `receive` takes and no other, with its name if it has one. */
   readonly method: string | undefined;
   readonly certainty: "certain" | "possible";
+  /** Why it is thought so, as a part of a sentence: `bdsh has only this call out`. Nothing in a run, where it is known. */
+  readonly reason?: string;
 }

@@ -1,4 +1,4 @@
-import type { Kernel } from "#simulator";
+import type { KernelNumbers, Word } from "#simulator";
 
 /** What differs between the console's eras; docs/kernels.md K14, 64-bit machines. */
 export interface Columns {
@@ -17,7 +17,7 @@ export interface Columns {
 const callColumns = "[method] [arg1] [arg2] [arg3] [arg4] [arg5] [flags] [sender";
 
 /** The headers are never closed, in either era. */
-export const columnsOf: Readonly<Record<Kernel["console"], Columns>> = {
+const columns: Readonly<Record<"B" | "C", Columns>> = {
   B: {
     phoneHeader: "[phone id] [calls] [state",
     phone: 10,
@@ -36,6 +36,9 @@ export const columnsOf: Readonly<Record<Kernel["console"], Columns>> = {
   },
 };
 
+/** Of a system that has no kernel with such a console, as the newest prints it. */
+export const columnsOf = (kernel: KernelNumbers | undefined): Columns => columns[kernel?.console === "B" ? "B" : "C"];
+
 /** The container that every task is in, unless somebody made others. */
 export const CONTAINER = 0;
 
@@ -43,7 +46,7 @@ export const CONTAINER = 0;
 export const left = (value: string | number | bigint, width: number): string => String(value).padEnd(width);
 
 /** A machine word as the kernel prints it: negative numbers are two's complement. */
-export const word = (value: number): bigint => BigInt.asUintN(64, BigInt(value));
+export const word = (value: Word): bigint => BigInt.asUintN(64, BigInt(value));
 
 /** A pointer: 16 digits, zero padded. */
 export const pointer = (address: bigint): string => `0x${address.toString(16).padStart(16, "0")}`;

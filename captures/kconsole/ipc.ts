@@ -16,7 +16,7 @@ const CONNECT_ME_TO = 0x8;
 export function printIpc(system: System, taskId: number): string | undefined {
   const task = system.tasks.find((candidate) => candidate.id === taskId && candidate.life !== "gone");
   if (task === undefined) return undefined;
-  const columns = columnsOf[system.kernel.console];
+  const columns = columnsOf(system.kernel);
   const here = system.calls.filter((call) => call.callee === taskId);
   const row = (call: CallState) => callRow(system, call);
   const lines = [
@@ -69,16 +69,16 @@ function taskName(system: System, id: number | undefined): string {
 /** An answer shows its return value in place of the method, and its values in place of the arguments. */
 function callRow(system: System, call: CallState): string {
   const isAnswer = call.stage === "answered";
-  const [first, ...rest] = isAnswer ? [call.rc ?? 0, ...call.values] : [call.method, ...call.args];
+  const [first, ...rest] = isAnswer ? [call.rc ?? 0, ...call.values] : [call.method ?? 0, ...call.args];
   const words = Array.from({ length: 5 }, (_, index) => left(word(rest[index] ?? 0), 6));
   const sender = call.sender === undefined ? "? (call forgotten)" : taskName(system, call.sender);
   const flags = left(flagsOf(system, call).toString(16), 7);
-  return [pointer(call.address), left(word(first), 8), ...words, flags, sender].join(" ");
+  return [pointer(call.address ?? 0n), left(word(first), 8), ...words, flags, sender].join(" ");
 }
 
 function flagsOf(system: System, call: CallState): number {
   const answered = call.stage === "answered" ? ANSWERED : 0;
-  const isConnect = system.kernel.console === "B" && call.method === system.kernel.methods.IPC_M_CONNECT_ME_TO;
+  const isConnect = system.kernel?.console === "B" && call.method === system.kernel.methods.IPC_M_CONNECT_ME_TO;
   const connecting = answered === 0 && isConnect ? CONNECT_ME_TO : 0;
   return answered | (call.forwarded ? FORWARDED : 0) | connecting;
 }

@@ -30,7 +30,7 @@ export function printTasks(system: System): string {
  * neither era has a column.
  */
 export function printTasksMore(system: System): string {
-  const { listsCallees } = columnsOf[system.kernel.console];
+  const { listsCallees } = columnsOf(system.kernel);
   const rows = livingIn(system).map((task) => {
     const callees = listsCallees ? task.phones.toSorted((a, b) => a.slot - b.slot).map(calleeText) : [];
     const columns = [left(task.id, 8), NO_CYCLES, NO_CYCLES, String(THREADS).padStart(9)];

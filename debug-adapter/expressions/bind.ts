@@ -1,5 +1,5 @@
 import type { Binary, Expression, TaskReference } from "#language";
-import { Ex, numberOperators, operate } from "#simulator";
+import { Ex, numberOperators, operate, type Word } from "#simulator";
 import { callItem } from "../variables/calls.ts";
 import { bindMember, bindName, bindTaskVariable } from "./bind-name.ts";
 import { type Bound, constant, nothing, numberBy, numberIn, valueBy, valueIn } from "./bound.ts";
@@ -27,7 +27,7 @@ export function bind(expression: Expression, scope: Scope): Bound {
     case "Sender":
       return numberBy((look) => callOf(look).sender ?? 0);
     case "CalledMethod":
-      return numberBy((look) => callOf(look).method);
+      return numberBy((look) => known(callOf(look).method));
     case "Request":
       return valueBy((look) => thing(callItem(look.system(), "request", callOf(look))));
     case "CallArgument":
@@ -71,12 +71,18 @@ function callOf(look: Look) {
   throw new EvaluationError("No call is being handled here.");
 }
 
+/** What a dump may not tell, or not as a number. */
+function known(word: Word | undefined): number {
+  if (typeof word === "number") return word;
+  throw new EvaluationError(word === undefined ? "The dump does not tell it." : `${word} does not fit in a number.`);
+}
+
 const argument = (position: (look: Look) => number): Bound =>
   numberBy((look) => {
     const at = position(look);
     const value = callOf(look).args[at - 1];
     if (value === undefined) throw new EvaluationError(`A call has the arguments 1 to 5, not ${at}.`);
-    return value;
+    return known(value);
   });
 
 function binary({ operator, left: leftPart, right: rightPart }: Binary, scope: Scope): Bound {

@@ -88,7 +88,7 @@ function callBody(system: System, serial: number): { readonly call?: GraphCall }
   return {
     call: {
       method: methodOf(call),
-      number: method,
+      ...(method !== undefined && { number: method }),
       args: argumentsOf(system, call),
       ...(sender !== undefined && { from: taskName(system, sender) }),
       to: taskName(system, callee),

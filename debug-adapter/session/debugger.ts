@@ -17,13 +17,13 @@ import { doneTo } from "./doing.ts";
 import { Endings, endOf } from "./ending.ts";
 import { Evaluations } from "./evaluations.ts";
 import type { Host } from "./host.ts";
-import { Inspector } from "./inspector.ts";
 import { misspelt } from "./launch-options.ts";
 import { type Loading, loadDebuggee } from "./loading.ts";
 import { type Announcement, cancelled, Progress } from "./progress.ts";
 import { reproductionOf } from "./reproduction.ts";
 import { RequestError } from "./request-error.ts";
 import type { Asked, Handlers } from "./requests.ts";
+import { RunInspector } from "./run-inspector.ts";
 import { SourceReferences } from "./sources.ts";
 import { Stepping } from "./stepping.ts";
 import { stoppedBody } from "./stopped-event.ts";
@@ -50,7 +50,7 @@ export class Debugger {
   #debuggee: Debuggee | undefined;
   #isLoading = false;
   /** What can be asked about the present stop; there is none while the run goes on. */
-  #inspector: Inspector | undefined;
+  #inspector: RunInspector | undefined;
   #isStarted = false;
   #restarts = 0;
   /** The session is over; the client is told so. */
@@ -338,7 +338,7 @@ export class Debugger {
 
   #inspect({ run, watch, launch, program, sources, stories }: Debuggee, stop: Stop): void {
     watch.show(stop);
-    this.#inspector = new Inspector(sources, launch.__sessionId ?? "", program, stories, run, stop);
+    this.#inspector = new RunInspector(sources, launch.__sessionId ?? "", program, stories, run, stop);
   }
 
   /** What was asked about the moment is no more. */
@@ -391,7 +391,7 @@ export class Debugger {
     );
   }
 
-  #stopped(): Inspector {
+  #stopped(): RunInspector {
     this.#loaded();
     if (this.#inspector !== undefined) return this.#inspector;
     if (this.#isTerminated) throw ended;

@@ -1,4 +1,4 @@
-import { type CallState, methodName, type Program, type Run, type RunEvent } from "#simulator";
+import { methodName, type Program, type Run, type RunCall, type RunEvent } from "#simulator";
 
 /** An event as one line of the debug console. What a task logs stands there as it is. */
 export const eventText = (run: Run, event: RunEvent): string =>
@@ -67,7 +67,7 @@ function lineOf(run: Run, event: Exclude<RunEvent, { kind: "log" }>): string {
 const nameOf = (run: Run, id: number | undefined): string =>
   run.program.tasks.find((task) => task.id === id)?.name ?? "?";
 
-function callText(run: Run, { method, sender, callee }: CallState): string {
+function callText(run: Run, { method, sender, callee }: RunCall): string {
   const task = run.program.tasks.findIndex(({ id }) => id === callee);
   return `${methodName(run.program, task, method)} of ${nameOf(run, sender)} to ${nameOf(run, callee)}`;
 }

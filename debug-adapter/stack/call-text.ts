@@ -1,4 +1,4 @@
-import { type CallState, type FibrilState, partsOf, type System } from "#simulator";
+import { type CallState, type FibrilState, partsOf, type System, type Word } from "#simulator";
 
 export const taskName = (system: System, id: number | undefined): string =>
   id === undefined ? "?" : (partsOf(system).tasks.get(id)?.name ?? `task ${id}`);
@@ -9,10 +9,13 @@ export const callWith = (system: System, serial: number | undefined): CallState 
 export const fibrilWith = (system: System, id: number | undefined): FibrilState | undefined =>
   id === undefined ? undefined : partsOf(system).fibrils.get(id);
 
-export const methodOf = (call: CallState): string => call.methodName ?? String(call.method);
+export const methodOf = (call: CallState): string => call.methodName ?? String(call.method ?? "a call");
+
+/** A word as JSON can hold it: a text, where a number would not be exact. */
+export const plain = (word: Word): number | string => (typeof word === "bigint" ? String(word) : word);
 
 /** The arguments that a call has by its protocol, with their names where it names them; those that are not 0 at least. */
-export function argumentsOf(system: System, call: CallState): { name: string; value: number }[] {
+export function argumentsOf(system: System, call: CallState): { name: string; value: number | string }[] {
   const callee = partsOf(system).tasks.get(call.callee);
   const served = (callee?.serves ?? []).map((number) => system.protocols[number]);
   const declared = [...served, ...system.protocols]
@@ -20,7 +23,9 @@ export function argumentsOf(system: System, call: CallState): { name: string; va
     .find((method) => method.number === call.method && method.name === call.methodName);
   const names = declared?.parameters ?? [];
   const count = Math.max(names.length, call.args.findLastIndex((value) => value !== 0) + 1);
-  return call.args.slice(0, count).map((value, index) => ({ name: names[index] ?? `arg${index + 1}`, value }));
+  return call.args
+    .slice(0, count)
+    .map((value, index) => ({ name: names[index] ?? `arg${index + 1}`, value: plain(value) }));
 }
 
 /** A call as one of its two tasks sees it, and how it stands: `VFS_IN_MOUNT(37) ← bdsh`, `being handled`. */

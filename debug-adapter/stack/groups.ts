@@ -62,7 +62,10 @@ export function stackOf(scene: Scene, task: number): Stack {
   const sentRow = (call: CallState) =>
     row("call", callText(outgoing(system, call, step, undefined)), { call: call.serial });
   const receivedRow = (call: CallState) =>
-    row("call", callText(incoming(system, call)), { call: call.serial, place: handlerPlace(call.callee, call.method) });
+    row("call", callText(incoming(system, call)), {
+      call: call.serial,
+      place: call.method === undefined ? undefined : handlerPlace(call.callee, call.method),
+    });
   addCalls(rows, "calls that no fibril waits for", sentBy.get(undefined) ?? [], sentRow);
   addCalls(rows, "calls kept for later", stored, receivedRow);
   addCalls(rows, "queued calls", queued, receivedRow);

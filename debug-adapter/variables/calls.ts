@@ -1,6 +1,6 @@
-import type { CallState, HandleState, Kernel, System, Value, VariableState } from "#simulator";
+import type { CallState, HandleState, KernelNumbers, System, Value, VariableState } from "#simulator";
 import { memberId } from "../breakpoints/bind-data.ts";
-import { argumentsOf, callWith, methodOf, taskName } from "../stack/call-text.ts";
+import { argumentsOf, callWith, methodOf, plain, taskName } from "../stack/call-text.ts";
 import { type Item, item, listItem } from "./item.ts";
 
 /** Everything that is known of a call, with the expressions that give it in a frame that is about this call. */
@@ -20,7 +20,7 @@ export function callItems(system: System, call: CallState): Item[] {
     ...(call.rc === undefined ? [] : [{ ...item("answer", errorText(system.kernel, call.rc)), expression: "rc" }]),
     ...call.values
       .slice(0, call.values.findLastIndex((value) => value !== 0) + 1)
-      .map((value, index) => item(`value ${index + 1}`, value)),
+      .map((value, index) => item(`value ${index + 1}`, plain(value))),
   ];
 }
 
@@ -85,8 +85,8 @@ function stateText(system: System, { stage, behind }: CallState): string {
 }
 
 /** `-1 (ENOENT)`. */
-export function errorText({ errors }: Kernel, rc: number): string {
-  const name = Object.entries(errors).find(([, value]) => value === rc)?.[0];
+export function errorText(kernel: KernelNumbers | undefined, rc: number): string {
+  const name = Object.entries(kernel?.errors ?? {}).find(([, value]) => value === rc)?.[0];
   return name === undefined ? String(rc) : `${rc} (${name})`;
 }
 

@@ -14,7 +14,7 @@ import {
   namedMembers,
   type Slot,
 } from "#language";
-import { kernels, limitRanges } from "#simulator";
+import { capturedKernels, kernels, limitRanges } from "#simulator";
 import { type Candidate, callable, constant, declared, protocolCandidate, taskCandidate, word } from "./candidate.ts";
 import { nameBefore } from "./cursor.ts";
 import { importPaths } from "./import-paths.ts";
@@ -61,8 +61,9 @@ function words(slots: readonly Slot[], place: Place): Candidate[] {
   if (slots[0].rule === "Import" && slots[0].property === undefined) return importPaths(place);
   switch (filledBy(slots)?.property) {
     case "KernelClause.kernel":
-    case "Capture.kernel":
       return kernels.map(({ name }) => member(name));
+    case "Capture.kernel":
+      return capturedKernels.map(({ name }) => member(name));
     case "Session.styles":
       return exchangeStyles.map(member);
     case "Forbid.kinds":

@@ -1,7 +1,6 @@
-import { kernels } from "#simulator";
+import { capturedKernels, type KernelNumbers, kernels, list } from "#simulator";
 import { hasMostFiles } from "../document-builder.ts";
 import type { Capture, KernelClause } from "../generated/ast.ts";
-import { named } from "../kernel.ts";
 import { mostFiles } from "../limits.ts";
 import { didYouMean, wordData } from "../nearest.ts";
 import { importedUri } from "../scenario.ts";
@@ -16,14 +15,17 @@ export const fileChecks: Checks = {
     const message = `Cannot read \`${node.path}\`; expected a ktrace file, named relative to this one.`;
     error("missing-import", message, { node, property: "path" });
   },
-  KernelClause: checkKernel,
-  Capture: checkKernel,
+  KernelClause: (node, context) => checkKernel(node, kernels, context),
+  Capture: (node, context) => checkKernel(node, capturedKernels, context),
 };
 
-function checkKernel(node: KernelClause | Capture, { error }: Context): void {
-  if (node.kernel === undefined || named(node.kernel) !== undefined) return;
-  const names = kernels.map((kernel) => kernel.name);
-  const message = `Unknown kernel \`${node.kernel}\`; expected ${names.map((name) => `\`${name}\``).join(" or ")}.`;
+function checkKernel(node: KernelClause | Capture, known: readonly KernelNumbers[], { error }: Context): void {
+  const names = known.map((kernel) => kernel.name);
+  if (node.kernel === undefined || names.includes(node.kernel)) return;
+  const message = `Unknown kernel \`${node.kernel}\`; expected ${list(
+    names.map((name) => `\`${name}\``),
+    " or",
+  )}.`;
   error("unknown-kernel", message + didYouMean(node.kernel, names), {
     node,
     property: "kernel",

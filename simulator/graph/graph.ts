@@ -109,6 +109,10 @@ export function waitLabel(system: System, wait: Wait): string {
       return wait.session ?? "the sessions";
     case "request":
       return wait.method ?? "the next call";
+    case "send":
+      return "its message to be taken";
+    case "unseen":
+      return "not in the dump";
     case "limit":
       return wait.session === undefined ? "room for a call" : `a phone for ${wait.session}`;
     case "condition":

@@ -1,12 +1,12 @@
 import { EventKind, type Machine } from "../machine/machine.ts";
 import { slotOfPhone } from "../machine/phones.ts";
-import type { CallState } from "../system.ts";
+import type { RunCall } from "../system.ts";
 import { callState } from "./system-of.ts";
 import { renderTemplate } from "./template.ts";
 
 /** Something that happened in a step, as a listener's numbers say at that moment. Fibrils and locks by number. */
 export type RunEvent =
-  | { readonly kind: CallEvent; readonly call: CallState; readonly fibril: number | undefined }
+  | { readonly kind: CallEvent; readonly call: RunCall; readonly fibril: number | undefined }
   | { readonly kind: LockEvent; readonly lock: number; readonly fibril: number }
   | { readonly kind: "exchange begun" | "exchange ended"; readonly phone: number; readonly fibril: number }
   | { readonly kind: "blocked" | "woken" | "ended" | "expired"; readonly fibril: number }
@@ -41,7 +41,7 @@ const lockEvents: Readonly<Record<number, LockEvent>> = {
 };
 
 /** A call as an event is about it: one that is answered has the code of its answer, also where nobody waits for that any more. */
-export const callInEvent = (m: Machine, kind: number, call: number, detail: number): CallState =>
+export const callInEvent = (m: Machine, kind: number, call: number, detail: number): RunCall =>
   kind === EventKind.answered ? { ...callState(m, call), rc: detail } : callState(m, call);
 
 /** The event that a listener was told of. To be called inside `Listener.event`, while the machine is at that moment. */

@@ -20,7 +20,7 @@ import {
 import type { Layout } from "../machine/layout.ts";
 import { type Listener, ledgerOfCall, ledgerOfFibril, type Machine } from "../machine/machine.ts";
 import type { Program } from "../program.ts";
-import type { System } from "../system.ts";
+import type { RunSystem } from "../system.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { finish, paceOf, pieceOf, type Work } from "../work.ts";
@@ -488,12 +488,12 @@ export class Run {
   }
 
   /** The whole system at this moment. */
-  system(): System {
+  system(): RunSystem {
     return systemOf(this.machine, this.#waits);
   }
 
   /** What there is of it at a fibril's task, and the callers that it serves. */
-  systemAt(fibril: number): System {
+  systemAt(fibril: number): RunSystem {
     return systemAt(this.machine, this.#waits, this.machine.layout.fibrils.task[fibril]);
   }
 

@@ -9,7 +9,6 @@ import { mostPhones, slotOfPhone } from "../machine/phones.ts";
 import type { LocalInfo, Program, VariableInfo } from "../program.ts";
 import type {
   CallStage,
-  CallState,
   FibrilState,
   FibrilStatus,
   FrameState,
@@ -18,7 +17,8 @@ import type {
   LockState,
   PhoneState,
   PhoneStatus,
-  System,
+  RunCall,
+  RunSystem,
   TaskState,
   VariableState,
   Wait,
@@ -31,10 +31,10 @@ import { methodName, plainMethodName } from "./names.ts";
 import { sessionStates } from "./sessions-of.ts";
 
 /** A run's system at its present moment, with the waits of that run. */
-export function systemOf(m: Machine, waits: MachineWaits): System {
+export function systemOf(m: Machine, waits: MachineWaits): RunSystem {
   waits.renew();
   const fibrils = fibrilStates(m, waits, range(m.layout.fibrils.at.length));
-  const calls: CallState[] = [];
+  const calls: RunCall[] = [];
   for (let call = 0; call < m.layout.calls.at.length; call++) if (isPending(m, call)) calls.push(callState(m, call));
   calls.sort((a, b) => a.serial - b.serial);
   return {
@@ -48,7 +48,7 @@ export function systemOf(m: Machine, waits: MachineWaits): System {
 }
 
 /** As much of it as tells what the fibrils of a task are there for: the task with its locks, what it serves, and for whom. */
-export function systemAt(m: Machine, waits: MachineWaits, task: number): System {
+export function systemAt(m: Machine, waits: MachineWaits, task: number): RunSystem {
   waits.renew();
   const { fibrils, locks } = m.layout.tasks[task];
   const numbers = range(fibrils.count, fibrils.first);
@@ -150,7 +150,7 @@ const CALL_ADDRESSES = 0xffff800000d00000n;
 const CALL_ADDRESS_STEP = 0x200n;
 
 /** A call by its number. */
-export function callState(m: Machine, call: number): CallState {
+export function callState(m: Machine, call: number): RunCall {
   const s = m.situation;
   const record = m.layout.calls.at[call];
   const entry = ledgerOfCall(call);

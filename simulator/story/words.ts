@@ -29,7 +29,11 @@ export const fibrilOf = (system: System, id: number): FibrilState | undefined =>
 
 /** `VFS_OUT_READ(1025)`: the name as the callee understands it, and the number that a dump shows. */
 export const methodText = (call: CallState): string =>
-  call.methodName === undefined ? `method ${call.method}` : `${call.methodName}(${call.method})`;
+  call.method === undefined
+    ? "a call"
+    : call.methodName === undefined
+      ? `method ${call.method}`
+      : `${call.methodName}(${call.method})`;
 
 /** The method with the arguments that were given: `VFS_OUT_READ(1025) with 12, 6, 16384, 0`. */
 export function callText(system: System, call: CallState): string {

@@ -1,14 +1,15 @@
-import type { CallState, FibrilState, System } from "#simulator";
+import type { CallState, FibrilState, RunSystem } from "#simulator";
 import { argumentsShown, type CallPicture, type FibrilPicture, fibrilLine, isShown, render } from "./portrait.ts";
 import { known } from "./text.ts";
 
 /** The text of the same situation from the simulator's side: see `portrait`. */
-export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: System): string {
+export function portraitOfSystem({ kernel, tasks, fibrils, locks, calls }: RunSystem): string {
   const taskName = (id: number) => known(tasks.find((task) => task.id === id)).name;
   const fibrilName = (id: number) => fibrils.find((fibril) => fibril.id === id)?.name ?? "somebody who is gone";
-  const isSeen = ({ status, name }: System["fibrils"][number]) =>
+  const isSeen = ({ status, name }: RunSystem["fibrils"][number]) =>
     status !== "ended" && !(status === "idle" && name === "notifications");
-  const isUsed = ({ task }: System["locks"][number]) => tasks.some(({ id, life }) => id === task && life === "alive");
+  const isUsed = ({ task }: RunSystem["locks"][number]) =>
+    tasks.some(({ id, life }) => id === task && life === "alive");
   return render({
     tasks: tasks.map(({ name, life, phones, variables }) => ({
       name,
@@ -69,7 +70,7 @@ const fibrilPicture = ({ name, status, frames }: FibrilState, task: string): Fib
 });
 
 /** A fibril of a system, as the system's portrait shows it. */
-export function fibrilLineOf({ fibrils, tasks }: System, number: number): string {
+export function fibrilLineOf({ fibrils, tasks }: RunSystem, number: number): string {
   const fibril = known(fibrils.find(({ id }) => id === number));
   return fibrilLine(fibrilPicture(fibril, known(tasks.find(({ id }) => id === fibril.task)).name));
 }

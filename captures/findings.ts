@@ -1,0 +1,19 @@
+import { type Finding, findingsIn, type System, type Wait } from "#simulator";
+
+/**
+ * What is stuck in a dump. Deadlocks that are certain come first; then those that are one if waits hold that are only possible; and last those that close
+ * where the dump shows nothing. Who is in one is not told of again.
+ */
+export function findingsOf(system: System): Finding[] {
+  const found: Finding[] = [];
+  for (const counts of [isCertain, isShown, () => true]) {
+    const told = new Set(found.flatMap(({ members, victimFibrils }) => [...members, ...victimFibrils]));
+    const more = findingsIn(system, counts).filter(({ members }) => !members.some((member) => told.has(member)));
+    found.push(...more);
+  }
+  return found;
+}
+
+const isCertain = ({ certainty }: Wait): boolean => certainty === "certain";
+
+const isShown = ({ kind }: Wait): boolean => kind !== "unseen";
