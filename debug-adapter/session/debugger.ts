@@ -181,7 +181,7 @@ export class Debugger {
     "ktrace/timeline": (args, asked) => this.#timelines.window(args, asked),
     "ktrace/timelineFind": (args, asked) => this.#timelines.find(args, asked),
     "ktrace/timelineFollow": (args, asked) => this.#timelines.follow(args, asked),
-    "ktrace/timelineTrace": (_, asked) => this.#timelines.trace(asked),
+    "ktrace/timelineTrace": (args, asked) => this.#timelines.trace(args, asked),
     "ktrace/dumpText": () => {
       throw new RequestError("This is a run: a dump alone can be written as another text.");
     },
