@@ -13,6 +13,8 @@ export interface Edge {
 /** What is stuck at one moment. Fibrils are named by id, tasks by the kernel's task id. */
 export interface Finding {
   readonly kind: "deadlock" | "hang";
+  /** `possible`: some wait that it rests on is. Of a run every finding is certain. */
+  readonly certainty: Wait["certainty"];
   /** The fibrils of the cycle in waiting order; of a hang, those that wait for nobody. */
   readonly members: readonly number[];
   /** Tasks of the cycle in waiting order, each once; it starts with the lowest task id. Empty for a hang. */

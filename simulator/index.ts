@@ -44,6 +44,7 @@ export {
   type Decisions,
   decisionsIn,
   isCount,
+  isInteger,
   isRecord,
   misfitText,
   parseJson,
@@ -63,4 +64,5 @@ export { clauseVerdictText } from "./run/verdict-text.ts";
 export * from "./story/index.ts";
 export * from "./system.ts";
 export * from "./timeline/index.ts";
+export { findingsIn } from "./waits/system-waits.ts";
 export * from "./work.ts";

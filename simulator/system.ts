@@ -84,7 +84,14 @@ export interface PhoneState {
 }
 
 /** Where a call is on its way; docs/kernels.md, Life of a call. */
-export type CallStage = "sent" | "dispatched" | "being handled" | "answered" | "answer taken";
+export type CallStage =
+  | "sent"
+  | "dispatched"
+  | "being handled"
+  | "answered"
+  | "answer taken"
+  /** In a dump: its callee has it, of which the dump shows nothing. */
+  | "not shown";
 
 /** What a call carries: in a run 32 bits with sign, in a dump up to 64 bits without sign, as a `bigint` where a number would not be exact. */
 export type Word = number | bigint;
@@ -122,6 +129,8 @@ export interface CallState {
   readonly sentAt: number | undefined;
   /** Step at which it came into the list that it is in, which orders the rows of a dump. */
   readonly arrivedAt: number | undefined;
+  /** Its row in a dump. */
+  readonly place?: Place;
 }
 
 export interface RunCall extends CallState {
@@ -138,6 +147,8 @@ export type FibrilStatus =
   | "timed"
   /** Between calls. */
   | "idle"
+  /** A dump does not say what it does: it may be able to step, or wait for something inside its task. */
+  | "unknown"
   | "waiting"
   | "ended";
 
@@ -148,7 +159,8 @@ export interface FibrilState {
   readonly task: number;
   /** `main`, the declared name, `connection of bdsh phone 5`, `worker 0`, `notifications`, or `notification TICK`. */
   readonly name: string;
-  readonly kind: "main" | "fibril" | "connection" | "worker" | "notification";
+  /** `thread`: of a dump, which says what it does and not what code it has. */
+  readonly kind: "main" | "fibril" | "connection" | "worker" | "notification" | "thread";
   readonly status: FibrilStatus;
   /** Whether it may wait for ever: idle, a daemon, or serving one of these. */
   readonly excused: boolean;
@@ -199,7 +211,19 @@ export interface LockState {
   readonly place: Place | undefined;
 }
 
-export type WaitKind = "answer" | "queued behind" | "lock" | "exchange" | "limit" | "condition" | "request" | "exit";
+export type WaitKind =
+  | "answer"
+  | "queued behind"
+  | "lock"
+  | "exchange"
+  | "limit"
+  | "condition"
+  | "request"
+  | "exit"
+  /** In a dump: until its message is taken. */
+  | "send"
+  /** In a dump: for something that it does not show, at a task of which it shows nothing. */
+  | "unseen";
 
 /** One thing that a fibril waits for. It goes on (as far as this thing goes) when any one of `releasers` does. */
 export interface Wait {

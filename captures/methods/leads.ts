@@ -1,5 +1,3 @@
-import type { KernelNumbers } from "#simulator";
-import { methodNames } from "./method-names.ts";
 import { isOnDisk, programOf, protocolOf, type ServerProtocol } from "./protocols.ts";
 
 /** Protocols of which is known who calls whom. */
@@ -77,21 +75,11 @@ function callsOf(callee: string, incoming: string): Calls | undefined {
 
 /**
  * Whether a task makes a call, or forwards it, in order to answer another: what a dump does not say (docs/kernels.md K18). By the protocols of HelenOS's servers.
- * @param callee Name of the task that has the incoming call and makes the outgoing one, which `next` gets.
+ * @param callee Name of the task that handles the one call and makes the other.
  * @returns `undefined` where nothing is known.
  */
-export function mayLeadTo(
-  kernel: KernelNumbers,
-  callee: string,
-  incoming: bigint,
-  next: string,
-  outgoing: bigint,
-): boolean | undefined {
-  const nameOf = methodNames(kernel);
-  const served = nameOf(callee, incoming);
-  const made = nameOf(next, outgoing);
-  if (served === undefined || made === undefined) return undefined;
-  const calls = callsOf(callee, served);
+export function leadsTo(callee: string, handled: string, made: string): boolean | undefined {
+  const calls = callsOf(callee, handled);
   if (calls === undefined) return undefined;
   if (calls.to.includes(made)) return true;
   const isKnown = known.some((protocol) => made.startsWith(`${protocol}_`));

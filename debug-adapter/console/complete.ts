@@ -1,12 +1,16 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Look } from "../expressions/look.ts";
 import { type Suggestion, suggestionsAt } from "../expressions/suggest.ts";
-import type { Snapshot } from "../session/snapshot.ts";
+import type { RunSnapshot } from "../session/run-snapshot.ts";
 import { commands } from "./commands.ts";
+import { commandsAt, operandsAt } from "./complete-command.ts";
 
 /** What the console can have at a place of its text, which is between `before` and `after`; in the order in which it is to be listed. */
-export function completionsAt(snapshot: Snapshot, look: Look, before: string, after: string): Suggestion[] {
-  const found = operandsAt(snapshot, before) ?? [...commandsAt(before), ...suggestionsAt(look, before, after)];
+export function completionsAt(snapshot: RunSnapshot, look: Look, before: string, after: string): Suggestion[] {
+  const found = operandsAt(commands, snapshot, before) ?? [
+    ...commandsAt(commands, before),
+    ...suggestionsAt(look, before, after),
+  ];
   return found.toSorted((a, b) => a.rank - b.rank || (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1));
 }
 
@@ -24,30 +28,4 @@ export function completionItem(
     start: column - length,
     length,
   };
-}
-
-/** What can follow the command that a line begins with; `undefined` when it begins with none, or with one that an expression can follow. */
-function operandsAt(snapshot: Snapshot, before: string): Suggestion[] | undefined {
-  const [, word = "", typed = ""] = /^\s*(\w+)\s+(.*)$/s.exec(before) ?? [];
-  if (!Object.hasOwn(commands, word)) return undefined;
-  const { usage, operands } = commands[word];
-  if (usage === word) return [];
-  const isQuoted = typed.startsWith('"');
-  return operands?.(snapshot)
-    .map(({ text, help }) => ({ label: isQuoted ? `"${text}"` : text, detail: help }))
-    .filter(({ label }) => label.toLowerCase().startsWith(typed.toLowerCase()))
-    .map((each) => ({ ...each, type: "class", rank: 0, length: typed.length }));
-}
-
-function commandsAt(before: string): Suggestion[] {
-  const typed = before.trimStart().toLowerCase();
-  return Object.entries(commands)
-    .filter(([name]) => name.startsWith(typed))
-    .map(([label, { usage, help }]) => ({
-      label,
-      detail: `${usage}: ${help}`,
-      type: "keyword",
-      rank: 0,
-      length: typed.length,
-    }));
 }

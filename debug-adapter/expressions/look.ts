@@ -9,7 +9,8 @@ import {
   type Run,
   type System,
 } from "#simulator";
-import type { Frame, Snapshot } from "../session/snapshot.ts";
+import type { RunSnapshot } from "../session/run-snapshot.ts";
+import type { Frame } from "../session/snapshot.ts";
 import { callWith, fibrilWith } from "../stack/call-text.ts";
 
 /** Where in a program names are sought. */
@@ -35,7 +36,7 @@ export interface Look extends Scope {
 }
 
 /** At a stop, from a frame or, without one, from outside of all tasks. */
-export function lookAt(snapshot: Snapshot, program: Program, frame: Frame | undefined): Look {
+export function lookAt(snapshot: RunSnapshot, program: Program, frame: Frame | undefined): Look {
   const { system, finding, run } = snapshot;
   const fibril = fibrilWith(system, frame?.row.fibril);
   const own = frame?.row.frame === undefined ? undefined : fibril?.frames[frame.row.frame];

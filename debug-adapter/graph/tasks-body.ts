@@ -87,6 +87,8 @@ const waitsFor: Readonly<Record<WaitKind, "call" | "lock" | "waiting">> = {
   exchange: "waiting",
   condition: "waiting",
   request: "waiting",
+  send: "call",
+  unseen: "waiting",
 };
 
 function conditionOf(findings: readonly Finding[], { id, status, waits }: FibrilState): TaskCondition {
@@ -97,6 +99,8 @@ function conditionOf(findings: readonly Finding[], { id, status, waits }: Fibril
     case "idle":
     case "ended":
       return status;
+    case "unknown":
+      return "idle";
     case "timed":
       return "waiting";
     case "waiting": {

@@ -9,7 +9,8 @@ import { parseExpression } from "../expressions/parse.ts";
 import { EvaluationError, integerOf } from "../expressions/value.ts";
 import type { Item } from "../variables/item.ts";
 import { RequestError } from "./request-error.ts";
-import type { Frame, Snapshot } from "./snapshot.ts";
+import type { RunSnapshot } from "./run-snapshot.ts";
+import type { Frame } from "./snapshot.ts";
 
 /** What a person does to a run, and what it is called. */
 export interface Change {
@@ -25,9 +26,9 @@ export interface Setting extends Change {
 /** Finds out what a client wants to set. All of it throws a `RequestError` for what cannot be set, or has no value. */
 export class Changes {
   readonly #program: Program;
-  readonly #snapshot: Snapshot;
+  readonly #snapshot: RunSnapshot;
 
-  constructor(program: Program, snapshot: Snapshot) {
+  constructor(program: Program, snapshot: RunSnapshot) {
     this.#program = program;
     this.#snapshot = snapshot;
   }

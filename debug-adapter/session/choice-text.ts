@@ -1,9 +1,9 @@
 import { callState, type Place, type Possible, placeText, shortNames } from "#simulator";
 import { methodOf, taskName } from "../stack/call-text.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { RunSnapshot } from "./run-snapshot.ts";
 
 /** A moment, and the run that stands at it. */
-type Scene = Pick<Snapshot, "run" | "system">;
+type Scene = Pick<RunSnapshot, "run" | "system">;
 
 /** The statement that is shown for something that can happen next: of a `choose` the first of the branch taken. */
 export function placeOfChoice({ run }: Scene, { pc, branch }: Possible): Place | undefined {

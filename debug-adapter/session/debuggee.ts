@@ -7,9 +7,9 @@ import type { Watch } from "../running/watch.ts";
 import type { ConsoleOutput } from "./console-output.ts";
 import type { Course } from "./course.ts";
 import type { Edits } from "./edits.ts";
-import type { Inspector } from "./inspector.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import type { Announcement } from "./progress.ts";
+import type { RunInspector } from "./run-inspector.ts";
 import type { Sources } from "./sources.ts";
 import type { Stories } from "./stories.ts";
 
@@ -39,7 +39,7 @@ export type Look = <Found>(search: Search<Found>, announcement: Announcement) =>
 /** What the handlers of a kind of request need of the session that they are of. */
 export interface Present {
   /** What can be asked about the present stop. Throws a `RequestError` while the run goes on. */
-  stopped(): Inspector;
+  stopped(): RunInspector;
   loaded(): Debuggee;
   readonly look: Look;
   /** Takes the run to another moment, from a thread. What takes the person there who wants to be there is announced; that the scenario runs is not. */

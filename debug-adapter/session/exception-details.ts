@@ -2,13 +2,13 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { type FibrilState, type Finding, headlineOf, type Place } from "#simulator";
 import type { Exception, Stop } from "../running/stop.ts";
 import { callWith, methodOf, taskName } from "../stack/call-text.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { RunSnapshot } from "./run-snapshot.ts";
 import type { Sources } from "./sources.ts";
 import { exceptionTitles } from "./stopped-event.ts";
 
 /** Of an exception all that the moment shows: what it is, where it happened in lines that clients make links of, and what else got stuck at the same moment. */
 export function exceptionDetails(
-  snapshot: Snapshot,
+  snapshot: RunSnapshot,
   sources: Sources,
   { exception, ...stop }: Stop & { readonly kind: "exception" },
 ): DebugProtocol.ExceptionDetails {
@@ -28,7 +28,7 @@ export function exceptionDetails(
 }
 
 /** What got stuck in the last step besides what the stop is about. */
-function othersOf({ run, findings }: Snapshot, shown: Finding | undefined): readonly Finding[] {
+function othersOf({ run, findings }: RunSnapshot, shown: Finding | undefined): readonly Finding[] {
   const isShown = ({ members }: Finding) => members.join() === shown?.members.join();
   return findings.filter((each) => run.noticedAt(each) === run.step && !isShown(each));
 }
@@ -42,10 +42,10 @@ function placesOf(places: Places, exception: Exception, fibril: number | undefin
 
 /** Places in lines such as `init:vfs VFS_IN_READ (/abs/mount.ktrace:209:5)`. */
 class Places {
-  readonly #snapshot: Snapshot;
+  readonly #snapshot: RunSnapshot;
   readonly #sources: Sources;
 
-  constructor(snapshot: Snapshot, sources: Sources) {
+  constructor(snapshot: RunSnapshot, sources: Sources) {
     this.#snapshot = snapshot;
     this.#sources = sources;
   }

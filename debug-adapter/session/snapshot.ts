@@ -1,7 +1,6 @@
-import { type Finding, partsOf, type Run, type System } from "#simulator";
-import type { Stop } from "../running/stop.ts";
+import { type Finding, type Place, partsOf, type System } from "#simulator";
 import { fibrilWith } from "../stack/call-text.ts";
-import { type Scene, type Stack, stackOf } from "../stack/groups.ts";
+import { type Stack, stackOf } from "../stack/groups.ts";
 import type { Row } from "../stack/rows.ts";
 import { RequestError } from "./request-error.ts";
 
@@ -19,44 +18,22 @@ interface Numbered extends Stack {
   readonly first: number;
 }
 
-/** The system at the moment of a stop; everything that the client asks about a stop is read from it, and made when it is first asked for. */
-export class Snapshot {
-  readonly run: Run;
-  readonly stop: Stop;
-  readonly step: number;
-  readonly branch: number;
-  #system: System | undefined;
-  #findings: readonly Finding[] | undefined;
-  readonly #handlerPlace: Scene["handlerPlace"];
+/** A system that stands still, as a client looks at it; what is asked about it is made when it is first asked for. */
+export abstract class Snapshot {
+  abstract readonly step: number;
+  abstract readonly branch: number;
+  abstract get system(): System;
+  /** All that is stuck, without causes. */
+  abstract get findings(): readonly Finding[];
+  /** The one that the stop is about, else the first. */
+  abstract get finding(): Finding | undefined;
+  /** The fibril that the stop is about. */
+  protected abstract get stopped(): number | undefined;
+  /** Where a task, by id, handles a method. */
+  protected abstract handlerPlace(task: number, method: number): Place | undefined;
   /** By task, in the order in which they were asked for, and so in that of their numbers. */
   readonly #stacks = new Map<number, Numbered>();
   #rows = 0;
-
-  /** Whenever something is asked, `run` has to stand at the moment of the stop. */
-  constructor(run: Run, stop: Stop) {
-    this.run = run;
-    this.stop = stop;
-    this.step = run.step;
-    this.branch = run.branch;
-    this.#handlerPlace = handlerPlaces(run);
-  }
-
-  get system(): System {
-    this.#system ??= this.run.system();
-    return this.#system;
-  }
-
-  /** All that is stuck, without causes. */
-  get findings(): readonly Finding[] {
-    this.#findings ??= this.run.stuck();
-    return this.#findings;
-  }
-
-  /** The one that the stop is about, else the first. */
-  get finding(): Finding | undefined {
-    const { stop } = this;
-    return stop.kind === "exception" && "finding" in stop.exception ? stop.exception.finding : this.findings[0];
-  }
 
   /** A page of a task's frames, and how many there are. */
   framesOf(task: number, start = 0, end?: number): { readonly frames: readonly Frame[]; readonly total: number } {
@@ -90,9 +67,10 @@ export class Snapshot {
   #stackOf(task: number): Numbered {
     const known = this.#stacks.get(task);
     if (known !== undefined) return known;
-    const { system, step, findings, stop } = this;
+    const { system, step, findings, stopped } = this;
     if (!partsOf(system).tasks.has(task)) throw new RequestError(`There is no task ${task}.`);
-    const scene = { system, step, findings, stopped: stop.fibril, handlerPlace: this.#handlerPlace };
+    const handlerPlace = (callee: number, method: number) => this.handlerPlace(callee, method);
+    const scene = { system, step, findings, stopped, handlerPlace };
     const stack = { ...stackOf(scene, task), task, first: this.#rows + 1 };
     this.#rows += stack.rows.length;
     this.#stacks.set(task, stack);
@@ -101,13 +79,3 @@ export class Snapshot {
 }
 
 const frameWith = (id: number, thread: number, row: Row): Frame => ({ id, task: row.caller ?? thread, row });
-
-/** Where each task, by id, handles a method. */
-function handlerPlaces({ program }: Run) {
-  const tasks = new Map(program.tasks.map((task) => [task.id, task]));
-  return (id: number, method: number) => {
-    const task = tasks.get(id);
-    const routine = task?.handlers.get(method) ?? task?.anyHandler;
-    return routine === undefined ? undefined : program.routines[routine].place;
-  };
-}

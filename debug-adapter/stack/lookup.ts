@@ -45,5 +45,4 @@ function once<T extends object>(make: () => T): () => T {
   };
 }
 
-const isUnanswered = ({ stage }: CallState): boolean =>
-  stage === "sent" || stage === "dispatched" || stage === "being handled";
+const isUnanswered = ({ stage }: CallState): boolean => stage !== "answered" && stage !== "answer taken";

@@ -5,7 +5,7 @@ import { fibrilsOf } from "./lookup.ts";
 /** How a fibril stands, in a few words. */
 export function fibrilStateText(system: System, findings: readonly Finding[], fibril: FibrilState): string {
   const finding = findings.find(({ members }) => members.includes(fibril.id));
-  if (finding !== undefined) return finding.kind === "deadlock" ? "in a deadlock" : "hangs";
+  if (finding !== undefined) return stuckText(finding);
   switch (fibril.status) {
     case "runnable":
       return "ready";
@@ -13,12 +13,17 @@ export function fibrilStateText(system: System, findings: readonly Finding[], fi
       return "sleeps";
     case "idle":
       return "idle";
+    case "unknown":
+      return "not known to wait";
     case "ended":
       return "ended";
     case "waiting":
       return waitsForText(system, [fibril]);
   }
 }
+
+const stuckText = ({ kind, certainty }: Finding): string =>
+  kind === "hang" ? "hangs" : certainty === "certain" ? "in a deadlock" : "in a suspected deadlock";
 
 /** How a task stands: as the fibril that says most about it. `undefined` when there is nothing to say: it is between calls. */
 export function taskStateText(system: System, findings: readonly Finding[], task: number): string | undefined {
@@ -29,6 +34,7 @@ export function taskStateText(system: System, findings: readonly Finding[], task
   const waiting = fibrils.filter(({ status }) => status === "waiting");
   if (waiting.length > 0) return waitsForText(system, waiting);
   if (fibrils.some(({ status }) => status === "timed")) return "sleeps";
+  if (fibrils.some(({ status }) => status === "unknown")) return "not known to wait";
   return fibrils.some(({ status }) => status === "idle") || fibrils.length === 0 ? undefined : "ended";
 }
 

@@ -187,7 +187,8 @@ function inShort(waits: readonly Sentence[]): Sentence[] {
   return [...waits.slice(0, MOST_WAITS), { text: rest, place: undefined, step: undefined }];
 }
 
-function storyOf(headline: string, lead: readonly Sentence[], sections: readonly Section[], end: string): Story {
+/** A story with a summary; sections that say nothing are left out. */
+export function storyOf(headline: string, lead: readonly Sentence[], sections: readonly Section[], end: string): Story {
   const unlinked = (text: string): Sentence => ({ text, place: undefined, step: undefined });
   const summary = [unlinked(`${headline}.`), ...lead, unlinked(end)].filter(({ text }) => text !== "");
   return { headline, summary, sections: sections.filter((part) => part.sentences.length > 0) };

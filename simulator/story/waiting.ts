@@ -7,9 +7,9 @@ import { callOf, callText, fibrilOf, fibrilText, list, lockText, methodText, nam
 /** Since when a fibril waits, for what, and who has to end it; at the statement that it waits in. */
 export function waitingSentence(system: System, fibril: FibrilState): Sentence {
   const step = fibril.since;
-  const since = step === undefined ? "" : ` since step ${step}`;
+  const waits = step === undefined ? "waits" : `has been waiting since step ${step}`;
   return {
-    text: `${fibrilText(system, fibril)} has been waiting${since} ${waitingText(system, fibril)}.`,
+    text: `${fibrilText(system, fibril)} ${waits} ${waitingText(system, fibril)}.`,
     place: fibril.frames[0]?.place,
     step,
   };
@@ -26,7 +26,10 @@ export const waitingSentences = (system: System, finding: Finding): Sentence[] =
 /** `for the answer to …, which init:fat is handling`; of a sleep nothing. */
 export function waitingText(system: System, fibril: FibrilState): string {
   if (fibril.status === "idle") return "for a call";
-  const others = fibril.waits.filter((wait) => wait.kind !== "lock").map((wait) => waitText(system, fibril, wait));
+  const others = fibril.waits.filter((wait) => wait.lock === undefined || wait.kind !== "lock");
+  const sure = others
+    .filter(({ certainty }) => certainty === "certain")
+    .map((wait) => `${waitText(system, fibril, wait)}${wait.reason === undefined ? "" : ` (${wait.reason})`}`);
   const locks = locksAmong(
     system,
     fibril.waits.filter(({ kind }) => kind === "lock"),
@@ -42,7 +45,7 @@ export function waitingText(system: System, fibril: FibrilState): string {
       : `for ${wanted}${comma} which ${holdersText(system, fibril, holders.filter(isHeldBy), `holds${how}`, `hold${how}`)}`;
   });
   const end = fibril.waits.some(({ kind }) => kind === "exit") ? "with the end of its task " : "";
-  return `${end}${list([...locks, ...others], ", and")}`;
+  return `${end}${list([...locks, ...sure, ...possibleTexts(system, fibril, others)], ", and")}`;
 }
 
 /** Only what was clear when the wait began: `for the answers to VFS_IN_READ(1025) and IPC_M_DATA_READ(8)`. */
@@ -59,7 +62,14 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
     case "exit":
       return `for the answer to ${answerText(system, wait)}`;
     case "lock":
-      return "for a lock";
+      return `for a lock, which ${holdersText(system, fibril, wait.releasers, "holds", "hold")}`;
+    case "send":
+      return `for its message to be taken, which ${holdersText(system, fibril, wait.releasers, "has to do", "have to do")}`;
+    case "unseen":
+      return `for something that leads to ${list(
+        namesOf(living(system, wait), ({ task }) => taskName(system, task)),
+        " or",
+      )}`;
     case "exchange":
       return wait.session === undefined
         ? `for its turn with the sessions of its task, while ${holdersText(system, fibril, wait.releasers, "connects", "connect")}`
@@ -77,6 +87,19 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
     case "condition":
       return `for ${conditionText(system, wait)}, which ${abilityText(system, wait, "could give")}`;
   }
+}
+
+/** What a fibril may wait for, by a dump: what is thought for the same reason is told together. */
+function possibleTexts(system: System, fibril: FibrilState, waits: readonly Wait[]): string[] {
+  const byReason = new Map<string | undefined, Set<string>>();
+  for (const wait of waits) {
+    if (wait.certainty === "certain") continue;
+    const texts = byReason.get(wait.reason) ?? new Set();
+    byReason.set(wait.reason, texts.add(waitText(system, fibril, wait)));
+  }
+  return [...byReason].map(
+    ([reason, texts]) => `perhaps ${list([...texts], " or")}${reason === undefined ? "" : ` (${reason})`}`,
+  );
 }
 
 /** `all 6 phones of devman are taken`; where there would be one, the connection was refused, which a session takes for the same. */
@@ -111,10 +134,12 @@ function answerText(system: System, wait: Wait): string {
   if (call === undefined) return "a call that is gone";
   const what = callText(system, call);
   const callee = taskName(system, call.callee);
+  if (call.stage === "not shown") return `a call to ${callee}${wait.behind === undefined ? "" : " behind the first"}`;
   if (wait.kind === "queued behind") {
     const server = fibrilOf(system, wait.releasers.find((id) => fibrilOf(system, id) !== undefined) ?? -1);
     const behind = callOf(system, wait.behind);
-    if (server?.kind === "worker") return `${what}, which is queued at ${callee}, all of whose workers are busy`;
+    if (server?.kind === "worker" || server?.kind === "thread")
+      return `${what}, which is queued at ${callee}, all of whose workers are busy`;
     const own = server?.frames.at(-1)?.name;
     const front =
       behind === undefined ? `the handler of ${own ?? "a call"}, which has answered and goes on,` : methodText(behind);

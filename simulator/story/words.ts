@@ -30,7 +30,7 @@ export const fibrilOf = (system: System, id: number): FibrilState | undefined =>
 /** `VFS_OUT_READ(1025)`: the name as the callee understands it, and the number that a dump shows. */
 export const methodText = (call: CallState): string =>
   call.method === undefined
-    ? "a call that the dump does not name"
+    ? "a call"
     : call.methodName === undefined
       ? `method ${call.method}`
       : `${call.methodName}(${call.method})`;

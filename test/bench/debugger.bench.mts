@@ -7,7 +7,7 @@ import { backward, goTo, type Search } from "../../debug-adapter/running/search.
 import { Slices } from "../../debug-adapter/running/slices.ts";
 import { Watch } from "../../debug-adapter/running/watch.ts";
 import { Client } from "../../debug-adapter/session/client.ts";
-import { Inspector } from "../../debug-adapter/session/inspector.ts";
+import { RunInspector } from "../../debug-adapter/session/run-inspector.ts";
 import { SourceReferences, Sources } from "../../debug-adapter/session/sources.ts";
 import { Stories } from "../../debug-adapter/session/stories.ts";
 import { programOf } from "../support/program-of.ts";
@@ -75,7 +75,7 @@ async function movingRows(): Promise<Row[]> {
   const timed = (search: Search): number => {
     const begun = performance.now();
     finish(search);
-    new Inspector(sourcesOf(program), "", program, storiesOf(run), run, {
+    new RunInspector(sourcesOf(program), "", program, storiesOf(run), run, {
       kind: "step",
       fibril: 0,
       task: 0,
@@ -128,8 +128,8 @@ const sourcesOf = ({ files }: Program): Sources =>
 const storiesOf = (run: Run): Stories => new Stories(run, (search) => new Slices(() => performance.now()).run(search));
 
 /** Each is at a stop of its own: nothing was asked about it yet. */
-const inspectorOf = (run: Run): Inspector =>
-  new Inspector(sourcesOf(run.program), "", run.program, storiesOf(run), run, {
+const inspectorOf = (run: Run): RunInspector =>
+  new RunInspector(sourcesOf(run.program), "", run.program, storiesOf(run), run, {
     kind: "pause",
     fibril: undefined,
     task: 0,

@@ -2,7 +2,7 @@ import { firstUserMethod, type KernelNumbers } from "#simulator";
 import { nameIn, protocolOf } from "./protocols.ts";
 
 /** The name of a method of a task, by the task's name (docs/kernels.md K16: from 1024 on a number means something with its callee alone). */
-export type MethodNames = (task: string | undefined, method: bigint) => string | undefined;
+export type MethodNames = (task: string | undefined, method: number) => string | undefined;
 
 /**
  * The names of methods in a dump: the kernel's own, and those of HelenOS's servers, which are known by their tasks' names.
@@ -10,15 +10,10 @@ export type MethodNames = (task: string | undefined, method: bigint) => string |
  */
 export function methodNames(kernel: KernelNumbers, given?: MethodNames): MethodNames {
   const own = new Map(Object.entries(kernel.methods).map(([name, number]) => [number, name]));
-  const guessed: MethodNames = (task, word) => {
-    if (word >= MOST) return undefined;
-    const method = Number(word);
+  const guessed: MethodNames = (task, method) => {
     if (method < firstUserMethod) return own.get(method);
     const protocol = task === undefined ? undefined : protocolOf(task);
     return protocol === undefined ? undefined : nameIn(kernel, protocol, method);
   };
   return (task, method) => given?.(task, method) ?? guessed(task, method);
 }
-
-/** No method's number is so large. */
-const MOST = 1n << 32n;

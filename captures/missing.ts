@@ -1,0 +1,50 @@
+import { type Finding, list, partsOf, type Sentence, type System } from "#simulator";
+import { type Capture, isSeen } from "./capture.ts";
+import { NOT_SHOWN, placeOf } from "./system/draft.ts";
+
+/**
+ * What is not in the dump and would tell whether a finding holds or, without one, whether there is a circle: the state of tasks that somebody waits for, and
+ * which of a task's calls led to which.
+ */
+export function missingFor(capture: Capture, system: System, finding: Finding | undefined): Sentence[] {
+  if (finding?.certainty === "certain") return [];
+  return [...unseenSentences(capture, system, finding), ...ambiguousSentences(capture, system, finding)];
+}
+
+function unseenSentences(capture: Capture, system: System, finding: Finding | undefined): Sentence[] {
+  const seen = new Set(capture.tasks.filter(isSeen).map(({ id }) => id));
+  const { fibrils, tasks } = partsOf(system);
+  const concerned =
+    finding === undefined
+      ? system.calls.flatMap(({ stage, callee }) => (stage === "not shown" ? [callee] : []))
+      : finding.members.flatMap((id) => fibrils.get(id)?.task ?? []);
+  const unseen = [...new Set(concerned)].filter((id) => !seen.has(id)).sort((a, b) => a - b);
+  if (unseen.length === 0) return [];
+  const names = unseen.map((id) => tasks.get(id)?.name ?? `task ${id}`);
+  const what = unseen.length === 1 ? "its state is" : "their states are";
+  const wanted =
+    capture.kernel === undefined
+      ? `Take a dump that has ${unseen.length === 1 ? "it" : "them"}`
+      : `Missing: the output of ${list(unseen.map((id) => `“ipc ${id}”`))}`;
+  const line = tasks.get(unseen[0])?.place?.line ?? 0;
+  const text = `What ${list(names)} ${unseen.length === 1 ? "waits" : "wait"} for is not known, as ${what} not in the dump. ${wanted}.`;
+  return [{ text, place: placeOf(line), step: undefined }];
+}
+
+/** Tasks of which the dump does not say which of their calls led to which. */
+function ambiguousSentences({ kernel }: Capture, system: System, finding: Finding | undefined): Sentence[] {
+  const { fibrils, tasks } = partsOf(system);
+  const members = finding?.members.map((id) => fibrils.get(id)) ?? [];
+  const unsure = members.flatMap((fibril) => {
+    if (fibril === undefined || fibril.name === NOT_SHOWN) return [];
+    return fibril.waits.some(({ certainty, kind }) => certainty === "possible" && kind !== "unseen")
+      ? [fibril.task]
+      : [];
+  });
+  return [...new Set(unsure)].map((id) => {
+    const task = tasks.get(id);
+    const how = kernel === undefined ? "" : ` “taskdump -t ${id}” shows the stacks of its fibrils (since 2014-07-12).`;
+    const text = `Which of the calls at ${task?.name} waits for which of its own the dump does not say.${how} Who knows it from elsewhere can write it into the capture: thread N { serving CALL waits answer call CALL }.`;
+    return { text, place: task?.place, step: undefined };
+  });
+}

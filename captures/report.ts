@@ -1,0 +1,75 @@
+import {
+  type FibrilState,
+  type Finding,
+  list,
+  partsOf,
+  type Sentence,
+  type Story,
+  type System,
+  storyOf,
+  victimSentences,
+  type Wait,
+  waitingSentence,
+  waitingSentences,
+} from "#simulator";
+import type { Capture } from "./capture.ts";
+import type { Note } from "./format.ts";
+import { missingFor } from "./missing.ts";
+import { placeOf } from "./system/draft.ts";
+
+/** What a dump says of who is stuck, how sure that is, and what would make it sure. `notes`: what was wrong with it. */
+export function report(capture: Capture, system: System, findings: readonly Finding[], notes: readonly Note[]): Story {
+  const [finding, ...others] = findings;
+  const missing = missingFor(capture, system, finding);
+  const headline = finding === undefined ? plainHeadline(system, missing.length > 0) : headlineOf(system, finding);
+  const waits = finding === undefined ? openWaits(system) : waitingSentences(system, finding);
+  return storyOf(
+    headline,
+    [...(finding === undefined ? [] : waits), ...missing.slice(0, 1)],
+    [
+      { title: "Who waits for whom", ordered: finding?.kind === "deadlock", sentences: waits },
+      section("Victims", finding === undefined ? [] : victimSentences(system, finding)),
+      section(
+        "What else is stuck",
+        others.map((other) => unlinked(`${headlineOf(system, other)}.`)),
+      ),
+      section("What would settle it", missing),
+      section("What does not fit together in the dump", notes.map(noteSentence)),
+    ],
+    "",
+  );
+}
+
+/** In one line, without a full stop, what is stuck. */
+export function headlineOf(system: System, { kind, certainty, cycle, members }: Finding): string {
+  const { tasks, fibrils } = partsOf(system);
+  const nameOf = (id: number) => tasks.get(id)?.name ?? `task ${id}`;
+  if (kind === "hang") {
+    const names = [...new Set(members.flatMap((id) => fibrils.get(id)?.task ?? []))].map(nameOf);
+    return `Hang: ${list(names)} ${names.length === 1 ? "waits" : "wait"} for what nobody can bring`;
+  }
+  const names = cycle.map(nameOf);
+  const among = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
+  if (certainty === "certain") return `Deadlock ${among}`;
+  const isHidden = members.some((id) => fibrils.get(id)?.waits.some(({ kind: waitKind }) => waitKind === "unseen"));
+  return `Suspected deadlock ${among}${isHidden ? ", if the circle closes where the dump shows nothing" : ""}`;
+}
+
+function plainHeadline({ fibrils }: System, isPart: boolean): string {
+  const waits = fibrils.some(({ status }) => status === "waiting");
+  if (!waits) return "Nobody waits for anybody in this dump";
+  return `Nobody waits in a circle${isPart ? ", as far as the dump shows" : ""}`;
+}
+
+/** Where there is no circle, everybody who waits. */
+const openWaits = (system: System): Sentence[] =>
+  system.fibrils.filter(isWaiting).map((fibril) => waitingSentence(system, fibril));
+
+const isWaiting = ({ status, waits }: FibrilState): boolean =>
+  status === "waiting" && waits.some(({ kind }: Wait) => kind !== "unseen");
+
+const section = (title: string, sentences: readonly Sentence[]) => ({ title, ordered: false, sentences });
+
+const unlinked = (text: string): Sentence => ({ text, place: undefined, step: undefined });
+
+const noteSentence = ({ message, line }: Note): Sentence => ({ text: message, place: placeOf(line), step: undefined });

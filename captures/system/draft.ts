@@ -1,0 +1,148 @@
+import { groupedBy } from "#language";
+import type { FibrilState, Place, Wait } from "#simulator";
+import type { Capture, CapturedTask, Line, StackLine } from "../capture.ts";
+import type { Knowledge } from "./knowledge.ts";
+import type { Pending } from "./pending.ts";
+
+/** A fibril that is being described: what it waits for is found last. */
+export interface DraftFibril {
+  readonly id: number;
+  readonly task: number;
+  readonly name: string;
+  readonly kind: FibrilState["kind"];
+  status: FibrilState["status"];
+  readonly waits: Wait[];
+  /** The call that it handles. */
+  readonly request: Pending | undefined;
+  readonly stack: readonly StackLine[];
+  readonly line: Line;
+}
+
+/** Where a call stands at its callee. */
+export interface Standing {
+  /** Who handles it. */
+  readonly handler: DraftFibril | undefined;
+  /** Those any of whom can take it, while nobody handles it. */
+  readonly queue: readonly DraftFibril[];
+  /** The call in front of it, which keeps its connection busy. */
+  readonly behind: Pending | undefined;
+}
+
+/** The name of what does whatever a task does of which the dump shows nothing. */
+export const NOT_SHOWN = "not in the dump";
+
+/** What is being made of a capture. */
+export class Draft {
+  readonly capture: Capture;
+  readonly knowledge: Knowledge;
+  readonly pending: readonly Pending[];
+  readonly fibrils: DraftFibril[] = [];
+  readonly standing = new Map<Pending, Standing>();
+  /** Who has made a call, where it can only be one. */
+  readonly maker = new Map<Pending, DraftFibril>();
+  readonly fibrilsOf = new Map<number, readonly DraftFibril[]>();
+  /** By task: the threads that the dump itself has, by number. */
+  readonly threads = new Map<number, Map<number, DraftFibril>>();
+  readonly sentBy: ReadonlyMap<number | undefined, readonly Pending[]>;
+  readonly at: ReadonlyMap<number, readonly Pending[]>;
+  readonly #tasks: ReadonlyMap<number, CapturedTask>;
+  readonly #serials: ReadonlyMap<Pending, number>;
+  readonly #byAddress: ReadonlyMap<bigint, Pending>;
+  /** By callee: the calls of each of its callers, and where a call stands among them. */
+  readonly #ofCallers = new Map<number, CallersOf>();
+
+  constructor(capture: Capture, knowledge: Knowledge, pending: readonly Pending[]) {
+    this.capture = capture;
+    this.knowledge = knowledge;
+    this.pending = pending;
+    this.#tasks = new Map(capture.tasks.map((task) => [task.id, task]));
+    this.#serials = new Map(pending.map((call, index) => [call, index + 1]));
+    this.#byAddress = new Map(
+      pending.flatMap((call) => (call.row?.address === undefined ? [] : [[call.row.address, call]])),
+    );
+    this.sentBy = groupedBy(pending, ({ sender }) => sender);
+    this.at = groupedBy(
+      pending.filter(({ isAnswered }) => !isAnswered),
+      ({ callee }) => callee,
+    );
+  }
+
+  add(fibril: Omit<DraftFibril, "id" | "waits">): DraftFibril {
+    const added = { ...fibril, id: this.fibrils.length, waits: [] };
+    this.fibrils.push(added);
+    return added;
+  }
+
+  serialOf(call: Pending): number {
+    return this.#serials.get(call) ?? 0;
+  }
+
+  callAt(address: bigint): Pending | undefined {
+    return this.#byAddress.get(address);
+  }
+
+  /** The nearest calls, at most so many, that came to a call's callee before it from the same caller. */
+  beforeOf(call: Pending, most: number): readonly Pending[] {
+    const known = this.#ofCallers.get(call.callee) ?? new CallersOf(this.at.get(call.callee) ?? []);
+    this.#ofCallers.set(call.callee, known);
+    return known.beforeOf(call, most);
+  }
+
+  taskOf(id: number): CapturedTask | undefined {
+    return this.#tasks.get(id);
+  }
+
+  nameOf(task: number): string {
+    return nameIn(this.capture, this.#tasks.get(task), task);
+  }
+
+  /** What a call is, for people: `VFS_IN_READ`, `method 7`. */
+  methodOf(call: Pending): string {
+    const method = numberOf(call);
+    return method === undefined ? "a call" : (this.nameOfMethod(call) ?? `method ${method}`);
+  }
+
+  nameOfMethod(call: Pending): string | undefined {
+    const method = numberOf(call);
+    if (method === undefined) return undefined;
+    return this.knowledge.nameOf(this.#tasks.get(call.callee)?.name, method);
+  }
+
+  /** Whether handling one call may have led to the other. */
+  mayLeadTo(handled: Pending, made: Pending): boolean | undefined {
+    const [from, to] = [handled, made].map((call) => ({
+      task: this.#tasks.get(call.callee)?.name,
+      method: numberOf(call),
+    }));
+    if (from.method === undefined || to.method === undefined) return undefined;
+    return this.knowledge.mayLeadTo({ task: from.task, method: from.method }, { task: to.task, method: to.method });
+  }
+}
+
+/** The calls that a task has to answer, by their callers. */
+class CallersOf {
+  readonly #lists: ReadonlyMap<number | undefined, readonly Pending[]>;
+  readonly #places = new Map<Pending, number>();
+
+  constructor(calls: readonly Pending[]) {
+    this.#lists = groupedBy(calls, ({ sender }) => sender);
+    for (const list of this.#lists.values()) for (const [index, call] of list.entries()) this.#places.set(call, index);
+  }
+
+  beforeOf(call: Pending, most: number): readonly Pending[] {
+    const place = this.#places.get(call) ?? 0;
+    return this.#lists.get(call.sender)?.slice(Math.max(0, place - most), place) ?? [];
+  }
+}
+
+/** A task's name, or what stands for it. */
+export const nameIn = ({ kernel }: Capture, task: CapturedTask | undefined, id: number): string =>
+  task?.name ?? `${kernel === undefined ? "process" : "task"} ${id}`;
+
+/** The method's number; `undefined` where the dump does not tell it, or it is no number of a method. */
+export function numberOf({ row, isAnswered }: Pending): number | undefined {
+  if (row === undefined || isAnswered) return undefined;
+  return row.method <= Number.MAX_SAFE_INTEGER ? Number(row.method) : undefined;
+}
+
+export const placeOf = (line: Line): Place => ({ file: 0, line, column: 0, endLine: line, endColumn: 0 });

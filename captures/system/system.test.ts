@@ -1,0 +1,170 @@
+import { expect, test } from "vitest";
+import { partsOf, waitLabel } from "#simulator";
+import { findingsOf } from "../findings.ts";
+import { captureIn } from "../testing.ts";
+import { systemOf } from "./index.ts";
+import type { Knowledge } from "./knowledge.ts";
+
+/** Who waits for whom, a line each, then what is stuck: `~` where it is only possible. */
+function picture({ system, notes }: ReturnType<typeof systemOf>): string {
+  const { tasks, fibrils } = partsOf(system);
+  const nameOf = (id: number) => `${tasks.get(fibrils.get(id)?.task ?? -1)?.name}.${fibrils.get(id)?.name}`;
+  const waits = system.fibrils.flatMap(({ id, waits }) =>
+    waits.map((wait) => {
+      const mark = wait.certainty === "certain" ? "" : "~ ";
+      return `${mark}${nameOf(id)} -> ${wait.releasers.map(nameOf).join(" | ")}: ${wait.kind} ${waitLabel(system, wait)}`;
+    }),
+  );
+  const found = findingsOf(system).map(({ kind, certainty, cycle, victims }) => {
+    const names = (ids: readonly number[]) => ids.map((id) => tasks.get(id)?.name).join(" ");
+    return `${certainty} ${kind}: ${names(cycle)}${victims.length === 0 ? "" : `; victims ${names(victims)}`}`;
+  });
+  return [...waits, ...found, ...notes.map(({ line, message }) => `${line + 1}: ${message}`)].join("\n");
+}
+
+async function check(text: string, expected: string, kernel = " kernel helenos-2011", knowledge?: Knowledge) {
+  const capture = await captureIn(`capture "c"${kernel} {${text}}`);
+  expect(picture(systemOf(capture, knowledge))).toBe(expected.trim().replace(/^ +/gm, ""));
+}
+
+/** Protocols of the virtual file system, as far as the tests need them. */
+const names: Readonly<Record<string, string>> = {
+  "vfs 1025": "IN_READ",
+  "vfs 1032": "IN_MOUNT",
+  "fat 1025": "OUT_READ",
+  "fat 1029": "OUT_MOUNT",
+};
+
+const files: Knowledge = {
+  nameOf: (task, method) => names[`${task} ${method}`],
+  mayLeadTo: (handled, made) => {
+    if (handled.task !== "vfs" || made.task !== "fat") return undefined;
+    return (handled.method === 1032) === (made.method === 1029);
+  },
+};
+
+test("one call out and nothing to answer: certain", async () => {
+  await check(
+    `
+    task 27 "bdsh" { phone 5 -> 6 calls 1 }
+    task 6 "vfs" { phone 0 -> 2 calls 0  dispatched 1032 () from 27 }`,
+    "bdsh.main -> vfs.connection of bdsh phone 5: answer method 1032",
+  );
+});
+
+test("a circle of single calls is a deadlock; a call without its row is kept, and told", async () => {
+  await check(
+    `
+    task 1 "a" { phone 1 -> 2 calls 1  dispatched 1024 () from 2 }
+    task 2 "b" { phone 1 -> 1 calls 1  dispatched 1024 () from 1 }
+    task 3 "c" { phone 1 -> 1 calls 1 }`,
+    `
+    a.connection of b phone 1 -> b.connection of a phone 1: answer method 1024
+    b.connection of a phone 1 -> a.connection of b phone 1: answer method 1024
+    c.main -> a.not in the dump: answer a call
+    certain deadlock: a b
+    4: c has 1 call out to a, but a has none of c's. An answer may have come without being in the dump, or the dumps are of different moments: take them again, one right after the other.`,
+  );
+});
+
+test("the slides: two tasks of the circle are not in the dump, and it may close there", async () => {
+  await check(
+    `
+    task 27 "bdsh" { phone 5 -> 6 calls 1 }
+    task 7 "fat" { }
+    task 39 "file_bd" { }
+    task 6 "vfs" {
+      phone 8 -> 7 calls 2
+      dispatched 1032 (37) from 27
+      dispatched 1025 (3) from 39
+    }`,
+    `
+    ~ vfs.connection of bdsh phone 5 -> fat.not in the dump: answer a call
+    ~ vfs.connection of bdsh phone 5 -> fat.not in the dump: queued behind a call
+    ~ vfs.connection of file_bd -> fat.not in the dump: answer a call
+    ~ vfs.connection of file_bd -> fat.not in the dump: queued behind a call
+    ~ fat.not in the dump -> file_bd.not in the dump: unseen not in the dump
+    bdsh.main -> vfs.connection of bdsh phone 5: answer method 1032
+    ~ file_bd.not in the dump -> vfs.connection of file_bd: answer method 1025
+    possible deadlock: vfs fat file_bd; victims bdsh`,
+  );
+});
+
+const mount = `
+  task 27 "bdsh" { phone 5 -> 6 calls 1 }
+  task 6 "vfs" {
+    phone 8 -> 7 calls 2
+    dispatched 1032 (37) from 27 at 1
+    dispatched 1025 (3) from 39 at 2
+  }
+  task 7 "fat" {
+    phone 3 -> 41 calls 1
+    dispatched 1029 (12, 2) from 6 at 3
+    dispatched 1025 (12) from 6 at 4
+    dispatched 8 () from 39 flags 4 at 5
+  }
+  task 41 "mfs" { phone 2 -> 39 calls 1  dispatched 1030 (37) from 7 at 6 }
+  task 39 "file_bd" { phone 2 -> 6 calls 2  dispatched 1026 () from 41 at 7 }`;
+
+test("all dumps of the deadlock of 2011, by rows alone", async () => {
+  await check(
+    mount,
+    `
+    ~ vfs.connection of bdsh phone 5 -> fat.connection of vfs phone 8: answer method 1029
+    ~ vfs.connection of bdsh phone 5 -> fat.connection of vfs phone 8: queued behind method 1025
+    ~ vfs.connection of file_bd phone 2 -> fat.connection of vfs phone 8: answer method 1029
+    ~ vfs.connection of file_bd phone 2 -> fat.connection of vfs phone 8: queued behind method 1025
+    fat.connection of vfs phone 8 -> mfs.connection of fat phone 3: answer method 1030
+    bdsh.main -> vfs.connection of bdsh phone 5: answer method 1032
+    ~ file_bd.connection of mfs phone 2 -> vfs.connection of file_bd phone 2: answer method 1025
+    ~ file_bd.connection of mfs phone 2 -> fat.connection of vfs phone 8: queued behind method 8
+    mfs.connection of fat phone 3 -> file_bd.connection of mfs phone 2: answer method 1026
+    possible deadlock: vfs fat mfs file_bd; victims bdsh`,
+  );
+});
+
+test("all dumps of the deadlock of 2011, with what is known of the protocols", async () => {
+  await check(
+    mount,
+    `
+    ~ vfs.connection of bdsh phone 5 -> fat.connection of vfs phone 8: answer OUT_MOUNT(1029)
+    ~ vfs.connection of file_bd phone 2 -> fat.connection of vfs phone 8: queued behind OUT_READ(1025)
+    fat.connection of vfs phone 8 -> mfs.connection of fat phone 3: answer method 1030
+    bdsh.main -> vfs.connection of bdsh phone 5: answer IN_MOUNT(1032)
+    ~ file_bd.connection of mfs phone 2 -> vfs.connection of file_bd phone 2: answer IN_READ(1025)
+    ~ file_bd.connection of mfs phone 2 -> fat.connection of vfs phone 8: queued behind method 8
+    mfs.connection of fat phone 3 -> file_bd.connection of mfs phone 2: answer method 1026
+    possible deadlock: vfs fat mfs file_bd; victims bdsh`,
+    undefined,
+    files,
+  );
+});
+
+test("a hint makes it certain", async () => {
+  await check(
+    mount
+      .replace("at 2", "at 2 thread 2 { serving 2 waits answer call 4 }")
+      .replace("at 7", "at 7 thread 1 { serving 7 waits answer call 2 waits answer call 5 }"),
+    `
+    vfs.thread 2 -> fat.connection of vfs phone 8: queued behind method 1025
+    vfs.connection of bdsh phone 5 -> fat.connection of vfs phone 8: answer method 1029
+    fat.connection of vfs phone 8 -> mfs.connection of fat phone 3: answer method 1030
+    bdsh.main -> vfs.connection of bdsh phone 5: answer method 1032
+    file_bd.thread 1 -> vfs.thread 2: answer method 1025
+    file_bd.thread 1 -> fat.connection of vfs phone 8: queued behind method 8
+    mfs.connection of fat phone 3 -> file_bd.thread 1: answer method 1026
+    certain deadlock: vfs fat mfs file_bd; victims bdsh`,
+  );
+});
+
+test("threads that name each other, and a pool", async () => {
+  await check(
+    `
+    task 10 { thread 11 { waits answer for 20 call 1 }  thread 12 { } }
+    task 20 { incoming 3 () from 10 at 1  thread 21 { waits answer for 10:12 }  thread 22 { waits receive } }`,
+    `
+    process 10.thread 11 -> process 20.thread 21 | process 20.thread 22: answer method 3
+    process 20.thread 21 -> process 10.thread 12: answer a call`,
+    "",
+  );
+});

@@ -1,0 +1,99 @@
+import type { WaitKind } from "#simulator";
+import { type CapturedTask, type CapturedWait, isSeen } from "../capture.ts";
+import type { Draft, DraftFibril } from "./draft.ts";
+import { isPool } from "./fibrils.ts";
+import { addGuesses } from "./guesses.ts";
+import type { Pending } from "./pending.ts";
+import { nothing, waitForCall } from "./wait-for-call.ts";
+
+/** Finds out what each fibril waits for, as far as the dump says it or what it says implies it. */
+export function addWaits(draft: Draft, tasks: readonly CapturedTask[]): void {
+  for (const task of tasks) {
+    const told = addTold(draft, task);
+    const open = (draft.sentBy.get(task.id) ?? []).filter((call) => !call.isAnswered && !told.has(call));
+    if (!isSeen(task)) addOfUnseen(draft, task.id, open);
+    // Where a dump shows threads, it shows what each waits for: a call that none waits for will be, once it has done what it does now.
+    else if (!isPool(draft, task)) addGuesses(draft, task.id, open);
+  }
+  addBehindUnseen(draft, tasks);
+}
+
+/** The waits that the dump itself, or whoever edited the capture, gives to threads; and the calls that these are for. */
+function addTold(draft: Draft, task: CapturedTask): ReadonlySet<Pending> {
+  const told = new Set<Pending>();
+  for (const thread of task.threads) {
+    const fibril = draft.threads.get(task.id)?.get(thread.number);
+    if (fibril === undefined || fibril.status === "idle") continue;
+    for (const wait of thread.waits) {
+      const call = wait.call === undefined ? undefined : draft.callAt(wait.call);
+      if (call === undefined) {
+        addWithoutCall(draft, fibril, wait);
+        continue;
+      }
+      told.add(call);
+      draft.maker.set(call, fibril);
+      waitForCall(draft, fibril, call, { certainty: "certain" });
+    }
+  }
+  return told;
+}
+
+const kinds: Readonly<Record<CapturedWait["kind"], WaitKind>> = {
+  answer: "answer",
+  lock: "lock",
+  send: "send",
+  receive: "request",
+};
+
+/** A wait that names its task or its thread, and no call that is in the dump. */
+function addWithoutCall(draft: Draft, fibril: DraftFibril, { kind, task, thread }: CapturedWait): void {
+  const all = task === undefined ? [] : (draft.fibrilsOf.get(task) ?? []);
+  const named = thread === undefined || task === undefined ? undefined : draft.threads.get(task)?.get(thread);
+  const busy = all.filter(({ status }) => status !== "idle");
+  const isSpoiltForChoice = named === undefined && kind === "answer" && busy.length > 0 && busy.length < all.length;
+  const releasers = named !== undefined ? [named] : isSpoiltForChoice ? busy : all;
+  // Of a wait for nobody that the dump names nothing can be said.
+  if (releasers.length === 0) return;
+  fibril.waits.push({
+    ...nothing,
+    kind: kinds[kind],
+    releasers: releasers.map(({ id }) => id),
+    ...(isSpoiltForChoice
+      ? { certainty: "possible", reason: "whoever has its message is not one of those that wait for a message" }
+      : { certainty: "certain" }),
+  });
+}
+
+/** Whoever is not in the dump waits for its calls, or for some of them, or does something else. */
+function addOfUnseen(draft: Draft, task: number, open: readonly Pending[]): void {
+  const [fibril] = draft.fibrilsOf.get(task) ?? [];
+  if (fibril === undefined) return;
+  const certainty = { certainty: "possible", reason: "what else it does is not in the dump" } as const;
+  for (const call of open) waitForCall(draft, fibril, call, certainty);
+}
+
+/** Of so many tasks that are not in the dump each may wait for each; of more it would say nothing. */
+const MOST_UNSEEN = 16;
+
+/**
+ * A task that is not in the dump, and has calls to answer, may wait for any other such task that has calls out: so a circle can close where the dump
+ * shows nothing.
+ */
+function addBehindUnseen(draft: Draft, tasks: readonly CapturedTask[]): void {
+  const unseen = tasks.filter((task) => !isSeen(task)).flatMap(({ id }) => draft.fibrilsOf.get(id)?.at(0) ?? []);
+  const calling = unseen.filter(({ task }) => draft.sentBy.has(task));
+  if (calling.length > MOST_UNSEEN) return;
+  for (const fibril of unseen.filter(({ task }) => draft.at.has(task))) {
+    for (const other of calling) {
+      if (other === fibril) continue;
+      fibril.status = "waiting";
+      fibril.waits.push({
+        ...nothing,
+        kind: "unseen",
+        releasers: [other.id],
+        certainty: "possible",
+        reason: `neither ${draft.nameOf(fibril.task)} nor ${draft.nameOf(other.task)} is in the dump`,
+      });
+    }
+  }
+}
