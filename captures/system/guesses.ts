@@ -20,7 +20,9 @@ function addOfOne(draft: Draft, maker: DraftFibril, open: readonly Pending[]): v
   const isAlone = open.length === 1;
   const serves = maker.request === undefined ? "serves nobody" : "serves one call";
   const certainty: Certainty = isAlone
-    ? { certainty: "certain", reason: `${name} ${serves} and has one call out` }
+    ? draft.capture.kernel === undefined
+      ? { certainty: "possible", reason: `${name} may do something else until the answer comes` }
+      : { certainty: "certain", reason: `${name} ${serves} and has one call out` }
     : {
         certainty: "possible",
         reason: `${name} has ${open.length} calls out, and the dump does not say for which it waits`,
