@@ -1,6 +1,7 @@
+import { groupedBy } from "#language";
 import type { Draft, DraftFibril } from "./draft.ts";
 import type { Pending } from "./pending.ts";
-import { type Certainty, waitForCall } from "./wait-for-call.ts";
+import { type Certainty, letWait, waitForCall, waitsFor } from "./wait-for-call.ts";
 
 /**
  * Which of a task's fibrils waits for which of its calls the dump of a kernel does not say. It is certain where there is one way for it; else what is
@@ -40,14 +41,14 @@ function addOfMany(draft: Draft, makers: readonly DraftFibril[], call: Pending, 
   if (leading.length > 0) {
     if (leading.length === 1) draft.maker.set(call, leading[0]);
     const what = draft.methodOf(call);
-    for (const maker of leading) {
-      const by = maker.request === undefined ? "it" : draft.methodOf(maker.request);
-      const others = leading.length === 1 ? "" : `, as ${leading.length} calls at ${name} could have`;
-      waitForCall(draft, maker, call, { certainty: "possible", reason: `${by} leads to ${what}${others}` });
+    const others = leading.length === 1 ? "" : `, as ${leading.length} calls at ${name} could have`;
+    const byReason = groupedBy(leading, ({ request }) => (request === undefined ? "it" : draft.methodOf(request)));
+    for (const [by, alike] of byReason) {
+      letWait(alike, waitsFor(draft, call, { certainty: "possible", reason: `${by} leads to ${what}${others}` }));
     }
     return;
   }
   const others = makers.filter(({ request }) => request === undefined || draft.mayLeadTo(request, call) !== false);
   const reason = `${name} handles ${makers.length} calls and has ${open.length} out, and the dump does not say which led to which`;
-  for (const maker of others) waitForCall(draft, maker, call, { certainty: "possible", reason });
+  letWait(others, waitsFor(draft, call, { certainty: "possible", reason }));
 }

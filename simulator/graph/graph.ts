@@ -1,4 +1,5 @@
 import type { Edge, Finding } from "../finding.ts";
+import { partsOf } from "../parts.ts";
 import { callOf, dutyOf, methodText } from "../story/words.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
 
@@ -33,13 +34,22 @@ export interface GraphEdge extends Edge {
 
 /** Everybody who waits, and for whom; `finding` marks the cycle and its victims. */
 export function waitForGraph(system: System, finding: Finding | undefined): WaitForGraph {
-  const edges = edgesOf(system, finding).map((edge) => ({ ...edge, label: waitLabel(system, edge.wait) }));
+  const labels = new Map<Wait, string>();
+  const labelOf = (wait: Wait) => {
+    const known = labels.get(wait) ?? waitLabel(system, wait);
+    labels.set(wait, known);
+    return known;
+  };
+  const edges = edgesOf(system, finding).map(
+    ({ from, to, wait, inCycle }): GraphEdge => ({ from, to, wait, inCycle, label: labelOf(wait) }),
+  );
   const drawn = new Set(edges.flatMap(({ from, to }) => [from, to]));
   for (const fibril of system.fibrils) if (fibril.status === "waiting") drawn.add(fibril.id);
-  const fibrils = system.fibrils.filter((fibril) => drawn.has(fibril.id));
+  const { fibrilsOf } = partsOf(system);
+  const roleOf = rolesIn(finding);
   const tasks = system.tasks.map(({ id, name }): GraphTask => {
-    const own = fibrils.filter((fibril) => fibril.task === id);
-    const roles = own.map((fibril) => roleOf(finding, fibril));
+    const own = (fibrilsOf.get(id) ?? []).filter((fibril) => drawn.has(fibril.id));
+    const roles = own.map(roleOf);
     return {
       id,
       name,
@@ -87,12 +97,16 @@ function shown(releasers: readonly number[], next: number | undefined): readonly
   return next === undefined || first.includes(next) || !releasers.includes(next) ? first : [...first, next];
 }
 
-/** What part a fibril has in a finding. */
-export function roleOf(finding: Finding | undefined, fibril: FibrilState): Role {
-  if (finding?.kind === "deadlock" && finding.members.includes(fibril.id)) return "cycle";
-  if (finding?.victimFibrils.includes(fibril.id)) return "victim";
-  if (fibril.status === "waiting") return "waiting";
-  return fibril.status === "runnable" || fibril.status === "timed" ? "running" : "idle";
+/** What part each fibril has in a finding. */
+export function rolesIn(finding: Finding | undefined): (fibril: FibrilState) => Role {
+  const cycle = new Set(finding?.kind === "deadlock" ? finding.members : []);
+  const victims = new Set(finding?.victimFibrils);
+  return ({ id, status }) => {
+    if (cycle.has(id)) return "cycle";
+    if (victims.has(id)) return "victim";
+    if (status === "waiting") return "waiting";
+    return status === "runnable" || status === "timed" ? "running" : "idle";
+  };
 }
 
 /** What is waited for, in a word or two; the kind of wait says the rest. */

@@ -5,7 +5,7 @@ export {
   type GraphFibril,
   type GraphTask,
   type Role,
-  roleOf,
+  rolesIn,
   type WaitForGraph,
   waitForGraph,
   waitLabel,
