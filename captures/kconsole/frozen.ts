@@ -77,6 +77,7 @@ function queueOf({ stage }: CallState): Queue | undefined {
     case "answered":
       return "answer";
     case "answer taken":
+    case "not shown":
       return undefined;
     default:
       return stage satisfies never;

@@ -11,6 +11,7 @@ import { frozen } from "./frozen.ts";
  */
 export const printIpc = (system: System, taskId: number): string | undefined => ipcText(frozen(system), taskId);
 
+/** The same of a capture, in the format of its kernel. */
 export function ipcText(capture: Capture, taskId: number): string | undefined {
   const task = capture.tasks.find(({ id }) => id === taskId);
   if (task === undefined) return undefined;

@@ -1,11 +1,19 @@
-import { report } from "#captures";
+import { ipcText, report, tasksMoreText, tasksText } from "#captures";
 import { storyText } from "#simulator";
-import { type Commands, helpText, systemCommands } from "../console/system-commands.ts";
+import { type Commands, helpText, systemCommands, taskCalled } from "../console/system-commands.ts";
 import type { DumpSnapshot } from "./dump-snapshot.ts";
 
 /** What the console can do with a dump. */
 export const dumpCommands: Commands<DumpSnapshot> = {
   ...systemCommands,
+  tasks: {
+    ...systemCommands.tasks,
+    run: ({ dump }, operand) => (operand === "-a" ? tasksMoreText(dump.capture) : tasksText(dump.capture)),
+  },
+  ipc: {
+    ...systemCommands.ipc,
+    run: ({ dump }, operand) => ipcText(dump.capture, taskCalled(dump.system, operand)) ?? "It is not in the dump.",
+  },
   report: {
     usage: "report",
     help: "who is stuck, how sure that is, and what would make it sure",
