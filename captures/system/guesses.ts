@@ -22,15 +22,20 @@ export function addGuesses(draft: Draft, task: number, open: readonly Pending[])
 
 function addOfOne(draft: Draft, maker: DraftFibril, call: Pending, out: number): void {
   draft.maker.set(call, maker);
-  waitForCall(draft, maker, call, certaintyOf(draft.nameOf(maker.task), maker, out));
+  waitForCall(draft, maker, call, certaintyOf(draft, maker, out));
 }
 
-function certaintyOf(name: string, { request }: DraftFibril, out: number): Certainty {
+function certaintyOf(draft: Draft, { request, task }: DraftFibril, out: number): Certainty {
+  const name = draft.nameOf(task);
   if (out > 1) {
     return {
       certainty: "possible",
       reason: `${name} has ${out} calls out, and the dump does not say for which it waits`,
     };
+  }
+  // Outside of HelenOS whoever has sent a message may go on without the answer.
+  if (draft.capture.kernel === undefined) {
+    return { certainty: "possible", reason: `${name} may do something else until the answer comes` };
   }
   return request === undefined
     ? { certainty: "certain", reason: `${name} serves nobody and has one call out` }
