@@ -9,4 +9,6 @@ export { captureOf } from "./ktrace/read.ts";
 export { writeCapture } from "./ktrace/write.ts";
 export { formatOf, formats, type OpenedDump, openCapture, openDump } from "./open.ts";
 export { headlineOf as captureHeadline, report } from "./report.ts";
+export { skeletonOf } from "./skeleton/skeleton.ts";
+export { type Standing, standingOf } from "./standing.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";
