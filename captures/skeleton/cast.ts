@@ -14,7 +14,7 @@ export interface Member {
   readonly fibrils: readonly FibrilState[];
   /** Names of its fibrils and locks. */
   readonly words: Names;
-  /** A lock for each of its fibrils for which somebody waits otherwise than for an answer. */
+  /** The locks of those of its fibrils that have one while they are busy. */
   readonly locks: ReadonlyMap<number, string>;
   /** Variables that count the calls of a method, where nothing else tells them apart. */
   readonly turns: string[];
@@ -26,8 +26,8 @@ export interface Cast {
   readonly members: ReadonlyMap<number, Member>;
   readonly plan: Plan;
   readonly method: (call: CallState) => SkeletonMethod | undefined;
-  /** The id of a task; of `undefined`, that of the task in whose place those stand who have forgotten their calls. */
-  readonly idOf: (sender: number | undefined) => number;
+  /** The id of a task in the scenario; of `undefined`, that of the task in whose place those stand who have forgotten their calls. */
+  readonly idOf: (task: number | undefined) => number;
   /** The name of that task. */
   readonly forgotten: string;
 }
@@ -46,9 +46,9 @@ export function castOf(system: System): Cast {
     const own = methodsOf(system, kernel, at.get(task.id) ?? []);
     for (const method of own) for (const call of method.calls) methods.set(call, method);
     const fibrils = fibrilsOf.get(task.id) ?? [];
-    const awaited = fibrils.filter(({ id }) => plan.awaited.has(id));
+    const locking = fibrils.filter(({ id }) => plan.locking.has(id));
     const words = new Names();
-    const isServing = awaited.length > 0 || own.some(({ number }) => number !== undefined);
+    const isServing = fibrils.some(({ id }) => plan.called.has(id)) || own.some(({ number }) => number !== undefined);
     members.set(task.id, {
       task,
       name: names.task(task.name, task.id),
@@ -56,19 +56,31 @@ export function castOf(system: System): Cast {
       methods: own,
       fibrils,
       words,
-      locks: new Map(awaited.map(({ id, name }) => [id, words.word(`busy_${name}`, id)])),
+      locks: new Map(locking.map(({ id, name }) => [id, words.word(`busy_${name}`, id)])),
       turns: [],
     });
   }
-  const free = system.tasks.reduce((most, { id }) => Math.max(most, id), 0) + 1;
+  const ids = idsFor(system);
   return {
     kernel,
     members,
     plan,
     method: (call) => methods.get(call),
-    idOf: (sender) => sender ?? free,
-    forgotten: names.task("forgotten callers", free),
+    idOf: (task) => ids.get(task) ?? 0,
+    forgotten: names.task("forgotten callers", ids.get(undefined) ?? 0),
   };
+}
+
+/** The ids of a dump, where the language has them: from 1, of 32 bits. */
+function idsFor({ tasks }: System): ReadonlyMap<number | undefined, number> {
+  const taken = new Set(tasks.map(({ id }) => id));
+  let next = 1;
+  const free = () => {
+    while (taken.has(next)) next++;
+    return next++;
+  };
+  const ids = tasks.map(({ id }): [number, number] => [id, id >= 1 && id < 2 ** 31 ? id : free()]);
+  return new Map<number | undefined, number>([...ids, [undefined, free()]]);
 }
 
 /** A kernel that can be simulated: that of the dump, or the one of its time. */

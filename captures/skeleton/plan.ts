@@ -25,8 +25,12 @@ export interface Plan {
   readonly deeds: ReadonlyMap<number, Deeds>;
   /** By task, or under `undefined` those whose caller has forgotten them: calls that are out, and of which nobody is known to wait for them. */
   readonly unclaimed: ReadonlyMap<number | undefined, readonly CallState[]>;
-  /** Fibrils for which somebody waits otherwise than for an answer: whoever does has to wait until they are done. */
-  readonly awaited: ReadonlySet<number>;
+  /** Fibrils for which another task waits otherwise than for an answer: by a call that waits until they are done. */
+  readonly called: ReadonlySet<number>;
+  /** Fibrils that hold a lock while they are busy, for those who wait until they are done. */
+  readonly locking: ReadonlySet<number>;
+  /** Fibrils that serve a call, and have to make theirs before it: without them nobody would begin. */
+  readonly beginning: ReadonlySet<number>;
   /** By task: the first of its threads, where all are busy with calls of their own and somebody waits for any of them to take a call. */
   readonly exhausted: ReadonlyMap<number, FibrilState>;
 }
@@ -59,12 +63,16 @@ export function planOf(system: System): Plan {
     if (claims === undefined) listed(unclaimed, call.sender).push(call);
     else claim(deedsOf, call, claims);
   }
-  const others = [...deeds.values()].flatMap((deed) => deed.others);
-  const awaited = new Set([
-    ...others.map(({ releaser }) => releaser.id),
-    ...[...exhausted.values()].map(({ id }) => id),
-  ]);
-  return { deeds, unclaimed, awaited, exhausted };
+  const beginning = beginningIn(system, deeds);
+  const called = new Set<number>();
+  const locking = new Set([...beginning, ...[...exhausted.values()].map(({ id }) => id)]);
+  for (const [id, { others }] of deeds) {
+    for (const { releaser } of others) {
+      locking.add(releaser.id);
+      if (releaser.task !== fibrils.get(id)?.task) called.add(releaser.id);
+    }
+  }
+  return { deeds, unclaimed, called, locking, beginning, exhausted };
 }
 
 const isBusyElsewhere = ({ kind, status, request }: FibrilState): boolean =>
@@ -104,3 +112,45 @@ function addOther(
 
 const reasonOf = ({ certainty, reason }: Wait): string | undefined =>
   certainty === "certain" ? undefined : (reason ?? "the dump does not say it");
+
+/**
+ * In a circle of handlers each makes its call while it handles that of the one before. How that began the dump does not show, so one of them begins: of each
+ * circle the first that is come to.
+ */
+function beginningIn(system: System, deeds: ReadonlyMap<number, Deeds>): Set<number> {
+  const handlers = new Map(system.fibrils.flatMap((fibril) => (fibril.request === undefined ? [] : [[fibril.request, fibril.id]])));
+  const makers = new Map([...deeds].flatMap(([id, { calls }]) => calls.map(({ call }) => [call.serial, id])));
+  const requests = new Map(system.fibrils.map(({ id, request }) => [id, request]));
+  const before = (id: number): number | undefined => {
+    const request = requests.get(id);
+    return request === undefined ? undefined : makers.get(request);
+  };
+  const begun = new Set<number>();
+  const begin = (first: number) => {
+    const all = [first];
+    for (const id of all) {
+      if (begun.has(id)) continue;
+      begun.add(id);
+      for (const { call } of deeds.get(id)?.calls ?? []) {
+        const handler = handlers.get(call.serial);
+        if (handler !== undefined) all.push(handler);
+      }
+    }
+  };
+  const beginning = new Set<number>();
+  // Who serves nobody begins, and who serves a caller that is not in the dump.
+  for (const { id } of system.fibrils) if (before(id) === undefined) begin(id);
+  for (const id of deeds.keys()) {
+    if (begun.has(id)) continue;
+    const way = new Set<number>();
+    let at = id;
+    for (let next: number | undefined = id; next !== undefined && !way.has(next); next = before(next)) {
+      way.add(next);
+      at = next;
+    }
+    const first = before(at) ?? at;
+    beginning.add(first);
+    begin(first);
+  }
+  return beginning;
+}

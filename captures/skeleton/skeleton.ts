@@ -17,7 +17,7 @@ export function skeletonOf(capture: Capture, system: System): string {
   const parts = [
     head(capture, cast),
     [`kernel ${kernel.name}`, ...limitLines(system, cast)],
-    ...[...members.values()].flatMap((member) => protocolLines(member)),
+    ...[...members.values()].flatMap((member) => protocolLines(cast, member)),
     ...tasks,
     ...(forgotten.length === 0 ? [] : [forgottenLines(cast, forgotten)]),
     block('check "no deadlock"', ["forbid deadlock"]),
@@ -70,7 +70,7 @@ function limitLines(system: System, { kernel, members }: Cast): string[] {
 
 const callsOut = ({ calls }: System, task: number): number => calls.filter(({ sender }) => sender === task).length;
 
-function protocolLines({ protocol, methods, locks }: Member): string[][] {
+function protocolLines({ plan }: Cast, { protocol, methods, locks }: Member): string[][] {
   if (protocol === undefined) return [];
   const taken = new Set(methods.map(({ number }) => number));
   const lines = methods.flatMap(({ name, number, parameters, instead }) => {
@@ -79,7 +79,8 @@ function protocolLines({ protocol, methods, locks }: Member): string[][] {
     return [`method ${name} = ${number}${list}${instead === undefined ? "" : ` ${comment(instead)}`}`];
   });
   let number = firstUserMethod;
-  for (const lock of locks.values()) {
+  for (const [id, lock] of locks) {
+    if (!plan.called.has(id)) continue;
     while (taken.has(number)) number++;
     taken.add(number);
     lines.push(

@@ -33,10 +33,10 @@ export function taskLines(system: System, cast: Cast, member: Member): string[] 
     ...member.turns.map((turn) => `var ${turn} = 0`),
     ...fibrils,
     ...handlers,
-    ...waitHandlers(member),
+    ...waitHandlers(cast, member),
   ];
   const serves = protocol === undefined ? "" : ` serves ${protocol}`;
-  return block(`task "${name}" id ${task.id}${serves}`, body);
+  return block(`task "${name}" id ${cast.idOf(task.id)}${serves}`, body);
 }
 
 /** The phones of a task: those of the dump, and one for each call of which it does not tell the phone, or which came by another task. */
@@ -76,7 +76,7 @@ class Phones {
 
   /** A phone to a task of which the dump does not tell. */
   to(callee: number): string {
-    const name = this.#shared?.get(callee) ?? this.#add(callee, "", "more");
+    const name = this.#shared?.get(callee) ?? this.#add(callee, "", "other");
     this.#shared?.set(callee, name);
     return name;
   }
@@ -92,12 +92,16 @@ class Phones {
 /** What a fibril does that serves nobody. */
 function fibrilLines(cast: Cast, member: Member, fibril: FibrilState, phones: Phones): string[] {
   const deeds = cast.plan.deeds.get(fibril.id);
-  if (deeds === undefined || fibril.request !== undefined) return [];
+  const isBeginning = cast.plan.beginning.has(fibril.id);
+  if (deeds === undefined || (fibril.request !== undefined && !isBeginning)) return [];
   const isUnseen = fibril.name === NOT_SHOWN;
   const isMain = isUnseen || fibril.kind === "main";
   const head = isMain ? "main" : `fibril ${member.words.word(fibril.name, fibril.id)}`;
   const lines = deedLines(cast, member, deeds, member.locks.get(fibril.id), phones);
-  return block(head, isUnseen ? [comment("The dump does not show what it does besides."), ...lines] : lines);
+  if (isUnseen) return block(head, [comment("The dump does not show what it does besides."), ...lines]);
+  if (!isBeginning) return block(head, lines);
+  const why = "Each of the circle calls while it handles the call of the one before. How it began is not in the dump; here it begins with this call.";
+  return block(head, [comment(why), ...lines]);
 }
 
 /** A handler: each call that it answers has its own calls to make. */
@@ -109,7 +113,11 @@ function handlerLines(cast: Cast, member: Member, method: SkeletonMethod, phones
     const deeds = fibril === undefined ? undefined : cast.plan.deeds.get(fibril.id);
     if (fibril === undefined || deeds === undefined) return [];
     const isAlone = senders.indexOf(call.sender) === senders.lastIndexOf(call.sender);
-    return [{ call, index, isAlone, lines: deedLines(cast, member, deeds, member.locks.get(fibril.id), phones) }];
+    const lock = member.locks.get(fibril.id);
+    const lines = cast.plan.beginning.has(fibril.id)
+      ? [comment("Its call has been made before."), `lock ${lock} { }`]
+      : deedLines(cast, member, deeds, lock, phones);
+    return [{ call, index, isAlone, lines }];
   });
   const turn = handled.every(({ isAlone }) => isAlone) ? undefined : member.words.word(`turn_${name}`, "more");
   if (turn !== undefined) member.turns.push(turn);
@@ -134,9 +142,11 @@ function handlerLines(cast: Cast, member: Member, method: SkeletonMethod, phones
   }
 }
 
-/** Handlers by which somebody waits until a thread is done. */
-const waitHandlers = ({ locks }: Member): string[] =>
-  [...locks.values()].flatMap((lock) => block(`on WAIT_${lock}`, [`lock ${lock} { answer EOK }`]));
+/** Handlers by which other tasks wait until a fibril is done. */
+const waitHandlers = ({ plan }: Cast, { locks }: Member): string[] =>
+  [...locks].flatMap(([id, lock]) =>
+    plan.called.has(id) ? block(`on WAIT_${lock}`, [`lock ${lock} { answer EOK }`]) : [],
+  );
 
 /** Makes calls at the same time, then waits for the rest, then for the answers. */
 function deedLines(

@@ -47,6 +47,7 @@ async function captureIn(host: Host, source: Source, { kernel }: DumpOptions): P
       `--kernel ${kernel.name}: a capture names its kernel itself; write it behind the title, capture "…" kernel ${kernel.name} { … }`,
     );
   }
+  if (capture.tasks.length === 0) throw new WrongInput(`${file}: there is no task in the capture “${capture.title}”`);
   return openCapture(captureOf(capture));
 }
 
