@@ -136,6 +136,6 @@ test("nobody waits, and too many do", () => {
   expect(textOf(elementsOf(toSvg({ tasks: [], edges: [], isSuspected: false }, undefined)), "text")).toBe("Nobody waits for anybody.");
   const { tasks } = graphWith("t", "main");
   const edges = Array.from({ length: 2000 }, () => edge(1, 2, "m"));
-  const crowd = elementsOf(toSvg({ tasks, edges }, undefined));
+  const crowd = elementsOf(toSvg({ tasks, edges, isSuspected: false }, undefined));
   expect(textOf(crowd, "text")).toMatch(/^2 fibrils and 2000 waits are too many to draw/);
 });
