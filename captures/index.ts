@@ -1,9 +1,9 @@
 export * from "./capture.ts";
 export { findingsOf } from "./findings.ts";
 export * from "./format.ts";
-export { printIpc } from "./kconsole/ipc.ts";
+export { ipcText, printIpc } from "./kconsole/ipc.ts";
 export { kconsole } from "./kconsole/kconsole.ts";
-export { printTasks, printTasksMore } from "./kconsole/tasks.ts";
+export { printTasks, printTasksMore, tasksMoreText, tasksText } from "./kconsole/tasks.ts";
 export { printThreads } from "./kconsole/threads.ts";
 export { captureOf } from "./ktrace/read.ts";
 export { writeCapture } from "./ktrace/write.ts";

@@ -1,4 +1,5 @@
 import type { Finding, System } from "#simulator";
+import { binder } from "./binder/index.ts";
 import type { Capture } from "./capture.ts";
 import { findingsOf } from "./findings.ts";
 import type { Format, Note, ReadOptions } from "./format.ts";
@@ -6,7 +7,7 @@ import { kconsole } from "./kconsole/kconsole.ts";
 import { type Knowledge, systemOf } from "./system/index.ts";
 
 /** The kinds of dumps that can be read. */
-export const formats: readonly Format[] = [kconsole];
+export const formats: readonly Format[] = [kconsole, binder];
 
 /** A dump with all that follows from it. */
 export interface OpenedDump {

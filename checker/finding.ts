@@ -5,6 +5,7 @@ import {
   explaining,
   type Forbidden,
   type Found,
+  isSeen,
   Judge,
   namesOf,
   type Outcome,
@@ -20,6 +21,7 @@ import {
   waitingSentence,
   waitingText,
 } from "#simulator";
+import { countText } from "./words.ts";
 
 /** A run that a search has found, told. Tasks are named as the kernel names them. */
 export interface CheckFinding {
@@ -83,10 +85,8 @@ function recordingOf(run: Run, { decisions }: Found) {
 type Told = Omit<CheckFinding, "steps" | "loop" | "schedule">;
 
 /** How the run ends, by what was found; it may have come past another that is stuck. */
-function* outcomeOf(run: Run, { kind, cycle }: Found): Work<Outcome> {
-  const isFound = (one: { readonly kind: string; readonly cycle: readonly number[] }) =>
-    one.kind === kind && namesOf(run.program, one.cycle).join() === cycle.join();
-  const finding = run.stuck().find(isFound);
+function* outcomeOf(run: Run, found: Found): Work<Outcome> {
+  const finding = run.stuck().find((each) => isSeen(run.machine, each, found));
   if (finding === undefined) return yield* run.judging();
   return { kind: finding.kind, finding: yield* run.withCause(finding) };
 }
@@ -154,7 +154,7 @@ function conditionText(run: Run, clause: Clause, loop: number | undefined): stri
     case "eventually":
       return loop === undefined
         ? `What is to come eventually does not: the run ends at step ${step}`
-        : `What is to come eventually never does: from step ${loop} on the run can go round for ever, ${stepsText(step - loop)} a round`;
+        : `What is to come eventually never does: from step ${loop} on the run can go round for ever, ${countText(step - loop, "step")} a round`;
     default:
       return `What is to hold always ${hasValue(run, clause) ? "does not hold" : noValue} at step ${step}`;
   }
@@ -167,5 +167,3 @@ function hasValue(run: Run, clause: Clause): boolean {
   const [{ clauses }] = new Judge(run, [check]).verdicts(run.ending());
   return clauses[0].isUndefined !== true;
 }
-
-const stepsText = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);

@@ -19,7 +19,7 @@ import {
   writeSchedule,
 } from "#simulator";
 import { checkVerdicts, type NamedVerdict } from "./check-verdicts.ts";
-import { readText, uriOf, writeText } from "./files.ts";
+import { readText, tryFile, uriOf, writeText } from "./files.ts";
 import { ExitCode, type Host, WrongInput } from "./host.ts";
 import { type Loaded, loadProgram } from "./load-program.ts";
 import { open } from "./open.ts";
@@ -61,7 +61,10 @@ export async function execute(host: Host, options: RunOptions, source: Source): 
   const { reproduction } = opened;
   const loaded = await loadProgram(host, options.file, opened);
   const { program, sources } = loaded;
-  if (options.record !== undefined) refuseLoss(host, "--record", options.record, program);
+  if (options.record !== undefined) {
+    refuseLoss(host, "--record", options.record, program);
+    tryFile(host.directory, options.record);
+  }
   const followed: ScheduleOption = reproduction?.schedule ?? options.schedule;
   const decisions =
     reproduction === undefined

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Source } from "#simulator";
 import { WrongInput } from "./host.ts";
@@ -72,13 +72,15 @@ const reasons: Readonly<Record<string, string>> = {
 const whyNotMade: Readonly<Record<string, string>> = {
   EEXIST: "there is a file of that name",
   ENOTDIR: "there is a file in the place of one of its directories",
+  ENOENT: "nothing can be made in the one above it",
 };
 
 const whyNotWritten: Readonly<Record<string, string>> = {
   EISDIR: "this is a directory; name a file in it",
-  ENOENT: "there is no such directory",
+  ENOENT: "there is no such directory, or none that files can be made in",
   ENOTDIR: "there is no such directory",
   EACCES: "permission denied",
+  EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "there is no space left",
 };
@@ -107,8 +109,19 @@ export function writeWords(directory: string, path: string, pieces: Iterable<Int
   });
 }
 
-/** Tries whether such a file could be written, before there is anything to write. @throws WrongInput when it cannot */
+/** Tries whether a file could be written, before there is anything to write. @throws WrongInput when it cannot */
+export function tryFile(directory: string, path: string): void {
+  const file = resolve(directory, path);
+  writing(path, () => {
+    const isNew = !existsSync(file);
+    closeSync(openSync(file, "a"));
+    if (isNew) rmSync(file);
+  });
+}
+
+/** Tries whether such a file of integers could be written, before there is anything to write. @throws WrongInput when it cannot */
 export function tryWords(directory: string, path: string): void {
+  tryFile(directory, path);
   const part = `${resolve(directory, path)}.part`;
   writing(path, () => {
     closeSync(openSync(part, "w"));
@@ -167,12 +180,32 @@ export function readWords<Result>(directory: string, path: string, read: (source
 
 /** A directory, with those above it that are not there. @throws WrongInput when it cannot be made */
 export async function makeDirectory(directory: string, path: string): Promise<void> {
-  await mkdir(resolve(directory, path), { recursive: true }).catch((error: unknown) => {
+  await making(resolve(directory, path)).catch((error: unknown) => {
     throw new WrongInput(`${path}: cannot make the directory: ${reasonOf(error, { ...whyNotWritten, ...whyNotMade })}`);
   });
 }
 
+/** Node's own way to make those above it, too, never ends where the system says that there is no place for them, as `/proc` does. */
+async function making(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "EEXIST" && (await isDirectory(path))) return;
+    if (code !== "ENOENT" || (await isDirectory(dirname(path)))) throw error;
+    await making(dirname(path));
+    await mkdir(path);
+  }
+}
+
+const isDirectory = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
 function reasonOf(error: unknown, reasonsByCode: Readonly<Record<string, string>>): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return reasonsByCode[code] ?? (error instanceof Error ? error.message : String(error));
+  return reasonsByCode[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
 }

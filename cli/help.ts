@@ -40,7 +40,8 @@ Of check:
       --resume FILE         go on with it, in place of a scenario
       --workers [W]         threads that look at a search which takes long; one for each core without W (1)
       --shard I/N           look at part I of N, which other processes look at the others of; with --json
-      --merge FILE…         join what all parts say: the results that they have written, in place of scenarios
+      --merge FILE…         join what all parts say: the results that they have written, in place of scenarios, which have to be
+                            where they were; with --record, --json, --sarif and --junit
       --runs N              follow N schedules by chance in place of a search through all; --max-depth bounds the steps of each (20000)
       --schedule NAME       of these runs: random or pct (both in turn)
       --seed N              of the first of them: another number, other runs (1)

@@ -143,7 +143,7 @@ export function parse<const T extends Options>(command: string, args: readonly s
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    const mistake = mistakeIn(command, token, option?.type);
+    const mistake = option === undefined ? strange(command, token.rawName, options) : mistakeIn(token, option.type);
     if (mistake !== undefined) throw new WrongInput(`${mistake}\n\`ktrace --help\` lists what ${command} takes.`);
   }
   return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
@@ -155,12 +155,16 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-function mistakeIn(
-  command: string,
-  { rawName, value, inlineValue }: OptionToken,
-  type: "string" | "boolean" | undefined,
-) {
-  if (type === undefined) return `${command} has no option ${rawName}`;
+function strange(command: string, name: string, options: Options): string {
+  // Of one letter only its case can be wrong.
+  const shorts = Object.values(options).flatMap(({ short = "" }) =>
+    `-${short.toLowerCase()}` === name ? [`-${short}`] : [],
+  );
+  const meant = didYouMean(name, [...Object.keys(options).map((long) => `--${long}`), ...shorts]);
+  return `${command} has no option ${name}${meant === "" ? "" : `.${meant}`}`;
+}
+
+function mistakeIn({ rawName, value, inlineValue }: OptionToken, type: "string" | "boolean") {
   if (type === "boolean") return value === undefined ? undefined : `${rawName} takes no value`;
   if (value === undefined) return `${rawName} needs a value after it`;
   // Node refuses it too: the value may have been forgotten.

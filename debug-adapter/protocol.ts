@@ -51,6 +51,21 @@ export interface MomentBody {
   readonly furthest: number;
   /** How often the session was restarted: nothing that was known of an earlier run is right. */
   readonly restarts: number;
+  /** It is a dump, which has this one moment: what needs a run cannot be had. */
+  readonly isDump?: boolean;
+}
+
+/** Request `ktrace/dumpText`: a dump as another text: a `capture` that can be edited, or what it tells, in Markdown. */
+export interface DumpTextArguments {
+  readonly as: "capture" | "report";
+}
+
+export interface DumpTextBody {
+  readonly session: string;
+  readonly moment: Moment;
+  /** A name for a file of it. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Request `ktrace/lines`, no arguments: the latest lines that the run has written to the console: logs, log points, and events with `trace`. */
@@ -421,10 +436,13 @@ export type TimelineKind =
   | "stuck";
 
 export interface TimelineItem {
-  /** For other requests; none in a part of a very long run that is not kept. */
-  readonly id: number | undefined;
   readonly kind: TimelineKind;
   readonly from: number;
+  /**
+   * Which it is of those that begin in the same step, from 0 on. Below 0: in a part of a very long run that is not kept it goes on from before, and is the same
+   * in answers about the same part alone.
+   */
+  readonly nth: number;
   /** None while it goes on. */
   readonly to: number | undefined;
   /** A lane, or -1 and below: no fibril of the task whose index is -1 - `lane`. */
@@ -457,8 +475,14 @@ export interface TimelineDensity {
 /** Request `ktrace/timelineFind`: the next item that a text means, as a filter would, after an item or before one; without either, the first. */
 export interface TimelineFindArguments {
   readonly text: string;
-  readonly after?: number;
-  readonly before?: number;
+  readonly after?: TimelinePlace;
+  readonly before?: TimelinePlace;
+}
+
+/** An item's place in the order of all: the step in which it begins, and its `nth`. */
+export interface TimelinePlace {
+  readonly step: number;
+  readonly nth: number;
 }
 
 export interface TimelineFindBody {
@@ -468,26 +492,40 @@ export interface TimelineFindBody {
   readonly until: number;
 }
 
-/** Request `ktrace/timelineFollow`: the call that an item is about, on its way through all tasks. */
+/** Request `ktrace/timelineFollow`: a call on its way through all tasks, by its serial and a step at which it is under way: the one at which any of its items begins. */
 export interface TimelineFollowArguments {
-  readonly item: number;
+  readonly call: number;
+  readonly step: number;
 }
 
 export interface TimelineFollowBody {
   readonly session: string;
-  /** Serials of the call and of all that were sent to serve it; none when the item is about no call. */
+  /** Serials of the call and of all that were sent to serve it. */
   readonly calls: readonly number[];
   readonly from: number;
   /** None while it goes on. */
   readonly to: number | undefined;
 }
 
-/** Request `ktrace/timelineTrace`, no arguments: all of it in the Trace Event Format, which Perfetto opens. */
+/**
+ * Request `ktrace/timelineTrace`: all of it in the Trace Event Format, which Perfetto opens. The text comes in pieces: each but the last says where the next
+ * begins, and is refused when the run has taken another course meanwhile.
+ */
+export interface TimelineTraceArguments {
+  /** Where the piece begins, as the one before it said; 0 without it. */
+  readonly from?: number;
+}
+
 export interface TimelineTraceBody {
   readonly session: string;
   /** A name for the file. */
   readonly name: string;
   readonly text: string;
+  /** None of the last piece. */
+  readonly next: number | undefined;
+  /** The steps up to which the pieces so far have all, and the latest that was seen: of a very long run a trace ends sooner. */
+  readonly until: number;
+  readonly furthest: number;
 }
 
 /** Request `ktrace/methods`: what a method breakpoint can name. */

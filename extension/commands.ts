@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { exportChart } from "./chart/export.ts";
 import type { ChartViews } from "./chart/views.ts";
@@ -57,7 +58,7 @@ async function debugScenario(given?: unknown, check?: unknown): Promise<void> {
   const asked = typeof given === "string" ? vscode.Uri.parse(given) : given;
   const uri = asked instanceof vscode.Uri ? asked : document && canBeDebugged(document) ? document.uri : undefined;
   if (!uri) {
-    void vscode.window.showErrorMessage("KTrace: there is no scenario to debug. Open a .ktrace file first.");
+    void vscode.window.showErrorMessage(t("KTrace: there is no scenario to debug. Open a .ktrace file first."));
     return;
   }
   if (vscode.workspace.isTrusted) {
@@ -65,9 +66,11 @@ async function debugScenario(given?: unknown, check?: unknown): Promise<void> {
     await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration);
     return;
   }
-  const manage = "Manage Workspace Trust";
+  const manage = t("Manage Workspace Trust");
   const chosen = await vscode.window.showWarningMessage(
-    "KTrace: no session was started. This folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
+    t(
+      "KTrace: no session was started. This folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
+    ),
     manage,
   );
   if (chosen === manage) await vscode.commands.executeCommand("workbench.trust.manage");

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 
 /** Where the program lies that has the servers, relative to the extension. */
@@ -12,7 +13,7 @@ export async function findProgram(context: vscode.ExtensionContext): Promise<str
   try {
     await vscode.workspace.fs.stat(uri);
   } catch {
-    throw new Error(`${path} is missing. Install the extension again or, in a checkout, run "npm run build".`);
+    throw new Error(t`${path} is missing. Install the extension again or, in a checkout, run "npm run build".`);
   }
   return uri.scheme === "file" ? uri.fsPath : uri.toString(true);
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 
 /** Registers what the walkthrough needs, which package.json contributes. */
@@ -18,6 +19,6 @@ async function openSample(extension: vscode.Uri): Promise<void> {
     await vscode.window.showTextDocument(sample);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`KTrace: the sample ${sample.path} cannot be opened: ${reason}`);
+    void vscode.window.showErrorMessage(t`KTrace: the sample ${sample.path} cannot be opened: ${reason}`);
   }
 }

@@ -1,3 +1,5 @@
+import { t } from "@vscode/l10n";
+
 const separator = "\r\n\r\n";
 
 /** A message as the Debug Adapter Protocol writes it on a byte stream. */
@@ -23,11 +25,11 @@ export class FrameReader {
     const head = new TextDecoder("latin1").decode(this.#rest.subarray(0, maxHeader));
     const end = head.indexOf(separator);
     if (end < 0) {
-      if (this.#rest.length >= maxHeader) throw new Error(`no header where one belongs: ${head.slice(0, 80)}`);
+      if (this.#rest.length >= maxHeader) throw new Error(t`no header where one belongs: ${head.slice(0, 80)}`);
       return undefined;
     }
     const length = /^Content-Length: (\d+)$/im.exec(head.slice(0, end))?.[1];
-    if (length === undefined) throw new Error(`a header without Content-Length: ${head.slice(0, end)}`);
+    if (length === undefined) throw new Error(t`a header without Content-Length: ${head.slice(0, end)}`);
     const start = end + separator.length;
     const stop = start + Number(length);
     if (this.#rest.length < stop) return undefined;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { StaticFeature } from "vscode-languageclient";
 import { findFiles } from "./find-files.ts";
@@ -56,7 +57,7 @@ export async function startLanguageClient(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(
-      `KTrace: the language server did not start, so there are no diagnostics and no outline. ${reason} Then reload the window.`,
+      t`KTrace: the language server did not start, so there are no diagnostics and no outline. ${reason} Then reload the window.`,
     );
   }
 }

@@ -1,7 +1,9 @@
 /** The extension where its host is a Node process: each server is a process of its own. */
+
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { t } from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { activate as activateIn } from "./activate.ts";
 import type { Channel, Server } from "./channel.ts";
@@ -42,7 +44,7 @@ function startServer<S extends Server>(program: string, server: S, compiled: str
   child.stdin.on("error", () => {}); // The process is gone, which "close" tells.
   const ended = new Promise<string>((resolve) => {
     child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.on("close", (code, signal) => resolve(signal ?? t`exit code ${String(code)}`));
   });
   return {
     send: (message) => void child.stdin.write(frame(message)),

@@ -20,7 +20,13 @@ interface Manifest {
 }
 
 const root = join(import.meta.dirname, "..");
-const { contributes }: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const written = readFileSync(join(root, "package.json"), "utf8");
+const texts: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(root, "package.nls.json"), "utf8"));
+
+/** What VS Code puts in place of `%key%`. */
+const inEnglish = (_: string, value: unknown): unknown =>
+  typeof value === "string" ? value.replace(/^%(.+)%$/, (whole, key: string) => texts[key] ?? whole) : value;
+const { contributes }: Manifest = JSON.parse(written, inEnglish);
 const ours = new Set(contributes.commands.map(({ command }) => command));
 const views = Object.values(contributes.views)
   .flat()
@@ -29,8 +35,8 @@ const steps = contributes.walkthroughs.flatMap((each) => each.steps);
 const isKnown = (command: string) => ours.has(command) || command.startsWith("workbench.");
 
 test("welcomes and first steps have buttons for commands that there are", () => {
-  const texts = [...contributes.viewsWelcome.map(({ contents }) => contents), ...steps.map((step) => step.description)];
-  const linked = texts.flatMap((text) => [...text.matchAll(/\(command:([^)]*)\)/g)].map(([, command = ""]) => command));
+  const told = [...contributes.viewsWelcome.map(({ contents }) => contents), ...steps.map((step) => step.description)];
+  const linked = told.flatMap((text) => [...text.matchAll(/\(command:([^)]*)\)/g)].map(([, command = ""]) => command));
   expect(linked.length).toBeGreaterThan(steps.length);
   expect(linked.filter((command) => !isKnown(command))).toEqual([]);
   const menus = Object.values(contributes.menus).flat();
@@ -60,4 +66,25 @@ test("each view that is a tree tells what it is for while it is empty", () => {
     expect(views).toContain(view);
     expect(told).toContain(view);
   }
+});
+
+test("each text of the manifest can be translated, and none is left over", () => {
+  const keys = [...written.matchAll(/"%([^"%]+)%"/g)].map(([, key = ""]) => key);
+  expect(keys.filter((key) => !texts[key])).toEqual([]);
+  expect(Object.keys(texts).filter((key) => !keys.includes(key))).toEqual([]);
+});
+
+/** What VS Code shows of a manifest. The name of a launch configuration is written into a file of the person's. */
+const isShown =
+  /^(displayName|title|description|markdownDescription|label|category|contents|altText|contextualTitle|patternErrorMessage)$/;
+
+test("what VS Code shows of the manifest is a key, but for the name of the product", () => {
+  const bare: string[] = [];
+  JSON.parse(written, function (this: object, name: string, value: unknown) {
+    const isView = name === "name" && "contextualTitle" in this;
+    const shown = isShown.test(name) || isView ? [value] : name === "enumDescriptions" ? Object(value) : [];
+    for (const text of shown) if (typeof text === "string" && !/^(%.+%|KTrace)$/.test(text)) bare.push(text);
+    return value;
+  });
+  expect(bare).toEqual([]);
 });

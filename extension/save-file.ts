@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 
 /** What a file gets. */
@@ -8,13 +9,13 @@ interface Saved {
   readonly session: vscode.DebugSession | undefined;
   /** What files of its kind are called; their names end as `name` does. */
   readonly filter: string;
-  /** Of the dialog, where `Save the …` and `what` does not say enough. */
-  readonly title?: string;
+  /** Of the dialog. */
+  readonly title: string;
 }
 
-/** Writes a file, which is a `what`, where the person names. Returns its address; `undefined` when it was not written, of which the person knows. */
-export async function saveFile(what: string, saved: Saved): Promise<vscode.Uri | undefined> {
-  const { name, content, session, filter, title = `Save the ${what}` } = saved;
+/** Writes a file where the person names. Returns its address; `undefined` when it was not written, of which the person knows. */
+export async function saveFile(saved: Saved): Promise<vscode.Uri | undefined> {
+  const { name, content, session, filter, title } = saved;
   const folder = session?.workspaceFolder?.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({
     title,
@@ -28,14 +29,14 @@ export async function saveFile(what: string, saved: Saved): Promise<vscode.Uri |
     return target;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`KTrace: the ${what} could not be written: ${reason}`);
+    void vscode.window.showErrorMessage(t`KTrace: ${target.path} could not be written: ${reason}`);
     return undefined;
   }
 }
 
 /** Says that something is saved, and opens it if the person wants that. */
 export async function offerToOpen(said: string, target: vscode.Uri): Promise<void> {
-  const open = "Open It";
+  const open = t("Open It");
   if ((await vscode.window.showInformationMessage(said, open)) !== open) return;
   await vscode.commands.executeCommand("vscode.open", target);
 }

@@ -44,6 +44,7 @@ export {
   type Decisions,
   decisionsIn,
   isCount,
+  isInteger,
   isRecord,
   misfitText,
   parseJson,

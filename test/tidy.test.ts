@@ -26,6 +26,7 @@ const core = ["simulator", "language", "captures", "checker"];
 const homes: Record<string, string> = {
   vscode: "extension",
   "vscode-languageclient": "extension",
+  "@vscode/l10n": "extension",
   "vscode-languageserver": "language-server",
   "@vscode/debugadapter": "debug-adapter",
 };

@@ -33,7 +33,7 @@ function addNotShown(draft: Draft, task: number, line: Line, calls: readonly Pen
   const all = draft.add({
     task,
     name: NOT_SHOWN,
-    kind: "fibril",
+    kind: "thread",
     status: "unknown",
     request: undefined,
     stack: [],
@@ -48,7 +48,7 @@ function addNotShown(draft: Draft, task: number, line: Line, calls: readonly Pen
 }
 
 /** Whether any thread of a task takes any call: no connections, as outside of HelenOS, and threads that the dump shows. */
-const isPool = ({ capture }: Draft, { threads }: CapturedTask): boolean =>
+export const isPool = ({ capture }: Draft, { threads }: CapturedTask): boolean =>
   capture.kernel === undefined && threads.length > 0;
 
 function addThreads(draft: Draft, task: CapturedTask): void {
@@ -60,7 +60,7 @@ function addThreads(draft: Draft, task: CapturedTask): void {
     const fibril = draft.add({
       task: task.id,
       name: thread.name ?? `thread ${thread.number}`,
-      kind: isPool(draft, task) ? "worker" : "fibril",
+      kind: "thread",
       status: statusOf(thread),
       request: served.at(0),
       stack: thread.stack,
@@ -106,7 +106,7 @@ function addConnections(draft: Draft, { id, line }: CapturedTask): void {
     const server = draft.add({
       task: id,
       name: connectionName(draft, first),
-      kind: "connection",
+      kind: taken === undefined ? "thread" : "connection",
       status: "unknown",
       request: taken,
       stack: [],
@@ -145,8 +145,11 @@ function connectionName(draft: Draft, { sender, phone, row }: Pending): string {
 }
 
 /** Who handles nothing makes its calls in its own code. */
-function addMain(draft: Draft, { id, line }: CapturedTask, before: number): void {
-  const isMade = draft.fibrils.slice(before).some(({ request, kind }) => request !== undefined || kind === "worker");
+function addMain(draft: Draft, task: CapturedTask, before: number): void {
+  const { id, line } = task;
+  const isMade = draft.fibrils
+    .slice(before)
+    .some(({ request, kind }) => request !== undefined || (kind === "thread" && isPool(draft, task)));
   if (isMade || !draft.sentBy.has(id)) return;
   draft.add({ task: id, name: "main", kind: "main", status: "unknown", request: undefined, stack: [], line });
 }

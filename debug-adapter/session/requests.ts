@@ -5,6 +5,8 @@ import type {
   ChooseArguments,
   CompareArguments,
   CompareBody,
+  DumpTextArguments,
+  DumpTextBody,
   GotoArguments,
   GraphBody,
   GraphTextArguments,
@@ -23,6 +25,7 @@ import type {
   TimelineFindBody,
   TimelineFollowArguments,
   TimelineFollowBody,
+  TimelineTraceArguments,
   TimelineTraceBody,
   WhyBody,
 } from "../protocol.ts";
@@ -103,5 +106,6 @@ export interface Handlers {
   "ktrace/timeline"(args: TimelineArguments, asked: Asked): Promise<TimelineBody>;
   "ktrace/timelineFind"(args: TimelineFindArguments, asked: Asked): Promise<TimelineFindBody>;
   "ktrace/timelineFollow"(args: TimelineFollowArguments, asked: Asked): Promise<TimelineFollowBody>;
-  "ktrace/timelineTrace"(args: object, asked: Asked): Promise<TimelineTraceBody>;
+  "ktrace/timelineTrace"(args: TimelineTraceArguments, asked: Asked): Promise<TimelineTraceBody>;
+  "ktrace/dumpText"(args: DumpTextArguments): DumpTextBody;
 }

@@ -27,6 +27,10 @@ const whole = kind(
   wholeNumber,
   (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= mostNumber,
 );
+const anyWhole = kind(
+  `a whole number of at most ${mostNumber}`,
+  (value) => typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= mostNumber,
+);
 const upTo = (most: number): Shape =>
   kind(
     `a whole number from 1 to ${most}`,
@@ -81,6 +85,7 @@ const thread = object({ threadId: whole });
 const frame = object({ frameId: whole });
 const source = object({ path: optional(text), sourceReference: optional(whole) });
 const format = optional(object({ hex: optional(flag) }));
+const placeInTime = object({ step: whole, nth: anyWhole });
 const moment = { branch: optional(whole), step: optional(step) };
 const demand = { condition: optional(text), hitCondition: optional(text) };
 
@@ -164,6 +169,7 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/choose": object({ id: whole }),
   "ktrace/graph": nothing,
   "ktrace/graphText": object({ format: oneOf("dot", "mermaid") }),
+  "ktrace/dumpText": object({ as: oneOf("capture", "report") }),
   "ktrace/tasks": nothing,
   "ktrace/methods": object({ counts: optional(flag) }),
   "ktrace/timeline": object({
@@ -173,9 +179,9 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
     buckets: optional(upTo(4000)),
     filter: optional(text),
   }),
-  "ktrace/timelineFind": object({ text, after: optional(whole), before: optional(whole) }),
-  "ktrace/timelineFollow": object({ item: whole }),
-  "ktrace/timelineTrace": nothing,
+  "ktrace/timelineFind": object({ text, after: optional(placeInTime), before: optional(placeInTime) }),
+  "ktrace/timelineFollow": object({ call: whole, step: whole }),
+  "ktrace/timelineTrace": object({ from: optional(whole) }),
 };
 
 /** What is wrong with the arguments of a request, in a sentence for people; `undefined` when they have the shape that its handler expects. */

@@ -2,8 +2,13 @@ import { pieceOf, Recorder, type Run, Timeline, type Work } from "#simulator";
 
 /** A part of a very long run that is not kept is gone through anew: so many steps, and from the checkpoint before them, take some ten milliseconds. */
 const MOST_STEPS_ANEW = 50_000;
-/** More items than such a part has. */
-const MOST_ITEMS_ANEW = 2 ** 18;
+
+/** A part of a run, with all that begins in it: in the steps `from` to `to`, both included. */
+export interface Part {
+  readonly recorder: Recorder;
+  readonly from: number;
+  readonly to: number;
+}
 
 interface Recording {
   readonly run: Run;
@@ -14,16 +19,18 @@ interface Recording {
 /** What is written down of a run, of the branch that it is on: once somebody asks, up to where it was seen, and further as it goes on. */
 export class Recordings {
   readonly #mostItems: number | undefined;
+  readonly #stepsAnew: number;
   #whole: Recording | undefined;
   /** The part that was gone through anew last. */
   #part: (Recording & { readonly until: number }) | undefined;
 
-  /** `mostItems` of the whole run are kept; by default so many that a person meets no end. */
-  constructor(mostItems?: number) {
+  /** `mostItems` of the whole run are kept; by default so many that a person meets no end. What is not is gone through in parts of `stepsAnew` steps. */
+  constructor(mostItems?: number, stepsAnew = MOST_STEPS_ANEW) {
     this.#mostItems = mostItems;
+    this.#stepsAnew = stepsAnew;
   }
 
-  /** Everything up to the latest step that was seen. The run has to stand still meanwhile. */
+  /** What is kept, up to the latest step that was seen. The run has to stand still meanwhile. */
   *whole(run: Run): Work<Recorder> {
     if (this.#whole?.run !== run || this.#whole.branch !== run.branch) {
       const recorder = new Recorder(run.onBranch(run.branch, 0), new Timeline(this.#mostItems));
@@ -40,16 +47,32 @@ export class Recordings {
     const whole = yield* this.whole(run);
     const { leftFrom } = whole.timeline;
     if (leftFrom === undefined || to < leftFrom) return whole;
-    if (to - from > MOST_STEPS_ANEW) return undefined;
+    const length = to - from;
+    return length > this.#stepsAnew ? undefined : yield* this.#anew(run, from, to, to + length);
+  }
+
+  /** The part that has all that begins in a step. One after the other they are the whole run, up to the latest step that was seen. */
+  *partAt(run: Run, step: number): Work<Part> {
+    const whole = yield* this.whole(run);
+    const left = whole.timeline.leftFrom ?? run.furthest + 1;
+    if (step < left) return { recorder: whole, from: 0, to: left - 1 };
+    const from = left + Math.floor((step - left) / this.#stepsAnew) * this.#stepsAnew;
+    const to = Math.min(run.furthest, from + this.#stepsAnew - 1);
+    return { recorder: yield* this.#anew(run, from, to, to), from, to };
+  }
+
+  /** All that begins between two steps, and what goes on before; gone through up to the step `until` at least, so that more need not be soon. */
+  *#anew(run: Run, from: number, to: number, until: number): Work<Recorder> {
     const known = this.#part;
     if (known?.run === run && known.branch === run.branch && known.recorder.start < from && known.until >= to) {
       return known.recorder;
     }
-    const recorder = new Recorder(run.onBranch(run.branch, Math.max(0, from - 1)), new Timeline(MOST_ITEMS_ANEW));
-    const until = Math.min(run.furthest, to + (to - from));
-    yield* recording(recorder, run, until);
-    this.#part = { run, branch: run.branch, recorder, until };
-    return recorder.timeline.leftFrom === undefined ? recorder : undefined;
+    const end = Math.min(run.furthest, until);
+    const middle = run.onBranch(run.branch, Math.max(0, from - 1));
+    const recorder = new Recorder(middle, new Timeline(Number.POSITIVE_INFINITY));
+    yield* recording(recorder, run, end);
+    this.#part = { run, branch: run.branch, recorder, until: end };
+    return recorder;
   }
 }
 

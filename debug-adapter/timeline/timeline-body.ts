@@ -1,28 +1,27 @@
-import { isArrow, itemKinds, OPEN, type Recorder, type Window, wordsOfItem } from "#simulator";
+import { firstFrom, isArrow, itemKinds, OPEN, type Recorder, type Window, wordsOfItem } from "#simulator";
 import type { GraphPlace, TimelineBody, TimelineDensity, TimelineItem } from "../protocol.ts";
 import type { Sources } from "../session/sources.ts";
 
-/** The items of a window with their places; or, where they are too many, how much there is. `isKept`: the items are of the timeline that other requests look at. */
+/** The items of a window with their places; or, where they are too many, how much there is. */
 export function windowBody(
   recorder: Recorder,
   sources: Sources,
   window: Window,
-  isKept: boolean,
 ): Pick<TimelineBody, "items" | "density" | "places"> {
   if (window.kind === "density") return { items: undefined, density: densityBody(window), places: [] };
   const places = new Places(recorder, sources);
-  const items = window.items.map((item) => itemBody(recorder, item, places, isKept));
+  const items = window.items.map((item) => itemBody(recorder, item, places));
   return { items, density: undefined, places: places.bodies };
 }
 
 /** An item; without `places` it does not say where it was. */
-export function itemBody({ timeline }: Recorder, item: number, places?: Places, isKept = true): TimelineItem {
+export function itemBody({ timeline, start }: Recorder, item: number, places?: Places): TimelineItem {
   const { from, to, kind, lane, head, subject, name, names, place } = timeline;
   const number = kind.data[item];
   return {
-    id: isKept ? item : undefined,
     kind: itemKinds[number],
     from: from.data[item],
+    nth: from.data[item] > start ? item - firstFrom(from.data, item, from.data[item]) : -1 - item,
     to: to.data[item] === OPEN ? undefined : to.data[item],
     lane: lane.data[item],
     head: isArrow(number) ? head.data[item] : undefined,

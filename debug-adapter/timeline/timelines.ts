@@ -1,14 +1,4 @@
-import {
-  follow,
-  itemTest,
-  OPEN,
-  type Recorder,
-  search,
-  toPerfetto,
-  type Window,
-  type Work,
-  windowOf,
-} from "#simulator";
+import { itemTest, OPEN, type Recorder, type Window, type Work, windowOf } from "#simulator";
 import { methodsBody } from "../graph/methods-body.ts";
 import {
   type MethodsArguments,
@@ -20,6 +10,7 @@ import {
   type TimelineFindBody,
   type TimelineFollowArguments,
   type TimelineFollowBody,
+  type TimelineTraceArguments,
   type TimelineTraceBody,
 } from "../protocol.ts";
 import { nameOfUri } from "../session/client.ts";
@@ -29,19 +20,21 @@ import { RequestError } from "../session/request-error.ts";
 import type { Asked } from "../session/requests.ts";
 import { countMethods } from "./method-counts.ts";
 import { Recordings } from "./recordings.ts";
+import { findThrough, followThrough } from "./through-all.ts";
 import { itemBody, windowBody } from "./timeline-body.ts";
+import { Tracing } from "./tracing.ts";
 
 const DEFAULT_ITEMS = 2000;
 const DEFAULT_BUCKETS = 1000;
 /** Numbers in an answer about how much there is: lanes have fewer buckets where there are very many. */
 const MOST_CELLS = 200_000;
-/** Items of a trace that is handed over in one message. */
-const MOST_TRACED = 50_000;
 
 /** Answers what the sequence chart asks: what happened when, of the branch that the run is on. */
 export class Timelines {
   readonly #present: Present;
   readonly #recordings = new Recordings();
+  /** The trace of which the first piece was handed over last. */
+  #tracing: Tracing | undefined;
 
   constructor(present: Present) {
     this.#present = present;
@@ -64,7 +57,7 @@ export class Timelines {
         to,
         tasks: run.program.tasks.map(({ id, name }) => ({ id, name })),
         lanes: recorder.fibrils.map(([lane, name]) => ({ lane, name, task: recorder.taskOf(lane) })),
-        ...windowBody(recorder, sources, window, recorder === whole),
+        ...windowBody(recorder, sources, window),
       };
     });
   }
@@ -81,45 +74,40 @@ export class Timelines {
     });
   }
 
-  async find({ text, after, before }: TimelineFindArguments, request: Asked): Promise<TimelineFindBody> {
-    return this.#look(request, function* (recorder, { session }) {
-      const { timeline } = recorder;
-      const from = Math.min(before ?? after ?? -1, timeline.length - (before === undefined ? 1 : 0));
-      const item = yield* search(timeline, itemTest(timeline, recorder, text), from, before !== undefined);
-      const until = timeline.leftFrom ?? recorder.run.step;
-      return {
-        session,
-        until,
-        item: item === undefined ? undefined : itemBody(recorder, item),
-      };
+  async find(args: TimelineFindArguments, request: Asked): Promise<TimelineFindBody> {
+    const { run } = this.#present.stopped().snapshot;
+    const recordings = this.#recordings;
+    return this.#look(request, function* (_, { session }) {
+      const found = yield* findThrough(recordings, run, args);
+      return { session, until: run.furthest, item: found && itemBody(found.recorder, found.item) };
     });
   }
 
-  async follow({ item }: TimelineFollowArguments, request: Asked): Promise<TimelineFollowBody> {
-    return this.#look(request, function* ({ timeline }, { session }) {
-      if (item >= timeline.length) throw new RequestError(`There is nothing with the number ${item} in the timeline.`);
-      const followed = yield* follow(timeline, item);
-      if (followed === undefined) return { session, calls: [], from: timeline.from.data[item], to: undefined };
+  async follow({ call, step }: TimelineFollowArguments, request: Asked): Promise<TimelineFollowBody> {
+    const { run } = this.#present.stopped().snapshot;
+    const recordings = this.#recordings;
+    return this.#look(request, function* (_, { session }) {
+      const followed = yield* followThrough(recordings, run, call, step);
+      if (followed === undefined) throw new RequestError(`No call ${call} is under way at step ${step}.`);
       return { session, ...followed, to: followed.to === OPEN ? undefined : followed.to };
     });
   }
 
-  async trace(request: Asked): Promise<TimelineTraceBody> {
+  async trace({ from = 0 }: TimelineTraceArguments, request: Asked): Promise<TimelineTraceBody> {
     const { program } = this.#present.loaded();
+    const { run } = this.#present.stopped().snapshot;
     const name = nameOfUri(program.files[0]).replace(/\.ktrace$/, ".perfetto.json");
-    return this.#look(request, function* ({ timeline, lanes, run }, { session }) {
-      if (timeline.length > MOST_TRACED) {
-        throw new RequestError(
-          `There are ${timeline.length} events, and at most ${MOST_TRACED} are exported here. \`ktrace export FILE --to perfetto\` writes all of them.`,
-          true,
-        );
+    const begun = from === 0 ? undefined : this.#tracing;
+    const keep = (tracing: Tracing) => {
+      this.#tracing = tracing;
+    };
+    return this.#look(request, function* (recorder, { session }) {
+      if (from > 0 && begun?.recorder !== recorder) {
+        throw new RequestError("The run has taken another course since the trace was begun: export it again.");
       }
-      const pieces: string[] = [];
-      for (const piece of toPerfetto(timeline, lanes, run.step)) {
-        pieces.push(piece);
-        if (pieces.length % 1000 === 0) yield 1;
-      }
-      return { session, name, text: pieces.join("") };
+      const tracing = begun ?? new Tracing(recorder);
+      keep(tracing);
+      return { session, name, ...(yield* tracing.piece(from)), furthest: run.furthest };
     });
   }
 

@@ -1,6 +1,8 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GotoArguments, MomentBody } from "#protocol";
 import { ask } from "../debug/ask.ts";
+import { addressOf } from "../debug/place.ts";
 import { askForStop } from "../views/ask-for-stop.ts";
 import { revealPlace } from "../views/reveal.ts";
 import { savePicture } from "../views/save-picture.ts";
@@ -9,6 +11,7 @@ import type { LiveSessions } from "../views/track.ts";
 import { Webviews } from "../views/webviews.ts";
 import type { ChartPicture, FromChart, ToChart } from "../webviews/chart-messages.ts";
 import { LineHighlight } from "./line-highlight.ts";
+import { type TextOf, Texts } from "./texts.ts";
 
 /** The requests that a page may send on to the adapter. */
 const requests: ReadonlySet<string> = new Set(["ktrace/timeline", "ktrace/timelineFind", "ktrace/timelineFollow"]);
@@ -18,6 +21,7 @@ export class ChartViews implements vscode.Disposable {
   readonly sessions = new ViewSessions<MomentBody>();
   readonly #live: LiveSessions;
   readonly #webviews: Webviews<FromChart, ToChart>;
+  readonly #texts = new WeakMap<vscode.DebugSession, Texts>();
   readonly #highlight = new LineHighlight();
   readonly #registered: vscode.Disposable;
 
@@ -25,7 +29,7 @@ export class ChartViews implements vscode.Disposable {
     this.#live = live;
     this.#webviews = new Webviews<FromChart, ToChart>(extension, {
       id: "ktrace.chart",
-      title: "Sequence Chart",
+      title: t("Sequence Chart"),
       bundle: "chart",
       ground: "panel",
       seen: () => this.update(),
@@ -35,8 +39,8 @@ export class ChartViews implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.update()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [selection] }) => {
         if (selection === undefined || !this.#webviews.isSeen) return;
-        const uri = textEditor.document.uri.toString();
-        this.#webviews.send({ type: "cursor", uri, line: selection.active.line + 1 });
+        const cursor = { ...this.#textAt(textEditor.document), line: selection.active.line + 1 };
+        this.#webviews.send({ type: "cursor", cursor });
       }),
     );
   }
@@ -73,7 +77,10 @@ export class ChartViews implements vscode.Disposable {
         const { request, args } = question;
         if (!requests.has(request)) return;
         return session.customRequest(request, args).then(
-          (body) => reply({ type: "answer", id, answer: { request, body } }),
+          (body) => {
+            if (request === "ktrace/timeline") this.#textsOf(session).learn(body.places);
+            reply({ type: "answer", id, answer: { request, body } });
+          },
           (error: unknown) => {
             const reason = error instanceof Error ? error.message : String(error);
             reply({ type: "refused", id, reason });
@@ -90,9 +97,22 @@ export class ChartViews implements vscode.Disposable {
         return this.#highlight.show(message.place, session);
       case "save": {
         const { text: data } = message;
-        await savePicture("Sequence Chart", { name: "sequence-chart", format: "svg", data, session });
+        await savePicture(t("Save the Sequence Chart"), { name: "sequence-chart", format: "svg", data, session });
       }
     }
+  }
+
+  #textsOf(session: vscode.DebugSession): Texts {
+    const texts = this.#texts.get(session) ?? new Texts((place) => addressOf(place, session).toString());
+    this.#texts.set(session, texts);
+    return texts;
+  }
+
+  /** A document as the session that is shown knows it. */
+  #textAt({ uri }: vscode.TextDocument): TextOf {
+    const shown = this.sessions.shown(true);
+    const session = shown.kind === "none" ? undefined : this.#live.get(shown.session.id);
+    return session === undefined ? { uri: uri.toString() } : this.#textsOf(session).at(uri.toString());
   }
 
   /** Shows what is known, and asks for what is not. */

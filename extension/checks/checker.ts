@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { CancellationToken, MessageConnection } from "vscode-languageclient";
 import type { Answer, Progress, Question } from "#check-protocol";
 import type { Channel } from "../channel.ts";
@@ -41,7 +42,7 @@ export class Checker {
       const connection = await this.#connection;
       return await connection.sendRequest<Answer>("ktrace/check", question, token);
     } catch (error) {
-      if (this.#reason !== "") throw new Error(`The explorer ended: ${this.#reason}`);
+      if (this.#reason !== "") throw new Error(t`The explorer ended: ${this.#reason}`);
       throw error;
     } finally {
       this.#onProgress = () => {};

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { debugFinding } from "./debug-finding.ts";
 import { addressOf, type CheckItems, isScenario } from "./items.ts";
@@ -33,7 +34,7 @@ export class CheckCommands {
     const item = one ?? file;
     if (item !== undefined) return this.#look([item]);
     void vscode.window.showErrorMessage(
-      "KTrace: there is nothing to check. Open a .ktrace file that has a task or a check first.",
+      t("KTrace: there is nothing to check. Open a .ktrace file that has a task or a check first."),
     );
   }
 
@@ -51,7 +52,9 @@ export class CheckCommands {
       if (finding !== undefined) return debugFinding(this.#context, addressOf(check), finding);
     }
     void vscode.window.showInformationMessage(
-      "KTrace: there is no run to show, because none decides a check by itself. *Debug Scenario* starts an ordinary one.",
+      t(
+        "KTrace: there is no run to show, because none decides a check by itself. *Debug Scenario* starts an ordinary one.",
+      ),
     );
   }
 

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Verdict } from "#check-protocol";
 import { verdictText } from "./words.ts";
 
@@ -10,11 +11,11 @@ export interface Known {
 
 /** `holds · 4,085 states · 0.8 s · before the last change` */
 export const knownText = ({ verdict, isOld }: Known): string =>
-  `${verdictText(verdict)}${isOld ? " · before the last change" : ""}`;
+  [verdictText(verdict), ...(isOld ? [t("before the last change")] : [])].join(" · ");
 
 /** `with FIXED = 1 · holds · 4,085 states · 0.8 s` */
 export const describedAs = (overrides: string, known: Known | undefined): string =>
-  [overrides === "" ? "" : `with ${overrides}`, known === undefined ? "" : knownText(known)]
+  [overrides === "" ? "" : t`with ${overrides}`, known === undefined ? "" : knownText(known)]
     .filter((part) => part !== "")
     .join(" · ");
 

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Location } from "#check-protocol";
 import { type Outline, outlineOf } from "./outline.ts";
 
@@ -17,20 +18,20 @@ export interface ListedCheck {
   readonly range: Location["range"];
 }
 
-/** A scenario without checks has one all the same. */
-const nothingWrong = "nothing goes wrong";
+/** The id of the check that a scenario without checks has all the same; those of others begin with `check`. */
+const UNWRITTEN = "unwritten";
 
 /** The id of a check among those of its file. */
-export const idOf = (name: string | undefined): string => (name === undefined ? nothingWrong : `check ${name}`);
+export const idOf = (name: string | undefined): string => (name === undefined ? UNWRITTEN : `check ${name}`);
 
 /** The name by which the explorer is asked for the check of an id. */
-export const nameOf = (id: string): string | undefined => (id === nothingWrong ? undefined : id.slice(idOf("").length));
+export const nameOf = (id: string): string | undefined => (id === UNWRITTEN ? undefined : id.slice(idOf("").length));
 
 /** The checks of a text; none where it is no scenario. */
 export function listedIn(text: string): ListedCheck[] {
   return found(outlineOf(text)).map(({ name, overrides, start, end }) => ({
     id: idOf(name),
-    label: name ?? nothingWrong,
+    label: name ?? t("nothing goes wrong"),
     overrides,
     range: { start: positionAt(text, start), end: positionAt(text, end) },
   }));

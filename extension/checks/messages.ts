@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Answer, Finding, Location, Told, Verdict } from "#check-protocol";
 import { howOn, missing, nowhereText, verdictText } from "./words.ts";
 
@@ -42,7 +43,7 @@ function messagesOf(verdict: Verdict): Message[] {
     return [atCheck([{ text: howOn(inconclusive) }, ...sentences], finding !== undefined), ...nowhere, ...also];
   }
   if (finding === undefined) return [...nowhere, ...also];
-  const told = [...finding.sentences, ...others.map(({ message }) => ({ text: `Besides: ${message}.` }))];
+  const told = [...finding.sentences, ...others.map(({ message }) => ({ text: t`Besides: ${message}.` }))];
   return [
     atCheck([...told, { text: verdictText(verdict) }], true),
     ...statementsOf(finding),
@@ -54,7 +55,7 @@ function messagesOf(verdict: Verdict): Message[] {
 /** The statements at which a finding shows. */
 function statementsOf({ waits, location, message }: Finding): Message[] {
   const circle = waits.map((wait) =>
-    at(wait.location, wait.closes && waits.length > 1 ? `${wait.text} This closes the circle.` : wait.text),
+    at(wait.location, wait.closes && waits.length > 1 ? t`${wait.text} This closes the circle.` : wait.text),
   );
   return circle.length > 0 ? circle : [at(location, `${message}.`)];
 }

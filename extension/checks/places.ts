@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Location } from "#check-protocol";
 
@@ -16,7 +17,7 @@ export async function showPlace({ uri, range }: Location): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(
-      `KTrace: ${address.path}, line ${range.start.line + 1}, cannot be shown: ${reason}`,
+      t`KTrace: ${address.path}, line ${range.start.line + 1}, cannot be shown: ${reason}`,
     );
   }
 }

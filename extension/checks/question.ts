@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Question } from "#check-protocol";
 import type { CheckAddress } from "./listing.ts";
 
@@ -14,8 +15,9 @@ export function questionOf(
   const maxPreemptions = above(-1, settings("maxPreemptions"));
   if (maxDepth !== undefined && maxPreemptions !== undefined) {
     return {
-      wrong:
+      wrong: t(
         "The settings ktrace.check.maxDepth and ktrace.check.maxPreemptions both have a value, and a search goes by one of them. Take one away.",
+      ),
     };
   }
   return {

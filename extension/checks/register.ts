@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { findProgram } from "../find-program.ts";
 import { registerFindings } from "../findings/commands.ts";
@@ -34,10 +35,10 @@ export function registerChecks(context: vscode.ExtensionContext, host: Host): vs
   const runs = new Runs(controller, items, turns, searches, host.cores);
   controller.refreshHandler = (token) => items.discover(token);
   const { Run, Debug } = vscode.TestRunProfileKind;
-  const look = controller.createRunProfile("Check", Run, (...asked) => runs.run(...asked), true, undefined, true);
+  const look = controller.createRunProfile(t("Check"), Run, (...asked) => runs.run(...asked), true, undefined, true);
   const commands = new CheckCommands(context, items, runs, look);
   controller.createRunProfile(
-    "Debug What Decides",
+    t("Debug What Decides"),
     Debug,
     ({ include }, token) => commands.debug(items.checks(include), token),
     true,

@@ -153,8 +153,7 @@ export class Runs {
       return true;
     }
     this.#items.settle(check, answer);
-    const title = `check ${JSON.stringify(check.label)}`;
-    run.appendOutput(`${outputLines(title, answer).join("\r\n")}\r\n`, undefined, check);
+    run.appendOutput(`${outputLines(check.label, answer).join("\r\n")}\r\n`, undefined, check);
     const milliseconds = answer.seconds * 1000;
     switch (outcome.kind) {
       case "skipped":

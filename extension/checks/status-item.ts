@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { CheckItems } from "./items.ts";
 import type { Searches } from "./searches.ts";
@@ -14,7 +15,7 @@ export class CheckStatus implements vscode.Disposable {
   constructor(items: CheckItems, searches: Searches) {
     this.#items = items;
     this.#searches = searches;
-    this.#item.name = "KTrace Checks";
+    this.#item.name = t("KTrace Checks");
     searches.onDidChange(() => this.#show());
     this.#subscriptions = vscode.Disposable.from(
       this.#item,

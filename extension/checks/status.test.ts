@@ -38,6 +38,6 @@ test("what the checks of a file have come to", () => {
   ).toEqual({
     text: "$(error) 1 of 2 checks hold",
     tooltip: "one: holds · 4,085 states · 0.8 s\ntwo: refuted · 4,085 states · 0.8 s",
-    does: "show results",
+    does: "results",
   });
 });

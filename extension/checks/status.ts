@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Verdict } from "#check-protocol";
 import type { Search } from "./searches.ts";
 import { icons, progressText, rateText, summaryText, verdictText, worstOf } from "./words.ts";
@@ -6,20 +7,19 @@ import { icons, progressText, rateText, summaryText, verdictText, worstOf } from
 export interface Status {
   readonly text: string;
   readonly tooltip: string;
-  readonly does: "cancel" | "show results";
+  readonly does: "cancel" | "results";
 }
 
 /** How far searches have come. */
 export function searchingStatus(searches: readonly Search[]): Status {
   const far = searches.flatMap(({ progress }) => progress ?? []);
-  const rate = far.length === 0 ? "checking" : rateText(far);
-  const many = searches.length === 1 ? "" : `${searches.length} checks: `;
+  const rate = far.length === 0 ? t("checking") : rateText(far);
   const each = searches.map(
     ({ label, progress }) => `“${label}”${progress === undefined ? "" : `: ${progressText(progress)}`}.`,
   );
   return {
-    text: `$(sync~spin) ${many}${rate}`,
-    tooltip: ["KTrace looks at all schedules for", ...each, "Click to cancel."].join(
+    text: `$(sync~spin) ${searches.length === 1 ? rate : t`${searches.length} checks: ${rate}`}`,
+    tooltip: [t("KTrace looks at all schedules for"), ...each, t("Click to cancel.")].join(
       searches.length === 1 ? " " : "\n",
     ),
     does: "cancel",
@@ -35,6 +35,6 @@ export function knownStatus(
   return {
     text: `$(${icons[worstOf(kinds)]}) ${summaryText(kinds)}`,
     tooltip: checks.map(({ label, verdict }) => `${label}: ${verdictText(verdict)}`).join("\n"),
-    does: "show results",
+    does: "results",
   };
 }

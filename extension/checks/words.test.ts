@@ -21,7 +21,7 @@ test("what the output tells of a verdict", () => {
     ],
   });
   expect(outputLines("check", { ...verdict, kind: "refuted", finding, clauses: [clause, clause] })).toEqual([
-    "check: refuted · 4,085 states · 0.8 s",
+    'check "check": refuted · 4,085 states · 0.8 s',
     "  reachable t.x == 2: refuted",
     "  reachable t.x == 2: refuted",
     "  No schedule does what `reachable t.x == 2` asks for.",

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Finding, Location, Progress, Told, Verdict } from "#check-protocol";
 
 type Inconclusive = NonNullable<Verdict["inconclusive"]>;
@@ -12,26 +13,38 @@ export const icons: Readonly<Record<Verdict["kind"], string>> = {
 const integers = new Intl.NumberFormat("en");
 
 /** `4,085 states`, `1 state` */
-const statesText = (count: number): string => `${integers.format(count)} ${count === 1 ? "state" : "states"}`;
+const statesText = (count: number): string => (count === 1 ? t("1 state") : t`${integers.format(count)} states`);
 
 /** `0.8 s`, `95 s` */
-const secondsText = (seconds: number): string => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+const secondsText = (seconds: number): string => t`${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 
 /** `holds · 4,085 states · 0.8 s` */
 export function verdictText({ kind, states, seconds, where, inconclusive }: Verdict): string {
-  const word = inconclusive?.reason === "cancelled" ? "cancelled" : kind;
+  const word = inconclusive?.reason === "cancelled" ? t("cancelled") : kindText(kind);
   return [word, statesText(states), secondsText(seconds), ...(where === undefined ? [] : [where])].join(" · ");
+}
+
+/** The word for a verdict: of a check, or of a clause. */
+function kindText(kind: Verdict["kind"]): string {
+  switch (kind) {
+    case "holds":
+      return t("holds");
+    case "refuted":
+      return t("refuted");
+    case "inconclusive":
+      return t("inconclusive");
+  }
 }
 
 /** `12,400 states/s`: of several searches all together. */
 export function rateText(all: readonly Progress[]): string {
   const rates = all.map(({ states, seconds }) => (seconds > 0 ? states / seconds : 0));
-  return `${statesText(Math.round(rates.reduce((sum, rate) => sum + rate, 0)))}/s`;
+  return t`${statesText(Math.round(rates.reduce((sum, rate) => sum + rate, 0)))}/s`;
 }
 
 /** `31,000 states, 420 states to look at, 2.5 s` */
 export const progressText = ({ states, open, seconds }: Progress): string =>
-  `${statesText(states)}, ${statesText(open)} to look at, ${secondsText(seconds)}`;
+  t`${statesText(states)}, ${statesText(open)} to look at, ${secondsText(seconds)}`;
 
 /** `pair.ktrace:2` */
 export const placeText = ({ uri, range }: Location): string =>
@@ -42,20 +55,20 @@ export const missing = ({ clauses }: Verdict): Verdict["clauses"] =>
   clauses.filter(({ verdict, isFound }) => verdict === "refuted" && !isFound);
 
 /** Why a clause is refuted by no run in particular. */
-export const nowhereText = ({ text }: Told): string => `No schedule does what \`${text}\` asks for.`;
+export const nowhereText = ({ text }: Told): string => t`No schedule does what \`${text}\` asks for.`;
 
 /** A check for the test output, line by line. */
-export function outputLines(title: string, verdict: Verdict): string[] {
+export function outputLines(label: string, verdict: Verdict): string[] {
   const { clauses, inconclusive, finding, others } = verdict;
   const sentences = finding?.sentences ?? [];
   const lines = [
-    ...(clauses.length > 1 ? clauses.map((clause) => `${clause.text}: ${clause.verdict}`) : []),
+    ...(clauses.length > 1 ? clauses.map((clause) => `${clause.text}: ${kindText(clause.verdict)}`) : []),
     ...missing(verdict).map(nowhereText),
     ...(inconclusive === undefined ? [] : [howOn(inconclusive)]),
     ...(verdict.kind === "holds" ? sentences.slice(0, 1) : sentences).map(toldText),
     ...others.flatMap(findingLines),
   ];
-  return [`${title}: ${verdictText(verdict)}`, ...lines.map((line) => `  ${line}`)];
+  return [t`check ${JSON.stringify(label)}: ${verdictText(verdict)}`, ...lines.map((line) => `  ${line}`)];
 }
 
 /** A finding, line by line. */
@@ -77,7 +90,8 @@ export const settingOf = ({ reason }: Inconclusive): string | undefined => setti
 export function howOn(inconclusive: Inconclusive): string {
   const { text, goOn } = inconclusive;
   const setting = settingOf(inconclusive);
-  return `${text} ${goOn}${setting === undefined ? "" : ` The bound is the setting ${setting}.`}`;
+  const bound = setting === undefined ? [] : [t`The bound is the setting ${setting}.`];
+  return [text, goOn, ...bound].join(" ");
 }
 
 /** `a (main) waits … [pair.ktrace:2]` */
@@ -90,9 +104,10 @@ export const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-
 /** What the checks of a file have come to, in a few words: `2 of 3 checks hold`. */
 export function summaryText(kinds: readonly Verdict["kind"][]): string {
   const [first] = kinds;
-  if (first !== undefined && kinds.length === 1) return `check ${first === "holds" ? first : `is ${first}`}`;
+  if (first !== undefined && kinds.length === 1)
+    return first === "holds" ? t("check holds") : t`check is ${kindText(first)}`;
   const holding = kinds.filter((kind) => kind === "holds").length;
-  return holding === kinds.length ? `${holding} checks hold` : `${holding} of ${kinds.length} checks hold`;
+  return holding === kinds.length ? t`${holding} checks hold` : t`${holding} of ${kinds.length} checks hold`;
 }
 
 /** The worst of some verdicts. */

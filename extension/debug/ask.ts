@@ -1,10 +1,11 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 
 /** The active session, when it is one of KTrace's; else the person is told what to do. */
 export function activeSession(): vscode.DebugSession | undefined {
   const session = vscode.debug.activeDebugSession;
   if (session?.type === "ktrace") return session;
-  void vscode.window.showErrorMessage("KTrace: no scenario is being debugged. Start one with F5 first.");
+  void vscode.window.showErrorMessage(t("KTrace: no scenario is being debugged. Start one with F5 first."));
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { MethodsBody } from "#protocol";
 
@@ -14,14 +15,14 @@ async function pickMethod(session: vscode.DebugSession): Promise<string | undefi
       methods.map(({ name, number, handledBy }) => ({
         label: name,
         description: `${number}, ${protocol}`,
-        detail: handledBy.length > 0 ? `Handled by ${handledBy.join(", ")}` : "Handled by no task",
+        detail: handledBy.length > 0 ? t`Handled by ${handledBy.join(", ")}` : t("Handled by no task"),
         handled: handledBy.length > 0,
       })),
     ),
   );
   const handledFirst = list.then((rows) => rows.sort((a, b) => Number(b.handled) - Number(a.handled)));
   const chosen = await vscode.window.showQuickPick(handledFirst, {
-    placeHolder: "Stop when a task begins to handle this method",
+    placeHolder: t("Stop when a task begins to handle this method"),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -30,8 +31,9 @@ async function pickMethod(session: vscode.DebugSession): Promise<string | undefi
 
 function typeMethod(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    prompt:
+    prompt: t(
       "Stop when a task begins to handle this method. Before its name may stand send, receive or answer, and a task.",
-    placeHolder: "VFS_IN_READ, 1025, init:vfs.VFS_IN_READ, answer VFS_IN_MOUNT",
+    ),
+    placeHolder: t("VFS_IN_READ, 1025, init:vfs.VFS_IN_READ, answer VFS_IN_MOUNT"),
   });
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ChoiceRow, ChoicesBody, ChooseArguments, GraphPlace } from "#protocol";
 import { activeSession, ask } from "./ask.ts";
@@ -10,19 +11,21 @@ export async function chooseNext(): Promise<void> {
   if (!found) return;
   if (found.choices.length === 0) {
     void vscode.window.showInformationMessage(
-      "KTrace: nothing can happen any more at this moment. Step back first, to where there was a choice.",
+      t("KTrace: nothing can happen any more at this moment. Step back first, to where there was a choice."),
     );
     return;
   }
   const chosen = await vscode.window.showQuickPick(
     Promise.all(found.choices.map((choice) => itemOf(choice, session))),
     {
-      title: "Choose What Runs Next",
+      title: t("Choose What Runs Next"),
       // A stop that is still being shown takes the focus.
       ignoreFocusOut: true,
       placeHolder: found.isComplete
-        ? "What happens in the next step? Another choice than the marked one changes the course of the run from here."
-        : "What happens in the next step? Not all values are listed: of each choose only the first.",
+        ? t(
+            "What happens in the next step? Another choice than the marked one changes the course of the run from here.",
+          )
+        : t("What happens in the next step? Not all values are listed: of each choose only the first."),
       matchOnDetail: true,
     },
   );
@@ -36,7 +39,7 @@ async function itemOf(
   session: vscode.DebugSession,
 ): Promise<vscode.QuickPickItem & { id: number }> {
   const detail = source && (await lineAt(source, session));
-  return { id, label, ...(isNext && { description: "next, if you do not choose" }), ...(detail && { detail }) };
+  return { id, label, ...(isNext && { description: t("next, if you do not choose") }), ...(detail && { detail }) };
 }
 
 /** The text of a line; none where its file cannot be read any more, or has become shorter. */

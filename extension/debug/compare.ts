@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { BranchesBody, CompareArguments, CompareBody, MomentBody, OtherRun } from "#protocol";
 import { activeSession, ask } from "./ask.ts";
@@ -19,28 +20,28 @@ export async function compareMoments(comparisons: Comparisons): Promise<void> {
   const found = now && (await ask<BranchesBody>(session, "ktrace/branches"));
   if (!found) return;
   const items = ownMoments(now, found);
-  const left = await pick<Left>("Which is the first moment?", items);
-  const right = left && (await pick<Right>("With what is it compared?", [...items, ...otherRuns]));
+  const left = await pick<Left>(t("Which is the first moment?"), items);
+  const right = left && (await pick<Right>(t("With what is it compared?"), [...items, ...otherRuns()]));
   if (!left || !right) return;
   const args: CompareArguments = { left, right };
-  const progress = { location: vscode.ProgressLocation.Window, title: "KTrace compares" };
+  const progress = { location: vscode.ProgressLocation.Window, title: t("KTrace compares") };
   const body = await vscode.window.withProgress(progress, () => ask<CompareBody>(session, "ktrace/compare", args));
   if (body) await comparisons.show(body);
 }
 
 async function pick<Moment>(placeHolder: string, items: readonly MomentItem<Moment>[]): Promise<Moment | undefined> {
   // A stop that is still being shown takes the focus.
-  const options = { title: "Compare Two Moments or Runs", ignoreFocusOut: true, placeHolder };
+  const options = { title: t("Compare Two Moments or Runs"), ignoreFocusOut: true, placeHolder };
   return (await vscode.window.showQuickPick(items, options))?.moment();
 }
 
 function ownMoments({ moment, furthest }: MomentBody, { branches, current }: BranchesBody): MomentItem<Left>[] {
   return [
-    { label: "Here", description: `step ${moment.step}`, moment: async () => ({}) },
-    { label: "A step…", description: "of the course that the run is on", moment: () => typedStep(furthest) },
+    { label: t("Here"), description: t`step ${moment.step}`, moment: async () => ({}) },
+    { label: t("A step…"), description: t("of the course that the run is on"), moment: () => typedStep(furthest) },
     ...branches.map(({ id, name, furthest }) => ({
-      label: `The latest moment of ${name}`,
-      description: `step ${furthest}${id === current ? ", the run is on it" : ""}`,
+      label: t`The latest moment of ${name}`,
+      description: [t`step ${furthest}`, ...(id === current ? [t("the run is on it")] : [])].join(", "),
       moment: async () => ({ branch: id }),
     })),
   ];
@@ -48,35 +49,51 @@ function ownMoments({ moment, furthest }: MomentBody, { branches, current }: Bra
 
 async function typedStep(furthest: number): Promise<Left | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: "A Step",
+    title: t("A Step"),
     ignoreFocusOut: true,
-    prompt: `Seen so far: up to step ${furthest}; a later one is run to.`,
+    prompt: t`Seen so far: up to step ${furthest}; a later one is run to.`,
     validateInput: stepTextProblem,
   });
   return typed === undefined ? undefined : { step: Number(typed) };
 }
 
-const otherRuns: readonly MomentItem<Right>[] = [
-  { label: "Another run: a recording…", description: "a *.ktrace-schedule.json of this scenario", moment: recording },
-  { label: "Another run: by chance…", description: "the schedule random, with a seed", moment: () => seeded("random") },
-  { label: "Another run: few changes…", description: "the schedule pct, with a seed", moment: () => seeded("pct") },
-  { label: "Another run: in turn", description: "the schedule fifo", moment: () => otherMoment({ schedule: "fifo" }) },
+const otherRuns = (): readonly MomentItem<Right>[] => [
+  {
+    label: t("Another run: a recording…"),
+    description: t("a *.ktrace-schedule.json of this scenario"),
+    moment: recording,
+  },
+  {
+    label: t("Another run: by chance…"),
+    description: t("the schedule random, with a seed"),
+    moment: () => seeded("random"),
+  },
+  {
+    label: t("Another run: few changes…"),
+    description: t("the schedule pct, with a seed"),
+    moment: () => seeded("pct"),
+  },
+  {
+    label: t("Another run: in turn"),
+    description: t("the schedule fifo"),
+    moment: () => otherMoment({ schedule: "fifo" }),
+  },
 ];
 
 async function recording(): Promise<Right | undefined> {
   const files = await vscode.window.showOpenDialog({
-    title: "A Recording of This Scenario",
-    openLabel: "Compare",
-    filters: { Recordings: ["json"] },
+    title: t("A Recording of This Scenario"),
+    openLabel: t("Compare"),
+    filters: { [t("Recordings")]: ["json"] },
   });
   return files?.[0] && otherMoment({ schedule: files[0].toString() });
 }
 
 async function seeded(schedule: "random" | "pct"): Promise<Right | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: "A Seed",
+    title: t("A Seed"),
     ignoreFocusOut: true,
-    prompt: `What ${schedule} draws from: the same seed gives the same run.`,
+    prompt: t`What ${schedule} draws from: the same seed gives the same run.`,
     value: "1",
     validateInput: seedTextProblem,
   });
@@ -85,9 +102,9 @@ async function seeded(schedule: "random" | "pct"): Promise<Right | undefined> {
 
 async function otherMoment(run: OtherRun): Promise<Right | undefined> {
   const typed = await vscode.window.showInputBox({
-    title: "A Step of the Other Run",
+    title: t("A Step of the Other Run"),
     ignoreFocusOut: true,
-    prompt: "Leave it empty for the end of that run.",
+    prompt: t("Leave it empty for the end of that run."),
     validateInput: (text) => (text.trim() === "" ? undefined : stepTextProblem(text)),
   });
   if (typed === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { CompareBody } from "#protocol";
 
@@ -19,13 +20,13 @@ export class Comparisons implements vscode.TextDocumentContentProvider, vscode.D
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
       this.#texts.get(uri.toString()) ??
-      "What was here is not kept any longer. KTrace: Compare Two Moments or Runs… compares again.\n"
+      `${t("What was here is not kept any longer. KTrace: Compare Two Moments or Runs… compares again.")}\n`
     );
   }
 
   async show({ left, right, markdown }: CompareBody): Promise<void> {
     // What it is called in its tab; the number tells it from others of the same moments.
-    const path = `/${++this.#count}/Steps ${left.step} and ${right.step}.md`;
+    const path = `/${++this.#count}/${t`Steps ${left.step} and ${right.step}`}.md`;
     const uri = vscode.Uri.from({ scheme, path });
     this.#texts.set(uri.toString(), markdown);
     await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside, preview: false });

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { resolveAddress } from "./file-address.ts";
 
@@ -10,7 +11,9 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     if (given.type || given.request || given.name) return given;
     const document = vscode.window.activeTextEditor?.document;
     if (document && canBeDebugged(document)) return configurationFor(document.uri);
-    void vscode.window.showErrorMessage("KTrace: there is no scenario to debug. Open a .ktrace file, then press F5.");
+    void vscode.window.showErrorMessage(
+      t("KTrace: there is no scenario to debug. Open a .ktrace file, then press F5."),
+    );
     return undefined;
   }
 
@@ -28,7 +31,7 @@ export class Configurations implements vscode.DebugConfigurationProvider {
       };
     }
     void vscode.window.showErrorMessage(
-      `KTrace: the launch configuration "${given.name}" names no scenario. Set "program" to a .ktrace file, for example "\${file}".`,
+      t`KTrace: the launch configuration "${given.name}" names no scenario. Set "program" to a .ktrace file, for example "\${file}".`,
     );
     return null; // Opens launch.json.
   }

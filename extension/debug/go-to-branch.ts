@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { BranchBody, BranchesBody, GotoArguments } from "#protocol";
 import { activeSession, ask } from "./ask.ts";
@@ -9,10 +10,10 @@ export async function goToBranch(): Promise<void> {
   if (!found) return;
   const items = found.branches.map((branch) => itemOf(branch, found));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: "Go to Branch",
+    title: t("Go to Branch"),
     // A stop that is still being shown takes the focus.
     ignoreFocusOut: true,
-    placeHolder: "Each is a course that this run has taken. Where do you want to go on?",
+    placeHolder: t("Each is a course that this run has taken. Where do you want to go on?"),
     matchOnDescription: true,
   });
   if (!chosen) return;
@@ -25,12 +26,12 @@ function itemOf(
   { branches, current }: BranchesBody,
 ): vscode.QuickPickItem & { readonly branch: BranchBody } {
   const parent = branches.find(({ id }) => id === branch.parent);
-  const from = parent === undefined ? [] : [`from ${parent.name} at step ${branch.fork}`];
-  const here = branch.id === current ? ["the run is on it"] : [];
+  const from = parent === undefined ? [] : [t`from ${parent.name} at step ${branch.fork}`];
+  const here = branch.id === current ? [t("the run is on it")] : [];
   return {
     label: branch.name,
     description: [...from, ...here].join(", "),
-    detail: `Seen up to step ${branch.furthest}`,
+    detail: t`Seen up to step ${branch.furthest}`,
     branch,
   };
 }

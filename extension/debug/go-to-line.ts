@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ConsoleLine, GotoArguments, LinesBody } from "#protocol";
 import { activeSession, ask } from "./ask.ts";
@@ -9,15 +10,17 @@ export async function goToLine(): Promise<void> {
   if (!found) return;
   if (found.lines.length === 0) {
     void vscode.window.showInformationMessage(
-      'KTrace: the run has written nothing yet. Statements "log" do, log points, and each event with "trace": true in the launch configuration.',
+      t(
+        'KTrace: the run has written nothing yet. Statements "log" do, log points, and each event with "trace": true in the launch configuration.',
+      ),
     );
     return;
   }
   const chosen = await vscode.window.showQuickPick([...found.lines].reverse().map(itemOf), {
-    title: "Go to the Moment of a Console Line",
+    title: t("Go to the Moment of a Console Line"),
     // A stop that is still being shown takes the focus.
     ignoreFocusOut: true,
-    placeHolder: "The latest line is first. To which moment?",
+    placeHolder: t("The latest line is first. To which moment?"),
     matchOnDescription: true,
   });
   if (!chosen) return;
@@ -26,6 +29,6 @@ export async function goToLine(): Promise<void> {
 
 const itemOf = ({ moment, text }: ConsoleLine): vscode.QuickPickItem & { readonly moment: GotoArguments } => ({
   label: text,
-  description: `step ${moment.step}`,
+  description: t`step ${moment.step}`,
   moment,
 });

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GotoArguments, MomentBody } from "#protocol";
 import { activeSession, ask } from "./ask.ts";
@@ -9,10 +10,10 @@ export async function goToStep(): Promise<void> {
   const now = session && (await ask<MomentBody>(session, "ktrace/moment"));
   if (!now) return;
   const typed = await vscode.window.showInputBox({
-    title: "Go to Step",
+    title: t("Go to Step"),
     // A stop that is still being shown takes the focus.
     ignoreFocusOut: true,
-    prompt: `The run is at step ${now.moment.step}. Seen so far: up to step ${now.furthest}; a later one is run to.`,
+    prompt: t`The run is at step ${now.moment.step}. Seen so far: up to step ${now.furthest}; a later one is run to.`,
     value: String(now.moment.step),
     validateInput: stepTextProblem,
   });

@@ -1,4 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import { t } from "@vscode/l10n";
 import { isRequest, isResponse } from "./message-kinds.ts";
 
 /** The requests that an adapter has not answered: when it ends they need an answer all the same, or VS Code waits for ever. */
@@ -24,10 +25,10 @@ export class OpenRequests {
   /** The adapter is gone. Returns what tells VS Code, and through it the person: nothing where it was told to end. */
   end(reason: string): DebugProtocol.ProtocolMessage[] {
     if (this.#isOver) {
-      this.#ended = "The session has ended. Start another.";
+      this.#ended = t("The session has ended. Start another.");
       return this.#fail(this.#ended);
     }
-    this.#ended = `KTrace's debug adapter ended unexpectedly (${reason}). Start the session again.`;
+    this.#ended = t`KTrace's debug adapter ended unexpectedly (${reason}). Start the session again.`;
     const output = event("output", { category: "stderr", output: `${this.#ended}\n` });
     return [output, ...this.#fail(this.#ended), event("terminated")];
   }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ThreadArguments } from "#protocol";
 import { activeSession, ask } from "./ask.ts";
@@ -8,7 +9,7 @@ export async function reverseStep(request: "ktrace/reverseStepOver" | "ktrace/re
   if (!session) return;
   const selected = vscode.debug.activeStackItem;
   if (selected?.session.id !== session.id) {
-    void vscode.window.showErrorMessage("KTrace: select a task in the call stack first: the step is done in it.");
+    void vscode.window.showErrorMessage(t("KTrace: select a task in the call stack first: the step is done in it."));
     return;
   }
   const args: ThreadArguments = { threadId: selected.threadId };

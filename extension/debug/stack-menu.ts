@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ThreadArguments, WhyBody } from "#protocol";
 import type { GraphViews } from "../graph/views.ts";
@@ -17,7 +18,7 @@ export async function explainWait(session: vscode.DebugSession, threadId: number
   const why = await ask<WhyBody>(session, "ktrace/why", args);
   if (!why) return;
   vscode.debug.activeDebugConsole.appendLine(why.text);
-  const open = "Open Debug Console";
+  const open = t("Open Debug Console");
   const chosen = await vscode.window.showInformationMessage(`KTrace: ${why.short}`, open);
   if (chosen === open) await vscode.commands.executeCommand("workbench.debug.action.focusRepl");
 }
@@ -38,6 +39,6 @@ export async function revealInGraph(graphs: GraphViews, { session, thread }: Sta
 function itemFor(context: unknown): StackItem | undefined {
   const selected = vscode.debug.activeStackItem;
   const item = stackItemOf(context) ?? (selected && { session: selected.session.id, thread: selected.threadId });
-  if (item === undefined) void vscode.window.showErrorMessage("KTrace: select a task in the call stack first.");
+  if (item === undefined) void vscode.window.showErrorMessage(t("KTrace: select a task in the call stack first."));
   return item;
 }

@@ -1,8 +1,6 @@
 import * as vscode from "vscode";
-import type { GraphBody } from "#protocol";
 import { addressOf } from "../debug/place.ts";
-import { askForStop } from "../views/ask-for-stop.ts";
-import { ViewSessions } from "../views/sessions.ts";
+import type { GraphStops } from "../graph/stops.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { gutterMark } from "./gutter.ts";
 import { type Stand, standsIn } from "./marks.ts";
@@ -14,14 +12,16 @@ const STEP_MS = 300;
 
 /** In the editors, where each task stands and, at a deadlock, who waits there for whom. */
 export class EditorMarks implements vscode.Disposable {
-  readonly sessions = new ViewSessions<GraphBody>();
+  readonly #stops: GraphStops;
   readonly #live: LiveSessions;
   readonly #types: Readonly<Record<Stand["kind"], vscode.TextEditorDecorationType>>;
   readonly #registered: vscode.Disposable;
   #clearing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(live: LiveSessions) {
+  constructor(live: LiveSessions, stops: GraphStops) {
     this.#live = live;
+    this.#stops = stops;
+    stops.add(() => this.#update());
     this.#types = {
       cycle: vscode.window.createTextEditorDecorationType({
         ...gutterMark("cycle"),
@@ -37,9 +37,9 @@ export class EditorMarks implements vscode.Disposable {
     };
     this.#registered = vscode.Disposable.from(
       ...Object.values(this.#types),
-      vscode.window.onDidChangeVisibleTextEditors(() => this.update()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.#update()),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(SETTING)) this.update();
+        if (change.affectsConfiguration(SETTING)) this.#update();
       }),
     );
   }
@@ -50,14 +50,14 @@ export class EditorMarks implements vscode.Disposable {
   }
 
   /** Shows what is known, and asks for what is not. */
-  update(): void {
-    const shown = this.sessions.shown(true);
+  #update(): void {
+    const shown = this.#stops.sessions.shown(true);
     const isWanted = vscode.workspace.getConfiguration().get<boolean>(SETTING, true);
     clearTimeout(this.#clearing);
     if (!isWanted || shown.kind !== "shown") this.#show([], undefined);
     else if (shown.stale) this.#clearing = setTimeout(() => this.#show([], undefined), STEP_MS);
     else this.#show(standsIn(shown.body), this.#live.get(shown.session.id));
-    if (isWanted && editors().length > 0) void askForStop(this, this.#live, "ktrace/graph");
+    if (isWanted && editors().length > 0) this.#stops.want();
   }
 
   #show(stands: readonly Stand[], session: vscode.DebugSession | undefined): void {

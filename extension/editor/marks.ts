@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { GraphBody, GraphEdge, GraphFibril, GraphPlace, GraphTask } from "#protocol";
 
 /** Where a task stands in a text. */
@@ -66,11 +67,16 @@ function afterText(
     if (own.length === 0) return fibril.role === "cycle" ? [`${task.name} ${fibril.label}`] : [];
     return own.map(({ to, kind, label }) => {
       const other = taskOf.get(to) ?? "";
-      const whom = other === task.name ? "itself" : other;
-      return `${task.name} waits for ${whom}${kind === "lock" ? `, which has ${label}` : ""}`;
+      if (other === task.name)
+        return kind === "lock"
+          ? t`${task.name} waits for itself, which has ${label}`
+          : t`${task.name} waits for itself`;
+      return kind === "lock"
+        ? t`${task.name} waits for ${other}, which has ${label}`
+        : t`${task.name} waits for ${other}`;
     });
   });
   const unique = [...new Set(texts)];
-  const more = unique.length > mostNamed ? [`and ${unique.length - mostNamed} more`] : [];
+  const more = unique.length > mostNamed ? [t`and ${unique.length - mostNamed} more`] : [];
   return [...unique.slice(0, mostNamed), ...more].join("; ");
 }

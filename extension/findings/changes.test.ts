@@ -28,6 +28,6 @@ test("each row that looks otherwise is one, without those around it", () => {
 test("other rows are told as such", () => {
   const before = [row("a", { rows: [row("b")] })];
   for (const after of [[], [row("b")], [row("a")], [row("a", { rows: [row("c")] })], [...before, row("d")]])
-    expect(changesIn(before, after)).toBe("other rows");
-  expect(changesIn(before, [row("a", { isOpen: true, rows: [row("b")] })])).toBe("other rows");
+    expect(changesIn(before, after)).toBe("others");
+  expect(changesIn(before, [row("a", { isOpen: true, rows: [row("b")] })])).toBe("others");
 });

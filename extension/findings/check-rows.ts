@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Verdict } from "#check-protocol";
 import { type Known, knownText } from "../checks/known.ts";
 import type { CheckAddress } from "../checks/listing.ts";
@@ -23,14 +24,14 @@ export function searchRow(search: Search, before: Row | undefined): Row {
   const { uri, name, label, progress } = search;
   const id = keyOf(search);
   const check = { uri, name };
-  const text = `All schedules for “${label}” are looked at.`;
-  const rate = progress === undefined ? "The search begins." : rateText([progress]);
+  const text = t`All schedules for “${label}” are looked at.`;
+  const rate = progress === undefined ? t("The search begins.") : rateText([progress]);
   const far = progress === undefined ? {} : { description: progressText(progress) };
   const row = reasonRow(`${id}/progress`, rate, "dashboard", check, { ...far, can: [] });
   return {
     id,
     label,
-    description: "is looked at",
+    description: t("is looked at"),
     tooltip: text,
     icon: { name: "loading~spin" },
     can: ["cancel", "copy"],
@@ -66,7 +67,7 @@ export function checkRows(report: Report): Row[] {
       place: file,
       check,
       ...(verdict.finding !== undefined && { finding: verdict.finding }),
-      text: `${outputLines(`check ${JSON.stringify(label)}`, verdict).join("\n")}\n`,
+      text: `${outputLines(label, verdict).join("\n")}\n`,
       isOpen: verdict.kind !== "holds" || verdict.others.length > 0,
       rows,
     },

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Finding } from "#check-protocol";
 import { placeText } from "../checks/words.ts";
 import { findingRow, type Of } from "./finding-rows.ts";
@@ -21,14 +22,14 @@ export function circleRows(reports: readonly Report[]): Row[] {
   return [...found].map(([key, members]) => {
     const [{ finding }] = members;
     const rows = members.map(({ label, finding, of }) => ({
-      ...findingRow(finding, of, `${label}: step ${finding.steps}`),
+      ...findingRow(finding, of, t`${label}: step ${finding.steps}`),
       isOpen: members.length === 1,
     }));
     const label = titleOf(finding);
     return {
       id: `found ${key}`,
       label,
-      description: `${words[finding.kind]} · ${members.length === 1 ? "1 check" : `${members.length} checks`}`,
+      description: `${kindText(finding.kind)} · ${members.length === 1 ? t("1 check") : t`${members.length} checks`}`,
       tooltip: finding.message,
       icon: rows[0].icon,
       can: ["copy"],
@@ -49,15 +50,27 @@ function titleOf({ circle, location, message }: Finding): string {
   return location === undefined ? message : placeText(location);
 }
 
-const words: Readonly<Record<Finding["kind"], string>> = {
-  deadlock: "deadlock",
-  hang: "hang",
-  violation: "violation",
-  assertion: "assertion",
-  limit: "limit",
-  always: "does not hold always",
-  eventually: "never comes",
-  reachable: "can be reached",
-  forbid: "forbidden",
-  expect: "expected",
-};
+function kindText(kind: Finding["kind"]): string {
+  switch (kind) {
+    case "deadlock":
+      return t("deadlock");
+    case "hang":
+      return t("hang");
+    case "violation":
+      return t("violation");
+    case "assertion":
+      return t("assertion");
+    case "limit":
+      return t("limit");
+    case "always":
+      return t("does not hold always");
+    case "eventually":
+      return t("never comes");
+    case "reachable":
+      return t("can be reached");
+    case "forbid":
+      return t("forbidden");
+    case "expect":
+      return t("expected");
+  }
+}

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Finding, Location, Waiter } from "#check-protocol";
 import type { CheckAddress } from "../checks/listing.ts";
 import { findingLines, placeText } from "../checks/words.ts";
@@ -20,14 +21,14 @@ export function findingRow(finding: Finding, of: Of, title = finding.message): R
   const rows = [
     ...finding.waits.map((each, index) => waiterRow(each, finding, { ...of, id: `${of.id}/waits ${index}` })),
     ...victimRows(finding, of),
-    ...toldRow("cause", "Cause", "lightbulb", finding.cause, of),
-    ...toldRow("rule", of.isWanted ? "Shows" : "Rule", "law", finding.rule, of),
+    ...toldRow("cause", t("Cause"), "lightbulb", finding.cause, of),
+    ...toldRow("rule", of.isWanted ? t("Shows") : t("Rule"), "law", finding.rule, of),
     stepRow(finding, of),
   ];
   return {
     id: of.id,
     label: title,
-    description: [place === undefined ? "" : placeText(place), of.isOld ? "before the last change" : ""]
+    description: [place === undefined ? "" : placeText(place), of.isOld ? t("before the last change") : ""]
       .filter((part) => part !== "")
       .join(" · "),
     tooltip: finding.sentences.map(({ text }) => text).join("\n\n"),
@@ -52,8 +53,8 @@ function waiterRow(waiter: Waiter, { waits }: Finding, { id, isOld, check }: Of)
   return {
     id,
     label: waitsFor.length === 0 ? task : `${task} → ${namesText(waitsFor)}`,
-    description: `${closes ? "closes the circle · " : ""}${duty} waits ${what}`,
-    tooltip: closes ? `${text} This closes the circle.` : text,
+    description: [...(closes ? [t("closes the circle")] : []), t`${duty} waits ${what}`].join(" · "),
+    tooltip: closes ? t`${text} This closes the circle.` : text,
     icon: closes && !isOld ? { name: "debug-breakpoint", colour: "errorForeground" } : { name: "arrow-small-right" },
     can: [...can(location), "copy"],
     ...(location !== undefined && { does: "go" }),
@@ -73,9 +74,9 @@ function victimRows(finding: Finding, of: Of): Row[] {
   return [
     {
       id,
-      label: "Victims",
+      label: t("Victims"),
       description: namesText(names),
-      tooltip: "They wait for the others from outside.",
+      tooltip: t("They wait for the others from outside."),
       icon: { name: "organization" },
       can: ["copy"],
       check: of.check,
@@ -108,52 +109,44 @@ function toldRow(kind: string, label: string, icon: string, told: Finding["cause
 
 function stepRow(finding: Finding, { id, check, isOld }: Of): Row {
   const { steps, loop } = finding;
-  const what = loop === undefined ? happens[outcomeOf(finding)] : `from step ${loop} on it goes round for ever`;
+  const what = loop === undefined ? happens(finding) : t`from step ${loop} on it goes round for ever`;
   return {
     id: `${id}/step`,
-    label: `Step ${steps}`,
+    label: t`Step ${steps}`,
     description: what,
     tooltip: isOld
-      ? `Step ${steps}: ${what}. Looks at the check again, and debugs what it finds then.`
-      : `Step ${steps}: ${what}. Starts a debug session that comes to this step.`,
+      ? t`Step ${steps}: ${what}. Looks at the check again, and debugs what it finds then.`
+      : t`Step ${steps}: ${what}. Starts a debug session that comes to this step.`,
     icon: { name: "history" },
     can: ["debug", "copy"],
     does: "debug",
     check,
     finding,
-    text: `Step ${steps}: ${what}\n`,
+    text: `${t`Step ${steps}: ${what}`}\n`,
     rows: [],
   };
 }
 
-/** Of a finding: whether it is stuck in a circle, stuck otherwise, wrong, or what somebody wanted. */
-function outcomeOf({ kind, circle }: Finding): keyof typeof happens {
+/** Whether it is stuck in a circle, stuck otherwise, wrong, or what somebody wanted. */
+function happens({ kind, circle }: Finding): string {
   switch (kind) {
     case "deadlock":
-      return circle.length > 1 ? "circle" : "stuck";
+      return circle.length > 1 ? t("the circle closes") : t("it is stuck");
     case "hang":
-      return "stuck";
+      return t("it is stuck");
     case "violation":
     case "assertion":
     case "always":
     case "eventually":
     case "forbid":
-      return "wrong";
+      return t("the rule is broken");
     case "limit":
-      return "limit";
+      return t("the limit is reached");
     case "reachable":
     case "expect":
-      return "shown";
+      return t("what is asked for comes");
   }
 }
-
-const happens = {
-  circle: "the circle closes",
-  stuck: "it is stuck",
-  wrong: "the rule is broken",
-  limit: "the limit is reached",
-  shown: "what is asked for comes",
-};
 
 const FADED = "disabledForeground";
 const WANTED = "testing.iconPassed";
@@ -180,7 +173,7 @@ const MOST_NAMES = 4;
 const namesText = (names: readonly string[]): string =>
   names.length <= MOST_NAMES
     ? names.join(", ")
-    : `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
+    : t`${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
 
 const toldText = (text: string, location: Location | undefined): string =>
   `${text}${location === undefined ? "" : ` [${placeText(location)}]`}\n`;

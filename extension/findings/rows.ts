@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Search } from "../checks/searches.ts";
 import { checkRows, searchRow } from "./check-rows.ts";
 import { circleRows } from "./circle-rows.ts";
@@ -24,10 +25,9 @@ export function messageOf(reports: readonly Report[], searches: readonly Search[
   const known = reports.flatMap(({ known }) => known ?? []);
   const quiet = known.filter(({ verdict }) => !hasNews(verdict)).length;
   if (searches.length > 0 || quiet === 0) return undefined;
-  const others = quiet === known.length ? "" : "other ";
-  return quiet === 1
-    ? `1 ${others}check holds; nothing was found.`
-    : `${quiet} ${others}checks hold; nothing was found.`;
+  if (quiet === known.length)
+    return quiet === 1 ? t("1 check holds; nothing was found.") : t`${quiet} checks hold; nothing was found.`;
+  return quiet === 1 ? t("1 other check holds; nothing was found.") : t`${quiet} other checks hold; nothing was found.`;
 }
 
 /** How many checks are refuted. */

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Verdict } from "#check-protocol";
 import { addressOf, type CheckItems } from "../checks/items.ts";
@@ -81,7 +82,7 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
     item.collapsibleState = row.rows.length === 0 ? None : row.isOpen ? Expanded : Collapsed;
     item.accessibilityInformation = { label: [row.label, row.description].filter((part) => part !== "").join(", ") };
     if (row.does !== undefined) {
-      item.command = { title: "Show", command: "ktrace.findings.show", arguments: [id] };
+      item.command = { title: t("Show"), command: "ktrace.findings.show", arguments: [id] };
     }
     return item;
   }
@@ -99,13 +100,13 @@ export class FindingsView implements vscode.TreeDataProvider<string>, vscode.Dis
     for (const row of this.#roots) this.#note(row);
     this.#view.message = messageOf(reports, all) ?? "";
     const refuted = refutedIn(reports);
-    const tooltip = refuted === 1 ? "1 check is refuted" : `${refuted} checks are refuted`;
+    const tooltip = refuted === 1 ? t("1 check is refuted") : t`${refuted} checks are refuted`;
     this.#view.badge = refuted === 0 ? undefined : { value: refuted, tooltip };
     const isAnythingKnown = reports.some(({ known }) => known !== undefined);
     void vscode.commands.executeCommand("setContext", "ktrace.findings.has", isAnythingKnown);
     // A row that is drawn anew loses a click that has begun on one of its buttons.
     const changes = changesIn(before, this.#roots);
-    if (changes === "other rows") this.#changed.fire(undefined);
+    if (changes === "others") this.#changed.fire(undefined);
     else if (changes.length > 0) this.#changed.fire([...changes]);
   }
 

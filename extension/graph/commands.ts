@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GraphFormat, GraphTextArguments, GraphTextBody } from "#protocol";
 import { ask } from "../debug/ask.ts";
@@ -40,13 +41,13 @@ export function registerGraphCommands(graphs: GraphViews): vscode.Disposable {
 async function copyGraph(graphs: GraphViews, format: GraphFormat): Promise<void> {
   const session = graphs.shownSession;
   if (session === undefined) {
-    void vscode.window.showErrorMessage("KTrace: there is no graph to copy. Start a scenario with F5 first.");
+    void vscode.window.showErrorMessage(t("KTrace: there is no graph to copy. Start a scenario with F5 first."));
     return;
   }
   const args: GraphTextArguments = { format };
   const copied = await ask<GraphTextBody>(session, "ktrace/graphText", args);
   if (copied === undefined) return;
   await vscode.env.clipboard.writeText(copied.text);
-  const name = format === "dot" ? "DOT, for Graphviz" : "Mermaid";
-  vscode.window.setStatusBarMessage(`KTrace: the graph of step ${copied.moment.step} is copied as ${name}`, 5000);
+  const name = format === "dot" ? t("DOT, for Graphviz") : "Mermaid";
+  vscode.window.setStatusBarMessage(t`KTrace: the graph of step ${copied.moment.step} is copied as ${name}`, 5000);
 }

@@ -1,33 +1,36 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GraphBody } from "#protocol";
-import { askForStop } from "../views/ask-for-stop.ts";
 import { revealPlace } from "../views/reveal.ts";
 import { savePicture } from "../views/save-picture.ts";
-import { type Shown, ViewSessions } from "../views/sessions.ts";
+import type { Shown } from "../views/sessions.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { Webviews } from "../views/webviews.ts";
 import type { FromView, Picture, Reveal, ToView, ViewAction } from "../webviews/messages.ts";
 import { placeOf } from "./place-of.ts";
+import type { GraphStops } from "./stops.ts";
 
 /** The wait-for graph in the side bar and, on request, in an editor. Asks for a graph only while one of them can be seen. */
 export class GraphViews implements vscode.Disposable {
-  readonly sessions = new ViewSessions<GraphBody>();
+  readonly #stops: GraphStops;
   readonly #live: LiveSessions;
   readonly #webviews: Webviews<FromView, ToView>;
   readonly #trust: vscode.Disposable;
   #timesAsked = 0;
 
-  constructor(extension: vscode.Uri, live: LiveSessions) {
+  constructor(extension: vscode.Uri, live: LiveSessions, stops: GraphStops) {
     this.#live = live;
+    this.#stops = stops;
+    stops.add(() => this.#update());
     this.#webviews = new Webviews<FromView, ToView>(extension, {
       id: "ktrace.graph",
-      title: "Wait-for Graph",
+      title: t("Wait-for Graph"),
       bundle: "graph",
       ground: "sideBar",
-      seen: () => this.update(),
+      seen: () => this.#update(),
       receive: (message) => this.#receive(message),
     });
-    this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => this.update());
+    this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update());
   }
 
   dispose(): void {
@@ -42,27 +45,28 @@ export class GraphViews implements vscode.Disposable {
 
   /** The session whose graph is shown. */
   get shownSession(): vscode.DebugSession | undefined {
-    const shown = this.sessions.shown(true);
+    const shown = this.#stops.sessions.shown(true);
     return shown.kind === "none" ? undefined : this.#live.get(shown.session.id);
   }
 
   /** Shows a task of a session, by its id, wherever a graph can be seen. */
   reveal(session: string, task: number): void {
-    this.sessions.focusStack(session, { task, frame: undefined, asked: ++this.#timesAsked });
-    this.update();
+    this.#stops.sessions.focusStack(session, { task, frame: undefined, asked: ++this.#timesAsked });
+    this.#update();
   }
 
   /** Does something with the picture where the person sees it. */
   act(action: ViewAction): void {
-    if (this.#webviews.isSeen && this.sessions.shown(true).kind === "shown") return this.#webviews.sendToOne(action);
+    if (this.#webviews.isSeen && this.#stops.sessions.shown(true).kind === "shown")
+      return this.#webviews.sendToOne(action);
     void vscode.window.showErrorMessage(
-      "KTrace: no wait-for graph is shown. Open the view, and stop a scenario in it, first.",
+      t("KTrace: no wait-for graph is shown. Open the view, and stop a scenario in it, first."),
     );
   }
 
   /** Shows where a fibril of the picture stands. */
   goToSource(fibril: number): void {
-    const shown = this.sessions.shown(true);
+    const shown = this.#stops.sessions.shown(true);
     if (shown.kind !== "shown") return;
     this.#reveal({ type: "reveal", session: shown.session.id, moment: shown.body.moment, fibril });
   }
@@ -75,14 +79,14 @@ export class GraphViews implements vscode.Disposable {
   #receive(message: FromView): void {
     switch (message.type) {
       case "ready":
-        return this.update();
+        return this.#update();
       case "exported": {
         const { session, format, step, data } = message;
         const name = `wait-for-graph-step-${step}`;
-        return void savePicture("Wait-for Graph", { name, format, data, session: this.#live.get(session) });
+        return void savePicture(t("Save the Wait-for Graph"), { name, format, data, session: this.#live.get(session) });
       }
       case "notExported":
-        return void vscode.window.showErrorMessage(`KTrace: the picture could not be made: ${message.reason}`);
+        return void vscode.window.showErrorMessage(t`KTrace: the picture could not be made: ${message.reason}`);
       case "reveal":
       case "revealCause":
         return this.#reveal(message);
@@ -90,18 +94,18 @@ export class GraphViews implements vscode.Disposable {
   }
 
   #reveal(message: Reveal): void {
-    const graph = this.sessions.bodyOf(message.session, message.moment);
+    const graph = this.#stops.sessions.bodyOf(message.session, message.moment);
     const place = graph && placeOf(graph, message);
     if (place) void revealPlace(place, this.#live.get(message.session));
   }
 
   /** Shows what is known, and asks for what is not. */
-  update(): void {
+  #update(): void {
     if (!this.#webviews.isSeen) return;
-    const picture = pictureOf(this.sessions.shown(vscode.workspace.isTrusted));
+    const picture = pictureOf(this.#stops.sessions.shown(vscode.workspace.isTrusted));
     this.#webviews.send({ type: "show", picture }, nameOf(picture));
     void vscode.commands.executeCommand("setContext", "ktrace.graphShown", picture.kind === "graph");
-    void askForStop(this, this.#live, "ktrace/graph");
+    this.#stops.want();
   }
 }
 
@@ -114,7 +118,7 @@ function pictureOf(shown: Shown<GraphBody>): Picture {
 function nameOf(picture: Picture): string {
   if (picture.kind === "none") return "";
   const { name } = picture.session;
-  return picture.kind === "graph" ? `step ${picture.graph.moment.step}, ${name}` : name;
+  return picture.kind === "graph" ? t`step ${picture.graph.moment.step}, ${name}` : name;
 }
 
 /** VS Code keeps a new view in the debug side bar closed; what the debugger stopped for should not need a click. */

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { revealPlace } from "../views/reveal.ts";
 import type { Row } from "./rows.ts";
@@ -20,9 +21,9 @@ async function chosen({ label, handlers }: Row): Promise<Row["handlers"][number]
   if (handlers.length < 2) return handlers[0];
   const rows = handlers.map((handler) => ({
     label: handler.task,
-    description: `line ${handler.source.line}`,
+    description: t`line ${handler.source.line}`,
     handler,
   }));
-  const picked = await vscode.window.showQuickPick(rows, { placeHolder: `Which task's handler of ${label}?` });
+  const picked = await vscode.window.showQuickPick(rows, { placeHolder: t`Which task's handler of ${label}?` });
   return picked?.handler;
 }

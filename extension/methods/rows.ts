@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { GraphPlace, MethodCounts, MethodRow, MethodsBody } from "#protocol";
 import type { Icon } from "../views/icon.ts";
 import { isOn, type Named, type Phase, phases } from "./phases.ts";
@@ -27,11 +28,29 @@ export interface Row {
   readonly rows: readonly Row[];
 }
 
-const words: Readonly<Record<Phase, { readonly label: string; readonly count: keyof MethodCounts; icon: string }>> = {
-  send: { label: "Send", count: "sent", icon: "call-outgoing" },
-  receive: { label: "Receive", count: "received", icon: "call-incoming" },
-  answer: { label: "Answer", count: "answered", icon: "reply" },
-};
+interface PhaseLook {
+  readonly label: string;
+  readonly tooltip: string;
+  readonly icon: string;
+  readonly count: keyof MethodCounts;
+}
+
+/** How the breakpoint of a moment of a method's calls is shown. */
+function lookOf(phase: Phase, method: string): PhaseLook {
+  switch (phase) {
+    case "send":
+      return { label: t("Send"), tooltip: t`Stop when ${method} is sent`, icon: "call-outgoing", count: "sent" };
+    case "receive":
+      return {
+        label: t("Receive"),
+        tooltip: t`Stop when ${method} is received`,
+        icon: "call-incoming",
+        count: "received",
+      };
+    case "answer":
+      return { label: t("Answer"), tooltip: t`Stop when ${method} is answered`, icon: "reply", count: "answered" };
+  }
+}
 
 /** The tree: protocols, their methods, and of each the moments at which a breakpoint can stop, and its handlers. `breakpoints`: the names of those that are set and on. */
 export function rowsOf({ protocols }: MethodsBody, breakpoints: readonly string[]): readonly Row[] {
@@ -42,8 +61,8 @@ export function rowsOf({ protocols }: MethodsBody, breakpoints: readonly string[
     .map(({ name: protocol, methods }) => ({
       id: `protocol ${protocol}`,
       label: protocol,
-      description: methods.length === 1 ? "1 method" : `${methods.length} methods`,
-      tooltip: `The methods of ${protocol}`,
+      description: methods.length === 1 ? t("1 method") : t`${methods.length} methods`,
+      tooltip: t`The methods of ${protocol}`,
       icon: { name: "symbol-interface" },
       box: undefined,
       handlers: [],
@@ -59,24 +78,27 @@ function methodRow(named: Named, method: MethodRow, breakpoints: readonly string
   const { number, counts, handledBy, handlers } = method;
   const id = `method ${protocol} ${name}`;
   const isSet = (phase: Phase) => breakpoints.some((each) => isOn(each, phase, named));
-  const by = handledBy.length === 0 ? "handled by no task" : `handled by ${handledBy.join(", ")}`;
+  const by = handledBy.length === 0 ? t("handled by no task") : t`handled by ${handledBy.join(", ")}`;
   return {
     id,
     label: name,
     description: counts === undefined ? `${number}` : `${number}, ${timesText(counts.sent)}`,
-    tooltip: `${name} (${number}) of ${protocol}, ${by}${counts === undefined ? "" : `; ${countsText(counts)} so far`}`,
+    tooltip:
+      counts === undefined
+        ? t`${name} (${number}) of ${protocol}, ${by}`
+        : t`${name} (${number}) of ${protocol}, ${by}; ${countsText(counts)} so far`,
     icon: undefined,
     box: { method: named, sets: "receive", clears: phases, isChecked: phases.some(isSet) },
     handlers,
     isOpen: false,
     rows: [
       ...phases.map((phase): Row => {
-        const { label, count, icon } = words[phase];
+        const { label, tooltip, icon, count } = lookOf(phase, name);
         return {
           id: `${id} ${phase}`,
           label,
           description: counts === undefined ? "" : timesText(counts[count]),
-          tooltip: `Stop when ${name} is ${count}`,
+          tooltip,
           icon: { name: icon },
           box: { method: named, sets: phase, clears: [phase], isChecked: isSet(phase) },
           handlers: [],
@@ -88,8 +110,8 @@ function methodRow(named: Named, method: MethodRow, breakpoints: readonly string
         ({ task, source }): Row => ({
           id: `${id} handler ${task}`,
           label: task,
-          description: `line ${source.line}`,
-          tooltip: `Where ${task} handles ${name}`,
+          description: t`line ${source.line}`,
+          tooltip: t`Where ${task} handles ${name}`,
           icon: { name: "symbol-method" },
           box: undefined,
           handlers: [{ task, source }],
@@ -101,7 +123,7 @@ function methodRow(named: Named, method: MethodRow, breakpoints: readonly string
   };
 }
 
-const timesText = (times: number): string => (times === 1 ? "once" : `${times} times`);
+const timesText = (times: number): string => (times === 1 ? t("once") : t`${times} times`);
 
 const countsText = ({ sent, received, answered }: MethodCounts): string =>
-  `sent ${timesText(sent)}, received ${timesText(received)}, answered ${timesText(answered)}`;
+  t`sent ${timesText(sent)}, received ${timesText(received)}, answered ${timesText(answered)}`;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { MethodsArguments, MethodsBody } from "#protocol";
 import { themeIcon } from "../views/icon.ts";
@@ -17,7 +18,8 @@ export class MethodsView extends StopTree<MethodsBody, Row> {
       id: "ktrace.methods",
       request: "ktrace/methods",
       args: counting,
-      what: "methods",
+      pending: () => t("The scenario runs: its methods are listed when it stops."),
+      failed: (reason) => t`The methods cannot be listed: ${reason}`,
       options: { manageCheckboxStateManually: true },
     });
     this.view.onDidChangeCheckboxState(({ items }) => {
@@ -48,13 +50,13 @@ export class MethodsView extends StopTree<MethodsBody, Row> {
     if (box !== undefined) item.checkboxState = checkboxOf(box);
     if (handlers.length > 0) item.contextValue = "go";
     if (handlers.length > 0 && rows.length === 0) {
-      item.command = { title: "Go to Handler", command: "ktrace.methods.go", arguments: [row] };
+      item.command = { title: t("Go to Handler"), command: "ktrace.methods.go", arguments: [row] };
     }
     return item;
   }
 
   protected notesOn({ countedUntil }: MethodsBody): string[] {
-    return countedUntil === undefined ? [] : [`Calls are counted up to step ${countedUntil}.`];
+    return countedUntil === undefined ? [] : [t`Calls are counted up to step ${countedUntil}.`];
   }
 }
 
@@ -82,6 +84,6 @@ function set({ method, sets, clears }: Box, isWanted: boolean): void {
 function checkboxOf({ isChecked, method, sets, clears }: Box): NonNullable<vscode.TreeItem["checkboxState"]> {
   const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
   const what = clears.length > 1 ? method.name : `${sets} ${method.name}`;
-  const tooltip = isChecked ? `Remove the breakpoint on ${what}` : `Break on ${what}`;
+  const tooltip = isChecked ? t`Remove the breakpoint on ${what}` : t`Break on ${what}`;
   return { state: isChecked ? Checked : Unchecked, tooltip, accessibilityInformation: { label: tooltip } };
 }

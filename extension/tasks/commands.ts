@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { explainWait, revealInGraph } from "../debug/stack-menu.ts";
 import type { GraphViews } from "../graph/views.ts";
@@ -28,9 +29,9 @@ export function registerTaskCommands(view: TasksView, graphs: GraphViews): vscod
 
 async function filter(view: TasksView): Promise<void> {
   const text = await vscode.window.showInputBox({
-    title: "Filter Tasks",
-    prompt: "Words that a task has in its name, its state, or in its fibrils, calls, locks and phones.",
-    placeHolder: "vfs, waits, VFS_IN_READ",
+    title: t("Filter Tasks"),
+    prompt: t("Words that a task has in its name, its state, or in its fibrils, calls, locks and phones."),
+    placeHolder: t("vfs, waits, VFS_IN_READ"),
     value: view.filter,
   });
   if (text !== undefined) view.filter = text.trim();

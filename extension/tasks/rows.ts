@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { GraphPlace, TaskBody, TaskCondition, TaskPart } from "#protocol";
 import type { Icon } from "../views/icon.ts";
 
@@ -36,52 +37,52 @@ export interface Choice {
 
 interface Group {
   readonly state: TaskCondition;
-  readonly title: string;
   readonly icon: Icon;
   readonly isOpen: boolean;
 }
 
 /** The groups, in the order in which a person looks for what is wrong. */
 const groups: readonly Group[] = [
-  {
-    state: "deadlocked",
-    title: "Deadlocked",
-    icon: { name: "error", colour: "ktrace.graphCycle" },
-    isOpen: true,
-  },
-  { state: "hangs", title: "Hanging", icon: { name: "warning", colour: "ktrace.graphCycle" }, isOpen: true },
-  {
-    state: "call",
-    title: "Waiting for a Call",
-    icon: { name: "call-outgoing", colour: "ktrace.graphWaiting" },
-    isOpen: true,
-  },
-  { state: "lock", title: "Waiting for a Lock", icon: { name: "lock", colour: "ktrace.graphWaiting" }, isOpen: true },
-  {
-    state: "waiting",
-    title: "Waiting for Something Else",
-    icon: { name: "watch", colour: "ktrace.graphWaiting" },
-    isOpen: true,
-  },
-  {
-    state: "runnable",
-    title: "Able to Go On",
-    icon: { name: "debug-start", colour: "ktrace.graphRunning" },
-    isOpen: true,
-  },
-  { state: "idle", title: "Idle", icon: { name: "circle-outline" }, isOpen: false },
-  { state: "ended", title: "Ended", icon: { name: "circle-slash" }, isOpen: false },
+  { state: "deadlocked", icon: { name: "error", colour: "ktrace.graphCycle" }, isOpen: true },
+  { state: "hangs", icon: { name: "warning", colour: "ktrace.graphCycle" }, isOpen: true },
+  { state: "call", icon: { name: "call-outgoing", colour: "ktrace.graphWaiting" }, isOpen: true },
+  { state: "lock", icon: { name: "lock", colour: "ktrace.graphWaiting" }, isOpen: true },
+  { state: "waiting", icon: { name: "watch", colour: "ktrace.graphWaiting" }, isOpen: true },
+  { state: "runnable", icon: { name: "debug-start", colour: "ktrace.graphRunning" }, isOpen: true },
+  { state: "idle", icon: { name: "circle-outline" }, isOpen: false },
+  { state: "ended", icon: { name: "circle-slash" }, isOpen: false },
 ];
+
+function titleOf(state: TaskCondition): string {
+  switch (state) {
+    case "deadlocked":
+      return t("Deadlocked");
+    case "hangs":
+      return t("Hanging");
+    case "call":
+      return t("Waiting for a Call");
+    case "lock":
+      return t("Waiting for a Lock");
+    case "waiting":
+      return t("Waiting for Something Else");
+    case "runnable":
+      return t("Able to Go On");
+    case "idle":
+      return t("Idle");
+    case "ended":
+      return t("Ended");
+  }
+}
 
 /** The tree: the pinned tasks, then all others by their state. A group without a task is left out. */
 export function rowsOf(tasks: readonly TaskBody[], { filter, pinned }: Choice): readonly Row[] {
   const onTop = tasks.filter(({ name }) => pinned.has(name));
   const others = tasks.filter((task) => !pinned.has(task.name) && isMeant(task, filter));
   return [
-    ...groupRow("pinned", "Pinned", { name: "pinned" }, true, onTop, pinned),
-    ...groups.flatMap(({ state, title, icon, isOpen }) => {
+    ...groupRow("pinned", t("Pinned"), { name: "pinned" }, true, onTop, pinned),
+    ...groups.flatMap(({ state, icon, isOpen }) => {
       const own = others.filter((task) => task.state === state);
-      return groupRow(state, title, icon, isOpen || filter.trim() !== "", own, pinned);
+      return groupRow(state, titleOf(state), icon, isOpen || filter.trim() !== "", own, pinned);
     }),
   ];
 }
@@ -95,7 +96,7 @@ function groupRow(
   pinned: Choice["pinned"],
 ): Row[] {
   if (tasks.length === 0) return [];
-  const description = tasks.length === 1 ? "1 task" : `${tasks.length} tasks`;
+  const description = tasks.length === 1 ? t("1 task") : t`${tasks.length} tasks`;
   const rows = () => tasks.map((task) => taskRow(task, pinned.has(task.name)));
   const tooltip = `${label}: ${description}`;
   return [{ id: key, label, description, tooltip, icon, place: undefined, task: undefined, isOpen, rows }];

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { TasksBody } from "#protocol";
 import { themeIcon } from "../views/icon.ts";
@@ -13,7 +14,12 @@ export class TasksView extends StopTree<TasksBody, Row> {
   readonly #state: vscode.Memento;
 
   constructor(live: LiveSessions, state: vscode.Memento) {
-    super(live, { id: "ktrace.tasks", request: "ktrace/tasks", what: "tasks" });
+    super(live, {
+      id: "ktrace.tasks",
+      request: "ktrace/tasks",
+      pending: () => t("The scenario runs: its tasks are listed when it stops."),
+      failed: (reason) => t`The tasks cannot be listed: ${reason}`,
+    });
     this.#state = state;
     this.#tellFilter();
   }
@@ -49,12 +55,12 @@ export class TasksView extends StopTree<TasksBody, Row> {
     item.contextValue = contextOf(row);
     item.accessibilityInformation = { label: `${row.label}, ${row.description}` };
     if (row.place !== undefined)
-      item.command = { title: "Go to Statement", command: "ktrace.tasks.go", arguments: [row] };
+      item.command = { title: t("Go to Statement"), command: "ktrace.tasks.go", arguments: [row] };
     return item;
   }
 
   protected notesOn(): string[] {
-    return this.filter === "" ? [] : [`Only tasks with "${this.filter}" are listed.`];
+    return this.filter === "" ? [] : [t`Only tasks with "${this.filter}" are listed.`];
   }
 
   get #choice(): Choice {

@@ -1,5 +1,5 @@
+import type * as vscode from "vscode";
 import type { StopBody, ViewSessions } from "./sessions.ts";
-import type { LiveSessions } from "./track.ts";
 
 /** What shows something of each stop. */
 interface Asking<Body extends StopBody> {
@@ -8,10 +8,13 @@ interface Asking<Body extends StopBody> {
   update(): void;
 }
 
+/** Sessions by their ids: what has to be there of `LiveSessions`. */
+export type Answering = ReadonlyMap<string, Pick<vscode.DebugSession, "customRequest">>;
+
 /** Asks the session in focus for what is not known of its stop, and not on its way either; shows it then. A refusal is an answer, too. */
 export async function askForStop<Body extends StopBody>(
   view: Asking<Body>,
-  live: LiveSessions,
+  live: Answering,
   request: `ktrace/${string}`,
   args?: object,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GraphPlace } from "#protocol";
 import { addressOf } from "../debug/place.ts";
@@ -13,6 +14,6 @@ export async function revealPlace(place: GraphPlace, session: vscode.DebugSessio
     await vscode.window.showTextDocument(address, { selection: new vscode.Range(at, at), viewColumn });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`KTrace: ${address.path}, line ${line}, cannot be shown: ${reason}`);
+    void vscode.window.showErrorMessage(t`KTrace: ${address.path}, line ${line}, cannot be shown: ${reason}`);
   }
 }

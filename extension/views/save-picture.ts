@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { offerToOpen, saveFile } from "../save-file.ts";
 import type { PictureFormat } from "../webviews/messages.ts";
@@ -11,14 +12,14 @@ interface SavedPicture {
   readonly session: vscode.DebugSession | undefined;
 }
 
-/** Writes a picture of `what` to the file that the person names. */
-export async function savePicture(what: string, { name, format, data, session }: SavedPicture): Promise<void> {
-  const target = await saveFile("picture", {
-    title: `Save the ${what}`,
+/** Writes a picture to the file that the person names; `title` is that of the dialog. */
+export async function savePicture(title: string, { name, format, data, session }: SavedPicture): Promise<void> {
+  const target = await saveFile({
+    title,
     name: `${name}.${format}`,
     content: format === "svg" ? data : Uint8Array.from(atob(data), (character) => character.charCodeAt(0)),
     session,
-    filter: `${format.toUpperCase()} Picture`,
+    filter: t`${format.toUpperCase()} Picture`,
   });
-  if (target) await offerToOpen(`KTrace: the picture is saved: ${target.path}`, target);
+  if (target) await offerToOpen(t`KTrace: the picture is saved: ${target.path}`, target);
 }

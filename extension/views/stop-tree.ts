@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { askForStop } from "./ask-for-stop.ts";
 import { type Shown, type StopBody, ViewSessions } from "./sessions.ts";
@@ -9,8 +10,9 @@ interface Listing<Row> {
   readonly id: string;
   readonly request: `ktrace/${string}`;
   readonly args?: object;
-  /** In the plural: `tasks`. */
-  readonly what: string;
+  /** What it says where it lists nothing. */
+  readonly pending: () => string;
+  readonly failed: (reason: string) => string;
   readonly options?: Pick<vscode.TreeViewOptions<Row>, "manageCheckboxStateManually">;
 }
 
@@ -62,7 +64,7 @@ export abstract class StopTree<Body extends StopBody, Row> implements vscode.Tre
 
   protected draw(): void {
     const { shown } = this;
-    this.view.description = shown.kind === "shown" ? `step ${shown.body.moment.step}, ${shown.session.name}` : "";
+    this.view.description = shown.kind === "shown" ? t`step ${shown.body.moment.step}, ${shown.session.name}` : "";
     this.view.message = this.#messageOf(shown);
     this.drawRows();
   }
@@ -72,16 +74,16 @@ export abstract class StopTree<Body extends StopBody, Row> implements vscode.Tre
   }
 
   #messageOf(shown: Shown<Body>): string {
-    const { what } = this.#listing;
+    const { pending, failed } = this.#listing;
     switch (shown.kind) {
       case "none":
         return "";
       case "pending":
-        return `The scenario runs: its ${what} are listed when it stops.`;
+        return pending();
       case "failed":
-        return `The ${what} cannot be listed: ${shown.reason}`;
+        return failed(shown.reason);
       case "shown": {
-        const told = shown.stale ? ["The scenario went on since: this is how it was."] : [];
+        const told = shown.stale ? [t("The scenario went on since: this is how it was.")] : [];
         return [...told, ...this.notesOn(shown.body)].join(" ");
       }
     }

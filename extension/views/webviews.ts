@@ -124,6 +124,10 @@ export class Webviews<From, To> implements vscode.WebviewViewProvider, vscode.Di
       style: address(`${bundle}.css`),
       nonce: makeNonce(),
       ground,
+      language: {
+        name: vscode.l10n.bundle === undefined ? "en" : vscode.env.language,
+        translations: vscode.l10n.bundle,
+      },
     });
   }
 }

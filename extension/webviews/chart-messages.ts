@@ -8,6 +8,7 @@ import type {
   TimelineFollowArguments,
   TimelineFollowBody,
 } from "#protocol";
+import type { Cursor } from "./chart/cursor.ts";
 import type { NoPicture, SessionName } from "./messages.ts";
 
 /** What the chart is about. What happened the view asks for, window by window. */
@@ -31,12 +32,12 @@ export type ChartAnswer =
   | { readonly request: "ktrace/timelineFind"; readonly body: TimelineFindBody }
   | { readonly request: "ktrace/timelineFollow"; readonly body: TimelineFollowBody };
 
-/** From the extension to the view. `cursor`: a line that an editor's cursor is on, from 1; `svg`: the picture is wanted as a file. */
+/** From the extension to the view. `svg`: the picture is wanted as a file. */
 export type ToChart =
   | { readonly type: "show"; readonly picture: ChartPicture }
   | { readonly type: "answer"; readonly id: number; readonly answer: ChartAnswer }
   | { readonly type: "refused"; readonly id: number; readonly reason: string }
-  | { readonly type: "cursor"; readonly uri: string; readonly line: number }
+  | { readonly type: "cursor"; readonly cursor: Cursor }
   | { readonly type: "svg"; readonly isWhole: boolean };
 
 /** From the view to the extension. `highlight` without a place: nothing any more; `save`: the picture as SVG. */

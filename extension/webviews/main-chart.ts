@@ -1,4 +1,6 @@
 /** The page that shows the sequence chart. It asks for what happened, window by window. */
+import { t } from "@vscode/l10n";
+import "./translation.ts";
 import "./chart.css";
 import { Chart } from "./chart/chart.ts";
 import type { Kept } from "./chart/host.ts";
@@ -30,7 +32,7 @@ function ask(session: string, question: ChartQuestion): Promise<ChartAnswer> {
   });
 }
 
-const unasked = () => new Error("The answer is not to what was asked.");
+const unasked = () => new Error(t("The answer is not to what was asked."));
 
 const chart = new Chart(
   {
@@ -76,16 +78,16 @@ window.addEventListener("message", ({ data }: MessageEvent<ToChart>) => {
       asked.delete(data.id);
       return;
     case "cursor":
-      return chart.cursor(data.uri, data.line);
+      return chart.cursor(data.cursor);
     case "svg":
       return void chart.svg(data.isWhole);
   }
 });
 
 const words = {
-  none: "Who calls whom, and who waits, is drawn here step by step whenever a scenario stops.",
-  pending: "The scenario runs. What happened is drawn here when it stops.",
-  failed: "What happened could not be had",
+  none: () => t("Who calls whom, and who waits, is drawn here step by step whenever a scenario stops."),
+  pending: () => t("The scenario runs. What happened is drawn here when it stops."),
+  failed: (reason: string) => t`What happened could not be had: ${reason} The next stop tries again.`,
 };
 
 onUse(() => editor.postMessage({ type: "used" }));

@@ -1,4 +1,6 @@
 /** The page that shows the wait-for graph. Each picture comes whole; the page itself keeps only how it is looked at. */
+import { t } from "@vscode/l10n";
+import "./translation.ts";
 import "./graph.css";
 import "./graph/picture.css";
 import { CardView } from "./graph/card.ts";
@@ -93,9 +95,9 @@ function show(): void {
 }
 
 const unseen = {
-  none: "Who waits for whom is drawn here whenever a scenario stops.",
-  pending: "The scenario runs. Who waits for whom is drawn here when it stops.",
-  failed: "The graph could not be had",
+  none: () => t("Who waits for whom is drawn here whenever a scenario stops."),
+  pending: () => t("The scenario runs. Who waits for whom is drawn here when it stops."),
+  failed: (reason: string) => t`The graph could not be had: ${reason} The next stop tries again.`,
 };
 
 function showGraph({ graph, session, stale, focus: selected }: Picture & { kind: "graph" }): void {
@@ -191,8 +193,8 @@ function fibrilsAt(stop: Element): readonly number[] {
 function onKey(key: string, stop: Element, isShifted: boolean): boolean {
   if (facts === undefined) return false;
   if (isShifted && (key === "ArrowRight" || key === "ArrowLeft")) return walkTo(walk.other(facts));
-  if (key === "ArrowRight") return walkTo(walk.go(facts, fibrilsAt(stop), "to whom it waits for"));
-  if (key === "ArrowLeft") return walkTo(walk.go(facts, fibrilsAt(stop), "to who waits for it"));
+  if (key === "ArrowRight") return walkTo(walk.go(facts, fibrilsAt(stop), "waits"));
+  if (key === "ArrowLeft") return walkTo(walk.go(facts, fibrilsAt(stop), "waiters"));
   const task = stop.closest("[data-id]")?.getAttribute("data-id");
   if (key !== "s" || task == null) return false;
   act("surroundings", Number(task));
@@ -237,7 +239,7 @@ async function exportAs(format: PictureFormat): Promise<void> {
   const { graph, session } = picture;
   const { step } = graph.moment;
   try {
-    const text = svgFile(drawing.whole(), `${session.name}, step ${step}: ${headline(graph)}`, view);
+    const text = svgFile(drawing.whole(), t`${session.name}, step ${step}: ${headline(graph)}`, view);
     const { width, height } = drawing.layout;
     editor.postMessage({
       type: "exported",

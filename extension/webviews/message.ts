@@ -1,27 +1,34 @@
+import { t } from "@vscode/l10n";
 import { html } from "./graph/dom.ts";
 import type { NoPicture } from "./messages.ts";
 
-/** What a view says where there is nothing to draw. After `failed` comes the reason. */
-type Words = Readonly<Record<NoPicture["kind"], string>>;
+/** What a view says where there is nothing to draw. */
+interface Words {
+  none(): string;
+  pending(): string;
+  failed(reason: string): string;
+}
 
 /** In place of a drawing, where there is none. */
 export function messageFor(picture: NoPicture, words: Words): HTMLElement[] {
   switch (picture.kind) {
     case "none":
       return picture.trusted
-        ? [html("p", {}, words.none), link("Debug Scenario", "command:ktrace.debugScenario")]
+        ? [html("p", {}, words.none()), link(t("Debug Scenario"), "command:ktrace.debugScenario")]
         : [
             html(
               "p",
               {},
-              "No session can start: this folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
+              t(
+                "No session can start: this folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
+              ),
             ),
-            link("Manage Workspace Trust", "command:workbench.trust.manage"),
+            link(t("Manage Workspace Trust"), "command:workbench.trust.manage"),
           ];
     case "pending":
-      return [html("p", {}, words.pending)];
+      return [html("p", {}, words.pending())];
     case "failed":
-      return [html("p", {}, `${words.failed}: ${picture.reason} The next stop tries again.`)];
+      return [html("p", {}, words.failed(picture.reason))];
   }
 }
 

@@ -138,7 +138,8 @@ function answerText(system: System, wait: Wait): string {
   if (wait.kind === "queued behind") {
     const server = fibrilOf(system, wait.releasers.find((id) => fibrilOf(system, id) !== undefined) ?? -1);
     const behind = callOf(system, wait.behind);
-    if (server?.kind === "worker") return `${what}, which is queued at ${callee}, all of whose workers are busy`;
+    if (server?.kind === "worker" || server?.kind === "thread")
+      return `${what}, which is queued at ${callee}, all of whose workers are busy`;
     const own = server?.frames.at(-1)?.name;
     const front =
       behind === undefined ? `the handler of ${own ?? "a call"}, which has answered and goes on,` : methodText(behind);

@@ -21,6 +21,13 @@ type Fields = Readonly<Record<string, unknown>>;
  * Source of the format: "Trace Event Format", The Chromium Project.
  */
 export function* toPerfetto(timeline: Timeline, lanes: Lanes, end: number): Iterable<string> {
+  yield* perfettoHead(lanes);
+  yield* perfettoItems(timeline, lanes, end, [0, timeline.length]);
+  yield PERFETTO_END;
+}
+
+/** What a trace begins with: the names of all lanes. */
+export function* perfettoHead(lanes: Lanes): Iterable<string> {
   yield '{"displayTimeUnit":"ms","traceEvents":[\n';
   yield lanes.tasks.map(({ id, name }) => line({ ph: "M", name: "process_name", pid: id, args: { name } })).join(",\n");
   for (const [task, { id }] of lanes.tasks.entries()) {
@@ -30,11 +37,21 @@ export function* toPerfetto(timeline: Timeline, lanes: Lanes, end: number): Iter
       yield `,\n${line({ ph: "M", name: "thread_name", pid: id, tid: lane + 1, args: { name } })}`;
     }
   }
-  for (let item = 0; item < timeline.length; item++) {
+}
+
+/** The items `first` to before `last` of a trace. */
+export function* perfettoItems(
+  timeline: Timeline,
+  lanes: Lanes,
+  end: number,
+  [first, last]: readonly [first: number, last: number],
+): Iterable<string> {
+  for (let item = first; item < last; item++) {
     for (const event of eventsOf(timeline, lanes, end, item)) yield `,\n${line(event)}`;
   }
-  yield "\n]}\n";
 }
+
+export const PERFETTO_END = "\n]}\n";
 
 const line = (event: Fields): string => JSON.stringify(event);
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { finish } from "../work.ts";
-import { follow, itemsOfCall } from "./calls.ts";
+import { follow, itemsOfCall, itemsOfSerial } from "./calls.ts";
 import { itemTest, type LaneNames } from "./filter.ts";
 import { ItemKind, itemKinds, laneOfTask, lasts, NOTHING, OPEN, Timeline, wordsOfItem } from "./timeline.ts";
 import { search, windowOf } from "./window.ts";
@@ -111,8 +111,13 @@ test("a search goes from one item that is meant to the next, in both directions"
         const timeline = told(story);
         const isMeant = itemTest(timeline, names, text);
         const found: number[] = [];
-        const after = (item: number) => finish(search(timeline, isMeant, item, isBackwards));
-        for (let at = after(-1); at !== undefined; at = after(at)) found.push(at);
+        let range: readonly [number, number] = [0, timeline.length];
+        for (;;) {
+          const at = finish(search(isMeant, range, isBackwards));
+          if (at === undefined) break;
+          found.push(at);
+          range = isBackwards ? [range[0], at] : [at + 1, range[1]];
+        }
         const wanted = all(timeline).filter(isMeant);
         expect(found).toEqual(isBackwards ? wanted.reverse() : wanted);
       },
@@ -171,9 +176,16 @@ test("a call is followed from arrow to arrow, with what is sent to serve it", ()
     "serve 5@8 to 5@9",
     "answer 5@9 to 0@10",
   ]);
-  expect(finish(follow(timeline, 0))).toEqual({ calls: [1, 2], from: 1, to: OPEN });
-  expect(finish(follow(timeline, 3))).toEqual({ calls: [2], from: 4, to: 10 });
-  expect(finish(follow(timeline, 1))).toBeUndefined();
+  const followed = (serial: number, since: number) => {
+    const calls = new Set([serial]);
+    const end = finish(follow(timeline, finish(itemsOfSerial(timeline, serial)), since, calls));
+    return { calls: [...calls], end };
+  };
+  expect(followed(1, 0)).toEqual({ calls: [1, 2], end: OPEN });
+  expect(followed(2, 0)).toEqual({ calls: [2], end: 10 });
+  // What is sent before is another's to tell.
+  expect(followed(1, 5)).toEqual({ calls: [1], end: OPEN });
+  expect(finish(itemsOfSerial(timeline, 100))).toEqual([]);
   expect(wordsOfItem(timeline, 0)).toEqual([7, 0, 5]);
   expect(wordsOfItem(timeline, 1)).toEqual([]);
 });

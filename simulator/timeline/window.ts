@@ -91,11 +91,14 @@ function counted({ density, openWaits, from: begins, lane }: Timeline, from: num
 const endOf = ({ to }: Timeline, item: number, last: number): number =>
   to.data[item] === OPEN ? last + 1 : to.data[item];
 
-/** The next item after, or before, an item that passes a test; `undefined` when there is none. It starts from the beginning, or the end, with -1. */
-export function* search(timeline: Timeline, test: Test, from: number, isBackwards: boolean): Work<number | undefined> {
-  const step = isBackwards ? -1 : 1;
-  const start = from >= 0 ? from + step : isBackwards ? timeline.length - 1 : 0;
-  for (let item = start, looked = 1; item >= 0 && item < timeline.length; item += step, looked++) {
+/** The first, or the last, of the items from `first` to before `end` that passes a test; `undefined` when none does. */
+export function* search(
+  test: Test,
+  [first, end]: readonly [first: number, end: number],
+  isBackwards: boolean,
+): Work<number | undefined> {
+  for (let looked = 1; looked <= end - first; looked++) {
+    const item = isBackwards ? end - looked : first + looked - 1;
     if (test(item)) return item;
     if (looked % PIECE_OF_ITEMS === 0) yield 1;
   }

@@ -29,6 +29,7 @@ const launch: Definition = {
     trace: { type: "boolean" },
   },
 };
+const placeInTime = { properties: { step: integer, nth: integer } };
 const moment = { branch: integer, step: integer };
 const own: Readonly<Record<string, Definition>> = {
   launch,
@@ -55,9 +56,9 @@ const own: Readonly<Record<string, Definition>> = {
   "ktrace/tasks": {},
   "ktrace/methods": { properties: { counts: { type: "boolean" } } },
   "ktrace/timeline": { properties: { from: integer, to: integer, most: integer, buckets: integer, filter: text } },
-  "ktrace/timelineFind": { properties: { text, after: integer, before: integer } },
-  "ktrace/timelineFollow": { properties: { item: integer } },
-  "ktrace/timelineTrace": {},
+  "ktrace/timelineFind": { properties: { text, after: placeInTime, before: placeInTime } },
+  "ktrace/timelineFollow": { properties: { call: integer, step: integer } },
+  "ktrace/timelineTrace": { properties: { from: integer } },
   "ktrace/nothing": { properties: { id: integer } },
   toString: {},
   ["__proto__"]: {},

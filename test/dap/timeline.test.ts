@@ -10,12 +10,11 @@ tell("timeline", circle, async (client) => {
   await client.ask("ktrace/timeline", { most: 1, buckets: 3 });
   client.say("from one thing that is meant to the next, and back");
   await client.ask("ktrace/timelineFind", { text: "GIVE*" });
-  await client.ask("ktrace/timelineFind", { text: "GIVE*", after: 6 });
-  await client.ask("ktrace/timelineFind", { text: "m", before: 2 });
-  client.say("a call, and what is no call");
-  await client.ask("ktrace/timelineFollow", { item: 3 });
-  await client.ask("ktrace/timelineFollow", { item: 0 });
-  await client.refused("ktrace/timelineFollow", { item: 100 });
+  await client.ask("ktrace/timelineFind", { text: "GIVE*", after: { step: 4, nth: 0 } });
+  await client.ask("ktrace/timelineFind", { text: "m", before: { step: 3, nth: 0 } });
+  client.say("a call, and one that there is not");
+  await client.ask("ktrace/timelineFollow", { call: 1, step: 3 });
+  await client.refused("ktrace/timelineFollow", { call: 100, step: 3 });
 });
 
 tell("timeline-of-branches", asking, async (client) => {

@@ -1,16 +1,18 @@
+import { t } from "@vscode/l10n";
 import type { TimelineBody, TimelineItem } from "#protocol";
 import type { ChartPicture } from "../chart-messages.ts";
 import { html } from "../graph/dom.ts";
 import { Choice } from "./choice.ts";
 import { type Colours, coloursOf } from "./colours.ts";
+import type { Cursor } from "./cursor.ts";
 import { type Frame, frame } from "./frame.ts";
-import { headsOf } from "./heads.ts";
+import { Heads } from "./heads.ts";
 import type { Host, Kept } from "./host.ts";
 import { onKeys } from "./keys.ts";
 import { paint, paintRuler } from "./paint.ts";
 import { onPointer, onSideways } from "./pointer.ts";
 import { lengthOf, moved, type Range, showing, stepAt, whole, within, xOf, zoomed } from "./range.ts";
-import { type Rows, rowsOf, tasksIn } from "./rows.ts";
+import { type Rows, rowsOf, type Seen, tasksIn } from "./rows.ts";
 import { type Scene, sceneOf } from "./scene.ts";
 import { type Point, shapeAt } from "./shapes.ts";
 import { svgOf } from "./svg.ts";
@@ -35,6 +37,7 @@ export class Chart {
   readonly #parts: Frame = frame();
   readonly #windows: Windows;
   readonly #choice: Choice;
+  readonly #heads: Heads;
   #picture: Showing | undefined;
   #range: Range | undefined;
   #unfolded: Set<number>;
@@ -46,7 +49,6 @@ export class Chart {
   #rows: Rows | undefined;
   #scene: Scene | undefined;
   #isDue = false;
-  #headsOf: Rows | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host, kept: Kept) {
@@ -67,6 +69,10 @@ export class Chart {
       look: (step) => this.#bring(step),
       goTo: (step) => this.#goTo(step),
       redraw: () => this.redraw(),
+    });
+    this.#heads = new Heads(this.#parts.list, {
+      fold: (task) => this.#fold(task),
+      reveal: ({ y, height }) => this.#reveal(y, height),
     });
     const toolbar = toolbarOf(
       {
@@ -169,8 +175,8 @@ export class Chart {
     this.redraw();
   }
 
-  cursor(uri: string, line: number): void {
-    this.#choice.cursor(uri, line);
+  cursor(cursor: Cursor): void {
+    this.#choice.cursor(cursor);
   }
 
   svg(isWhole: boolean): void {
@@ -185,7 +191,7 @@ export class Chart {
     const range = isWhole ? whole(body.furthest) : this.#view();
     const width = isWhole ? Math.min(8000, Math.max(800, 10 * body.furthest)) : this.#size.width || WIDTH_OF_TEXT;
     const scene = this.#sceneOf(body, this.#rowsOf(body), range, width);
-    const title = `Sequence chart of ${session.name}, step ${body.moment.step}`;
+    const title = t`Sequence chart of ${session.name}, step ${body.moment.step}`;
     this.#host.post({ type: "save", session: session.id, text: svgOf(scene, this.#colour(), title) });
   }
 
@@ -244,12 +250,12 @@ export class Chart {
     return this.#colours;
   }
 
-  #sceneOf(body: TimelineBody, rows: Rows, range: Range, width: number): Scene {
+  #sceneOf(body: TimelineBody, rows: Rows, range: Range, width: number, seen?: Seen): Scene {
     const context = this.#parts.canvas.getContext("2d");
     if (context) context.font = this.#colour().font;
     const measure = (text: string) => context?.measureText(text).width ?? 0;
     const isLit = (item: TimelineItem) => this.#choice.isLit(item);
-    return sceneOf(body, rows, range, width, { isLit, isMarked: this.#choice.isMarked(body), measure });
+    return sceneOf(body, rows, range, width, { isLit, isMarked: this.#choice.isMarked(body), measure }, seen);
   }
 
   #draw(): void {
@@ -264,11 +270,12 @@ export class Chart {
     this.#placeNow(xOf(range, picture.at.moment.step, width));
     this.#rows ??= this.#rowsOf(body);
     this.#top = Math.min(this.#top, Math.max(0, this.#rows.height - height));
-    this.#scene = this.#sceneOf(body, this.#rows, range, width);
+    const seen = { top: this.#top, bottom: this.#top + height };
+    this.#scene = this.#sceneOf(body, this.#rows, range, width, seen);
     const { canvas, ruler } = this.#parts;
     paintRuler(ruler.getContext("2d"), this.#scene, this.#colour());
     paint(canvas.getContext("2d"), this.#scene, this.#colour(), this.#top, this.#choice.front);
-    this.#drawHeads(this.#rows);
+    this.#heads.show(this.#rows, this.#windows.all?.tasks ?? [], seen);
   }
 
   /** Says on the page itself what it is about; what has not changed is left alone, or each frame would cost the styles anew. */
@@ -289,26 +296,13 @@ export class Chart {
     const { handle } = this.#parts;
     setOnce(handle, "aria-valuenow", step);
     setOnce(handle, "aria-valuemax", at.furthest);
-    setOnce(handle, "aria-valuetext", `step ${step} of ${at.furthest}`);
+    setOnce(handle, "aria-valuetext", t`step ${step} of ${at.furthest}`);
   }
 
   #placeNow(x: number): void {
     const { now } = this.#parts;
     now.hidden = x < 0 || x > this.#size.width;
     now.style.setProperty("transform", `translateX(${x}px)`);
-  }
-
-  #drawHeads(rows: Rows): void {
-    const { list } = this.#parts;
-    list.style.setProperty("transform", `translateY(${-this.#top}px)`);
-    if (this.#headsOf === rows) return;
-    this.#headsOf = rows;
-    headsOf(list, rows, this.#windows.all?.tasks ?? [], (id) => {
-      if (!this.#unfolded.delete(id)) this.#unfolded.add(id);
-      this.#rows = undefined;
-      this.#keep();
-      this.redraw();
-    });
   }
 
   #showText(isShown: boolean): void {
@@ -336,6 +330,21 @@ export class Chart {
       const kept = { range: this.#range, unfolded: [...this.#unfolded], filter: this.#filter, isText: this.#isText };
       this.#host.keep(kept);
     }, KEEP_MILLISECONDS);
+  }
+
+  #fold(task: number): void {
+    if (!this.#unfolded.delete(task)) this.#unfolded.add(task);
+    this.#rows = undefined;
+    this.#keep();
+    this.redraw();
+  }
+
+  /** Scrolls the rows so that what is at a height is seen. */
+  #reveal(y: number, height: number): void {
+    // What has the focus a browser scrolls into view itself, without the picture.
+    this.#parts.heads.scrollTop = 0;
+    if (y < this.#top) this.#scroll(y - this.#top);
+    else if (y + height > this.#top + this.#size.height) this.#scroll(y + height - this.#top - this.#size.height);
   }
 
   /** Scrolls the rows by pixels; false when all of them are in view. */

@@ -1,5 +1,7 @@
+import { t } from "@vscode/l10n";
 import type { GraphPlace, TimelineBody, TimelineFollowBody, TimelineItem } from "#protocol";
 import { html } from "../graph/dom.ts";
+import { type Cursor, linesAt } from "./cursor.ts";
 import { detailOf } from "./detail.ts";
 import type { Frame } from "./frame.ts";
 import type { Host } from "./host.ts";
@@ -26,8 +28,7 @@ export class Choice {
   #chosen: TimelineItem | undefined;
   #hovered: TimelineItem | undefined;
   #followed: ReadonlySet<number> | undefined;
-  /** The line that an editor's cursor is on. */
-  #cursor: { readonly uri: string; readonly line: number } | undefined;
+  #cursor: Cursor | undefined;
 
   constructor(host: Host, parts: Pick<Frame, "detail" | "voice">, around: Around) {
     this.#host = host;
@@ -51,8 +52,7 @@ export class Choice {
 
   /** Whether the line with the cursor did it. */
   isMarked({ places }: Pick<TimelineBody, "places">): (item: TimelineItem) => boolean {
-    const { uri, line } = this.#cursor ?? {};
-    const onLine = new Set(places.flatMap((place, at) => (place.uri === uri && place.line === line ? [at] : [])));
+    const onLine = linesAt(places, this.#cursor);
     return ({ place }) => place !== undefined && onLine.has(place);
   }
 
@@ -76,8 +76,8 @@ export class Choice {
     return item === undefined || body === undefined ? undefined : itemText(body, item);
   }
 
-  cursor(uri: string, line: number): void {
-    this.#cursor = { uri, line };
+  cursor(cursor: Cursor): void {
+    this.#cursor = cursor;
     this.#around.redraw();
   }
 
@@ -92,8 +92,7 @@ export class Choice {
 
   /** There is another window: what was chosen is another object in it. */
   renew(): void {
-    const { id } = this.#chosen ?? {};
-    const again = id === undefined ? undefined : this.#around.body()?.items?.find((item) => item.id === id);
+    const again = this.#around.body()?.items?.find((item) => this.#isChosen(item));
     if (again === undefined) return;
     this.#chosen = again;
     this.#tell();
@@ -103,7 +102,7 @@ export class Choice {
   next(by: 1 | -1): void {
     const [body, rows] = [this.#around.body(), this.#around.rows()];
     const items = body?.items?.filter(({ lane }) => rows?.rowOf(lane) !== undefined) ?? [];
-    const chosen = items.findIndex(({ id }) => id !== undefined && id === this.#chosen?.id);
+    const chosen = items.findIndex((item) => this.#isChosen(item));
     const after = items.findIndex(({ from }) => from > (body?.moment.step ?? 0));
     const before = (after < 0 ? items.length : after) - 1;
     const item = items[chosen >= 0 ? chosen + by : by > 0 ? after : before];
@@ -119,32 +118,33 @@ export class Choice {
   async follow(): Promise<void> {
     const item = this.#chosen;
     let found: TimelineFollowBody | undefined;
-    if (this.#followed === undefined && item?.id !== undefined) {
-      found = await this.#host.follow(this.#around.session(), { item: item.id });
+    if (this.#followed === undefined && item?.call !== undefined) {
+      found = await this.#host.follow(this.#around.session(), { call: item.call, step: item.from });
     }
-    this.#followed = found === undefined || found.calls.length === 0 ? undefined : new Set(found.calls);
+    this.#followed = found && new Set(found.calls);
     if (found !== undefined) this.#around.look(found.from);
     this.#tell();
   }
 
   async find(text: string, isBackwards: boolean): Promise<void> {
     if (text.trim() === "") return;
-    const from = this.#chosen?.id;
+    const from = this.#chosen && { step: this.#chosen.from, nth: this.#chosen.nth };
     const args = { text, ...(from !== undefined && { [isBackwards ? "before" : "after"]: from }) };
     const { item, until } = await this.#host.find(this.#around.session(), args);
     if (item !== undefined) return this.choose(item);
-    const where = isBackwards ? "before" : "after";
-    this.say(
-      from === undefined
-        ? `Nothing is named ${text}, up to step ${until}.`
-        : `There is no other ${text} ${where} this, up to step ${until}.`,
-    );
+    if (from === undefined) this.say(t`Nothing is named ${text}, up to step ${until}.`);
+    else if (isBackwards) this.say(t`There is no other ${text} before this.`);
+    else this.say(t`There is no other ${text} after this, up to step ${until}.`);
   }
 
   /** In place of what is chosen. */
   say(text: string): void {
     this.#parts.detail.replaceChildren(html("span", {}, text));
     this.#parts.voice.textContent = text;
+  }
+
+  #isChosen({ from, nth }: TimelineItem): boolean {
+    return this.#chosen?.from === from && this.#chosen.nth === nth;
   }
 
   #placeOf(item: TimelineItem | undefined): GraphPlace | undefined {

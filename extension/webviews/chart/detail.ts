@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { TimelineBody, TimelineItem } from "#protocol";
 import { html } from "../graph/dom.ts";
 import { button } from "./toolbar.ts";
@@ -17,15 +18,16 @@ export function detailOf(
   isFollowed: boolean,
   { goTo, reveal, follow }: Doing,
 ): HTMLElement[] {
-  const { from, to = from, call, id, place } = item;
-  const toStep = (step: number) => button(`Go to Step ${step}`, "Takes the debugger to this moment", () => goTo(step));
+  const { from, to = from, call, place } = item;
+  const toStep = (step: number) =>
+    button(t`Go to Step ${step}`, t("Takes the debugger to this moment"), () => goTo(step));
   return [
     html("span", {}, itemText(body, item)),
     toStep(from),
     ...(to === from ? [] : [toStep(to)]),
-    ...(place === undefined ? [] : [button("Show Source", "Shows its statement in the editor (S)", reveal)]),
-    ...(call === undefined || id === undefined
+    ...(place === undefined ? [] : [button(t("Show Source"), t("Shows its statement in the editor (S)"), reveal)]),
+    ...(call === undefined
       ? []
-      : [button(isFollowed ? "Stop Following" : "Follow Call", "Its way through all tasks (F)", follow)]),
+      : [button(isFollowed ? t("Stop Following") : t("Follow Call"), t("Its way through all tasks (F)"), follow)]),
   ];
 }

@@ -3,7 +3,7 @@ import type { TimelineBody, TimelineItem } from "#protocol";
 /** What most items have in the examples of the tests. */
 const plain = { words: [], place: undefined, head: undefined, call: undefined, to: undefined };
 
-let ids = 0;
+let items = 0;
 
 /** An item, said by what matters. */
 export const item = (
@@ -13,9 +13,9 @@ export const item = (
   more: Partial<TimelineItem> = {},
 ): TimelineItem => ({
   ...plain,
-  id: ids++,
   kind,
   from,
+  nth: items++,
   lane,
   name: "ASK(1024)",
   ...more,

@@ -1,15 +1,18 @@
+import { t } from "@vscode/l10n";
 import { html } from "../graph/dom.ts";
 
-const keys =
-  "Arrow keys move, plus and minus zoom, 0 shows the whole run, point the present moment. Brackets go to the event before and after, Enter goes to its moment in the debugger, F follows its call, S shows its source, Escape lets go of it.";
+const keys = () =>
+  t(
+    "Arrow keys move, plus and minus zoom, 0 shows the whole run, point the present moment. Brackets go to the event before and after, Enter goes to its moment in the debugger, F follows its call, S shows its source, Escape lets go of it.",
+  );
 
-const legend: readonly (readonly [meaning: string, text: string])[] = [
-  ["call", "call"],
-  ["answer", "answer"],
-  ["serving", "serves"],
-  ["waiting", "waits"],
-  ["lock", "lock"],
-  ["stuck", "stuck"],
+const legend = (): readonly (readonly [meaning: string, text: string])[] => [
+  ["call", t("call")],
+  ["answer", t("answer")],
+  ["serving", t("serves")],
+  ["waiting", t("waits")],
+  ["lock", t("lock")],
+  ["stuck", t("stuck")],
 ];
 
 /** The parts of the page. */
@@ -18,31 +21,31 @@ export function frame() {
   const canvas = document.createElement("canvas");
   ruler.className = "ruler";
   for (const each of [ruler, canvas]) each.setAttribute("aria-hidden", "true");
-  const help = html("p", { id: "keys", class: "voice" }, keys);
+  const help = html("p", { id: "keys", class: "voice" }, keys());
   const tip = html("div", { class: "tip", hidden: true });
   const handle = html("div", {
     class: "handle",
     role: "slider",
     tabindex: 0,
-    "aria-label": "Present moment",
+    "aria-label": t("Present moment"),
     "aria-valuemin": 0,
   });
   const now = html("div", { class: "now" }, handle);
   const plot = html("div", { class: "plot", role: "application", tabindex: 0, "aria-describedby": "keys" }, canvas);
   const list = html("div", { class: "list" });
-  const heads = html("div", { class: "heads", role: "group", "aria-label": "Tasks" }, list);
-  const signs = legend.map(([meaning, text]) => html("span", { class: "sign", "data-meaning": meaning }, text));
+  const heads = html("div", { class: "heads", role: "group", "aria-label": t("Tasks") }, list);
+  const signs = legend().map(([meaning, text]) => html("span", { class: "sign", "data-meaning": meaning }, text));
   const picture = html(
     "div",
     { class: "picture" },
-    html("div", { class: "corner" }, "Tasks"),
+    html("div", { class: "corner" }, t("Tasks")),
     ruler,
     heads,
     plot,
     now,
     tip,
   );
-  const table = html("div", { class: "table", role: "region", "aria-label": "Events", tabindex: 0, hidden: true });
+  const table = html("div", { class: "table", role: "region", "aria-label": t("Events"), tabindex: 0, hidden: true });
   const detail = html("div", { class: "detail" });
   const foot = html("footer", {}, detail, html("div", { class: "legend", "aria-hidden": "true" }, ...signs));
   const voice = html("div", { class: "voice", role: "status", "aria-live": "polite" });

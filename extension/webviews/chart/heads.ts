@@ -1,32 +1,63 @@
 import type { TimelineBody } from "#protocol";
 import { html } from "../graph/dom.ts";
-import type { Rows } from "./rows.ts";
+import { type Row, type Rows, type Seen, seenRows } from "./rows.ts";
 
-/** Fills a list with the names of the rows; that of a task is a button that gives its fibrils rows, or takes them. The focus stays. */
-export function headsOf(
-  list: HTMLElement,
-  { rows }: Rows,
-  tasks: TimelineBody["tasks"],
-  fold: (id: number) => void,
-): void {
-  const focused = document.activeElement?.getAttribute("data-task");
-  list.replaceChildren(
-    ...rows.map(({ task, label, kind, height }) => {
-      const id = tasks[task]?.id;
-      const row = html("div", { class: "head", "data-kind": kind, title: label });
-      row.style.setProperty("height", `${height}px`);
-      if (kind === "fibril" || id === undefined) row.append(html("span", {}, label));
-      else {
-        const button = html(
-          "button",
-          { "aria-expanded": kind === "unfolded" ? "true" : "false", "data-task": id },
-          label,
-        );
-        button.addEventListener("click", () => fold(id));
-        row.append(button);
-      }
-      return row;
-    }),
-  );
-  if (focused) list.querySelector<HTMLElement>(`[data-task="${focused}"]`)?.focus();
+/** So many pixels beyond what is seen there are names, too: for the keyboard to go to, and for a wheel. */
+const BESIDE = 300;
+
+/** What can be done with the names of rows. */
+interface Doing {
+  /** Gives a task's fibrils rows, or takes them. */
+  fold(task: number): void;
+  /** The keyboard has come to a row: it is to be seen. */
+  reveal(row: Row): void;
 }
+
+/** The names of the rows, beside the picture; that of a task is a button. There are as many as are near to what is seen, for there may be thousands. */
+export class Heads {
+  readonly #list: HTMLElement;
+  readonly #doing: Doing;
+  /** What is there. */
+  #rows: readonly Row[] = [];
+
+  constructor(list: HTMLElement, doing: Doing) {
+    this.#list = list;
+    this.#doing = doing;
+  }
+
+  show(rows: Rows, tasks: TimelineBody["tasks"], { top, bottom }: Seen): void {
+    this.#list.style.setProperty("transform", `translateY(${-top}px)`);
+    const near = seenRows(rows, { top: top - BESIDE, bottom: bottom + BESIDE });
+    const isSame = near.length === this.#rows.length && near.every((row, at) => row === this.#rows[at]);
+    if (isSame) return;
+    this.#rows = near;
+    const focused = this.#list.contains(document.activeElement) ? document.activeElement : undefined;
+    const task = focused?.getAttribute("data-task");
+    // What has the focus keeps it, however far away it is.
+    const kept = rows.rows.filter((row) => near.includes(row) || isButtonOf(row, tasks, task));
+    this.#list.replaceChildren(...kept.map((row) => this.#head(row, tasks)));
+    if (task != null) this.#list.querySelector<HTMLElement>(`[data-task="${task}"]`)?.focus({ preventScroll: true });
+  }
+
+  #head(row: Row, tasks: TimelineBody["tasks"]): HTMLElement {
+    const { task, label, kind, y, height } = row;
+    const id = tasks[task]?.id;
+    const head = html("div", { class: "head", "data-kind": kind, title: label });
+    head.style.setProperty("top", `${y}px`);
+    head.style.setProperty("height", `${height}px`);
+    if (kind === "fibril" || id === undefined) {
+      head.append(html("span", {}, label));
+      return head;
+    }
+    const button = html("button", { "aria-expanded": kind === "unfolded" ? "true" : "false", "data-task": id }, label);
+    button.addEventListener("click", () => this.#doing.fold(id));
+    button.addEventListener("focus", () => {
+      if (button.matches(":focus-visible")) this.#doing.reveal(row);
+    });
+    head.append(button);
+    return head;
+  }
+}
+
+const isButtonOf = (row: Row, tasks: TimelineBody["tasks"], id: string | null | undefined): boolean =>
+  id != null && row.kind !== "fibril" && String(tasks[row.task]?.id) === id;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { body, item } from "./example.ts";
-import { rowHeight, rowsOf, tasksIn } from "./rows.ts";
+import { isSeen, rowHeight, rowsOf, seenRows, tasksIn } from "./rows.ts";
 
 test("a task has one row, and when it is unfolded one for each fibril below it", () => {
   const { rows, height, rowOf } = rowsOf(body([]), new Set([9]));
@@ -36,4 +36,14 @@ test("a filter leaves the tasks that have something to do with it", () => {
     density: { from: 0, width: 5, lanes: [{ lane: 3, counts: [1], waited: [0] }] },
   });
   expect([...tasksIn(much)]).toEqual([2]);
+});
+
+test("rows are seen where a part of them is, and what crosses them all is, too", () => {
+  const rows = rowsOf(body([]), new Set([9]));
+  const labels = (top: number, bottom: number) => seenRows(rows, { top, bottom }).map(({ label }) => label);
+  expect(labels(0, rows.height)).toEqual(["client", "server", "disk", "main", "worker 0"]);
+  expect(labels(rowHeight.folded + 1, 2 * rowHeight.folded - 1)).toEqual(["server"]);
+  expect(labels(rowHeight.folded - 1, rowHeight.folded + 1)).toEqual(["client", "server"]);
+  expect(isSeen({ top: 40, bottom: 50 }, 100, 10)).toBe(true);
+  expect(isSeen({ top: 40, bottom: 50 }, 60, 100)).toBe(false);
 });

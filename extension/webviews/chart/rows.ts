@@ -17,6 +17,22 @@ export interface Rows {
   rowOf(lane: number): Row | undefined;
 }
 
+/** What is seen of the picture's height, in pixels. */
+export interface Seen {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export const allOf = ({ height }: Rows): Seen => ({ top: 0, bottom: height });
+
+/** Whether something that reaches from one height to another is seen. */
+export const isSeen = ({ top, bottom }: Seen, from: number, to: number): boolean =>
+  Math.max(from, to) >= top && Math.min(from, to) <= bottom;
+
+/** The rows that are seen. */
+export const seenRows = ({ rows }: Rows, seen: Seen): readonly Row[] =>
+  rows.filter(({ y, height }) => isSeen(seen, y, y + height));
+
 export const rowHeight = { folded: 34, unfolded: 24, fibril: 28 };
 
 /** The rows of tasks, from the top down. `unfolded` and `shown` are ids and indexes of tasks; without `shown` all are. */

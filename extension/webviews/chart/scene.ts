@@ -1,6 +1,6 @@
 import type { TimelineBody, TimelineItem } from "#protocol";
 import { type Range, ticks, xOf } from "./range.ts";
-import type { Row, Rows } from "./rows.ts";
+import { allOf, type Row, type Rows, type Seen, seenRows } from "./rows.ts";
 import { type Shape, shapesOf } from "./shapes.ts";
 
 /** All that is drawn, in pixels: what a canvas paints and what a file has are the same. */
@@ -32,18 +32,20 @@ type Test = (item: TimelineItem) => boolean;
 /** How wide a text is, in pixels. */
 type Measure = (text: string) => number;
 
+/** What is seen of the rows; a file has all. */
 export function sceneOf(
   body: TimelineBody,
   rows: Rows,
   range: Range,
   width: number,
   { isLit, isMarked, measure }: Pick<Scene, "isLit" | "isMarked"> & { readonly measure: Measure },
+  seen: Seen = allOf(rows),
 ): Scene {
-  const shapes = shapesOf(body, rows, range, width);
+  const shapes = shapesOf(body, rows, range, width, seen);
   return {
     width,
     height: rows.height,
-    rows: rows.rows,
+    rows: seenRows(rows, seen),
     shapes,
     labels: labelsOf(shapes, width, isLit, measure),
     ticks: ticks(range, width).map((step) => ({ x: xOf(range, step, width), text: String(step) })),

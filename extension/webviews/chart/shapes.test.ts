@@ -40,6 +40,19 @@ test("what is outside, or on a row that is left out, is not drawn", () => {
   expect(shapesOf(all, rows, { from: 5, to: 20 }, width)).toEqual([]);
 });
 
+test("on rows that are not seen only arrows are drawn that cross those that are", () => {
+  const all = body([item("wait", 1, 0), item("wait", 1, 3), item("call", 2, 0, { head: 3, to: 5 }), item("log", 3, 2)]);
+  const rows = rowsOf(all, new Set());
+  const server = rows.rows[1];
+  if (server === undefined) throw new Error("There is no server.");
+  const seen = { top: server.y + 5, bottom: server.y + server.height - 1 };
+  expect(shapesOf(all, rows, range, width, seen).map(({ kind }) => kind)).toEqual(["arrow"]);
+  expect(shapesOf(all, rows, range, width, { top: 0, bottom: 1 }).map(({ kind }) => kind)).toEqual(["bar"]);
+  const density = { from: 0, width: 20, lanes: [0, 3].map((lane) => ({ lane, counts: [1], waited: [0] })) };
+  const much = body([], { items: undefined, density });
+  expect(shapesOf(much, rows, range, width, { top: 0, bottom: 5 }).length).toBe(1);
+});
+
 test("bars are below arrows and moments, and the pointer finds what is nearest", () => {
   const items = [
     item("stuck", 10, 1),

@@ -1,6 +1,6 @@
 import type { TimelineBody, TimelineItem, TimelineKind } from "#protocol";
 import { type Range, xOf } from "./range.ts";
-import type { Row, Rows } from "./rows.ts";
+import { allOf, isSeen, type Row, type Rows, type Seen } from "./rows.ts";
 
 /** What a shape means; each has a colour of its own. */
 export type Meaning = "serving" | "waiting" | "lock" | "call" | "answer" | "notification" | "stuck" | "log";
@@ -72,24 +72,32 @@ const BEYOND = 0.5;
 const LEAST_WIDTH = 2;
 
 /** The shapes of what is in view, bars first, and arrows above them. */
-export function shapesOf(body: TimelineBody, rows: Rows, range: Range, width: number): Shape[] {
-  if (body.density !== undefined) return cellsOf(body, rows, range, width);
+export function shapesOf(
+  body: TimelineBody,
+  rows: Rows,
+  range: Range,
+  width: number,
+  seen: Seen = allOf(rows),
+): Shape[] {
+  if (body.density !== undefined) return cellsOf(body, rows, range, width, seen);
   const x = (step: number) => xOf(range, step, width);
   const end = Math.max(body.furthest, body.moment.step) + BEYOND;
   const layers: Shape[][] = [[], [], [], [], []];
   for (const item of body.items ?? []) {
     if (item.from > range.to || (item.to ?? end) < range.from) continue;
     const row = rows.rowOf(item.lane);
+    if (row === undefined) continue;
+    const isRowSeen = isSeen(seen, row.y, row.y + row.height);
     const meaning = meanings[item.kind];
     const bar = bars[meaning];
     if (item.head !== undefined) {
       const target = rows.rowOf(item.head);
-      if (row === undefined || target === undefined) continue;
+      if (target === undefined || !isSeen(seen, middleOf(row), middleOf(target))) continue;
       const isOpen = item.to === undefined;
       const from = { x: x(item.from), y: middleOf(row) };
       const to = { x: x(item.to ?? item.from), y: middleOf(target) };
       layers[3]?.push({ kind: "arrow", meaning, from, to, isOpen, item });
-    } else if (row !== undefined && bar !== undefined) {
+    } else if (isRowSeen && bar !== undefined) {
       const [begin, height] = bar;
       const [left, right] = [Math.max(-LEAST_WIDTH, x(item.from)), Math.min(width + LEAST_WIDTH, x(item.to ?? end))];
       const [top, high] = [row.y + begin * row.height, height * row.height];
@@ -104,7 +112,7 @@ export function shapesOf(body: TimelineBody, rows: Rows, range: Range, width: nu
         height: high,
         item,
       });
-    } else if (row !== undefined) {
+    } else if (isRowSeen) {
       layers[4]?.push({ kind: "mark", meaning, at: { x: x(item.from), y: middleOf(row) }, item });
     }
   }
@@ -112,7 +120,7 @@ export function shapesOf(body: TimelineBody, rows: Rows, range: Range, width: nu
 }
 
 /** A cell for each row and bucket in view in which anything is; fibrils of a folded task are added up. */
-function cellsOf({ density }: TimelineBody, rows: Rows, range: Range, width: number): Shape[] {
+function cellsOf({ density }: TimelineBody, rows: Rows, range: Range, width: number, seen: Seen): Shape[] {
   if (density === undefined) return [];
   const first = Math.max(0, Math.floor((range.from - density.from) / density.width));
   const last = Math.ceil((range.to - density.from) / density.width);
@@ -134,6 +142,7 @@ function cellsOf({ density }: TimelineBody, rows: Rows, range: Range, width: num
   const cells: Shape[] = [];
   const wide = xOf(range, range.from + density.width, width);
   for (const [{ y, height }, sum] of sums) {
+    if (!isSeen(seen, y, y + height)) continue;
     for (let at = 0; at < sum.counts.length; at++) {
       const [much = 0, waited = 0] = [sum.counts[at], sum.waited[at]];
       if (much === 0 && waited === 0) continue;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { TimelineBody, TimelineItem } from "#protocol";
 import { html } from "../graph/dom.ts";
 import { button } from "./toolbar.ts";
@@ -16,23 +17,28 @@ export function tableOf(
   if (body.items === undefined) return densityTable(body, from, to);
   const inView = body.items.filter((item) => item.from >= from && item.from <= to);
   const more =
-    inView.length > MOST_ROWS ? ` The first ${MOST_ROWS} of ${inView.length} are listed: zoom in for the others.` : "";
+    inView.length > MOST_ROWS
+      ? [t`The first ${MOST_ROWS} of ${inView.length} are listed: zoom in for the others.`]
+      : [];
   return [
     html(
       "p",
       {},
-      `${inView.length} events between the steps ${Math.max(0, Math.ceil(from))} and ${Math.min(body.furthest, Math.floor(to))}.${more}`,
+      [
+        t`${inView.length} events between the steps ${Math.max(0, Math.ceil(from))} and ${Math.min(body.furthest, Math.floor(to))}.`,
+        ...more,
+      ].join(" "),
     ),
     html(
       "table",
       {},
-      headOf("Step", "Event"),
+      headOf(t("Step"), t("Event")),
       html(
         "tbody",
         {},
         ...inView.slice(0, MOST_ROWS).map((item) => {
           const isNow = item.from === body.moment.step;
-          const step = button(String(item.from), `Go to step ${item.from}`, () => choose(item));
+          const step = button(String(item.from), t`Go to step ${item.from}`, () => choose(item));
           return html(
             "tr",
             { "aria-current": isNow && "step" },
@@ -52,11 +58,11 @@ function densityTable(body: TimelineBody, from: number, to: number): HTMLElement
   const last = Math.ceil((to - density.from) / density.width);
   const sum = (values: readonly number[]) => values.slice(first, last).reduce((all, each) => all + each, 0);
   return [
-    html("p", {}, "There are too many events to list them: zoom in, or filter. So many there are:"),
+    html("p", {}, t("There are too many events to list them: zoom in, or filter. So many there are:")),
     html(
       "table",
       {},
-      headOf("Fibril", "Events", "Steps waited"),
+      headOf(t("Fibril"), t("Events"), t("Steps waited")),
       html(
         "tbody",
         {},

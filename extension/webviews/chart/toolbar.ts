@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html } from "../graph/dom.ts";
 
 /** What the buttons and the fields above the picture do. */
@@ -16,17 +17,17 @@ const TYPING_MILLISECONDS = 250;
 
 /** The row of controls above the picture. */
 export function toolbarOf(actions: Actions, kept: { readonly filter: string; readonly isText: boolean }): HTMLElement {
-  const filter = field("filter", "Filter", "Filter: method, task, lock, #call", kept.filter);
+  const filter = field("filter", t("Filter"), t("Filter: method, task, lock, #call"), kept.filter);
   let typing: ReturnType<typeof setTimeout> | undefined;
   filter.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => actions.filter(filter.value), TYPING_MILLISECONDS);
   });
-  const find = field("find", "Find", "Find: method, task, lock, #call", "");
+  const find = field("find", t("Find"), t("Find: method, task, lock, #call"), "");
   find.addEventListener("keydown", ({ key, shiftKey }) => {
     if (key === "Enter") actions.find(find.value, shiftKey);
   });
-  const text = button("Text", "Show the events as a table", () => {
+  const text = button(t("Text"), t("Show the events as a table"), () => {
     const isShown = text.getAttribute("aria-pressed") !== "true";
     text.setAttribute("aria-pressed", String(isShown));
     actions.text(isShown);
@@ -34,18 +35,18 @@ export function toolbarOf(actions: Actions, kept: { readonly filter: string; rea
   text.setAttribute("aria-pressed", String(kept.isText));
   return html(
     "div",
-    { class: "bar", role: "toolbar", "aria-label": "Sequence chart" },
+    { class: "bar", role: "toolbar", "aria-label": t("Sequence chart") },
     filter,
     find,
-    button("‹", "Find the previous (Shift+Enter)", () => actions.find(find.value, true)),
-    button("›", "Find the next (Enter)", () => actions.find(find.value, false)),
+    button("‹", t("Find the previous (Shift+Enter)"), () => actions.find(find.value, true)),
+    button("›", t("Find the next (Enter)"), () => actions.find(find.value, false)),
     html("span", { class: "gap" }),
-    button("−", "Zoom out (-)", () => actions.zoom(2)),
-    button("+", "Zoom in (+)", () => actions.zoom(0.5)),
-    button("Fit", "Show the whole run (0)", () => actions.fit()),
-    button("Now", "Show the present moment (.)", () => actions.toNow()),
+    button("−", t("Zoom out (-)"), () => actions.zoom(2)),
+    button("+", t("Zoom in (+)"), () => actions.zoom(0.5)),
+    button(t("Fit"), t("Show the whole run (0)"), () => actions.fit()),
+    button(t("Now"), t("Show the present moment (.)"), () => actions.toNow()),
     text,
-    button("Export…", "Save as SVG or for Perfetto", () => actions.save()),
+    button(t("Export…"), t("Save as SVG or for Perfetto"), () => actions.save()),
   );
 }
 

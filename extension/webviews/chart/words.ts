@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { TimelineBody, TimelineItem } from "#protocol";
 
 type Lanes = Pick<TimelineBody, "tasks" | "lanes">;
@@ -12,48 +13,71 @@ export function laneName({ tasks, lanes }: Lanes, lane: number, isWhole = false)
 
 /** What an item is, in one line: `ASK(1024) #3, client to server: sent at step 4, begun at step 11; arguments 1, 2`. */
 export function itemText(body: Lanes, item: TimelineItem): string {
-  const { kind, from, to, name, words, call, lane, head } = item;
+  const { kind, from, to, name, words, lane, head } = item;
   const place = laneName(body, lane, true);
-  const way = head === undefined ? "" : `${place} to ${laneName(body, head, true)}`;
-  const until = (done: string, open: string) => (to === undefined ? `, ${open}` : `, ${done} at step ${to}`);
-  const given = (label: string, values: readonly number[]) =>
-    values.length > 0 ? `; ${label} ${values.join(", ")}` : "";
+  const way = head === undefined ? place : t`${place} to ${laneName(body, head, true)}`;
+  const call = `${name} #${item.call}`;
   switch (kind) {
     case "call":
-      return `${name} #${call}, ${way}: sent at step ${from}${until("begun", "not begun yet")}${given("arguments", words)}`;
+      return withArguments(
+        to === undefined
+          ? t`${call}, ${way}: sent at step ${from}, not begun yet`
+          : t`${call}, ${way}: sent at step ${from}, begun at step ${to}`,
+        words,
+      );
     case "notification":
-      return `Notification ${name} #${call}, ${way}: sent at step ${from}${until("begun", "not begun yet")}${given("arguments", words)}`;
+      return withArguments(
+        to === undefined
+          ? t`Notification ${call}, ${way}: sent at step ${from}, not begun yet`
+          : t`Notification ${call}, ${way}: sent at step ${from}, begun at step ${to}`,
+        words,
+      );
     case "forward":
-      return `${name} #${call}, ${way}: forwarded at step ${from}${until("begun", "not begun yet")}`;
+      return to === undefined
+        ? t`${call}, ${way}: forwarded at step ${from}, not begun yet`
+        : t`${call}, ${way}: forwarded at step ${from}, begun at step ${to}`;
     case "answer": {
       const [rc = 0, ...values] = words;
-      return `Answer ${rc} to ${name} #${call}, ${way}: given at step ${from}${until("taken", "not taken yet")}${given("values", values)}`;
+      const said =
+        to === undefined
+          ? t`Answer ${rc} to ${call}, ${way}: given at step ${from}, not taken yet`
+          : t`Answer ${rc} to ${call}, ${way}: given at step ${from}, taken at step ${to}`;
+      return values.length === 0 ? said : t`${said}; values ${values.join(", ")}`;
     }
     case "wait":
-      return `${place} waits for ${name}: from step ${from}${until("until it goes on", "and still does")}`;
+      return to === undefined
+        ? t`${place} waits for ${name}: from step ${from}, and still does`
+        : t`${place} waits for ${name}: from step ${from}, until it goes on at step ${to}`;
     case "serve":
-      return `${place} serves ${name} #${call}: from step ${from}${until("until it is done", "and still does")}`;
+      return to === undefined
+        ? t`${place} serves ${call}: from step ${from}, and still does`
+        : t`${place} serves ${call}: from step ${from}, until it is done at step ${to}`;
     case "lock":
-      return `${place} holds ${name}: from step ${from}${until("until it is released", "and still does")}`;
+      return to === undefined
+        ? t`${place} holds ${name}: from step ${from}, and still does`
+        : t`${place} holds ${name}: from step ${from}, until it is released at step ${to}`;
     case "log":
-      return `${place} logs at step ${from}: ${name}`;
+      return t`${place} logs at step ${from}: ${name}`;
     case "exit":
-      return `${place} ends at step ${from}${name === "exit" ? "" : `: ${name}`}`;
+      return name === "exit" ? t`${place} ends at step ${from}` : t`${place} ends at step ${from}: ${name}`;
     case "fault":
-      return `${place} breaks a rule at step ${from}: ${name}`;
+      return t`${place} breaks a rule at step ${from}: ${name}`;
     case "stuck":
-      return `${place} is stuck since step ${from}: ${name}`;
+      return t`${place} is stuck since step ${from}: ${name}`;
   }
 }
 
+const withArguments = (said: string, words: readonly number[]): string =>
+  words.length === 0 ? said : t`${said}; arguments ${words.join(", ")}`;
+
 /** What a view shows, in a sentence for who cannot see it. */
 export function summaryOf(body: TimelineBody, from: number, to: number): string {
-  const steps = `steps ${Math.max(0, Math.ceil(from))} to ${Math.min(body.furthest, Math.floor(to))} of ${body.furthest}`;
-  const now = `The run is at step ${body.moment.step}.`;
-  if (body.items === undefined)
-    return `Sequence chart, ${steps}: more than can be shown one by one; zoom in for that. ${now}`;
+  const [first, last] = [Math.max(0, Math.ceil(from)), Math.min(body.furthest, Math.floor(to))];
+  const steps = t`Sequence chart, steps ${first} to ${last} of ${body.furthest}`;
+  const now = t`The run is at step ${body.moment.step}.`;
+  if (body.items === undefined) return t`${steps}: more than can be shown one by one; zoom in for that. ${now}`;
   const inView = body.items.filter((item) => item.from <= to && (item.to ?? body.furthest) >= from);
   const calls = inView.filter(({ kind }) => kind === "call").length;
   const waiting = inView.filter(({ kind, to: end }) => kind === "wait" && end === undefined).length;
-  return `Sequence chart, ${steps}: ${calls} calls, ${waiting} waits that have not ended. ${now}`;
+  return t`${steps}: ${calls} calls, ${waiting} waits that have not ended. ${now}`;
 }

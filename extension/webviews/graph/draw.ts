@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { type Arrow, arrowsOf } from "./arrows.ts";
 import { svg } from "./dom.ts";
 import { drawPlan } from "./draw-plan.ts";
@@ -72,7 +73,7 @@ function marksOf({ node: { task }, rows, x, y }: PlacedTask, isStop: boolean) {
     transform: `translate(${x} ${y})`,
     role: isStop || rows.length === 0 ? "img" : "group",
     tabindex: isStop || rows.length === 0 ? -1 : undefined,
-    "aria-label": `Task ${task.name}, ${task.id}, ${roleText[task.role]}`,
+    "aria-label": t`Task ${task.name}, ${task.id}, ${roleText(task.role)}`,
     "data-task": task.name,
     "data-id": task.id,
     "data-role": task.role,
@@ -86,7 +87,7 @@ function drawFar(placed: PlacedTask, detail: Detail, { text }: Measures): SVGEle
   return svg(
     "g",
     marksOf(placed, true),
-    svg("title", {}, `${node.task.name} (${node.task.id}): ${roleText[node.task.role]}`),
+    svg("title", {}, `${node.task.name} (${node.task.id}): ${roleText(node.task.role)}`),
     svg("rect", { class: "box", width, height, rx: 4 }),
     ...(detail === "names" ? [svg("text", { class: "far name", x: inset, y: sizes.farName - 3 }, name)] : []),
   );
@@ -96,7 +97,7 @@ function drawWhole(placed: PlacedTask, measures: Measures): SVGElement {
   const { node, width, height, rows } = placed;
   const { task, idle, cause } = node;
   const id = svg("tspan", { class: "dim", dx: 6 }, String(task.id));
-  const note = idle > 0 && rows.length > 0 ? `${idle} idle` : rows.length === 0 ? roleText[task.role] : "";
+  const note = idle > 0 && rows.length > 0 ? t`${idle} idle` : rows.length === 0 ? roleText(task.role) : "";
   const room = width - 2 * inset - measures.text(`${task.id}  ${note}`) - 12;
   return svg(
     "g",
@@ -115,7 +116,7 @@ function drawRow({ row, y, height }: PlacedRow, task: number, width: number, { t
   const lineAt = (line: number) => line * sizes.line + base;
   const label = waits.length === 0 && fibril.label !== "" ? [fibril.label] : [];
   const under = waits.length + label.length;
-  const locks = fibril.locks.length > 0 ? `holds ${fibril.locks.join(", ")}` : "";
+  const locks = fibril.locks.length > 0 ? t`holds ${fibril.locks.join(", ")}` : "";
   const said = [fibril.name, fibril.label, fibril.detail, locks].filter((part) => part !== "");
   const context = { webviewSection: "ktraceFibril", task, fibril: fibril.id };
   return svg(
@@ -148,7 +149,7 @@ function drawWait(
   room: number,
   measures: Measures,
 ): SVGElement {
-  const lead = `${certain ? "" : "possibly "}${kind} `;
+  const lead = `${certain ? kind : t`possibly ${kind}`} `;
   const rest = shorten(label, room - measures.text(lead) - 4, measures.code);
   return svg(
     "text",

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { GraphBody } from "#protocol";
 import type { Focus } from "../messages.ts";
 import { svg } from "./dom.ts";
@@ -29,7 +30,7 @@ export class Drawing {
   readonly element = svg("svg", {
     class: "picture",
     role: "group",
-    "aria-label": "Wait-for graph",
+    "aria-label": t("Wait-for graph"),
     "aria-describedby": "keys",
   });
   readonly #memories = new Map<string, Memory>();

@@ -1,5 +1,6 @@
+import { t } from "@vscode/l10n";
 import type { GraphBody, GraphCall, GraphEdge, GraphFibril, GraphTask } from "#protocol";
-import { count, roleText } from "./summary.ts";
+import { roleText } from "./summary.ts";
 
 /** What is told of a fibril, an arrow or a task: a title, and what there is to say of it. */
 export interface Card {
@@ -47,11 +48,11 @@ export class Facts {
     const { request, label, locks, role } = fibril;
     const waits = this.waitsOf(fibril, to);
     const others = [
-      ...(request === undefined ? [] : [{ term: "serves", text: this.#callText(request, fromText(request)) }]),
-      ...(waits.length === 0 && label !== "" ? [{ term: "state", text: label }] : []),
+      ...(request === undefined ? [] : [{ term: t("serves"), text: this.#callText(request, fromText(request)) }]),
+      ...(waits.length === 0 && label !== "" ? [{ term: t("state"), text: label }] : []),
       ...waits,
-      ...(locks.length === 0 ? [] : [{ term: "holds", text: locks.join(", ") }]),
-      ...(role === "cycle" || role === "victim" ? [{ term: "role", text: roleText[role] }] : []),
+      ...(locks.length === 0 ? [] : [{ term: t("holds"), text: locks.join(", ") }]),
+      ...(role === "cycle" || role === "victim" ? [{ term: t("role"), text: roleText(role) }] : []),
     ];
     return { title: `${task.name} (${task.id}) · ${fibril.name}`, facts: others };
   }
@@ -64,8 +65,8 @@ export class Facts {
     return {
       title: `${task.name} (${task.id})`,
       facts: [
-        { term: "role", text: roleText[task.role] },
-        { term: "fibrils", text: `${task.fibrils.length}, ${task.fibrils.length - busy.length} of them idle` },
+        { term: t("role"), text: roleText(task.role) },
+        { term: t("fibrils"), text: t`${task.fibrils.length}, ${task.fibrils.length - busy.length} of them idle` },
       ],
     };
   }
@@ -77,30 +78,34 @@ export class Facts {
     for (const edge of edges) add(things, `${edge.kind} ${edge.label} ${edge.call?.sentAt}`, edge);
     return [...things.values()].map(([edge, ...more]) => {
       const who = [...new Set([edge, ...more].map((each) => this.#nameOf(each.to)))];
-      const names = who.length > mostNames ? [...who.slice(0, mostNames), "others"] : who;
-      const what = edge.call === undefined ? edge.label : this.#callText(edge.call, ` to ${edge.call.to}`);
-      const age = fibril.since === undefined ? "" : `; since step ${fibril.since}, ${this.#ageText(fibril.since)}`;
+      const names = who.length > mostNames ? [...who.slice(0, mostNames), t("others")] : who;
+      const what = edge.call === undefined ? edge.label : this.#callText(edge.call, t`to ${edge.call.to}`);
+      const age = fibril.since === undefined ? [] : [t`since step ${fibril.since}, ${this.#ageText(fibril.since)}`];
       return {
-        term: `${edge.certain ? "waits for" : "possibly waits for"} ${names.join(", ")}`,
-        text: `${edge.kind}: ${what}${age}`,
+        term: edge.certain ? t`waits for ${names.join(", ")}` : t`possibly waits for ${names.join(", ")}`,
+        text: [`${edge.kind}: ${what}`, ...age].join("; "),
       };
     });
   }
 
   #nameOf = (fibril: number): string => this.taskOf(fibril)?.name ?? "?";
 
-  #ageText = (since: number): string => `${count(this.#graph.moment.step - since, "step")}`;
+  #ageText = (since: number): string => stepsText(this.#graph.moment.step - since);
 
   /** `other`: who is at its other end. */
   #callText({ method, number, args, sentAt }: GraphCall, other: string): string {
-    const name = method === String(number) ? `method ${number}` : `${method} (${number})`;
+    const name =
+      number === undefined ? t`a call` : method === String(number) ? t`method ${number}` : `${method} (${number})`;
     const given = args.map((arg) => `${arg.name} = ${arg.value}`).join(", ");
-    const sent = sentAt === undefined ? "" : `, sent at step ${sentAt}, ${this.#ageText(sentAt)} ago`;
-    return `${name}${other}${given === "" ? "" : ` with ${given}`}${sent}`;
+    const call = given === "" ? `${name} ${other}` : t`${name} ${other} with ${given}`;
+    return sentAt === undefined ? call : t`${call}, sent at step ${sentAt}, ${this.#ageText(sentAt)} ago`;
   }
 }
 
-const fromText = ({ from }: GraphCall): string => (from === undefined ? " of a caller that forgot it" : ` of ${from}`);
+const stepsText = (count: number): string => (count === 1 ? t("1 step") : t`${count} steps`);
+
+const fromText = ({ from }: GraphCall): string =>
+  from === undefined ? t("of a caller that forgot it") : t`of ${from}`;
 
 function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const values = map.get(key);

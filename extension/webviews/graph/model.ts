@@ -1,5 +1,5 @@
+import { t } from "@vscode/l10n";
 import type { GraphBody, GraphEdge, GraphFibril, GraphTask } from "#protocol";
-import { count } from "./summary.ts";
 
 /** A part of the picture under a heading of its own. */
 export interface Section {
@@ -55,24 +55,28 @@ export function sectionsOf(graph: GraphBody, folded: Folded): Section[] {
   const busy = nodes.filter((node) => !rest.includes(node));
   const sections: Section[] = apart
     ? [
-        { key: "cycle", title: "Deadlock", tasks: ring, ...open },
+        { key: "cycle", title: t("Deadlock"), tasks: ring, ...open },
         {
           key: "victims",
-          title: count(victims.length, "Victim"),
+          title: victims.length === 1 ? t("1 Victim") : t`${victims.length} Victims`,
           tasks: ring.length > 0 ? victims : [],
           ...unlessChosen("victims", false),
         },
-        { key: "tasks", title: "Tasks", tasks: ring.length > 0 ? [] : busy, ...open },
+        { key: "tasks", title: t("Tasks"), tasks: ring.length > 0 ? [] : busy, ...open },
         {
           key: "others",
-          title: count(rest.length, ring.length > 0 ? "Other Task" : "Idle Task"),
+          title: ring.length > 0 ? othersText(rest.length) : idleText(rest.length),
           tasks: rest,
           ...unlessChosen("others", rest.length > manyTasks),
         },
       ]
-    : [{ key: "tasks", title: "Tasks", tasks: nodes, ...open }];
+    : [{ key: "tasks", title: t("Tasks"), tasks: nodes, ...open }];
   return sections.filter(({ tasks }) => tasks.length > 0);
 }
+
+const othersText = (count: number): string => (count === 1 ? t("1 Other Task") : t`${count} Other Tasks`);
+
+const idleText = (count: number): string => (count === 1 ? t("1 Idle Task") : t`${count} Idle Tasks`);
 
 function nodesOf(graph: GraphBody): TaskNode[] {
   const edges = new Map<number, GraphEdge[]>();
@@ -88,7 +92,7 @@ function nodesOf(graph: GraphBody): TaskNode[] {
       .sort((a, b) => Number(b.role === "cycle") - Number(a.role === "cycle"))
       .map((fibril) => ({ fibril, waits: waitsOf(edges.get(fibril.id) ?? []) })),
     idle: task.fibrils.filter(({ role }) => role === "idle").length,
-    cause: graph.cause?.task === task.name ? `cause: line ${graph.cause.source.line}` : undefined,
+    cause: graph.cause?.task === task.name ? t`cause: line ${graph.cause.source.line}` : undefined,
   }));
 }
 

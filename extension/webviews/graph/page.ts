@@ -1,6 +1,7 @@
+import { t } from "@vscode/l10n";
 import type { GraphBody } from "#protocol";
 import { html } from "./dom.ts";
-import { count, headline } from "./summary.ts";
+import { headline, tasksText } from "./summary.ts";
 
 /** What stands above the drawing: whether something is stuck, the cause, and whether `shown` of the tasks are not all. */
 export function bannerOf(graph: GraphBody, shown: number): HTMLElement {
@@ -10,15 +11,13 @@ export function bannerOf(graph: GraphBody, shown: number): HTMLElement {
     "header",
     { "data-stuck": stuck },
     html("h2", {}, headline(graph)),
-    ...(shown < graph.tasks.length
-      ? [html("p", {}, `Shown are ${shown} of ${count(graph.tasks.length, "task")}.`)]
-      : []),
+    ...(shown < graph.tasks.length ? [html("p", {}, t`Shown are ${shown} of ${tasksText(graph.tasks.length)}.`)] : []),
     ...(cause
       ? [
           html(
             "button",
             { type: "button", class: "cause", "data-role": "cause" },
-            `Cause: ${cause.kind}. ${cause.task}, line ${cause.source.line}, step ${cause.step}`,
+            t`Cause: ${cause.kind}. ${cause.task}, line ${cause.source.line}, step ${cause.step}`,
           ),
         ]
       : []),
@@ -35,5 +34,7 @@ export const keysHelp = (): HTMLElement =>
   html(
     "p",
     { class: "keys", id: "keys" },
-    "↑ ↓ next and last; → whom it waits for; ← who waits for it; Shift with these: another one; Enter: source; S: surroundings; Escape: all; + − 0: zoom, fit; T: text",
+    t(
+      "↑ ↓ next and last; → whom it waits for; ← who waits for it; Shift with these: another one; Enter: source; S: surroundings; Escape: all; + − 0: zoom, fit; T: text",
+    ),
   );

@@ -1,23 +1,34 @@
+import { t } from "@vscode/l10n";
 import type { GraphBody, GraphRole } from "#protocol";
 
 /** What part a task has, in words. */
-export const roleText: Readonly<Record<GraphRole, string>> = {
-  cycle: "in the deadlock",
-  victim: "a victim of the deadlock",
-  waiting: "waits",
-  running: "can go on",
-  idle: "idle",
-};
+export function roleText(role: GraphRole): string {
+  switch (role) {
+    case "cycle":
+      return t("in the deadlock");
+    case "victim":
+      return t("a victim of the deadlock");
+    case "waiting":
+      return t("waits");
+    case "running":
+      return t("can go on");
+    case "idle":
+      return t("idle");
+  }
+}
 
 /** One line: what the picture is of. */
 export function headline({ cycle, victims, story }: GraphBody): string {
-  if (cycle.length === 0) return story === undefined ? "No deadlock" : "Stuck";
-  const circle = `Deadlock of ${count(cycle.length, "task")}`;
-  return victims.length === 0 ? circle : `${circle}, with ${count(victims.length, "victim")}`;
+  if (cycle.length === 0) return story === undefined ? t("No deadlock") : t("Stuck");
+  const tasks = tasksText(cycle.length);
+  if (victims.length === 0) return t`Deadlock of ${tasks}`;
+  return victims.length === 1
+    ? t`Deadlock of ${tasks}, with 1 victim`
+    : t`Deadlock of ${tasks}, with ${victims.length} victims`;
 }
 
 /** `1 task`, `2 tasks`. */
-export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export const tasksText = (count: number): string => (count === 1 ? t("1 task") : t`${count} tasks`);
 
 /** The circle, closed. */
 export const circle = ({ cycle }: GraphBody) => [...cycle, ...cycle.slice(0, 1)].join(" → ");
@@ -29,17 +40,20 @@ const mostSpoken = 12;
 export function spoken(graph: GraphBody): string {
   const names = new Map(graph.tasks.flatMap(({ name, fibrils }) => fibrils.map(({ id }) => [id, name] as const)));
   const waits = graph.edges.map(({ from, to, kind, label, certain }) => {
-    const verb = certain ? "waits for" : "possibly waits for";
-    return `${names.get(from) ?? "?"} ${verb} ${names.get(to) ?? "?"}: ${kind} ${label}.`;
+    const [waiter, other] = [names.get(from) ?? "?", names.get(to) ?? "?"];
+    return certain
+      ? t`${waiter} waits for ${other}: ${kind} ${label}.`
+      : t`${waiter} possibly waits for ${other}: ${kind} ${label}.`;
   });
   const { cause, cycle, victims } = graph;
   const more = waits.length - mostSpoken;
   return [
-    `${headline(graph)} at step ${graph.moment.step}.`,
-    ...(cycle.length > 0 ? [`Circle: ${circle(graph)}.`] : []),
-    ...(cause ? [`Cause: ${cause.kind}, by ${cause.task} in line ${cause.source.line}, at step ${cause.step}.`] : []),
-    ...(victims.length > 0 ? [`Victims: ${victims.join(", ")}.`] : []),
+    t`${headline(graph)} at step ${graph.moment.step}.`,
+    ...(cycle.length > 0 ? [t`Circle: ${circle(graph)}.`] : []),
+    ...(cause ? [t`Cause: ${cause.kind}, by ${cause.task} in line ${cause.source.line}, at step ${cause.step}.`] : []),
+    ...(victims.length > 0 ? [t`Victims: ${victims.join(", ")}.`] : []),
     ...waits.slice(0, mostSpoken),
-    ...(more > 0 ? [`And ${count(more, "wait")} more, in the text form.`] : []),
+    ...(more === 1 ? [t("And 1 wait more, in the text form.")] : []),
+    ...(more > 1 ? [t`And ${more} waits more, in the text form.`] : []),
   ].join(" ");
 }

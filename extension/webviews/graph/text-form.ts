@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { GraphBody } from "#protocol";
 import { html } from "./dom.ts";
 import type { Facts } from "./facts.ts";
@@ -6,7 +7,7 @@ import { circle, roleText } from "./summary.ts";
 
 /** The picture in words: each task, its fibrils, and what they wait for. What leads to a line leads there, too. */
 export function textForm(graph: GraphBody, sections: readonly Section[], facts: Facts): HTMLElement {
-  const circleText = graph.cycle.length === 0 ? [] : [html("p", {}, `Circle: ${circle(graph)}`)];
+  const circleText = graph.cycle.length === 0 ? [] : [html("p", {}, t`Circle: ${circle(graph)}`)];
   return html(
     "div",
     { class: "text-form" },
@@ -24,7 +25,7 @@ function sectionText({ key, title, tasks, foldable, folded }: Section, facts: Fa
 
 function taskText({ task, rows, idle, cause }: TaskNode, facts: Facts): HTMLElement {
   const lines = rows.map((row) => html("li", {}, ...fibrilText(row, facts)));
-  const idleLine = idle > 0 && rows.length > 0 ? [html("li", {}, `${idle} idle`)] : [];
+  const idleLine = idle > 0 && rows.length > 0 ? [html("li", {}, t`${idle} idle`)] : [];
   return html(
     "li",
     {
@@ -33,7 +34,7 @@ function taskText({ task, rows, idle, cause }: TaskNode, facts: Facts): HTMLElem
       "data-vscode-context": JSON.stringify({ webviewSection: "ktraceTask", task: task.id }),
     },
     html("strong", {}, task.name),
-    ` (${task.id}): ${roleText[task.role]}`,
+    ` (${task.id}): ${roleText(task.role)}`,
     ...(cause === undefined ? [] : [" ", html("button", { type: "button", "data-role": "cause" }, cause)]),
     ...(lines.length + idleLine.length === 0 ? [] : [html("ul", {}, ...lines, ...idleLine)]),
   );

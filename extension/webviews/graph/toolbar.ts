@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, svg } from "./dom.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -6,18 +7,19 @@ export type Tool = "zoomIn" | "zoomOut" | "fit" | "toggleText";
 
 const everything = 1_000_000;
 
-const hopChoices = [
-  [1, "1 hop"],
-  [2, "2 hops"],
-  [3, "3 hops"],
-  [everything, "all hops"],
-] as const;
+const hopChoices = () =>
+  [
+    [1, t("1 hop")],
+    [2, t("2 hops")],
+    [3, t("3 hops")],
+    [everything, t("all hops")],
+  ] as const;
 
-const buttons: readonly (readonly [Tool, string, string])[] = [
-  ["zoomOut", "Zoom Out (-)", "M3 8h10"],
-  ["zoomIn", "Zoom In (+)", "M3 8h10M8 3v10"],
-  ["fit", "Show All of It (0)", "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"],
-  ["toggleText", "As Text (T)", "M3 4h10M3 8h10M3 12h6"],
+const buttons = (): readonly (readonly [Tool, string, string])[] => [
+  ["zoomOut", t("Zoom Out (-)"), "M3 8h10"],
+  ["zoomIn", t("Zoom In (+)"), "M3 8h10M8 3v10"],
+  ["fit", t("Show All of It (0)"), "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10"],
+  ["toggleText", t("As Text (T)"), "M3 4h10M3 8h10M3 12h6"],
 ];
 
 /** Over the picture: a field that keeps it to the surroundings of a task, and buttons. */
@@ -33,7 +35,7 @@ export class Toolbar {
       const task = this.#field.value.trim();
       const isWrong = task !== "" && !this.#tasks.includes(task);
       this.#field.setAttribute("aria-invalid", String(isWrong));
-      this.#field.title = isWrong ? `There is no task ${task} in this scenario.` : "";
+      this.#field.title = isWrong ? t`There is no task ${task} in this scenario.` : "";
       this.#hops.disabled = task === "" || isWrong;
       if (!isWrong) keepTo(task === "" ? undefined : { task, hops: Number(this.#hops.value) });
     };
@@ -41,19 +43,19 @@ export class Toolbar {
     for (const [name, value] of Object.entries({
       type: "search",
       list: "tasks",
-      placeholder: "Surroundings of a task (/)",
-      "aria-label": "Show only the surroundings of this task",
+      placeholder: t("Surroundings of a task (/)"),
+      "aria-label": t("Show only the surroundings of this task"),
       autocomplete: "off",
       spellcheck: "false",
     })) {
       this.#field.setAttribute(name, value);
     }
     this.#field.addEventListener("input", say);
-    this.#hops.setAttribute("aria-label", "How many waits away");
-    this.#hops.append(...hopChoices.map(([value, text]) => html("option", { value }, text)));
+    this.#hops.setAttribute("aria-label", t("How many waits away"));
+    this.#hops.append(...hopChoices().map(([value, text]) => html("option", { value }, text)));
     this.#hops.disabled = true;
     this.#hops.addEventListener("change", say);
-    const made = buttons.map(([tool, label, path]) => {
+    const made = buttons().map(([tool, label, path]) => {
       const button = html(
         "button",
         { type: "button", class: "tool", "aria-label": label, title: label, "data-tool": tool },
@@ -64,7 +66,7 @@ export class Toolbar {
     });
     this.element = html(
       "div",
-      { class: "tools", role: "toolbar", "aria-label": "Picture" },
+      { class: "tools", role: "toolbar", "aria-label": t("Picture") },
       this.#field,
       this.#names,
       this.#hops,

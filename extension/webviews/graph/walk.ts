@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
 
-type Way = "to whom it waits for" | "to who waits for it";
+type Way = "waits" | "waiters";
 
 /** The way along the arrows, from fibril to fibril. Where several lead on, the first is taken, and `other` goes to the next of them. */
 export class Walk {
@@ -17,9 +17,7 @@ export class Walk {
 
   #to(facts: Facts, { from, way, index }: { from: readonly number[]; way: Way; index: number }): number | undefined {
     const ends = from.flatMap((fibril) =>
-      way === "to whom it waits for"
-        ? facts.waits(fibril).map(({ to }) => to)
-        : facts.waiters(fibril).map((e) => e.from),
+      way === "waits" ? facts.waits(fibril).map(({ to }) => to) : facts.waiters(fibril).map((e) => e.from),
     );
     const others = [...new Set(ends)];
     if (others.length === 0) return undefined;
