@@ -76,7 +76,7 @@ export function planOf(system: System): Plan {
 }
 
 const isBusyElsewhere = ({ kind, status, request }: FibrilState): boolean =>
-  kind === "worker" && status === "waiting" && request === undefined;
+  kind === "thread" && status === "waiting" && request === undefined;
 
 /** The list under a key, which is there from now on. */
 function listed<K, T>(lists: Map<K, T[]>, key: K): T[] {
@@ -118,7 +118,9 @@ const reasonOf = ({ certainty, reason }: Wait): string | undefined =>
  * circle the first that is come to.
  */
 function beginningIn(system: System, deeds: ReadonlyMap<number, Deeds>): Set<number> {
-  const handlers = new Map(system.fibrils.flatMap((fibril) => (fibril.request === undefined ? [] : [[fibril.request, fibril.id]])));
+  const handlers = new Map(
+    system.fibrils.flatMap((fibril) => (fibril.request === undefined ? [] : [[fibril.request, fibril.id]])),
+  );
   const makers = new Map([...deeds].flatMap(([id, { calls }]) => calls.map(({ call }) => [call.serial, id])));
   const requests = new Map(system.fibrils.map(({ id, request }) => [id, request]));
   const before = (id: number): number | undefined => {

@@ -62,7 +62,9 @@ const rows: fc.Arbitrary<Capture> = fc.tuple(targets, kernel).map(([wanted, kern
   const calls = wanted.map((to) => (to === undefined ? to : to % wanted.length));
   const tasks = tasksOf(calls, (id) => {
     const target = calls[id];
-    return target === undefined ? {} : { phones: [{ slot: 3, target: target + 1, calls: 1, state: "connected", line }] };
+    return target === undefined
+      ? {}
+      : { phones: [{ slot: 3, target: target + 1, calls: 1, state: "connected", line }] };
   });
   return { title: "rows", kernel, tasks: renumbered(tasks) };
 });
@@ -76,8 +78,21 @@ const threads: fc.Arbitrary<Capture> = fc.tuple(targets, fc.boolean()).map(([wan
     const wait: CapturedWait =
       target === undefined
         ? { kind: "receive", task: undefined, thread: undefined, call: undefined, line }
-        : { kind: "answer", task: target + 1, thread: isNamed ? 7 : undefined, call: isNamed ? undefined : BigInt(id), line };
-    const thread: CapturedThread = { number: 7, name: undefined, serving: isNamed ? [] : serving, waits: [wait], stack: [], line };
+        : {
+            kind: "answer",
+            task: target + 1,
+            thread: isNamed ? 7 : undefined,
+            call: isNamed ? undefined : BigInt(id),
+            line,
+          };
+    const thread: CapturedThread = {
+      number: 7,
+      name: undefined,
+      serving: isNamed ? [] : serving,
+      waits: [wait],
+      stack: [],
+      line,
+    };
     return { threads: [thread], ...(isNamed && { calls: [] }) };
   });
   return { title: "threads", kernel: undefined, tasks: renumbered(tasks) };
@@ -86,27 +101,34 @@ const threads: fc.Arbitrary<Capture> = fc.tuple(targets, fc.boolean()).map(([wan
 test.each([
   ["rows", rows],
   ["threads", threads],
-])("where the %s of a dump have a circle, the run of its scenario comes to it", { timeout: 120_000 }, async (_, captures) => {
-  let seen = 0;
-  await fc.assert(
-    fc.asyncProperty(captures, async (capture) => {
-      const found = findingsOf(systemOf(capture).system).filter(
-        ({ kind, certainty }) => kind === "deadlock" && certainty === "certain",
-      );
-      const program = await programFrom(capture);
-      if (found.length === 0) return;
-      seen++;
-      const circles = circlesOf(program);
-      for (const { cycle } of found) expect(circles).toContainEqual(cycle.toSorted((a, b) => a - b));
-    }),
-  );
-  expect(seen).toBeGreaterThan(0);
-});
+])(
+  "where the %s of a dump have a circle, the run of its scenario comes to it",
+  { timeout: 120_000 },
+  async (_, captures) => {
+    let seen = 0;
+    await fc.assert(
+      fc.asyncProperty(captures, async (capture) => {
+        const found = findingsOf(systemOf(capture).system).filter(
+          ({ kind, certainty }) => kind === "deadlock" && certainty === "certain",
+        );
+        const program = await programFrom(capture);
+        if (found.length === 0) return;
+        seen++;
+        const circles = circlesOf(program);
+        for (const { cycle } of found) expect(circles).toContainEqual(cycle.toSorted((a, b) => a - b));
+      }),
+    );
+    expect(seen).toBeGreaterThan(0);
+  },
+);
 
 test("of any capture there is a scenario without a mistake, that runs", { timeout: 120_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(anyCapture.filter(({ tasks }) => tasks.length > 0), async (capture) => {
-      circlesOf(await programFrom(capture));
-    }),
+    fc.asyncProperty(
+      anyCapture.filter(({ tasks }) => tasks.length > 0),
+      async (capture) => {
+        circlesOf(await programFrom(capture));
+      },
+    ),
   );
 });

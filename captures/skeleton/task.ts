@@ -15,28 +15,36 @@ export const comment = (text: string): string => `// ${text.replace(/[\p{C}\p{Zl
 export function taskLines(system: System, cast: Cast, member: Member): string[] {
   const { task, name, protocol } = member;
   const phones = new Phones(system, cast, member);
-  const handlers = member.methods.flatMap((method) => handlerLines(cast, member, method, phones));
-  const fibrils = member.fibrils.flatMap((fibril) => fibrilLines(cast, member, fibril, phones));
+  const handlers = member.methods.map((method) => handlerLines(cast, member, method, phones));
+  const fibrils = member.fibrils.map((fibril) => fibrilLines(cast, member, fibril, phones));
   const unclaimed = cast.plan.unclaimed.get(task.id) ?? [];
   if (unclaimed.length > 0) {
     const why = comment("The dump does not tell who waits for these.");
     const calls = unclaimed.map((call) => ({ call, guess: undefined }));
     const body = deedLines(cast, member, { calls, others: [] }, undefined, phones);
-    fibrils.push(...block(`fibril ${member.words.word("other_calls", "more")}`, [why, ...body]));
+    fibrils.push(block(`fibril ${member.words.word("other_calls", "more")}`, [why, ...body]));
   }
-  const workers = member.fibrils.filter(({ kind }) => kind === "worker");
-  const free = workers.filter(({ request, status }) => request !== undefined || status !== "waiting");
-  const body = [
-    ...(workers.length === 0 ? [] : [`workers ${Math.max(1, free.length)}`]),
+  const declarations = [
+    ...workerLines(system, member),
     ...phones.lines(),
     ...[...member.locks.values()].map((lock) => `mutex ${lock}`),
     ...member.turns.map((turn) => `var ${turn} = 0`),
-    ...fibrils,
-    ...handlers,
-    ...waitHandlers(cast, member),
   ];
+  const routines = [...fibrils, ...handlers, ...waitHandlers(cast, member)].filter(({ length }) => length > 0);
+  const parts = declarations.length === 0 ? routines : [declarations, ...routines];
+  const body = parts.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
   const serves = protocol === undefined ? "" : ` serves ${protocol}`;
   return block(`task "${name}" id ${cast.idOf(task.id)}${serves}`, body);
+}
+
+/** Where any thread of a task takes any call, as outside of HelenOS: as many workers as serve or can. */
+function workerLines({ kernel }: System, { fibrils }: Member): string[] {
+  const threads = fibrils.filter(({ kind, name }) => kind === "thread" && name !== NOT_SHOWN);
+  if (kernel !== undefined || threads.length === 0) return [];
+  const free = fibrils.filter(
+    ({ kind, request, status }) => request !== undefined || (kind === "thread" && status !== "waiting"),
+  );
+  return [`workers ${Math.max(1, free.length)}`];
 }
 
 /** The phones of a task: those of the dump, and one for each call of which it does not tell the phone, or which came by another task. */
@@ -61,7 +69,7 @@ class Phones {
         continue;
       }
       const at = slot < most ? ` slot ${slot}` : "";
-      this.#bySlot.set(slot, { name: this.#add(peer, at, slot), peer });
+      this.#bySlot.set(slot, { name: this.#add(peer, at, (target) => `${target}_${slot}`), peer });
     }
   }
 
@@ -76,14 +84,14 @@ class Phones {
 
   /** A phone to a task of which the dump does not tell. */
   to(callee: number): string {
-    const name = this.#shared?.get(callee) ?? this.#add(callee, "", "other");
+    const name = this.#shared?.get(callee) ?? this.#add(callee, "", (target) => `to_${target}`);
     this.#shared?.set(callee, name);
     return name;
   }
 
-  #add(peer: number, at: string, more: string | number): string {
+  #add(peer: number, at: string, nameOf: (target: string) => string): string {
     const target = this.#cast.members.get(peer)?.name ?? String(peer);
-    const name = this.#member.words.word(`${target}_${more}`, "more");
+    const name = this.#member.words.word(nameOf(target), "more");
     this.#lines.push(`phone ${name}${at} -> "${target}"`);
     return name;
   }
@@ -100,7 +108,8 @@ function fibrilLines(cast: Cast, member: Member, fibril: FibrilState, phones: Ph
   const lines = deedLines(cast, member, deeds, member.locks.get(fibril.id), phones);
   if (isUnseen) return block(head, [comment("The dump does not show what it does besides."), ...lines]);
   if (!isBeginning) return block(head, lines);
-  const why = "Each of the circle calls while it handles the call of the one before. How it began is not in the dump; here it begins with this call.";
+  const why =
+    "Each of the circle calls while it handles the call of the one before. How it began is not in the dump; here it begins with this call.";
   return block(head, [comment(why), ...lines]);
 }
 
@@ -143,8 +152,8 @@ function handlerLines(cast: Cast, member: Member, method: SkeletonMethod, phones
 }
 
 /** Handlers by which other tasks wait until a fibril is done. */
-const waitHandlers = ({ plan }: Cast, { locks }: Member): string[] =>
-  [...locks].flatMap(([id, lock]) =>
+const waitHandlers = ({ plan }: Cast, { locks }: Member): string[][] =>
+  [...locks].map(([id, lock]) =>
     plan.called.has(id) ? block(`on WAIT_${lock}`, [`lock ${lock} { answer EOK }`]) : [],
   );
 

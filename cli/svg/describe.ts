@@ -3,7 +3,9 @@ import { type GraphEdge, type Role, suspectedText, type WaitForGraph } from "#si
 /** The picture's name, for those who hear it. */
 export function titleOf({ tasks, isSuspected }: WaitForGraph): string {
   const cycle = tasks.filter(({ role }) => role === "cycle").map(({ name }) => name);
-  return cycle.length === 0 ? "Wait-for graph" : `Wait-for graph of the ${isSuspected ? "suspected " : ""}deadlock of ${cycle.join(", ")}`;
+  return cycle.length === 0
+    ? "Wait-for graph"
+    : `Wait-for graph of the ${isSuspected ? "suspected " : ""}deadlock of ${cycle.join(", ")}`;
 }
 
 /** What is to be seen in the picture, in words. */
@@ -13,7 +15,11 @@ export function describe({ tasks, edges, isSuspected }: WaitForGraph): string {
   );
   const nameOf = (id: number) => names.get(id) ?? `fibril ${id}`;
   const roles = tasks.flatMap(({ fibrils }) => fibrils.map(({ id, role }) => `${nameOf(id)} ${parts[role]}.`));
-  return [...(isSuspected ? [`${suspectedText}.`] : []), ...roles, ...edges.map((edge) => `${waitText(edge, nameOf)}.`)].join(" ");
+  return [
+    ...(isSuspected ? [`${suspectedText}.`] : []),
+    ...roles,
+    ...edges.map((edge) => `${waitText(edge, nameOf)}.`),
+  ].join(" ");
 }
 
 const parts: Readonly<Record<Role, string>> = {

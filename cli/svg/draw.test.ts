@@ -133,7 +133,9 @@ test("a short name is shown as it is, and of a long one the whole in words", () 
 });
 
 test("nobody waits, and too many do", () => {
-  expect(textOf(elementsOf(toSvg({ tasks: [], edges: [], isSuspected: false }, undefined)), "text")).toBe("Nobody waits for anybody.");
+  expect(textOf(elementsOf(toSvg({ tasks: [], edges: [], isSuspected: false }, undefined)), "text")).toBe(
+    "Nobody waits for anybody.",
+  );
   const { tasks } = graphWith("t", "main");
   const edges = Array.from({ length: 2000 }, () => edge(1, 2, "m"));
   const crowd = elementsOf(toSvg({ tasks, edges, isSuspected: false }, undefined));
