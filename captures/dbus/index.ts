@@ -6,6 +6,7 @@ import { readMonitor } from "./read.ts";
 export const dbus: Format = {
   id: "dbus",
   name: "dbus-monitor",
+  example: "method call time=1.2 sender=:1.5 -> destination=org.example serial=4 …",
   hasLine: (line) => parseMessage(line) !== undefined,
   read: readMonitor,
 };

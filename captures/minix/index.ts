@@ -6,6 +6,7 @@ import { HEADING, readMinix, withoutLevels } from "./read.ts";
 export const minix: Format = {
   id: "minix",
   name: "MINIX 3",
+  example: "deadlock between these processes:",
   hasLine: (line) => line.startsWith(HEADING) || (parsePsinfo(line) ?? parseProcess(withoutLevels(line))) !== undefined,
   read: readMinix,
 };

@@ -6,6 +6,7 @@ import { readPidin } from "./read.ts";
 export const qnx: Format = {
   id: "qnx",
   name: "QNX pidin",
+  example: "pid tid name prio STATE Blocked",
   hasLine: (line) => isHeading(line) || parseThread(line) !== undefined,
   read: readPidin,
 };
