@@ -20,8 +20,10 @@ function addOfOne(draft: Draft, maker: DraftFibril, open: readonly Pending[]): v
   const name = draft.nameOf(maker.task);
   const isAlone = open.length === 1;
   const serves = maker.request === undefined ? "serves nobody" : "serves one call";
+  // A system without phones is none of those whose callers wait as HelenOS's do.
+  const isOther = draft.capture.kernel === undefined && open.every(({ phone }) => phone === undefined);
   const certainty: Certainty = isAlone
-    ? draft.capture.kernel === undefined
+    ? isOther
       ? { certainty: "possible", reason: `${name} may do something else until the answer comes` }
       : { certainty: "certain", reason: `${name} ${serves} and has one call out` }
     : {
