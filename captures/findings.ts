@@ -6,7 +6,13 @@ import { type Finding, findingsIn, type System, type Wait } from "#simulator";
  */
 export function findingsOf(system: System): Finding[] {
   const found: Finding[] = [];
-  for (const counts of [isCertain, isShown, () => true]) {
+  let before = (_: Wait) => false;
+  for (const counts of [isCertain, isShown, isAny]) {
+    const isMore = (wait: Wait) => counts(wait) && !before(wait);
+    // With the same waits nothing else would be found.
+    const isNew = system.fibrils.some(({ waits }) => waits.some(isMore));
+    before = counts;
+    if (!isNew) continue;
     const told = new Set(found.flatMap(({ members, victimFibrils }) => [...members, ...victimFibrils]));
     const more = findingsIn(system, counts).filter(({ members }) => !members.some((member) => told.has(member)));
     found.push(...more);
@@ -17,3 +23,4 @@ export function findingsOf(system: System): Finding[] {
 const isCertain = ({ certainty }: Wait): boolean => certainty === "certain";
 
 const isShown = ({ kind }: Wait): boolean => kind !== "unseen";
+const isAny = (): boolean => true;

@@ -1,12 +1,15 @@
 export * from "./capture.ts";
 export { findingsOf } from "./findings.ts";
 export * from "./format.ts";
-export { printIpc } from "./kconsole/ipc.ts";
+export { ipcText, printIpc } from "./kconsole/ipc.ts";
 export { kconsole } from "./kconsole/kconsole.ts";
-export { printTasks, printTasksMore } from "./kconsole/tasks.ts";
+export { printTasks, printTasksMore, tasksMoreText, tasksText } from "./kconsole/tasks.ts";
 export { printThreads } from "./kconsole/threads.ts";
 export { captureOf } from "./ktrace/read.ts";
 export { writeCapture } from "./ktrace/write.ts";
+export { helenosKnowledge, type MethodNames } from "./methods/knowledge.ts";
 export { formatOf, formats, type OpenedDump, openCapture, openDump } from "./open.ts";
 export { headlineOf as captureHeadline, report } from "./report.ts";
+export { skeletonOf } from "./skeleton/skeleton.ts";
+export { type Standing, standingOf } from "./standing.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";

@@ -1,13 +1,14 @@
 import type { CancellationToken, MessageConnection } from "vscode-jsonrpc";
-import { Crew, checking, type StartThread, subjectsOf } from "#checker";
+import { Crew, checking, inSlices, type StartThread, subjectsOf } from "#checker";
 import { load } from "#language";
 import type { Bounds, Progress as Explored } from "#simulator";
 import type { Answer, Progress, Question } from "./protocol.ts";
 import { verdictOf } from "./report.ts";
-import { inSlices } from "./slices.ts";
 
 /** Milliseconds between two messages of how far a search has come. */
 const REPORT = 250;
+
+const timers = { clock: () => performance.now(), start: setTimeout, cancel: clearTimeout };
 
 /** What differs between a process and a worker of a browser. */
 interface Abilities {
@@ -45,7 +46,7 @@ async function answer(
       mistakes: errors.map(({ message, uri, range }) => ({ text: message, location: { uri, range } })),
     };
   }
-  const clock = () => performance.now();
+  const { clock } = timers;
   const start = clock();
   let told = start;
   const watch = ({ states, open }: Explored): boolean => {
@@ -62,7 +63,7 @@ async function answer(
   const how = { reduces, collects, ...(crew && { team: crew }) };
   const work = checking(subject, { bounds: boundsOf(question), seconds: maxSeconds, clock, watch, ...how });
   try {
-    return verdictOf(await inSlices(work, crew), document, where);
+    return verdictOf(await inSlices(work, crew, timers), document, where);
   } finally {
     crew?.stop();
   }

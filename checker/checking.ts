@@ -1,15 +1,18 @@
-import type {
-  Bound,
-  Bounds,
-  Clause,
-  Counts,
-  Found,
-  Part,
-  Progress,
-  SearchOptions,
-  Unfinished,
-  Verdict,
-  Work,
+import {
+  type AnswersValue,
+  answersValue,
+  type Bound,
+  type Bounds,
+  type Checked,
+  type Clause,
+  type Counts,
+  type Found,
+  type Part,
+  type Progress,
+  type SearchOptions,
+  type Unfinished,
+  type Verdict,
+  type Work,
 } from "#simulator";
 import { byChance, type Chance, type ChanceOptions } from "./chance.ts";
 import { type CheckFinding, replaying } from "./finding.ts";
@@ -63,12 +66,17 @@ export interface CheckResult extends Counts {
   /** Where runs by chance were followed: which, and what they cover. */
   readonly chance: Chance | undefined;
   /** Of a shard: what joins it with the others. */
-  readonly part: Part | undefined;
+  readonly shard: ShardResult | undefined;
+}
+
+/** What one shard has to say of itself, and all that it has found. */
+export interface ShardResult {
+  readonly part: Part;
+  readonly answers: AnswersValue;
 }
 
 /** Looks at all schedules for what a check says, or follows some by chance, and runs again what it finds, to tell of it. */
 export function* checking(subject: Subject, options: CheckOptions): Work<CheckResult> {
-  const { program } = subject;
   const { bounds, chance, seconds, clock, watch, ...how } = options;
   const start = clock();
   const spent = () => (clock() - start) / 1000;
@@ -77,8 +85,26 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
   const [checked, followed] =
     chance === undefined
       ? ([yield* searching(subject, bounds, { ...how, watch: isOver }), undefined] as const)
-      : yield* byChance(subject, chance, how.collects ?? false, bound);
-  const took = spent();
+      : yield* byChance(subject, chance, how.collects === true, bound);
+  const { collects = false } = how;
+  return yield* telling(subject, checked, { seconds: spent(), collects, chance: followed });
+}
+
+/** How a search was done. */
+interface Circumstances {
+  readonly seconds: number;
+  /** Whether all that goes wrong was wanted. */
+  readonly collects: boolean;
+  readonly chance?: Chance | undefined;
+}
+
+/** Runs again what a search has found, to tell of it. */
+export function* telling(
+  subject: Subject,
+  checked: Checked,
+  { seconds, collects, chance }: Circumstances,
+): Work<CheckResult> {
+  const { program } = subject;
   const clauses: ClauseResult[] = [];
   for (const { clause, verdict, found } of checked.clauses) {
     clauses.push({ clause, verdict, finding: found && (yield* replaying(program, clause, found)) });
@@ -88,7 +114,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
   const shown = clauses.find((each) => each.verdict === verdict && each.finding !== undefined)?.finding;
   const finding = verdict === "inconclusive" ? limit : shown;
   // Of what a search sees it collects what goes wrong; which conditions do not hold, clauses say.
-  const broken = how.collects === true ? clauses.filter((each) => each.verdict === "refuted") : [];
+  const broken = collects ? clauses.filter((each) => each.verdict === "refuted") : [];
   const findings = distinct([
     ...(finding === undefined ? [] : [finding]),
     ...broken.flatMap((each) => each.finding ?? []),
@@ -99,15 +125,15 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
     verdict,
     states,
     transitions,
-    seconds: took,
+    seconds,
     clauses,
     finding,
     findings,
-    inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit, followed) : undefined,
+    inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit, chance) : undefined,
     workers: checked.workers ?? 1,
     odds: checked.odds,
-    chance: followed,
-    part: checked.part,
+    chance,
+    shard: checked.part && { part: checked.part, answers: answersValue({ ...checked, part: undefined }) },
     unfinished: verdict === "inconclusive" ? checked.unfinished : undefined,
   };
 }
@@ -116,7 +142,7 @@ export function* checking(subject: Subject, options: CheckOptions): Work<CheckRe
 function distinct(findings: readonly CheckFinding[]): CheckFinding[] {
   const byText = new Map<string, CheckFinding>();
   for (const each of findings) {
-    const text = JSON.stringify([each.message, each.place]);
+    const text = JSON.stringify([each.message, each.place, each.waits.map((wait) => wait.text)]);
     if (!byText.has(text)) byText.set(text, each);
   }
   return [...byText.values()];

@@ -1,10 +1,12 @@
 import {
   type Cause,
   type Clause,
+  conditionText,
   dutyOf,
   explaining,
   type Forbidden,
   type Found,
+  isSeen,
   Judge,
   namesOf,
   type Outcome,
@@ -16,10 +18,12 @@ import {
   type Story,
   type System,
   scheduleValue,
+  valuesText,
   type Work,
   waitingSentence,
   waitingText,
 } from "#simulator";
+import { countText } from "./words.ts";
 
 /** A run that a search has found, told. Tasks are named as the kernel names them. */
 export interface CheckFinding {
@@ -66,7 +70,7 @@ export function* replaying(program: Program, clause: Clause, found: Found): Work
   const run = new Run(program, { decisions: found.decisions, limit: unlimited });
   yield* run.going(found.decisions.size);
   const told =
-    found.kind === "condition"
+    found.kind === "condition" && "condition" in clause
       ? yield* ofCondition(run, clause, found)
       : yield* ofEnding(run, yield* outcomeOf(run, found));
   const loop = found.loop === undefined ? {} : { loop: found.loop };
@@ -80,13 +84,13 @@ function recordingOf(run: Run, { decisions }: Found) {
   return last === undefined ? recording : recording.set(run.step - 1, last);
 }
 
+type Conditional = Extract<Clause, { readonly condition: number }>;
+
 type Told = Omit<CheckFinding, "steps" | "loop" | "schedule">;
 
 /** How the run ends, by what was found; it may have come past another that is stuck. */
-function* outcomeOf(run: Run, { kind, cycle }: Found): Work<Outcome> {
-  const isFound = (one: { readonly kind: string; readonly cycle: readonly number[] }) =>
-    one.kind === kind && namesOf(run.program, one.cycle).join() === cycle.join();
-  const finding = run.stuck().find(isFound);
+function* outcomeOf(run: Run, found: Found): Work<Outcome> {
+  const finding = run.stuck().find((each) => isSeen(run.machine, each, found));
   if (finding === undefined) return yield* run.judging();
   return { kind: finding.kind, finding: yield* run.withCause(finding) };
 }
@@ -128,9 +132,9 @@ function waitersOf(system: System, ids: readonly number[]): Waiter[] {
 }
 
 /** Of what never comes it is told, too, what is stuck or broken then: it may be the reason. */
-function* ofCondition(run: Run, clause: Clause, { loop }: Found): Work<Told> {
+function* ofCondition(run: Run, clause: Conditional, { loop }: Found): Work<Told> {
   const { kind, place } = clause;
-  const message = conditionText(run, clause, loop);
+  const message = messageOf(run, clause, loop);
   const summary = [{ text: `${message}.`, place, step: run.step }];
   const about = { kind, place, message };
   const outcome = kind === "eventually" ? yield* run.judging() : undefined;
@@ -146,26 +150,30 @@ function* ofCondition(run: Run, clause: Clause, { loop }: Found): Work<Told> {
   };
 }
 
-function conditionText(run: Run, clause: Clause, loop: number | undefined): string {
+function messageOf(run: Run, clause: Conditional, loop: number | undefined): string {
+  const rule = conditionText(run.program, clause.condition);
+  const values = valuesText(run.machine, clause.condition);
+  return `${rule} ${whatBecame(run, clause, loop)}${values === "" ? "" : `, where ${values}`}`;
+}
+
+function whatBecame(run: Run, clause: Conditional, loop: number | undefined): string {
   const { step } = run;
   switch (clause.kind) {
     case "reachable":
-      return `What is to be reachable holds at step ${step}`;
+      return `holds at step ${step}, as it is to be reachable`;
     case "eventually":
       return loop === undefined
-        ? `What is to come eventually does not: the run ends at step ${step}`
-        : `What is to come eventually never does: from step ${loop} on the run can go round for ever, ${stepsText(step - loop)} a round`;
-    default:
-      return `What is to hold always ${hasValue(run, clause) ? "does not hold" : noValue} at step ${step}`;
+        ? `is to come eventually, and does not: the run ends at step ${step}`
+        : `is to come eventually, and never does: from step ${loop} on the run can go round for ever, ${countText(step - loop, "step")} a round`;
+    case "always":
+      return `is to hold always, and ${hasValue(run, clause) ? "does not" : noValue} at step ${step}`;
   }
 }
 
 const noValue = "has no value (it divides by zero, or an index is out of range)";
 
-function hasValue(run: Run, clause: Clause): boolean {
+function hasValue(run: Run, clause: Conditional): boolean {
   const check = { name: "", place: clause.place, constants: new Map<string, number>(), clauses: [clause] };
   const [{ clauses }] = new Judge(run, [check]).verdicts(run.ending());
   return clauses[0].isUndefined !== true;
 }
-
-const stepsText = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);

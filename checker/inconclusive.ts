@@ -1,6 +1,7 @@
 import type { Bound, Checked, Part } from "#simulator";
 import type { Chance } from "./chance.ts";
 import type { CheckFinding } from "./finding.ts";
+import { countText, numberText } from "./words.ts";
 
 /** Why a search does not know whether a check holds. */
 export interface Inconclusive {
@@ -27,7 +28,7 @@ export function inconclusiveOf(
   if (limit === undefined) return checked.part && shardText(checked.part);
   return {
     reason: "limit",
-    text: `Nothing was found, but ${limit.steps === 1 ? "1 step leads" : `${limit.steps} steps lead`} to a limit, and what comes after it is not known: ${limit.message}.`,
+    text: `Nothing was found, but ${countText(limit.steps, "step")} ${limit.steps === 1 ? "leads" : "lead"} to a limit, and what comes after it is not known: ${limit.message}.`,
     goOn: `Raise the limit where the scenario needs more; or else let its tasks keep within it.`,
   };
 }
@@ -40,11 +41,15 @@ const shardText = ({ shard: { index, of } }: Part): Inconclusive => ({
 
 /** Of runs that are over, or were ended by a bound. */
 function chanceText({ runs, sample, cut }: Chance, bound: Bound | undefined): Inconclusive {
-  const ended = runs < sample.runs ? ` of ${sample.runs}` : "";
-  const far = cut === 0 ? "" : `, ${cut === runs ? "all" : cut} of them no further than ${count(sample.steps, "step")}`;
+  const followed =
+    runs < sample.runs ? `${numberText(runs)} of ${countText(sample.runs, "run")}` : countText(runs, "run");
+  const far =
+    cut === 0
+      ? ""
+      : `, ${cut === runs ? "all" : numberText(cut)} of them no further than ${countText(sample.steps, "step")}`;
   return {
     reason: bound ?? "runs",
-    text: `${runs}${ended} runs by chance were followed${far}, and none decides the check; not all schedules were looked at.`,
+    text: `${followed} by chance ${runs === 1 && runs === sample.runs ? "was" : "were"} followed${far}, and none decides the check; not all schedules were looked at.`,
     goOn: "More runs see more; only a search through all schedules can know.",
   };
 }
@@ -56,9 +61,9 @@ function textOf(bound: Bound, { frontier }: Checked): string {
     case "memory":
       return "The search has taken as much memory as it may.";
     case "depth":
-      return `All schedules of up to ${count(frontier?.depth ?? 0, "step")} were looked at.`;
+      return `All schedules of up to ${countText(frontier?.depth ?? 0, "step")} were looked at.`;
     case "preemptions":
-      return `All schedules with up to ${count((frontier?.depth ?? 1) - 1, "preemption")} were looked at.`;
+      return `All schedules with up to ${countText((frontier?.depth ?? 1) - 1, "preemption")} were looked at.`;
     case "seconds":
       return "The search has taken as much time as it may.";
     case "cancelled":
@@ -70,10 +75,8 @@ function textOf(bound: Bound, { frontier }: Checked): string {
 function openText({ frontier }: Checked): string {
   if (frontier === undefined) return "";
   const { open, depth, unit } = frontier;
-  return ` ${count(open, "state")} ${open === 1 ? "was" : "were"} still to be looked at, ${count(depth, unit)} from the start.`;
+  return ` ${countText(open, "state")} ${open === 1 ? "was" : "were"} still to be looked at, ${countText(depth, unit)} from the start.`;
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const goingOn: Readonly<Record<Bound, string>> = {
   states: `With a higher bound it goes further; ${smaller}.`,

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Source } from "#simulator";
 import { WrongInput } from "./host.ts";
@@ -9,30 +9,58 @@ import { WrongInput } from "./host.ts";
 export const uriOf = (directory: string, path: string): string => pathToFileURL(resolve(directory, path)).href;
 
 /** Reads a text file of the command line. @throws WrongInput with what is wrong with it */
-export async function readText(directory: string, path: string): Promise<string> {
-  const text = await readTextAt(resolve(directory, path)).catch((error: unknown) => {
+export const readText = async (directory: string, path: string): Promise<string> =>
+  textIn(path, await readBytes(directory, path));
+
+/** Reads a file of the command line, whatever it is. @throws WrongInput */
+export async function readBytes(directory: string, path: string): Promise<Uint8Array> {
+  const bytes = await readBytesAt(resolve(directory, path)).catch((error: unknown) => {
     throw new WrongInput(`${path}: ${error instanceof Error ? error.message : error}`);
   });
-  if (text === undefined) throw new WrongInput(`${path}: there is no such file`);
-  return text;
+  if (bytes === undefined) throw new WrongInput(`${path}: there is no such file`);
+  return bytes;
+}
+
+/** The text that the bytes of a file are. @throws WrongInput when they are none */
+export function textIn(path: string, bytes: Uint8Array): string {
+  const text = decoded(bytes);
+  if ("error" in text) throw new WrongInput(`${path}: ${text.error}`);
+  return text.text;
 }
 
 /** The text of a file that a scenario names by URI; `undefined` when there is none. Rejects when it is no text. */
 export async function readUri(uri: string): Promise<string | undefined> {
-  return uri.startsWith("file:") ? readTextAt(fileURLToPath(uri)) : undefined;
+  if (!uri.startsWith("file:")) return undefined;
+  const bytes = await readBytesAt(fileURLToPath(uri));
+  if (bytes === undefined) return undefined;
+  const text = decoded(bytes);
+  if ("error" in text) throw new Error(text.error);
+  return text.text;
 }
 
-async function readTextAt(path: string): Promise<string | undefined> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw new Error(reasons[error.code ?? ""] ?? error.message);
-  });
-  if (bytes === undefined) return undefined;
-  if (bytes.includes(0)) throw new Error("this is a binary file, not a text");
+/** All that is read at once: the longest text that can be held is not much longer. */
+export const MOST_BYTES = 2 ** 28;
+
+export const tooLarge = `this is more than ${MOST_BYTES / 2 ** 20} MB; cut out the part that matters, such as the end of the log`;
+
+async function readBytesAt(path: string): Promise<Uint8Array | undefined> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) throw new Error(tooLarge);
+    return await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new Error(reasonOf(error, reasons));
+  }
+}
+
+function decoded(bytes: Uint8Array): { readonly text: string } | { readonly error: string } {
+  if (bytes.includes(0)) return { error: "this is a binary file, not a text" };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    throw new Error("this is not a text in UTF-8");
+    return { error: "this is not a text in UTF-8" };
   }
 }
 
@@ -44,13 +72,15 @@ const reasons: Readonly<Record<string, string>> = {
 const whyNotMade: Readonly<Record<string, string>> = {
   EEXIST: "there is a file of that name",
   ENOTDIR: "there is a file in the place of one of its directories",
+  ENOENT: "nothing can be made in the one above it",
 };
 
 const whyNotWritten: Readonly<Record<string, string>> = {
   EISDIR: "this is a directory; name a file in it",
-  ENOENT: "there is no such directory",
+  ENOENT: "there is no such directory, or none that files can be made in",
   ENOTDIR: "there is no such directory",
   EACCES: "permission denied",
+  EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "there is no space left",
 };
@@ -79,8 +109,19 @@ export function writeWords(directory: string, path: string, pieces: Iterable<Int
   });
 }
 
-/** Tries whether such a file could be written, before there is anything to write. @throws WrongInput when it cannot */
+/** Tries whether a file could be written, before there is anything to write. @throws WrongInput when it cannot */
+export function tryFile(directory: string, path: string): void {
+  const file = resolve(directory, path);
+  writing(path, () => {
+    const isNew = !existsSync(file);
+    closeSync(openSync(file, "a"));
+    if (isNew) rmSync(file);
+  });
+}
+
+/** Tries whether such a file of integers could be written, before there is anything to write. @throws WrongInput when it cannot */
 export function tryWords(directory: string, path: string): void {
+  tryFile(directory, path);
   const part = `${resolve(directory, path)}.part`;
   writing(path, () => {
     closeSync(openSync(part, "w"));
@@ -139,12 +180,32 @@ export function readWords<Result>(directory: string, path: string, read: (source
 
 /** A directory, with those above it that are not there. @throws WrongInput when it cannot be made */
 export async function makeDirectory(directory: string, path: string): Promise<void> {
-  await mkdir(resolve(directory, path), { recursive: true }).catch((error: unknown) => {
+  await making(resolve(directory, path)).catch((error: unknown) => {
     throw new WrongInput(`${path}: cannot make the directory: ${reasonOf(error, { ...whyNotWritten, ...whyNotMade })}`);
   });
 }
 
+/** Node's own way to make those above it, too, never ends where the system says that there is no place for them, as `/proc` does. */
+async function making(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "EEXIST" && (await isDirectory(path))) return;
+    if (code !== "ENOENT" || (await isDirectory(dirname(path)))) throw error;
+    await making(dirname(path));
+    await mkdir(path);
+  }
+}
+
+const isDirectory = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
 function reasonOf(error: unknown, reasonsByCode: Readonly<Record<string, string>>): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return reasonsByCode[code] ?? (error instanceof Error ? error.message : String(error));
+  return reasonsByCode[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -51,6 +51,21 @@ export interface MomentBody {
   readonly furthest: number;
   /** How often the session was restarted: nothing that was known of an earlier run is right. */
   readonly restarts: number;
+  /** It is a dump, which has this one moment: what needs a run cannot be had. */
+  readonly isDump?: boolean;
+}
+
+/** Request `ktrace/dumpText`: a dump as another text: a `capture` that can be edited, or what it tells, in Markdown. */
+export interface DumpTextArguments {
+  readonly as: "capture" | "report";
+}
+
+export interface DumpTextBody {
+  readonly session: string;
+  readonly moment: Moment;
+  /** A name for a file of it. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Request `ktrace/lines`, no arguments: the latest lines that the run has written to the console: logs, log points, and events with `trace`. */

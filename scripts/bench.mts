@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { chartRows } from "../test/bench/chart.bench.mts";
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
+import { dumpRows } from "../test/bench/dumps.bench.mts";
 import { explorerRows } from "../test/bench/explorer.bench.mts";
 import { graphRows } from "../test/bench/graph.bench.mts";
 import { languageServerRows } from "../test/bench/language-server.bench.mts";
@@ -22,6 +23,7 @@ const rows = [
   ...(await pauseRows()),
   ...(await graphRows()),
   ...(await chartRows()),
+  ...dumpRows(),
 ];
 for (const { what, value, unit, hold } of rows) {
   const figure = value.toFixed(value < 10 ? 2 : 0).padStart(8);

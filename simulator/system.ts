@@ -159,7 +159,8 @@ export interface FibrilState {
   readonly task: number;
   /** `main`, the declared name, `connection of bdsh phone 5`, `worker 0`, `notifications`, or `notification TICK`. */
   readonly name: string;
-  readonly kind: "main" | "fibril" | "connection" | "worker" | "notification";
+  /** `thread`: of a dump, which says what it does and not what code it has. */
+  readonly kind: "main" | "fibril" | "connection" | "worker" | "notification" | "thread";
   readonly status: FibrilStatus;
   /** Whether it may wait for ever: idle, a daemon, or serving one of these. */
   readonly excused: boolean;

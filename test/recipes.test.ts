@@ -70,7 +70,7 @@ function recipe(language: string, word: string): string {
 }
 
 const TIME_OUT = 600_000;
-const isMerged = /^\S*vfs\.ktrace: check "never thirty of both": refuted \([\d,]+ states in 3 shards, /;
+const isMerged = /^\S*vfs\.ktrace:\d+: check "never thirty of both": refuted \([\d,]+ states in 3 shards, /;
 
 test(
   "an array job of Slurm",

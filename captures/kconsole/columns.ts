@@ -1,43 +1,21 @@
-import type { KernelNumbers, Word } from "#simulator";
+import type { Capture } from "../capture.ts";
 
-/** What differs between the console's eras; docs/kernels.md K14, 64-bit machines. */
-export interface Columns {
-  readonly phoneHeader: string;
-  /** Width of a phone's number. */
-  readonly phone: number;
-  readonly callHeader: string;
-  /** What stands before the address of the answerbox that a phone was hung up from. */
-  readonly hungup: string;
-  /** Whether the number of answers that the task expects has a line. */
-  readonly countsActiveCalls: boolean;
-  /** Whether `tasks -a` has the answerbox at the other end of each phone. */
-  readonly listsCallees: boolean;
+/** Width of a machine's words and pointers. */
+export type Bits = 32 | 64;
+
+/** What differs between the machines that print; docs/kernels.md K14. */
+export interface Machine {
+  readonly era: "A" | "B" | "C";
+  readonly bits: Bits;
 }
 
-const callColumns = "[method] [arg1] [arg2] [arg3] [arg4] [arg5] [flags] [sender";
-
-/** The headers are never closed, in either era. */
-const columns: Readonly<Record<"B" | "C", Columns>> = {
-  B: {
-    phoneHeader: "[phone id] [calls] [state",
-    phone: 10,
-    callHeader: `[call id         ] ${callColumns}`,
-    hungup: "hung up by",
-    countsActiveCalls: false,
-    listsCallees: true,
-  },
-  C: {
-    phoneHeader: "[phone cap] [calls] [state",
-    phone: 11,
-    callHeader: `[call address    ] ${callColumns}`,
-    hungup: "hung up to",
-    countsActiveCalls: true,
-    listsCallees: false,
-  },
-};
-
-/** Of a system that has no kernel with such a console, as the newest prints it. */
-export const columnsOf = (kernel: KernelNumbers | undefined): Columns => columns[kernel?.console === "B" ? "B" : "C"];
+/** Of a system that has no kernel with such a console, as the newest prints it. A kernel's own addresses lie high, so those of calls tell the width. */
+export function machineOf({ kernel, tasks }: Capture): Machine {
+  const has = (isSuch: (address: bigint) => boolean) =>
+    tasks.some(({ calls }) => calls.some(({ address }) => address !== undefined && isSuch(address)));
+  const isNarrow = !has((address) => address >= 1n << 32n) && has(() => true);
+  return { era: kernel?.console ?? "C", bits: isNarrow ? 32 : 64 };
+}
 
 /** The container that every task is in, unless somebody made others. */
 export const CONTAINER = 0;
@@ -46,7 +24,19 @@ export const CONTAINER = 0;
 export const left = (value: string | number | bigint, width: number): string => String(value).padEnd(width);
 
 /** A machine word as the kernel prints it: negative numbers are two's complement. */
-export const word = (value: Word): bigint => BigInt.asUintN(64, BigInt(value));
+export const word = (bits: Bits, value: bigint): bigint => BigInt.asUintN(bits, value);
 
-/** A pointer: 16 digits, zero padded. */
-export const pointer = (address: bigint): string => `0x${address.toString(16).padStart(16, "0")}`;
+/** A pointer: all digits, zero padded. */
+export const pointer = (bits: Bits, address: bigint): string =>
+  `0x${BigInt.asUintN(bits, address)
+    .toString(16)
+    .padStart(bits / 4, "0")}`;
+
+/** The title of a column, as wide as what stands in it. */
+export const cell = (title: string, width: number): string => `[${title.padEnd(width - 2)}]`;
+
+/** Width of a pointer's column. */
+export const pointerWidth = (bits: Bits): number => bits / 4 + 2;
+
+/** Cycles are not counted; what stands behind the number is the unit. */
+export const NO_CYCLES = `${"0".padStart(9)} `;

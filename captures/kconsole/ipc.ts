@@ -1,84 +1,142 @@
-import type { CallState, PhoneState, System, TaskState } from "#simulator";
+import type { System } from "#simulator";
+import type { Capture, CapturedCall, CapturedPhone, CapturedTask, Queue } from "../capture.ts";
 import { answerboxAddress } from "./addresses.ts";
-import { type Columns, columnsOf, left, pointer, word } from "./columns.ts";
-
-/** Flags of a call; docs/kernels.md K6. */
-const ANSWERED = 0x1;
-const FORWARDED = 0x4;
-/** In flight only, and only in era B: the next flag's bit means something else later. */
-const CONNECT_ME_TO = 0x8;
+import { left, type Machine, machineOf, pointer, pointerWidth, word } from "./columns.ts";
+import { frozen } from "./frozen.ts";
 
 /**
  * What the kernel console's `ipc TASK` prints: the task's phones, then the calls that it has not taken, those that it has taken
- * and not answered, and the answers to its own calls that it has not taken (docs/kernels.md K14, 64 bit).
+ * and not answered, and the answers to its own calls that it has not taken (docs/kernels.md K14).
  * @returns `undefined` for a task that does not exist; the console prints nothing then.
  */
-export function printIpc(system: System, taskId: number): string | undefined {
-  const task = system.tasks.find((candidate) => candidate.id === taskId && candidate.life !== "gone");
+export const printIpc = (system: System, taskId: number): string | undefined => ipcText(frozen(system), taskId);
+
+/** The same of a capture, in the format of its kernel. */
+export function ipcText(capture: Capture, taskId: number): string | undefined {
+  const task = capture.tasks.find(({ id }) => id === taskId);
   if (task === undefined) return undefined;
-  const columns = columnsOf(system.kernel);
-  const here = system.calls.filter((call) => call.callee === taskId);
-  const row = (call: CallState) => callRow(system, call);
-  const lines = [
-    columns.phoneHeader,
-    ...task.phones.toSorted((a, b) => a.slot - b.slot).map((phone) => phoneRow(system, columns, phone)),
-    ...(columns.countsActiveCalls ? [`Active calls: ${activeCalls(task)}`] : []),
-    columns.callHeader,
-    " --- incomming calls ---",
-    ...inOrder(here.filter((call) => call.stage === "sent")).map(row),
-    " --- dispatched calls ---",
-    ...inOrder(here.filter((call) => call.stage === "dispatched" || call.stage === "being handled")).map(row),
-    " --- incoming answers ---",
-    ...inOrder(system.calls.filter((call) => call.sender === taskId && call.stage === "answered")).map(row),
-  ];
+  const machine = machineOf(capture);
+  const phones = task.phones.toSorted((a, b) => a.slot - b.slot);
+  const rows = (queue: Queue, row: (call: CapturedCall) => string) =>
+    task.calls.filter((call) => call.queue === queue).map(row);
+  const lines =
+    machine.era === "A" ? linesOfEraA(machine, phones, rows) : linesOf(capture, machine, task, phones, rows);
   return `${lines.join("\n")}\n`;
 }
 
-const activeCalls = (task: TaskState): number => task.phones.reduce((sum, phone) => sum + phone.calls, 0);
+type Rows = (queue: Queue, row: (call: CapturedCall) => string) => readonly string[];
 
-/** In the order in which they came into their list; a dump's own order where that is not known. */
-const inOrder = (calls: readonly CallState[]): CallState[] =>
-  calls.toSorted((a, b) => (a.arrivedAt ?? 0) - (b.arrivedAt ?? 0) || a.serial - b.serial);
+const columns = "[method] [arg1] [arg2] [arg3] [arg4] [arg5] [flags] [sender";
 
-function phoneRow(system: System, columns: Columns, phone: PhoneState): string {
-  const slot = left(phone.slot, columns.phone);
-  if (phone.status === "busy") return `${slot} (mutex busy)`;
-  return `${slot} ${String(phone.calls).padStart(7)} ${phoneState(system, columns, phone)}`;
+/** The headers are never closed, in either era. `hungup` stands before the answerbox that a phone was hung up from. */
+const eras = {
+  B: {
+    phones: "[phone id] [calls] [state",
+    phone: 10,
+    hungup: "hung up by",
+    call: { 32: "[call id ]", 64: "[call id         ]" },
+  },
+  C: {
+    phones: "[phone cap] [calls] [state",
+    phone: 11,
+    hungup: "hung up to",
+    call: { 32: "[call adr]", 64: "[call address    ]" },
+  },
+} as const;
+
+function linesOf(
+  capture: Capture,
+  machine: Machine,
+  task: CapturedTask,
+  phones: readonly CapturedPhone[],
+  rows: Rows,
+): string[] {
+  const era = machine.era === "B" ? "B" : "C";
+  const row = (call: CapturedCall) => callRow(capture, machine, call);
+  return [
+    eras[era].phones,
+    ...phones.map((phone) => phoneRow(capture, machine, era, phone)),
+    ...(era === "C" ? [`Active calls: ${task.phones.reduce((sum, { calls }) => sum + (calls ?? 0), 0)}`] : []),
+    `${eras[era].call[machine.bits]} ${columns}`,
+    " --- incomming calls ---",
+    ...rows("incoming", row),
+    " --- dispatched calls ---",
+    ...rows("dispatched", row),
+    " --- incoming answers ---",
+    ...rows("answer", row),
+  ];
 }
 
-function phoneState(system: System, columns: Columns, { status, peer }: PhoneState): string {
-  switch (status) {
+function phoneRow(capture: Capture, machine: Machine, era: "B" | "C", phone: CapturedPhone): string {
+  const slot = left(phone.slot, eras[era].phone);
+  if (phone.state === "busy") return `${slot} (mutex busy)`;
+  return `${slot} ${String(phone.calls ?? 0).padStart(7)} ${phoneState(capture, machine, era, phone)}`;
+}
+
+function phoneState(capture: Capture, machine: Machine, era: "B" | "C", { state, target }: CapturedPhone): string {
+  switch (state) {
     case "connecting":
       return "connecting";
     case "slammed":
-      return `slammed by ${answerbox(peer)}`;
+      return `slammed by ${answerbox(machine, target)}`;
     case "hungup":
-      return `${columns.hungup} ${answerbox(peer)}`;
+      return `${eras[era].hungup} ${answerbox(machine, target)}`;
     default:
-      return `connected to ${taskName(system, peer)}`;
+      return `connected to ${taskName(capture, target)}`;
   }
 }
 
-const answerbox = (task: number | undefined): string => pointer(task === undefined ? 0n : answerboxAddress(task));
+const answerbox = ({ bits }: Machine, task: number | undefined): string =>
+  pointer(bits, task === undefined ? 0n : answerboxAddress(bits, task));
 
-function taskName(system: System, id: number | undefined): string {
-  const task = system.tasks.find((candidate) => candidate.id === id);
+function taskName({ tasks }: Capture, id: number | undefined): string {
+  const task = tasks.find((candidate) => candidate.id === id);
   return `${id ?? "?"} (${task?.name ?? "?"})`;
 }
 
-/** An answer shows its return value in place of the method, and its values in place of the arguments. */
-function callRow(system: System, call: CallState): string {
-  const isAnswer = call.stage === "answered";
-  const [first, ...rest] = isAnswer ? [call.rc ?? 0, ...call.values] : [call.method ?? 0, ...call.args];
-  const words = Array.from({ length: 5 }, (_, index) => left(word(rest[index] ?? 0), 6));
-  const sender = call.sender === undefined ? "? (call forgotten)" : taskName(system, call.sender);
-  const flags = left(flagsOf(system, call).toString(16), 7);
-  return [pointer(call.address ?? 0n), left(word(first), 8), ...words, flags, sender].join(" ");
+function callRow(capture: Capture, { bits }: Machine, { address, method, args, flags, sender }: CapturedCall): string {
+  const words = Array.from({ length: 5 }, (_, index) => left(word(bits, args[index] ?? 0n), 6));
+  const from = sender === undefined ? "? (call forgotten)" : taskName(capture, sender);
+  const call = pointer(bits, address ?? 0n).padStart(pointerWidth(bits));
+  return [call, left(word(bits, method), 8), ...words, left(flags.toString(16), 7), from].join(" ");
 }
 
-function flagsOf(system: System, call: CallState): number {
-  const answered = call.stage === "answered" ? ANSWERED : 0;
-  const isConnect = system.kernel?.console === "B" && call.method === system.kernel.methods.IPC_M_CONNECT_ME_TO;
-  const connecting = answered === 0 && isConnect ? CONNECT_ME_TO : 0;
-  return answered | (call.forwarded ? FORWARDED : 0) | connecting;
+function linesOfEraA(machine: Machine, phones: readonly CapturedPhone[], rows: Rows): string[] {
+  const call = (row: CapturedCall) =>
+    `Callid: ${pointer(machine.bits, row.address ?? 0n)}${sourceOf(row)} ${wordsOf(machine, row)}`;
+  // Answers have no sender there: it is the task itself.
+  const answer = (row: CapturedCall) => `Callid:${pointer(machine.bits, row.address ?? 0n)} ${wordsOf(machine, row)}`;
+  return [
+    "PHONE:",
+    ...phones.map((phone) => `${phone.slot}: ${phoneStateA(machine, phone)}`),
+    "ABOX - CALLS:",
+    ...rows("incoming", call),
+    "ABOX - DISPATCHED CALLS:",
+    ...rows("dispatched", call),
+    "ABOX - ANSWERS:",
+    ...rows("answer", answer),
+  ];
+}
+
+const sourceOf = ({ sender }: CapturedCall): string => (sender === undefined ? "" : ` Srctask:${sender}`);
+
+function wordsOf({ bits }: Machine, { method, args, flags }: CapturedCall): string {
+  const words = Array.from({ length: 5 }, (_, index) => `A${index + 1}:${word(bits, args[index] ?? 0n)}`);
+  return `M:${word(bits, method)} ${words.join(" ")} Flags:${flags.toString(16)}`;
+}
+
+function phoneStateA(machine: Machine, { state, target, calls }: CapturedPhone): string {
+  const active = `active: ${calls ?? 0}`;
+  switch (state) {
+    case "busy":
+      return "mutex busy";
+    case "connecting":
+      return `connecting ${active}`;
+    case "slammed":
+      return `slammed by: ${answerbox(machine, target)} ${active}`;
+    case "hungup":
+      return `hung up - was: ${answerbox(machine, target)} ${active}`;
+    default:
+      return `connected to: ${answerbox(machine, target)} (${target ?? "?"}) ${active}`;
+  }
 }

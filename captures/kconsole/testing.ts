@@ -1,4 +1,9 @@
 import { type CallState, kernels, type PhoneState, type System, type TaskState } from "#simulator";
+import type { Capture } from "../capture.ts";
+import { machineOf } from "./columns.ts";
+import { ipcText } from "./ipc.ts";
+import { tasksMoreText, tasksText } from "./tasks.ts";
+import { threadsText } from "./threads.ts";
 
 /** A task of a system at rest. */
 export function task(id: number, name: string, phones: readonly PhoneState[] = []): TaskState {
@@ -47,4 +52,17 @@ export function call(serial: number, more: Partial<CallState> = {}): CallState {
 export function system(kernelName: string, tasks: readonly TaskState[], calls: readonly CallState[] = []): System {
   const kernel = kernels.find(({ name }) => name === kernelName) ?? kernels[0];
   return { kernel, protocols: [], tasks, fibrils: [], calls, locks: [] };
+}
+
+/** A log in which all commands were typed, one after the other: what {@link kconsole} can be told of a system. */
+export function consoleText(capture: Capture): string {
+  const { tasks } = capture;
+  const threads = tasks.map(({ id, name = "?" }) => ({ task: id, name, state: "Sleeping" as const }));
+  const commands: (readonly [string, string])[] = [
+    ["tasks", tasksText(capture)],
+    ["tasks -a", tasksMoreText(capture)],
+    ["threads", threadsText(threads, machineOf(capture))],
+    ...tasks.map(({ id }) => [`ipc ${id}`, ipcText(capture, id) ?? ""] as const),
+  ];
+  return commands.map(([command, text]) => `kconsole> ${command}\n${text}\n`).join("");
 }

@@ -48,6 +48,8 @@ export class Draft {
   readonly #tasks: ReadonlyMap<number, CapturedTask>;
   readonly #serials: ReadonlyMap<Pending, number>;
   readonly #byAddress: ReadonlyMap<bigint, Pending>;
+  /** By callee: the calls of each of its callers, and where a call stands among them. */
+  readonly #ofCallers = new Map<number, CallersOf>();
 
   constructor(capture: Capture, knowledge: Knowledge, pending: readonly Pending[]) {
     this.capture = capture;
@@ -79,6 +81,13 @@ export class Draft {
     return this.#byAddress.get(address);
   }
 
+  /** The nearest calls, at most so many, that came to a call's callee before it from the same caller. */
+  beforeOf(call: Pending, most: number): readonly Pending[] {
+    const known = this.#ofCallers.get(call.callee) ?? new CallersOf(this.at.get(call.callee) ?? []);
+    this.#ofCallers.set(call.callee, known);
+    return known.beforeOf(call, most);
+  }
+
   taskOf(id: number): CapturedTask | undefined {
     return this.#tasks.get(id);
   }
@@ -96,7 +105,7 @@ export class Draft {
   nameOfMethod(call: Pending): string | undefined {
     const method = numberOf(call);
     if (method === undefined) return undefined;
-    return this.knowledge.nameOf(this.#tasks.get(call.callee)?.name, method);
+    return call.row?.methodName ?? this.knowledge.nameOf(this.#tasks.get(call.callee)?.name, method);
   }
 
   /** Whether handling one call may have led to the other. */
@@ -107,6 +116,22 @@ export class Draft {
     }));
     if (from.method === undefined || to.method === undefined) return undefined;
     return this.knowledge.mayLeadTo({ task: from.task, method: from.method }, { task: to.task, method: to.method });
+  }
+}
+
+/** The calls that a task has to answer, by their callers. */
+class CallersOf {
+  readonly #lists: ReadonlyMap<number | undefined, readonly Pending[]>;
+  readonly #places = new Map<Pending, number>();
+
+  constructor(calls: readonly Pending[]) {
+    this.#lists = groupedBy(calls, ({ sender }) => sender);
+    for (const list of this.#lists.values()) for (const [index, call] of list.entries()) this.#places.set(call, index);
+  }
+
+  beforeOf(call: Pending, most: number): readonly Pending[] {
+    const place = this.#places.get(call) ?? 0;
+    return this.#lists.get(call.sender)?.slice(Math.max(0, place - most), place) ?? [];
   }
 }
 

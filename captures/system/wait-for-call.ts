@@ -1,4 +1,4 @@
-import type { Wait, WaitKind } from "#simulator";
+import type { Wait } from "#simulator";
 import type { Draft, DraftFibril } from "./draft.ts";
 import type { Pending } from "./pending.ts";
 
@@ -17,34 +17,49 @@ export const nothing = {
 
 /** Lets a fibril wait for the answer to a call, wherever that is. */
 export function waitForCall(draft: Draft, fibril: DraftFibril, call: Pending, certainty: Certainty): void {
+  letWait([fibril], waitsFor(draft, call, certainty));
+}
+
+/** Lets each of some fibrils wait for the same: these waits are shared, as there may be very many of both. */
+export function letWait(fibrils: readonly DraftFibril[], waits: readonly Wait[]): void {
+  for (const fibril of fibrils) {
+    fibril.status = "waiting";
+    for (const wait of waits) fibril.waits.push(wait);
+  }
+}
+
+/** What it is to wait for the answer to a call. */
+export function waitsFor(draft: Draft, call: Pending, certainty: Certainty): Wait[] {
   const { handler, queue = [], behind } = draft.standing.get(call) ?? {};
-  const kind: WaitKind = handler === undefined && behind !== undefined ? "queued behind" : "answer";
-  fibril.status = "waiting";
-  fibril.waits.push({
+  const wait: Wait = {
     ...nothing,
     ...certainty,
-    kind,
+    kind: handler === undefined && behind !== undefined ? "queued behind" : "answer",
     releasers: (handler === undefined ? queue : [handler]).map(({ id }) => id),
     call: draft.serialOf(call),
     behind: behind && draft.serialOf(behind),
-  });
-  if (call.mayQueue) addPossibleQueue(draft, fibril, call);
+  };
+  return call.mayQueue ? [wait, ...possibleQueue(draft, call)] : [wait];
 }
 
+/** Of very many calls that one may be behind the nearest are told. */
+const MOST_BEFORE = 16;
+
 /** Over phones that cannot be told, a call may be behind each that came before it from the same caller. */
-function addPossibleQueue(draft: Draft, fibril: DraftFibril, call: Pending): void {
-  const others = (draft.at.get(call.callee) ?? []).filter(({ sender }) => sender === call.sender);
-  for (const before of others.slice(0, others.indexOf(call))) {
+function possibleQueue(draft: Draft, call: Pending): Wait[] {
+  return draft.beforeOf(call, MOST_BEFORE).flatMap((before): Wait[] => {
     const { handler } = draft.standing.get(before) ?? {};
-    if (handler === undefined) continue;
-    fibril.waits.push({
-      ...nothing,
-      kind: "queued behind",
-      releasers: [handler.id],
-      call: draft.serialOf(call),
-      behind: draft.serialOf(before),
-      certainty: "possible",
-      reason: `it would be, had ${draft.nameOf(call.sender ?? 0)} sent both over one phone`,
-    });
-  }
+    if (handler === undefined) return [];
+    return [
+      {
+        ...nothing,
+        kind: "queued behind",
+        releasers: [handler.id],
+        call: draft.serialOf(call),
+        behind: draft.serialOf(before),
+        certainty: "possible",
+        reason: `it would be, had ${draft.nameOf(call.sender ?? 0)} sent both over one phone`,
+      },
+    ];
+  });
 }

@@ -1,6 +1,7 @@
 import type { WaitKind } from "#simulator";
 import { type CapturedTask, type CapturedWait, isSeen } from "../capture.ts";
 import type { Draft, DraftFibril } from "./draft.ts";
+import { isPool } from "./fibrils.ts";
 import { addGuesses } from "./guesses.ts";
 import type { Pending } from "./pending.ts";
 import { nothing, waitForCall } from "./wait-for-call.ts";
@@ -10,8 +11,9 @@ export function addWaits(draft: Draft, tasks: readonly CapturedTask[]): void {
   for (const task of tasks) {
     const told = addTold(draft, task);
     const open = (draft.sentBy.get(task.id) ?? []).filter((call) => !call.isAnswered && !told.has(call));
-    if (isSeen(task)) addGuesses(draft, task.id, open);
-    else addOfUnseen(draft, task.id, open);
+    if (!isSeen(task)) addOfUnseen(draft, task.id, open);
+    // Where a dump shows threads, it shows what each waits for: a call that none waits for will be, once it has done what it does now.
+    else if (!isPool(draft, task)) addGuesses(draft, task.id, open);
   }
   addBehindUnseen(draft, tasks);
 }
@@ -30,11 +32,17 @@ function addTold(draft: Draft, task: CapturedTask): ReadonlySet<Pending> {
       }
       told.add(call);
       draft.maker.set(call, fibril);
-      waitForCall(draft, fibril, call, { certainty: "certain" });
+      // An answer that is there already keeps nobody.
+      if (!call.isAnswered) waitForCall(draft, fibril, call, { certainty: "certain" });
     }
+    if (fibril.waits.length === 0 && thread.waits.every(({ call }) => isAnswered(draft, call)))
+      fibril.status = "unknown";
   }
   return told;
 }
+
+const isAnswered = (draft: Draft, address: bigint | undefined): boolean =>
+  address !== undefined && draft.callAt(address)?.isAnswered === true;
 
 const kinds: Readonly<Record<CapturedWait["kind"], WaitKind>> = {
   answer: "answer",

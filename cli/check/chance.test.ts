@@ -113,10 +113,10 @@ test("seconds and an interrupt end it; how far it has come is shown meanwhile", 
   const args = ["check", "endless.ktrace", "--runs", "1000"];
   const slow = await ktraceWith({ clock, progress }, directoryWith(files), ...args, "--max-seconds", "1.5");
   expect(slow.code).toBe(3);
-  expect(slow.out).toMatch(/ of 1000 runs by chance were followed.*--max-seconds\.\n/);
+  expect(slow.out).toMatch(/ of 1,000 runs by chance were followed.*--max-seconds\.\n/);
   expect(shown[0]).toMatch(/^\d+ of 1,000 runs, [\d,]+ steps, 0\.\d s: endless.ktrace: check "it counts"$/);
   const cancelled = await ktraceWith({ heedInterrupt: () => () => true }, directoryWith(files), ...args);
-  expect([cancelled.code, /(\d) of 1000 runs/.exec(cancelled.out)?.[1]]).toEqual([3, "1"]);
+  expect([cancelled.code, /(\d) of 1,000 runs/.exec(cancelled.out)?.[1]]).toEqual([3, "1"]);
 });
 
 test("other tools are told, too", async () => {

@@ -144,7 +144,7 @@ interface Finding {
 
 test("--all finds each circle once", async () => {
   const three = `task t { mutex a
-    main { choose { lock a lock a } or { yield lock a lock a } or { lock a } } }
+    main { choose { lock a twice() } or { yield lock a twice() } or { lock a } } fn twice() { lock a } }
     task u { mutex b main { choose { lock b lock b } or { assert 1 == 0 } } }`;
   const directory = directoryWith({ "three.ktrace": three });
   const one = (await checkJson(directory, "three.ktrace")).checks[0];
@@ -154,7 +154,20 @@ test("--all finds each circle once", async () => {
   const said = findings.map(({ kind, cycle, line }: Finding) =>
     kind === "deadlock" ? cycle.join() : `${kind} at ${line}`,
   );
-  expect(said.toSorted()).toEqual(["assertion at 3", "t", "u", "violation at 2"]);
+  expect(said.toSorted()).toEqual(["assertion at 3", "t", "t", "u", "violation at 2"]);
+});
+
+test("--all tells circles of one task apart by who waits, where and for what; one that others wait for, too, is the same", async () => {
+  const own = `task t { var x = 0 mutex a mutex m[2]
+    main { spawn of(0) spawn of(1) spawn of(1) choose { yield } or { x = 1 } lock a lock a } fibril f { lock a lock a }
+    fibril of(i) { lock m[i] { lock m[i] } } }`;
+  const directory = directoryWith({ "own.ktrace": own });
+  const { findings } = (await checkJson(directory, "own.ktrace", "--all", "--record", "found")).checks[0];
+  expect(findings.map(({ cycle }: Finding) => cycle.join())).toEqual(["t", "t", "t", "t"]);
+  expect(readdirSync(join(directory, "found"))).toHaveLength(4);
+  const { runs } = JSON.parse((await ktrace(directory, "check", "own.ktrace", "--all", "--sarif")).out);
+  const results: { partialFingerprints: object }[] = runs[0].results;
+  expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(4);
 });
 
 test("--all tells of each condition that does not hold", async () => {
@@ -228,6 +241,25 @@ test("one file for a schedule is refused where there may be more", async () => {
   expect(existsSync(join(directory, "one.json"))).toBe(false);
 });
 
+test("where nothing can be written, that is said before anything is looked at", async () => {
+  const directory = directoryWith(files);
+  const wrong = async (said: string, ...args: string[]) => {
+    const clock = () => {
+      throw new Error("the search has begun");
+    };
+    const { code, out, err } = await ktraceWith({ clock }, directory, "check", "pair.ktrace", ...args);
+    expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringContaining(said) });
+  };
+  const isLinux = existsSync("/proc/self");
+  if (isLinux) await wrong("/proc/zz: cannot make the directory: nothing can be made in", "--record", "/proc/zz");
+  if (isLinux) await wrong("/proc/zz/deep: cannot make the directory: nothing", "--record", "/proc/zz/deep");
+  if (isLinux) await wrong("-nothing-goes-wrong.ktrace-schedule.json: cannot write: ", "--record", "/proc");
+  await wrong("none/it.json: cannot write: there is no such directory", "--record", "none/it.json");
+  await wrong("none/it.search: cannot write: there is no such directory", "--save", "none/it.search");
+  await wrong(".: cannot write: this is a directory", "--save", ".");
+  expect(readdirSync(directory).toSorted()).toEqual(Object.keys(files).toSorted());
+});
+
 test("a file that is wrong: all of them are named before any is looked at", async () => {
   const directory = directoryWith({ ...files, "bad.ktrace": "task t { main { lock } }\n" });
   const { code, out, err } = await ktrace(directory, "check", "good.ktrace", "bad.ktrace", "gone.ktrace");
@@ -240,6 +272,9 @@ test.each([
   ["check needs a FILE"],
   ['The scenario has no check "smal"; it has "small".', "good.ktrace", "--check", "smal"],
   ["--define: ", "good.ktrace", "-D", "M=1"],
+  ["check has no option --max-state. Did you mean `--max-states`?\n", "good.ktrace", "--max-state", "5"],
+  ["check has no option --merg. Did you mean `--merge`?\n", "--merg", "1.json"],
+  ["check has no option -d. Did you mean `-D`?\n", "good.ktrace", "-d", "N=1"],
   ["--max-states 0: it must be a whole number from 1 on", "good.ktrace", "--max-states", "0"],
   ["--max-states 1e3: it must be a whole number", "good.ktrace", "--max-states", "1e3"],
   ["--max-preemptions -1: it must be a whole number from 0 on", "good.ktrace", "--max-preemptions=-1"],

@@ -1,7 +1,6 @@
-import type { Chance } from "#checker";
+import { type Chance, countText, numberText } from "#checker";
 import { type NeverRun, type Place, placeText } from "#simulator";
 import type { CheckedFile } from "./scenario.ts";
-import { countText, numberText } from "./words.ts";
 
 /** Places of what was never run that are named. */
 const MOST_NAMED = 8;
@@ -59,11 +58,14 @@ function growthText({ switches, quietRuns, newInNextRun }: Chance["coverage"]): 
 
 function nextText(expected: number): string {
   if (expected === 0) return "Each was seen in more than one run, so others are not likely.";
-  if (expected >= 1) return `One more run would show about ${twoDigits(expected)} new ones.`;
+  if (expected >= 1) {
+    const about = twoDigits(expected);
+    return `One more run would show about ${about} new ${about === "1" ? "one" : "ones"}.`;
+  }
   return `The chance that one more run shows a new one is about ${twoDigits(100 * expected)} %.`;
 }
 
-const twoDigits = (number: number): string => String(Number(number.toPrecision(2)));
+const twoDigits = (number: number): string => numberText(Number(number.toPrecision(2)));
 
 /** The same for programs, by docs/schemas/ktrace-check.schema.json. */
 export function chanceJson({ paths }: CheckedFile, { sample, runs, steps, cut, coverage }: Chance) {

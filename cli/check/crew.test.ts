@@ -66,3 +66,14 @@ test("where there can be no threads, or a search is small, the verdict says that
   expect((await ktrace(directory, "check", "it.ktrace", "--workers", "2")).out).toMatch(/ s with 1 worker\)\n/);
   expect((await ktrace(directory, "check", "it.ktrace")).out).not.toContain("worker");
 });
+
+test("an eventually has one worker, and who asks for more is told so", async () => {
+  const one = `${counting}check "it comes" { eventually a.x == 120 && b.y == 120 }\n`;
+  const directory = directoryWith({ "it.ktrace": one.replaceAll("120", "20").replace("240", "40") });
+  const said = /(?<=\n {2})An `eventually` is looked for by one worker/g;
+  const told = async (...args: string[]) =>
+    (await ktraceWith({ cores: 3, startThread }, directory, "check", "it.ktrace", ...args)).out.match(said)?.length;
+  expect(await told("--workers", "4")).toBe(1);
+  expect(await told("--workers", "1")).toBe(undefined);
+  expect(await told()).toBe(undefined);
+});

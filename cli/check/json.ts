@@ -1,10 +1,10 @@
-import type { CheckFinding, Subject } from "#checker";
-import type { Part } from "#simulator";
+import type { CheckFinding, ShardResult, Subject } from "#checker";
 import { chanceJson } from "./coverage.ts";
 import type { CheckedFile, CheckedOne } from "./scenario.ts";
+import type { ShardPart } from "./shards.ts";
 
 /** Version of the schema in docs/schemas/ktrace-check.schema.json. */
-export const VERSION = 1;
+const VERSION = 1;
 
 /** What was found of a file, by that schema. Tasks are named as the kernel names them, lines count from 1. */
 export function checkJson(of: CheckedFile, checks: readonly CheckedOne[], all: boolean) {
@@ -32,14 +32,20 @@ function oneJson(one: CheckedOne, all: boolean) {
     ...(inconclusive !== undefined && { inconclusive }),
     ...(one.odds !== undefined && { odds: one.odds }),
     ...(one.chance !== undefined && { chance: chanceJson(one.of, one.chance) }),
-    ...(one.part !== undefined && { shard: shardJson(one.part, subject) }),
+    ...(one.shard !== undefined && { shard: shardJson(one.shard, subject, one.of) }),
+    ...(one.shards !== undefined && { shards: one.shards }),
     ...(one.saved !== undefined && { saved: one.saved }),
   };
 }
 
 /** What `ktrace check --merge` has to know. */
-function shardJson({ shard, ...part }: Part, { program }: Subject) {
-  return { ...shard, program: program.hash, ...part };
+function shardJson(
+  { part: { shard, ...part }, answers }: ShardResult,
+  { program }: Subject,
+  of: CheckedFile,
+): ShardPart {
+  const constants = Object.fromEntries(of.constants);
+  return { ...shard, program: program.hash, constants, ...part, answers };
 }
 
 function findingJson({ of, recordings }: CheckedOne, finding: CheckFinding) {

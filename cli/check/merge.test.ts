@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
@@ -66,7 +66,7 @@ test("four shards as four processes; one that is lost is named", async () => {
   const { code, out } = await ktrace(directory, "check", "--merge", ...files);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /^it.ktrace: check "at most forty": holds \([\d,]+ states in 4 shards, \d+\.\d s at most\)\n {2}Of [\d,]+ states that were dealt out about \d+ % /,
+    /^it.ktrace:3: check "at most forty": holds \([\d,]+ states in 4 shards, \d+\.\d s at most\)\n {2}Of [\d,]+ states that were dealt out about \d+ % /,
   );
 });
 
@@ -102,6 +102,63 @@ test("a shard whose part has nothing wrong in it is good; one that has not come 
     code: 0,
     checks: [{ verdict: "holds" }],
   });
+});
+
+const circles = `const FIRST = 0
+protocol p { method ASK }
+task a serves p { phone b -> b main { call b.ASK() } on ASK { call b.ASK() answer } }
+task b serves p { phone a -> a on ASK { call a.ASK() answer } }
+task t { var x = 0 mutex m main { choose { x = 1 } or { yield } lock m lock m } fibril f { if FIRST == 1 { lock m lock m } } }
+check "nothing is stuck" { forbid deadlock }
+check "x stays 0" { always t.x == 0 }
+`;
+
+/** What is said, without what depends on how the search was done, in an order of its own. */
+const findingsIn = (out: string): string[] =>
+  out
+    .split("\n")
+    .filter((line) => /has been waiting|takes the mutex|is to hold always/.test(line))
+    .toSorted();
+
+test("what shards have found is told as by one search, and recorded", async () => {
+  const directory = directoryWith({ "it.ktrace": circles });
+  const how = ["it.ktrace", "--all", "--no-reduction", "-D", "FIRST=1"];
+  const files = ["1.json", "2.json", "3.json"];
+  for (const [index, file] of files.entries()) {
+    const { out } = await ktrace(directory, "check", ...how, "--shard", `${index + 1}/3`, "--json");
+    writeFileSync(join(directory, file), out);
+  }
+  const whole = await ktrace(directory, "check", ...how);
+  const joined = await ktrace(directory, "check", "--merge", ...files, "--record", "found");
+  expect([joined.code, joined.err]).toEqual([1, ""]);
+  expect(findingsIn(whole.out).length).toBeGreaterThan(6);
+  expect(findingsIn(joined.out)).toEqual(findingsIn(whole.out));
+  const [, command] = /`ktrace (run it.ktrace -D FIRST=1 --schedule found\S+)` shows it/.exec(joined.out) ?? [];
+  expect((await ktrace(directory, ...(command?.split(" ") ?? []))).out).toContain("Deadlock ");
+  const { runs } = JSON.parse((await ktrace(directory, "check", "--merge", ...files, "--sarif")).out);
+  expect(runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toContain("always");
+  const { out } = await ktrace(directory, "check", "--merge", ...files, "--junit");
+  expect(out).toContain('<testcase name="x stays 0" classname="it.ktrace"');
+});
+
+test("the scenario of the shards has to be there as it was", async () => {
+  const directory = directoryWith({ "it.ktrace": circles });
+  const { out } = await ktrace(directory, "check", "it.ktrace", "--shard", "1/1", "--json");
+  writeFileSync(join(directory, "1.json"), out);
+  const wrong = async () => {
+    const result = await ktrace(directory, "check", "--merge", "1.json");
+    expect(result).toMatchObject({ code: 2, out: "" });
+    return result.err;
+  };
+  const strange = JSON.parse(out);
+  strange.checks[0].shard.answers.clauses[0].found.codes.fill(1000);
+  writeFileSync(join(directory, "1.json"), JSON.stringify(strange));
+  expect(await wrong()).toContain("a schedule that no run can follow");
+  writeFileSync(join(directory, "1.json"), out);
+  writeFileSync(join(directory, "it.ktrace"), circles.replace("lock m lock m", "lock m"));
+  expect(await wrong()).toContain('check "nothing is stuck": the scenario is not that of its shards');
+  rmSync(join(directory, "it.ktrace"));
+  expect(await wrong()).toMatch(/^it.ktrace: there is no such file\n--merge follows what was found in the scenario/);
 });
 
 test("what cannot be merged is refused", async () => {

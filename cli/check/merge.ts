@@ -1,34 +1,44 @@
-import { type Joined, joinShards, worstOf } from "#simulator";
+import { type Inconclusive, type Subject, telling } from "#checker";
+import { answersOf, type Checked, finish, type Joined, joinAnswers, joinShards, Run } from "#simulator";
 import { readText } from "../files.ts";
-import { ExitCode, type Host, WrongInput } from "../host.ts";
-import { parse } from "../options.ts";
-import { VERSION } from "./json.ts";
-import { type CheckValue, readShards, type ShardValue } from "./shards.ts";
-import { countText, secondsText } from "./words.ts";
+import { type Host, WrongInput } from "../host.ts";
+import { type MergeCommand, parseMerge } from "./options.ts";
+import { recorderFor } from "./recorder.ts";
+import { type CheckedFile, type CheckedOne, loadAll, type Shards } from "./scenario.ts";
+import { readShards, type ShardValue } from "./shards.ts";
 
-/** A check whose shards are joined. */
-type Merged = ReturnType<typeof mergedOf>;
+/** What was read: shards by check, and the scenarios that they are of. */
+export interface Merging {
+  readonly command: MergeCommand & { readonly all: boolean };
+  readonly files: readonly CheckedFile[];
+  readonly ones: AsyncIterable<CheckedOne>;
+}
 
-/** `ktrace check --merge FILE…`: joins what the shards of searches have said. @throws WrongInput */
-export async function merge(host: Host, args: readonly string[]): Promise<ExitCode> {
-  const options = { merge: { type: "boolean" }, json: { type: "boolean" } } as const;
-  const { values, positionals } = parse("check --merge", args, options);
-  if (positionals.length === 0) throw new WrongInput("--merge needs results of shards: ktrace check --merge FILE…");
+/** The shards of one check. */
+interface Group {
+  readonly of: CheckedFile;
+  readonly subject: Subject;
+  readonly shards: readonly ShardValue[];
+}
+
+/** `ktrace check --merge FILE…`: joins what the shards of searches have said, and tells of it as of one search. @throws WrongInput */
+export async function merging(host: Host, args: readonly string[]): Promise<Merging> {
+  const asked = parseMerge(args);
   const shards: ShardValue[] = [];
-  for (const path of positionals) shards.push(...readShards(path, await readText(host.directory, path)));
-  const merged = groups(shards, ({ file, check }) => JSON.stringify([file, check.name])).map(mergedOf);
-  if (values.json === true) {
-    for (const ofFile of groups(merged, ({ file }) => file)) {
-      const checks = ofFile.map(({ check }) => check);
-      host.out(`${JSON.stringify({ version: VERSION, file: ofFile[0].file, checks })}\n`);
-    }
-  } else for (const one of merged) host.out(textOf(one));
-  const verdict = worstOf(merged.map(({ check }) => check.verdict));
-  return { refuted: ExitCode.bad, holds: ExitCode.good, inconclusive: ExitCode.inconclusive }[verdict];
+  for (const path of asked.files) shards.push(...readShards(path, await readText(host.directory, path)));
+  const files: CheckedFile[] = [];
+  const checks: Group[] = [];
+  for (const ofFile of grouped(shards, ({ file, check }) => JSON.stringify([file, check.shard.constants]))) {
+    const of = await load(host, ofFile[0]);
+    files.push(of);
+    checks.push(...grouped(ofFile, ({ check }) => check.name).map((same) => groupOf(of, same)));
+  }
+  const command = { ...asked, all: shards.some(({ check }) => check.findings !== undefined) };
+  return { command, files, ones: merged(host, command, files, checks) };
 }
 
 /** Those that have the same key, by the first of each. */
-function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
   const byKey = new Map<string, Item[]>();
   for (const item of items) {
     const group = byKey.get(keyOf(item));
@@ -38,74 +48,100 @@ function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): It
   return [...byKey.values()];
 }
 
-function mergedOf(shards: readonly ShardValue[]) {
-  const [{ file, check: first }] = shards;
-  refuseOthers(shards);
-  // One that was looked at again is there twice: that which came to its end counts.
-  const checks = groups(shards, ({ check }) => String(check.shard.index)).map(
-    (same) => (same.find(({ check }) => check.shard.isDone) ?? same[0]).check,
-  );
-  const joined = joinShards(
-    first.clauses.map(({ kind }) => kind),
-    checks.map(({ clauses, shard: { index, of, program, ...part } }) => ({
-      part: { shard: { index, of }, ...part },
-      verdicts: clauses.map(({ verdict }) => verdict),
-    })),
-  );
-  const clauses = first.clauses.map((clause, number) => ({ ...clause, verdict: joined.verdicts[number] }));
-  const verdict = worstOf(joined.verdicts);
-  const finding = checks.find((check) => check.finding !== undefined && check.verdict === verdict)?.finding;
-  const { name, constants } = first;
-  const check = {
-    name,
-    ...(constants !== undefined && { constants }),
-    verdict,
-    states: sum(checks, ({ states }) => states),
-    transitions: sum(checks, ({ transitions }) => transitions),
-    seconds: Math.max(...checks.map(({ seconds }) => seconds)),
-    clauses,
-    ...(finding !== undefined && { finding }),
-    ...(first.findings !== undefined && { findings: allFindings(checks) }),
-    ...(verdict === "inconclusive" && { inconclusive: inconclusiveOf(joined, checks) }),
-    shards: {
-      of: first.shard.of,
-      lost: joined.lost,
-      states: joined.states,
-      ...(joined.distinct !== undefined && { distinct: joined.distinct, mayBeFewer: joined.mayBeFewer }),
-    },
-  };
-  return { file, check };
+/** The scenario of a shard, which its findings are run in. @throws WrongInput */
+async function load(host: Host, { file, check }: ShardValue): Promise<CheckedFile> {
+  const constants = new Map(Object.entries(check.shard.constants));
+  try {
+    const [loaded] = await loadAll(host, { files: [file], constants, check: undefined });
+    return loaded;
+  } catch (error) {
+    if (!(error instanceof WrongInput)) throw error;
+    const why = "--merge follows what was found in the scenario, so it has to be where it was for the shards.";
+    throw new WrongInput(`${error.message}\n${why}`);
+  }
 }
 
-/** All have to be of one search. @throws WrongInput */
-function refuseOthers(shards: readonly ShardValue[]): void {
-  const [{ file, check }] = shards;
+/** All have to be of one search, and that of the scenario. @throws WrongInput */
+function groupOf(of: CheckedFile, all: readonly ShardValue[]): Group {
+  const [{ check }] = all;
+  const wrong = (why: string) => new WrongInput(`${of.file}: check ${JSON.stringify(check.name)}: ${why}`);
   const isSame = ({ check: { shard, clauses } }: ShardValue) =>
     shard.of === check.shard.of && shard.program === check.shard.program && clauses.length === check.clauses.length;
-  if (shards.every(isSame)) return;
-  throw new WrongInput(
-    `${file}: check ${JSON.stringify(check.name)}: its shards are not of one search; all need the same text, constants and number of shards`,
+  if (!all.every(isSame)) {
+    throw wrong("its shards are not of one search; all need the same text, constants and number of shards");
+  }
+  const subject = of.subjects.find((each) => each.check.name === check.name);
+  if (subject?.program.hash !== check.shard.program || subject.check.clauses.length !== check.clauses.length) {
+    throw wrong("the scenario is not that of its shards; bring back its text, or look at all shards again");
+  }
+  // One that was looked at again is there twice: that which came to its end counts.
+  const shards = grouped(all, (each) => String(each.check.shard.index)).map(
+    (same) => same.find((each) => each.check.shard.isDone) ?? same[0],
   );
+  return { of, subject, shards };
 }
 
-const sum = (checks: readonly CheckValue[], of: (check: CheckValue) => number): number =>
-  checks.reduce((total, check) => total + of(check), 0);
-
-/** Each once. */
-function allFindings(checks: readonly CheckValue[]) {
-  return groups(
-    checks.flatMap(({ findings = [] }) => findings),
-    ({ message }) => message.replace(/ at step \d+/, ""),
-  ).map(([finding]) => finding);
+/** Tells of one check after the other. */
+async function* merged(
+  host: Host,
+  command: Merging["command"],
+  files: readonly CheckedFile[],
+  checks: readonly Group[],
+): AsyncGenerator<CheckedOne> {
+  const record = await recorderFor(host, command, files);
+  for (const { of, subject, shards } of checks) {
+    const { clauses } = subject.check;
+    const answers = shards.map(({ check }) => answersOf(check.shard.answers, clauses));
+    refuseMisfit(of, subject, answers);
+    const joined = joinShards(
+      clauses.map(({ kind }) => kind),
+      shards.map(({ check: { shard } }, number) => ({
+        part: { ...shard, shard },
+        verdicts: answers[number].clauses.map(({ verdict }) => verdict),
+      })),
+    );
+    const seconds = Math.max(...shards.map(({ check }) => check.seconds));
+    const work = telling(subject, joinAnswers(joined, clauses, answers), { seconds, collects: command.all });
+    const { unfinished: _, inconclusive: own, ...told } = finish(work);
+    const inconclusive = told.verdict === "inconclusive" ? (inconclusiveOf(joined, shards) ?? own) : undefined;
+    const recordings = await record(of, told);
+    yield { ...told, inconclusive, of, recordings, saved: undefined, shards: shardsOf(joined, shards) };
+  }
 }
 
-function inconclusiveOf({ lost, unfinished, isMixed, mayDiffer }: Joined, checks: readonly ShardValue["check"][]) {
-  const again = (shards: readonly number[]) => `Look at ${shards.length === 1 ? "it" : "them"} again, and merge all.`;
+/** What was found has to be a way through the scenario. @throws WrongInput */
+function refuseMisfit({ file }: CheckedFile, { program, check }: Subject, answers: readonly Checked[]): void {
+  const found = answers.flatMap(({ clauses, findings, limit }) => [
+    ...clauses.map((clause) => clause.found),
+    ...findings,
+    limit,
+  ]);
+  for (const each of found) {
+    if (each === undefined) continue;
+    const run = new Run(program, { decisions: each.decisions, watch: false });
+    while (run.step < each.decisions.size && run.advance());
+    if (run.step === each.decisions.size) continue;
+    throw new WrongInput(
+      `${file}: check ${JSON.stringify(check.name)}: a result has a schedule that no run can follow; look at that shard again`,
+    );
+  }
+}
+
+function shardsOf({ lost, states, distinct, mayBeFewer }: Joined, [{ check }]: readonly ShardValue[]): Shards {
+  return { of: check.shard.of, lost, states, ...(distinct !== undefined && { distinct, mayBeFewer }) };
+}
+
+/** Why what shards say is not enough. */
+function inconclusiveOf(
+  { lost, unfinished, isMixed, mayDiffer }: Joined,
+  shards: readonly ShardValue[],
+): Inconclusive | undefined {
+  const again = (which: readonly number[]) => `Look at ${which.length === 1 ? "it" : "them"} again, and merge all.`;
   if (lost.length > 0)
     return { reason: "shard", text: `There is no result of ${shardsText(lost)}.`, goOn: again(lost) };
   const [first] = unfinished;
   if (first !== undefined) {
-    const own = checks.find(({ shard }) => shard.index === first)?.inconclusive;
+    const own = shards.find(({ check }) => check.shard.index === first)?.check.inconclusive;
     const text = `Shard ${first} has not come to its end${own === undefined ? "." : `: ${own.text}`}`;
     return { reason: "shard", text, goOn: own?.goOn ?? again([first]) };
   }
@@ -115,29 +151,9 @@ function inconclusiveOf({ lost, unfinished, isMixed, mayDiffer }: Joined, checks
       : "Something goes wrong, and of which kind it is may depend on orders of steps that were left out.";
     return { reason: "shard", text, goOn: "Look at all shards again with `--no-reduction`." };
   }
-  return checks.map(({ inconclusive }) => inconclusive).find((each) => each !== undefined);
+  const reasons = shards.flatMap(({ check }) => check.inconclusive ?? []);
+  return reasons.find(({ reason }) => reason !== "shard" && reason !== "limit");
 }
 
 const shardsText = (shards: readonly number[]): string =>
   `${shards.length === 1 ? "shard" : "shards"} ${new Intl.ListFormat("en").format(shards.map(String))}`;
-
-function textOf({ file, check }: Merged): string {
-  const { name, verdict, states, seconds, shards, finding, inconclusive } = check;
-  const there = countText(shards.of - shards.lost.length, "shard");
-  const lines = [
-    `${file}: check ${JSON.stringify(name)}: ${verdict} (${countText(states, "state")} in ${there}, ${secondsText(seconds)} at most)`,
-    ...(finding === undefined ? [] : [`  ${finding.message}.`]),
-    ...(inconclusive === undefined ? [] : [`  ${inconclusive.text} ${inconclusive.goOn}`]),
-    ...overlapText(shards),
-  ];
-  return lines.map((line) => `${line}\n`).join("");
-}
-
-/** How much shards have looked at what others have, too. */
-function overlapText({ states, distinct, mayBeFewer }: Merged["check"]["shards"]): string[] {
-  if (distinct === undefined) return [];
-  const share = Math.round(100 * Math.max(0, 1 - distinct / states));
-  return [
-    `  Of ${countText(states, "state")} that were dealt out ${mayBeFewer ? "at least" : "about"} ${share} % were looked at once more than needed.`,
-  ];
-}

@@ -59,6 +59,7 @@ const options = {
   runs: { type: "string" },
   schedule: { type: "string" },
   seed: { type: "string" },
+  merge: { type: "boolean" },
 } as const;
 
 /** What a search through all schedules has, and runs by chance have not. */
@@ -101,11 +102,9 @@ export function parseCheck(args: readonly string[]): CheckCommand {
       throw new WrongInput(`--resume: the search has its own scenario and check; leave out ${more}`);
   } else if (files.length === 0) throw new WrongInput("check needs a FILE: ktrace check FILE…");
   if (files.includes("")) throw new WrongInput("The name of a FILE is empty: ktrace check FILE…");
-  if (values.record === "") throw new WrongInput("--record: the name is empty; give the directory to write to");
+  refuseEmpty(values);
   if (values.save === "") throw new WrongInput("--save: the name is empty; give the file to write");
-  const [format = "text", second] = formats.filter((name) => values[name] === true);
-  if (second !== undefined)
-    throw new WrongInput(`--${format} and --${second}: there is one output; leave one of them out`);
+  const format = formatOf(values);
   const depth = whole("--max-depth", values["max-depth"]);
   const preemptions = whole("--max-preemptions", values["max-preemptions"], 0);
   if (depth !== undefined && preemptions !== undefined) {
@@ -151,6 +150,31 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     shard,
     workers,
   };
+}
+
+/** What `ktrace check --merge` is asked to do. */
+export interface MergeCommand extends Pick<CheckCommand, "files" | "format" | "record"> {}
+
+/** @throws WrongInput */
+export function parseMerge(args: readonly string[]): MergeCommand {
+  const { merge, json, sarif, junit, record } = options;
+  const own = { merge, json, sarif, junit, record } as const;
+  const { values, positionals: files } = parse("check --merge", args, own);
+  if (files.length === 0) throw new WrongInput("--merge needs results of shards: ktrace check --merge FILE…");
+  refuseEmpty(values);
+  return { files, format: formatOf(values), record: values.record };
+}
+
+/** @throws WrongInput */
+function formatOf(values: Pick<Values, (typeof formats)[number]>): CheckFormat {
+  const [format = "text", second] = formats.filter((name) => values[name] === true);
+  if (second === undefined) return format;
+  throw new WrongInput(`--${format} and --${second}: there is one output; leave one of them out`);
+}
+
+/** @throws WrongInput */
+function refuseEmpty({ record }: Pick<Values, "record">): void {
+  if (record === "") throw new WrongInput("--record: the name is empty; give the directory to write to");
 }
 
 type Values = ReturnType<typeof parse<typeof options>>["values"];

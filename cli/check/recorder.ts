@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { CheckFinding, CheckResult } from "#checker";
 import { RECORDING } from "#simulator";
-import { makeDirectory, writeText } from "../files.ts";
+import { makeDirectory, tryFile, writeText } from "../files.ts";
 import { type Host, WrongInput } from "../host.ts";
 import type { CheckCommand } from "./options.ts";
 import type { CheckedFile } from "./scenario.ts";
@@ -16,12 +16,18 @@ export type Recorder = (
 const MOST_WORDS = 8;
 
 /** @throws WrongInput when `--record` names what cannot be written to */
-export async function recorderFor(host: Host, command: CheckCommand, files: readonly CheckedFile[]): Promise<Recorder> {
+export async function recorderFor(
+  host: Host,
+  command: Pick<CheckCommand, "record" | "all">,
+  files: readonly CheckedFile[],
+): Promise<Recorder> {
   const { record } = command;
   if (record === undefined) return async () => new Map();
   const isFile = record.endsWith(".json");
   if (isFile) refuseMany(record, command, files);
   else await makeDirectory(host.directory, record);
+  const [{ file, subjects }] = files;
+  tryFile(host.directory, isFile ? record : join(record, `${nameFor(file, subjects[0].check.name)}${RECORDING}`));
   const taken = new Set<string>();
   return async (of, { subject, findings }) => {
     const written = new Map<CheckFinding, string>();
@@ -34,7 +40,7 @@ export async function recorderFor(host: Host, command: CheckCommand, files: read
   };
 }
 
-function refuseMany(record: string, { all }: CheckCommand, files: readonly CheckedFile[]): void {
+function refuseMany(record: string, { all }: Pick<CheckCommand, "all">, files: readonly CheckedFile[]): void {
   const checks = files.reduce((sum, { subjects }) => sum + subjects.length, 0);
   if (checks === 1 && !all) return;
   throw new WrongInput(

@@ -48,6 +48,9 @@ test("what cannot be saved or gone on with is refused", async () => {
   };
   await json(directory, "two.ktrace", "--check", "together", "-D", "N=9", "--max-states", "2", "--save", "it.search");
   await wrong("it is for one check, and there are 2", "two.ktrace", "--save", "all.search");
+  const counting = ["--max-preemptions", "1", "--max-states", "2", "--save", "p.search"];
+  await json(directory, "two.ktrace", "--check", "together", "-D", "N=9", ...counting);
+  await wrong("so it has one worker; leave out --workers", "--resume", "p.search", "--workers", "4");
   await wrong("cannot write: there is no such directory", "two.ktrace", "--check", "apart", "--save", "no/it");
   await wrong("would be lost", "two.ktrace", "--check", "apart", "--save", "two.ktrace");
   await wrong("gone.search: there is no such file", "--resume", "gone.search");

@@ -29,6 +29,8 @@ export async function loadFor(host: Host, command: CheckCommand): Promise<Loaded
   if (bounds.depth !== undefined && !head.isWhole)
     throw wrong("it leaves orders of steps out, or goes depth first, so it has no bound of depth");
   if (bounds.preemptions !== undefined && !head.countsPreemptions) throw wrong("it counts no preemptions");
+  if (command.workers !== undefined && command.workers !== 1 && head.isAlone)
+    throw wrong("it has an order of its own, or keeps hashes, so it has one worker; leave out --workers");
   const { file, check, constants, collects, shard } = head.about;
   const own = { ...command, files: [file], check, constants: new Map(Object.entries(constants)), all: collects, shard };
   const files = await loadAll(host, own);

@@ -1,34 +1,42 @@
-import { type Clause, isCount, isRecord, type Part, parseJson, type Verdict } from "#simulator";
+import type { Inconclusive } from "#checker";
+import {
+  type AnswersValue,
+  type Clause,
+  isAnswersValue,
+  isCount,
+  isInteger,
+  isRecord,
+  isVerdict,
+  type Part,
+  parseJson,
+} from "#simulator";
 import { WrongInput } from "../host.ts";
 
 /** A check as `ktrace check --json` writes it, as far as joining needs to know. */
-export interface CheckValue {
+interface CheckValue {
   readonly name: string;
-  readonly verdict: Verdict;
-  readonly states: number;
-  readonly transitions: number;
   readonly seconds: number;
-  readonly clauses: readonly ClauseValue[];
-  readonly constants?: object;
-  readonly inconclusive?: { readonly text: string; readonly goOn: string };
-  readonly finding?: FindingValue;
-  readonly findings?: readonly FindingValue[];
+  readonly clauses: readonly { readonly kind: Clause["kind"] }[];
+  readonly inconclusive?: Inconclusive;
+  /** There where all that goes wrong was wanted. */
+  readonly findings?: readonly unknown[];
+  readonly shard: ShardPart;
 }
 
-interface ClauseValue {
-  readonly kind: Clause["kind"];
-  readonly verdict: Verdict;
-  readonly line: number;
-}
-
-interface FindingValue {
-  readonly message: string;
+/** What is written of a shard for those who join it with the others. */
+export interface ShardPart extends Omit<Part, "shard"> {
+  readonly index: number;
+  readonly of: number;
+  readonly program: string;
+  /** Constants that were given. */
+  readonly constants: Readonly<Record<string, number>>;
+  readonly answers: AnswersValue;
 }
 
 /** What one shard says of a check of a file. */
 export interface ShardValue {
   readonly file: string;
-  readonly check: CheckValue & { readonly shard: Part["shard"] & Omit<Part, "shard"> & { readonly program: string } };
+  readonly check: CheckValue;
 }
 
 /** The results in a file that `ktrace check --shard I/N --json` has written. @throws WrongInput */
@@ -51,33 +59,40 @@ export function readShards(path: string, text: string): ShardValue[] {
   });
 }
 
-const isCheck = (value: unknown): value is ShardValue["check"] =>
+const isCheck = (value: unknown): value is CheckValue =>
   isRecord(value) &&
   typeof value.name === "string" &&
-  isVerdict(value.verdict) &&
-  [value.states, value.transitions].every(isCount) &&
   typeof value.seconds === "number" &&
   Array.isArray(value.clauses) &&
   value.clauses.every(isClause) &&
-  (value.inconclusive === undefined || isReason(value.inconclusive)) &&
-  (value.finding === undefined || isFinding(value.finding)) &&
-  (value.findings === undefined || (Array.isArray(value.findings) && value.findings.every(isFinding))) &&
-  isShard(value.shard);
-
-const isVerdict = (value: unknown): boolean => value === "holds" || value === "refuted" || value === "inconclusive";
+  (value.inconclusive === undefined || isInconclusive(value.inconclusive)) &&
+  (value.findings === undefined || Array.isArray(value.findings)) &&
+  isShard(value.shard, value.clauses.length);
 
 const kinds: readonly unknown[] = ["forbid", "expect", "always", "eventually", "reachable"] satisfies Clause["kind"][];
 
-const isClause = (value: unknown): boolean =>
-  isRecord(value) && kinds.includes(value.kind) && isVerdict(value.verdict) && isCount(value.line);
+const isClause = (value: unknown): boolean => isRecord(value) && kinds.includes(value.kind) && isVerdict(value.verdict);
 
-const isReason = (value: unknown): boolean =>
-  isRecord(value) && typeof value.text === "string" && typeof value.goOn === "string";
+const reasons: readonly unknown[] = [
+  "states",
+  "memory",
+  "depth",
+  "preemptions",
+  "seconds",
+  "cancelled",
+  "limit",
+  "shard",
+  "runs",
+] satisfies Inconclusive["reason"][];
 
-const isFinding = (value: unknown): boolean => isRecord(value) && typeof value.message === "string";
+const isInconclusive = (value: unknown): boolean =>
+  isRecord(value) && reasons.includes(value.reason) && typeof value.text === "string" && typeof value.goOn === "string";
 
-const isShard = (value: unknown): boolean =>
+const isShard = (value: unknown, clauses: number): boolean =>
   isRecord(value) &&
+  isRecord(value.constants) &&
+  Object.values(value.constants).every(isInteger) &&
+  isAnswersValue(value.answers, clauses) &&
   [value.index, value.of, value.room, value.states].every(isCount) &&
   [value.program, value.reduces, value.sketch].every((each) => typeof each === "string") &&
   [value.isDone, value.isAnythingWrong].every((each) => typeof each === "boolean");

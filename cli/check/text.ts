@@ -1,9 +1,10 @@
-import type { CheckFinding, Inconclusive } from "#checker";
+import { type CheckFinding, countText, type Inconclusive, numberText } from "#checker";
 import { storyLines } from "#simulator";
 import { argumentsOf } from "../options.ts";
 import { coverageLines } from "./coverage.ts";
+import type { CheckCommand } from "./options.ts";
 import type { CheckedOne } from "./scenario.ts";
-import { checkText, clauseText, countText, missing, nowhereText, numberText, secondsText, whereText } from "./words.ts";
+import { checkText, clauseText, missing, nowhereText, secondsText, whereText } from "./words.ts";
 
 /** The options that let a search go further. */
 const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
@@ -15,10 +16,10 @@ const options: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
   runs: "--runs",
 };
 
-/** A check in a line for people, and below it what they need to know of its verdict. `tellsWorkers`: how many have looked at it, too. */
-export function resultText(one: CheckedOne, tellsWorkers: boolean): string {
+/** A check in a line for people, and below it what they need to know of its verdict. `asked`: how many were to look at it, where that was said. */
+export function resultText(one: CheckedOne, asked: CheckCommand["workers"]): string {
   const { of, subject, verdict, seconds, workers, clauses, findings } = one;
-  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${extentText(one)}, ${secondsText(seconds)}${tellsWorkers ? ` with ${countText(workers, "worker")}` : ""})`;
+  const head = `${whereText(of, subject.check.place)}: ${checkText(one)}: ${verdict} (${extentText(one)}, ${secondsText(seconds)}${one.shards ? " at most" : ""}${asked !== undefined ? ` with ${countText(workers, "worker")}` : ""})`;
   const each = clauses.map(
     (clause) => `${clauseText(of, clause.clause)}: ${clause.verdict} [${whereText(of, clause.clause.place)}]`,
   );
@@ -28,7 +29,9 @@ export function resultText(one: CheckedOne, tellsWorkers: boolean): string {
     ...missing(one).map((clause) => nowhereText(of, clause)),
     ...howOn(one),
     ...oddsText(one),
+    ...aloneText(one, asked),
     ...(one.saved === undefined ? [] : [`\`ktrace check --resume ${one.saved}\` goes on with the search.`]),
+    ...overlapText(one),
     ...told.flat(),
   ];
   return [head, ...lines.map((line) => `  ${line}`)].map((line) => `${line}\n`).join("");
@@ -51,10 +54,29 @@ export function showing({ of, subject, recordings }: CheckedOne, finding: CheckF
   return [`\`${command}\` shows ${finding.loop === undefined ? "it" : "the way there and one round"}.`];
 }
 
-const extentText = ({ states, chance }: CheckedOne): string =>
-  chance === undefined
-    ? countText(states, "state")
-    : `${countText(chance.runs, "run")}, ${countText(chance.steps, "step")}`;
+function extentText({ states, chance, shards }: CheckedOne): string {
+  if (chance !== undefined) return `${countText(chance.runs, "run")}, ${countText(chance.steps, "step")}`;
+  const there = shards && ` in ${countText(shards.of - shards.lost.length, "shard")}`;
+  return `${countText(states, "state")}${there ?? ""}`;
+}
+
+/** Why not all have looked at it who were asked: a sentence, where there is such a part of it. */
+function aloneText({ clauses }: CheckedOne, asked: CheckCommand["workers"]): string[] {
+  const isAlone = clauses.some(({ clause }) => clause.kind === "eventually");
+  return isAlone && asked !== undefined && asked !== 1
+    ? ["An `eventually` is looked for by one worker, however many `--workers` asks for."]
+    : [];
+}
+
+/** How much shards have looked at what others have, too: a sentence, where there are any and it is known. */
+function overlapText({ shards }: CheckedOne): string[] {
+  if (shards?.distinct === undefined) return [];
+  const { states, distinct, mayBeFewer } = shards;
+  const share = Math.round(100 * Math.max(0, 1 - distinct / states));
+  return [
+    `Of ${countText(states, "state")} that were dealt out ${mayBeFewer ? "at least" : "about"} ${share} % were looked at once more than needed.`,
+  ];
+}
 
 /** How sure it is what stands on having looked at everything: a sentence, where hashes alone were kept of situations. */
 export function oddsText({ odds, clauses }: CheckedOne): string[] {

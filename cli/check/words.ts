@@ -4,15 +4,6 @@ import { linesOf } from "../diagnostics.ts";
 import { constantsText } from "../options.ts";
 import type { CheckedFile, CheckedOne } from "./scenario.ts";
 
-const integers = new Intl.NumberFormat("en");
-
-/** `4,085` */
-export const numberText = (count: number): string => integers.format(count);
-
-/** `4,085 states`, `1 state` */
-export const countText = (count: number, noun: string): string =>
-  `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;
-
 /** `0.8 s`, `95 s` */
 export const secondsText = (seconds: number): string => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 

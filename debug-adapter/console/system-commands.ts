@@ -70,7 +70,7 @@ export const systemCommands: Commands<Snapshot> = {
 };
 
 /** The id of the task that a person means by its id, its name, or what is behind the colon of its name, where that is clear: `vfs` for `init:vfs`. */
-function taskCalled({ tasks }: System, operand: string): number {
+export function taskCalled({ tasks }: System, operand: string): number {
   if (operand === "") throw new Error("Which task? Write its id or its name.");
   const name = operand.replace(/^"(.*)"$/, "$1");
   const task = tasks.find((candidate) => candidate.name === name) ?? tasks.find(({ id }) => String(id) === name);

@@ -1,7 +1,7 @@
 import {
   edgesOf,
   type FibrilState,
-  roleOf,
+  rolesIn,
   type System,
   storyParagraph,
   toDot,
@@ -29,7 +29,8 @@ import { fibrilStateText } from "../stack/states.ts";
 export function graphBody(session: string, snapshot: Snapshot, sources: Sources): GraphBody {
   const { system, finding, step, branch } = snapshot;
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
-  const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, sources, fibril)]));
+  const roleOf = rolesIn(finding);
+  const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, sources, fibril, roleOf(fibril))]));
   const tasks = system.tasks.map(({ id, name, phones }) => {
     const own = fibrilsOf(system, id).flatMap((fibril) => nodes.get(fibril.id) ?? []);
     const peers = [...new Set(phones.flatMap(({ peer }) => (peer === undefined || peer === id ? [] : [peer])))];
@@ -97,14 +98,14 @@ function callBody(system: System, serial: number): { readonly call?: GraphCall }
   };
 }
 
-function fibrilBody(snapshot: Snapshot, sources: Sources, fibril: FibrilState): GraphFibril {
-  const { system, finding, findings } = snapshot;
+function fibrilBody(snapshot: Snapshot, sources: Sources, fibril: FibrilState, role: GraphRole): GraphFibril {
+  const { system, findings } = snapshot;
   const held = lookupIn(system).held().get(fibril.id) ?? [];
   const request = fibril.request === undefined ? undefined : callBody(system, fibril.request).call;
   return {
     id: fibril.id,
     name: fibril.name,
-    role: roleOf(finding, fibril),
+    role,
     label: fibrilStateText(system, findings, fibril),
     detail: fibril.waits.length === 0 ? "" : waitingSentence(system, fibril).text,
     source: fibril.frames.length === 0 ? undefined : sources.placeBody(fibril.frames[0].place),

@@ -1,6 +1,8 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Run } from "#simulator";
 import { Comparisons } from "../compare/comparisons.ts";
+import { openedPost } from "../post-mortem/opened.ts";
+import { PostMortem } from "../post-mortem/post-mortem.ts";
 import type { LaunchArguments } from "../protocol.ts";
 import { afterCounting, atNext, forward, type Search, stoppingAt } from "../running/search.ts";
 import { type Observing, Slices } from "../running/slices.ts";
@@ -17,9 +19,10 @@ import { doneTo } from "./doing.ts";
 import { Endings, endOf } from "./ending.ts";
 import { Evaluations } from "./evaluations.ts";
 import type { Host } from "./host.ts";
-import { misspelt } from "./launch-options.ts";
+import { misspelt, programOf } from "./launch-options.ts";
 import { type Loading, loadDebuggee } from "./loading.ts";
 import { type Announcement, cancelled, Progress } from "./progress.ts";
+import { readerFor } from "./read-text.ts";
 import { reproductionOf } from "./reproduction.ts";
 import { RequestError } from "./request-error.ts";
 import type { Asked, Handlers } from "./requests.ts";
@@ -48,6 +51,7 @@ export class Debugger {
   #client: Client | undefined;
   readonly #references = new SourceReferences();
   #debuggee: Debuggee | undefined;
+  #postMortem: PostMortem | undefined;
   #isLoading = false;
   /** What can be asked about the present stop; there is none while the run goes on. */
   #inspector: RunInspector | undefined;
@@ -97,7 +101,12 @@ export class Debugger {
     };
   }
 
-  readonly handlers: Handlers = {
+  /** How a request is answered now: that depends on whether a dump is looked at. */
+  get handlers(): Handlers {
+    return this.#postMortem?.handlers ?? this.#handlers;
+  }
+
+  readonly #handlers: Handlers = {
     initialize: (args) => this.#initialize(args),
     launch: (args, asked) => this.#launch(args, asked),
     restart: (args, asked) => this.#restart(args, asked),
@@ -173,6 +182,9 @@ export class Debugger {
     "ktrace/timelineFind": (args, asked) => this.#timelines.find(args, asked),
     "ktrace/timelineFollow": (args, asked) => this.#timelines.follow(args, asked),
     "ktrace/timelineTrace": (args, asked) => this.#timelines.trace(args, asked),
+    "ktrace/dumpText": () => {
+      throw new RequestError("This is a run: a dump alone can be written as another text.");
+    },
   };
 
   get run(): Run | undefined {
@@ -191,6 +203,8 @@ export class Debugger {
     this.#announced();
     if (this.#debuggee !== undefined || this.#isLoading)
       throw new RequestError("A scenario is launched already.", true);
+    this.#postMortem = await this.#loadDump(launch);
+    if (this.#postMortem !== undefined) return this.#soon(() => this.#host.send("initialized"));
     const debuggee = await this.#load(launch, asked);
     this.#debuggee = debuggee;
     this.#soon(() => {
@@ -198,6 +212,20 @@ export class Debugger {
       this.#tellSeed(debuggee);
       this.#host.send("initialized");
     });
+  }
+
+  /** `undefined` where the configuration names no dump. */
+  async #loadDump(launch: LaunchArguments): Promise<PostMortem | undefined> {
+    const client = this.#announced();
+    this.#isLoading = true;
+    try {
+      const { host, references } = this.#loading;
+      const read = readerFor(client, host.readOwn, host.askClient);
+      const post = await openedPost(programOf(launch.program), read, launch.kernel);
+      return post && new PostMortem(host, client, references, post, launch);
+    } finally {
+      this.#isLoading = false;
+    }
   }
 
   async #load(launch: LaunchArguments, request: Asked, old?: Debuggee): Promise<Debuggee> {

@@ -81,7 +81,8 @@ export function misspelt(launch: object): string[] {
   });
 }
 
-function programOf(given: unknown): string {
+/** The scenario, reproduction or dump that a configuration names. */
+export function programOf(given: unknown): string {
   if (typeof given !== "string" || given === "") {
     throw wrong('The launch configuration names no scenario: set "program" to a .ktrace file.');
   }

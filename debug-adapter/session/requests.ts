@@ -5,6 +5,8 @@ import type {
   ChooseArguments,
   CompareArguments,
   CompareBody,
+  DumpTextArguments,
+  DumpTextBody,
   GotoArguments,
   GraphBody,
   GraphTextArguments,
@@ -105,4 +107,5 @@ export interface Handlers {
   "ktrace/timelineFind"(args: TimelineFindArguments, asked: Asked): Promise<TimelineFindBody>;
   "ktrace/timelineFollow"(args: TimelineFollowArguments, asked: Asked): Promise<TimelineFollowBody>;
   "ktrace/timelineTrace"(args: TimelineTraceArguments, asked: Asked): Promise<TimelineTraceBody>;
+  "ktrace/dumpText"(args: DumpTextArguments): DumpTextBody;
 }

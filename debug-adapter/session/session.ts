@@ -19,7 +19,6 @@ const errorId = 1;
 /** A conversation with one client: hands each request to its handler, and sends back what that returns or why it could not. */
 export class KtraceSession extends DebugSession {
   readonly #debugger: Debugger;
-  readonly #handlers: Handlers;
   #isAsked = false;
   /** Requests that wait for their answers, by their numbers. */
   readonly #waiting = new Map<number, AbortController>();
@@ -36,7 +35,6 @@ export class KtraceSession extends DebugSession {
       cancel: (request) => this.#waiting.get(request)?.abort(),
       askClient: (args) => this.#askClient(args),
     });
-    this.#handlers = this.#debugger.handlers;
     // The base class would end the process over a message that it cannot read.
     this.removeAllListeners("error");
     this.on("error", ({ body }: DebugProtocol.Event) => {
@@ -70,7 +68,7 @@ export class KtraceSession extends DebugSession {
       const args = request.arguments ?? {};
       const flaw = flawOf(command, args);
       if (flaw !== undefined) throw new RequestError(flaw);
-      const body = await this.#answered(request.seq, async (asked) => this.#handlers[command](args, asked));
+      const body = await this.#answered(request.seq, async (asked) => this.#debugger.handlers[command](args, asked));
       if (body !== undefined) response.body = body;
       this.sendResponse(response);
     } catch (error) {
@@ -101,7 +99,7 @@ export class KtraceSession extends DebugSession {
   }
 
   #knows(command: string): command is keyof Handlers {
-    return Object.hasOwn(this.#handlers, command);
+    return Object.hasOwn(this.#debugger.handlers, command);
   }
 
   #askClient(args: ReadFileArguments): Promise<string> {

@@ -144,6 +144,8 @@ function ownText({ kind }: FibrilState, name: string): string {
       return "main";
     case "fibril":
       return `fibril ${name}`;
+    case "thread":
+      return name;
     case "connection":
     case "worker":
     case "notification":

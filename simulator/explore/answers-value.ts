@@ -1,9 +1,10 @@
 import type { Clause } from "../program.ts";
 import { codeOf, decisionOf, isIntervention } from "../run/decision.ts";
-import type { Checked, Found, Seen } from "./verdict.ts";
+import { isCount, isRecord } from "../run/schedule-file.ts";
+import type { Checked, Found, Seen, Verdict } from "./verdict.ts";
 
 /** What was found, as a value of JSON: its decisions as codes. */
-interface FoundValue extends Pick<Seen, "kind" | "cycle"> {
+interface FoundValue extends Pick<Seen, "kind" | "cycle" | "circle"> {
   readonly place?: Seen["place"];
   readonly codes: readonly number[];
   readonly loop?: number;
@@ -21,6 +22,7 @@ export interface AnswersValue extends Pick<Checked, "states" | "transitions" | "
   readonly findings: readonly FoundValue[];
 }
 
+/** What a search says, to be written; `answersOf` reads it. */
 export function answersValue({
   states,
   transitions,
@@ -62,6 +64,54 @@ export function answersOf(
     findings: findings.map(foundOf),
   };
 }
+
+/** Whether a value is such a one, of so many clauses. */
+export const isAnswersValue = (value: unknown, clauses: number): value is AnswersValue =>
+  isRecord(value) &&
+  isCount(value.states) &&
+  isCount(value.transitions) &&
+  isVerdict(value.verdict) &&
+  isList(value.clauses, (each) => isRecord(each) && isVerdict(each.verdict) && isFoundOrNone(each.found)) &&
+  value.clauses.length === clauses &&
+  isFoundOrNone(value.limit) &&
+  isList(value.findings, isFound);
+
+const isList = (value: unknown, isOne: (each: unknown) => boolean): value is readonly unknown[] =>
+  Array.isArray(value) && value.every(isOne);
+
+export const isVerdict = (value: unknown): value is Verdict =>
+  value === "holds" || value === "refuted" || value === "inconclusive";
+
+const kinds: readonly unknown[] = [
+  "deadlock",
+  "hang",
+  "violation",
+  "assertion",
+  "limit",
+  "condition",
+] satisfies Seen["kind"][];
+
+const isText = (value: unknown): boolean => typeof value === "string";
+
+const isFound = (value: unknown): boolean =>
+  isRecord(value) &&
+  kinds.includes(value.kind) &&
+  isList(value.cycle, isText) &&
+  isList(value.circle, isLink) &&
+  (value.place === undefined || isPlace(value.place)) &&
+  isList(value.codes, isCount) &&
+  (value.loop === undefined || isCount(value.loop));
+
+const isFoundOrNone = (value: unknown): boolean => value === undefined || isFound(value);
+
+const isLink = (value: unknown): boolean =>
+  isRecord(value) &&
+  isText(value.task) &&
+  isList(value.at, Number.isInteger) &&
+  (value.object === undefined || isText(value.object));
+
+const isPlace = (value: unknown): boolean =>
+  isRecord(value) && [value.file, value.line, value.column, value.endLine, value.endColumn].every(isCount);
 
 function foundValue({ decisions, ...found }: Found): FoundValue {
   // A search does nothing to a run from outside.

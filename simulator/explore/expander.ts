@@ -6,6 +6,7 @@ import { isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decisio
 import { fifo, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
+import { renamed } from "./circle.ts";
 import { Effects } from "./effects.ts";
 import type { Fingerprinting } from "./fingerprint.ts";
 import { Independence } from "./independence.ts";
@@ -37,6 +38,10 @@ export interface Manner {
   /** The part that is looked at; all without. */
   readonly shard?: Shard | undefined;
 }
+
+/** Whether situations have an order of their own, or are kept as hashes: then no others can help. */
+export const isAlone = ({ remembersLast, depthFirst, fingerprints }: Manner): boolean =>
+  remembersLast || depthFirst === true || fingerprints !== undefined;
 
 /** What a search cannot go on with as it was begun. */
 export type Hindrance = "out of room" | "asymmetric";
@@ -211,7 +216,9 @@ export class Expander {
     this.#m.situation.set(this.#first);
     this.#m.ledger.set(this.#ledger);
     const gone = retrace(this.#m, (code) => this.#do(this.#m, code), this.#reduction, this.#symmetry, way, place);
-    return { ...seen, cycle: gone.namesOf(seen.cycle), decisions: decisionsFrom(gone.codes, this.#layouts) };
+    const { nameOf, codes } = gone;
+    const cycle = seen.cycle.map(nameOf);
+    return { ...seen, cycle, circle: renamed(seen.circle, nameOf), decisions: decisionsFrom(codes, this.#layouts) };
   }
 
   get #tasks(): number {

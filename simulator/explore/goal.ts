@@ -3,9 +3,10 @@ import type { Machine } from "../machine/machine.ts";
 import type { Clause, Place } from "../program.ts";
 import { NO_DECISION } from "../run/decision.ts";
 import { faultOf } from "../run/fault-report.ts";
-import { isTrue, namesOf } from "../run/judge.ts";
+import { isTrue } from "../run/judge.ts";
 import { fifo } from "../run/schedule.ts";
 import type { Detector } from "../waits/detector.ts";
+import { isSeen } from "./circle.ts";
 import type { Seen } from "./verdict.ts";
 
 /**
@@ -32,17 +33,15 @@ function isFault(m: Machine, { kind, place }: Pick<Seen, "kind" | "place">): boo
   return fault?.kind === kind && isSamePlace(fault.place, place);
 }
 
-/** A deadlock is the same with the same cycle. A hang has none: it is the same with the same fibrils, those of the first run that is looked at. */
-function toFinding({ kind, cycle }: Seen): Goal {
+/** A deadlock is the same with the same circle. A hang has none: it is the same with the same fibrils, those of the first run that is looked at. */
+function toFinding(seen: Seen): Goal {
   let hung: string | undefined;
   return (m, detector) => {
     if (m.faulted) return "missed";
     if (!detector.isNews) return "open";
-    const same = detector.findings().find((each) => {
-      return each.kind === kind && namesOf(m.program, each.cycle).join() === cycle.join();
-    });
+    const same = detector.findings().find((each) => isSeen(m, each, seen));
     if (same === undefined) return "open";
-    if (kind === "deadlock") return "reached";
+    if (seen.kind === "deadlock") return "reached";
     hung ??= same.members.join();
     return same.members.join() === hung ? "reached" : "open";
   };

@@ -1,9 +1,11 @@
+export { type AnswersValue, answersOf, answersValue, isAnswersValue, isVerdict } from "./answers-value.ts";
+export { isSeen, type Link } from "./circle.ts";
 export type { Coverage, NeverRun, PartlyTried } from "./coverage.ts";
 export { checksOf, nothingWrong } from "./default-check.ts";
 export type { Bounds, Progress, SearchOptions } from "./explorer.ts";
 export { exploring } from "./exploring.ts";
 export { goalOf } from "./goal.ts";
-export { type Joined, joinShards, type ShardAnswers } from "./join.ts";
+export { type Joined, joinAnswers, joinShards, type ShardAnswers } from "./join.ts";
 export { minimising } from "./minimise.ts";
 export { minimised } from "./minimised.ts";
 export {

@@ -4,7 +4,8 @@ import type { Clause } from "../program.ts";
 import { faultOf } from "../run/fault-report.ts";
 import { isExpected, isTrue, namesOf } from "../run/judge.ts";
 import type { Detector } from "../waits/detector.ts";
-import { refutes, type Seen, type Verdict } from "./verdict.ts";
+import { circleOf } from "./circle.ts";
+import { refutes, type Seen, seenKey, type Verdict } from "./verdict.ts";
 
 type Conditional = Extract<Clause, { readonly condition: number }>;
 
@@ -68,7 +69,7 @@ export class Inquiry<At> {
     }
     this.#open = this.#open.filter((clause) => !this.#decided.has(clause));
     for (const [seen, at] of findings) {
-      const key = JSON.stringify(seen);
+      const key = seenKey(seen);
       if (!this.#findings.has(key)) this.#findings.set(key, [seen, at]);
     }
     this.#limit ??= limit;
@@ -89,7 +90,7 @@ export class Inquiry<At> {
   /** Takes up what the step says that was just done. */
   note(at: At): void {
     for (const clause of this.#open.filter((each) => turns(this.#m, each))) {
-      this.#decided.set(clause, [{ kind: "condition", cycle: [], place: undefined }, at]);
+      this.#decided.set(clause, [{ kind: "condition", cycle: [], circle: [], place: undefined }, at]);
     }
     this.#open = this.#open.filter((clause) => !this.#decided.has(clause));
     for (const seen of this.#seen()) this.#take(seen, at);
@@ -97,9 +98,14 @@ export class Inquiry<At> {
 
   #seen(): Seen[] {
     const fault = faultOf(this.#m);
-    if (fault !== undefined) return [{ kind: fault.kind, cycle: [], place: fault.place }];
+    if (fault !== undefined) return [{ kind: fault.kind, cycle: [], circle: [], place: fault.place }];
     const findings = this.#detector.isNews ? this.#detector.findings() : [];
-    return findings.map(({ kind, cycle }) => ({ kind, cycle: namesOf(this.#m.program, cycle), place: undefined }));
+    return findings.map((finding) => ({
+      kind: finding.kind,
+      cycle: namesOf(this.#m.program, finding.cycle),
+      circle: circleOf(this.#m, finding),
+      place: undefined,
+    }));
   }
 
   #take(seen: Seen, at: At): void {
@@ -108,7 +114,7 @@ export class Inquiry<At> {
       return;
     }
     this.#isAnythingWrong = true;
-    const key = JSON.stringify(seen);
+    const key = seenKey(seen);
     if (this.#collects && !this.#findings.has(key)) this.#findings.set(key, [seen, at]);
     for (const clause of this.#clauses) {
       if (!this.#decided.has(clause) && decides(clause, seen)) this.#decided.set(clause, [seen, at]);

@@ -1,7 +1,16 @@
 import type { Clause } from "../program.ts";
 import { isAboutKinds } from "./attempt.ts";
 import { Sketch } from "./sketch.ts";
-import { type Part, refutes, type Verdict } from "./verdict.ts";
+import {
+  type Checked,
+  type ClauseResult,
+  type Found,
+  type Part,
+  refutes,
+  seenKey,
+  type Verdict,
+  worstOf,
+} from "./verdict.ts";
 
 /** What one shard says: of each clause, and of itself. */
 export interface ShardAnswers {
@@ -55,6 +64,29 @@ export function joinShards(kinds: readonly Clause["kind"][], shards: readonly Sh
   const sorted = unfinished.toSorted((a, b) => a - b);
   const mayBeFewer = parts.some(({ room }) => room !== parts[0].room);
   return { verdicts, lost, unfinished: sorted, isMixed, mayDiffer, states, distinct: union(parts), mayBeFewer };
+}
+
+/** What all shards of a check say of it together, where that is `joined`: each finding once, from the first that has it. `states`, `transitions`: of all of them. */
+export function joinAnswers({ verdicts }: Joined, clauses: readonly Clause[], shards: readonly Checked[]): Checked {
+  const results = clauses.map((clause, number): ClauseResult => {
+    const verdict = verdicts[number];
+    const same = shards.map((shard) => shard.clauses[number]).filter((result) => result.verdict === verdict);
+    return { clause, verdict, found: same.find(({ found }) => found !== undefined)?.found };
+  });
+  const findings = new Map<string, Found>();
+  for (const finding of shards.flatMap((shard) => shard.findings)) {
+    const key = seenKey(finding);
+    if (!findings.has(key)) findings.set(key, finding);
+  }
+  return {
+    verdict: worstOf(verdicts),
+    states: shards.reduce((sum, { states }) => sum + states, 0),
+    transitions: shards.reduce((sum, { transitions }) => sum + transitions, 0),
+    clauses: results,
+    bound: undefined,
+    limit: shards.find(({ limit }) => limit !== undefined)?.limit,
+    findings: [...findings.values()],
+  };
 }
 
 /** What somebody has seen of a clause; nobody, where it is `undefined`. */

@@ -263,6 +263,12 @@ class LivenessSearch {
   }
 
   #found(codes: readonly number[]): Found {
-    return { kind: "condition", cycle: [], place: undefined, decisions: decisionsFrom(codes, this.#layouts) };
+    return {
+      kind: "condition",
+      cycle: [],
+      circle: [],
+      place: undefined,
+      decisions: decisionsFrom(codes, this.#layouts),
+    };
   }
 }

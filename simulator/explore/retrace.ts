@@ -9,8 +9,8 @@ import type { Symmetry } from "./symmetry.ts";
 interface Way {
   /** Codes of its decisions. */
   readonly codes: readonly number[];
-  /** The names of tasks in the run, by those that they have in the situation at its end. */
-  namesOf(names: readonly string[]): string[];
+  /** The name of a task in the run, by that which it has in the situation at its end. */
+  readonly nameOf: (name: string) => string;
 }
 
 /** A kept situation on a way, and the decision that leads there. */
@@ -62,7 +62,7 @@ export function retrace(
     const place = m.program.tasks.findIndex((task) => task.name === name);
     return place < 0 ? name : m.program.tasks[tasks[place]].name;
   };
-  return { codes, namesOf: (names) => names.map(nameOf) };
+  return { codes, nameOf };
 }
 
 /** Who is where, after moves. */

@@ -2,7 +2,7 @@ import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
 import { type Attempt, mayDiffer, together } from "./attempt.ts";
 import { mayReuseConnections } from "./automorphisms.ts";
-import type { Hindrance, Manner } from "./expander.ts";
+import { type Hindrance, isAlone, type Manner } from "./expander.ts";
 import { type Bounds, Explorer, type SearchOptions } from "./explorer.ts";
 import { inEnoughRoom, type Layouts, layoutsOf } from "./room.ts";
 import { TeamSearch } from "./team.ts";
@@ -64,14 +64,15 @@ function* goingOn(
   explorer: Explorer,
   layouts: Layouts,
 ): Work<Attempt | Hindrance> {
-  for (let states = team?.from ?? 0; team !== undefined && states < bounds.states; states *= 2) {
+  const mayHelp = isAlone(explorer.manner) ? undefined : team;
+  for (let states = mayHelp?.from ?? 0; mayHelp !== undefined && states < bounds.states; states *= 2) {
     const alone = yield* explorer.search({ ...bounds, states }, watch);
     if (typeof alone === "string" || alone.bound !== "states") return alone;
     const { begun, taken } = explorer;
     if (begun === undefined) continue;
     // What is to be kept has to be taken back in the end.
     const bytes = (bounds.bytes - taken) / (keeps ? 2 : 1);
-    const search = TeamSearch.of(team, program, layouts, clauses, begun, bytes);
+    const search = TeamSearch.of(mayHelp, program, layouts, clauses, begun, bytes);
     if (search === undefined) break;
     const attempt = yield* search.search(bounds, watch);
     if (typeof attempt !== "string" && attempt.bound !== undefined && keeps) explorer.takeUp(search.begun);

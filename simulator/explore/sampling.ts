@@ -224,7 +224,7 @@ class Sampler<Own extends Meter> {
     if (fault?.kind === "limit") return;
     for (const clause of waiting) {
       if (this.#missed.has(clause)) continue;
-      this.#missed.set(clause, [{ kind: "condition", cycle: [], place: fault?.place }, at]);
+      this.#missed.set(clause, [{ kind: "condition", cycle: [], circle: [], place: fault?.place }, at]);
     }
   }
 

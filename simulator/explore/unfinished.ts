@@ -1,6 +1,6 @@
 import type { Clause, Program } from "../program.ts";
 import { type AnswersValue, answersOf, answersValue } from "./answers-value.ts";
-import type { Manner, Place } from "./expander.ts";
+import { isAlone, type Manner, type Place } from "./expander.ts";
 import { type Bounds, Explorer } from "./explorer.ts";
 import type { Known } from "./inquiry.ts";
 import { isEventual } from "./liveness.ts";
@@ -49,7 +49,7 @@ interface OpenHead {
 
 /** The first word of what is written: it says what it is, and in which order its bytes are. And the version of the format. */
 const MAGIC = 0x6b747263;
-const VERSION = 1;
+const VERSION = 2;
 
 /** A search as integers: a head of JSON and a checksum of it, then the tables and one of these. */
 export function* wordsOf(program: Program, clauses: readonly Clause[], search: Unfinished, about: SearchAbout) {
@@ -82,6 +82,8 @@ export interface Opened {
   readonly about: SearchAbout;
   /** Whether preemptions are counted. */
   readonly countsPreemptions: boolean;
+  /** Whether one worker alone can go on with it. */
+  readonly isAlone: boolean;
   /** Whether each order of steps is looked at, those of fewest decisions first. */
   readonly isWhole: boolean;
   /** Reads the tables for the program that it belongs to, and its clauses. */
@@ -108,6 +110,7 @@ export function openSearch(source: Source): Opened | { readonly error: string } 
     about: head.about,
     isWhole: head.open === undefined || (head.open.manner.reduces === "nothing" && !head.open.manner.depthFirst),
     countsPreemptions: head.open?.manner.remembersLast === true,
+    isAlone: head.open !== undefined && isAlone(head.open.manner),
     resume: (program, clauses, bounds) => resuming(head, source, program, clauses, bounds),
   };
 }

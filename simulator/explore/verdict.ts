@@ -1,5 +1,6 @@
 import type { Clause, Forbidden, Place } from "../program.ts";
 import type { Decisions } from "../run/schedule-file.ts";
+import type { Link } from "./circle.ts";
 import type { Reduces } from "./expander.ts";
 import type { Shard } from "./shard.ts";
 import type { Unfinished } from "./unfinished.ts";
@@ -17,9 +18,14 @@ export interface Seen {
   readonly kind: Forbidden | "limit" | "condition";
   /** Names of the tasks that form the cycle, in waiting order; of a deadlock alone. */
   readonly cycle: readonly string[];
+  /** Where each of its fibrils waits: two circles of the same tasks differ in it. */
+  readonly circle: readonly Link[];
   /** The statement that broke a rule. */
   readonly place: Place | undefined;
 }
+
+/** The same for what is the same. */
+export const seenKey = ({ kind, circle, place }: Seen): string => JSON.stringify([kind, circle, place]);
 
 /** What was seen, and how to get there. */
 export interface Found extends Seen {

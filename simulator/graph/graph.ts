@@ -1,4 +1,5 @@
 import type { Edge, Finding } from "../finding.ts";
+import { partsOf } from "../parts.ts";
 import { callOf, dutyOf, methodText } from "../story/words.ts";
 import type { FibrilState, System, Wait } from "../system.ts";
 
@@ -9,7 +10,12 @@ export type Role = "cycle" | "victim" | "waiting" | "running" | "idle";
 export interface WaitForGraph {
   readonly tasks: readonly GraphTask[];
   readonly edges: readonly GraphEdge[];
+  /** The deadlock that is marked rests on waits that are only possible. */
+  readonly isSuspected: boolean;
 }
+
+/** What stands beside the picture of a deadlock that is only suspected. */
+export const suspectedText = "Suspected deadlock: dashed waits are only possible";
 
 export interface GraphTask {
   readonly id: number;
@@ -33,13 +39,22 @@ export interface GraphEdge extends Edge {
 
 /** Everybody who waits, and for whom; `finding` marks the cycle and its victims. */
 export function waitForGraph(system: System, finding: Finding | undefined): WaitForGraph {
-  const edges = edgesOf(system, finding).map((edge) => ({ ...edge, label: waitLabel(system, edge.wait) }));
+  const labels = new Map<Wait, string>();
+  const labelOf = (wait: Wait) => {
+    const known = labels.get(wait) ?? waitLabel(system, wait);
+    labels.set(wait, known);
+    return known;
+  };
+  const edges = edgesOf(system, finding).map(
+    ({ from, to, wait, inCycle }): GraphEdge => ({ from, to, wait, inCycle, label: labelOf(wait) }),
+  );
   const drawn = new Set(edges.flatMap(({ from, to }) => [from, to]));
   for (const fibril of system.fibrils) if (fibril.status === "waiting") drawn.add(fibril.id);
-  const fibrils = system.fibrils.filter((fibril) => drawn.has(fibril.id));
+  const { fibrilsOf } = partsOf(system);
+  const roleOf = rolesIn(finding);
   const tasks = system.tasks.map(({ id, name }): GraphTask => {
-    const own = fibrils.filter((fibril) => fibril.task === id);
-    const roles = own.map((fibril) => roleOf(finding, fibril));
+    const own = (fibrilsOf.get(id) ?? []).filter((fibril) => drawn.has(fibril.id));
+    const roles = own.map(roleOf);
     return {
       id,
       name,
@@ -51,7 +66,8 @@ export function waitForGraph(system: System, finding: Finding | undefined): Wait
       })),
     };
   });
-  return { tasks: tasks.filter((task) => task.fibrils.length > 0), edges };
+  const isSuspected = finding?.kind === "deadlock" && finding.certainty === "possible";
+  return { tasks: tasks.filter((task) => task.fibrils.length > 0), edges, isSuspected };
 }
 
 /** A short name for each fibril of a graph, by its id: they are numbered in the order in which they are drawn. */
@@ -87,12 +103,16 @@ function shown(releasers: readonly number[], next: number | undefined): readonly
   return next === undefined || first.includes(next) || !releasers.includes(next) ? first : [...first, next];
 }
 
-/** What part a fibril has in a finding. */
-export function roleOf(finding: Finding | undefined, fibril: FibrilState): Role {
-  if (finding?.kind === "deadlock" && finding.members.includes(fibril.id)) return "cycle";
-  if (finding?.victimFibrils.includes(fibril.id)) return "victim";
-  if (fibril.status === "waiting") return "waiting";
-  return fibril.status === "runnable" || fibril.status === "timed" ? "running" : "idle";
+/** What part each fibril has in a finding. */
+export function rolesIn(finding: Finding | undefined): (fibril: FibrilState) => Role {
+  const cycle = new Set(finding?.kind === "deadlock" ? finding.members : []);
+  const victims = new Set(finding?.victimFibrils);
+  return ({ id, status }) => {
+    if (cycle.has(id)) return "cycle";
+    if (victims.has(id)) return "victim";
+    if (status === "waiting") return "waiting";
+    return status === "runnable" || status === "timed" ? "running" : "idle";
+  };
 }
 
 /** What is waited for, in a word or two; the kind of wait says the rest. */

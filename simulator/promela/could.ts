@@ -1,11 +1,9 @@
 import type { Layout } from "../machine/layout.ts";
 import { handlersOf } from "../machine/usage.ts";
 import type { Program } from "../program.ts";
-import { Abilities, type Ability } from "../waits/abilities.ts";
-import { overlap, type Started } from "../waits/starts.ts";
+import { Abilities, NONE_OF_IT, type Test } from "../waits/abilities.ts";
+import type { Started } from "../waits/starts.ts";
 import type { Uses } from "./uses.ts";
-
-type Test = (ability: Ability) => boolean;
 
 /**
  * Conditions in Promela under which somebody who can go on could do something, by the code (docs/language.md, What counts as stuck): what `waits/could.ts` finds at a
@@ -61,10 +59,7 @@ export class Could {
   #start(task: number, what: Started, able: Able): void {
     if (able.startedIn.has(task)) return;
     able.startedIn.add(task);
-    for (const source of this.abilities.starts.sources(task)) {
-      const ways = this.abilities.starts.waysInto(source, task, what);
-      this.#spread(source, (ability) => overlap(ability.ways, ways), able);
-    }
+    this.abilities.eachStarter(task, what, (source, test) => this.#spread(source, test, able));
   }
 
   #inline(able: Able): string {
@@ -97,7 +92,8 @@ export class Could {
     const roots = [...declared.map(({ routine }) => routine), ...handlersOf(this.#program.tasks[task])];
     const able = [...new Set(roots)].filter((routine) => test(this.abilities.ofRoutine(routine)));
     const clients = [...this.#program.tasks.keys()].filter((client) => test(this.abilities.ofHandlers(task, client)));
-    const isAnybody = test(nothing);
+    // Only the test that everybody passes holds for it.
+    const isAnybody = test(NONE_OF_IT);
     const conditions = isAnybody
       ? ["1"]
       : [
@@ -126,16 +122,6 @@ export class Could {
   }`;
   }
 }
-
-/** No ability: only the test that everybody passes holds for it. */
-const nothing: Ability = {
-  gives: new Set(),
-  answersStored: false,
-  endsExchanges: false,
-  hangsUp: false,
-  exits: false,
-  ways: new Set(),
-};
 
 /** Tests by the task whose fibrils have to pass one of them. */
 class Able {

@@ -322,6 +322,9 @@ export const framesOf = (m: Machine, fibril: number): FrameState[] =>
     locals: localsOf(m, fibril, pc, integers, handles),
   }));
 
+/** The instructions that the frames of a fibril are at, innermost first. */
+export const instructionsOf = (m: Machine, fibril: number): number[] => basesOf(m, fibril).map(({ pc }) => pc);
+
 /** Where an integer local of a frame, which counts from the innermost, lies among the integers of its fibril's stack; `undefined` when there is none. */
 export function placeOfLocal(m: Machine, fibril: number, frame: number, name: string): number | undefined {
   const base = basesOf(m, fibril)[frame];

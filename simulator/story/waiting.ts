@@ -26,6 +26,7 @@ export const waitingSentences = (system: System, finding: Finding): Sentence[] =
 /** `for the answer to …, which init:fat is handling`; of a sleep nothing. */
 export function waitingText(system: System, fibril: FibrilState): string {
   if (fibril.status === "idle") return "for a call";
+  if (fibril.waits.length === 0) return "for something that the dump does not name";
   const others = fibril.waits.filter((wait) => wait.lock === undefined || wait.kind !== "lock");
   const sure = others
     .filter(({ certainty }) => certainty === "certain")
@@ -138,7 +139,8 @@ function answerText(system: System, wait: Wait): string {
   if (wait.kind === "queued behind") {
     const server = fibrilOf(system, wait.releasers.find((id) => fibrilOf(system, id) !== undefined) ?? -1);
     const behind = callOf(system, wait.behind);
-    if (server?.kind === "worker") return `${what}, which is queued at ${callee}, all of whose workers are busy`;
+    if (server?.kind === "worker" || server?.kind === "thread")
+      return `${what}, which is queued at ${callee}, all of whose workers are busy`;
     const own = server?.frames.at(-1)?.name;
     const front =
       behind === undefined ? `the handler of ${own ?? "a call"}, which has answered and goes on,` : methodText(behind);

@@ -1,7 +1,7 @@
 import { A, B, C, D, E, F, NONE, OP, Op, REQUEST, STRIDE, Then } from "../instructions.ts";
 import { handlersOf, Usages } from "../machine/usage.ts";
 import type { Program, TaskInfo } from "../program.ts";
-import { phonesOver, Starts, waysOf } from "./starts.ts";
+import { overlap, phonesOver, type Started, Starts, waysOf } from "./starts.ts";
 
 /** What a piece of code can do for somebody who waits: found from the text alone, branches ignored. */
 export interface Ability {
@@ -17,11 +17,14 @@ export interface Ability {
   readonly ways: ReadonlySet<number>;
 }
 
+export type Test = (ability: Ability) => boolean;
+
 /**
  * Who could do what (docs/language.md, What counts as stuck): an over-approximation, so that a report is never a false alarm. A routine
  * can do what the `fn`s that it calls and the fibrils that it spawns can.
  */
 export class Abilities {
+  readonly #starts: Starts;
   readonly #program: Program;
   readonly #ofRoutine: readonly Ability[];
   /** For each task what its handlers can do together. */
@@ -30,7 +33,6 @@ export class Abilities {
   readonly #ofTask: readonly Ability[];
   /** For each task, what its code sends; `undefined` when it forwards calls over a session or a handle. */
   readonly #sent: readonly (Sent | undefined)[];
-  readonly starts: Starts;
 
   constructor(program: Program) {
     this.#program = program;
@@ -41,7 +43,7 @@ export class Abilities {
       together([this.#ofHandlers[number], ...task.fibrils.map(({ routine }) => this.#ofRoutine[routine])]),
     );
     this.#sent = program.tasks.map((task) => sentBy(program, usages, task));
-    this.starts = new Starts(program, usages);
+    this.#starts = new Starts(program, usages);
   }
 
   ofRoutine(routine: number): Ability {
@@ -72,9 +74,18 @@ export class Abilities {
   ofAllHandlers(task: number): Ability {
     return this.#ofHandlers[task];
   }
+
+  /** Calls back with each task whose code can start something in a task, and what is true of what can. */
+  eachStarter(task: number, what: Started, visit: (source: number, test: Test) => void): void {
+    for (const source of this.#starts.sources(task)) {
+      const ways = this.#starts.waysInto(source, task, what);
+      visit(source, (ability) => overlap(ability.ways, ways));
+    }
+  }
 }
 
-const NONE_OF_IT: Ability = {
+/** That of code that does nothing for anybody. */
+export const NONE_OF_IT: Ability = {
   gives: new Set(),
   answersStored: false,
   endsExchanges: false,

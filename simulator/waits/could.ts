@@ -20,8 +20,8 @@ import {
 } from "../machine/fields.ts";
 import { type Machine, operand } from "../machine/machine.ts";
 import type { FibrilInfo, VariableInfo } from "../program.ts";
-import { Abilities, type Ability } from "./abilities.ts";
-import { overlap, type Started } from "./starts.ts";
+import { Abilities, type Test } from "./abilities.ts";
+import type { Started } from "./starts.ts";
 import type { WaitSink } from "./waits.ts";
 
 /** Fibrils that could do something; and whether somebody is on the way already who does it. */
@@ -33,8 +33,6 @@ interface Able {
 /** What somebody could do in a task; with its number, and that of what it is done to, it is a key. */
 const Deed = { give: 0, exit: 1, hangUp: 2, end: 3, answer: 4, act: 5, fibril: 6, handling: 7 } as const;
 const DEEDS = 8;
-
-type Test = (ability: Ability) => boolean;
 
 /**
  * Names to a sink the fibrils of a run that could end a wait of `fibril`, where that is judged by their code (docs/language.md, What counts
@@ -129,10 +127,7 @@ export class Could {
     if (this.#startedFrom[task] === this.#startFrom) return;
     this.#startedFrom[task] = this.#startFrom;
     if (this.#starts(task)) able.comes = true;
-    for (const source of this.#abilities.starts.sources(task)) {
-      const ways = this.#abilities.starts.waysInto(source, task, what);
-      this.#spread(source, (ability) => overlap(ability.ways, ways), able);
-    }
+    this.#abilities.eachStarter(task, what, (source, test) => this.#spread(source, test, able));
   }
 
   /** Whether a message that starts a fibril is on its way to a task. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import { inWaitingOrder, lostAmong } from "./knots.ts";
-import { Choice, thingsOf } from "./thing.ts";
+import { Choice, Things } from "./thing.ts";
 import type { Waits } from "./waits.ts";
 
 /** Who is stuck, and whose fibrils they are. */
@@ -45,9 +45,8 @@ function waitingFor(waits: Waits, stuck: readonly number[], targets: readonly nu
   if (targets.length === 0) return [];
   const goals = new Set(targets);
   const reached = new Set(targets);
-  const others = stuck
-    .filter((fibril) => !goals.has(fibril))
-    .map((fibril) => ({ fibril, things: thingsOf(waits, fibril) }));
+  const all = new Things(waits);
+  const others = stuck.filter((fibril) => !goals.has(fibril)).map((fibril) => ({ fibril, things: all.of(fibril) }));
   for (let grown = true; grown; ) {
     grown = false;
     const there = new Choice((releaser) => reached.has(releaser));
@@ -69,8 +68,7 @@ export function hung(waits: Waits, stuck: readonly number[], knots: readonly num
   const others = new Set(rest);
   const among = new Choice((releaser) => others.has(releaser));
   const lost = lostAmong(waits, stuck);
-  const first = rest.filter(
-    (fibril) => lost.has(fibril) || !thingsOf(waits, fibril).some((thing) => among.hasAny(thing)),
-  );
+  const things = new Things(waits);
+  const first = rest.filter((fibril) => lost.has(fibril) || !things.of(fibril).some((thing) => among.hasAny(thing)));
   return first.length > 0 ? first : rest;
 }

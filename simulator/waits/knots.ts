@@ -1,4 +1,4 @@
-import { Choice, isForNobody, type Thing, thingsOf } from "./thing.ts";
+import { Choice, isForNobody, type Thing, Things } from "./thing.ts";
 import type { Waits } from "./waits.ts";
 
 /**
@@ -14,7 +14,7 @@ export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
     const left = stuck.filter((fibril) => !lost.has(fibril));
     const releasing = new Choice((releaser) => blocking.has(releaser) && !lost.has(releaser));
     const things = new Map(
-      left.map((fibril) => [fibril, (blocking.get(fibril) ?? []).map((thing) => thing.among(releasing))]),
+      left.map((fibril) => [fibril, (blocking.get(fibril) ?? []).map((thing) => releasing.among(thing))]),
     );
     const found = knotsAmong(left, things);
     knots.push(...found.filter((set) => isCircle(waits, set, things)));
@@ -57,8 +57,9 @@ function isCircle(waits: Waits, knot: readonly number[], things: ReadonlyMap<num
 function blockingThings(waits: Waits, stuck: readonly number[]): Map<number, Thing[]> {
   const inside = new Set(stuck);
   const goingOn = new Choice((fibril) => !inside.has(fibril) && !waits.isAbsent(fibril));
+  const things = new Things(waits);
   return new Map(
-    stuck.map((fibril) => [fibril, thingsOf(waits, fibril).filter((thing) => !thing.comes && !goingOn.hasAny(thing))]),
+    stuck.map((fibril) => [fibril, things.of(fibril).filter((thing) => !thing.comes && !goingOn.hasAny(thing))]),
   );
 }
 
@@ -91,7 +92,7 @@ export function lostAmong(waits: Waits, stuck: readonly number[]): Set<number> {
       const isLostThing = (thing: Thing) =>
         !thing.isHeld &&
         gone.hasAll(thing) &&
-        thing.among(idle).releasers.every((releaser) => behind(waits, blocking, fibril, releaser).every(isLost));
+        idle.among(thing).releasers.every((releaser) => behind(waits, blocking, fibril, releaser).every(isLost));
       if (waits.isIdle(fibril) || lost.has(fibril) || !(blocking.get(fibril) ?? []).some(isLostThing)) continue;
       lost.add(fibril);
       grown = true;
@@ -205,25 +206,31 @@ export function inWaitingOrder(waits: Waits, knot: readonly number[], rank: (fib
   const byRank = (a: number, b: number) => rank(a) - rank(b) || a - b;
   const sorted = [...knot].sort(byRank);
   const targetsOf = targetsIn(waits, new Choice((fibril) => members.has(fibril)), byRank);
-  let budget = CIRCLE_BUDGET;
+  // One that needs no choice is found however long it is.
+  let budget = Math.max(CIRCLE_BUDGET, 2 * knot.length);
   let best: number[] = [];
-  const walk = (path: number[], onPath: Set<number>) => {
-    const start = path[0];
-    const { targets, except } = targetsOf(path[path.length - 1]);
-    for (const target of targets) {
+  const walk = (start: number) => {
+    const path = [{ fibril: start, next: 0 }];
+    const onPath = new Set([start]);
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const { targets, except } = targetsOf(top.fibril);
+      const target = targets[top.next++];
+      if (target === undefined) {
+        path.pop();
+        onPath.delete(top.fibril);
+        continue;
+      }
       if (target === except) continue;
       if (budget-- <= 0 || best.length === knot.length) return;
-      if (target === start && path.length > best.length) best = [...path];
+      if (target === start && path.length > best.length) best = path.map(({ fibril }) => fibril);
       if (onPath.has(target) || byRank(target, start) < 0) continue;
       onPath.add(target);
-      path.push(target);
-      walk(path, onPath);
-      path.pop();
-      onPath.delete(target);
+      path.push({ fibril: target, next: 0 });
     }
   };
-  for (const start of sorted) walk([start], new Set([start]));
-  return [...best, ...sorted.filter((fibril) => !best.includes(fibril))];
+  for (const start of sorted) walk(start);
+  const onCircle = new Set(best);
+  return [...best, ...sorted.filter((fibril) => !onCircle.has(fibril))];
 }
 
 interface Targets {
@@ -239,8 +246,9 @@ function targetsIn(waits: Waits, members: Choice, byRank: (a: number, b: number)
     sortedLists.set(fibrils, known);
     return known;
   };
+  const all = new Things(waits);
   const find = (fibril: number): Targets => {
-    const things = thingsOf(waits, fibril);
+    const things = all.of(fibril);
     const [part, ...others] = things.flatMap(({ parts }) => parts);
     if (part !== undefined && others.length === 0) return { targets: sorted(part.fibrils), except: part.except };
     return { targets: sorted(things.flatMap(({ releasers }) => releasers)), except: -1 };

@@ -25,23 +25,17 @@ const kinds: Readonly<Record<WaitKind, number>> = {
 class SystemWaits implements Waits {
   readonly count: number;
   readonly #fibrils: readonly FibrilState[];
-  /** What each waits for, as far as it counts, and who can end it, by number. */
-  readonly #waits: readonly (readonly { readonly wait: Wait; readonly releasers: readonly number[] }[])[];
+  /** What each waits for, as far as it counts, by number. */
+  readonly #waits: readonly (readonly Wait[])[];
+  /** The fibrils with certain ids, by number; those of one list are always the same list. */
+  readonly #numbered: (ids: readonly number[]) => readonly number[];
 
   constructor({ fibrils }: System, counts: (wait: Wait) => boolean) {
-    const numbers = new Map(fibrils.map(({ id }, number) => [id, number]));
-    // Waits for any of a pool share a list, and are looked at once for all.
-    const lists = new Map<readonly number[], readonly number[]>();
-    const numbered = (ids: readonly number[]) => {
-      const known = lists.get(ids) ?? ids.flatMap((id) => numbers.get(id) ?? []);
-      lists.set(ids, known);
-      return known;
-    };
     this.#fibrils = fibrils;
     this.count = fibrils.length;
-    this.#waits = fibrils.map(({ waits }) =>
-      waits.filter(counts).map((wait) => ({ wait, releasers: numbered(wait.releasers) })),
-    );
+    this.#waits = fibrils.map(({ waits }) => (waits.every(counts) ? waits : waits.filter(counts)));
+    const areNumbers = fibrils.every(({ id }, number) => id === number);
+    this.#numbered = areNumbers ? (ids) => ids : numbering(fibrils);
   }
 
   /** A system that does not run has one moment. */
@@ -66,11 +60,22 @@ class SystemWaits implements Waits {
   }
 
   visit(fibril: number, sink: WaitSink): void {
-    for (const { wait, releasers } of this.#waits[fibril]) {
-      sink.thing(kinds[wait.kind], wait.call ?? wait.lock ?? NONE, wait.behind ?? NONE);
-      sink.releasers(releasers);
+    for (const { kind, call, lock, behind, releasers } of this.#waits[fibril]) {
+      sink.thing(kinds[kind], call ?? lock ?? NONE, behind ?? NONE);
+      sink.releasers(this.#numbered(releasers));
     }
   }
+}
+
+/** Waits for any of a pool share a list, and are looked at once for all. */
+function numbering(fibrils: readonly FibrilState[]) {
+  const numbers = new Map(fibrils.map(({ id }, number) => [id, number]));
+  const lists = new Map<readonly number[], readonly number[]>();
+  return (ids: readonly number[]): readonly number[] => {
+    const known = lists.get(ids) ?? ids.flatMap((id) => numbers.get(id) ?? []);
+    lists.set(ids, known);
+    return known;
+  };
 }
 
 /**

@@ -54,6 +54,7 @@ export class Thing {
 export class Choice {
   readonly takes: (fibril: number) => boolean;
   readonly #taken = new Map<readonly number[], readonly number[]>();
+  readonly #things = new Map<Thing, Thing>();
 
   constructor(takes: (fibril: number) => boolean) {
     this.takes = takes;
@@ -64,6 +65,13 @@ export class Choice {
     const taken = this.#taken.get(fibrils) ?? fibrils.filter(this.takes);
     this.#taken.set(fibrils, taken);
     return taken;
+  }
+
+  /** A thing with those alone of its releasers that are taken; of one thing always the same. */
+  among(thing: Thing): Thing {
+    const known = this.#things.get(thing) ?? thing.among(this);
+    this.#things.set(thing, known);
+    return known;
   }
 
   /** Whether any releaser of a thing is taken. */
@@ -109,3 +117,33 @@ export function thingsOf(waits: Waits, fibril: number): Thing[] {
   waits.visit(fibril, sink);
   return things;
 }
+
+/** What many fibrils wait for: where several wait for the same, for the answer to one call or for any of one list, it is one thing. */
+export class Things {
+  readonly #waits: Waits;
+  readonly #known = new Map<readonly number[], Thing>();
+
+  constructor(waits: Waits) {
+    this.#waits = waits;
+  }
+
+  of(fibril: number): Thing[] {
+    return thingsOf(this.#waits, fibril).map((thing) => {
+      const [part, ...others] = thing.parts;
+      if (part === undefined || others.length > 0) return thing;
+      const known = this.#known.get(part.fibrils);
+      if (known !== undefined && isSame(known, thing)) return known;
+      this.#known.set(part.fibrils, thing);
+      return thing;
+    });
+  }
+}
+
+/** Of two things with one part of the same list each. */
+const isSame = (one: Thing, other: Thing): boolean =>
+  one.kind === other.kind &&
+  one.subject === other.subject &&
+  one.behind === other.behind &&
+  one.isHeld === other.isHeld &&
+  one.comes === other.comes &&
+  one.parts[0].except === other.parts[0].except;

@@ -229,7 +229,7 @@ function statusOf({ tasks }: State, number: number, { task, frames, timed }: Fib
 }
 
 /** The line of the statement at which a frame stands, or of the closing brace. */
-function lineAt(text: Text, frame: Frame): number {
+export function lineAt(text: Text, frame: Frame): number {
   const statement = statementAt({ text }, frame);
   if (statement !== undefined) return lineOf(statement);
   const block = known(text.blocks[known(frame.scopes.at(-1)).block]);

@@ -30,7 +30,7 @@ const search = (program: Program, clauses: readonly Clause[], options: SearchOpt
   finish(exploring(program, clauses, most, { minimises: false, ...options }));
 
 const kinds = ({ findings }: Checked): string[] =>
-  findings.map(({ kind, cycle, place }) => JSON.stringify([kind, cycle, place])).toSorted();
+  findings.map(({ kind, circle, place }) => JSON.stringify([kind, circle, place])).toSorted();
 
 /** The same by a team, and by so many shards that are joined, the second of them by a team. */
 function expectAlike(

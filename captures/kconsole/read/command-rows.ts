@@ -55,8 +55,8 @@ export function likelyCommand(line: string): CommandRow | undefined {
   return { kind: "command", context: "ipc", task, certain: false, end: line.length };
 }
 
-/** `[name   ]`; the last one of a header is never closed. */
-const CELL = /\[([a-z][a-z\d]*(?: (?:id|cap|adr|address))?)[ \t]*\]?[ \t]*/y;
+/** `[name   ]`; one that is not closed is the last one of its header. */
+const CELL = /\[([a-z][a-z\d]*(?: (?:id|cap|adr|address))?)[ \t]*(\]?)[ \t]*/y;
 const OLD_TASKS = /taskid[ \t]+name[ \t]+ctx\b/y;
 const OLD_THREADS = /tid[ \t]+name[ \t]+address\b/y;
 
@@ -68,24 +68,34 @@ export function headerRow(line: string, at: number): HeaderRow | undefined {
     case "P":
       return line.startsWith("PHONE:", at) ? { kind: "header", of: "phones", era: "A", end: at + 6 } : undefined;
     case "t":
-      if (matchAt(OLD_TASKS, line, at) !== null) return { kind: "header", of: "tasks", era: "A", end: line.length };
-      if (matchAt(OLD_THREADS, line, at) !== null) return { kind: "header", of: "threads", era: "A", end: line.length };
+      if (matchAt(OLD_TASKS, line, at) !== null) {
+        return { kind: "header", of: "tasks", era: "A", end: endOf(line, "callee", at) };
+      }
+      if (matchAt(OLD_THREADS, line, at) !== null) {
+        return { kind: "header", of: "threads", era: "A", end: endOf(line, "waitqueue", at) };
+      }
       return undefined;
     default:
       return undefined;
   }
 }
 
+/** The end of a header's last column, or of the line where that was broken off. */
+function endOf(line: string, last: string, at: number): number {
+  const found = line.indexOf(last, at);
+  return found < 0 ? line.length : found + last.length;
+}
+
 function bracketHeader(line: string, at: number): HeaderRow | undefined {
   const cells: string[] = [];
   let end = at;
-  for (
-    let cell = matchAt(CELL, line, at);
-    cell !== null && cells.length < MOST_CELLS;
-    cell = matchAt(CELL, line, end)
-  ) {
-    cells.push(cell[1] ?? "");
-    end = cell.index + cell[0].length;
+  while (cells.length < MOST_CELLS) {
+    const cell = matchAt(CELL, line, end);
+    if (cell === null) break;
+    const [text, title = "", close] = cell;
+    cells.push(title);
+    end += text.length;
+    if (close === "") break;
   }
   const [first = "", second = "", third] = cells;
   switch (first) {
@@ -101,7 +111,8 @@ function bracketHeader(line: string, at: number): HeaderRow | undefined {
     case "id":
       if (second === "code") return { kind: "header", of: "threads -a", era: undefined, end };
       if (second === "name") return { kind: "header", of: third === "ctn" ? "tasks" : "threads", era: undefined, end };
-      if (second === "ucycles" || second === "threads") return { kind: "header", of: "tasks -a", era: undefined, end };
+      if (second === "ucycles") return { kind: "header", of: "tasks -a", era: undefined, end };
+      if (second === "threads") return { kind: "header", of: "tasks -a 32", era: undefined, end };
       return undefined;
     case "ucycles":
       // The second line of that header on 64-bit machines in 2011.

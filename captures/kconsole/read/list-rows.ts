@@ -1,5 +1,6 @@
 import type { Callee, TaskRow, ThreadRow } from "./rows.ts";
 import { matchAt, pointerOf, safeInteger, skipBlanks } from "./scan.ts";
+import { startsRecord } from "./starts.ts";
 
 const ID = /(\d{1,16})[ \t]+/y;
 const POINTER = /0x([\da-fA-F]{1,16})[ \t]+/y;
@@ -19,7 +20,8 @@ export function taskOrThreadRow(line: string, at: number): TaskRow | ThreadRow |
   const id = safeInteger(match?.[1]);
   if (match === null || id === undefined) return undefined;
   const from = at + match[0].length;
-  for (let hex = line.indexOf("0x", from); hex >= 0; hex = line.indexOf("0x", hex + 2)) {
+  const last = from + LONGEST_NAME;
+  for (let hex = line.indexOf("0x", from); hex >= 0 && hex < last; hex = line.indexOf("0x", hex + 2)) {
     const pointer = matchAt(POINTER, line, hex);
     if (pointer === null) continue;
     const address = pointerOf(pointer[1] ?? "");
@@ -31,15 +33,17 @@ export function taskOrThreadRow(line: string, at: number): TaskRow | ThreadRow |
     }
     const space = matchAt(ADDRESS_SPACE, line, behind);
     const nameEnd = space === null ? undefined : beforeNumber(line, from, hex);
-    if (space === null || nameEnd === undefined) continue;
+    const name = line.slice(from, nameEnd).trimEnd();
+    if (space === null || nameEnd === undefined || name === "") continue;
     const numbers = columnsBehind(line, behind + space[0].length, COUNT, TASK_COLUMNS);
     const { callees, end } = calleesAt(line, numbers);
-    const name = line.slice(from, nameEnd).trimEnd();
-    return { kind: "task", id, name: name === "" ? undefined : name, address, callees, end, cut: false };
+    return { kind: "task", id, name, address, callees, end, cut: false };
   }
   return undefined;
 }
 
+/** More than a kernel keeps of a name, with the columns behind it. */
+const LONGEST_NAME = 200;
 /** Era A: context, code, stack, cycles, processor, wait queue; later the container alone. */
 const THREAD_COLUMNS = 6;
 /** Cycles of the user and of the kernel on 32-bit machines; in era A references and calls besides. */
@@ -68,7 +72,8 @@ function columnsBehind(line: string, at: number, column: RegExp, most: number): 
     end = match.index + match[0].length;
   }
   const next = skipBlanks(line, end);
-  return next === line.length || matchAt(CALLEE, line, next) !== null ? end : before;
+  const isWhole = next === line.length || matchAt(CALLEE, line, next) !== null || startsRecord(line, next);
+  return isWhole ? end : before;
 }
 
 function calleesAt(line: string, at: number): { callees: Callee[]; end: number } {
@@ -82,24 +87,21 @@ function calleesAt(line: string, at: number): { callees: Callee[]; end: number }
   }
 }
 
-/** A row of `tasks -a`: id, cycles on 64-bit machines, references, and to 2017 the answerbox behind each phone. */
-export function moreRow(line: string, at: number): TaskRow | undefined {
+/** A row of `tasks -a`: id, at most so many columns, and to 2017 the answerbox behind each phone. */
+export function moreRow(line: string, at: number, columns: number): TaskRow | undefined {
   const match = matchAt(ID, line, at);
   const id = safeInteger(match?.[1]);
   if (match === null || id === undefined) return undefined;
   const from = at + match[0].length;
-  const numbers = moreColumns(line, from);
+  const numbers = moreColumns(line, from, columns);
   if (numbers === from) return undefined;
   const { callees, end } = calleesAt(line, numbers);
   return { kind: "task", id, name: undefined, address: undefined, callees, end, cut: false };
 }
 
-/** Cycles of the user and of the kernel, references. */
-const MORE_COLUMNS = 3;
-
-function moreColumns(line: string, at: number): number {
+function moreColumns(line: string, at: number, columns: number): number {
   let end = at;
-  for (let count = 0; count < MORE_COLUMNS; count++) {
+  for (let count = 0; count < columns; count++) {
     const match = matchAt(COUNT, line, skipBlanks(line, end));
     if (match === null) break;
     end = match.index + match[0].length;

@@ -1,5 +1,5 @@
 import type { Line } from "../../capture.ts";
-import type { Notes } from "../../notes.ts";
+import { excerpt, type Notes } from "../../notes.ts";
 
 interface NamedTask {
   name: string | undefined;
@@ -33,15 +33,15 @@ export class Names {
   /** `init:vfs (6)`, for people. */
   text(id: number): string {
     const name = this.tasks.get(id)?.name;
-    return name === undefined ? `task ${id}` : `task ${id} (${name})`;
+    return name === undefined ? `task ${id}` : `task ${id} (${excerpt(name)})`;
   }
 
   #doubt(id: number, known: NamedTask, name: string, line: Line): void {
-    if (known.isDoubted) return;
+    if (known.isDoubted || known.name === undefined) return;
     known.isDoubted = true;
     this.#notes.warning(
       line,
-      `Task ${id} is called ${name} here and ${known.name} in line ${known.namedAt + 1}. The first name is kept; if these are different tasks, the file has dumps of different moments: open each alone.`,
+      `Task ${id} is called “${excerpt(name)}” here and “${excerpt(known.name)}” in line ${known.namedAt + 1}. The first name is kept; if these are different tasks, the file has dumps of different moments: open each alone.`,
     );
   }
 }

@@ -36,13 +36,21 @@ const ZERO = 48;
 const NINE = 57;
 const LETTER_X = 120;
 
+/** Columns of `tasks -a` behind the id: references, and cycles of the user and of the kernel before them. */
+const COLUMNS_32 = 1;
+const COLUMNS_64 = 3;
+
 const gap = (end: number): RemarkRow => ({ kind: "gap", end });
+
+function moreRowIn(context: Context, line: string, at: number): Row | undefined {
+  if (context === "tasks -a") return moreRow(line, at, COLUMNS_64);
+  return context === "tasks -a 32" ? moreRow(line, at, COLUMNS_32) : undefined;
+}
 
 function numberRow(line: string, at: number, context: Context): Row | undefined {
   if (line.charCodeAt(at) === ZERO && line.charCodeAt(at + 1) === LETTER_X)
     return callRow(line, at) ?? stackRow(line, at);
   // Nothing in these rows is kept: they have neither a name nor a task.
   if (context === "threads -a") return { kind: "quiet", end: line.length };
-  const row = phoneRow(line, at) ?? taskOrThreadRow(line, at);
-  return row ?? (context === "tasks -a" ? moreRow(line, at) : undefined);
+  return phoneRow(line, at) ?? moreRowIn(context, line, at) ?? taskOrThreadRow(line, at);
 }

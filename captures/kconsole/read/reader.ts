@@ -199,15 +199,29 @@ export class Reader {
         "No title says which list this call is in, so it counts as one that its task has not taken. Put ` --- dispatched calls ---` or ` --- incoming answers ---` before it if it is of another list.",
       );
     }
+    const queue = this.#queueOf(table, table.queue, row, line);
     const before = table.calls.get(row.address);
     if (before !== undefined) {
       this.#twice(`The call at 0x${row.address.toString(16)}`, before.line, line);
       // It stands where it stands last.
       table.calls.delete(row.address);
     }
-    table.calls.set(row.address, { row, queue: table.queue, line });
+    table.calls.set(row.address, { row, queue, line });
     if (row.sender !== undefined) this.names.mention(row.sender, row.name, line);
     if (row.cut) this.#cut(line, "call", "its sender's id and name, as `27 (bdsh)`");
+  }
+
+  /** What is answered is in the list of answers, wherever it stands (docs/kernels.md K3): the title before it is missing. */
+  #queueOf(table: Table, titled: Queue, row: CallRow, line: Line): Queue {
+    if (titled === "answer" || (row.flags & ANSWERED) === 0) return titled;
+    if (!table.hasStrayAnswer) {
+      table.hasStrayAnswer = true;
+      this.#notes.warning(
+        line,
+        "This call is answered, by its flags, so it counts as an answer and not as one of the list that it stands in. Put ` --- incoming answers ---` before it if that title is missing.",
+      );
+    }
+    return "answer";
   }
 
   #twice(what: string, before: Line, line: Line): void {
@@ -266,7 +280,7 @@ export class Reader {
   }
 
   #rest(row: Row, text: string, line: Line): void {
-    if (row.kind !== "phone" && row.kind !== "call" && row.kind !== "task") return;
+    if (row.kind === "command" || row.kind === "quiet") return;
     this.#notes.warning(
       line,
       `Behind the row there is “${excerpt(text)}”, which is none. It is left out, and the row is kept. If it is a message that got between, all is well; if it is another row, put it into a line of its own.`,
@@ -278,13 +292,17 @@ const commandNames: Readonly<Record<Exclude<Context, "other">, string>> = {
   ipc: "ipc",
   tasks: "tasks",
   "tasks -a": "tasks -a",
+  "tasks -a 32": "tasks -a",
   threads: "threads",
   "threads -a": "threads -a",
   stacks: "taskdump",
 };
 
 /** A pointer, three numbers, or words of the tables. */
-const LIKE_A_ROW = /0x|\d[ \t]+\d+[ \t]+\d|connect|slammed|hung up|[Cc]allid|Srctask|\[[a-z]+ |calls|Active/;
+const LIKE_A_ROW = /0x|^[ \t]*\d+[ \t]+\d+[ \t]|connect|slammed|hung up|[Cc]allid|Srctask|\[[a-z]+ |Active/;
+
+/** Flag of a call; docs/kernels.md K6. */
+const ANSWERED = 0x1;
 
 const DASHES = /[-–—−]{2}/;
 const LONGEST_TITLE = 40;

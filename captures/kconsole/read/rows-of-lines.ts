@@ -43,16 +43,28 @@ export function foundAt(lines: readonly string[], number: number, text: string, 
   return best;
 }
 
-/** Whether a row, or what may be one, ends where the terminal's row does. A name in brackets has ended. */
+/** Whether a row, or what may be one, ends where the terminal's row does. */
 function mayGoOn(row: Row | undefined, text: string, at: number): boolean {
   if (row === undefined) return isDigit(text.charCodeAt(at)) || text.startsWith("Callid", at);
   if (isCut(row)) return true;
+  const endsInName = (row.kind === "phone" || row.kind === "call") && row.era !== "A";
+  // The bracket may be one of a name that goes on.
+  if (endsInName) return text.length === TERMINAL_WIDTH && !isBalanced(text);
   // A blank at the end may be lost.
   const isFull = text.length >= TERMINAL_WIDTH - 1 && skipBlanks(text, row.end) === text.length;
-  return isFull && (row.kind === "task" || row.kind === "thread");
+  return isFull && "cut" in row;
 }
 
 const isCut = (row: Row): boolean => "cut" in row && row.cut;
+
+function isBalanced(text: string): boolean {
+  let open = 0;
+  for (const character of text) {
+    if (character === "(") open++;
+    else if (character === ")") open--;
+  }
+  return open === 0;
+}
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 

@@ -3,8 +3,8 @@ import type { CapturedPhoneState, Queue } from "../../capture.ts";
 /** The formats of the console; docs/kernels.md K14. */
 export type Era = "A" | "B" | "C";
 
-/** What the tables that follow each other in a log are of; `other`: nothing that is read. */
-export type Context = "ipc" | "tasks" | "tasks -a" | "threads" | "threads -a" | "stacks" | "other";
+/** What the tables that follow each other in a log are of; `tasks -a 32`: on a 32-bit machine, which has fewer columns; `other`: nothing that is read. */
+export type Context = "ipc" | "tasks" | "tasks -a" | "tasks -a 32" | "threads" | "threads -a" | "stacks" | "other";
 
 interface Record {
   /** Where the line goes on behind it. */
@@ -27,7 +27,7 @@ export interface CommandRow extends Record {
 
 export interface HeaderRow extends Record {
   readonly kind: "header";
-  readonly of: "phones" | "calls" | "tasks" | "tasks -a" | "threads" | "threads -a";
+  readonly of: "phones" | "calls" | "tasks" | "tasks -a" | "tasks -a 32" | "threads" | "threads -a";
   /** The era that alone has it. */
   readonly era: Era | undefined;
 }

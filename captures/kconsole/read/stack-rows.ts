@@ -8,9 +8,11 @@ const OWNED = /Primitive[ \t]+0x([\da-fA-F]{1,16})[ \t]+is owned by fibril[ \t]+
 const FRAME = /0x[\da-fA-F]{1,16}:[ \t]+(?:0x[\da-fA-F]|[A-Za-z_.$])/y;
 const DUMPED = /Dumping task '(.*)' \(task ID (\d{1,16})\)/y;
 const SPINLOCK = /(?:cpu\d{1,5}: (?:looping on spinlock|not deadlocked|function=)|Deadlock probe )/y;
-/** What `taskdump` says besides, and the rulers under headers of 2010. */
+/** What `taskdump` says besides. */
 const QUIET =
-  /(?:Task Dump Utility|Loaded symbol table|Failed autoloading|Threads:|No threads|\[\d{1,10}\] (?:hash|flags): |--[ \t]+end of stack trace|-{4,}[ \t>-]*$)/y;
+  /(?:Task Dump Utility|Loaded symbol table|Failed autoloading|Threads:|No threads|\[\d{1,10}\] (?:hash|flags): |--[ \t]+end of stack trace)/y;
+/** Under headers of 2010. */
+const RULER = /-{4,}[ \t>-]*/y;
 
 const NONE = { address: 0n, other: 0n };
 
@@ -60,5 +62,8 @@ const both = ([, address = "", other = ""]: RegExpExecArray) => ({
 const spinlockRow = (line: string, at: number): RemarkRow | undefined =>
   matchAt(SPINLOCK, line, at) === null ? undefined : { kind: "spinlock", end: line.length };
 
-const quietRow = (line: string, at: number): RemarkRow | undefined =>
-  matchAt(QUIET, line, at) === null ? undefined : { kind: "quiet", end: line.length };
+function quietRow(line: string, at: number): RemarkRow | undefined {
+  const ruler = matchAt(RULER, line, at);
+  if (ruler !== null) return { kind: "quiet", end: at + ruler[0].length };
+  return matchAt(QUIET, line, at) === null ? undefined : { kind: "quiet", end: line.length };
+}

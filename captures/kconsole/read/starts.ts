@@ -17,7 +17,7 @@ const CALL = /0x[\da-fA-F]{8,16}[ \t]+-?\d{1,20}[ \t]+-?\d{1,20}[ \t]+-?\d{1,20}
 const PHONE =
   /\d{1,10}(?:[ \t]+\d{1,20}[ \t]+(?:connected to[ \t]|connecting|slammed by 0x|hung up (?:by|to) 0x)|[ \t]*\(mutex busy\))/y;
 const OTHER =
-  /\[(?:phone|call|id)\b|[-–—−]+[ \t]*(?:incom+ing|outgoing|dispatched)[ \t]|kconsole>|…|\.\.\.|Active calls:|[\w/:]{0,20}[>#][ \t]*(?:ipc|tasks|threads)\b/y;
+  /\[(?:phone|call|id)\b|[-–—−]+[ \t]*(?:incom+ing|outgoing|dispatched)[ \t]|kconsole>|…(?=[ \t]|$)|Active calls:|[\w/:]{0,20}[>#][ \t]*(?:ipc|tasks|threads)\b/y;
 
 function test(sticky: RegExp, line: string, at: number): boolean {
   sticky.lastIndex = at;

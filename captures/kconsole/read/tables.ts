@@ -27,6 +27,8 @@ export interface Table {
   active: { readonly calls: number; readonly line: Line } | undefined;
   /** Whether rows are known to be left out, so that nothing can be counted. */
   isPartial: boolean;
+  /** Whether an answer stands in another list. */
+  hasStrayAnswer: boolean;
 }
 
 export const newTable = (owner: number | undefined, guess: number | undefined, line: Line): Table => ({
@@ -39,6 +41,7 @@ export const newTable = (owner: number | undefined, guess: number | undefined, l
   hasCallHeader: false,
   active: undefined,
   isPartial: false,
+  hasStrayAnswer: false,
 });
 
 export const isEmpty = ({ phones, calls, queue, hasCallHeader }: Table): boolean =>

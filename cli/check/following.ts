@@ -1,24 +1,16 @@
-import { setImmediate as pause } from "node:timers/promises";
-import { type CheckResult, type Crew, checking, type Patience, type Subject } from "#checker";
+import { type CheckResult, type Crew, checking, countText, inSlices, numberText, type Subject } from "#checker";
 import type { Progress, SampleCounts, Unfinished } from "#simulator";
 import type { Host } from "../host.ts";
 import type { CheckCommand } from "./options.ts";
-import { countText, numberText, secondsText } from "./words.ts";
+import { secondsText } from "./words.ts";
 
-/** Milliseconds of work between two moments at which an interrupt is heard. */
-const SLICE = 50;
 /** The same hashes each time, so that a search comes out the same. */
 const FINGERPRINTS = { bits: 64, seed: 0 };
 /** Milliseconds between two reports of how far a search has come. */
 const REPORT = 250;
 
-const forSlice: Patience = (enough) => {
-  const timer = setTimeout(enough, SLICE);
-  return () => clearTimeout(timer);
-};
-
 /** Looks at a check, shows how far the search has come, and ends it when that is wanted. */
-export async function inSlices(
+export async function following(
   host: Host,
   { bounds, sample, seconds, reduces, depthFirst, fingerprints, all, save, shard }: CheckCommand,
   subject: Subject,
@@ -54,17 +46,9 @@ export async function inSlices(
   };
   const how = { bounds, seconds, reduces, depthFirst, collects: all, keeps: save !== undefined, ...part };
   const work = checking(subject, { ...how, clock, watch });
-  for (let slice = clock(); ; ) {
-    const { done, value } = work.next();
-    if (done) {
-      host.progress("");
-      return value;
-    }
-    await crew?.settled(forSlice);
-    if (clock() - slice < SLICE) continue;
-    await pause();
-    slice = clock();
-  }
+  const result = await inSlices(work, crew, { clock, start: setTimeout, cancel: clearTimeout });
+  host.progress("");
+  return result;
 }
 
 const chanceText = ({ runs, steps }: SampleCounts, of: number, seconds: number): string =>

@@ -1,0 +1,36 @@
+import type { OpenedDump } from "#captures";
+import type { Finding, Place, System } from "#simulator";
+import { Snapshot } from "../session/snapshot.ts";
+
+/** A dump as a client looks at it: it has one moment. */
+export class DumpSnapshot extends Snapshot {
+  readonly dump: OpenedDump;
+  readonly step = 0;
+  readonly branch = 0;
+
+  constructor(dump: OpenedDump) {
+    super();
+    this.dump = dump;
+  }
+
+  get system(): System {
+    return this.dump.system;
+  }
+
+  get findings(): readonly Finding[] {
+    return this.dump.findings;
+  }
+
+  get finding(): Finding | undefined {
+    return this.findings[0];
+  }
+
+  protected get stopped(): number | undefined {
+    return this.finding?.members[0];
+  }
+
+  /** A dump has no code: its calls have rows. */
+  protected handlerPlace(): Place | undefined {
+    return undefined;
+  }
+}

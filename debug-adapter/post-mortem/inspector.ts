@@ -1,0 +1,67 @@
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { report } from "#captures";
+import { type Story, storyParagraph } from "#simulator";
+import { completionItem } from "../console/complete.ts";
+import { commandsAt, operandsAt } from "../console/complete-command.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { graphBody } from "../graph/graph-body.ts";
+import type { GraphBody } from "../protocol.ts";
+import { Inspector } from "../session/inspector.ts";
+import { RequestError } from "../session/request-error.ts";
+import { dumpCommands, reportText } from "./commands.ts";
+import type { DumpSnapshot } from "./dump-snapshot.ts";
+
+/** Answers what a client asks about a dump. */
+export class DumpInspector extends Inspector<DumpSnapshot> {
+  #story: Story | undefined;
+
+  get story(): Story {
+    const { capture, system, findings, notes } = this.snapshot.dump;
+    this.#story ??= report(capture, system, findings, notes);
+    return this.#story;
+  }
+
+  graph(): GraphBody {
+    const body = graphBody(this.session, this.snapshot, this.sources);
+    return { ...body, story: storyParagraph(this.story) };
+  }
+
+  /** In the console a command; nothing of a dump is a value of an expression. */
+  evaluate({ expression, context }: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
+    const [word = "", ...operands] = expression.trim().split(/\s+/);
+    if (!Object.hasOwn(dumpCommands, word)) {
+      const hint = didYouMean(word, Object.keys(dumpCommands)).replace("mean ", "mean the command ");
+      const help = hint === "" ? " Write help for what the console can do." : hint;
+      throw new RequestError(
+        `A dump has no variables or statements, so there is nothing to evaluate.${context === "repl" ? help : ""}`,
+      );
+    }
+    try {
+      const printed = dumpCommands[word].run(this.snapshot, operands.join(" "));
+      if (typeof printed === "string") return { result: printed.trimEnd(), variablesReference: 0 };
+    } catch (error) {
+      if (error instanceof Error) throw new RequestError(error.message);
+      throw error;
+    }
+    throw new RequestError(`${word} needs a run, and this is a dump.`);
+  }
+
+  completions({ text, line, column }: DebugProtocol.CompletionsArguments): DebugProtocol.CompletionsResponse["body"] {
+    const { client } = this.sources;
+    const here = text.split("\n")[line === undefined ? 0 : client.lineFrom(line)] ?? "";
+    const before = here.slice(0, client.columnFrom(column));
+    const found = operandsAt(dumpCommands, this.snapshot, before) ?? commandsAt(dumpCommands, before);
+    return { targets: found.map((each) => completionItem(each, column)) };
+  }
+
+  exceptionInfo(): DebugProtocol.ExceptionInfoResponse["body"] {
+    const { finding } = this.snapshot;
+    if (finding === undefined) throw new RequestError("Nothing is known to be stuck in this dump.");
+    return {
+      exceptionId: finding.kind,
+      description: reportText(this.snapshot.dump).trimEnd(),
+      breakMode: "always",
+      details: { message: this.story.headline },
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { captureOf, type Format, formatOf, type OpenedDump, openCapture, openDump } from "#captures";
+import { isCapture, isTask, kindOfFile, load, type ReadText } from "#language";
+import { capturedKernels, type KernelNumbers } from "#simulator";
+import { didYouMean } from "../did-you-mean.ts";
+import { pathOfUri } from "../session/client.ts";
+import { RequestError } from "../session/request-error.ts";
+
+/** A dump that is looked at. */
+export interface Post {
+  readonly uri: string;
+  readonly text: string;
+  /** What kind of dump it is, for people. */
+  readonly kind: string;
+  readonly dump: OpenedDump;
+}
+
+/** Opens a text that is a dump, or a `capture` and no scenario; `undefined` for anything else. `kernel`: as the launch configuration has it. */
+export async function openedPost(uri: string, read: ReadText, kernel: unknown): Promise<Post | undefined> {
+  const kind = kindOfFile(uri);
+  if (kind !== "scenario" && kind !== "other") return undefined;
+  // What cannot be read is told of by whoever loads a scenario.
+  const text = await read(uri).catch(() => undefined);
+  if (text === undefined) return undefined;
+  const format = kind === "other" ? formatOf(text) : undefined;
+  if (format !== undefined) return ofFormat(uri, text, format, kernel);
+  return /\bcapture\b/.test(text) ? captured(uri, text) : undefined;
+}
+
+function ofFormat(uri: string, text: string, format: Format, kernel: unknown): Post {
+  return { uri, text, kind: format.name, dump: openDump(format, text, { kernel: kernelCalled(kernel) }) };
+}
+
+async function captured(uri: string, text: string): Promise<Post | undefined> {
+  const { main, diagnostics } = await load(uri, async (wanted) => (wanted === uri ? text : undefined));
+  const capture = main?.items.find(isCapture);
+  if (main === undefined || capture === undefined || main.items.some(isTask)) return undefined;
+  const mistake = diagnostics.find(({ severity }) => severity === "error");
+  if (mistake !== undefined) {
+    const { line, character } = mistake.range.start;
+    throw new RequestError(`${pathOfUri(uri)}:${line + 1}:${character + 1}: ${mistake.message}`, true);
+  }
+  return { uri, text, kind: "capture", dump: openCapture(captureOf(capture)) };
+}
+
+function kernelCalled(name: unknown): KernelNumbers | undefined {
+  if (name === undefined || name === null) return undefined;
+  const kernel = capturedKernels.find((each) => each.name === name);
+  if (kernel !== undefined) return kernel;
+  const names = capturedKernels.map((each) => each.name);
+  const hint = typeof name === "string" ? didYouMean(name, names) : "";
+  const message = `"kernel" of a dump has to be ${names.map((each) => `"${each}"`).join(", ")}, not ${JSON.stringify(name)}.${hint}`;
+  throw new RequestError(message, true);
+}
