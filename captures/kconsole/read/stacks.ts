@@ -79,6 +79,7 @@ export class Stacks {
         for (const { waits } of this.#group?.stacks.values() ?? [])
           if (waits?.lock === row.address) waits.owner = row.other;
         this.#stack = owner;
+        if (owner.waits?.lock === row.address) this.#ownsWhatItWaitsFor(line);
         return;
       }
       case "deadlock":
@@ -90,6 +91,13 @@ export class Stacks {
       default:
         row.of satisfies never;
     }
+  }
+
+  #ownsWhatItWaitsFor(line: Line): void {
+    this.#notes.warning(
+      line,
+      "This fibril waits for a lock that it owns itself. Either it took the lock twice, or its C library is older than January 2025, which of a circle of several fibrils prints the last wait alone: then `taskdump -t` of the task shows the others.",
+    );
   }
 
   /** Another command follows: frames that may come are of nobody here. */
