@@ -10,4 +10,6 @@ export { writeCapture } from "./ktrace/write.ts";
 export { helenosKnowledge, type MethodNames } from "./methods/knowledge.ts";
 export { formatOf, formats, type OpenedDump, openCapture, openDump } from "./open.ts";
 export { headlineOf as captureHeadline, report } from "./report.ts";
+export { skeletonOf } from "./skeleton/skeleton.ts";
+export { type Standing, standingOf } from "./standing.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";

@@ -1,14 +1,17 @@
 import type { Finding, System } from "#simulator";
 import { binder } from "./binder/index.ts";
 import type { Capture } from "./capture.ts";
+import { dbus } from "./dbus/index.ts";
 import { findingsOf } from "./findings.ts";
 import type { Format, Note, ReadOptions } from "./format.ts";
 import { kconsole } from "./kconsole/kconsole.ts";
 import { helenosKnowledge } from "./methods/knowledge.ts";
+import { minix } from "./minix/index.ts";
+import { qnx } from "./qnx/index.ts";
 import { type Knowledge, systemOf } from "./system/index.ts";
 
 /** The kinds of dumps that can be read. */
-export const formats: readonly Format[] = [kconsole, binder];
+export const formats: readonly Format[] = [kconsole, binder, minix, qnx, dbus];
 
 /** A dump with all that follows from it. */
 export interface OpenedDump {
