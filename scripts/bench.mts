@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { captureRows } from "../test/bench/captures.bench.mts";
+import { captureRows } from "../test/bench/capture.bench.mts";
 import { chartRows } from "../test/bench/chart.bench.mts";
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
 import { dumpRows } from "../test/bench/dumps.bench.mts";
@@ -17,10 +17,10 @@ if ((await runNode(join(root, "scripts/build.mts"), "--minify")) !== 0) process.
 /** Prints the table of `npm run bench`. Absolute figures depend on the machine; shares and ratios are of one run. */
 const rows = [
   ...(await simulatorRows()),
-  ...captureRows(),
   ...(await explorerRows()),
   ...(await languageServerRows()),
   ...(await debuggerRows()),
+  ...captureRows(),
   ...(await launchRows()),
   ...(await pauseRows()),
   ...(await graphRows()),
