@@ -41,9 +41,14 @@ export function describe(
 }
 
 /** Stuck fibrils that are in no knot and wait for none; of these who waits for nobody that is left, or for no other one of them. */
-export function hung(waits: Waits, stuck: readonly number[], knots: readonly number[][]): number[] {
+export function hung(
+  waits: Waits,
+  stuck: readonly number[],
+  knots: readonly number[][],
+  waiters = new Waiters(waits, stuck),
+): number[] {
   const members = new Set(knots.flat());
-  const victims = new Set(new Waiters(waits, stuck).of([...members]));
+  const victims = new Set(waiters.of([...members]));
   const rest = stuck.filter((fibril) => !members.has(fibril) && !victims.has(fibril) && !waits.isExcused(fibril));
   if (rest.length === 0) return [];
   const others = new Set(rest);

@@ -83,7 +83,7 @@ export class Detector {
       .map((members) => ({ members, step: Math.max(...members.map((fibril) => this.#reportedAt(fibril))) }))
       .sort((a, b) => a.step - b.step)
       .map(({ members }) => describe("deadlock", members, all));
-    const idle = hung(this.#waits, stuck, knots).filter((fibril) => this.#isReported(fibril));
+    const idle = hung(this.#waits, stuck, knots, all.waiters).filter((fibril) => this.#isReported(fibril));
     return idle.length === 0 ? deadlocks : [...deadlocks, describe("hang", idle, all)];
   }
 

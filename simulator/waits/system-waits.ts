@@ -89,7 +89,7 @@ export function findingsIn(system: System, counts: (wait: Wait) => boolean = () 
   const knots = knotsOf(waits, stuck);
   const taskOf = (fibril: number) => system.fibrils[fibril].task;
   const all = { waits, taskOf, waiters: new Waiters(waits, stuck), inKnots: new Set(knots.flat()) };
-  const idle = hung(waits, stuck, knots);
+  const idle = hung(waits, stuck, knots, all.waiters);
   const found = [
     ...knots.map((members) => describe("deadlock", members, all)).sort((a, b) => a.cycle[0] - b.cycle[0]),
     ...(idle.length === 0 ? [] : [describe("hang", idle, all)]),

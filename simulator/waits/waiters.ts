@@ -10,16 +10,23 @@ interface Waiter {
 /** Who among stuck fibrils waits for whom, the other way round: it is found out once, and asked for each of very many deadlocks. */
 export class Waiters {
   readonly #waits: Waits;
+  readonly #stuck: readonly number[];
   readonly #listsOf = new Map<number, (readonly number[])[]>();
   readonly #waiters = new Map<readonly number[], Waiter[]>();
   /** In the order in which they are told. */
-  readonly #places: ReadonlyMap<number, number>;
+  readonly #places = new Map<number, number>();
 
   constructor(waits: Waits, stuck: readonly number[]) {
     this.#waits = waits;
-    this.#places = new Map(stuck.map((fibril, index) => [fibril, index]));
-    const things = new Things(waits);
-    for (const fibril of stuck) {
+    this.#stuck = stuck;
+  }
+
+  /** Nothing is looked at before somebody asks: mostly nobody is stuck. */
+  #look(): void {
+    if (this.#places.size > 0) return;
+    const things = new Things(this.#waits);
+    for (const fibril of this.#stuck) {
+      this.#places.set(fibril, this.#places.size);
       for (const { parts } of things.of(fibril)) {
         for (const { fibrils, except } of parts) this.#of(fibrils).push({ fibril, except });
       }
@@ -41,6 +48,8 @@ export class Waiters {
 
   /** Stuck fibrils that wait for one of `targets`, directly or through others, without the targets themselves and the excused. */
   of(targets: readonly number[]): number[] {
+    if (targets.length === 0) return [];
+    this.#look();
     const goals = new Set(targets);
     const reached = new Set(targets);
     // By which of a list it was come to: by a second one, everybody is reached who waits for it.
