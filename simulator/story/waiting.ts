@@ -61,6 +61,8 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
     case "answer":
     case "queued behind":
     case "exit":
+      if (wait.call === undefined)
+        return `for an answer, which ${holdersText(system, fibril, wait.releasers, "has to give", "can give")}`;
       return `for the answer to ${answerText(system, wait)}`;
     case "lock":
       return `for a lock, which ${holdersText(system, fibril, wait.releasers, "holds", "hold")}`;
