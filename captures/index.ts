@@ -9,4 +9,5 @@ export { captureOf } from "./ktrace/read.ts";
 export { writeCapture } from "./ktrace/write.ts";
 export { formatOf, formats, type OpenedDump, openCapture, openDump } from "./open.ts";
 export { headlineOf as captureHeadline, report } from "./report.ts";
+export { placeOf as placeOfLine } from "./system/draft.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";

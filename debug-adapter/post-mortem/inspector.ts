@@ -1,11 +1,11 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { report } from "#captures";
-import { type Story, storyParagraph } from "#simulator";
+import { placeOfLine, report } from "#captures";
+import { type Sentence, type Story, storyParagraph } from "#simulator";
 import { completionItem } from "../console/complete.ts";
 import { commandsAt, operandsAt } from "../console/complete-command.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { graphBody } from "../graph/graph-body.ts";
-import type { GraphBody } from "../protocol.ts";
+import { type DumpBody, type GraphBody, protocolVersion } from "../protocol.ts";
 import { Inspector } from "../session/inspector.ts";
 import { RequestError } from "../session/request-error.ts";
 import { dumpCommands, reportText } from "./commands.ts";
@@ -24,6 +24,30 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
   graph(): GraphBody {
     const body = graphBody(this.session, this.snapshot, this.sources);
     return { ...body, story: storyParagraph(this.story) };
+  }
+
+  /** `kind`: of the dump, for people. */
+  dump(kind: string): DumpBody {
+    const { headline, sections } = this.story;
+    const place = ({ place }: Sentence) => place && this.sources.placeBody(place);
+    return {
+      version: protocolVersion,
+      ...this.here(),
+      kind,
+      headline,
+      sections: sections
+        .filter(({ sentences }) => sentences.length > 0)
+        .map(({ title, ordered, sentences }) => ({
+          title,
+          ordered,
+          sentences: sentences.map((sentence) => ({ text: sentence.text, source: place(sentence) })),
+        })),
+      notes: this.snapshot.dump.notes.map(({ severity, line, message }) => ({
+        severity,
+        message,
+        source: this.sources.placeBody(placeOfLine(line)),
+      })),
+    };
   }
 
   /** In the console a command; nothing of a dump is a value of an expression. */

@@ -1,8 +1,10 @@
-import { captureOf, type Format, formatOf, type OpenedDump, openCapture, openDump } from "#captures";
+import { captureOf, type Format, formatOf, formats, type OpenedDump, openCapture, openDump } from "#captures";
 import { isCapture, isTask, kindOfFile, load, type ReadText } from "#language";
 import { capturedKernels, type KernelNumbers } from "#simulator";
 import { didYouMean } from "../did-you-mean.ts";
+import type { LaunchArguments } from "../protocol.ts";
 import { pathOfUri } from "../session/client.ts";
+import { flagOf } from "../session/launch-options.ts";
 import { RequestError } from "../session/request-error.ts";
 
 /** A dump that is looked at. */
@@ -14,16 +16,29 @@ export interface Post {
   readonly dump: OpenedDump;
 }
 
-/** Opens a text that is a dump, or a `capture` and no scenario; `undefined` for anything else. `kernel`: as the launch configuration has it. */
-export async function openedPost(uri: string, read: ReadText, kernel: unknown): Promise<Post | undefined> {
+/**
+ * Opens a text that is a dump, or a `capture` and no scenario; `undefined` for anything else, or where the launch configuration wants a dump, a RequestError.
+ */
+export async function openedPost(uri: string, read: ReadText, launch: LaunchArguments): Promise<Post | undefined> {
+  const isWanted = flagOf("dump", launch.dump);
   const kind = kindOfFile(uri);
-  if (kind !== "scenario" && kind !== "other") return undefined;
+  if (kind !== "scenario" && kind !== "other") return isWanted ? noDump(uri) : undefined;
   // What cannot be read is told of by whoever loads a scenario.
   const text = await read(uri).catch(() => undefined);
   if (text === undefined) return undefined;
-  const format = kind === "other" ? formatOf(text) : undefined;
-  if (format !== undefined) return ofFormat(uri, text, format, kernel);
-  return /\bcapture\b/.test(text) ? captured(uri, text) : undefined;
+  // A text that nobody has saved yet, and a file of binder, have names without an end.
+  const format = /\.ktrace$/i.test(uri) ? undefined : formatOf(text);
+  if (format !== undefined) return ofFormat(uri, text, format, launch.kernel);
+  const post = /\bcapture\b/.test(text) ? await captured(uri, text) : undefined;
+  return post ?? (isWanted ? noDump(uri) : undefined);
+}
+
+function noDump(uri: string): never {
+  const kinds = formats.map(({ name }) => name).join(", ");
+  throw new RequestError(
+    `${pathOfUri(uri)} is no dump that KTrace can read. It has no line of these: ${kinds}; and no capture of a .ktrace text. Take the text as the system printed it, headings included.`,
+    true,
+  );
 }
 
 function ofFormat(uri: string, text: string, format: Format, kernel: unknown): Post {

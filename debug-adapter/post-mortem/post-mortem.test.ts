@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
-import type { DumpTextBody, GraphBody, MomentBody, TasksBody } from "../protocol.ts";
+import type { DumpBody, DumpTextBody, GraphBody, MomentBody, TasksBody } from "../protocol.ts";
 import { Conversation, root } from "../testing.ts";
 
 const slides = join(root, "test/data/helenos-1219-slides.txt");
@@ -132,4 +133,45 @@ test("without debugging the report is printed, and that is all", async () => {
   expect(await client.event("output")).toMatchObject({ output: expect.stringContaining("Suspected deadlock") });
   expect(await client.event("exited")).toEqual({ exitCode: 1 });
   await client.event("terminated");
+});
+
+test("what a dump tells, with the rows that it stands on, and what could not be read in it", async () => {
+  const { client } = await open(slides);
+  const told = await client.ask<DumpBody>("ktrace/dump");
+  expect(told).toMatchObject({
+    session: "s",
+    kind: "HelenOS kernel console",
+    headline:
+      "Suspected deadlock among init:vfs, init:fat and file_bd, if the circle closes where the dump shows nothing",
+  });
+  const lines = readFileSync(slides, "utf8").split("\n");
+  const [waits] = told.sections;
+  expect(waits).toMatchObject({ title: "Who waits for whom", ordered: true });
+  expect(waits?.sentences.map(({ source }) => lines[(source?.line ?? 0) - 1]?.split(" ")[1])).toEqual([
+    "1025",
+    "fat",
+    "fat",
+  ]);
+  expect(told.notes.every(({ source }) => source.uri === pathToFileURL(slides).href)).toBe(true);
+
+  const torn = "file:///torn.txt";
+  const other = await open("/torn.txt", { [torn]: "[id ] [name ] [ctn] [address ] [as ]\n6 vfs 0\nkconsole> \n" });
+  const { notes } = await other.client.ask<DumpBody>("ktrace/dump");
+  expect(notes).toMatchObject([{ severity: "error", source: { uri: torn, line: 2, column: 1 } }]);
+});
+
+test("a text without a name is a dump, too; whoever wants a dump is told that it is none", async () => {
+  const { stop } = await open("untitled:Untitled-1", { "untitled:Untitled-1": readFileSync(slides, "utf8") });
+  expect(stop).toMatchObject({ description: "Suspected deadlock" });
+  const files = { "untitled:Untitled-1": "task t { main { } }", "file:///a.json": "{}" };
+  for (const program of Object.keys(files)) {
+    const client = new Conversation(files);
+    await client.ask("initialize", { adapterID: "ktrace" });
+    expect(await client.refused("launch", { program, dump: true })).toContain("is no dump that KTrace can read");
+  }
+  const client = new Conversation(files);
+  await client.ask("initialize", { adapterID: "ktrace" });
+  expect(await client.refused("launch", { program: "untitled:Untitled-1", dump: 1 })).toContain(
+    '"dump" has to be true or false, not 1.',
+  );
 });

@@ -169,6 +169,7 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/choose": object({ id: whole }),
   "ktrace/graph": nothing,
   "ktrace/graphText": object({ format: oneOf("dot", "mermaid") }),
+  "ktrace/dump": nothing,
   "ktrace/dumpText": object({ as: oneOf("capture", "report") }),
   "ktrace/tasks": nothing,
   "ktrace/methods": object({ counts: optional(flag) }),
