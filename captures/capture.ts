@@ -47,6 +47,8 @@ export interface CapturedCall {
   readonly queue: Queue;
   /** Of an answer: the return code, as 64 bits without sign. */
   readonly method: bigint;
+  /** Where the dump has names for methods, and no numbers. It is told to people and not kept in a `.ktrace` text. */
+  readonly methodName?: string;
   /** 64 bits each, without sign. */
   readonly args: readonly bigint[];
   /** Task id; `undefined` when the caller has forgotten it, or the dump does not tell it. */

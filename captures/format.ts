@@ -29,6 +29,8 @@ export interface Format {
   readonly id: string;
   /** For people: `HelenOS kernel console`. */
   readonly name: string;
+  /** A line by which a person knows it. */
+  readonly example: string;
   /** Whether a line is one that only this kind of dump has, or nearly so. */
   readonly hasLine: (line: string) => boolean;
   /** Reads it in one pass. Never throws, whatever the text is. */

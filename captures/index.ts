@@ -7,7 +7,10 @@ export { printTasks, printTasksMore, tasksMoreText, tasksText } from "./kconsole
 export { printThreads } from "./kconsole/threads.ts";
 export { captureOf } from "./ktrace/read.ts";
 export { writeCapture } from "./ktrace/write.ts";
+export { helenosKnowledge, type MethodNames } from "./methods/knowledge.ts";
 export { formatOf, formats, type OpenedDump, openCapture, openDump } from "./open.ts";
 export { headlineOf as captureHeadline, report } from "./report.ts";
+export { skeletonOf } from "./skeleton/skeleton.ts";
+export { type Standing, standingOf } from "./standing.ts";
 export { placeOf as placeOfLine } from "./system/draft.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";

@@ -1,13 +1,17 @@
 import type { Finding, System } from "#simulator";
 import { binder } from "./binder/index.ts";
 import type { Capture } from "./capture.ts";
+import { dbus } from "./dbus/index.ts";
 import { findingsOf } from "./findings.ts";
 import type { Format, Note, ReadOptions } from "./format.ts";
 import { kconsole } from "./kconsole/kconsole.ts";
+import { helenosKnowledge } from "./methods/knowledge.ts";
+import { minix } from "./minix/index.ts";
+import { qnx } from "./qnx/index.ts";
 import { type Knowledge, systemOf } from "./system/index.ts";
 
 /** The kinds of dumps that can be read. */
-export const formats: readonly Format[] = [kconsole, binder];
+export const formats: readonly Format[] = [kconsole, binder, minix, qnx, dbus];
 
 /** A dump with all that follows from it. */
 export interface OpenedDump {
@@ -44,9 +48,11 @@ export function openDump(format: Format, text: string, options: ReadOptions = {}
   return openCapture(capture, notes);
 }
 
-/** The same of a capture that was read already. */
+/** The same of a capture that was read already. Without other knowledge, HelenOS's own servers are known. */
 export function openCapture(capture: Capture, notes: readonly Note[] = [], knowledge?: Knowledge): OpenedDump {
-  const { system, notes: misfits } = systemOf(capture, knowledge);
+  const { kernel } = capture;
+  const known = knowledge ?? (kernel === undefined ? undefined : helenosKnowledge(kernel));
+  const { system, notes: misfits } = systemOf(capture, known);
   const all = [...notes, ...misfits].sort((a, b) => a.line - b.line);
   return { capture, system, findings: findingsOf(system), notes: all };
 }

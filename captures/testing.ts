@@ -17,11 +17,11 @@ export async function captureIn(text: string): Promise<Capture> {
   return captureOf(node);
 }
 
-/** Without its lines and stacks, which another text does not have. */
+/** Without its lines, stacks and names of methods, which another text does not have. */
 export const withoutLines = (capture: Capture): unknown =>
   JSON.parse(
     JSON.stringify({ ...capture, kernel: capture.kernel?.name }, (key, value) => {
-      if (key === "line" || key === "stack") return undefined;
+      if (key === "line" || key === "stack" || key === "methodName") return undefined;
       return typeof value === "bigint" ? `${value}n` : value;
     }),
   );

@@ -60,18 +60,38 @@ test("one check alone; one that is not there is a mistake, as are constants with
 });
 
 test.each([
-  ["always second.won <= first.won", "refuted: What is to hold always does not hold"],
+  [
+    "always second.won <= first.won",
+    "refuted: `second.won <= first.won` is to hold always, and does not, where second.won is 1 and first.won is 0",
+  ],
   [
     "always second.won / first.won == 0",
-    "refuted: What is to hold always has no value (it divides by zero, or an index is out of range)",
+    "refuted: `second.won / first.won == 0` is to hold always, and has no value (it divides by zero, or an index is out of range), where second.won is 0 and first.won is 0",
   ],
-  ["reachable second.won > first.won", "holds: What is to be reachable holds"],
+  [
+    "reachable second.won > first.won",
+    "holds: `second.won > first.won` holds, as it is to be reachable, where second.won is 1 and first.won is 0",
+  ],
   ["reachable second.won > 1", "refuted: "],
   ["expect hang", "refuted: "],
   ["always second.won <= 1", "holds: "],
 ])("%s", async (clause, expected) => {
   const [{ finding, subject }] = await check(`${race}check "it" { ${clause} }`, expected);
   if (finding !== undefined) expect(finding.place).toEqual(subject.check.clauses[0].place);
+});
+
+test("a condition that fails is told with its text, and the values of what it names, each once", async () => {
+  const text = `const TOP = 3
+task t { var x = 0 var list[2] = 5 main { x = 1 let y = 2 assert list[x] + y + y <
+    TOP } }
+check "it" { always t.x + t.list[t.x] < TOP + 3 } check "nothing" { forbid assertion }`;
+  const [{ finding: always }, { finding: asserted }] = await resultsOf(text);
+  expect(always?.message).toBe(
+    "`t.x + t.list[t.x] < TOP + 3` is to hold always, and does not at step 1, where t.x is 1 and t.list[t.x] is 5",
+  );
+  expect(asserted?.message).toMatch(
+    /: an assertion does not hold: `list\[x\] \+ y \+ y < TOP`, where list\[x\] is 5, x is 1, and y is 2$/,
+  );
 });
 
 test("the schedule of a finding leads to it, and names its last decision", async () => {
@@ -104,14 +124,16 @@ test("what never comes: the run ends, with what is stuck then, or goes round for
   const [{ finding }] = await check(
     `task t { var x = 0 mutex m main { lock m lock m x = 1 } }
 check "it" { eventually t.x == 1 }`,
-    "refuted: What is to come eventually does not: the run ends",
+    "refuted: `t.x == 1` is to come eventually, and does not: the run ends, where t.x is 0",
   );
   expect(finding).toMatchObject({ kind: "eventually", cycle: ["t"], place: { line: 1 } });
   expect(finding?.story.summary[1].text).toContain("Deadlock in t");
   const [{ finding: round }] =
     await resultsOf(`task t { var x = 0 var y = 0 main { loop { choose { x = 1 } or { y = 1 - y } } } }
 check "it" { eventually t.x == 1 }`);
-  expect(round?.message).toMatch(/^What is to come eventually never does: from step \d+ on .* \d+ steps a round$/);
+  expect(round?.message).toMatch(
+    /^`t\.x == 1` is to come eventually, and never does: from step \d+ on .* \d+ steps a round, where t\.x is 0$/,
+  );
   expect(round?.loop).toBeLessThan(round?.steps ?? 0);
 });
 

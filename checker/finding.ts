@@ -1,6 +1,7 @@
 import {
   type Cause,
   type Clause,
+  conditionText,
   dutyOf,
   explaining,
   type Forbidden,
@@ -17,6 +18,7 @@ import {
   type Story,
   type System,
   scheduleValue,
+  valuesText,
   type Work,
   waitingSentence,
   waitingText,
@@ -68,7 +70,7 @@ export function* replaying(program: Program, clause: Clause, found: Found): Work
   const run = new Run(program, { decisions: found.decisions, limit: unlimited });
   yield* run.going(found.decisions.size);
   const told =
-    found.kind === "condition"
+    found.kind === "condition" && "condition" in clause
       ? yield* ofCondition(run, clause, found)
       : yield* ofEnding(run, yield* outcomeOf(run, found));
   const loop = found.loop === undefined ? {} : { loop: found.loop };
@@ -81,6 +83,8 @@ function recordingOf(run: Run, { decisions }: Found) {
   const last = decisions.get(run.step - 1);
   return last === undefined ? recording : recording.set(run.step - 1, last);
 }
+
+type Conditional = Extract<Clause, { readonly condition: number }>;
 
 type Told = Omit<CheckFinding, "steps" | "loop" | "schedule">;
 
@@ -128,9 +132,9 @@ function waitersOf(system: System, ids: readonly number[]): Waiter[] {
 }
 
 /** Of what never comes it is told, too, what is stuck or broken then: it may be the reason. */
-function* ofCondition(run: Run, clause: Clause, { loop }: Found): Work<Told> {
+function* ofCondition(run: Run, clause: Conditional, { loop }: Found): Work<Told> {
   const { kind, place } = clause;
-  const message = conditionText(run, clause, loop);
+  const message = messageOf(run, clause, loop);
   const summary = [{ text: `${message}.`, place, step: run.step }];
   const about = { kind, place, message };
   const outcome = kind === "eventually" ? yield* run.judging() : undefined;
@@ -146,23 +150,29 @@ function* ofCondition(run: Run, clause: Clause, { loop }: Found): Work<Told> {
   };
 }
 
-function conditionText(run: Run, clause: Clause, loop: number | undefined): string {
+function messageOf(run: Run, clause: Conditional, loop: number | undefined): string {
+  const rule = conditionText(run.program, clause.condition);
+  const values = valuesText(run.machine, clause.condition);
+  return `${rule} ${whatBecame(run, clause, loop)}${values === "" ? "" : `, where ${values}`}`;
+}
+
+function whatBecame(run: Run, clause: Conditional, loop: number | undefined): string {
   const { step } = run;
   switch (clause.kind) {
     case "reachable":
-      return `What is to be reachable holds at step ${step}`;
+      return `holds at step ${step}, as it is to be reachable`;
     case "eventually":
       return loop === undefined
-        ? `What is to come eventually does not: the run ends at step ${step}`
-        : `What is to come eventually never does: from step ${loop} on the run can go round for ever, ${countText(step - loop, "step")} a round`;
-    default:
-      return `What is to hold always ${hasValue(run, clause) ? "does not hold" : noValue} at step ${step}`;
+        ? `is to come eventually, and does not: the run ends at step ${step}`
+        : `is to come eventually, and never does: from step ${loop} on the run can go round for ever, ${countText(step - loop, "step")} a round`;
+    case "always":
+      return `is to hold always, and ${hasValue(run, clause) ? "does not" : noValue} at step ${step}`;
   }
 }
 
 const noValue = "has no value (it divides by zero, or an index is out of range)";
 
-function hasValue(run: Run, clause: Clause): boolean {
+function hasValue(run: Run, clause: Conditional): boolean {
   const check = { name: "", place: clause.place, constants: new Map<string, number>(), clauses: [clause] };
   const [{ clauses }] = new Judge(run, [check]).verdicts(run.ending());
   return clauses[0].isUndefined !== true;

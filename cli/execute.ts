@@ -24,6 +24,7 @@ import { ExitCode, type Host, WrongInput } from "./host.ts";
 import { type Loaded, loadProgram } from "./load-program.ts";
 import { open } from "./open.ts";
 import type { RunOptions, ScheduleOption } from "./options.ts";
+import type { Source } from "./source.ts";
 
 /** Lines that a run has logged and that are kept: more than anybody reads. */
 const MOST_LOGGED = 100_000;
@@ -54,8 +55,9 @@ interface LogLine {
 }
 
 /** Compiles a scenario and runs it until it ends or something is stuck. @throws WrongInput */
-export async function execute(host: Host, options: RunOptions): Promise<Executed> {
-  const opened = await open(host, options);
+export async function execute(host: Host, options: RunOptions, source: Source): Promise<Executed> {
+  refuseDumpOptions(options);
+  const opened = open(options, source);
   const { reproduction } = opened;
   const loaded = await loadProgram(host, options.file, opened);
   const { program, sources } = loaded;
@@ -91,6 +93,14 @@ export async function execute(host: Host, options: RunOptions): Promise<Executed
     await writeText(host.directory, options.record, writeSchedule(program, recording));
   }
   return { run, outcome: run.outcome(), log, checks: checksOf(loaded, judge, followed), sources };
+}
+
+/** @throws WrongInput where something was said of a dump that is none */
+function refuseDumpOptions({ file, dump }: RunOptions): void {
+  if (dump.kernel === undefined) return;
+  throw new WrongInput(
+    `--kernel ${dump.kernel.name}: only a dump has it; ${file} names its kernel itself, with \`kernel NAME\``,
+  );
 }
 
 /** What is written must not be a file of the scenario. @throws WrongInput */

@@ -9,30 +9,58 @@ import { WrongInput } from "./host.ts";
 export const uriOf = (directory: string, path: string): string => pathToFileURL(resolve(directory, path)).href;
 
 /** Reads a text file of the command line. @throws WrongInput with what is wrong with it */
-export async function readText(directory: string, path: string): Promise<string> {
-  const text = await readTextAt(resolve(directory, path)).catch((error: unknown) => {
+export const readText = async (directory: string, path: string): Promise<string> =>
+  textIn(path, await readBytes(directory, path));
+
+/** Reads a file of the command line, whatever it is. @throws WrongInput */
+export async function readBytes(directory: string, path: string): Promise<Uint8Array> {
+  const bytes = await readBytesAt(resolve(directory, path)).catch((error: unknown) => {
     throw new WrongInput(`${path}: ${error instanceof Error ? error.message : error}`);
   });
-  if (text === undefined) throw new WrongInput(`${path}: there is no such file`);
-  return text;
+  if (bytes === undefined) throw new WrongInput(`${path}: there is no such file`);
+  return bytes;
+}
+
+/** The text that the bytes of a file are. @throws WrongInput when they are none */
+export function textIn(path: string, bytes: Uint8Array): string {
+  const text = decoded(bytes);
+  if ("error" in text) throw new WrongInput(`${path}: ${text.error}`);
+  return text.text;
 }
 
 /** The text of a file that a scenario names by URI; `undefined` when there is none. Rejects when it is no text. */
 export async function readUri(uri: string): Promise<string | undefined> {
-  return uri.startsWith("file:") ? readTextAt(fileURLToPath(uri)) : undefined;
+  if (!uri.startsWith("file:")) return undefined;
+  const bytes = await readBytesAt(fileURLToPath(uri));
+  if (bytes === undefined) return undefined;
+  const text = decoded(bytes);
+  if ("error" in text) throw new Error(text.error);
+  return text.text;
 }
 
-async function readTextAt(path: string): Promise<string | undefined> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw new Error(reasons[error.code ?? ""] ?? error.message);
-  });
-  if (bytes === undefined) return undefined;
-  if (bytes.includes(0)) throw new Error("this is a binary file, not a text");
+/** All that is read at once: the longest text that can be held is not much longer. */
+export const MOST_BYTES = 2 ** 28;
+
+export const tooLarge = `this is more than ${MOST_BYTES / 2 ** 20} MB; cut out the part that matters, such as the end of the log`;
+
+async function readBytesAt(path: string): Promise<Uint8Array | undefined> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) throw new Error(tooLarge);
+    return await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new Error(reasonOf(error, reasons));
+  }
+}
+
+function decoded(bytes: Uint8Array): { readonly text: string } | { readonly error: string } {
+  if (bytes.includes(0)) return { error: "this is a binary file, not a text" };
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    throw new Error("this is not a text in UTF-8");
+    return { error: "this is not a text in UTF-8" };
   }
 }
 

@@ -1,26 +1,34 @@
+import { formats } from "#captures";
+import { capturedKernels } from "#simulator";
+
 /** Megabytes that the states of a check may take: some ten million states, and less than a machine has on which systems are built. */
 export const DEFAULT_MEGABYTES = 1024;
 
 export const help = `ktrace: debug inter-process communication in microkernel, multiserver systems
 
-  ktrace run FILE         run the scenario until it ends or something is stuck
+  ktrace run FILE         run the scenario until it ends or something is stuck; of a dump, say how it stands
   ktrace check FILE…      look at all schedules of scenarios for what their checks say
-  ktrace autopsy FILE     run it, and tell how it got stuck, in Markdown or as a web page
-  ktrace graph FILE       run it, and draw who waits for whom at the end
+  ktrace autopsy FILE     run it, and tell how it got stuck, in Markdown or as a web page; of a dump, who waits for whom
+  ktrace graph FILE       run it, and draw who waits for whom at the end, or in a dump
   ktrace export FILE      the scenario as a model for another checker, or a run of it as a trace, on standard output
+  ktrace import DUMP      a dump as a capture (.ktrace), or as a scenario to begin with, on standard output
   ktrace import TRAIL     what that checker has found, as a recording for --schedule, on standard output
   ktrace dap              the debug adapter on standard input and output
   ktrace lsp              the language server on standard input and output
   ktrace checker          the server that looks at all schedules for the VS Code extension, likewise
 
-FILE is a scenario, or a run of one that the debugger has saved (*.ktrace-reproduction.json).
+FILE is a scenario, or a run of one that the debugger has saved (*.ktrace-reproduction.json). For run, autopsy and graph it may also be
+a dump of a real system that hangs, or a capture of one; - is standard input.
 
-Of all that take a FILE:
+Of all that take a FILE, but of a dump:
   -D, --define NAME=VALUE   give a constant of the scenario another value
-Of run, autopsy and graph:
+Of run, autopsy and graph, but of a dump:
       --schedule NAME|FILE  who goes next: fifo, random, pct, or the decisions recorded in FILE
       --seed N              of random and pct: another number, another run (1)
       --record FILE         record the decisions that were not those of fifo
+Of run, autopsy, graph and import, of a dump:
+      --from KIND           which kind of dump it is, where its lines do not say it: ${formats.map(({ id }) => id).join(", ")}
+      --kernel NAME         whose numbers it has, where several kernels print the same: ${capturedKernels.map(({ name }) => name).join(", ")}
 Of run:
       --json                the result as JSON (docs/schemas/ktrace-run.schema.json)
 Of check:
@@ -56,11 +64,13 @@ Of export:
       --check NAME          the model asserts what that check says; without it, that nothing goes wrong
       --room N              room for N calls of a task, and fibrils that it starts (4)
 Of import:
+      --scenario            a scenario with the tasks, phones and methods of the dump that makes the calls that were out in it
       --from spin           TRAIL is what \`pan -r\` prints for a model that was exported
 
   -h, --help                this text
   -V, --version             the version
 
 Exit code: 0 it finished, or all checks hold; 1 something is stuck or went wrong, or a check is refuted; 2 the input or the usage is
-wrong; 3 inconclusive: a limit or a bound was reached. Of a shard, 0: nothing was found in its part.
+wrong; 3 inconclusive: a limit or a bound was reached. Of a shard, 0: nothing was found in its part. Of a dump, 0: nobody is stuck; 1:
+somebody is, for certain; 3: that is only suspected, or the dump does not show it.
 `;

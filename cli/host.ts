@@ -6,6 +6,8 @@ export interface Host {
   readonly out: (text: string) => void;
   /** Writes to standard error. */
   readonly err: (text: string) => void;
+  /** What comes on standard input. */
+  readonly input: () => AsyncIterable<Uint8Array>;
   /** Absolute path that the arguments' paths start from. */
   readonly directory: string;
   readonly version: () => string;

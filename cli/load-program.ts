@@ -1,7 +1,10 @@
 import {
+  type Capture,
   compile,
   compileForCheck,
   type Diagnostic,
+  isCapture,
+  isTask,
   kindOfFile,
   type LoadedDocument,
   load,
@@ -11,7 +14,7 @@ import {
 import type { Check, Program } from "#simulator";
 import { linesOf, renderDiagnostic } from "./diagnostics.ts";
 import { type Host, WrongInput } from "./host.ts";
-import type { Opened } from "./open.ts";
+import { hasNoCode, type Opened } from "./open.ts";
 
 export interface Loaded {
   readonly program: Program;
@@ -30,6 +33,7 @@ export interface Loaded {
 export async function loadProgram(host: Host, path: string, opened: Opened): Promise<Loaded> {
   const { uri, read, settings, reproduction } = opened;
   const document = await load(uri, read);
+  refuseCapture(path, document);
   const { program, check, diagnostics, constants } = compileForCheck(document, settings);
   const placeOf = (setting: keyof Settings) =>
     reproduction === undefined ? optionOf(setting) : `${path}: its "${setting}"`;
@@ -39,6 +43,17 @@ export async function loadProgram(host: Host, path: string, opened: Opened): Pro
   const compileWith: Loaded["compileWith"] = (others) =>
     compile(document, new Map([...constants, ...others]), settings.kernel).program;
   return { program, check, compileWith, sources: sourcesOf(document, program) };
+}
+
+/** A capture has no code. @throws WrongInput where a file has nothing else */
+export function refuseCapture(path: string, document: LoadedDocument): void {
+  if (capturesOf(document).length > 0) throw new WrongInput(`${path}: this is a capture, which ${hasNoCode(path)}`);
+}
+
+/** The captures of a file that has no task to run. */
+export function capturesOf({ main }: LoadedDocument): Capture[] {
+  const { items = [] } = main ?? {};
+  return items.some(isTask) ? [] : items.filter(isCapture);
 }
 
 const optionOf = (setting: keyof Settings): string => (setting === "check" ? "--check" : "--define");

@@ -56,6 +56,7 @@ const host: Host = {
     unwritten += text;
     if (unwritten.length > PIECE) flush();
   },
+  input: () => process.stdin,
   clock: () => performance.now(),
   progress,
   heedInterrupt,

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { didYouMean, kindOfFile } from "#language";
-import type { ScheduleName } from "#simulator";
+import { capturedKernels, type KernelNumbers, type ScheduleName } from "#simulator";
 import { WrongInput } from "./host.ts";
 
 /** Which run of which scenario. */
@@ -13,6 +13,17 @@ export interface WhichRun {
 /** What run, autopsy and graph are asked to do. */
 export interface RunOptions extends WhichRun {
   readonly record: string | undefined;
+  /** Of what was given, the options that only a run has. */
+  readonly ofRun: readonly string[];
+  readonly dump: DumpOptions;
+}
+
+/** What is known of a dump besides its text. */
+export interface DumpOptions {
+  /** Which kind it is; `undefined`: its lines say it. */
+  readonly from: string | undefined;
+  /** Whose numbers it has; `undefined`: its lines say it, as far as they can. */
+  readonly kernel: KernelNumbers | undefined;
 }
 
 /** Who goes next: by `fifo`, by chance from a seed, or by the decisions that a file has. */
@@ -25,15 +36,19 @@ const runOptions = {
   record: { type: "string" },
 } as const;
 
+const dumpOptions = { from: { type: "string" }, kernel: { type: "string" } } as const;
+
+const runOrDump = { ...runOptions, ...dumpOptions } as const;
+
 /** @throws WrongInput */
 export function parseRun(args: readonly string[]): RunOptions & { readonly json: boolean } {
-  const { values, positionals } = parse("run", args, { ...runOptions, json: { type: "boolean" } });
+  const { values, positionals } = parse("run", args, { ...runOrDump, json: { type: "boolean" } });
   return { ...common("run", values, positionals), json: values.json === true };
 }
 
 /** @throws WrongInput */
 export function parseAutopsy(args: readonly string[]): RunOptions & { readonly html: string | undefined } {
-  const { values, positionals } = parse("autopsy", args, { ...runOptions, html: { type: "string" } });
+  const { values, positionals } = parse("autopsy", args, { ...runOrDump, html: { type: "string" } });
   if (values.html === "") throw new WrongInput("--html: the name of the page is empty; give the file to write");
   return { ...common("autopsy", values, positionals), html: values.html };
 }
@@ -42,7 +57,7 @@ export type GraphFormat = "dot" | "mermaid" | "svg";
 
 /** @throws WrongInput */
 export function parseGraph(args: readonly string[]): RunOptions & { readonly format: GraphFormat } {
-  const { values, positionals } = parse("graph", args, { ...runOptions, format: { type: "string" } });
+  const { values, positionals } = parse("graph", args, { ...runOrDump, format: { type: "string" } });
   const { format = "dot" } = values;
   if (format !== "dot" && format !== "mermaid" && format !== "svg") {
     throw new WrongInput(`--format ${format}: there are the formats dot, mermaid and svg`);
@@ -86,12 +101,33 @@ export function parseExport(args: readonly string[]): ExportOptions {
   return { to, file, constants: constantsOf(values.define ?? []), check: values.check, room };
 }
 
+/** What import is asked to do: to make a recording of what SPIN has found, or a capture or a scenario of a dump. */
+export type ImportOptions =
+  | { readonly from: "spin"; readonly file: string }
+  | { readonly from: "dump"; readonly file: string; readonly dump: DumpOptions; readonly scenario: boolean };
+
 /** @throws WrongInput */
-export function parseImport(args: readonly string[]): { readonly file: string } {
-  const { values, positionals } = parse("import", args, { from: { type: "string" } });
+export function parseImport(args: readonly string[]): ImportOptions {
+  const { values, positionals } = parse("import", args, { ...dumpOptions, scenario: { type: "boolean" } });
   const file = onlyFile("import", positionals);
-  if (values.from !== "spin") throw new WrongInput(formatText("--from", values.from, "spin"));
-  return { file };
+  if (values.from !== "spin") {
+    return { from: "dump", file, dump: dumpOptionsOf(values), scenario: values.scenario === true };
+  }
+  if (values.scenario === true) throw new WrongInput("--scenario: a trail of SPIN is of a scenario that is there");
+  if (values.kernel !== undefined) throw new WrongInput("--kernel: a trail of SPIN has no numbers of a kernel");
+  return { from: "spin", file };
+}
+
+function dumpOptionsOf({ from, kernel }: CommonValues): DumpOptions {
+  if (from === "") throw new WrongInput("--from: the kind of dump is empty; `ktrace --help` lists them");
+  return { from, kernel: kernel === undefined ? undefined : kernelNamed(kernel) };
+}
+
+function kernelNamed(name: string): KernelNumbers {
+  const kernel = capturedKernels.find((each) => each.name === name);
+  if (kernel !== undefined) return kernel;
+  const names = capturedKernels.map((each) => each.name);
+  throw new WrongInput(`--kernel ${name}: there are ${names.join(", ")}.${didYouMean(name, names)}`);
 }
 
 const formatText = (option: string, given: string | undefined, ...known: readonly string[]): string =>
@@ -145,6 +181,8 @@ interface CommonValues {
   readonly schedule?: string | undefined;
   readonly seed?: string | undefined;
   readonly record?: string | undefined;
+  readonly from?: string | undefined;
+  readonly kernel?: string | undefined;
 }
 
 function common(command: string, values: CommonValues, positionals: readonly string[]): RunOptions {
@@ -155,8 +193,12 @@ function common(command: string, values: CommonValues, positionals: readonly str
     constants: constantsOf(values.define ?? []),
     schedule: scheduleOf(values.schedule, values.seed),
     record: values.record,
+    ofRun: ofRun.filter((name) => values[name] !== undefined).map((name) => `--${name}`),
+    dump: dumpOptionsOf(values),
   };
 }
+
+const ofRun = ["define", "schedule", "seed", "record"] as const;
 
 /** @throws WrongInput */
 function onlyFile(command: string, [file, ...more]: readonly string[]): string {

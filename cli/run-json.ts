@@ -1,9 +1,9 @@
-import { type Cause, type System, waitLabel } from "#simulator";
+import { type Cause, type System, type Wait, waitLabel } from "#simulator";
 import { pathOf } from "./diagnostics.ts";
 import type { Executed } from "./execute.ts";
 
 /** Version of the schema in docs/schemas/ktrace-run.schema.json. */
-const VERSION = 1;
+export const VERSION = 1;
 
 /**
  * The result of `ktrace run --json`, by that schema. Tasks are named as the kernel names them, lines count from 1. `file` is the
@@ -41,7 +41,8 @@ export function runJson(file: string, directory: string, { run, outcome, log, ch
 
 type Names = (task: number) => string;
 
-const namesOf = (system: System): Names => {
+/** The names of tasks by their ids. */
+export const namesOf = (system: System): Names => {
   const names = new Map(system.tasks.map((task) => [task.id, task.name]));
   return (task) => names.get(task) ?? String(task);
 };
@@ -53,7 +54,8 @@ const causeJson = ({ kind, task, place }: Cause, names: Names, files: readonly s
   line: place.line + 1,
 });
 
-function waitsJson(system: System, names: Names) {
+/** `more`: what else is to be said of a wait. */
+export function waitsJson(system: System, names: Names, more: (wait: Wait) => object = () => ({})) {
   const taskOf = new Map(system.fibrils.map((fibril) => [fibril.id, fibril.task]));
   return system.fibrils.flatMap((fibril) =>
     fibril.waits.map((wait) => ({
@@ -62,6 +64,7 @@ function waitsJson(system: System, names: Names) {
       kind: wait.kind,
       for: waitLabel(system, wait),
       on: [...new Set(wait.releasers.map((id) => taskOf.get(id)).filter((task) => task !== undefined))].map(names),
+      ...more(wait),
     })),
   );
 }

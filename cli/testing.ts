@@ -19,7 +19,7 @@ export const ktrace = (directory: string, ...args: string[]): Promise<Result> =>
 
 /** The same, with a clock of its own, an interrupt, or threads. */
 export async function ktraceWith(
-  others: Partial<Pick<Host, "clock" | "progress" | "heedInterrupt" | "cores" | "startThread">>,
+  others: Partial<Pick<Host, "clock" | "progress" | "heedInterrupt" | "cores" | "startThread" | "input">>,
   directory: string,
   ...args: string[]
 ): Promise<Result> {
@@ -29,6 +29,7 @@ export async function ktraceWith(
   const host: Host = {
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
+    input: async function* () {},
     directory,
     version: () => "1.2.3",
     clock: () => 0,
@@ -42,6 +43,12 @@ export async function ktraceWith(
   const code = await commandLine(host, args);
   return { code, out: out.join(""), err: err.join(""), served };
 }
+
+/** Standard input that has this. */
+export const inputOf = (text: string): Host["input"] =>
+  async function* () {
+    yield new TextEncoder().encode(text);
+  };
 
 /** A directory with these files, which is gone after the test. */
 export function directoryWith(files: Readonly<Record<string, string | Uint8Array>>): string {

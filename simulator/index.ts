@@ -12,6 +12,7 @@ export { holdersOf, onceFor, partsOf } from "./parts.ts";
 export * from "./program.ts";
 export { type Exported, type ReadTrail, readTrail, toPromela } from "./promela/index.ts";
 export { valueWatched, variableAt, type Watched } from "./run/cells.ts";
+export { conditionText, valuesText } from "./run/condition-text.ts";
 export { type Decision, isIntervention, isSameDecision, type OwnDecision } from "./run/decision.ts";
 export { type CallEvent, callInEvent, eventOf, type LockEvent, type RunEvent } from "./run/events.ts";
 export type { FaultReport } from "./run/fault-report.ts";

@@ -26,6 +26,8 @@ export interface Program {
   readonly expressions: Int32Array;
   /** Of each instruction that chooses a value, the expressions of the first value and of the one after the last. */
   readonly choices: ReadonlyMap<number, readonly [from: number, to: number]>;
+  /** Conditions of `assert` and of checks, by their offset in `expressions`: to tell of them. */
+  readonly conditions: ReadonlyMap<number, Condition>;
   /** Texts of `log`, `assert` and `crash`. */
   readonly templates: readonly Template[];
   /** Where each instruction stands. */
@@ -189,6 +191,12 @@ export interface LocalInfo {
   readonly slot: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** A condition as it was written, on one line, and the variables that it names: each as written, with an offset into `expressions`. */
+export interface Condition {
+  readonly text: string;
+  readonly reads: readonly { readonly text: string; readonly value: number }[];
 }
 
 /** A text with holes: `parts` are literal texts and offsets into `expressions`, in order. */

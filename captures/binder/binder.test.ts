@@ -128,6 +128,24 @@ warning in line 6: Process 10 is in context binder a second time; the first is i
   );
 });
 
+test("of two whole dumps in one text the last is read, and several files of one process each are one dump", () => {
+  const dump = (title: string, process: number) => `
+binder ${title}:
+proc ${process}
+context binder
+  thread ${process + 1}: l 12 need_return 0 tr 0`;
+  check(binder, dump("proc state", 10) + dump("proc state", 20), "task 10\n  thread 11\ntask 20\n  thread 21");
+  check(
+    binder,
+    dump("transactions", 10) + dump("state", 20),
+    `
+task 20
+  thread 21
+warning in line 6: Another dump of all processes begins here, of another moment than the one before it. Only this one is shown. To see the other, open it alone.
+`,
+  );
+});
+
 test("whoever reads a dump that was pasted without its headings learns what is missing", () => {
   check(
     binder,

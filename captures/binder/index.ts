@@ -8,6 +8,7 @@ const ROWS = /^ {4}(?:outgoing|incoming) transaction \d|^ {2}thread \d+: l [\da-
 export const binder: Format = {
   id: "binder",
   name: "Android binder",
+  example: "binder transactions:",
   hasLine: (line) => HEADINGS.test(line) || ROWS.test(line),
   read: readBinder,
 };

@@ -1,4 +1,4 @@
-import type { Line } from "../capture.ts";
+import type { Capture, Line } from "../capture.ts";
 import type { ReadDump } from "../format.ts";
 import { excerpt, Notes } from "../notes.ts";
 import { CaptureBuilder, type TaskBuilder, type ThreadBuilder } from "../others/builder.ts";
@@ -7,10 +7,23 @@ import { ONE_WAY, parseTransaction, type Transaction } from "./transaction.ts";
 
 /** Reads what the driver prints. A transaction says itself whose it is, so that headings may be missing; docs/dumps.md, "Android binder". */
 export function readBinder(text: string): ReadDump {
-  const reader = new Reader();
-  eachLine(text, (line, number) => reader.readLine(line, number));
-  return reader.finish();
+  const notes = new Notes();
+  let reader = new Reader(notes);
+  eachLine(text, (line, number) => {
+    if (WHOLE.test(line) && reader.hasProcesses) {
+      notes.warning(
+        number,
+        "Another dump of all processes begins here, of another moment than the one before it. Only this one is shown. To see the other, open it alone.",
+      );
+      reader = new Reader(notes);
+    }
+    reader.readLine(line, number);
+  });
+  return { capture: reader.finish(), notes: notes.toArray() };
 }
+
+/** The files that have all processes; `proc/<pid>` has one, so several of those are one dump. */
+const WHOLE = /^binder (?:state|transactions):/;
 
 /** Where a list of work begins: a process, a thread, or what is queued for an object. */
 const HEAD_OF_PROCESS = /^proc (\d{1,10})(?: *$|[ :]+context (\S+))/;
@@ -31,7 +44,7 @@ const TAKES_NO_MORE = 0x4;
 
 class Reader {
   readonly #capture = new CaptureBuilder();
-  readonly #notes = new Notes();
+  readonly #notes: Notes;
   /** Where each process begins, by id and context. */
   readonly #blocks = new Map<string, Line>();
   /** Processes that have a part of the dump, and those that would be needed. */
@@ -50,6 +63,14 @@ class Reader {
   #isNewestSeen = false;
   #isStatistics = false;
 
+  constructor(notes: Notes) {
+    this.#notes = notes;
+  }
+
+  get hasProcesses(): boolean {
+    return this.#seen.size > 0;
+  }
+
   readLine(line: string, number: Line): void {
     const indent = indentOf(line);
     if (indent === line.length) return;
@@ -59,12 +80,11 @@ class Reader {
     else if (line.length > LONGEST || !this.#understands(line, indent, number)) this.#skip(line, indent, number);
   }
 
-  finish(): ReadDump {
+  finish(): Capture {
     const rows = this.#sent.filter(({ transaction: { toProcess } }) => toProcess !== 0);
     for (const { transaction, line } of rows) this.#keepSent(transaction, line);
     for (const thread of this.#woken) thread.waits.length = 0;
-    const capture = this.#capture.build("Android binder", (task) => this.#threadsOf(task));
-    return { capture, notes: this.#notes.toArray() };
+    return this.#capture.build("Android binder", (task) => this.#threadsOf(task));
   }
 
   /**

@@ -11,10 +11,9 @@ export interface Machine {
 
 /** Of a system that has no kernel with such a console, as the newest prints it. A kernel's own addresses lie high, so those of calls tell the width. */
 export function machineOf({ kernel, tasks }: Capture): Machine {
-  const addresses = tasks.flatMap(({ calls }) =>
-    calls.flatMap(({ address }) => (address === undefined ? [] : [address])),
-  );
-  const isNarrow = addresses.length > 0 && addresses.every((address) => address < 1n << 32n);
+  const has = (isSuch: (address: bigint) => boolean) =>
+    tasks.some(({ calls }) => calls.some(({ address }) => address !== undefined && isSuch(address)));
+  const isNarrow = !has((address) => address >= 1n << 32n) && has(() => true);
   return { era: kernel?.console ?? "C", bits: isNarrow ? 32 : 64 };
 }
 

@@ -9,6 +9,7 @@ const TYPICAL =
 export const kconsole: Format = {
   id: "kconsole",
   name: "HelenOS kernel console",
+  example: "[phone id] [calls] [state",
   hasLine: (line) => TYPICAL.test(line),
   read: readConsole,
 };

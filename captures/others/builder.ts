@@ -1,4 +1,4 @@
-import type { Capture, CapturedCall, CapturedTask, CapturedThread, CapturedWait, Line } from "../capture.ts";
+import type { Capture, CapturedCall, CapturedTask, CapturedThread, CapturedWait, Line, StackLine } from "../capture.ts";
 
 /** A capture of a system other than HelenOS, while its dump is read. */
 export class CaptureBuilder {
@@ -82,6 +82,7 @@ export class ThreadBuilder {
   name: string | undefined;
   readonly serving = new Set<bigint>();
   readonly waits: CapturedWait[] = [];
+  readonly stack: StackLine[] = [];
 
   constructor(number: number, line: Line) {
     this.number = number;
@@ -89,7 +90,7 @@ export class ThreadBuilder {
   }
 
   build(): CapturedThread {
-    const { number, name, serving, waits, line } = this;
-    return { number, name, serving: [...serving], waits, stack: [], line };
+    const { number, name, serving, waits, stack, line } = this;
+    return { number, name, serving: [...serving], waits, stack, line };
   }
 }

@@ -20,10 +20,10 @@ const printTasks = ({ tasks }: Capture): string[] =>
     ...threads.map(threadText),
   ]);
 
-function callText({ address, queue, sender, method, args, flags }: CapturedCall): string {
+function callText({ address, queue, sender, method, methodName, args, flags }: CapturedCall): string {
   const values = args.length === 0 ? "" : ` (${args.join(" ")})`;
   const flagText = flags === 0 ? "" : ` flags 0x${flags.toString(16)}`;
-  return `  call ${address ?? "?"} ${queue} from ${sender ?? "?"} method ${method}${values}${flagText}`;
+  return `  call ${address ?? "?"} ${queue} from ${sender ?? "?"} method ${methodName ?? method}${values}${flagText}`;
 }
 
 function threadText({ number, name, serving, waits }: CapturedThread): string {

@@ -105,7 +105,7 @@ export class Draft {
   nameOfMethod(call: Pending): string | undefined {
     const method = numberOf(call);
     if (method === undefined) return undefined;
-    return this.knowledge.nameOf(this.#tasks.get(call.callee)?.name, method);
+    return call.row?.methodName ?? this.knowledge.nameOf(this.#tasks.get(call.callee)?.name, method);
   }
 
   /** Whether handling one call may have led to the other. */

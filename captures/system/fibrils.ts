@@ -95,16 +95,22 @@ function addQueue(draft: Draft, { id }: CapturedTask): void {
  * A call over a phone that cannot be told has a connection of its own.
  */
 function addConnections(draft: Draft, { id, line }: CapturedTask): void {
-  const open = (draft.at.get(id) ?? []).filter((call) => !draft.standing.has(call));
-  const withoutRow = open.filter(({ row }) => row === undefined);
+  const calls = draft.at.get(id) ?? [];
+  const withoutRow = calls.filter((call) => call.row === undefined && !draft.standing.has(call));
   if (withoutRow.length > 0) addNotShown(draft, id, line, withoutRow);
-  const rows = open.filter(({ row }) => row !== undefined);
+  const rows = calls.filter(({ row }) => row !== undefined);
   const connections = groupedBy(rows, (call) => connectionOf(routed(draft, call, rows) ?? call));
-  for (const calls of connections.values()) {
-    const taken = calls.find(({ row }) => row?.queue === "dispatched");
-    const [first] = taken === undefined ? calls : [taken];
-    const server = draft.add({
-      task: id,
+  for (const ofOne of connections.values()) addConnection(draft, id, ofOne);
+}
+
+function addConnection(draft: Draft, task: number, calls: readonly Pending[]): void {
+  const told = calls.find((call) => draft.standing.has(call));
+  const taken = told ?? calls.find(({ row }) => row?.queue === "dispatched");
+  const first = taken ?? calls[0];
+  const server =
+    (told && draft.standing.get(told)?.handler) ??
+    draft.add({
+      task,
       name: connectionName(draft, first),
       kind: taken === undefined ? "thread" : "connection",
       status: "unknown",
@@ -112,10 +118,10 @@ function addConnections(draft: Draft, { id, line }: CapturedTask): void {
       stack: [],
       line: first.line,
     });
-    for (const call of calls) {
-      const handler = call === taken ? server : undefined;
-      draft.standing.set(call, { handler, queue: handler ? [] : [server], behind: handler ? undefined : taken });
-    }
+  for (const call of calls) {
+    if (draft.standing.has(call)) continue;
+    const handler = call === taken ? server : undefined;
+    draft.standing.set(call, { handler, queue: handler ? [] : [server], behind: handler ? undefined : taken });
   }
 }
 
@@ -144,12 +150,14 @@ function connectionName(draft: Draft, { sender, phone, row }: Pending): string {
   return `connection of ${draft.nameOf(sender)}${phone === undefined ? "" : ` phone ${phone}`}`;
 }
 
-/** Who handles nothing makes its calls in its own code. */
-function addMain(draft: Draft, task: CapturedTask, before: number): void {
-  const { id, line } = task;
-  const isMade = draft.fibrils
-    .slice(before)
-    .some(({ request, kind }) => request !== undefined || (kind === "thread" && isPool(draft, task)));
-  if (isMade || !draft.sentBy.has(id)) return;
+/** Who serves itself has called itself first. */
+const isOfAnother = (request: Pending | undefined, task: number): boolean =>
+  request !== undefined && request.sender !== task;
+
+/** Who serves nobody else makes its calls in its own code, unless the dump shows threads that do. */
+function addMain(draft: Draft, { id, line }: CapturedTask, before: number): void {
+  const isShown = [...(draft.threads.get(id)?.values() ?? [])].some(({ status }) => status === "waiting");
+  const isMade = draft.fibrils.slice(before).some(({ request }) => isOfAnother(request, id));
+  if (isShown || isMade || !draft.sentBy.has(id)) return;
   draft.add({ task: id, name: "main", kind: "main", status: "unknown", request: undefined, stack: [], line });
 }

@@ -4,32 +4,42 @@ import type { Pending } from "./pending.ts";
 import { type Certainty, letWait, waitForCall, waitsFor } from "./wait-for-call.ts";
 
 /**
- * Which of a task's fibrils waits for which of its calls the dump of a kernel does not say. It is certain where there is one way for it; else what is
- * known of the protocols leaves fewer ways, or none can be told from another (docs/kernels.md K18, the rules for dumps).
+ * Which of a task's fibrils waits for which of its calls the dump of a kernel does not say. It is certain where there is one way for it: a task that serves
+ * nobody and has one call out. A server may have made a call for whoever it serves, or for itself; what is known of the protocols leaves fewer ways
+ * (docs/kernels.md K18, the rules for dumps).
  */
 export function addGuesses(draft: Draft, task: number, open: readonly Pending[]): void {
   const makers = (draft.fibrilsOf.get(task) ?? []).filter(
     ({ request, kind, waits }) => waits.length === 0 && (request !== undefined || kind === "main"),
   );
-  if (open.length === 0 || makers.length === 0) return;
-  if (makers.length === 1) addOfOne(draft, makers[0], open);
-  else for (const call of open) addOfMany(draft, makers, call, open);
+  for (const call of open) {
+    // Nobody has made the call that he handles.
+    const others = makers.filter(({ request }) => request !== call);
+    if (others.length === 1) addOfOne(draft, others[0], call, open.length);
+    else if (others.length > 1) addOfMany(draft, others, call, open);
+  }
 }
 
-function addOfOne(draft: Draft, maker: DraftFibril, open: readonly Pending[]): void {
-  const name = draft.nameOf(maker.task);
-  const isAlone = open.length === 1;
-  const serves = maker.request === undefined ? "serves nobody" : "serves one call";
-  const certainty: Certainty = isAlone
-    ? { certainty: "certain", reason: `${name} ${serves} and has one call out` }
-    : {
-        certainty: "possible",
-        reason: `${name} has ${open.length} calls out, and the dump does not say for which it waits`,
-      };
-  for (const call of open) {
-    draft.maker.set(call, maker);
-    waitForCall(draft, maker, call, certainty);
+function addOfOne(draft: Draft, maker: DraftFibril, call: Pending, out: number): void {
+  draft.maker.set(call, maker);
+  waitForCall(draft, maker, call, certaintyOf(draft, maker, out));
+}
+
+function certaintyOf(draft: Draft, { request, task }: DraftFibril, out: number): Certainty {
+  const name = draft.nameOf(task);
+  if (out > 1) {
+    return {
+      certainty: "possible",
+      reason: `${name} has ${out} calls out, and the dump does not say for which it waits`,
+    };
   }
+  // Outside of HelenOS whoever has sent a message may go on without the answer.
+  if (draft.capture.kernel === undefined) {
+    return { certainty: "possible", reason: `${name} may do something else until the answer comes` };
+  }
+  return request === undefined
+    ? { certainty: "certain", reason: `${name} serves nobody and has one call out` }
+    : { certainty: "possible", reason: `${name} serves one call and has one out, which may be for it` };
 }
 
 /** One of several has made a call: those of whom it is known that what they handle leads to it, else those of whom the contrary is not known. */

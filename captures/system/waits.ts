@@ -32,11 +32,17 @@ function addTold(draft: Draft, task: CapturedTask): ReadonlySet<Pending> {
       }
       told.add(call);
       draft.maker.set(call, fibril);
-      waitForCall(draft, fibril, call, { certainty: "certain" });
+      // An answer that is there already keeps nobody.
+      if (!call.isAnswered) waitForCall(draft, fibril, call, { certainty: "certain" });
     }
+    if (fibril.waits.length === 0 && thread.waits.every(({ call }) => isAnswered(draft, call)))
+      fibril.status = "unknown";
   }
   return told;
 }
+
+const isAnswered = (draft: Draft, address: bigint | undefined): boolean =>
+  address !== undefined && draft.callAt(address)?.isAnswered === true;
 
 const kinds: Readonly<Record<CapturedWait["kind"], WaitKind>> = {
   answer: "answer",

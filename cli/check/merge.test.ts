@@ -117,7 +117,7 @@ check "x stays 0" { always t.x == 0 }
 const findingsIn = (out: string): string[] =>
   out
     .split("\n")
-    .filter((line) => /has been waiting|takes the mutex|What is to hold/.test(line))
+    .filter((line) => /has been waiting|takes the mutex|is to hold always/.test(line))
     .toSorted();
 
 test("what shards have found is told as by one search, and recorded", async () => {

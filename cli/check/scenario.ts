@@ -2,8 +2,9 @@ import { type CheckFinding, type CheckResult, type Subject, subjectsOf } from "#
 import { load } from "#language";
 import { pathOf } from "../diagnostics.ts";
 import { type Host, WrongInput } from "../host.ts";
-import { diagnosticTexts, errorText, sourcesOf } from "../load-program.ts";
+import { diagnosticTexts, errorText, refuseCapture, sourcesOf } from "../load-program.ts";
 import { open } from "../open.ts";
+import { sourceOf } from "../source.ts";
 import type { CheckCommand } from "./options.ts";
 
 /** A FILE of the command line, compiled for each of its checks. */
@@ -62,8 +63,9 @@ export async function loadAll(host: Host, command: Wanted): Promise<CheckedFile[
 }
 
 async function loadOne(host: Host, file: string, { constants, check }: Wanted): Promise<CheckedFile> {
-  const opened = await open(host, { file, constants, schedule: { kind: "fifo" } });
+  const opened = open({ constants, schedule: { kind: "fifo" } }, await sourceOf(host, file));
   const document = await load(opened.uri, opened.read);
+  refuseCapture(file, document);
   const { subjects, diagnostics } = subjectsOf(document, { ...opened.settings, check });
   const isReproduction = opened.reproduction !== undefined;
   const { errors, warnings } = diagnosticTexts(document, diagnostics, host.directory, (setting) => {

@@ -1,16 +1,22 @@
 import { explain, type Story, shortNames, storyMarkdown, waitForGraph } from "#simulator";
 import { pathOf } from "../diagnostics.ts";
+import { dumpOf } from "../dump/dump.ts";
+import { autopsyOfDump } from "../dump/tell.ts";
 import { type Executed, execute, exitCodeOf, refuseLoss } from "../execute.ts";
 import { writeText } from "../files.ts";
 import type { ExitCode, Host } from "../host.ts";
 import { pageHtml } from "../html/page.ts";
 import { constantsText, parseAutopsy, type RunOptions } from "../options.ts";
+import { sourceOf } from "../source.ts";
 import { svgOf } from "../svg/draw.ts";
 
-/** `ktrace autopsy FILE`: the story of how it got stuck, in Markdown or as a page of HTML. */
+/** `ktrace autopsy FILE`: the story of how it got stuck, in Markdown or as a page of HTML; of a dump, its report. */
 export async function autopsy(host: Host, args: readonly string[]): Promise<ExitCode> {
   const options = parseAutopsy(args);
-  const executed = await execute(host, options);
+  const source = await sourceOf(host, options.file, options.dump.from);
+  const dump = await dumpOf(host, source, options);
+  if (dump !== undefined) return autopsyOfDump(host, dump, options.html);
+  const executed = await execute(host, options, source);
   const story = explain(executed.run, executed.outcome);
   if (options.html === undefined) {
     const names = executed.run.program.files.map((uri) => pathOf(uri, host.directory));

@@ -4,6 +4,7 @@ import { ExitCode, type Host, WrongInput } from "../host.ts";
 import { loadProgram } from "../load-program.ts";
 import { open } from "../open.ts";
 import { type ExportOptions, parseExport } from "../options.ts";
+import { sourceOf } from "../source.ts";
 
 /** `ktrace export FILE --to FORMAT`: the scenario, or a run of it, for another program. @throws WrongInput */
 export function exportFile(host: Host, args: readonly string[]): Promise<ExitCode> {
@@ -13,7 +14,8 @@ export function exportFile(host: Host, args: readonly string[]): Promise<ExitCod
 
 /** The scenario as a model for SPIN. */
 async function exportModel(host: Host, options: ExportOptions & { readonly to: "promela" }): Promise<ExitCode> {
-  const opened = await open(host, { ...options, schedule: { kind: "fifo" } });
+  const source = await sourceOf(host, options.file);
+  const opened = open({ constants: options.constants, schedule: { kind: "fifo" } }, source);
   const settings = { ...opened.settings, check: options.check ?? opened.settings.check };
   const { program, check } = await loadProgram(host, options.file, { ...opened, settings });
   const exported = toPromela(program, options.room, check);
@@ -27,7 +29,7 @@ async function exportModel(host: Host, options: ExportOptions & { readonly to: "
 
 /** A run of the scenario as a trace for Perfetto. */
 async function exportTrace(host: Host, options: ExportOptions & { readonly to: "perfetto" }): Promise<ExitCode> {
-  const { run } = await execute(host, options);
+  const { run } = await execute(host, options, await sourceOf(host, options.file));
   const recorder = new Recorder(run.onBranch(run.branch, 0));
   while (recorder.run.step < run.step && recorder.advance());
   for (const piece of toPerfetto(recorder.timeline, recorder.lanes, run.step)) host.out(piece);

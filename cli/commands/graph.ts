@@ -1,16 +1,27 @@
 import { toDot, toMermaid, waitForGraph } from "#simulator";
+import { dumpOf, exitCodeOfDump, notesText } from "../dump/dump.ts";
+import { graphIn } from "../dump/tell.ts";
 import { execute, exitCodeOf } from "../execute.ts";
 import type { ExitCode, Host } from "../host.ts";
 import { parseGraph } from "../options.ts";
+import { sourceOf } from "../source.ts";
 import { toSvg } from "../svg/draw.ts";
 
 const formats = { dot: toDot, mermaid: toMermaid, svg: toSvg };
 
-/** `ktrace graph FILE`: who waits for whom at the end of the run. */
+/** `ktrace graph FILE`: who waits for whom at the end of the run, or in a dump. */
 export async function graph(host: Host, args: readonly string[]): Promise<ExitCode> {
   const options = parseGraph(args);
-  const { run, outcome } = await execute(host, options);
+  const source = await sourceOf(host, options.file, options.dump.from);
+  const dump = await dumpOf(host, source, options);
+  const write = formats[options.format];
+  if (dump !== undefined) {
+    host.err(notesText(host, source, dump.opened.notes));
+    host.out(write(graphIn(dump), dump.opened.findings[0]));
+    return exitCodeOfDump(dump);
+  }
+  const { run, outcome } = await execute(host, options, source);
   const finding = run.finding();
-  host.out(formats[options.format](waitForGraph(run.system(), finding), finding));
+  host.out(write(waitForGraph(run.system(), finding), finding));
   return exitCodeOf(outcome);
 }

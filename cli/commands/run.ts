@@ -1,15 +1,21 @@
 import { clauseVerdictText, explain, MOST_STEPS, placeText, storyLines } from "#simulator";
 import { verdictLines } from "../check-verdicts.ts";
 import { pathOf } from "../diagnostics.ts";
+import { dumpOf } from "../dump/dump.ts";
+import { runDump } from "../dump/tell.ts";
 import { execute, exitCodeOf } from "../execute.ts";
 import { ExitCode, type Host } from "../host.ts";
 import { argumentsOf, parseRun } from "../options.ts";
 import { runJson } from "../run-json.ts";
+import { sourceOf } from "../source.ts";
 
-/** `ktrace run FILE`: one run, its log and how it ended. */
+/** `ktrace run FILE`: one run, its log and how it ended; of a dump, how it stands. */
 export async function run(host: Host, args: readonly string[]): Promise<ExitCode> {
   const options = parseRun(args);
-  const executed = await execute(host, options);
+  const source = await sourceOf(host, options.file, options.dump.from);
+  const dump = await dumpOf(host, source, options);
+  if (dump !== undefined) return runDump(host, dump, options);
+  const executed = await execute(host, options, source);
   const isRefuted = executed.checks.some(({ verdict }) => verdict === "refuted");
   const code = isRefuted ? ExitCode.bad : exitCodeOf(executed.outcome);
   if (options.json) host.out(`${JSON.stringify(runJson(options.file, host.directory, executed), undefined, 2)}\n`);

@@ -64,8 +64,8 @@ const figure = (graph: Picture): Markup =>
       element(
         "figcaption",
         { class: "quiet" },
-        "An arrow leads from who waits to whom it waits for. Red and thick: the deadlock. Dashed boxes: victims. " +
-          "Dashed arrows: possible waits.",
+        "An arrow leads from who waits to whom it waits for. Red and thick: the deadlock; red and dashed: one that is only suspected. " +
+          "Dashed grey boxes: victims. Dashed arrows: possible waits.",
       ),
     ),
   );

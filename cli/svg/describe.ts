@@ -1,19 +1,25 @@
-import type { GraphEdge, Role, WaitForGraph } from "#simulator";
+import { type GraphEdge, type Role, suspectedText, type WaitForGraph } from "#simulator";
 
 /** The picture's name, for those who hear it. */
-export function titleOf({ tasks }: WaitForGraph): string {
+export function titleOf({ tasks, isSuspected }: WaitForGraph): string {
   const cycle = tasks.filter(({ role }) => role === "cycle").map(({ name }) => name);
-  return cycle.length === 0 ? "Wait-for graph" : `Wait-for graph of the deadlock of ${cycle.join(", ")}`;
+  return cycle.length === 0
+    ? "Wait-for graph"
+    : `Wait-for graph of the ${isSuspected ? "suspected " : ""}deadlock of ${cycle.join(", ")}`;
 }
 
 /** What is to be seen in the picture, in words. */
-export function describe({ tasks, edges }: WaitForGraph): string {
+export function describe({ tasks, edges, isSuspected }: WaitForGraph): string {
   const names = new Map(
     tasks.flatMap(({ name, fibrils }) => fibrils.map(({ id, label }) => [id, `${name} (${label})`] as const)),
   );
   const nameOf = (id: number) => names.get(id) ?? `fibril ${id}`;
   const roles = tasks.flatMap(({ fibrils }) => fibrils.map(({ id, role }) => `${nameOf(id)} ${parts[role]}.`));
-  return [...roles, ...edges.map((edge) => `${waitText(edge, nameOf)}.`)].join(" ");
+  return [
+    ...(isSuspected ? [`${suspectedText}.`] : []),
+    ...roles,
+    ...edges.map((edge) => `${waitText(edge, nameOf)}.`),
+  ].join(" ");
 }
 
 const parts: Readonly<Record<Role, string>> = {

@@ -79,7 +79,7 @@ const roles: readonly Role[] = ["cycle", "victim", "waiting", "running", "idle"]
 /** Two tasks that wait for each other, with these names everywhere. */
 function graphWith(task: string, label: string, role: Role = "waiting"): WaitForGraph {
   const tasks = [1, 2].map((id) => ({ id, name: task, role, fibrils: [{ id, role, label }] }));
-  return { tasks, edges: [edge(1, 2, label), edge(2, 1, label)] };
+  return { tasks, edges: [edge(1, 2, label), edge(2, 1, label)], isSuspected: false };
 }
 
 const edge = (from: number, to: number, label: string): GraphEdge => ({
@@ -133,9 +133,11 @@ test("a short name is shown as it is, and of a long one the whole in words", () 
 });
 
 test("nobody waits, and too many do", () => {
-  expect(textOf(elementsOf(toSvg({ tasks: [], edges: [] }, undefined)), "text")).toBe("Nobody waits for anybody.");
+  expect(textOf(elementsOf(toSvg({ tasks: [], edges: [], isSuspected: false }, undefined)), "text")).toBe(
+    "Nobody waits for anybody.",
+  );
   const { tasks } = graphWith("t", "main");
   const edges = Array.from({ length: 2000 }, () => edge(1, 2, "m"));
-  const crowd = elementsOf(toSvg({ tasks, edges }, undefined));
+  const crowd = elementsOf(toSvg({ tasks, edges, isSuspected: false }, undefined));
   expect(textOf(crowd, "text")).toMatch(/^2 fibrils and 2000 waits are too many to draw/);
 });

@@ -1,4 +1,4 @@
-import type { Finding, Role, WaitForGraph } from "#simulator";
+import { type Finding, type Role, suspectedText, type WaitForGraph } from "#simulator";
 import { type Content, element, type Markup, markupOf, verbatim } from "../markup.ts";
 import type { Box } from "./box.ts";
 import { round } from "./curve.ts";
@@ -35,14 +35,18 @@ export function svgOf(graph: WaitForGraph, finding: Finding | undefined): Pictur
   const { width, height, tasks, arrows } = layOut(graph, finding?.kind === "deadlock" ? finding.members : []);
   const roles = new Map(fibrils.map(({ id, role }) => [id, role]));
   const inOrder = arrows.toSorted((a, b) => Number(a.edge.inCycle) - Number(b.edge.inCycle));
-  return picture(width, height, titleOf(graph), describe(graph), [
-    tasks.map(drawTask),
+  const classOf = (role: Role) => (role === "cycle" && graph.isSuspected ? "cycle suspected" : role);
+  const legend = graph.isSuspected ? lineHeight : 0;
+  const atLeast = graph.isSuspected ? widthOf(suspectedText) + 2 * padding : 0;
+  return picture(Math.max(width, atLeast), height + legend, titleOf(graph), describe(graph), [
+    graph.isSuspected ? line(suspectedText, "legend", padding, height + base - padding / 2) : [],
+    tasks.map((task) => drawTask(task, classOf(task.task.role))),
     inOrder.map((arrow) => drawArrow(arrow, roles.get(arrow.edge.from))),
     // Above the arrows, which may come in across it.
     tasks.map(({ task, title, titleX, y }) =>
       element("g", { class: `task ${task.role}` }, line(title, "name", titleX, y + 2 + base)),
     ),
-    tasks.flatMap((task) => task.fibrils.map(drawFibril)),
+    tasks.flatMap((task) => task.fibrils.map((fibril) => drawFibril(fibril, classOf(fibril.fibril.role)))),
   ]);
 }
 
@@ -73,18 +77,18 @@ function picture(width: number, height: number, title: string, description: stri
   return { markup, width: size.width };
 }
 
-const drawTask = ({ task, ...box }: PlacedTask): Markup =>
+const drawTask = ({ task, ...box }: PlacedTask, role: string): Markup =>
   element(
     "g",
-    { class: `task ${task.role}`, "data-task": task.id },
+    { class: `task ${role}`, "data-task": task.id },
     element("title", {}, `${task.name} (${task.id})`),
     rectangle(box),
   );
 
-const drawFibril = ({ fibril, lines, ...box }: PlacedFibril): Markup =>
+const drawFibril = ({ fibril, lines, ...box }: PlacedFibril, role: string): Markup =>
   element(
     "g",
-    { class: `fibril ${fibril.role}`, "data-fibril": fibril.id },
+    { class: `fibril ${role}`, "data-fibril": fibril.id },
     element("title", {}, fibril.label),
     rectangle(box),
     lines.map((text, index) => line(text, "", box.x + padding, lineAt(box, index))),

@@ -16,6 +16,7 @@ function check(tasks: string, waits: string, members: readonly number[], expecte
     certainty: "certain",
   };
   const graph: WaitForGraph = {
+    isSuspected: false,
     tasks: tasks.split("|").map((fibrils, id) => ({
       id,
       name: `t${id}`,

@@ -46,7 +46,7 @@ const shapes = `
 .ktrace .curve { fill: none; stroke-width: 1.3; }
 .ktrace .cycle > .curve, .ktrace .cycle > .box { stroke-width: 2; }
 .ktrace .victim > .box { stroke-dasharray: 4 3; }
-.ktrace .possible > .curve { stroke-dasharray: 6 4; }
+.ktrace .possible > .curve, .ktrace .suspected > .box { stroke-dasharray: 6 4; }
 .ktrace .arrow text { text-anchor: middle; }
 .ktrace .name { paint-order: stroke; stroke-width: 4px; stroke-linejoin: round; }`;
 
@@ -62,7 +62,7 @@ const coloursOf = ({ ground, card, text, line, quiet, wait, stuck, stuckGround, 
 .ktrace .victim > .box, .ktrace .victim > .curve { stroke: ${quiet}; }
 .ktrace .victim > text, .ktrace .victim > .head, .ktrace .idle > text { fill: ${quiet}; }
 .ktrace .cycle > .box, .ktrace .cycle > .curve { stroke: ${stuck}; }
-.ktrace .cycle > .head, .ktrace .arrow.cycle > text { fill: ${stuck}; }
+.ktrace .cycle > .head, .ktrace .arrow.cycle > text, .ktrace .legend { fill: ${stuck}; }
 .ktrace .fibril.cycle > .box { fill: ${stuckGround}; }`;
 
 /** The picture's style sheet. It has no variables and no nesting, which not every program that draws SVG understands. */

@@ -51,11 +51,11 @@ export const deadlock = (own: Partial<Finding> = {}): Finding => ({
 /** What nobody waits in. */
 export const condition = (own: Partial<Finding> = {}): Finding => ({
   kind: "reachable",
-  message: "What is to be reachable holds at step 3",
+  message: "`b.x == 1` holds at step 3, as it is to be reachable",
   steps: 3,
   stops: false,
   location: at(9),
-  sentences: [{ text: "What is to be reachable holds at step 3.", location: at(9) }],
+  sentences: [{ text: "`b.x == 1` holds at step 3, as it is to be reachable.", location: at(9) }],
   circle: [],
   waits: [],
   victims: [],

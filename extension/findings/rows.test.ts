@@ -98,7 +98,7 @@ test("a run that shows what is asked for, and one that goes round for ever", () 
     [report("one", { finding: condition() }), report("two", { kind: "refuted", finding: loop })],
     "check",
     "(pass) one · pair.ktrace:10 · holds · 4,085 states · 0.8 s",
-    "  (pass) What is to be reachable holds at step 3 · pair.ktrace:10",
+    "  (pass) `b.x == 1` holds at step 3, as it is to be reachable · pair.ktrace:10",
     "    (law) Shows · reachable t.x == 1",
     "    (history) Step 3 · what is asked for comes",
     "(error) two · pair.ktrace:10 · refuted · 4,085 states · 0.8 s",

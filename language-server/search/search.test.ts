@@ -55,7 +55,7 @@ test("a rule that some order of steps breaks", () =>
     `protocol p { method SET }
 task a serves p { var x = 0 on SET { x = 1 answer } main { repeat 3 { yield } assert x == 0 } }
 task b { phone a -> a main { repeat 2 { yield } call a.SET() } }`,
-    ["1: Failed assertion in 18 steps: an assertion does not hold."],
+    ["1: Failed assertion in 18 steps: an assertion does not hold: `x == 0`, where x is 1."],
   ));
 
 test("nobody is told off where no schedule is bad", () =>

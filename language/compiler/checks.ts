@@ -57,7 +57,7 @@ function clauseOf(property: Property, context: CheckContext): Clause[] {
       }));
     }
     default: {
-      const condition = conditionCompiler(context).compile(property.condition);
+      const condition = conditionCompiler(context).condition(property.condition);
       return [{ kind: conditions[property.$type], condition, place }];
     }
   }

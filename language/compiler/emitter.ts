@@ -5,6 +5,7 @@ import {
   ALT,
   B,
   C,
+  type Condition,
   D,
   E,
   END_OF_ROUTINE,
@@ -47,6 +48,8 @@ export class Emitter {
   readonly expressions: number[] = [];
   readonly choices = new Map<number, readonly [from: number, to: number]>();
   readonly templates: Template[] = [];
+  /** By offset; what they read is compiled behind all else, since no run depends on it. */
+  readonly conditions = new Map<number, () => Condition>();
   readonly places: Place[] = [];
   /** Ways out that lead to the next instruction that is emitted. */
   exits: Exit[] = [];

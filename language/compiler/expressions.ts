@@ -1,6 +1,14 @@
-import { Ex, numberOperators } from "#simulator";
+import { AstUtils } from "langium";
+import { type Condition, Ex, numberOperators } from "#simulator";
 import type { Constants } from "../constants.ts";
-import type { Binary, Expression, Read, TaskVariable } from "../generated/ast.ts";
+import {
+  type Binary,
+  type Expression,
+  isRead,
+  isTaskVariable,
+  type Read,
+  type TaskVariable,
+} from "../generated/ast.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Where the value of a name is while code runs. */
@@ -27,6 +35,9 @@ const NO_NUMBER = "Expected a number that can be computed here.";
 
 /** Operands that may wait for their operator at once; the machine's scratch stack holds some more. */
 const DEEPEST = 200;
+
+/** As it was written, on one line. */
+const textOf = ({ $cstNode }: Expression): string => ($cstNode?.text ?? "").replace(/\s+/g, " ");
 
 /** Compiles expressions into `Emitter.expressions`. */
 export class ExpressionCompiler {
@@ -57,6 +68,22 @@ export class ExpressionCompiler {
     this.#operand(expression, 1);
     this.#op(Ex.end);
     return at;
+  }
+
+  /** The offset of the code of a condition that somebody may be told of. */
+  condition(expression: Expression): number {
+    const at = this.compile(expression);
+    this.#emitter.conditions.set(at, () => ({ text: textOf(expression), reads: this.#readsOf(expression) }));
+    return at;
+  }
+
+  /** The variables in an expression, each once. */
+  #readsOf(expression: Expression): Condition["reads"] {
+    const reads = AstUtils.streamAst(expression)
+      .filter((node) => isRead(node) || isTaskVariable(node))
+      .filter((node) => typeof this.#constants.evaluate(node) !== "number");
+    const byText = new Map(reads.map((node) => [textOf(node), node] as const).toArray());
+    return [...byText].map(([text, node]) => ({ text, value: this.compile(node) }));
   }
 
   /** The offset of the code of `choose from..to`. */

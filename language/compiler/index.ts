@@ -137,6 +137,8 @@ function build(
   const checks = main.items
     .filter(isCheck)
     .map((check) => compileCheck(check, { emitter, rowOf, tasks, constants, places, refuse: context.refuse }));
+  const ownExpressions = emitter.expressions.length;
+  const conditions = new Map([...emitter.conditions].map(([at, describe]) => [at, describe()] as const));
   const program = {
     kernel,
     limits,
@@ -149,11 +151,12 @@ function build(
     lists: Int32Array.from(emitter.lists),
     expressions: Int32Array.from(emitter.expressions),
     choices: emitter.choices,
+    conditions,
     templates: emitter.templates,
     places: emitter.places,
     checks,
   };
-  return { ...program, hash: hashOf(program) };
+  return { ...program, hash: hashOf({ ...program, expressions: program.expressions.subarray(0, ownExpressions) }) };
 }
 
 /** A task starts with the fibrils that it declares, and with its workers or one for each connection: `limits` may not allow so many. */

@@ -197,7 +197,7 @@ export class RoutineCompiler {
       case "Choose":
         return this.#choose(node);
       case "Assert": {
-        const condition = operands.expressions.compile(node.condition);
+        const condition = operands.expressions.condition(node.condition);
         this.#emit(Op.assert, node, condition, node.message === undefined ? NONE : operands.text(node.message));
         return;
       }

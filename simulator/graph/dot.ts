@@ -1,4 +1,4 @@
-import { type GraphTask, nodeNames, type Role, type WaitForGraph } from "./graph.ts";
+import { type GraphTask, nodeNames, type Role, suspectedText, type WaitForGraph } from "./graph.ts";
 
 const look: Readonly<Record<Role, string>> = {
   cycle: 'color="#c62828", fillcolor="#ffebee", style="filled,bold"',
@@ -8,9 +8,12 @@ const look: Readonly<Record<Role, string>> = {
   idle: 'color="#bdbdbd", fontcolor="#757575"',
 };
 
-/** The wait-for graph for Graphviz: a box for each task, the cycle in red, its victims dashed. */
+/** A circle that is only suspected. */
+const suspected = 'color="#c62828", style="dashed,bold"';
+
+/** The wait-for graph for Graphviz: a box for each task, the cycle in red, its victims and what is only possible dashed. */
 export function toDot(graph: WaitForGraph): string {
-  const { tasks, edges } = graph;
+  const { tasks, edges, isSuspected } = graph;
   const names = nodeNames(graph);
   const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
     const text = `${wait.kind}\n${label}`;
@@ -22,18 +25,20 @@ export function toDot(graph: WaitForGraph): string {
     "digraph wait_for {",
     "  rankdir=LR;",
     "  node [shape=box];",
-    ...tasks.flatMap((task) => cluster(task, names)),
+    ...(isSuspected ? [`  label=${quoted(suspectedText)};`, "  labelloc=t;"] : []),
+    ...tasks.flatMap((task) => cluster(task, names, isSuspected)),
     ...arrows,
     "}",
   ].join("\n")}\n`;
 }
 
-function cluster(task: GraphTask, names: ReadonlyMap<number, string>): string[] {
+function cluster(task: GraphTask, names: ReadonlyMap<number, string>, isSuspected: boolean): string[] {
+  const lookOf = (role: Role) => (role === "cycle" && isSuspected ? suspected : look[role]);
   return [
     `  subgraph cluster_${task.id} {`,
     `    label=${quoted(`${task.name} (${task.id})`)};`,
-    ...(task.role === "cycle" ? ['    color="#c62828";'] : []),
-    ...task.fibrils.map(({ id, role, label }) => `    ${names.get(id)} [label=${quoted(label)}, ${look[role]}];`),
+    ...(task.role === "cycle" ? [`    color="#c62828";${isSuspected ? " style=dashed;" : ""}`] : []),
+    ...task.fibrils.map(({ id, role, label }) => `    ${names.get(id)} [label=${quoted(label)}, ${lookOf(role)}];`),
     "  }",
   ];
 }

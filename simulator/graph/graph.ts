@@ -10,7 +10,12 @@ export type Role = "cycle" | "victim" | "waiting" | "running" | "idle";
 export interface WaitForGraph {
   readonly tasks: readonly GraphTask[];
   readonly edges: readonly GraphEdge[];
+  /** The deadlock that is marked rests on waits that are only possible. */
+  readonly isSuspected: boolean;
 }
+
+/** What stands beside the picture of a deadlock that is only suspected. */
+export const suspectedText = "Suspected deadlock: dashed waits are only possible";
 
 export interface GraphTask {
   readonly id: number;
@@ -61,7 +66,8 @@ export function waitForGraph(system: System, finding: Finding | undefined): Wait
       })),
     };
   });
-  return { tasks: tasks.filter((task) => task.fibrils.length > 0), edges };
+  const isSuspected = finding?.kind === "deadlock" && finding.certainty === "possible";
+  return { tasks: tasks.filter((task) => task.fibrils.length > 0), edges, isSuspected };
 }
 
 /** A short name for each fibril of a graph, by its id: they are numbered in the order in which they are drawn. */

@@ -6,6 +6,7 @@ export {
   type GraphTask,
   type Role,
   rolesIn,
+  suspectedText,
   type WaitForGraph,
   waitForGraph,
   waitLabel,

@@ -1,4 +1,4 @@
-import { type GraphTask, nodeNames, type Role, type WaitForGraph } from "./graph.ts";
+import { type GraphTask, nodeNames, type Role, suspectedText, type WaitForGraph } from "./graph.ts";
 
 const looks: readonly (readonly [Role, string])[] = [
   ["cycle", "fill:#ffebee,stroke:#c62828,stroke-width:2px,color:#000"],
@@ -6,21 +6,26 @@ const looks: readonly (readonly [Role, string])[] = [
   ["running", "fill:#e8f5e9,stroke:#388e3c,color:#000"],
 ];
 
-/** The wait-for graph for Mermaid, as Markdown viewers draw it: the cycle in red with thick arrows, its victims dashed. */
+/** A circle that is only suspected. */
+const suspected = "fill:#fff,stroke:#c62828,stroke-width:2px,stroke-dasharray:4 3,color:#000";
+
+/** The wait-for graph for Mermaid, as Markdown viewers draw it: the cycle in red with thick arrows, its victims and what is only possible dashed. */
 export function toMermaid(graph: WaitForGraph): string {
-  const { tasks, edges } = graph;
+  const { tasks, edges, isSuspected } = graph;
   const names = nodeNames(graph);
   const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
     const text = `${wait.kind}: ${label}`;
-    const arrow = inCycle ? "==>" : wait.certainty === "possible" ? "-.->" : "-->";
+    const arrow = wait.certainty === "possible" ? "-.->" : inCycle ? "==>" : "-->";
     return `  ${names.get(from)} ${arrow}|${quoted(text)}| ${names.get(to)}`;
   });
   const classes = looks.flatMap(([role, style]) => {
     const members = tasks.flatMap((task) => task.fibrils).filter((fibril) => fibril.role === role);
     if (members.length === 0) return [];
-    return [`  classDef ${role} ${style}`, `  class ${members.map(({ id }) => names.get(id)).join(",")} ${role}`];
+    const own = role === "cycle" && isSuspected ? suspected : style;
+    return [`  classDef ${role} ${own}`, `  class ${members.map(({ id }) => names.get(id)).join(",")} ${role}`];
   });
-  return `${["flowchart LR", ...tasks.flatMap((task) => subgraph(task, names)), ...arrows, ...classes].join("\n")}\n`;
+  const title = isSuspected ? ["---", `title: "${suspectedText}"`, "---"] : [];
+  return `${[...title, "flowchart LR", ...tasks.flatMap((task) => subgraph(task, names)), ...arrows, ...classes].join("\n")}\n`;
 }
 
 function subgraph(task: GraphTask, names: ReadonlyMap<number, string>): string[] {

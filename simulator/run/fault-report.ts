@@ -15,6 +15,7 @@ import { isRwlock, readCount } from "../machine/locks.ts";
 import { FaultCode, ledgerOfCall, lockInfo, type Machine, operand } from "../machine/machine.ts";
 import { mostPhones } from "../machine/phones.ts";
 import type { Place } from "../program.ts";
+import { conditionText, valuesText } from "./condition-text.ts";
 import { methodName } from "./names.ts";
 import { renderTemplate } from "./template.ts";
 
@@ -107,6 +108,13 @@ function limitMessage(m: Machine, code: number, fibril: number, value: number): 
   }
 }
 
+/** What was to hold, with the values that it does not hold for; after the text of the statement, if it has one. */
+function assertionText(m: Machine, fibril: number, condition: number, template: number): string {
+  const values = valuesText(m, condition, fibril);
+  const rule = `${conditionText(m.program, condition)}${values === "" ? "" : `, where ${values}`}`;
+  return template < 0 ? rule : `${renderTemplate(m, fibril, template)} (${rule})`;
+}
+
 function messageOf(m: Machine, code: number, fibril: number, pc: number, value: number): string {
   switch (code) {
     case FaultCode.divisionByZero:
@@ -116,9 +124,7 @@ function messageOf(m: Machine, code: number, fibril: number, pc: number, value: 
     case FaultCode.noHandle:
       return `${handleName(m, fibril, pc, value)} is empty: there is no message, call, exchange or phone in it`;
     case FaultCode.assertion:
-      return value < 0
-        ? "an assertion does not hold"
-        : `an assertion does not hold: ${renderTemplate(m, fibril, value)}`;
+      return `an assertion does not hold: ${assertionText(m, fibril, operand(m, pc, A), value)}`;
     case FaultCode.answeredTwice:
       return value < 0
         ? "there is no call to answer here any more: it was forwarded"

@@ -105,7 +105,7 @@ test("a fault is told, and the next call is not troubled by it", async () => {
   expect(call.valueAt(run.machine, undefined, [0])).toMatchObject({ kind: "violation", message: "division by zero" });
   expect(call.valueAt(run.machine, undefined, [3])).toMatchObject({
     kind: "assertion",
-    message: "an assertion does not hold: x is 3",
+    message: "an assertion does not hold: x is 3 (`x < 3`, where x is 3)",
   });
   expect(call.valueAt(run.machine, undefined, [1])).toBe(10);
 });

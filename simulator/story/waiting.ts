@@ -26,6 +26,7 @@ export const waitingSentences = (system: System, finding: Finding): Sentence[] =
 /** `for the answer to …, which init:fat is handling`; of a sleep nothing. */
 export function waitingText(system: System, fibril: FibrilState): string {
   if (fibril.status === "idle") return "for a call";
+  if (fibril.waits.length === 0) return "for something that the dump does not name";
   const others = fibril.waits.filter((wait) => wait.lock === undefined || wait.kind !== "lock");
   const sure = others
     .filter(({ certainty }) => certainty === "certain")

@@ -1,5 +1,5 @@
 /** The sequence chart: it shows what happened, and whoever clicks in it, or presses a key, is at another moment. */
-import { cpSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { expect } from "vitest";
@@ -9,8 +9,13 @@ import { hindrancesIn } from "./harness/hindrances.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { takeChartPicture } from "./harness/picture.ts";
 import { test } from "./harness/test.ts";
+import type { Workbench } from "./harness/workbench.ts";
 
-const settings = { "workbench.colorTheme": "Default Dark Modern", "editor.minimap.enabled": false };
+const settings = {
+  "workbench.colorTheme": "Default Dark Modern",
+  "editor.minimap.enabled": false,
+  "files.simpleDialog.enable": true,
+};
 
 test.for<HostKind>(["server", "web"])(
   "the sequence chart of the sample, in the %s",
@@ -95,6 +100,110 @@ test.for<HostKind>(["server", "web"])(
     await takeChartPicture(w, process.env.KTRACE_ACCEPT ? join(root, "docs/images/sequence-chart.png") : undefined);
   },
 );
+
+// VS Code is loaded twice.
+const slow = { timeout: 240_000 };
+
+test(
+  "the chart is dragged, exported, and the same when the window is loaded anew",
+  slow,
+  async ({ open, scratch: folder }) => {
+    cpSync(join(root, "samples/helenos-mount"), folder, { recursive: true });
+    const w = await open("server", "mount.ktrace", { folder, settings });
+    const chart = await chartAtDeadlock(w);
+    const closed = await settledChart(chart);
+
+    // The present moment is taken along, and what is in view moved.
+    await clickAtStep(chart, 300);
+    const dragged = await chartAfter(chart, closed);
+    const [from, to] = [await xOf(chart, dragged.step), await xOf(chart, 200)];
+    await drag(w, [from, (await boxOf(chart, '[role="slider"]')).y + 6], to - from);
+    const there = await chartAfter(chart, dragged);
+    expect(Math.abs(there.step - 200)).toBeLessThan(4);
+    await focusOn(chart.locator(".plot"));
+    for (let times = 0; times < 2; times++) await w.page.keyboard.press("+");
+    await expect.poll(async () => (await rangeIn(chart))[1] - (await rangeIn(chart))[0]).toBeLessThan(150);
+    const [first] = await rangeIn(chart);
+    const picture = await boxOf(chart, ".plot");
+    await drag(w, [picture.x + picture.width / 2, picture.y + picture.height - 20], -picture.width / 4);
+    await expect.poll(async () => (await rangeIn(chart))[0]).toBeGreaterThan(first + 20);
+    expect((await settledChart(chart)).step).toBe(there.step);
+    await w.page.keyboard.press("0");
+
+    await exportAs(w, "SVG: The Whole Run", "the picture is saved");
+    const svg = readFileSync(await written(folder, "sequence-chart.svg"), "utf8");
+    expect(svg).not.toMatch(/var\(|href|<style/);
+    for (const task of closed.rows) expect(svg).toContain(`>${task}</text>`);
+    expect(svg).toContain(">VFS_OUT_READ</text>");
+    await exportAs(w, "Perfetto");
+    const trace = JSON.parse(readFileSync(await written(folder, "mount.perfetto.json"), "utf8"));
+    expect(trace.traceEvents.length).toBeGreaterThan(500);
+
+    await chart.locator('input[name="filter"]').fill("mfs");
+    await expect.poll(async () => (await settledChart(chart)).rows).not.toContain("init:ns");
+    await chart.locator(".head button", { hasText: "mfs" }).click();
+    await chart.locator('.head button[aria-expanded="true"]', { hasText: "mfs" }).waitFor();
+    const { rows } = await settledChart(chart);
+    // What is kept is kept a moment later.
+    await w.page.waitForTimeout(500);
+    await Promise.all([w.page.waitForEvent("load"), w.command("Developer: Reload Window")]);
+    const after = await chartAtDeadlock(w);
+    expect(await after.locator('input[name="filter"]').inputValue()).toBe("mfs");
+    await expect.poll(async () => (await settledChart(after)).rows).toEqual(rows);
+  },
+);
+
+async function chartAtDeadlock(w: Workbench): Promise<Frame> {
+  await w.waitForLanguage("KTrace");
+  await w.startDebugging();
+  await w.waitForStop("Deadlock");
+  const chart = await openChart(w);
+  await settledChart(chart);
+  return chart;
+}
+
+async function boxOf(chart: Frame, selector: string) {
+  const box = await chart.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`${selector} is not to be seen.`);
+  return box;
+}
+
+/** Where a step is on the screen, while all of the run is in view. */
+async function xOf(chart: Frame, step: number): Promise<number> {
+  const { x, width } = await boxOf(chart, ".plot");
+  return x + width * (0.03 + (step / (await settledChart(chart)).furthest) * 0.94);
+}
+
+/** The first and the last step in view, as a screen reader says them. */
+async function rangeIn(chart: Frame): Promise<readonly [number, number]> {
+  const [, from = "", to = ""] = /steps (\d+) to (\d+)/.exec((await settledChart(chart)).label) ?? [];
+  return [Number(from), Number(to)];
+}
+
+async function drag({ page }: Workbench, [x, y]: readonly [number, number], dx: number): Promise<void> {
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + dx / 2, y);
+  await page.mouse.move(x + dx, y);
+  await page.mouse.up();
+}
+
+/** Exports the chart in a format, to the file that is proposed. */
+async function exportAs(w: Workbench, format: string, said?: string): Promise<void> {
+  await w.command("KTrace: Export Sequence Chart…", true);
+  await w.pick(format, format, true);
+  await w.page.locator(".quick-input-widget", { hasText: "Save the" }).waitFor();
+  await w.page.keyboard.press("Enter");
+  if (said === undefined) return;
+  await expect.poll(() => w.notifications()).toContainEqual(expect.stringContaining(said));
+  await w.command("Notifications: Clear All Notifications");
+}
+
+async function written(folder: string, name: string): Promise<string> {
+  const path = join(folder, name);
+  await expect.poll(() => existsSync(path)).toBe(true);
+  return path;
+}
 
 /** How bright the first pixel of the picture is, from 0 to 255: one of its lines, which have a colour of the theme. */
 const brightness = (chart: Frame): Promise<number> =>

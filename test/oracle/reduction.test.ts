@@ -11,6 +11,7 @@ import { canStep, choicesOf, isTimed } from "../../simulator/machine/step.ts";
 import { stepOf, timerOf } from "../../simulator/run/decision.ts";
 import { take } from "../../simulator/run/schedule.ts";
 import { loaded } from "./loader.ts";
+import { randomDisconnects } from "./random-disconnects.ts";
 import { kernels, randomProgram } from "./random-program.ts";
 
 const RUNS = Math.max(50, Math.round(Number(process.env.KTRACE_TEST_RUNS ?? 50) / 2));
@@ -168,6 +169,27 @@ function endsOf(
   }
   return { ends, seen: seen.size };
 }
+
+test.each(kernels)(
+  "the same ends where phones are slammed and hung up from afar, %s",
+  async (kernel) => {
+    const seen = { all: 0, fewer: 0 };
+    await fc.assert(
+      fc.asyncProperty(randomDisconnects(kernel), async (text) => {
+        const { program } = await loaded(text);
+        const all = endsOf(program, () => noReduction);
+        if (all === undefined) return;
+        const few = endsOf(program, (m) => new Independence(program, m, []));
+        expect(few?.ends, text).toEqual(all.ends);
+        seen.all += all.seen;
+        seen.fewer += few?.seen ?? 0;
+      }),
+      { numRuns: 4 * RUNS },
+    );
+    expect(seen.fewer).toBeLessThan(seen.all);
+  },
+  TIME_OUT,
+);
 
 test.each(kernels.flatMap((kernel) => Object.keys(variants).map((variant) => ({ kernel, variant }))))(
   "the same ends, $kernel, $variant",

@@ -36,10 +36,14 @@ const TOO_DEEP = /max search depth too small/;
 /** It takes longer to compile most models of the tests well than to look at them: `tcc` needs a tenth of the time. Integers of a scenario wrap, which they do in all that it makes. */
 const quickly = existsSync("/usr/bin/tcc") ? ["tcc"] : ["cc", "-O0", "-fwrapv"];
 const well = ["cc", "-O2", "-fwrapv"];
-/** Seconds after which a program that was compiled quickly gives way to one that was compiled well. A process of its own counts them: this one is busy at times. */
-const PATIENCE = ["timeout", "4"];
-/** What such a process says when they are over. */
-const IS_OVER = 124;
+/**
+ * Seconds of processor time after which a program that was compiled quickly gives way to one that was compiled well: about what
+ * it costs to compile it so. Seconds of a clock would be over sooner the more else there is to do, and make more of it.
+ */
+const PATIENCE = 10;
+const patiently = ["sh", "-c", `ulimit -S -t ${PATIENCE} && exec "$@"`, "sh"];
+/** How such a program ends when they are over. */
+const IS_OVER = "SIGXCPU";
 
 /** Has SPIN look at all of a model, or to the first thing that is wrong. */
 export async function verify(
@@ -65,8 +69,8 @@ export async function verify(
       }
       return told;
     };
-    const told = await pan(quickly, isPart ? 15 : 16, ...PATIENCE).catch((error: unknown) => {
-      if (error instanceof Error && "code" in error && error.code === IS_OVER) return pan(well, isPart ? 15 : 22);
+    const told = await pan(quickly, isPart ? 15 : 16, ...patiently).catch((error: unknown) => {
+      if (error instanceof Error && "signal" in error && error.signal === IS_OVER) return pan(well, isPart ? 15 : 22);
       throw error;
     });
     const assertion = /assertion violated\s+(.*?) \(at/.exec(told)?.[1];

@@ -299,7 +299,7 @@ const commandNames: Readonly<Record<Exclude<Context, "other">, string>> = {
 };
 
 /** A pointer, three numbers, or words of the tables. */
-const LIKE_A_ROW = /0x|\d[ \t]+\d+[ \t]+\d|connect|slammed|hung up|[Cc]allid|Srctask|\[[a-z]+ |Active/;
+const LIKE_A_ROW = /0x|^[ \t]*\d+[ \t]+\d+[ \t]|connect|slammed|hung up|[Cc]allid|Srctask|\[[a-z]+ |Active/;
 
 /** Flag of a call; docs/kernels.md K6. */
 const ANSWERED = 0x1;

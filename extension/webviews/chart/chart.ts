@@ -323,12 +323,13 @@ export class Chart {
     if (this.#isText) this.#tell();
   }
 
-  /** Soon: a picture that is moved is kept once it stands. */
+  /** Soon: how a picture is looked at is kept, and told, once it stands. */
   #keep(): void {
     clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => {
       const kept = { range: this.#range, unfolded: [...this.#unfolded], filter: this.#filter, isText: this.#isText };
       this.#host.keep(kept);
+      this.#tell();
     }, KEEP_MILLISECONDS);
   }
 

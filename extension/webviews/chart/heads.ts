@@ -46,7 +46,8 @@ export class Heads {
     head.style.setProperty("top", `${y}px`);
     head.style.setProperty("height", `${height}px`);
     if (kind === "fibril" || id === undefined) {
-      head.append(html("span", {}, label));
+      const [begin, end] = endOf(label);
+      head.append(html("span", { class: "name" }, html("span", {}, begin), html("span", { class: "end" }, end)));
       return head;
     }
     const button = html("button", { "aria-expanded": kind === "unfolded" ? "true" : "false", "data-task": id }, label);
@@ -57,6 +58,12 @@ export class Heads {
     head.append(button);
     return head;
   }
+}
+
+/** A name, and its end, which is what tells fibrils apart: `connection of init:vfs` and ` phone 8`. There may be room for the end alone. */
+function endOf(label: string): [begin: string, end: string] {
+  const [, begin = label, end = ""] = /^(.* .*)( \S+ \S+)$/.exec(label) ?? [];
+  return [begin, end];
 }
 
 const isButtonOf = (row: Row, tasks: TimelineBody["tasks"], id: string | null | undefined): boolean =>

@@ -17,13 +17,13 @@ const TYPING_MILLISECONDS = 250;
 
 /** The row of controls above the picture. */
 export function toolbarOf(actions: Actions, kept: { readonly filter: string; readonly isText: boolean }): HTMLElement {
-  const filter = field("filter", t("Filter"), t("Filter: method, task, lock, #call"), kept.filter);
+  const filter = field("filter", t("Filter"), t("Filter: method, task, #call"), kept.filter);
   let typing: ReturnType<typeof setTimeout> | undefined;
   filter.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => actions.filter(filter.value), TYPING_MILLISECONDS);
   });
-  const find = field("find", t("Find"), t("Find: method, task, lock, #call"), "");
+  const find = field("find", t("Find"), t("Find: method, task, #call"), "");
   find.addEventListener("keydown", ({ key, shiftKey }) => {
     if (key === "Enter") actions.find(find.value, shiftKey);
   });

@@ -94,8 +94,7 @@ export class Facts {
 
   /** `other`: who is at its other end. */
   #callText({ method, number, args, sentAt }: GraphCall, other: string): string {
-    const name =
-      number === undefined ? t`a call` : method === String(number) ? t`method ${number}` : `${method} (${number})`;
+    const name = number === undefined ? method : method === `${number}` ? t`method ${number}` : `${method} (${number})`;
     const given = args.map((arg) => `${arg.name} = ${arg.value}`).join(", ");
     const call = given === "" ? `${name} ${other}` : t`${name} ${other} with ${given}`;
     return sentAt === undefined ? call : t`${call}, sent at step ${sentAt}, ${this.#ageText(sentAt)} ago`;

@@ -22,21 +22,26 @@ export type HostOptions = {
 export type Host = {
   /** The address that opens the folder with this file, a path relative to it. */
   url(file: string): string;
+  /** The file of what its server prints, where it prints something. */
+  log?: string;
   stop(): Promise<void>;
 };
 
-/** Existing folders: installed `extensions`, `data` for what a user has, `logs` for what is worth keeping after a failure. */
-export type Folders = { extensions: string; data: string; logs: string };
+/** A VS Code server that runs: its port, the folder of what its user has, and the file of what it prints. */
+export type Server = { port: number; data: string; log: string };
 
-export function startHost(kind: HostKind, options: HostOptions, folders: Folders): Promise<Host> {
-  return kind === "server" ? startServer(options, folders) : startWeb(options);
+export type RunningServer = Server & { stop(): Promise<void> };
+
+export async function serveFolderInWeb({ folder }: HostOptions): Promise<Host> {
+  const { url, close } = await serveWeb({ extension: root, folder, port: 0 });
+  return { url, stop: close };
 }
 
-function startWeb({ folder }: HostOptions): Promise<Host> {
-  return serveWeb({ extension: root, folder, port: 0 }).then(({ url, close }) => ({ url, stop: close }));
-}
-
-/** No welcome, tips, updates, telemetry or chat, and nothing in the background: nothing that comes between a test and what it looks at. */
+/**
+ * No welcome, tips, updates, telemetry or chat, and nothing in the background: nothing that comes between a test and what it
+ * looks at. And of VS Code itself nothing that moves or is drawn for the eye alone: without a graphics card that is a tenth of
+ * what a test costs.
+ */
 const quietSettings = {
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
@@ -49,37 +54,48 @@ const quietSettings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "debug.internalConsoleOptions": "openOnSessionStart",
   "security.workspace.trust.startupPrompt": "never",
+  "workbench.reduceMotion": "on",
+  "editor.cursorBlinking": "solid",
+  "editor.minimap.enabled": false,
   "ktrace.search.enabled": false,
 };
 
-async function startServer(options: HostOptions, { extensions, data, logs }: Folders): Promise<Host> {
-  const trust = options.untrusted === true;
-  mkdirSync(join(data, "User"), { recursive: true });
-  const settings = { ...quietSettings, "security.workspace.trust.enabled": trust, ...options.settings };
-  writeFileSync(join(data, "User/settings.json"), JSON.stringify(settings, undefined, 2));
-
+/**
+ * Starts VS Code's server, which serves any folder of this machine.
+ * @param folders where extensions are installed, and an existing folder for what its user has and for its log.
+ */
+export async function startServer(
+  { extensions, data }: { extensions: string; data: string },
+  { trust = false } = {},
+): Promise<RunningServer> {
   const port = await freePort();
   // Its sockets would outlive it in the machine's folders.
   const scratch = { TMPDIR: data, XDG_RUNTIME_DIR: data };
   const args = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
   args.push("--accept-server-license-terms", "--disable-telemetry", "--server-data-dir", data, "--user-data-dir", data);
   args.push("--extensions-dir", extensions, ...(trust ? [] : ["--disable-workspace-trust"]));
-  const logFile = join(logs, "server.log");
-  const log = openSync(logFile, "a");
+  const log = join(data, "server.log");
+  const output = openSync(log, "a");
   // A process group of its own, so that the extension hosts end with it.
   const server = spawn(process.execPath, [await serverMain(), ...args], {
     detached: true,
-    stdio: ["ignore", log, log],
+    stdio: ["ignore", output, output],
     env: { ...env, ...scratch },
   });
-  await answers(`http://127.0.0.1:${port}/version`, server, logFile);
-  return {
-    url(file) {
-      const payload = [["openFile", `vscode-remote://127.0.0.1:${port}${join(options.folder, file)}`]];
-      const query = new URLSearchParams({ folder: options.folder, payload: JSON.stringify(payload) });
-      return `http://127.0.0.1:${port}/?${query}`;
-    },
-    stop: () => end(server),
+  await answers(`http://127.0.0.1:${port}/version`, server, log);
+  return { port, data, log, stop: () => end(server) };
+}
+
+/** Gives the server's user these settings for the windows that are opened from now on. @returns the address of a file in the folder. */
+export function addressIn({ port, data }: Server, options: HostOptions): Host["url"] {
+  mkdirSync(join(data, "User"), { recursive: true });
+  const trust = { "security.workspace.trust.enabled": options.untrusted === true };
+  const settings = { ...quietSettings, ...trust, ...options.settings };
+  writeFileSync(join(data, "User/settings.json"), JSON.stringify(settings, undefined, 2));
+  return (file) => {
+    const payload = [["openFile", `vscode-remote://127.0.0.1:${port}${join(options.folder, file)}`]];
+    const query = new URLSearchParams({ folder: options.folder, payload: JSON.stringify(payload) });
+    return `http://127.0.0.1:${port}/?${query}`;
   };
 }
 

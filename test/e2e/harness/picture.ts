@@ -19,9 +19,10 @@ export async function takePicture(workbench: Workbench, path: string | undefined
   await drag(workbench, [toolbar.x + 4, toolbar.y + toolbar.height / 2], [1040, toolbar.y + toolbar.height / 2]);
   // To where nothing has a tip, and until none is left.
   await page.mouse.move(300, 890);
-  await page.waitForTimeout(1000);
-  const png = await page.screenshot();
-  if (path) writeFileSync(path, await smallPng(png, page.context()));
+  if (path) {
+    await page.waitForTimeout(1000);
+    writeFileSync(path, await smallPng(await page.screenshot(), page.context()));
+  }
   if (before) await page.setViewportSize(before);
 }
 

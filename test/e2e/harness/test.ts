@@ -1,16 +1,15 @@
-/** `test` for end-to-end tests: each test opens its own VS Codes, which end with it. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+/** `test` for end-to-end tests: each test opens its own windows of VS Code, in a browser that knows nothing of those before, and they end with it. */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { test as base, inject } from "vitest";
-import { findBrowser } from "../../../scripts/browser.mts";
 import { root } from "../../../scripts/process.mts";
-import { chromiumArguments } from "./chromium.ts";
-import { type Host, type HostKind, type HostOptions, startHost } from "./hosts.ts";
+import { addressIn, type Host, type HostKind, type HostOptions, serveFolderInWeb, startServer } from "./hosts.ts";
+import type { Desk } from "./set-up.ts";
 import { Workbench } from "./workbench.ts";
 
-/** Opens a folder and one of its files in a fresh VS Code, and waits until both are seen. */
+/** Opens a folder and one of its files in a fresh window of VS Code, and waits until both are seen. */
 type Open = (kind: HostKind, file: string, options: HostOptions) => Promise<Workbench>;
 
 /** Where a failed test leaves its screenshots and logs. */
@@ -36,8 +35,11 @@ export const test = base.extend<{ open: Open; scratch: string }>({
       return one.workbench;
     });
     const failed = task.result?.state === "fail";
-    for (const { workbench, logs, close } of opened) {
-      if (failed) await workbench.screenshot(join(logs, "failed.png")).catch(() => {});
+    for (const { workbench, host, logs, close } of opened) {
+      if (failed) {
+        await workbench.screenshot(join(logs, "failed.png")).catch(() => {});
+        if (host.log) copyFileSync(host.log, join(logs, "server.log"));
+      }
       await close();
     }
     if (failed) console.log(`Screenshots and logs: ${output}`);
@@ -48,21 +50,37 @@ export const test = base.extend<{ open: Open; scratch: string }>({
 type Opened = { workbench: Workbench; host: Host; logs: string; close(): Promise<void> };
 
 async function start(kind: HostKind, options: HostOptions, logs: string): Promise<Opened> {
-  const data = mkdtempSync(join(tmpdir(), "ktrace-e2e-"));
   mkdirSync(logs, { recursive: true });
-  const host = await startHost(kind, options, { extensions: inject("extensions"), data, logs });
-  const context = await chromium.launchPersistentContext(join(data, "browser"), {
-    executablePath: await findBrowser(),
-    headless: true,
-    viewport: { width: 1600, height: 1000 },
-    args: chromiumArguments,
-  });
-  const [page] = context.pages();
-  if (!page) throw new Error("Chromium opened without a page.");
+  const desk = deskOfWorker();
+  const host = await hostFor(kind, options, desk);
+  const browser = await chromium.connect(desk.browser);
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
   const close = async () => {
     await context.close();
+    await browser.close();
     await host.stop();
-    rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { workbench: new Workbench(page, join(logs, "browser.log")), host, logs, close };
+  return { workbench: new Workbench(await context.newPage(), join(logs, "browser.log")), host, logs, close };
+}
+
+function deskOfWorker(): Desk {
+  const worker = Number(process.env.VITEST_POOL_ID);
+  const desk = inject("desks")[worker - 1];
+  if (!desk) throw new Error(`There is no browser for worker ${worker}.`);
+  return desk;
+}
+
+async function hostFor(kind: HostKind, options: HostOptions, { server }: Desk): Promise<Host> {
+  if (kind === "web") return serveFolderInWeb(options);
+  if (!options.untrusted) return { url: addressIn(server, options), log: server.log, stop: async () => {} };
+  const data = mkdtempSync(join(tmpdir(), "ktrace-e2e-"));
+  const { stop, ...own } = await startServer({ extensions: inject("extensions"), data }, { trust: true });
+  return {
+    url: addressIn(own, options),
+    log: own.log,
+    async stop() {
+      await stop();
+      rmSync(data, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
 }

@@ -34,8 +34,8 @@ export class Workbench {
 
   // Commands and messages
 
-  /** Runs a command from the palette, by its title. `opens` another input: it takes the palette's place. */
-  async command(title: string, opens = false): Promise<void> {
+  /** Runs a command from the palette, by its title. `opens` another input, with a title or with this text in it while it is empty: it takes the palette's place. */
+  async command(title: string, opens: boolean | string = false): Promise<void> {
     // While it starts or stops, VS Code may lose a key, or take the focus away from the palette, which closes it.
     for (let tries = 1; ; tries++) {
       await this.page.keyboard.press("F1");
@@ -47,7 +47,8 @@ export class Workbench {
       // It lists the commands that there were when it was opened.
       await this.page.keyboard.press("Escape");
     }
-    if (opens) await this.page.locator(".quick-input-title", { hasText: /./ }).waitFor();
+    if (typeof opens === "string") await this.page.getByPlaceholder(opens).waitFor();
+    else if (opens) await this.page.locator(".quick-input-title", { hasText: /./ }).waitFor();
     else await this.page.locator(".quick-input-box input").waitFor({ state: "hidden" });
   }
 

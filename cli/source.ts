@@ -1,0 +1,66 @@
+import { type Format, formatOf, formats } from "#captures";
+import { didYouMean, kindOfFile } from "#language";
+import { MOST_BYTES, readBytes, textIn, tooLarge, uriOf } from "./files.ts";
+import { type Host, WrongInput } from "./host.ts";
+
+/** A FILE of the command line, with its text. */
+export interface Source {
+  /** As it was given. */
+  readonly file: string;
+  readonly uri: string;
+  readonly text: string;
+  /** Which kind of dump it is; `undefined` for what is none, and for a capture. */
+  readonly format: Format | undefined;
+}
+
+/** The name of standard input. */
+const STANDARD_INPUT = "-";
+
+/**
+ * Reads a FILE, and knows a dump by its lines, or by what was said with `--from`. In a dump there may be any bytes: it comes from a serial line.
+ * @throws WrongInput
+ */
+export async function sourceOf(host: Host, file: string, from?: string): Promise<Source> {
+  const said = from === undefined ? undefined : formatNamed(from);
+  const bytes = file === STANDARD_INPUT ? await allOf(host.input()) : await readBytes(host.directory, file);
+  const uri = uriOf(host.directory, file);
+  const format = said ?? (mayBeDump(file) ? formatOf(anyTextIn(bytes)) : undefined);
+  return { file, uri, text: format === undefined ? textIn(file, bytes) : anyTextIn(bytes), format };
+}
+
+/** @throws WrongInput */
+function formatNamed(id: string): Format {
+  const format = formats.find((each) => each.id === id);
+  if (format !== undefined) return format;
+  const ids = formats.map((each) => each.id);
+  throw new WrongInput(
+    `--from ${id}: there is no such kind of dump.${didYouMean(id, ids)} These can be read:\n${kindsText()}`,
+  );
+}
+
+/** The kinds of dumps, a line for each. */
+export function kindsText(): string {
+  const width = Math.max(...formats.map(({ id }) => id.length));
+  return formats
+    .map(({ id, name, example }) => `  ${id.padEnd(width)}  ${name}, with lines such as  ${example}`)
+    .join("\n");
+}
+
+/** A text of the language may quote a dump; what has no end to its name may be anything. */
+function mayBeDump(file: string): boolean {
+  const kind = kindOfFile(file);
+  return kind === "other" || (kind === "scenario" && !file.toLowerCase().endsWith(".ktrace"));
+}
+
+const anyTextIn = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+async function allOf(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of input) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > MOST_BYTES) throw new WrongInput(`${STANDARD_INPUT}: ${tooLarge}`);
+  }
+  return Buffer.concat(pieces);
+}
