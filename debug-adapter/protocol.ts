@@ -57,9 +57,9 @@ export interface MomentBody {
   readonly isDump?: boolean;
 }
 
-/** Request `ktrace/dumpText`: a dump as another text: a `capture` that can be edited, or what it tells, in Markdown. */
+/** Request `ktrace/dumpText`: a dump as another text: a `capture` that can be edited, what it tells, in Markdown, or a scenario to begin with. */
 export interface DumpTextArguments {
-  readonly as: "capture" | "report";
+  readonly as: "capture" | "report" | "scenario";
 }
 
 export interface DumpTextBody {
@@ -77,6 +77,8 @@ export interface DumpBody {
   readonly moment: Moment;
   /** `HelenOS kernel console`; `capture` for one in a `.ktrace` text. */
   readonly kind: string;
+  /** The same for programs, as the command has it: `kconsole`. None of a capture. */
+  readonly format: string | undefined;
   /** One line, without a full stop. */
   readonly headline: string;
   readonly sections: readonly DumpSection[];
@@ -282,6 +284,10 @@ export interface GraphBody {
   /** What happened, in one paragraph, when something is stuck. */
   readonly story: string | undefined;
   readonly cause: GraphCause | undefined;
+  /** It is of a dump, which has one moment, and no steps. */
+  readonly isDump?: boolean;
+  /** What a dump tells in one line, and how sure that is. */
+  readonly headline?: string;
 }
 
 export interface GraphTask {
@@ -379,6 +385,8 @@ export interface TasksBody {
   readonly session: string;
   readonly moment: Moment;
   readonly tasks: readonly TaskBody[];
+  /** They are of a dump, which has one moment, and no steps. */
+  readonly isDump?: boolean;
 }
 
 export interface TaskBody {

@@ -5,11 +5,12 @@ import { completionItem } from "../console/complete.ts";
 import { commandsAt, operandsAt } from "../console/complete-command.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { graphBody } from "../graph/graph-body.ts";
-import { type DumpBody, type GraphBody, protocolVersion } from "../protocol.ts";
+import { type DumpBody, type GraphBody, protocolVersion, type TasksBody } from "../protocol.ts";
 import { Inspector } from "../session/inspector.ts";
 import { RequestError } from "../session/request-error.ts";
 import { dumpCommands, reportText } from "./commands.ts";
 import type { DumpSnapshot } from "./dump-snapshot.ts";
+import type { Post } from "./opened.ts";
 
 /** Answers what a client asks about a dump. */
 export class DumpInspector extends Inspector<DumpSnapshot> {
@@ -23,17 +24,23 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
 
   graph(): GraphBody {
     const body = graphBody(this.session, this.snapshot, this.sources);
-    return { ...body, story: storyParagraph(this.story) };
+    const told = this.snapshot.finding && { story: storyParagraph(this.story) };
+    return { ...body, ...told, isDump: true, headline: this.story.headline };
   }
 
-  /** `kind`: of the dump, for people. */
-  dump(kind: string): DumpBody {
+  override tasks(): TasksBody {
+    return { ...super.tasks(), isDump: true };
+  }
+
+  /** What kind of dump it is, and what it tells. */
+  dump({ kind, format }: Pick<Post, "kind" | "format">): DumpBody {
     const { headline, sections } = this.story;
     const place = ({ place }: Sentence) => place && this.sources.placeBody(place);
     return {
       version: protocolVersion,
       ...this.here(),
       kind,
+      format,
       headline,
       sections: sections
         .filter(({ sentences }) => sentences.length > 0)

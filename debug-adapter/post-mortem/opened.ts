@@ -13,6 +13,8 @@ export interface Post {
   readonly text: string;
   /** What kind of dump it is, for people. */
   readonly kind: string;
+  /** The same for programs; none of a capture. */
+  readonly format: string | undefined;
   readonly dump: OpenedDump;
 }
 
@@ -42,7 +44,13 @@ function noDump(uri: string): never {
 }
 
 function ofFormat(uri: string, text: string, format: Format, kernel: unknown): Post {
-  return { uri, text, kind: format.name, dump: openDump(format, text, { kernel: kernelCalled(kernel) }) };
+  return {
+    uri,
+    text,
+    kind: format.name,
+    format: format.id,
+    dump: openDump(format, text, { kernel: kernelCalled(kernel) }),
+  };
 }
 
 async function captured(uri: string, text: string): Promise<Post | undefined> {
@@ -54,7 +62,7 @@ async function captured(uri: string, text: string): Promise<Post | undefined> {
     const { line, character } = mistake.range.start;
     throw new RequestError(`${pathOfUri(uri)}:${line + 1}:${character + 1}: ${mistake.message}`, true);
   }
-  return { uri, text, kind: "capture", dump: openCapture(captureOf(capture)) };
+  return { uri, text, kind: "capture", format: undefined, dump: openCapture(captureOf(capture)) };
 }
 
 function kernelCalled(name: unknown): KernelNumbers | undefined {

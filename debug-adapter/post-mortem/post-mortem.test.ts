@@ -96,7 +96,11 @@ test("graph and tasks of a capture in which somebody has said what leads to what
   expect(stop).toMatchObject({ reason: "exception", description: "Deadlock", threadId: 6 });
   const graph = await client.ask<GraphBody>("ktrace/graph");
   expect(graph.cycle).toEqual(["init:vfs", "init:fat", "mfs", "file_bd"]);
-  expect(graph.victims).toEqual(["bdsh"]);
+  expect(graph).toMatchObject({
+    victims: ["bdsh"],
+    isDump: true,
+    headline: "Deadlock among init:vfs, init:fat, mfs and file_bd",
+  });
   expect(graph.story).toContain("Deadlock among init:vfs, init:fat, mfs and file_bd.");
   expect(graph.edges.filter(({ inCycle }) => inCycle).map(({ kind, certain }) => [kind, certain])).toEqual([
     ["queued behind", true],
@@ -115,6 +119,9 @@ test("graph and tasks of a capture in which somebody has said what leads to what
   const { name, text } = await client.ask<DumpTextBody>("ktrace/dumpText", { as: "report" });
   expect(name).toBe("mount.md");
   expect(text).toContain("# Deadlock among");
+  const scenario = await client.ask<DumpTextBody>("ktrace/dumpText", { as: "scenario" });
+  const run = new Conversation({ "file:///made.ktrace": scenario.text });
+  expect(await run.start("/made.ktrace")).toMatchObject({ reason: "exception", description: "Deadlock" });
 });
 
 test("a text with a capture and a scenario is a scenario; a capture with a mistake is told of", async () => {
@@ -141,6 +148,7 @@ test("what a dump tells, with the rows that it stands on, and what could not be 
   expect(told).toMatchObject({
     session: "s",
     kind: "HelenOS kernel console",
+    format: "kconsole",
     headline:
       "Suspected deadlock among init:vfs, init:fat and file_bd, if the circle closes where the dump shows nothing",
   });
@@ -149,8 +157,8 @@ test("what a dump tells, with the rows that it stands on, and what could not be 
   expect(waits).toMatchObject({ title: "Who waits for whom", ordered: true });
   expect(waits?.sentences.map(({ source }) => lines[(source?.line ?? 0) - 1]?.split(" ")[1])).toEqual([
     "1025",
-    "fat",
-    "fat",
+    "init:fat",
+    "file_bd",
   ]);
   expect(told.notes.every(({ source }) => source.uri === pathToFileURL(slides).href)).toBe(true);
 

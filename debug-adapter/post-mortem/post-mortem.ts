@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { writeCapture } from "#captures";
+import { skeletonOf, writeCapture } from "#captures";
 import { storyMarkdown } from "#simulator";
 import type { DumpTextArguments, DumpTextBody, LaunchArguments } from "../protocol.ts";
 import { capabilities } from "../session/capabilities.ts";
@@ -109,12 +109,12 @@ export class PostMortem {
     "ktrace/graph": async () => this.#inspector.graph(),
     "ktrace/graphText": (args) => this.#inspector.graphText(args),
     "ktrace/tasks": () => this.#inspector.tasks(),
-    "ktrace/methods": () => never("To set breakpoints on methods"),
+    "ktrace/methods": () => never("The list of methods"),
     "ktrace/timeline": () => never("The sequence chart"),
     "ktrace/timelineFind": () => never("The sequence chart"),
     "ktrace/timelineFollow": () => never("The sequence chart"),
     "ktrace/timelineTrace": () => never("A trace for Perfetto"),
-    "ktrace/dump": () => this.#inspector.dump(this.#post.kind),
+    "ktrace/dump": () => this.#inspector.dump(this.#post),
     "ktrace/dumpText": (args) => this.#dumpText(args),
   };
 
@@ -169,6 +169,12 @@ export class PostMortem {
     switch (as) {
       case "capture":
         return { ...this.#inspector.here(), name: `${name}.ktrace`, text: writeCapture(dump.capture) };
+      case "scenario":
+        return {
+          ...this.#inspector.here(),
+          name: `${name}.ktrace`,
+          text: skeletonOf(dump.capture, dump.system),
+        };
       case "report":
         return {
           ...this.#inspector.here(),

@@ -170,7 +170,7 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/graph": nothing,
   "ktrace/graphText": object({ format: oneOf("dot", "mermaid") }),
   "ktrace/dump": nothing,
-  "ktrace/dumpText": object({ as: oneOf("capture", "report") }),
+  "ktrace/dumpText": object({ as: oneOf("capture", "report", "scenario") }),
   "ktrace/tasks": nothing,
   "ktrace/methods": object({ counts: optional(flag) }),
   "ktrace/timeline": object({
