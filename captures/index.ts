@@ -12,4 +12,5 @@ export { formatOf, formats, type OpenedDump, openDump } from "./open.ts";
 export { headlineOf as captureHeadline, report } from "./report.ts";
 export { skeletonOf } from "./skeleton/skeleton.ts";
 export { type Standing, standingOf } from "./standing.ts";
+export { placeOf as placeOfLine } from "./system/draft.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";

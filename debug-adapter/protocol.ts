@@ -30,6 +30,8 @@ export interface LaunchArguments {
   readonly maxSteps?: number;
   /** Write each event to the debug console. */
   readonly trace?: boolean;
+  /** The program is a dump: where it is none, say so, and do not read it as a scenario. */
+  readonly dump?: boolean;
   readonly noDebug?: boolean;
   /** Put there by VS Code: its id of the session; echoed in every message to the views. */
   readonly __sessionId?: string;
@@ -55,9 +57,9 @@ export interface MomentBody {
   readonly isDump?: boolean;
 }
 
-/** Request `ktrace/dumpText`: a dump as another text: a `capture` that can be edited, or what it tells, in Markdown. */
+/** Request `ktrace/dumpText`: a dump as another text: a `capture` that can be edited, what it tells, in Markdown, or a scenario to begin with. */
 export interface DumpTextArguments {
-  readonly as: "capture" | "report";
+  readonly as: "capture" | "report" | "scenario";
 }
 
 export interface DumpTextBody {
@@ -66,6 +68,42 @@ export interface DumpTextBody {
   /** A name for a file of it. */
   readonly name: string;
   readonly text: string;
+}
+
+/** Request `ktrace/dump`, no arguments: what a dump is, what it tells, and what could not be read in it. */
+export interface DumpBody {
+  readonly version: number;
+  readonly session: string;
+  readonly moment: Moment;
+  /** `HelenOS kernel console`; `capture` for one in a `.ktrace` text. */
+  readonly kind: string;
+  /** The same for programs, as the command has it: `kconsole`. None of a capture. */
+  readonly format: string | undefined;
+  /** One line, without a full stop. */
+  readonly headline: string;
+  readonly sections: readonly DumpSection[];
+  /** What could not be read, or does not fit together, in the order of the lines; of very many the first, and one that says how many more there are. */
+  readonly notes: readonly DumpNote[];
+}
+
+export interface DumpSection {
+  readonly title: string;
+  /** Whether the order of the sentences says something. */
+  readonly ordered: boolean;
+  readonly sentences: readonly DumpSentence[];
+}
+
+export interface DumpSentence {
+  readonly text: string;
+  /** The row of the dump that it stands on. */
+  readonly source: GraphPlace | undefined;
+}
+
+export interface DumpNote {
+  /** `error`: the line was not understood and is left out. `warning`: it was, but says something that cannot be as it stands, or is not all. */
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly source: GraphPlace;
 }
 
 /** Request `ktrace/lines`, no arguments: the latest lines that the run has written to the console: logs, log points, and events with `trace`. */
@@ -246,6 +284,10 @@ export interface GraphBody {
   /** What happened, in one paragraph, when something is stuck. */
   readonly story: string | undefined;
   readonly cause: GraphCause | undefined;
+  /** It is of a dump, which has one moment, and no steps. */
+  readonly isDump?: boolean;
+  /** What a dump tells in one line, and how sure that is. */
+  readonly headline?: string;
 }
 
 export interface GraphTask {
@@ -343,6 +385,8 @@ export interface TasksBody {
   readonly session: string;
   readonly moment: Moment;
   readonly tasks: readonly TaskBody[];
+  /** They are of a dump, which has one moment, and no steps. */
+  readonly isDump?: boolean;
 }
 
 export interface TaskBody {

@@ -4,7 +4,10 @@ import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
 import { registerDebugger } from "./debug/register.ts";
+import { SpareAdapter } from "./debug/spare-adapter.ts";
+import { registerDumps } from "./dumps/register.ts";
 import { EditorMarks } from "./editor/decorations.ts";
+import { findProgram } from "./find-program.ts";
 import { registerFirstSteps } from "./first-steps.ts";
 import { GraphStops } from "./graph/stops.ts";
 import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
@@ -26,9 +29,13 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   const tasks = new TasksView(live, context.workspaceState);
   const methods = new MethodsView(live);
   const marks = new EditorMarks(live, stops);
+  const adapters = new SpareAdapter(async () => host.startServer(await findProgram(context), "dap"));
+  const dumps = registerDumps(context, () => adapters.take(), live);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
   context.subscriptions.push(
     log,
+    adapters,
+    dumps,
     graphs,
     charts,
     tasks,
@@ -36,9 +43,9 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     methods,
     registerMethodCommands(methods),
     marks,
-    trackSessions([stops, charts, tasks, methods], live, showGraphAtDeadlock),
-    registerDebugger(context, host, log),
-    registerCommands(context, graphs, charts),
+    trackSessions([dumps.sessions, stops, charts, tasks, methods], live, showGraphAtDeadlock),
+    registerDebugger(adapters, log),
+    registerCommands(context, graphs, charts, dumps.editors),
     registerChecks(context, host),
     registerFirstSteps(context),
   );

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { writeCapture } from "#captures";
+import { skeletonOf, writeCapture } from "#captures";
 import { storyMarkdown } from "#simulator";
 import type { DumpTextArguments, DumpTextBody, LaunchArguments } from "../protocol.ts";
 import { capabilities } from "../session/capabilities.ts";
@@ -17,11 +17,11 @@ import { exceptionTitle } from "./title.ts";
 const noStep = "A dump shows one moment of a system that is not here: nothing in it can step.";
 const noBreakpoint = "A dump does not run, so this is never met.";
 
-/** Nothing that needs a run can be had of a dump. */
-function never(what: string): never {
+/** Nothing that needs a run can be had of a dump. Of what a view asks the view tells by itself. */
+function never(what: string, showUser = false): never {
   throw new RequestError(
     `${what} needs a run, and a dump shows one moment. A scenario can be made of it: “KTrace: Make a Scenario from This Dump”.`,
-    true,
+    showUser,
   );
 }
 
@@ -48,7 +48,7 @@ export class PostMortem {
 
   readonly handlers: Handlers = {
     initialize: () => capabilities,
-    launch: () => never("To launch another scenario"),
+    launch: () => never("To launch another scenario", true),
     restart: async () => this.#begin(),
     configurationDone: () => this.#begin(),
     cancel: ({ requestId }) => {
@@ -76,9 +76,9 @@ export class PostMortem {
     "ktrace/reverseStepOver": ({ threadId }) => this.#stay(threadId),
     "ktrace/reverseStepOut": ({ threadId }) => this.#stay(threadId),
     reverseContinue: ({ threadId }) => this.#stay(threadId),
-    gotoTargets: () => never("To go to a line"),
+    gotoTargets: () => never("To go to a line", true),
     goto: ({ threadId }) => this.#stay(threadId),
-    restartFrame: () => never("To go back to a call"),
+    restartFrame: () => never("To go back to a call", true),
     pause: ({ threadId }) => this.#soon(() => this.#stopped("pause", threadId)),
 
     threads: () => ({ threads: this.#inspector.threads() }),
@@ -92,9 +92,9 @@ export class PostMortem {
     source: ({ source, sourceReference }) => ({
       content: this.#references.textOf(source?.sourceReference ?? sourceReference ?? 0),
     }),
-    setVariable: () => never("To set a variable"),
-    setExpression: () => never("To set a variable"),
-    terminateThreads: () => never("To end a task"),
+    setVariable: () => never("To set a variable", true),
+    setExpression: () => never("To set a variable", true),
+    terminateThreads: () => never("To end a task", true),
 
     "ktrace/edited": async () => {},
     "ktrace/moment": () => ({ ...this.#inspector.here(), furthest: 0, restarts: 0, isDump: true }),
@@ -109,11 +109,12 @@ export class PostMortem {
     "ktrace/graph": async () => this.#inspector.graph(),
     "ktrace/graphText": (args) => this.#inspector.graphText(args),
     "ktrace/tasks": () => this.#inspector.tasks(),
-    "ktrace/methods": () => never("To set breakpoints on methods"),
+    "ktrace/methods": () => never("The list of methods"),
     "ktrace/timeline": () => never("The sequence chart"),
     "ktrace/timelineFind": () => never("The sequence chart"),
     "ktrace/timelineFollow": () => never("The sequence chart"),
     "ktrace/timelineTrace": () => never("A trace for Perfetto"),
+    "ktrace/dump": () => this.#inspector.dump(this.#post),
     "ktrace/dumpText": (args) => this.#dumpText(args),
   };
 
@@ -168,6 +169,12 @@ export class PostMortem {
     switch (as) {
       case "capture":
         return { ...this.#inspector.here(), name: `${name}.ktrace`, text: writeCapture(dump.capture) };
+      case "scenario":
+        return {
+          ...this.#inspector.here(),
+          name: `${name}.ktrace`,
+          text: skeletonOf(dump.capture, dump.system),
+        };
       case "report":
         return {
           ...this.#inspector.here(),
