@@ -168,9 +168,11 @@ test("what a dump tells, with the rows that it stands on, and what could not be 
   expect(told.notes.every(({ source }) => source.uri === pathToFileURL(slides).href)).toBe(true);
 
   const torn = "file:///torn.txt";
-  const other = await open("/torn.txt", { [torn]: "[id ] [name ] [ctn] [address ] [as ]\n6 vfs 0\nkconsole> \n" });
+  const whole = readFileSync(slides, "utf8").trimEnd();
+  const other = await open("/torn.txt", { [torn]: `${whole}\n0xffff800000d77800 what is this 0 0\n` });
   const { notes } = await other.client.ask<DumpBody>("ktrace/dump");
-  expect(notes).toMatchObject([{ severity: "error", source: { uri: torn, line: 2, column: 1 } }]);
+  const line = whole.split("\n").length + 1;
+  expect(notes).toMatchObject([{ severity: "error", source: { uri: torn, line, column: 1 } }]);
 });
 
 test("a text without a name is a dump, too; whoever wants a dump is told that it is none", async () => {
