@@ -22,13 +22,13 @@ const settings = { "workbench.colorTheme": "Default Dark Modern", "editor.minima
 test.for<HostKind>(["server", "web"])("a dump, from its text to a session on it, in the %s", async (host, { open }) => {
   const w = await open(host, slides, { folder, settings });
   await w.waitForLanguage("HelenOS Kernel Console Dump");
-  await w.command("KTrace: Open as Graph");
+  await w.page.locator('.editor-actions [aria-label^="Open as Graph"]').click();
   const page = await dumpPage(w);
   await expect.poll(() => page.locator("h1").textContent()).toContain(suspected);
   await expect.poll(() => tasksIn(page, "cycle")).toEqual(["file_bd", "init:fat", "init:vfs"]);
   expect(await hindrancesIn(page)).toEqual([]);
 
-  // From the picture, a sentence and a task to their rows in the text, which opens beside.
+  // From the picture, a sentence and a task to their rows in the text, which stands beside.
   await page.locator('.task[data-task="bdsh"] .fibril').first().click();
   await expect.poll(() => w.cursorLine()).toBe(lineOf("27 bdsh"));
   expect(await w.page.locator(".editor-group-container").count()).toBe(2);
@@ -41,6 +41,18 @@ test.for<HostKind>(["server", "web"])("a dump, from its text to a session on it,
     await takeDumpPicture(w, path);
   }
 
+  if (process.env.SHOTS)
+    for (const theme of ["Default Light Modern", "Dark High Contrast", "Light High Contrast", "Default Dark Modern"]) {
+      await w.page.keyboard.press("Control+K");
+      await w.page.keyboard.press("Control+T");
+      const input = w.page.locator(".quick-input-box input");
+      await input.waitFor();
+      await input.fill(theme);
+      await w.page.waitForTimeout(600);
+      await w.page.keyboard.press("Enter");
+      await w.page.waitForTimeout(1500);
+      await w.screenshot(`/tmp/shot-${host}-${theme.replaceAll(" ", "-")}.png`);
+    }
   // F5 in the picture.
   await w.showDebug();
   await page.locator("h1").click();
@@ -58,7 +70,7 @@ test.for<HostKind>(["server", "web"])("a dump, from its text to a session on it,
   // What needs a run has no button, and the chart says so in words.
   expect(await w.page.locator('.debug-toolbar [aria-label^="Choose What Runs Next"]').count()).toBe(0);
   await w.command("KTrace: Show Sequence Chart");
-  await expect.poll(() => textIn(w, '[data-state="dump"]')).toContain("The sequence chart needs a run");
+  await expect.poll(() => textIn(w, 'body[data-state="dump"] .note')).toContain("The sequence chart needs a run");
   expect(await w.notifications()).toEqual([]);
   await w.stopDebugging();
 });
