@@ -1,5 +1,5 @@
-import { captureOf, type Format, formatOf, formats, type OpenedDump, openCapture, openDump } from "#captures";
-import { isCapture, isTask, kindOfFile, load, type ReadText } from "#language";
+import { capturesOf, type Format, formatOf, formats, type OpenedDump, openCaptureOf, openDump } from "#captures";
+import { kindOfFile, load, type ReadText } from "#language";
 import { capturedKernels, type KernelNumbers } from "#simulator";
 import { didYouMean } from "../did-you-mean.ts";
 import type { LaunchArguments } from "../protocol.ts";
@@ -31,7 +31,7 @@ export async function openedPost(uri: string, read: ReadText, launch: LaunchArgu
   // A text that nobody has saved yet, and a file of binder, have names without an end.
   const format = /\.ktrace$/i.test(uri) ? undefined : formatOf(text);
   if (format !== undefined) return ofFormat(uri, text, format, launch.kernel);
-  const post = /\bcapture\b/.test(text) ? await captured(uri, text) : undefined;
+  const post = /\bcapture\b/.test(text) ? await captured(uri, text, read) : undefined;
   return post ?? (isWanted ? noDump(uri) : undefined);
 }
 
@@ -53,16 +53,23 @@ function ofFormat(uri: string, text: string, format: Format, kernel: unknown): P
   };
 }
 
-async function captured(uri: string, text: string): Promise<Post | undefined> {
-  const { main, diagnostics } = await load(uri, async (wanted) => (wanted === uri ? text : undefined));
-  const capture = main?.items.find(isCapture);
-  if (main === undefined || capture === undefined || main.items.some(isTask)) return undefined;
-  const mistake = diagnostics.find(({ severity }) => severity === "error");
+async function captured(uri: string, text: string, read: ReadText): Promise<Post | undefined> {
+  const document = await load(uri, (wanted) => (wanted === uri ? Promise.resolve(text) : read(wanted)));
+  const [capture, ...others] = capturesOf(document);
+  if (capture === undefined) return undefined;
+  const mistake = document.diagnostics.find(({ severity }) => severity === "error");
   if (mistake !== undefined) {
     const { line, character } = mistake.range.start;
-    throw new RequestError(`${pathOfUri(uri)}:${line + 1}:${character + 1}: ${mistake.message}`, true);
+    throw new RequestError(`${pathOfUri(mistake.uri)}:${line + 1}:${character + 1}: ${mistake.message}`, true);
   }
-  return { uri, text, kind: "capture", format: undefined, dump: openCapture(captureOf(capture)) };
+  if (others.length > 0) {
+    const count = others.length + 1;
+    throw new RequestError(
+      `${pathOfUri(uri)}: there are ${count} captures in it, and one is looked at: put each into a file of its own.`,
+      true,
+    );
+  }
+  return { uri, text, kind: "capture", format: undefined, dump: openCaptureOf(document, capture) };
 }
 
 function kernelCalled(name: unknown): KernelNumbers | undefined {
