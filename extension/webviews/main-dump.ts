@@ -25,7 +25,7 @@ const graph = makeGraphView({
   state: editor.getState() ?? {},
   keep: (state) => editor.setState(state),
 });
-const head = html("div", { class: "head" });
+const head = html("div", { class: "top" });
 const drawing = html("section", { class: "graph" }, ...graph.elements);
 const words = html("div", { class: "words" });
 const page = html("div", { class: "dump" }, head, drawing, words);
