@@ -13,6 +13,7 @@ import { GraphStops } from "./graph/stops.ts";
 import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
 import type { Host } from "./host.ts";
 import { startLanguageClient } from "./language-client.ts";
+import { registerTools } from "./language-model/register.ts";
 import { registerMethodCommands } from "./methods/commands.ts";
 import { MethodsView } from "./methods/view.ts";
 import { registerTaskCommands } from "./tasks/commands.ts";
@@ -30,7 +31,8 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   const methods = new MethodsView(live);
   const marks = new EditorMarks(live, stops);
   const adapters = new SpareAdapter(async () => host.startServer(await findProgram(context), "dap"));
-  const dumps = registerDumps(context, () => adapters.take(), live);
+  const startAdapter = () => adapters.take();
+  const dumps = registerDumps(context, startAdapter, live);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
   context.subscriptions.push(
     log,
@@ -48,6 +50,7 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     registerCommands(context, graphs, charts, dumps.editors),
     registerChecks(context, host),
     registerFirstSteps(context),
+    registerTools(context, host, startAdapter),
   );
   void vscode.commands.executeCommand("setContext", "ktrace.active", true);
   void startLanguageClient(context, host, log);

@@ -5,11 +5,11 @@ import { addressFor, dumpConfigurationFor } from "../debug/configurations.ts";
 import { startSession } from "../debug/start-session.ts";
 import { readText } from "../read-text.ts";
 import { offerToOpen, saveFile } from "../save-file.ts";
-import { DumpClient, type ReadDump } from "./client.ts";
-import type { StartAdapter } from "./document.ts";
+import { telling } from "../telling.ts";
 import { besides, DUMP_EDITOR, type DumpEditors } from "./editors.ts";
 import { languageOfFormat } from "./languages.ts";
 import type { DumpSessions } from "./sessions.ts";
+import { type StartAdapter, withDump } from "./with-dump.ts";
 
 /** What a person can have done with dumps. */
 export class DumpCommands {
@@ -59,13 +59,12 @@ export class DumpCommands {
 
   async #debug(uri: vscode.Uri): Promise<void> {
     // A stop shows its row where the person was last: that has to be beside the picture.
-    if (this.#editors.active?.document.uri.toString() === uri.toString()) await this.#showText(uri);
+    if (this.#editors.isSeen(uri)) await this.#showText(uri);
     await startSession(uri, dumpConfigurationFor(uri));
   }
 
   async #showText(uri: vscode.Uri): Promise<void> {
-    const open = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-    const viewColumn = open?.viewColumn ?? besides(vscode.window.tabGroups.activeTabGroup);
+    const viewColumn = visibleTextOf(uri)?.viewColumn ?? this.#editors.columnBeside(uri);
     await telling(async () => void (await vscode.window.showTextDocument(uri, { viewColumn })));
   }
 
@@ -75,7 +74,14 @@ export class DumpCommands {
       void vscode.window.showErrorMessage(t("KTrace: the clipboard holds no text. Copy the text of a dump first."));
       return;
     }
-    const dump = await telling(() => this.#ask<DumpBody>("untitled:Clipboard", async () => content, "ktrace/dump"));
+    const dump = await telling(() =>
+      withDump(
+        this.#start,
+        "untitled:Clipboard",
+        async () => content,
+        (client) => client.ask<DumpBody>("ktrace/dump"),
+      ),
+    );
     if (dump === undefined) return;
     const language = languageOfFormat(dump.format);
     const document = await vscode.workspace.openTextDocument({ content, language });
@@ -105,34 +111,22 @@ export class DumpCommands {
 
   #textOf(uri: vscode.Uri, as: DumpTextArguments["as"]): Promise<DumpTextBody | undefined> {
     const args: DumpTextArguments = { as };
-    return telling(() => this.#ask<DumpTextBody>(addressFor(uri), readText, "ktrace/dumpText", args));
-  }
-
-  /** Asks one thing about a dump, of an adapter for it alone. */
-  async #ask<Body>(program: string, read: ReadDump, request: `ktrace/${string}`, args?: object): Promise<Body> {
-    const client = new DumpClient(await this.#start(), read);
-    try {
-      await client.open(program);
-      return await client.ask<Body>(request, args);
-    } finally {
-      client.close();
-    }
+    return telling(() =>
+      withDump(this.#start, addressFor(uri), readText, (client) => client.ask<DumpTextBody>("ktrace/dumpText", args)),
+    );
   }
 }
 
-const openAsGraph = (uri: vscode.Uri): Thenable<unknown> =>
-  vscode.commands.executeCommand("vscode.openWith", uri, DUMP_EDITOR);
+/** Opens the picture beside the text, where that can be seen. */
+function openAsGraph(uri: vscode.Uri): Thenable<unknown> {
+  const text = visibleTextOf(uri);
+  const column = text === undefined ? vscode.ViewColumn.Active : besides(text);
+  return vscode.commands.executeCommand("vscode.openWith", uri, DUMP_EDITOR, column);
+}
+
+const visibleTextOf = (uri: vscode.Uri): vscode.TextEditor | undefined =>
+  vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
 
 /** The address that a launch configuration has: a path or a URI. */
 const uriOf = (program: string): vscode.Uri =>
   /^[a-z][a-z0-9+.-]+:/i.test(program) ? vscode.Uri.parse(program, true) : vscode.Uri.file(program);
-
-/** What something gives; when it fails the person is told why. */
-async function telling<Value>(something: () => Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await something();
-  } catch (error) {
-    void vscode.window.showErrorMessage(`KTrace: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
-}

@@ -1,13 +1,11 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { DumpBody, GraphBody, TasksBody } from "#protocol";
-import type { Channel } from "../channel.ts";
 import { addressFor } from "../debug/configurations.ts";
 import { readText } from "../read-text.ts";
 import type { DumpPicture } from "../webviews/dump-messages.ts";
 import { DumpClient } from "./client.ts";
-
-/** Starts a debug adapter, or takes one that is ready. */
-export type StartAdapter = () => Promise<Channel<"dap">>;
+import type { StartAdapter } from "./with-dump.ts";
 
 /** A text that changes is read anew when it has rested for so long. */
 const restMilliseconds = 300;
@@ -38,7 +36,7 @@ export class DumpDocument implements vscode.CustomDocument {
   /** Asks the adapter. Rejects with a message for people. */
   async ask<Body>(request: `ktrace/${string}`, args?: object): Promise<Body> {
     if (this.#client !== undefined) return this.#client.ask<Body>(request, args);
-    throw new Error(this.#picture.kind === "failed" ? this.#picture.reason : "");
+    throw new Error(this.#picture.kind === "failed" ? this.#picture.reason : t("The dump is not read yet. Try again."));
   }
 
   dispose(): void {

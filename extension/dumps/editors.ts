@@ -6,8 +6,9 @@ import { revealPlace } from "../views/reveal.ts";
 import { savePicture } from "../views/save-picture.ts";
 import type { DumpAction, FromDump, ToDump } from "../webviews/dump-messages.ts";
 import type { ViewAction } from "../webviews/messages.ts";
-import { DumpDocument, type StartAdapter } from "./document.ts";
+import { DumpDocument } from "./document.ts";
 import type { DumpNotes } from "./notes.ts";
+import type { StartAdapter } from "./with-dump.ts";
 
 /** Of the custom editor, as package.json has it. */
 export const DUMP_EDITOR = "ktrace.dump";
@@ -80,6 +81,23 @@ export class DumpEditors implements vscode.CustomReadonlyEditorProvider<DumpDocu
       act: (action) => void panel.webview.postMessage(action),
       goToSource: (fibril) => this.#reveal(document, panel, fibril),
     };
+  }
+
+  /** Whether a dump can be seen. */
+  isSeen(uri: vscode.Uri): boolean {
+    return this.#panelOf(uri) !== undefined;
+  }
+
+  /** Where the text of a dump does not cover its picture. */
+  columnBeside(uri: vscode.Uri): vscode.ViewColumn {
+    const panel = this.#panelOf(uri);
+    return panel === undefined ? vscode.ViewColumn.Active : besides(panel);
+  }
+
+  #panelOf(uri: vscode.Uri): vscode.WebviewPanel | undefined {
+    const its = ([panel, document]: [vscode.WebviewPanel, DumpDocument]) =>
+      panel.visible && document.uri.toString() === uri.toString();
+    return [...this.#open].find(its)?.[0];
   }
 
   #receive(message: Exclude<FromDump, { type: "ready" }>, document: DumpDocument, panel: vscode.WebviewPanel): void {

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { LiveSessions } from "../views/track.ts";
 import { DumpCommands } from "./commands.ts";
-import type { StartAdapter } from "./document.ts";
 import { DumpEditors } from "./editors.ts";
 import { DumpNotes } from "./notes.ts";
 import { recogniseDumps } from "./recognise.ts";
 import { DumpSessions } from "./sessions.ts";
+import type { StartAdapter } from "./with-dump.ts";
 
 /** What the extension has for dumps. */
 export interface Dumps extends vscode.Disposable {

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { GraphFormat, GraphTextArguments, GraphTextBody } from "#protocol";
 import { ask } from "../debug/ask.ts";
 import type { DumpEditors } from "../dumps/editors.ts";
+import { telling } from "../telling.ts";
 import type { ViewAction } from "../webviews/messages.ts";
 import type { GraphViews } from "./views.ts";
 
@@ -45,8 +46,9 @@ async function copyGraph(graphs: GraphViews, dumps: DumpEditors, format: GraphFo
   const name = format === "dot" ? t("DOT, for Graphviz") : "Mermaid";
   const dump = dumps.active?.document;
   if (dump !== undefined) {
-    const { text } = await dump.ask<GraphTextBody>("ktrace/graphText", args);
-    await vscode.env.clipboard.writeText(text);
+    const copied = await telling(() => dump.ask<GraphTextBody>("ktrace/graphText", args));
+    if (copied === undefined) return;
+    await vscode.env.clipboard.writeText(copied.text);
     vscode.window.setStatusBarMessage(t`KTrace: the graph of the dump is copied as ${name}`, 5000);
     return;
   }

@@ -25,8 +25,8 @@ const graph = makeGraphView({
   state: editor.getState() ?? {},
   keep: (state) => editor.setState(state),
 });
-const head = html("div", { class: "head" });
-const drawing = html("section", { class: "graph", "aria-label": t("Wait-for Graph") }, ...graph.elements);
+const head = html("div", { class: "top" });
+const drawing = html("section", { class: "graph" }, ...graph.elements);
 const words = html("div", { class: "words" });
 const page = html("div", { class: "dump" }, head, drawing, words);
 document.querySelector("#view")?.append(page);
@@ -40,6 +40,7 @@ function show(picture: DumpPicture): void {
       return say(picture.reason);
     case "dump": {
       const { dump, graph: body, tasks, name } = picture;
+      drawing.setAttribute("aria-label", t("Wait-for Graph"));
       head.replaceChildren(...headOf(dump, tasks.length, (action) => editor.postMessage({ type: "do", action })));
       graph.receive({
         type: "show",

@@ -11,9 +11,22 @@ export const reportOf = ({ sections }: DumpBody, go: Go): HTMLElement[] =>
       "section",
       {},
       html("h2", {}, title),
-      html(ordered ? "ol" : "ul", {}, ...sentences.map(({ text, source }) => html("li", {}, linkTo(text, source, go)))),
+      html(
+        ordered ? "ol" : "ul",
+        {},
+        ...sentences.map(({ text, source }) => html("li", {}, sentenceLink(text, source, go))),
+      ),
     ),
   );
+
+/** A sentence, with the line that it leads to behind it. */
+function sentenceLink(text: string, place: GraphPlace | undefined, go: Go): HTMLElement {
+  const sentence = linkTo(text, place, go);
+  if (place === undefined) return sentence;
+  sentence.classList.add("sentence");
+  sentence.append(" ", html("span", { class: "line" }, t`line ${place.line}`));
+  return sentence;
+}
 
 /** A text that leads to a row, where there is one. */
 export function linkTo(text: string, place: GraphPlace | undefined, go: Go): HTMLElement {

@@ -65,8 +65,10 @@ export async function takeDumpPicture({ page }: Workbench, path: string | undefi
   if (!path) return;
   const before = page.viewportSize();
   await page.setViewportSize({ width: 1400, height: 800 });
+  await page.keyboard.press("Control+B");
   await page.mouse.move(300, 790);
   await page.waitForTimeout(1000);
   writeFileSync(path, await smallPng(await page.screenshot(), page.context()));
+  await page.keyboard.press("Control+B");
   if (before) await page.setViewportSize(before);
 }
