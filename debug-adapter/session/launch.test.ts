@@ -253,7 +253,7 @@ test("the editor offers what the debugger takes, and the page tells of each attr
   const { contributes } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const { properties } = contributes.debuggers[0].configurationAttributes.launch;
   const taken = Object.keys(optionsOf({ program: "/main.ktrace" }));
-  expect(Object.keys(properties).toSorted()).toEqual([...taken, "seed"].toSorted());
+  expect(Object.keys(properties).toSorted()).toEqual([...taken, "dump", "seed"].toSorted());
   expect(properties.kernel.enum).toEqual(kernels.map(({ name }) => name));
   const page = readFileSync(join(root, "docs/debugging.md"), "utf8");
   for (const name of Object.keys(properties)) expect(page).toContain(`| \`${name}\` |`);
