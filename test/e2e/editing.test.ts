@@ -46,19 +46,23 @@ test.for<HostKind>(["server", "web"])("the language in the editor, in the %s", a
     .toEqual(["mount.ktrace", problem]);
 });
 
-test.for<HostKind>(["server", "web"])("breakpoints where a method is named, in the %s", async (host, { open }) => {
-  const w = await open(host, protocol, { folder: samples });
-  await w.waitForLanguage("KTrace");
-  await w.clickGutter(spotOf(protocolText, "method VFS_OUT_READ ")[0]);
-  await w.openFile(file);
-  await w.clickGutter(spotOf(text, "on VFS_IN_READ(fd)")[0]);
-  await w.startDebugging();
+test.for<HostKind>(["server", "web"])(
+  "breakpoints where a method is named, in the %s",
+  async (host, { open, scratch }) => {
+    cpSync(samples, scratch, { recursive: true });
+    const w = await open(host, protocol, { folder: scratch });
+    await w.waitForLanguage("KTrace");
+    await w.clickGutter(spotOf(protocolText, "method VFS_OUT_READ ")[0]);
+    await w.openFile(file);
+    await w.clickGutter(spotOf(text, "on VFS_IN_READ(fd)")[0]);
+    await w.startDebugging();
 
-  await w.waitForStop("Paused on breakpoint");
-  await expect.poll(() => stoppedIn(w)).toBe("VFS_IN_READ(3) ← file_bd");
-  await w.press("Continue");
-  await expect.poll(() => stoppedIn(w)).toBe("VFS_OUT_READ(12, 6, 1024, 0) ← init:vfs");
-});
+    await w.waitForStop("Paused on breakpoint");
+    await expect.poll(() => stoppedIn(w)).toBe("VFS_IN_READ(3) ← file_bd");
+    await w.press("Continue");
+    await expect.poll(() => stoppedIn(w)).toBe("VFS_OUT_READ(12, 6, 1024, 0) ← init:vfs");
+  },
+);
 
 test.for<HostKind>(["server", "web"])(
   "a schedule that deadlocks is found and debugged, in the %s",
