@@ -77,6 +77,7 @@ test("a dump in the clipboard, what is made of it, and a text that is none", asy
     folder: scratch,
     settings: { ...settings, "debug.saveBeforeStart": "none" },
   });
+  await w.waitForLanguage("Markdown");
   await w.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await w.command("KTrace: Debug This Dump");
   await expect.poll(() => w.dialog()).toContain("notes.md is no dump that KTrace can read.");
