@@ -6,6 +6,7 @@ import { startSession } from "../debug/start-session.ts";
 import { readText } from "../read-text.ts";
 import { offerToOpen, saveFile } from "../save-file.ts";
 import { telling } from "../telling.ts";
+import { pictureAddress, textAddress } from "./addresses.ts";
 import { besides, DUMP_EDITOR, type DumpEditors } from "./editors.ts";
 import { languageOfFormat } from "./languages.ts";
 import type { DumpSessions } from "./sessions.ts";
@@ -51,10 +52,10 @@ export class DumpCommands {
 
   /** The dump that a menu gives, or else the one that the person is at: in its editor, as a text, or in a session. */
   #meant(given: unknown): vscode.Uri | undefined {
-    if (given instanceof vscode.Uri) return given;
+    if (given instanceof vscode.Uri) return textAddress(given);
     const text = vscode.window.activeTextEditor?.document.uri;
     const program: unknown = this.#sessions.active?.configuration.program;
-    return this.#editors.active?.document.uri ?? text ?? (typeof program === "string" ? uriOf(program) : undefined);
+    return this.#editors.active?.document.text ?? text ?? (typeof program === "string" ? uriOf(program) : undefined);
   }
 
   async #debug(uri: vscode.Uri): Promise<void> {
@@ -121,7 +122,7 @@ export class DumpCommands {
 function openAsGraph(uri: vscode.Uri): Thenable<unknown> {
   const text = visibleTextOf(uri);
   const column = text === undefined ? vscode.ViewColumn.Active : besides(text);
-  return vscode.commands.executeCommand("vscode.openWith", uri, DUMP_EDITOR, column);
+  return vscode.commands.executeCommand("vscode.openWith", pictureAddress(uri), DUMP_EDITOR, column);
 }
 
 const visibleTextOf = (uri: vscode.Uri): vscode.TextEditor | undefined =>

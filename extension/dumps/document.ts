@@ -4,6 +4,7 @@ import type { DumpBody, GraphBody, TasksBody } from "#protocol";
 import { addressFor } from "../debug/configurations.ts";
 import { readText } from "../read-text.ts";
 import type { DumpPicture } from "../webviews/dump-messages.ts";
+import { textAddress } from "./addresses.ts";
 import { DumpClient } from "./client.ts";
 import type { StartAdapter } from "./with-dump.ts";
 
@@ -12,7 +13,10 @@ const restMilliseconds = 300;
 
 /** A dump that a custom editor shows: what its own adapter says of it, anew each time that the text changes. */
 export class DumpDocument implements vscode.CustomDocument {
+  /** What it was opened by. */
   readonly uri: vscode.Uri;
+  /** Its text. */
+  readonly text: vscode.Uri;
   readonly #start: StartAdapter;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
@@ -24,6 +28,7 @@ export class DumpDocument implements vscode.CustomDocument {
 
   constructor(uri: vscode.Uri, start: StartAdapter) {
     this.uri = uri;
+    this.text = textAddress(uri);
     this.#start = start;
     this.#watched = this.#watch();
     void this.#read();
@@ -49,12 +54,12 @@ export class DumpDocument implements vscode.CustomDocument {
 
   /** A change on the disk, or in an editor that has the text. */
   #watch(): vscode.Disposable {
-    const name = this.uri.path.slice(this.uri.path.lastIndexOf("/") + 1);
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(this.uri, ".."), name);
-    const files = this.uri.scheme === "untitled" ? undefined : vscode.workspace.createFileSystemWatcher(pattern);
+    const name = this.text.path.slice(this.text.path.lastIndexOf("/") + 1);
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(this.text, ".."), name);
+    const files = this.text.scheme === "untitled" ? undefined : vscode.workspace.createFileSystemWatcher(pattern);
     const soon = () => this.#readSoon();
     const ifOurs = (document: vscode.TextDocument) => {
-      if (document.uri.toString() === this.uri.toString()) soon();
+      if (document.uri.toString() === this.text.toString()) soon();
     };
     return vscode.Disposable.from(
       ...(files === undefined
@@ -90,11 +95,11 @@ export class DumpDocument implements vscode.CustomDocument {
       return this.#picture;
     }
     this.#client = client;
-    await client.open(addressFor(this.uri));
+    await client.open(addressFor(this.text));
     const dump = await client.ask<DumpBody>("ktrace/dump");
     const graph = await client.ask<GraphBody>("ktrace/graph");
     const { tasks } = await client.ask<TasksBody>("ktrace/tasks");
-    const name = this.uri.path.slice(this.uri.path.lastIndexOf("/") + 1);
+    const name = this.text.path.slice(this.text.path.lastIndexOf("/") + 1);
     return { kind: "dump", name, dump, graph, tasks };
   }
 }

@@ -47,7 +47,7 @@ export class DumpEditors implements vscode.CustomReadonlyEditorProvider<DumpDocu
     const document = new DumpDocument(uri, this.#start);
     document.onDidChange(() => {
       const { picture } = document;
-      if (picture.kind === "dump") this.#notes.tell(document, uri, picture.dump.notes);
+      if (picture.kind === "dump") this.#notes.tell(document, document.text, picture.dump.notes);
       else this.#notes.forget(document);
     });
     return document;
@@ -84,19 +84,19 @@ export class DumpEditors implements vscode.CustomReadonlyEditorProvider<DumpDocu
   }
 
   /** Whether a dump can be seen. */
-  isSeen(uri: vscode.Uri): boolean {
-    return this.#panelOf(uri) !== undefined;
+  isSeen(text: vscode.Uri): boolean {
+    return this.#panelOf(text) !== undefined;
   }
 
   /** Where the text of a dump does not cover its picture. */
-  columnBeside(uri: vscode.Uri): vscode.ViewColumn {
-    const panel = this.#panelOf(uri);
+  columnBeside(text: vscode.Uri): vscode.ViewColumn {
+    const panel = this.#panelOf(text);
     return panel === undefined ? vscode.ViewColumn.Active : besides(panel);
   }
 
-  #panelOf(uri: vscode.Uri): vscode.WebviewPanel | undefined {
+  #panelOf(text: vscode.Uri): vscode.WebviewPanel | undefined {
     const its = ([panel, document]: [vscode.WebviewPanel, DumpDocument]) =>
-      panel.visible && document.uri.toString() === uri.toString();
+      panel.visible && document.text.toString() === text.toString();
     return [...this.#open].find(its)?.[0];
   }
 
@@ -105,7 +105,7 @@ export class DumpEditors implements vscode.CustomReadonlyEditorProvider<DumpDocu
       case "go":
         return void revealPlace(message.place, undefined, besides(panel));
       case "do":
-        return void vscode.commands.executeCommand(commands[message.action], document.uri);
+        return void vscode.commands.executeCommand(commands[message.action], document.text);
       case "reveal":
         return this.#reveal(document, panel, message.fibril);
       case "revealCause":

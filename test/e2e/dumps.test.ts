@@ -73,7 +73,11 @@ test.for<HostKind>(["server", "web"])("a dump, from its text to a session on it,
 
 test("a dump in the clipboard, what is made of it, and a text that is none", async ({ open, scratch }) => {
   writeFileSync(join(scratch, "notes.md"), "# Nothing hangs here\n");
-  const w = await open("server", "notes.md", { folder: scratch, settings });
+  const w = await open("server", "notes.md", {
+    folder: scratch,
+    settings: { ...settings, "debug.saveBeforeStart": "none" },
+  });
+  await w.waitForLanguage("Markdown");
   await w.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await w.command("KTrace: Debug This Dump");
   await expect.poll(() => w.dialog()).toContain("notes.md is no dump that KTrace can read.");
