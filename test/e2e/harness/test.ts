@@ -63,6 +63,7 @@ export const test = fileTest.extend<{ open: Open; scratch: string }>({
         await kept.workbench.openFile(file);
         return kept.workbench;
       }
+      windows.delete(kind);
       await kept?.close();
       const one = await start(kind, options);
       windows.set(kind, one);

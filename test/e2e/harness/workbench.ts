@@ -32,7 +32,7 @@ export class Workbench {
     const stop = this.page.locator('.debug-toolbar .action-label[aria-label^="Stop"]');
     await this.#repeat("A session does not end.", ".debug-toolbar", () => stop.click({ timeout: 1000 }));
     const breakpoints = '.debug-breakpoints .monaco-list-row [class*="codicon-debug-breakpoint"]';
-    await this.#repeat("A breakpoint stays.", breakpoints, () => this.command("Debug: Remove All Breakpoints"));
+    await this.#repeat("A breakpoint stays.", breakpoints, () => this.command("Remove All Breakpoints"));
     const toasts = ".notifications-toasts .notification-toast";
     await this.#repeat("A message stays.", toasts, () => this.command("Notifications: Clear All Notifications"));
     const dialog = this.page.locator(".monaco-dialog-box");
@@ -179,9 +179,16 @@ export class Workbench {
   /** Takes a quick fix for what is wrong at the cursor, by its title. */
   async quickFix(title: string): Promise<void> {
     const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
-    await this.focusEditor();
-    await this.page.keyboard.press("Control+.");
-    await action.waitFor();
+    // A view that takes the focus late closes the menu.
+    const isOpen = async () => {
+      await this.focusEditor();
+      await this.page.keyboard.press("Control+.");
+      return action.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => undefined,
+      );
+    };
+    await until(isOpen, `There is no quick fix "${title}".`);
     // The menu follows the editor's layout for a while, and is not stable for that long.
     await action.click({ force: true });
     await action.waitFor({ state: "hidden" });
