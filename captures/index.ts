@@ -13,3 +13,7 @@ export { headlineOf as captureHeadline, report } from "./report.ts";
 export { skeletonOf } from "./skeleton/skeleton.ts";
 export { type Standing, standingOf } from "./standing.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";
+export { isTraceFormat, type TraceFormat } from "./traces/format.ts";
+export { type OpenedTrace, openTrace } from "./traces/opened.ts";
+export type { TraceTimeline } from "./traces/timeline-of.ts";
+export type { Trace } from "./traces/trace.ts";

@@ -9,9 +9,11 @@ import { helenosKnowledge } from "./methods/knowledge.ts";
 import { minix } from "./minix/index.ts";
 import { qnx } from "./qnx/index.ts";
 import { type Knowledge, systemOf } from "./system/index.ts";
+import { binderFtrace } from "./traces/binder/index.ts";
+import { helenosTrace } from "./traces/helenos/index.ts";
 
 /** The kinds of dumps that can be read. */
-export const formats: readonly Format[] = [kconsole, binder, minix, qnx, dbus];
+export const formats: readonly Format[] = [kconsole, binder, minix, qnx, dbus, helenosTrace, binderFtrace];
 
 /** A dump with all that follows from it. */
 export interface OpenedDump {
