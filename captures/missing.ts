@@ -31,7 +31,7 @@ function unseenSentences(capture: Capture, system: System, finding: Finding | un
   return [{ text, place: placeOf(line), step: undefined }];
 }
 
-/** Tasks of which the dump does not say which of their calls led to which. */
+/** Tasks of which the dump does not say which of their calls led to which, in one sentence. */
 function ambiguousSentences({ kernel }: Capture, system: System, finding: Finding | undefined): Sentence[] {
   const { fibrils, tasks } = partsOf(system);
   const members = finding?.members.map((id) => fibrils.get(id)) ?? [];
@@ -41,10 +41,14 @@ function ambiguousSentences({ kernel }: Capture, system: System, finding: Findin
       ? [fibril.task]
       : [];
   });
-  return [...new Set(unsure)].map((id) => {
-    const task = tasks.get(id);
-    const how = kernel === undefined ? "" : ` “taskdump -t ${id}” shows the stacks of its fibrils (since 2014-07-12).`;
-    const text = `Which of the calls at ${task?.name} waits for which of its own the dump does not say.${how} Who knows it from elsewhere can write it into the capture: thread N { serving CALL waits answer call CALL }.`;
-    return { text, place: task?.place, step: undefined };
-  });
+  const unclear = [...new Set(unsure)].flatMap((id) => tasks.get(id) ?? []);
+  if (unclear.length === 0) return [];
+  const names = list(unclear.map(({ name }) => name));
+  const commands = list(unclear.map(({ id }) => `“taskdump -t ${id}”`));
+  const how =
+    kernel === undefined
+      ? ""
+      : ` ${commands} ${unclear.length === 1 ? "shows" : "show"} the stacks of ${unclear.length === 1 ? "its" : "their"} fibrils (since 2014-07-12).`;
+  const text = `Which of the calls at ${names} waits for which of its own the dump does not say.${how} Who knows it from elsewhere can write it into the capture: thread N { serving CALL waits answer call CALL }.`;
+  return [{ text, place: unclear[0].place, step: undefined }];
 }

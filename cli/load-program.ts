@@ -1,10 +1,8 @@
+import { capturesOf } from "#captures";
 import {
-  type Capture,
   compile,
   compileForCheck,
   type Diagnostic,
-  isCapture,
-  isTask,
   kindOfFile,
   type LoadedDocument,
   load,
@@ -48,12 +46,6 @@ export async function loadProgram(host: Host, path: string, opened: Opened): Pro
 /** A capture has no code. @throws WrongInput where a file has nothing else */
 export function refuseCapture(path: string, document: LoadedDocument): void {
   if (capturesOf(document).length > 0) throw new WrongInput(`${path}: this is a capture, which ${hasNoCode(path)}`);
-}
-
-/** The captures of a file that has no task to run. */
-export function capturesOf({ main }: LoadedDocument): Capture[] {
-  const { items = [] } = main ?? {};
-  return items.some(isTask) ? [] : items.filter(isCapture);
 }
 
 const optionOf = (setting: keyof Settings): string => (setting === "check" ? "--check" : "--define");

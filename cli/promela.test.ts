@@ -71,7 +71,7 @@ test.each([
   [["export", "a.ktrace", "--to", "promela", "--room", "none"], "--room none: it must be a number such as 8"],
   [["export", "a.ktrace", "--to", "promela", "--check", "some d"], '--check: The scenario has no check "some d"'],
   [["export"], "export needs a FILE"],
-  [["import", "a.ktrace"], "--from is missing: say --from spin"],
+  [["import", "short.txt"], "`--from KIND` says of any file that it is one"],
   [["import", "a.ktrace", "--from", "spin"], "a.ktrace: it is not what `./pan -r` prints"],
   [["import", "model.pml.trail", "--from", "spin"], "it is SPIN's own file of the trail; give what `./pan -r` prints"],
   [["import", "short.txt", "--from", "spin"], "no step of the scenario is in it"],

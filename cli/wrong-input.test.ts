@@ -84,7 +84,7 @@ test.each([
   [[], "needs a FILE"],
   [["good.ktrace", "more.ktrace"], "there is also more.ktrace"],
   [[""], "The name of the FILE is empty"],
-  [["good.ktrace", "--frob"], " has no option --frob\n`ktrace --help` lists what "],
+  [["good.ktrace", "--blob"], " has no option --blob\n`ktrace --help` lists what "],
   [["good.ktrace", "-x"], " has no option -x\n"],
   [["good.ktrace", "--define"], "--define needs a value"],
   [["good.ktrace", "--schedule", "--define"], "--schedule needs a value after it, and there is --define; "],

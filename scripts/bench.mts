@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { captureRows } from "../test/bench/capture.bench.mts";
 import { chartRows } from "../test/bench/chart.bench.mts";
 import { debuggerRows } from "../test/bench/debugger.bench.mts";
 import { dumpRows } from "../test/bench/dumps.bench.mts";
@@ -19,6 +20,7 @@ const rows = [
   ...(await explorerRows()),
   ...(await languageServerRows()),
   ...(await debuggerRows()),
+  ...captureRows(),
   ...(await launchRows()),
   ...(await pauseRows()),
   ...(await graphRows()),

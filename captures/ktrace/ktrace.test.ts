@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { load } from "#language";
 import { anyCapture, captureIn, withoutLines } from "../testing.ts";
+import { capturesOf, openCaptureOf } from "./open.ts";
 import { writeCapture } from "./write.ts";
 
 test("a capture that is written and read is the same", { timeout: 120_000 }, async () => {
@@ -24,4 +26,40 @@ test("rows know their lines, and words beyond numbers stay exact", async () => {
     phones: [{ slot: 8, target: 7, calls: 2, state: "connected", line: 2 }],
     calls: [{ method: 1032n, args: [2n ** 64n - 1n], sender: 27, flags: 4, address: 0xffff800000d77800n, line: 3 }],
   });
+});
+
+const server = `capture "c" kernel helenos-2011 {
+  task 6 "init:mine" { dispatched 1050 () from 27  dispatched 1025 () from 27 }
+  task 7 "init:fat" { dispatched 1029 () from 27  dispatched 1060 () from 27 }
+  task 8 "other" { dispatched 1050 () from 27 }
+}`;
+
+test("protocols of the text name the methods of a task by its name, or by what it is known to speak", async () => {
+  const text = `protocol Mine { method FORMAT = 1050 }\nprotocol vfs_out { method SPECIAL = 1060 }\n${server}`;
+  const document = await load("file:///c.ktrace", async () => text);
+  const { system } = openCaptureOf(document, capturesOf(document)[0]);
+  expect(system.calls.map(({ method, methodName }) => `${method} ${methodName}`)).toEqual([
+    "1050 FORMAT",
+    "1025 undefined",
+    "1029 VFS_OUT_MOUNT",
+    "1060 SPECIAL",
+    "1050 undefined",
+  ]);
+});
+
+test("a hint of a call that is not there is told", async () => {
+  const text = `capture "c" kernel helenos-2011 {
+  task 6 "a" {
+    dispatched 1050 () from 27 at 1
+    thread 1 { serving 0x11
+      waits answer call 0x12
+    }
+  }
+}`;
+  const document = await load("file:///c.ktrace", async () => text);
+  const { notes } = openCaptureOf(document, capturesOf(document)[0]);
+  expect(notes).toMatchObject([
+    { line: 3, message: expect.stringContaining("Thread 1 serves a call at 0x11, but no row has this address") },
+    { line: 4, message: expect.stringContaining("Thread 1 waits for the answer to a call at 0x12") },
+  ]);
 });

@@ -7,13 +7,13 @@ export interface Deeds {
   readonly others: PlannedWait[];
 }
 
-export interface PlannedCall {
+interface PlannedCall {
   readonly call: CallState;
   /** Why it may be another that has made it; `undefined` where it is certain. */
   readonly guess: string | undefined;
 }
 
-export interface PlannedWait {
+interface PlannedWait {
   readonly kind: Wait["kind"];
   readonly releaser: FibrilState;
   readonly guess: string | undefined;

@@ -98,6 +98,10 @@ const threads: fc.Arbitrary<Capture> = fc.tuple(targets, fc.boolean()).map(([wan
   return { title: "threads", kernel: undefined, tasks: renumbered(tasks) };
 });
 
+/** Whether each of some tasks has one call to answer, so that there is one way to take what the dump says. */
+const isPlain = ({ tasks }: Capture, cycle: readonly number[]): boolean =>
+  cycle.every((id) => tasks.find((task) => task.id === id)?.calls.length === 1);
+
 test.each([
   ["rows", rows],
   ["threads", threads],
@@ -109,7 +113,7 @@ test.each([
     await fc.assert(
       fc.asyncProperty(captures, async (capture) => {
         const found = findingsOf(systemOf(capture).system).filter(
-          ({ kind, certainty }) => kind === "deadlock" && certainty === "certain",
+          ({ kind, certainty, cycle }) => kind === "deadlock" && (certainty === "certain" || isPlain(capture, cycle)),
         );
         const program = await programFrom(capture);
         if (found.length === 0) return;

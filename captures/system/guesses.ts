@@ -22,10 +22,10 @@ export function addGuesses(draft: Draft, task: number, open: readonly Pending[])
 
 function addOfOne(draft: Draft, maker: DraftFibril, call: Pending, out: number): void {
   draft.maker.set(call, maker);
-  waitForCall(draft, maker, call, certaintyOf(draft, maker, out));
+  waitForCall(draft, maker, call, certaintyOf(draft, maker, call, out));
 }
 
-function certaintyOf(draft: Draft, { request, task }: DraftFibril, out: number): Certainty {
+function certaintyOf(draft: Draft, { request, task }: DraftFibril, { phone }: Pending, out: number): Certainty {
   const name = draft.nameOf(task);
   if (out > 1) {
     return {
@@ -33,8 +33,8 @@ function certaintyOf(draft: Draft, { request, task }: DraftFibril, out: number):
       reason: `${name} has ${out} calls out, and the dump does not say for which it waits`,
     };
   }
-  // Outside of HelenOS whoever has sent a message may go on without the answer.
-  if (draft.capture.kernel === undefined) {
+  // Where there are no phones, whoever has sent a message may as well go on without the answer.
+  if (draft.capture.kernel === undefined && phone === undefined) {
     return { certainty: "possible", reason: `${name} may do something else until the answer comes` };
   }
   return request === undefined

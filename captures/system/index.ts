@@ -3,6 +3,7 @@ import type { Capture, CapturedTask } from "../capture.ts";
 import type { Note } from "../format.ts";
 import { Draft, nameIn } from "./draft.ts";
 import { addFibrils } from "./fibrils.ts";
+import { strayHints } from "./hints.ts";
 import { type Knowledge, noKnowledge } from "./knowledge.ts";
 import { pendingIn } from "./matching.ts";
 import { systemFrom } from "./states.ts";
@@ -28,7 +29,7 @@ export function systemOf(capture: Capture, knowledge: Knowledge = noKnowledge): 
   const draft = new Draft({ ...capture, tasks }, knowledge, pending);
   addFibrils(draft, tasks);
   addWaits(draft, tasks);
-  return { system: systemFrom(draft, tasks), notes };
+  return { system: systemFrom(draft, tasks), notes: [...notes, ...strayHints(draft, tasks)] };
 }
 
 /** The tasks of a capture, and those that it only mentions. By id. */

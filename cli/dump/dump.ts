@@ -1,9 +1,9 @@
-import { captureOf, type Note, type OpenedDump, openCapture, openDump, standingOf } from "#captures";
+import { capturesOf, type Note, type OpenedDump, openCaptureOf, openDump, standingOf } from "#captures";
 import { type Diagnostic, type LoadedDocument, load } from "#language";
 import { linesOf, renderDiagnostic } from "../diagnostics.ts";
 import { readUri } from "../files.ts";
 import { ExitCode, type Host, WrongInput } from "../host.ts";
-import { capturesOf, diagnosticTexts } from "../load-program.ts";
+import { diagnosticTexts } from "../load-program.ts";
 import type { DumpOptions, RunOptions } from "../options.ts";
 import type { Source } from "../source.ts";
 
@@ -48,7 +48,7 @@ async function captureIn(host: Host, source: Source, { kernel }: DumpOptions): P
     );
   }
   if (capture.tasks.length === 0) throw new WrongInput(`${file}: there is no task in the capture “${capture.title}”`);
-  return openCapture(captureOf(capture));
+  return openCaptureOf(document, capture);
 }
 
 /** @throws WrongInput where there are errors; warnings go to standard error */

@@ -1,5 +1,5 @@
-import { captureOf, type Format, formatOf, type OpenedDump, openCapture, openDump } from "#captures";
-import { isCapture, isTask, kindOfFile, load, type ReadText } from "#language";
+import { capturesOf, type Format, formatOf, type OpenedDump, openCaptureOf, openDump } from "#captures";
+import { kindOfFile, load, type ReadText } from "#language";
 import { capturedKernels, type KernelNumbers } from "#simulator";
 import { didYouMean } from "../did-you-mean.ts";
 import { pathOfUri } from "../session/client.ts";
@@ -23,23 +23,30 @@ export async function openedPost(uri: string, read: ReadText, kernel: unknown): 
   if (text === undefined) return undefined;
   const format = kind === "other" ? formatOf(text) : undefined;
   if (format !== undefined) return ofFormat(uri, text, format, kernel);
-  return /\bcapture\b/.test(text) ? captured(uri, text) : undefined;
+  return /\bcapture\b/.test(text) ? captured(uri, text, read) : undefined;
 }
 
 function ofFormat(uri: string, text: string, format: Format, kernel: unknown): Post {
   return { uri, text, kind: format.name, dump: openDump(format, text, { kernel: kernelCalled(kernel) }) };
 }
 
-async function captured(uri: string, text: string): Promise<Post | undefined> {
-  const { main, diagnostics } = await load(uri, async (wanted) => (wanted === uri ? text : undefined));
-  const capture = main?.items.find(isCapture);
-  if (main === undefined || capture === undefined || main.items.some(isTask)) return undefined;
-  const mistake = diagnostics.find(({ severity }) => severity === "error");
+async function captured(uri: string, text: string, read: ReadText): Promise<Post | undefined> {
+  const document = await load(uri, (wanted) => (wanted === uri ? Promise.resolve(text) : read(wanted)));
+  const [capture, ...others] = capturesOf(document);
+  if (capture === undefined) return undefined;
+  const mistake = document.diagnostics.find(({ severity }) => severity === "error");
   if (mistake !== undefined) {
     const { line, character } = mistake.range.start;
-    throw new RequestError(`${pathOfUri(uri)}:${line + 1}:${character + 1}: ${mistake.message}`, true);
+    throw new RequestError(`${pathOfUri(mistake.uri)}:${line + 1}:${character + 1}: ${mistake.message}`, true);
   }
-  return { uri, text, kind: "capture", dump: openCapture(captureOf(capture)) };
+  if (others.length > 0) {
+    const count = others.length + 1;
+    throw new RequestError(
+      `${pathOfUri(uri)}: there are ${count} captures in it, and one is looked at: put each into a file of its own.`,
+      true,
+    );
+  }
+  return { uri, text, kind: "capture", dump: openCaptureOf(document, capture) };
 }
 
 function kernelCalled(name: unknown): KernelNumbers | undefined {

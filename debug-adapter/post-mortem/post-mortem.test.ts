@@ -15,10 +15,15 @@ const mount = `capture "mount" kernel helenos-2011 {
     dispatched 1025 (3) from 39 at 2
     thread 1 { serving 2  waits answer call 4 }
   }
-  task 7 "init:fat" { phone 3 -> 41 calls 1  dispatched 1029 (12) from 6 at 3  dispatched 1025 (12) from 6 at 4 }
+  task 7 "init:fat" {
+    phone 3 -> 41 calls 1
+    dispatched 1029 (12) from 6 at 3
+    dispatched 1025 (12) from 6 at 4
+    thread 1 { serving 3  waits answer call 6 }
+  }
   task 27 "bdsh" { phone 5 -> 6 calls 1 }
-  task 39 "file_bd" { phone 2 -> 6 calls 1  dispatched 1026 () from 41 at 7 }
-  task 41 "mfs" { phone 2 -> 39 calls 1  dispatched 1030 (37) from 7 at 6 }
+  task 39 "file_bd" { phone 2 -> 6 calls 1  dispatched 1026 () from 41 at 7  thread 1 { serving 7  waits answer call 2 } }
+  task 41 "mfs" { phone 2 -> 39 calls 1  dispatched 1030 (37) from 7 at 6  thread 1 { serving 6  waits answer call 7 } }
 }`;
 
 async function open(program: string, files: Record<string, string> = {}) {
@@ -45,11 +50,11 @@ test("a task's pending calls are frames, at their rows in the dump", async () =>
     .filter(({ line }) => line > 0)
     .map(({ name, line }) => `${name} | ${text[line - 1].slice(0, 30)}`);
   expect(placed).toEqual([
-    "1025(3) ← file_bd · being handled | 0xffff800000d77600 1025 3 0 0 ",
+    "VFS_IN_READ(3) ← file_bd · being handled | 0xffff800000d77600 1025 3 0 0 ",
     "file_bd: not in the dump | 39 file_bd 0 0xffff80000712000",
     "a call → init:fat · not shown | 0xffff800000d77800 1032 37 0 0",
     "a call → init:fat · not shown | 0xffff800000d77800 1032 37 0 0",
-    "1032(37) ← bdsh · being handled | 0xffff800000d77800 1032 37 0 0",
+    "VFS_IN_MOUNT(37) ← bdsh · being handled | 0xffff800000d77800 1032 37 0 0",
     "bdsh: main | 27 bdsh 0 0xffff800007ade000 0",
   ]);
 });
@@ -76,7 +81,7 @@ test("the console has the kernel's commands, a report, and no expressions", asyn
     (await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", { expression, context: "repl" })).result;
   expect(await say("ipc vfs")).toContain("8                2 connected to 7 (init:fat)");
   expect(await say("why bdsh")).toBe(
-    "bdsh (main) waits for the answer to method 1032 with 37, which init:vfs is handling (bdsh serves nobody and has one call out).",
+    "bdsh (main) waits for the answer to VFS_IN_MOUNT(1032) with 37, which init:vfs is handling (bdsh serves nobody and has one call out).",
   );
   expect(await say("report")).toContain("Suspected deadlock among init:vfs, init:fat and file_bd");
   expect(await say("help")).toContain("report");

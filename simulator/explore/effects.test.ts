@@ -14,6 +14,7 @@ import { fifo, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { Effects } from "./effects.ts";
+import { Familiarity } from "./familiarity.ts";
 import { Memory } from "./memory.ts";
 import { NextSteps } from "./next-steps.ts";
 import { layoutsOf } from "./room.ts";
@@ -34,10 +35,10 @@ function goes(program: Program, chance: readonly number[], memory: Memory): numb
   const m = boot(program, layout);
   const [first, ledger] = [real.situation.slice(), real.ledger.slice()];
   const slices = new Slices(layout.tasks, memory, (width) => new Rows(width, memory));
-  const present = new Present(slices, m.situation);
+  const present = new Present(slices, m.situation, new Familiarity(layout.tasks.length, "nothing", 0));
   const next = new NextSteps(m, present);
   const stepping = { do: take, isQuiet: (of: Machine) => !of.faulted };
-  const effects = new Effects(m, new Detector(m, new MachineWaits(m)), slices, present, next, stepping, 0);
+  const effects = new Effects(m, new Detector(m, new MachineWaits(m)), slices, present, next, stepping);
   let known = 0;
   for (const [index, at] of chance.entries()) {
     const decisions = possibleCodes(real);

@@ -50,21 +50,13 @@ export class Effects {
   #end = 1;
   readonly #before: Int32Array;
 
-  /** `m`: the machine at its start. `rest`: steps that are done before one is watched. */
-  constructor(
-    m: Machine,
-    detector: Detector,
-    slices: Slices,
-    present: Present,
-    next: NextSteps,
-    stepping: Stepping,
-    rest?: number,
-  ) {
+  /** `m`: the machine at its start. */
+  constructor(m: Machine, detector: Detector, slices: Slices, present: Present, next: NextSteps, stepping: Stepping) {
     this.#present = present;
     this.#next = next;
     this.#memory = slices.memory;
     this.#stepping = stepping;
-    this.#lookup = new Lookup(slices.memory, rest);
+    this.#lookup = new Lookup(slices.memory);
     this.#watched = new Watched(m.situation, slices.tasks);
     this.#m = m;
     this.#detector = detector;
@@ -77,7 +69,7 @@ export class Effects {
 
   /** Goes on from the present situation by a decision, if there is nothing to be said of the step. False when it has to be done, and nothing has changed. */
   apply(code: number): boolean {
-    if (this.#lookup.rests()) return false;
+    if (!this.#present.isFamiliar) return false;
     // Where a machine has gone on without, the slices on its way are worth no numbers. A `choose` among very many has decisions that are no integers of 32 bits.
     if (code !== (code | 0) || !this.#present.isNumbered) return false;
     const { numbers } = this.#present;

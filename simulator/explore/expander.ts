@@ -8,6 +8,7 @@ import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
 import { renamed } from "./circle.ts";
 import { Effects } from "./effects.ts";
+import { Familiarity } from "./familiarity.ts";
 import type { Fingerprinting } from "./fingerprint.ts";
 import { Independence } from "./independence.ts";
 import { Inquiry } from "./inquiry.ts";
@@ -124,7 +125,8 @@ export class Expander {
     this.#symmetry = symmetry && reduces !== "nothing" ? Symmetry.of(program, layout, clauses) : undefined;
     this.#first = this.#m.situation.slice();
     this.#ledger = this.#m.ledger.slice();
-    this.present = new Present(slices, this.#m.situation);
+    const familiarity = new Familiarity(slices.tasks.length, reduces);
+    this.present = new Present(slices, this.#m.situation, familiarity);
     this.#situation = this.present.numbers;
     this.#next = new NextSteps(this.#m, this.present);
     this.#reduction =

@@ -91,6 +91,6 @@ export class Fingerprints implements Store {
   }
 
   get #parts() {
-    return [...this.slices.tables, this.#prints, this.#trail, this.#queue];
+    return [...this.slices.rows, this.#prints, this.#trail, this.#queue];
   }
 }

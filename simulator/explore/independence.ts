@@ -35,7 +35,7 @@ export class Independence implements Reduction {
     this.#best = new Int32Array(program.tasks.length);
   }
 
-  /** One that goes on with a search, and looks up what it has found out before. `rest`: how often it does not at first. */
+  /** One that goes on with a search, and looks up what it has found out before. */
   static inSearch(
     program: Program,
     m: Machine,
@@ -43,20 +43,12 @@ export class Independence implements Reduction {
     slices: Slices,
     present: Present,
     next: NextSteps,
-    rest?: number,
   ): Independence {
     const independence = new Independence(program, m, clauses);
-    const needs = new Needs(
-      m,
-      slices,
-      present,
-      independence.#senders.table,
-      (watched, table) => {
-        const other = new Independence(program, watched, clauses, new Senders(program, watched, table));
-        return (task) => other.#needed(task);
-      },
-      rest,
-    );
+    const needs = new Needs(m, slices, present, independence.#senders.table, (watched, table) => {
+      const other = new Independence(program, watched, clauses, new Senders(program, watched, table));
+      return (task) => other.#needed(task);
+    });
     independence.#known = { needs, next, present };
     return independence;
   }

@@ -9,8 +9,6 @@ const ROOT = -1;
 const EDGE = 3;
 const FIRST_EDGES = 1024;
 
-/** So often it is gone without answers before any is learned: most searches are over by then. */
-const FIRST = 4096;
 /** To watch how an answer comes about takes as long as to find some: so many are learned in any case, and one more whenever so many were known. */
 const TRIES = 1024;
 const WORTH = 20;
@@ -33,18 +31,9 @@ export class Lookup {
   #mask = FIRST_EDGES - 1;
   #isFull = false;
   #credit = TRIES * WORTH;
-  #rest: number;
 
-  /** `rest`: how often it is gone without answers at first. */
-  constructor(memory: Memory, rest = FIRST) {
+  constructor(memory: Memory) {
     this.#memory = memory;
-    this.#rest = rest;
-  }
-
-  /** Whether it is gone without answers this time. */
-  rests(): boolean {
-    if (this.#rest > 0) this.#rest--;
-    return this.#rest > 0;
   }
 
   /** Whether one more may be learned, which then has to be. */

@@ -10,6 +10,7 @@ import { boot } from "../machine/boot.ts";
 import type { Program } from "../program.ts";
 import { take } from "../run/schedule.ts";
 import { nothingWrong } from "./default-check.ts";
+import { Familiarity } from "./familiarity.ts";
 import { Independence } from "./independence.ts";
 import { Memory } from "./memory.ts";
 import { NextSteps } from "./next-steps.ts";
@@ -28,10 +29,10 @@ function goes(program: Program, chance: readonly number[]): void {
   const first = m.situation.slice();
   const memory = new Memory();
   const slices = new Slices(layout.tasks, memory, (width) => new Rows(width, memory));
-  const present = new Present(slices, m.situation);
+  const present = new Present(slices, m.situation, new Familiarity(layout.tasks.length, "nothing", 0));
   const plain = new Independence(program, m, [nothingWrong]);
   const next = new NextSteps(m, present);
-  const looksUp = Independence.inSearch(program, m, [nothingWrong], slices, present, next, 0);
+  const looksUp = Independence.inSearch(program, m, [nothingWrong], slices, present, next);
   const ledger = m.ledger.slice();
   for (const [index, at] of chance.entries()) {
     const codes = possibleCodes(m);

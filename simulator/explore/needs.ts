@@ -25,10 +25,10 @@ export class Needs {
   readonly #answers: Needed[] = [undefined];
   readonly #numbers = new Map<string, number>();
 
-  constructor(m: Machine, slices: Slices, present: Present, table: Int32Array, find: NeededIn, rest?: number) {
+  constructor(m: Machine, slices: Slices, present: Present, table: Int32Array, find: NeededIn) {
     this.#present = present;
     this.#table = table;
-    this.#lookup = new Lookup(slices.memory, rest);
+    this.#lookup = new Lookup(slices.memory);
     this.#watched = new Watched(m.situation, slices.tasks);
     const machine = new Machine(m.program, m.layout, this.#watched.situation);
     this.#find = find(machine, this.#watched.beside(table));
@@ -42,8 +42,8 @@ export class Needs {
 
   /** Takes the present situation. False when nothing is looked up in it. */
   begin(): boolean {
-    const { numbers, isNumbered } = this.#present;
-    if (!isNumbered || this.#lookup.rests()) return false;
+    const { numbers, isNumbered, isFamiliar } = this.#present;
+    if (!isNumbered || !isFamiliar) return false;
     for (let task = 0; task < numbers.length; task++) this.#key[task] = numbers[task];
     return true;
   }

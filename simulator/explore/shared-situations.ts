@@ -1,19 +1,24 @@
-import type { Memory } from "./memory.ts";
-import { FULL } from "./rows.ts";
+import { Memory } from "./memory.ts";
+import { pairsOver } from "./pairs.ts";
+import { FULL, Rows } from "./rows.ts";
 import type { SharedMemory } from "./shared-memory.ts";
 import { SharedRows } from "./shared-rows.ts";
-import { NOTHING, pairsOver } from "./situations.ts";
+import { NOTHING } from "./situations.ts";
 import { Slices, type Span } from "./slices.ts";
 
-/** Tables of shared memory that situations of so many tasks need: of each node of the tree, its rows and their buckets. */
-export const tablesOfSituations = (tasks: number): number => 2 * (tasks + pairsOver(tasks).length);
+/** Tables of shared memory that situations of these tasks need: for what slices are made of, and for each node of the tree above them, rows and their buckets. */
+export function tablesOfSituations(tasks: readonly Span[]): number {
+  const none = new Memory(0);
+  const { rows } = new Slices(tasks, none, (width) => new Rows(width, none));
+  return 2 * (rows.length + pairsOver(tasks.length).length);
+}
 
 /** Situations as in `Situations`, to which several threads come at the same time. Each has a mark; it has no order, which is made of the marks when a level is done. */
 export class SharedSituations {
   readonly #tasks: readonly Span[];
   /** The leaves of the tree. */
   readonly slices: Slices<SharedRows>;
-  /** The leaves, then the nodes above them; the last is the root. */
+  /** What slices are made of, then the nodes above them; the last is the root. */
   readonly #tables: readonly SharedRows[];
   readonly #root: SharedRows;
   readonly #pairs: readonly { readonly left: number; readonly right: number; readonly rows: SharedRows }[];
@@ -36,10 +41,10 @@ export class SharedSituations {
       ...pair,
       rows: new SharedRows(2, memory, index === pairs.length - 1),
     }));
-    this.#tables = [...this.slices.tables, ...this.#pairs.map(({ rows }) => rows)];
+    this.#tables = [...this.slices.rows, ...this.#pairs.map(({ rows }) => rows)];
     this.#root = this.#tables[this.#tables.length - 1];
-    this.#nodes = new Int32Array(this.#tables.length);
-    this.#visitedNodes = new Int32Array(this.#tables.length).fill(NOTHING);
+    this.#nodes = new Int32Array(tasks.length + pairs.length);
+    this.#visitedNodes = new Int32Array(this.#nodes.length).fill(NOTHING);
     this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
   }
 

@@ -1,4 +1,5 @@
 import type { Memory } from "./memory.ts";
+import { type Pair, pairsOver } from "./pairs.ts";
 import { Numbers } from "./pieces.ts";
 import type { Kept } from "./retrace.ts";
 import { FULL, Rows } from "./rows.ts";
@@ -14,10 +15,8 @@ const BYTES_OF_WIDE = 40;
 
 const WORD = 2 ** 32;
 
-/** Two nodes of the tree, by their indices, and the pairs of their numbers that there were. */
-interface Pair {
-  readonly left: number;
-  readonly right: number;
+/** A node of the tree, and the pairs of numbers that there were below it. */
+interface Node extends Pair {
   readonly rows: Rows;
 }
 
@@ -31,7 +30,7 @@ export class Situations implements Store {
   /** The leaves of the tree. */
   readonly slices: Slices<Rows>;
   /** What is above them, every node after those below it; the last is the root, whose rows are the situations. */
-  readonly #pairs: readonly Pair[];
+  readonly #pairs: readonly Node[];
   /** The situation before each, and the decision that led on from there. */
   readonly #before: Numbers;
   readonly #decisions: Numbers;
@@ -195,20 +194,8 @@ export class Situations implements Store {
   }
 
   #tables(): (Rows | Numbers)[] {
-    return [...this.slices.tables, ...this.#pairs.map(({ rows }) => rows), this.#before, this.#decisions];
+    return [...this.slices.rows, ...this.#pairs.map(({ rows }) => rows), this.#before, this.#decisions];
   }
-}
-
-/** A tree over so many leaves, as flat as it can be. Not every slice is one of a situation that is kept, so there is a root above a single leaf, too. */
-export function pairsOver(leaves: number): Omit<Pair, "rows">[] {
-  if (leaves === 1) return [{ left: 0, right: 0 }];
-  const pairs: Omit<Pair, "rows">[] = [];
-  const open = Array.from({ length: leaves }, (_, leaf) => leaf);
-  for (let next = 0; next + 1 < open.length; next += 2) {
-    open.push(leaves + pairs.length);
-    pairs.push({ left: open[next], right: open[next + 1] });
-  }
-  return pairs;
 }
 
 /** Whether two arrays are the same from an index to before another. */

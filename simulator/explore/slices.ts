@@ -1,5 +1,7 @@
+import type { Familiarity } from "./familiarity.ts";
 import type { Memory } from "./memory.ts";
 import { FULL } from "./rows.ts";
+import { type RowTable, SliceTree, UNKNOWN } from "./slice-tree.ts";
 
 /** Where a task's part of a situation lies: from an index to before another. */
 export interface Span {
@@ -7,33 +9,30 @@ export interface Span {
   readonly end: number;
 }
 
-/** Keeps each slice of a task once, and gives it a number. */
-export interface SliceTable {
-  /** The number of the slice that stands in `from` at `at`; `FULL` when there is no memory for it. */
-  intern(from: Int32Array, at: number): number;
-  /** Whether a slice is what stands there. */
-  isAt(number: number, from: Int32Array, at: number): boolean;
-  /** Writes a slice to `to` at `at`. */
-  copy(number: number, to: Int32Array, at: number): void;
-}
-
-/** In place of the number of a slice that is not known. */
-const UNKNOWN = -1;
-
 /** The slices of each task that a search has met: its part of a situation. Each is kept once, and has a number. */
-export class Slices<Table extends SliceTable = SliceTable> {
+export class Slices<Table extends RowTable = RowTable> {
   readonly tasks: readonly Span[];
   /** What is learned of them may take this. */
   readonly memory: Memory;
-  readonly tables: readonly Table[];
+  readonly tables: readonly SliceTree[];
+  /** What they are made of. */
+  readonly rows: readonly Table[];
   /** Integers of all together. */
   readonly size: number;
 
-  /** `tableOf`: makes one for slices of so many integers. */
+  /** `tableOf`: makes a table of rows of so many integers. */
   constructor(tasks: readonly Span[], memory: Memory, tableOf: (width: number) => Table) {
     this.tasks = tasks;
     this.memory = memory;
-    this.tables = tasks.map(({ at, end }) => tableOf(end - at));
+    const rows: Table[] = [];
+    const newTable = (width: number) => {
+      const table = tableOf(width);
+      rows.push(table);
+      return table;
+    };
+    const common = new Map<number, RowTable>();
+    this.tables = tasks.map(({ at, end }) => new SliceTree(end - at, newTable, common));
+    this.rows = rows;
     this.size = tasks.reduce((most, { end }) => Math.max(most, end), 0);
   }
 }
@@ -49,14 +48,21 @@ export class Present {
   readonly #held: Int32Array;
   readonly #slices: Slices;
   readonly #situation: Int32Array;
+  readonly #familiarity: Familiarity;
   #isMachineAhead = true;
 
   /** `situation`: the machine's. */
-  constructor(slices: Slices, situation: Int32Array) {
+  constructor(slices: Slices, situation: Int32Array, familiarity: Familiarity) {
     this.#slices = slices;
     this.#situation = situation;
     this.numbers = new Int32Array(slices.tasks.length).fill(UNKNOWN);
     this.#held = this.numbers.slice();
+    this.#familiarity = familiarity;
+  }
+
+  /** Whether it pays to look up what was noted of slices. */
+  get isFamiliar(): boolean {
+    return this.#familiarity.isThere;
   }
 
   /** Whether the numbers are those of the present situation. */
@@ -76,9 +82,10 @@ export class Present {
     if (this.#isMachineAhead) return;
     const { tables, tasks } = this.#slices;
     for (let task = 0; task < tables.length; task++) {
-      if (this.#held[task] === this.numbers[task]) continue;
+      const held = this.#held[task];
+      if (held === this.numbers[task]) continue;
       this.#held[task] = this.numbers[task];
-      tables[task].copy(this.numbers[task], this.#situation, tasks[task].at);
+      tables[task].copy(this.numbers[task], this.#situation, tasks[task].at, held);
     }
   }
 
@@ -92,15 +99,13 @@ export class Present {
     if (!this.#isMachineAhead) return true;
     for (let task = 0; task < this.numbers.length; task++) if (!this.takeSlice(task)) return false;
     this.#isMachineAhead = false;
+    if (!this.isFamiliar) this.#familiarity.meet(this.numbers);
     return true;
   }
 
   /** Takes the number of a task's slice from the machine; false when there is no memory for it. */
   takeSlice(task: number): boolean {
-    const { at } = this.#slices.tasks[task];
-    const table = this.#slices.tables[task];
-    const held = this.#held[task];
-    const number = held !== UNKNOWN && table.isAt(held, this.#situation, at) ? held : table.intern(this.#situation, at);
+    const number = this.#slices.tables[task].intern(this.#situation, this.#slices.tasks[task].at);
     if (number === FULL) return false;
     this.#held[task] = number;
     this.numbers[task] = number;

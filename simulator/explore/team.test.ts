@@ -98,7 +98,7 @@ test("a team never takes more memory than it has, and one alone can go on where 
   const program = await programOf(counters);
   const [{ clauses }] = program.checks;
   const one = finish(searchOf(program, clauses, everyOrder).search({ ...most, states: 100_000 }, undefined));
-  const bounds = { states: 100_000, bytes: 7 * 2 ** 18 };
+  const bounds = { states: 100_000, bytes: 10 * 2 ** 18 };
   const explorer = searchOf(program, clauses, everyOrder);
   finish(explorer.search({ ...bounds, states: alone }, undefined));
   if (explorer.begun === undefined) throw new Error("nothing begun");

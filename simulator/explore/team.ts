@@ -64,7 +64,7 @@ export class TeamSearch {
   ): TeamSearch | undefined {
     const own = Math.floor(bytes / (OF_OWN * (team.size + 1)));
     const shared = bytes - own * (team.size + 1);
-    const buffers = sharedBuffers(tablesOfSituations(layouts.layout.tasks.length) + TABLES_OF_ORDER, shared);
+    const buffers = sharedBuffers(tablesOfSituations(layouts.layout.tasks) + TABLES_OF_ORDER, shared);
     if (buffers === undefined) return undefined;
     const search = new TeamSearch(team, program, layouts, clauses, begun, buffers, own);
     return search.#takeUp(begun) ? search : undefined;

@@ -1,6 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { inWaitingOrder, lostAmong } from "./knots.ts";
 import { Choice, Things } from "./thing.ts";
+import { Waiters } from "./waiters.ts";
 import type { Waits } from "./waits.ts";
 
 /** Who is stuck, and whose fibrils they are. */
@@ -8,61 +9,46 @@ export interface Stuck {
   readonly waits: Waits;
   /** Task id of the task of a fibril. */
   readonly taskOf: (fibril: number) => number;
-  /** All that are stuck, with those between calls that they depend on. */
-  readonly stuck: readonly number[];
-  /** The deadlocks among them. */
-  readonly knots: readonly number[][];
+  /** Of all that are stuck, with those between calls that they depend on. */
+  readonly waiters: Waiters;
+  /** Those who are in a deadlock. */
+  readonly inKnots: ReadonlySet<number>;
 }
 
 /** A deadlock's or a hang's members with their tasks, in waiting order, and those who wait for them from outside. */
 export function describe(
   kind: Finding["kind"],
   members: readonly number[],
-  { waits, taskOf, stuck, knots }: Stuck,
+  { waits, taskOf, waiters, inKnots }: Stuck,
 ): Finding {
   // By task id; who does not wait itself comes after who does.
   const rank = (fibril: number) => 2 * taskOf(fibril) + (waits.isIdle(fibril) ? 1 : 0);
   const all = kind === "deadlock" ? inWaitingOrder(waits, members, rank) : members;
   // A connection between calls can be one of those who could help; it does not wait for anything itself.
   const ordered = all.filter((fibril) => !waits.isIdle(fibril));
-  const tasks = [...new Set(ordered.map(taskOf))];
-  const inKnots = new Set(knots.flat());
-  const outside = waitingFor(waits, stuck, all).filter((fibril) => !inKnots.has(fibril));
-  const victims = [...new Set(outside.map(taskOf))].filter((task) => !tasks.includes(task));
+  const tasks = new Set(ordered.map(taskOf));
+  const outside = waiters.of(all).filter((fibril) => !inKnots.has(fibril));
+  const victims = [...new Set(outside.map(taskOf))].filter((task) => !tasks.has(task));
   return {
     kind,
     certainty: "certain",
     members: ordered,
-    cycle: kind === "deadlock" ? tasks : [],
+    cycle: kind === "deadlock" ? [...tasks] : [],
     victimFibrils: outside,
     victims: victims.sort((a, b) => a - b),
     cause: undefined,
   };
 }
 
-/** Stuck fibrils that wait for one of `targets`, directly or through others, without the targets themselves and the excused. */
-function waitingFor(waits: Waits, stuck: readonly number[], targets: readonly number[]): number[] {
-  if (targets.length === 0) return [];
-  const goals = new Set(targets);
-  const reached = new Set(targets);
-  const all = new Things(waits);
-  const others = stuck.filter((fibril) => !goals.has(fibril)).map((fibril) => ({ fibril, things: all.of(fibril) }));
-  for (let grown = true; grown; ) {
-    grown = false;
-    const there = new Choice((releaser) => reached.has(releaser));
-    for (const { fibril, things } of others) {
-      if (reached.has(fibril) || !things.some((thing) => there.hasAny(thing))) continue;
-      reached.add(fibril);
-      grown = true;
-    }
-  }
-  return stuck.filter((fibril) => reached.has(fibril) && !goals.has(fibril) && !waits.isExcused(fibril));
-}
-
 /** Stuck fibrils that are in no knot and wait for none; of these who waits for nobody that is left, or for no other one of them. */
-export function hung(waits: Waits, stuck: readonly number[], knots: readonly number[][]): number[] {
+export function hung(
+  waits: Waits,
+  stuck: readonly number[],
+  knots: readonly number[][],
+  waiters = new Waiters(waits, stuck),
+): number[] {
   const members = new Set(knots.flat());
-  const victims = new Set(waitingFor(waits, stuck, [...members]));
+  const victims = new Set(waiters.of([...members]));
   const rest = stuck.filter((fibril) => !members.has(fibril) && !victims.has(fibril) && !waits.isExcused(fibril));
   if (rest.length === 0) return [];
   const others = new Set(rest);

@@ -5,6 +5,7 @@ import { describe, hung } from "./describe.ts";
 import { knotsOf } from "./knots.ts";
 import type { MachineWaits } from "./machine-waits.ts";
 import { StuckFinder } from "./stuck.ts";
+import { Waiters } from "./waiters.ts";
 
 /**
  * Watches a run for what is stuck. After each step it looks from the fibril that the step may have left stuck; what it finds is
@@ -71,13 +72,18 @@ export class Detector {
     if (!this.#anyReported()) return [];
     const stuck = this.#finder.all();
     const knots = knotsOf(this.#waits, stuck);
-    const all = { waits: this.#waits, taskOf: (fibril: number) => this.#taskId(fibril), stuck, knots };
+    const all = {
+      waits: this.#waits,
+      taskOf: (fibril: number) => this.#taskId(fibril),
+      waiters: new Waiters(this.#waits, stuck),
+      inKnots: new Set(knots.flat()),
+    };
     const reported = knots.filter((members) => members.every((fibril) => this.#isReported(fibril)));
     const deadlocks = reported
       .map((members) => ({ members, step: Math.max(...members.map((fibril) => this.#reportedAt(fibril))) }))
       .sort((a, b) => a.step - b.step)
       .map(({ members }) => describe("deadlock", members, all));
-    const idle = hung(this.#waits, stuck, knots).filter((fibril) => this.#isReported(fibril));
+    const idle = hung(this.#waits, stuck, knots, all.waiters).filter((fibril) => this.#isReported(fibril));
     return idle.length === 0 ? deadlocks : [...deadlocks, describe("hang", idle, all)];
   }
 

@@ -4,6 +4,7 @@ import type { FibrilState, System, Wait, WaitKind } from "../system.ts";
 import { describe, hung } from "./describe.ts";
 import { knotsOf } from "./knots.ts";
 import { StuckFinder } from "./stuck.ts";
+import { Waiters } from "./waiters.ts";
 import { WaitKinds, type WaitSink, type Waits } from "./waits.ts";
 
 const NONE = -1;
@@ -87,8 +88,8 @@ export function findingsIn(system: System, counts: (wait: Wait) => boolean = () 
   const stuck = new StuckFinder(waits).all();
   const knots = knotsOf(waits, stuck);
   const taskOf = (fibril: number) => system.fibrils[fibril].task;
-  const all = { waits, taskOf, stuck, knots };
-  const idle = hung(waits, stuck, knots);
+  const all = { waits, taskOf, waiters: new Waiters(waits, stuck), inKnots: new Set(knots.flat()) };
+  const idle = hung(waits, stuck, knots, all.waiters);
   const found = [
     ...knots.map((members) => describe("deadlock", members, all)).sort((a, b) => a.cycle[0] - b.cycle[0]),
     ...(idle.length === 0 ? [] : [describe("hang", idle, all)]),

@@ -10,12 +10,13 @@ const folder = "test/benchmarks/spin";
 
 /**
  * What is searched: with all that can be left out left out, and with each order of steps. In the ring no two servers are alike, so nothing is left out there but by the independence of steps;
- * the others have replicas. The pool's server has slices without number, in the others tasks are soon where they have been before.
+ * the others have replicas. The servers of the last two have slices without number, in the others tasks are soon where they have been before.
  */
 const models = [
   { name: "ring of six", file: "ring.ktrace", reduced: { SIZE: 6 }, whole: { SIZE: 6 } },
   { name: "philosophers", file: "philosophers.ktrace", reduced: { SEATS: 8 }, whole: { SEATS: 4 } },
   { name: "pool", file: "pool.ktrace", reduced: { CLIENTS: 10, WORKERS: 11 }, whole: { CLIENTS: 4, WORKERS: 5 } },
+  { name: "mount", file: "mount.ktrace", reduced: { READERS: 4 }, whole: { READERS: 2 } },
 ] as const;
 
 const bounds = { states: 1_000_000, bytes: 2 ** 31 };

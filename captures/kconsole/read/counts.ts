@@ -21,12 +21,11 @@ export function checkCounts(task: number, table: Table, names: Names, notes: Not
   let answers = 0;
   for (const { queue } of calls.values()) if (queue === "answer") answers++;
   if (answers > sum) {
+    const [said, each] = answers === 1 ? ["an answer", "it counts"] : [`${answers} answers`, "each counts"];
+    const who = names.text(task).replace(/^t/, "T");
     notes.warning(
       line,
-      `${names.text(task)} has ${answers} answers that it has not taken, but its phones count only ${sum} calls, and each such answer counts on a phone. Either rows of phones are missing or damaged, or calls came and went while it printed: compare with a second \`ipc ${task}\`.`.replace(
-        /^t/,
-        "T",
-      ),
+      `${who} has ${said} that it has not taken, but its phones have only ${sum} calls, and ${each} on a phone. Either rows of phones are missing or damaged, or calls came and went while it printed: compare with a second \`ipc ${task}\`.`,
     );
   }
 }

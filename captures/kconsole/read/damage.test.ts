@@ -69,6 +69,7 @@ test.each([
     "rows that may go on",
     `${"0xffff800000d77800 1032 37 0 0 0 0 0 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1\n".repeat(long / 80)}`,
   ],
+  ["fibrils", "Fibril 0x1 waits for primitive 0x2.\nPrimitive 0x2 is owned by fibril 0x3.\n".repeat(long / 80)],
   ["tables without a command", "[phone id] [calls] [state\n0 0 connecting\n".repeat(long / 40)],
   ["line ends", "\r".repeat(long)],
 ])("a very long line: %s", (_, text) => {

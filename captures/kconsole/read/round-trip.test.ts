@@ -23,13 +23,15 @@ const withoutLines = ({ kernel, tasks }: Capture) => ({
 
 /**
  * What the format does not tell: at the other end of a phone that is slammed, hung up or busy there is a pointer or nothing. Up to era B `tasks -a` has such pointers,
- * of which any connected phone tells how they are to be read.
+ * of which any connected phone tells how they are to be read; else, and later, pointers to two tasks do.
  */
 function asTold(capture: Capture): Capture {
   const era = capture.kernel?.console;
-  const isKnown = capture.tasks.some(({ phones }) => phones.some(({ state }) => state === "connected"));
-  const targetOf = ({ state, target }: CapturedPhone) =>
-    state === "connected" || (isKnown && era !== "C") ? target : undefined;
+  const phones = capture.tasks.flatMap((task) => task.phones);
+  const isPrinted = ({ state }: CapturedPhone) => state === "slammed" || state === "hungup" || era !== "C";
+  const pointed = new Set(phones.filter(isPrinted).flatMap(({ target }) => target ?? []));
+  const isKnown = pointed.size > 1 || (era !== "C" && phones.some(({ state }) => state === "connected"));
+  const targetOf = ({ state, target }: CapturedPhone) => (state === "connected" || isKnown ? target : undefined);
   const taskOf = (task: CapturedTask): CapturedTask => ({
     ...task,
     phones: task.phones.map((phone) => ({ ...phone, target: targetOf(phone) })).toSorted((a, b) => a.slot - b.slot),

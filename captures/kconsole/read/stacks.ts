@@ -8,8 +8,8 @@ interface Stack {
   readonly address: bigint;
   readonly line: Line;
   readonly frames: StackLine[];
-  /** The lock that it waits for, and where that is said. */
-  waits: { readonly lock: bigint; owner: bigint | undefined; readonly line: Line } | undefined;
+  /** The lock that it waits for, who owns each lock, and where that is said. */
+  waits: { readonly lock: bigint; readonly owners: ReadonlyMap<bigint, bigint>; readonly line: Line } | undefined;
 }
 
 /** Stacks that are of one task: what a `taskdump` printed, or the detector of deadlocks. */
@@ -19,6 +19,8 @@ interface Group {
   readonly isDeadlock: boolean;
   readonly line: Line;
   readonly stacks: Map<bigint, Stack>;
+  /** Fibrils by the locks that they own. */
+  readonly owners: Map<bigint, bigint>;
 }
 
 /** A thread as `threads` lists it. */
@@ -48,7 +50,7 @@ export class Stacks {
     if (this.#group !== undefined && this.#group.stacks.size === 0 && !this.#group.isDeadlock && !isDeadlock) {
       this.#group.task = task ?? this.#group.task;
     } else {
-      this.#group = { task, isDeadlock, line, stacks: new Map() };
+      this.#group = { task, isDeadlock, line, stacks: new Map(), owners: new Map() };
       this.#groups.push(this.#group);
     }
     this.#stack = undefined;
@@ -70,15 +72,15 @@ export class Stacks {
       case "waits": {
         const stack = this.#stackOf("fibril", row.address, line);
         stack.frames.push(...this.#early.splice(0));
-        stack.waits = { lock: row.other, owner: undefined, line };
+        stack.waits = { lock: row.other, owners: this.#group?.owners ?? new Map(), line };
         this.#stack = undefined;
         return;
       }
       case "owned": {
         const owner = this.#stackOf("fibril", row.other, line);
-        for (const { waits } of this.#group?.stacks.values() ?? [])
-          if (waits?.lock === row.address) waits.owner = row.other;
+        this.#group?.owners.set(row.address, row.other);
         this.#stack = owner;
+        if (owner.waits?.lock === row.address) this.#ownsWhatItWaitsFor(line);
         return;
       }
       case "deadlock":
@@ -90,6 +92,13 @@ export class Stacks {
       default:
         row.of satisfies never;
     }
+  }
+
+  #ownsWhatItWaitsFor(line: Line): void {
+    this.#notes.warning(
+      line,
+      "This fibril waits for a lock that it owns itself. Either it took the lock twice, or its C library is older than January 2025, which of a circle of several fibrils prints the last wait alone: then `taskdump -t` of the task shows the others.",
+    );
   }
 
   /** Another command follows: frames that may come are of nobody here. */
@@ -198,6 +207,7 @@ function nameOf({ of, address }: Stack, listed: ReadonlyMap<bigint, ListedThread
 
 function waitsOf(task: number, { waits }: Stack, numbers: ReadonlyMap<bigint, number>): CapturedWait[] {
   if (waits === undefined) return [];
-  const thread = waits.owner === undefined ? undefined : numbers.get(waits.owner);
+  const owner = waits.owners.get(waits.lock);
+  const thread = owner === undefined ? undefined : numbers.get(owner);
   return [{ kind: "lock", task, thread, call: undefined, line: waits.line }];
 }

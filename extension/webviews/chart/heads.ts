@@ -2,8 +2,9 @@ import type { TimelineBody } from "#protocol";
 import { html } from "../graph/dom.ts";
 import { type Row, type Rows, type Seen, seenRows } from "./rows.ts";
 
-/** So many pixels beyond what is seen there are names, too: for the keyboard to go to, and for a wheel. */
-const BESIDE = 300;
+/** So many pixels beyond what is seen there are names, too: at least, for the keyboard to go to, and at most, so that not each frame makes others. */
+const LEAST_BESIDE = 100;
+const MOST_BESIDE = 600;
 
 /** What can be done with the names of rows. */
 interface Doing {
@@ -17,8 +18,8 @@ interface Doing {
 export class Heads {
   readonly #list: HTMLElement;
   readonly #doing: Doing;
-  /** What is there. */
-  #rows: readonly Row[] = [];
+  /** What is there: all names between these heights. */
+  #made: (Seen & { readonly rows: Rows }) | undefined;
 
   constructor(list: HTMLElement, doing: Doing) {
     this.#list = list;
@@ -27,14 +28,18 @@ export class Heads {
 
   show(rows: Rows, tasks: TimelineBody["tasks"], { top, bottom }: Seen): void {
     this.#list.style.setProperty("transform", `translateY(${-top}px)`);
-    const near = seenRows(rows, { top: top - BESIDE, bottom: bottom + BESIDE });
-    const isSame = near.length === this.#rows.length && near.every((row, at) => row === this.#rows[at]);
-    if (isSame) return;
-    this.#rows = near;
+    const made = this.#made;
+    const isThere =
+      made?.rows === rows &&
+      made.top <= Math.max(0, top - LEAST_BESIDE) &&
+      made.bottom >= Math.min(rows.height, bottom + LEAST_BESIDE);
+    if (isThere) return;
+    this.#made = { rows, top: top - MOST_BESIDE, bottom: bottom + MOST_BESIDE };
+    const near = new Set(seenRows(rows, this.#made));
     const focused = this.#list.contains(document.activeElement) ? document.activeElement : undefined;
     const task = focused?.getAttribute("data-task");
     // What has the focus keeps it, however far away it is.
-    const kept = rows.rows.filter((row) => near.includes(row) || isButtonOf(row, tasks, task));
+    const kept = rows.rows.filter((row) => near.has(row) || isButtonOf(row, tasks, task));
     this.#list.replaceChildren(...kept.map((row) => this.#head(row, tasks)));
     if (task != null) this.#list.querySelector<HTMLElement>(`[data-task="${task}"]`)?.focus({ preventScroll: true });
   }

@@ -1,4 +1,4 @@
-import type { TimelineBody, TimelineItem, TimelineKind } from "#protocol";
+import type { TimelineBody, TimelineDensity, TimelineItem, TimelineKind } from "#protocol";
 import { type Range, xOf } from "./range.ts";
 import { allOf, isSeen, type Row, type Rows, type Seen } from "./rows.ts";
 
@@ -119,34 +119,54 @@ export function shapesOf(
   return layers.flat();
 }
 
+/** How much there is on a row, bucket by bucket: its lanes added up, of which so many wait at all. */
+interface Sum {
+  readonly counts: Float64Array;
+  readonly waited: Float64Array;
+  lanes: number;
+}
+
+/** The sums of a window, for as long as it has the same rows: a picture that is moved is drawn sixty times a second. */
+const known = new WeakMap<TimelineDensity, { readonly rows: Rows; readonly sums: ReadonlyMap<Row, Sum> }>();
+
+function sumsOf(density: TimelineDensity, rows: Rows): ReadonlyMap<Row, Sum> {
+  const before = known.get(density);
+  if (before?.rows === rows) return before.sums;
+  const sums = new Map<Row, Sum>();
+  for (const { lane, counts, waited } of density.lanes) {
+    const row = rows.rowOf(lane);
+    if (row === undefined) continue;
+    const { length } = counts;
+    const sum = sums.get(row) ?? { counts: new Float64Array(length), waited: new Float64Array(length), lanes: 0 };
+    sums.set(row, sum);
+    if (waited.some((steps) => steps > 0)) sum.lanes++;
+    for (let at = 0; at < length; at++) {
+      sum.counts[at] = (sum.counts[at] ?? 0) + (counts[at] ?? 0);
+      sum.waited[at] = (sum.waited[at] ?? 0) + (waited[at] ?? 0);
+    }
+  }
+  known.set(density, { rows, sums });
+  return sums;
+}
+
 /** A cell for each row and bucket in view in which anything is; fibrils of a folded task are added up. */
 function cellsOf({ density }: TimelineBody, rows: Rows, range: Range, width: number, seen: Seen): Shape[] {
   if (density === undefined) return [];
   const first = Math.max(0, Math.floor((range.from - density.from) / density.width));
   const last = Math.ceil((range.to - density.from) / density.width);
-  const sums = new Map<Rows["rows"][number], { counts: Float64Array; waited: Float64Array; lanes: number }>();
+  const sums = sumsOf(density, rows);
   let most = 1;
-  for (const { lane, counts, waited } of density.lanes) {
-    const row = rows.rowOf(lane);
-    if (row === undefined) continue;
-    const count = Math.max(0, Math.min(last, counts.length) - first);
-    const sum = sums.get(row) ?? { counts: new Float64Array(count), waited: new Float64Array(count), lanes: 0 };
-    sums.set(row, sum);
-    if (waited.some((steps) => steps > 0)) sum.lanes++;
-    for (let at = 0; at < count; at++) {
-      sum.counts[at] = (sum.counts[at] ?? 0) + (counts[first + at] ?? 0);
-      sum.waited[at] = (sum.waited[at] ?? 0) + (waited[first + at] ?? 0);
-      most = Math.max(most, sum.counts[at] ?? 0);
-    }
+  for (const { counts } of sums.values()) {
+    for (const count of counts.subarray(first, last)) most = Math.max(most, count);
   }
   const cells: Shape[] = [];
   const wide = xOf(range, range.from + density.width, width);
   for (const [{ y, height }, sum] of sums) {
     if (!isSeen(seen, y, y + height)) continue;
-    for (let at = 0; at < sum.counts.length; at++) {
+    for (let at = first; at < Math.min(last, sum.counts.length); at++) {
       const [much = 0, waited = 0] = [sum.counts[at], sum.waited[at]];
       if (much === 0 && waited === 0) continue;
-      const x = xOf(range, density.from + (first + at) * density.width, width);
+      const x = xOf(range, density.from + at * density.width, width);
       const share = waited / (density.width * Math.max(1, sum.lanes));
       cells.push({ kind: "cell", x, y, width: wide, height, much: much / most, waited: Math.min(1, share) });
     }

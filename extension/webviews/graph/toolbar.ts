@@ -43,7 +43,7 @@ export class Toolbar {
     for (const [name, value] of Object.entries({
       type: "search",
       list: "tasks",
-      placeholder: t("Surroundings of a task (/)"),
+      placeholder: t("Around a task (/)"),
       "aria-label": t("Show only the surroundings of this task"),
       autocomplete: "off",
       spellcheck: "false",

@@ -1,0 +1,123 @@
+import { type Pair, pairsOver } from "./pairs.ts";
+import { FULL } from "./rows.ts";
+
+/** Integers of a part, at most. */
+const PART = 24;
+
+/** In place of the number of a slice, a part or a pair that is not known. */
+export const UNKNOWN = -1;
+
+/** Keeps rows of as many integers each once, and numbers them from 0 on. */
+export interface RowTable {
+  /** The number of the row that stands in `from` at `at`; `FULL` when there is no memory for it. */
+  intern(from: Int32Array, at: number): number;
+  /** Whether a row is what stands there. */
+  isAt(number: number, from: Int32Array, at: number): boolean;
+  /** Writes a row to `to` at `at`. */
+  copy(number: number, to: Int32Array, at: number): void;
+}
+
+interface Part {
+  readonly offset: number;
+  readonly rows: RowTable;
+}
+
+interface Node extends Pair {
+  readonly rows: RowTable;
+}
+
+/**
+ * The slices of a task, each of which is kept once, and has a number. A step changes few of its integers, so it is cut into parts, and what these are together is a tree of pairs, as a situation is
+ * one of slices.
+ */
+export class SliceTree {
+  readonly #parts: readonly Part[];
+  readonly #pairs: readonly Node[];
+  /** Of the slice that was looked at last, the numbers of its parts, and of the pairs above them; and which of these the one before did not have. */
+  readonly #nodes: Int32Array;
+  readonly #isOther: Uint8Array;
+  readonly #pair = new Int32Array(2);
+
+  /** `newTable`: makes a table of rows of so many integers; `common`: the tables that those of other tasks have, too. */
+  constructor(width: number, newTable: (width: number) => RowTable, common: Map<number, RowTable>) {
+    const commonTable = (of: number): RowTable => {
+      const table = common.get(of) ?? newTable(of);
+      common.set(of, table);
+      return table;
+    };
+    // The numbers of slices are without gaps, so what is at the top has a table of its own.
+    const count = Math.ceil(width / PART);
+    const starts = Array.from({ length: count + 1 }, (_, part) => Math.floor((part * width) / count));
+    this.#parts = starts.slice(1).map((end, part) => {
+      const offset = starts[part];
+      return { offset, rows: count === 1 ? newTable(width) : commonTable(end - offset) };
+    });
+    const pairs = count === 1 ? [] : pairsOver(count);
+    this.#pairs = pairs.map((pair, index) => ({
+      ...pair,
+      rows: index === pairs.length - 1 ? newTable(2) : commonTable(2),
+    }));
+    this.#nodes = new Int32Array(count + pairs.length).fill(UNKNOWN);
+    this.#isOther = new Uint8Array(this.#nodes.length);
+  }
+
+  /** The number of the slice that stands in `from` at `at`; `FULL` when there is no memory for it. */
+  intern(from: Int32Array, at: number): number {
+    const parts = this.#parts;
+    const nodes = this.#nodes;
+    const isOther = this.#isOther;
+    isOther.fill(0);
+    for (let part = 0; part < parts.length; part++) {
+      const { offset, rows } = parts[part];
+      if (nodes[part] !== UNKNOWN && rows.isAt(nodes[part], from, at + offset)) continue;
+      if (!this.#take(part, rows.intern(from, at + offset))) return FULL;
+    }
+    for (let index = 0; index < this.#pairs.length; index++) {
+      const { left, right, rows } = this.#pairs[index];
+      if (isOther[left] === 0 && isOther[right] === 0) continue;
+      this.#pair[0] = nodes[left];
+      this.#pair[1] = nodes[right];
+      if (!this.#take(parts.length + index, rows.intern(this.#pair, 0))) return FULL;
+    }
+    return nodes[nodes.length - 1];
+  }
+
+  /** Writes a slice to `to` at `at`. `held`: the one that stands there, where that is known. */
+  copy(number: number, to: Int32Array, at: number, held = UNKNOWN): void {
+    if (held !== UNKNOWN) this.#look(held);
+    this.#look(number);
+    for (let part = 0; part < this.#parts.length; part++) {
+      if (held !== UNKNOWN && this.#isOther[part] === 0) continue;
+      const { offset, rows } = this.#parts[part];
+      rows.copy(this.#nodes[part], to, at + offset);
+    }
+  }
+
+  /** Takes up what a slice is made of. */
+  #look(number: number): void {
+    const nodes = this.#nodes;
+    const isOther = this.#isOther;
+    const top = nodes.length - 1;
+    isOther.fill(0);
+    if (nodes[top] === number) return;
+    this.#take(top, number);
+    for (let index = this.#pairs.length - 1; index >= 0; index--) {
+      const node = this.#parts.length + index;
+      if (isOther[node] === 0) continue;
+      const { left, right, rows } = this.#pairs[index];
+      rows.copy(nodes[node], this.#pair, 0);
+      if (nodes[left] !== this.#pair[0]) this.#take(left, this.#pair[0]);
+      if (nodes[right] !== this.#pair[1]) this.#take(right, this.#pair[1]);
+    }
+  }
+
+  /** A node has another number. False when it has none, because there is no memory: then nothing is known any more. */
+  #take(node: number, number: number): boolean {
+    if (number === FULL) this.#nodes.fill(UNKNOWN);
+    else {
+      this.#nodes[node] = number;
+      this.#isOther[node] = 1;
+    }
+    return number !== FULL;
+  }
+}
