@@ -51,7 +51,7 @@ export interface MomentBody {
   readonly furthest: number;
   /** How often the session was restarted: nothing that was known of an earlier run is right. */
   readonly restarts: number;
-  /** It is a dump, which has this one moment: what needs a run cannot be had. */
+  /** It is a dump, which has this one moment, or a trace, whose steps are its events: what needs a run cannot be had. */
   readonly isDump?: boolean;
 }
 
@@ -438,6 +438,8 @@ export type TimelineKind =
 export interface TimelineItem {
   readonly kind: TimelineKind;
   readonly from: number;
+  /** When that was, in microseconds since the first event: of a trace whose format has times. */
+  readonly time?: number;
   /**
    * Which it is of those that begin in the same step, from 0 on. Below 0: in a part of a very long run that is not kept it goes on from before, and is the same
    * in answers about the same part alone.

@@ -16,9 +16,9 @@ export function captureAt(trace: Trace, moment: number): Capture {
 /** What a lane has to do with at a moment. */
 interface Activity {
   readonly serving: bigint[];
-  /** The moment since which it does what it does: `out` is the call that it has sent then, none where it has begun to serve one. */
+  /** The moment since which it does what it does: `out` are the calls whose answers it may wait for since. */
   since: number;
-  out: number | undefined;
+  out: number[];
   /** A call from within its own has come for it and wakes it. */
   isWoken: boolean;
 }
@@ -40,8 +40,7 @@ class Scene {
   }
 
   task(index: number, id: number, name: string | undefined, line: number): CapturedTask {
-    const lanes = this.#trace.isSynchronous ? (this.#lanesOf.get(index) ?? []) : [];
-    const threads = lanes.map((lane) => this.#thread(lane));
+    const threads = (this.#lanesOf.get(index) ?? []).map((lane) => this.#thread(lane));
     return { id, name, phones: [], calls: this.#rows.get(index) ?? [], threads, line };
   }
 
@@ -54,12 +53,15 @@ class Scene {
     const isWaited = isNotice.data[call] === 0;
     if (isAnswered) this.#addRow(lanes[lane].task, call, "answer");
     else this.#addRow(callee.data[call], call, isBegun || !isSynchronous ? "dispatched" : "incoming");
-    if (!isSynchronous) return;
-    if (isWaited && !isAnswered) this.#does(lane, sentAt.data[call], call);
+    if (!isSynchronous) {
+      if (isWaited && !isAnswered) this.#activity(lane).out.push(call);
+      return;
+    }
+    if (isWaited && !isAnswered) this.#does(lane, sentAt.data[call], [call]);
     else if (isAnswered) this.#activity(lane).isWoken = true;
     if (isBegun && !isAnswered) {
       const server = handler.data[call];
-      this.#does(server, begunAt.data[call], undefined);
+      this.#does(server, begunAt.data[call], []);
       this.#activity(server).serving.push(this.#trace.idOf(call));
     } else if (!isBegun && target.data[call] >= 0) this.#activity(target.data[call]).isWoken = true;
   }
@@ -92,12 +94,12 @@ class Scene {
   }
 
   #activity(lane: number): Activity {
-    const known = this.#activities.get(lane) ?? { serving: [], since: 0, out: undefined, isWoken: false };
+    const known = this.#activities.get(lane) ?? { serving: [], since: 0, out: [], isWoken: false };
     this.#activities.set(lane, known);
     return known;
   }
 
-  #does(lane: number, since: number, out: number | undefined): void {
+  #does(lane: number, since: number, out: number[]): void {
     const activity = this.#activity(lane);
     if (since < activity.since) return;
     activity.since = since;
@@ -107,7 +109,7 @@ class Scene {
   #thread(lane: number): CapturedThread {
     const { number, name, line } = this.#trace.lanes[lane];
     const { serving, out, isWoken } = this.#activity(lane);
-    const waits = out === undefined || isWoken ? [] : [this.#wait(out)];
+    const waits = isWoken ? [] : out.map((call) => this.#wait(call));
     return { number, name, serving, waits, stack: [], line };
   }
 
@@ -132,6 +134,7 @@ class Scene {
     if (since < losses.length && losses.data[since] <= this.#moment) {
       return "events are missing since it was sent, and its answer may be one of them";
     }
+    if (!this.#trace.isSynchronous) return "it may do something else until the answer comes";
     if (isOfOne || begunAt.data[call] < OPEN) return undefined;
     return "nobody has taken it in this trace, which does not show threads that did nothing";
   }

@@ -4,8 +4,7 @@ import { expect, test } from "vitest";
 import { formatOf, formats } from "../open.ts";
 import { printDump } from "../others/testing.ts";
 import { headlineOf } from "../report.ts";
-import { isTraceFormat } from "./format.ts";
-import { openTrace } from "./opened.ts";
+import { openMoments } from "./opened.ts";
 import { printTimeline } from "./testing.ts";
 
 const folder = new URL("../../test/data/traces/", import.meta.url);
@@ -15,9 +14,7 @@ for (const file of readdirSync(folder)) {
     const text = readFileSync(new URL(file, folder), "utf8");
     const known = formats.filter(({ hasLine }) => text.split("\n").some(hasLine));
     expect(known.map(({ id }) => file.startsWith(id))).toEqual([true]);
-    const format = formatOf(text);
-    if (format === undefined || !isTraceFormat(format)) return expect.fail(file);
-    const opened = openTrace(format, text);
+    const opened = openMoments(formatOf(text) ?? expect.fail(file), text).trace ?? expect.fail(file);
     const { trace, circles, chart } = opened;
     const last = opened.at(trace.length);
     const circleTexts = circles.map((moment) => {

@@ -1,8 +1,7 @@
-import { isArrow, itemKinds, NOTHING, OPEN, wordsOfItem } from "#simulator";
-import type { TraceTimeline } from "./timeline-of.ts";
+import { type Charted, isArrow, itemKinds, NOTHING, OPEN, wordsOfItem } from "#simulator";
 
 /** The items of a timeline, a line each: when, what, on which lane, and for an arrow to which; then the words that it carries. */
-export function printTimeline({ timeline, tasks, taskOf, fibrils }: TraceTimeline): string {
+export function printTimeline({ timeline, tasks, taskOf, fibrils }: Charted): string {
   const names = new Map(fibrils);
   const laneText = (lane: number) => `${tasks[taskOf(lane)]}${lane < 0 ? "" : `.${names.get(lane)}`}`;
   return Array.from({ length: timeline.length }, (_, item) => {

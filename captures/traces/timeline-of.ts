@@ -1,27 +1,22 @@
-import { ItemKind, type LaneNames, type Lanes, laneOfTask, NOTHING, Timeline } from "#simulator";
+import { type Charted, ItemKind, laneOfTask, NOTHING, Timeline } from "#simulator";
+import { placeOf } from "../system/draft.ts";
 import { Activity } from "./activity.ts";
 import { circlesIn } from "./circles.ts";
 import { type Trace, TraceEvent } from "./trace.ts";
 
-/** A trace for the sequence chart: steps are its moments, places lines of its text. */
-export interface TraceTimeline extends LaneNames {
-  readonly timeline: Timeline;
-  readonly fibrils: readonly (readonly [lane: number, name: string])[];
-  readonly lanes: Lanes;
-}
-
-/** Writes a trace down as arrows and spans. `circles`: the moments at which a circle closes. */
-export function timelineOf(trace: Trace, circles: readonly number[] = circlesIn(trace)): TraceTimeline {
-  const timeline = new Writer(trace, circles).write();
+/** Writes a trace down as arrows and spans: steps are its moments, places lines of its text. `circles`: the moments at which a circle closes. */
+export function timelineOf(trace: Trace, circles: readonly number[] = circlesIn(trace)): Charted {
   const tasks = trace.tasks.map(({ id }, task) => ({ id, name: trace.nameOfTask(task) }));
   const fibrils = trace.lanes.map(({ name }, lane) => [lane, name] as const);
   const taskOf = (lane: number) => (lane < 0 ? -1 - lane : trace.lanes[lane].task);
   return {
-    timeline,
+    timeline: new Writer(trace, circles).write(),
+    start: 0,
     tasks: tasks.map(({ name }) => name),
     taskOf,
     fibrils,
     lanes: { tasks, fibrils, taskOf, timeAt: clockOf(trace) },
+    placeAt: placeOf,
   };
 }
 

@@ -1,17 +1,17 @@
-import { capturesOf, type Format, formatOf, type OpenedDump, openCaptureOf, openDump } from "#captures";
+import { capturesOf, type Format, formatOf, type Moments, momentsOfDump, openCaptureOf, openMoments } from "#captures";
 import { kindOfFile, load, type ReadText } from "#language";
 import { capturedKernels, type KernelNumbers } from "#simulator";
 import { didYouMean } from "../did-you-mean.ts";
 import { pathOfUri } from "../session/client.ts";
 import { RequestError } from "../session/request-error.ts";
 
-/** A dump that is looked at. */
+/** A dump or a trace that is looked at. */
 export interface Post {
   readonly uri: string;
   readonly text: string;
   /** What kind of dump it is, for people. */
   readonly kind: string;
-  readonly dump: OpenedDump;
+  readonly moments: Moments;
 }
 
 /** Opens a text that is a dump, or a `capture` and no scenario; `undefined` for anything else. `kernel`: as the launch configuration has it. */
@@ -27,7 +27,7 @@ export async function openedPost(uri: string, read: ReadText, kernel: unknown): 
 }
 
 function ofFormat(uri: string, text: string, format: Format, kernel: unknown): Post {
-  return { uri, text, kind: format.name, dump: openDump(format, text, { kernel: kernelCalled(kernel) }) };
+  return { uri, text, kind: format.name, moments: openMoments(format, text, { kernel: kernelCalled(kernel) }) };
 }
 
 async function captured(uri: string, text: string, read: ReadText): Promise<Post | undefined> {
@@ -46,7 +46,7 @@ async function captured(uri: string, text: string, read: ReadText): Promise<Post
       true,
     );
   }
-  return { uri, text, kind: "capture", dump: openCaptureOf(document, capture) };
+  return { uri, text, kind: "capture", moments: momentsOfDump(openCaptureOf(document, capture)) };
 }
 
 function kernelCalled(name: unknown): KernelNumbers | undefined {
