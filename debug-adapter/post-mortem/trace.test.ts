@@ -72,7 +72,7 @@ test("one goes to a moment, to a line, or by the console, and everything is of t
     line: 26,
   });
   const text = readFileSync(nested, "utf8").split("\n");
-  expect(text[targets[0].line - 1]).toContain("transaction=5522 ");
+  expect(text[targets[0].line - 1]).toContain("received: transaction=5522");
   expect(await client.go("goto", { threadId: 700, targetId: targets[0].id })).toMatchObject({ reason: "goto" });
   const before = await stepOf(client);
   await client.ask("evaluate", { expression: "step +3", context: "repl" });
