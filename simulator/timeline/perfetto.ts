@@ -10,7 +10,7 @@ export interface Lanes {
 }
 
 /** Microseconds of a step. */
-export type Clock = (step: number) => number;
+type Clock = (step: number) => number;
 
 /** Microseconds that a step takes in the trace, where it is not known: what happens in a step has room in it. */
 const STEP = 10;

@@ -47,11 +47,11 @@ export function parseFtrace(line: string): FtraceLine | undefined {
   if (head === null) return undefined;
   const event = parseEvent(line.slice(head[0].length));
   if (event === undefined) return undefined;
-  const [, name = "", thread, process, seconds, fraction] = head;
+  const [, name = "", thread, group, seconds, fraction] = head;
   return {
     name: name === "<...>" ? undefined : name,
     thread: Number(thread),
-    process: process === undefined || process.startsWith("-") ? undefined : Number(process),
+    process: group === undefined || group.startsWith("-") ? undefined : Number(group),
     time: fraction === undefined ? undefined : Number(seconds) * 1e6 + Number(`0.${fraction}`) * 1e6,
     event,
   };
