@@ -58,6 +58,8 @@ export interface CapturedCall {
   /** What names the call within the capture: the kernel's address, or the number of a transaction. */
   readonly address: bigint | undefined;
   readonly line: Line;
+  /** Of a moment of a trace: which of all its calls it is, counted from 1, and since which moment it is out. A `.ktrace` text does not keep it. */
+  readonly traced?: { readonly serial: number; readonly sentAt: number };
 }
 
 /** A thread or, where a dump has them, a fibril: what it does for whom, and what it waits for. */
@@ -90,6 +92,8 @@ export interface CapturedWait {
   /** Address of the call. */
   readonly call: bigint | undefined;
   readonly line: Line;
+  /** Why it may not be so, as a part of a sentence; `undefined`: it is. A `.ktrace` text does not keep it. */
+  readonly doubt?: string | undefined;
 }
 
 /**

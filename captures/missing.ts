@@ -1,5 +1,5 @@
 import { type Finding, list, partsOf, type Sentence, type System } from "#simulator";
-import { type Capture, isSeen } from "./capture.ts";
+import { type Capture, type CapturedTask, isSeen } from "./capture.ts";
 import { NOT_SHOWN, placeOf } from "./system/draft.ts";
 
 /**
@@ -8,7 +8,12 @@ import { NOT_SHOWN, placeOf } from "./system/draft.ts";
  */
 export function missingFor(capture: Capture, system: System, finding: Finding | undefined): Sentence[] {
   if (finding?.certainty === "certain") return [];
-  return [...unseenSentences(capture, system, finding), ...ambiguousSentences(capture, system, finding)];
+  const doubted = new Set(capture.tasks.filter(isDoubted).map(({ id }) => id));
+  return [
+    ...unseenSentences(capture, system, finding),
+    ...ambiguousSentences(capture, system, finding, doubted),
+    ...doubtfulSentences(system, finding, doubted),
+  ];
 }
 
 function unseenSentences(capture: Capture, system: System, finding: Finding | undefined): Sentence[] {
@@ -32,11 +37,16 @@ function unseenSentences(capture: Capture, system: System, finding: Finding | un
 }
 
 /** Tasks of which the dump does not say which of their calls led to which, in one sentence. */
-function ambiguousSentences({ kernel }: Capture, system: System, finding: Finding | undefined): Sentence[] {
+function ambiguousSentences(
+  { kernel }: Capture,
+  system: System,
+  finding: Finding | undefined,
+  doubted: ReadonlySet<number>,
+): Sentence[] {
   const { fibrils, tasks } = partsOf(system);
   const members = finding?.members.map((id) => fibrils.get(id)) ?? [];
   const unsure = members.flatMap((fibril) => {
-    if (fibril === undefined || fibril.name === NOT_SHOWN) return [];
+    if (fibril === undefined || fibril.name === NOT_SHOWN || doubted.has(fibril.task)) return [];
     return fibril.waits.some(({ certainty, kind }) => certainty === "possible" && kind !== "unseen")
       ? [fibril.task]
       : [];
@@ -50,5 +60,22 @@ function ambiguousSentences({ kernel }: Capture, system: System, finding: Findin
       ? ""
       : ` ${commands} ${unclear.length === 1 ? "shows" : "show"} the stacks of ${unclear.length === 1 ? "its" : "their"} fibrils (since 2014-07-12).`;
   const text = `Which of the calls at ${names} waits for which of its own the dump does not say.${how} Who knows it from elsewhere can write it into the capture: thread N { serving CALL waits answer call CALL }.`;
+  return [{ text, place: unclear[0].place, step: undefined }];
+}
+
+const isDoubted = ({ threads }: CapturedTask): boolean =>
+  threads.some(({ waits }) => waits.some(({ doubt }) => doubt !== undefined));
+
+/** Tasks of a trace that may wait, and may not. */
+function doubtfulSentences(system: System, finding: Finding | undefined, doubted: ReadonlySet<number>): Sentence[] {
+  const { fibrils, tasks } = partsOf(system);
+  const members = finding?.members.map((id) => fibrils.get(id)?.task) ?? [];
+  const unclear = [...new Set(members)].flatMap((id) =>
+    id === undefined || !doubted.has(id) ? [] : (tasks.get(id) ?? []),
+  );
+  if (unclear.length === 0) return [];
+  const names = list(unclear.map(({ name }) => name));
+  const verb = unclear.length === 1 ? "waits" : "wait";
+  const text = `Whether ${names} ${verb} for good the trace does not tell. A dump that is taken while the system hangs shows all threads and what they wait for.`;
   return [{ text, place: unclear[0].place, step: undefined }];
 }

@@ -1,4 +1,4 @@
-import type { Finding, System } from "#simulator";
+import type { Finding, Sentence, System } from "#simulator";
 import { binder } from "./binder/index.ts";
 import type { Capture } from "./capture.ts";
 import { dbus } from "./dbus/index.ts";
@@ -9,9 +9,11 @@ import { helenosKnowledge } from "./methods/knowledge.ts";
 import { minix } from "./minix/index.ts";
 import { qnx } from "./qnx/index.ts";
 import { type Knowledge, systemOf } from "./system/index.ts";
+import { binderFtrace } from "./traces/binder/index.ts";
+import { helenosTrace } from "./traces/helenos/index.ts";
 
 /** The kinds of dumps that can be read. */
-export const formats: readonly Format[] = [kconsole, binder, minix, qnx, dbus];
+export const formats: readonly Format[] = [kconsole, binder, minix, qnx, dbus, helenosTrace, binderFtrace];
 
 /** A dump with all that follows from it. */
 export interface OpenedDump {
@@ -20,6 +22,8 @@ export interface OpenedDump {
   readonly findings: readonly Finding[];
   /** What could not be read, or does not fit together; in the order of the lines. */
   readonly notes: readonly Note[];
+  /** Of a moment of a trace: when it came to a finding, in a sentence; nothing where the trace does not tell it. */
+  readonly closed?: (finding: Finding) => readonly Sentence[];
 }
 
 /** So many lines that a kind of dump has alone are enough to know it by. */

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { storyMarkdown } from "#simulator";
 import { findingsOf } from "./findings.ts";
-import { report } from "./report.ts";
+import { reportOf } from "./report.ts";
 import { systemOf } from "./system/index.ts";
 import { captureIn } from "./testing.ts";
 
 async function check(text: string, expected: string): Promise<void> {
   const capture = await captureIn(text);
   const { system, notes } = systemOf(capture);
-  const story = storyMarkdown(report(capture, system, findingsOf(system), notes), ["dump"]);
+  const story = storyMarkdown(reportOf({ capture, system, findings: findingsOf(system), notes }), ["dump"]);
   expect(story.trim()).toBe(expected.trim());
 }
 

@@ -12,22 +12,24 @@ import {
   waitingSentence,
   waitingSentences,
 } from "#simulator";
-import type { Capture } from "./capture.ts";
 import type { Note } from "./format.ts";
 import { missingFor } from "./missing.ts";
+import type { OpenedDump } from "./open.ts";
 import { placeOf } from "./system/draft.ts";
 
-/** What a dump says of who is stuck, how sure that is, and what would make it sure. `notes`: what was wrong with it. */
-export function report(capture: Capture, system: System, findings: readonly Finding[], notes: readonly Note[]): Story {
+/** What a dump says of who is stuck, how sure that is, and what would make it sure; of a moment of a trace also since when. */
+export function reportOf({ capture, system, findings, notes, closed }: OpenedDump): Story {
   const [finding, ...others] = findings;
   const missing = missingFor(capture, system, finding);
   const headline = finding === undefined ? plainHeadline(system, missing.length > 0) : headlineOf(system, finding);
+  const since = finding === undefined ? [] : (closed?.(finding) ?? []);
   const waits = finding === undefined ? openWaits(system) : waitingSentences(system, finding);
   return storyOf(
     headline,
-    [...(finding === undefined ? [] : waits), ...missing.slice(0, 1)],
+    [...(finding === undefined ? [] : waits), ...since, ...missing.slice(0, 1)],
     [
       { title: "Who waits for whom", ordered: finding?.kind === "deadlock", sentences: waits },
+      section("Since when", since),
       section("Victims", finding === undefined ? [] : victimSentences(system, finding)),
       section(
         "What else is stuck",

@@ -60,7 +60,7 @@ Of graph:
       --format FORMAT       dot, for Graphviz (the default), mermaid, or svg, a picture
 Of export:
       --to promela          a model, for SPIN
-      --to perfetto         a trace of the run, for ui.perfetto.dev and chrome://tracing; with --schedule, --seed and --record
+      --to perfetto         a trace of the run, for ui.perfetto.dev and chrome://tracing; with --schedule, --seed and --record, or of a trace's FILE
       --check NAME          the model asserts what that check says; without it, that nothing goes wrong
       --room N              room for N calls of a task, and fibrils that it starts (4)
 Of import:

@@ -83,7 +83,7 @@ const DEFAULT_ROOM = 4;
 
 const { define, ...scheduling } = runOptions;
 const modelOptions = { define, to: { type: "string" }, check: { type: "string" }, room: { type: "string" } } as const;
-const traceOptions = { define, to: { type: "string" }, ...scheduling } as const;
+const traceOptions = { define, to: { type: "string" }, from: dumpOptions.from, ...scheduling } as const;
 
 /** @throws WrongInput */
 export function parseExport(args: readonly string[]): ExportOptions {

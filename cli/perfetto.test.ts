@@ -41,3 +41,32 @@ test("what is for a model alone is refused, and so is an unknown format", async 
   });
   expect((await exported("dot")).err).toContain("--to dot: there are the formats promela and perfetto");
 });
+
+const ftrace = `app-700 [000] ....1 1.000100: binder_transaction: transaction=1 dest_node=8 dest_proc=888 dest_thread=0 reply=0 flags=0x10 code=0x5
+svc-888 [001] ....1 1.000171: binder_transaction_received: transaction=1
+`;
+
+test("the trace of a real system has its own times; a dump has none, and a trace no schedule", async () => {
+  const files = { "t.txt": ftrace, "d.txt": "binder transactions:\nproc 12\n" };
+  const { code, out } = await ktrace(directoryWith(files), "export", "t.txt", "--to", "perfetto");
+  expect(code).toBe(0);
+  const events: { name: string; ts: number }[] = JSON.parse(out).traceEvents;
+  expect(events.find(({ name }) => name === "method 5 arrives")?.ts).toBe(71);
+  const dump = await ktrace(directoryWith(files), "export", "d.txt", "--to", "perfetto");
+  expect({ code: dump.code, err: dump.err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("no course of time"),
+  });
+  const other = await ktrace(
+    directoryWith(files),
+    "export",
+    "t.txt",
+    "--to",
+    "perfetto",
+    "--seed",
+    "1",
+    "--schedule",
+    "random",
+  );
+  expect({ code: other.code, err: other.err }).toMatchObject({ code: 2, err: expect.stringContaining("leave out") });
+});

@@ -58,6 +58,8 @@ export type TimelineKind =
 export interface TimelineItem {
   readonly kind: TimelineKind;
   readonly from: number;
+  /** When that was, in microseconds since the first event: of a trace whose format has times. */
+  readonly time?: number;
   /**
    * Which it is of those that begin in the same step, from 0 on. Below 0: in a part of a very long run that is not kept it goes on from before, and is the same
    * in answers about the same part alone.

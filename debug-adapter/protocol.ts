@@ -56,7 +56,7 @@ export interface MomentBody {
   readonly furthest: number;
   /** How often the session was restarted: nothing that was known of an earlier run is right. */
   readonly restarts: number;
-  /** It is a dump, which has this one moment: what needs a run cannot be had. */
+  /** It is a dump, which has this one moment, or a trace, whose steps are its events: what needs a run cannot be had. */
   readonly isDump?: boolean;
 }
 

@@ -9,6 +9,7 @@ import { languageServerRows } from "../test/bench/language-server.bench.mts";
 import { launchRows } from "../test/bench/launch.bench.mts";
 import { pauseRows } from "../test/bench/pause.bench.mts";
 import { simulatorRows } from "../test/bench/simulator.bench.mts";
+import { traceRows } from "../test/bench/traces.bench.mts";
 import { root, runNode } from "./process.mts";
 
 // Servers are measured as users have them.
@@ -26,6 +27,7 @@ const rows = [
   ...(await graphRows()),
   ...(await chartRows()),
   ...dumpRows(),
+  ...traceRows(),
 ];
 for (const { what, value, unit, hold } of rows) {
   const figure = value.toFixed(value < 10 ? 2 : 0).padStart(8);

@@ -56,7 +56,7 @@ export class Draft {
     this.knowledge = knowledge;
     this.pending = pending;
     this.#tasks = new Map(capture.tasks.map((task) => [task.id, task]));
-    this.#serials = new Map(pending.map((call, index) => [call, index + 1]));
+    this.#serials = new Map(pending.map((call, index) => [call, call.row?.traced?.serial ?? index + 1]));
     this.#byAddress = new Map(
       pending.flatMap((call) => (call.row?.address === undefined ? [] : [[call.row.address, call]])),
     );

@@ -10,7 +10,7 @@ export function systemFrom(draft: Draft, tasks: readonly CapturedTask[]): System
     protocols: [],
     tasks: tasks.map((task) => taskState(draft, task)),
     fibrils: draft.fibrils.map((fibril) => fibrilState(draft, fibril)),
-    calls: draft.pending.map((call) => callState(draft, call)),
+    calls: draft.pending.map((call) => callState(draft, call)).sort((a, b) => a.serial - b.serial),
     locks: [],
   };
 }
@@ -81,7 +81,7 @@ function callState(draft: Draft, call: Pending): CallState {
     behind: behind && draft.serialOf(behind),
     rc: isAnswered && row !== undefined ? Number(BigInt.asIntN(64, row.method)) : undefined,
     values: isAnswered ? (row?.args ?? []).map(wordOf) : [],
-    sentAt: undefined,
+    sentAt: row?.traced?.sentAt,
     arrivedAt: undefined,
     place: placeOf(line),
   };

@@ -4,7 +4,7 @@ import type { Draft, DraftFibril } from "./draft.ts";
 import { isPool } from "./fibrils.ts";
 import { addGuesses } from "./guesses.ts";
 import type { Pending } from "./pending.ts";
-import { nothing, waitForCall } from "./wait-for-call.ts";
+import { type Certainty, nothing, waitForCall } from "./wait-for-call.ts";
 
 /** Finds out what each fibril waits for, as far as the dump says it or what it says implies it. */
 export function addWaits(draft: Draft, tasks: readonly CapturedTask[]): void {
@@ -33,13 +33,16 @@ function addTold(draft: Draft, task: CapturedTask): ReadonlySet<Pending> {
       told.add(call);
       draft.maker.set(call, fibril);
       // An answer that is there already keeps nobody.
-      if (!call.isAnswered) waitForCall(draft, fibril, call, { certainty: "certain" });
+      if (!call.isAnswered) waitForCall(draft, fibril, call, certaintyOf(wait));
     }
     if (fibril.waits.length === 0 && thread.waits.every(({ call }) => isAnswered(draft, call)))
       fibril.status = "unknown";
   }
   return told;
 }
+
+const certaintyOf = ({ doubt }: CapturedWait): Certainty =>
+  doubt === undefined ? { certainty: "certain" } : { certainty: "possible", reason: doubt };
 
 const isAnswered = (draft: Draft, address: bigint | undefined): boolean =>
   address !== undefined && draft.callAt(address)?.isAnswered === true;
@@ -52,7 +55,8 @@ const kinds: Readonly<Record<CapturedWait["kind"], WaitKind>> = {
 };
 
 /** A wait that names its task or its thread, and no call that is in the dump. */
-function addWithoutCall(draft: Draft, fibril: DraftFibril, { kind, task, thread }: CapturedWait): void {
+function addWithoutCall(draft: Draft, fibril: DraftFibril, told: CapturedWait): void {
+  const { kind, task, thread } = told;
   const all = task === undefined ? [] : (draft.fibrilsOf.get(task) ?? []);
   const named = thread === undefined || task === undefined ? undefined : draft.threads.get(task)?.get(thread);
   const busy = all.filter(({ status }) => status !== "idle");
@@ -66,7 +70,7 @@ function addWithoutCall(draft: Draft, fibril: DraftFibril, { kind, task, thread 
     releasers: releasers.map(({ id }) => id),
     ...(isSpoiltForChoice
       ? { certainty: "possible", reason: "whoever has its message is not one of those that wait for a message" }
-      : { certainty: "certain" }),
+      : certaintyOf(told)),
   });
 }
 

@@ -1,4 +1,6 @@
-import { Recorder, toPerfetto, toPromela } from "#simulator";
+import { openMoments } from "#captures";
+import { type Charted, Recorder, toPerfetto, toPromela } from "#simulator";
+import { notesText } from "../dump/dump.ts";
 import { execute } from "../execute.ts";
 import { ExitCode, type Host, WrongInput } from "../host.ts";
 import { loadProgram } from "../load-program.ts";
@@ -27,17 +29,37 @@ async function exportModel(host: Host, options: ExportOptions & { readonly to: "
   return ExitCode.good;
 }
 
-/** A run of the scenario as a trace for Perfetto. */
+/** A run of the scenario, or the trace of a real system, as a trace for Perfetto. */
 async function exportTrace(host: Host, options: ExportOptions & { readonly to: "perfetto" }): Promise<ExitCode> {
-  const { run } = await execute(host, options, await sourceOf(host, options.file));
+  const { file, dump, ofRun } = options;
+  const source = await sourceOf(host, file, dump.from);
+  if (source.format !== undefined) {
+    const { trace } = openMoments(source.format, source.text, dump);
+    if (trace === undefined) {
+      throw new WrongInput(
+        `${file}: this is a dump (${source.format.name}), which has one moment, and no course of time`,
+      );
+    }
+    if (ofRun.length > 0) {
+      throw new WrongInput(`${file}: this is a trace, of which there is no run; leave out ${ofRun.join(" and ")}`);
+    }
+    host.err(notesText(host, source, trace.notes));
+    writePerfetto(host, file, trace.chart, trace.trace.length);
+    return ExitCode.good;
+  }
+  const { run } = await execute(host, options, source);
   const recorder = new Recorder(run.onBranch(run.branch, 0));
   while (recorder.run.step < run.step && recorder.advance());
-  for (const piece of toPerfetto(recorder.timeline, recorder.lanes, run.step)) host.out(piece);
-  const { leftFrom } = recorder.timeline;
-  if (leftFrom !== undefined) {
-    host.err(
-      `${options.file}: the trace ends before step ${leftFrom}, the run at step ${run.step}: a longer one would be too large for whoever opens it\n`,
-    );
-  }
+  writePerfetto(host, file, recorder, run.step);
   return ExitCode.good;
+}
+
+/** What has not ended ends with the step `end`. */
+function writePerfetto(host: Host, file: string, { timeline, lanes }: Charted, end: number): void {
+  for (const piece of toPerfetto(timeline, lanes, end)) host.out(piece);
+  const { leftFrom } = timeline;
+  if (leftFrom === undefined) return;
+  host.err(
+    `${file}: the trace ends before step ${leftFrom} of ${end}: a longer one would be too large for whoever opens it\n`,
+  );
 }

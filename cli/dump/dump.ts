@@ -1,4 +1,4 @@
-import { capturesOf, type Note, type OpenedDump, openCaptureOf, openDump, standingOf } from "#captures";
+import { capturesOf, type Note, type OpenedDump, openCaptureOf, openMoments, standingOf } from "#captures";
 import { type Diagnostic, type LoadedDocument, load } from "#language";
 import { linesOf, renderDiagnostic } from "../diagnostics.ts";
 import { readUri } from "../files.ts";
@@ -7,7 +7,7 @@ import { diagnosticTexts } from "../load-program.ts";
 import type { DumpOptions, RunOptions } from "../options.ts";
 import type { Source } from "../source.ts";
 
-/** A FILE that is a dump, with all that follows from it. */
+/** A FILE that is a dump, with all that follows from it; of a trace with what was the case at its end. */
 export interface Dump {
   readonly source: Source;
   readonly opened: OpenedDump;
@@ -17,7 +17,8 @@ export interface Dump {
 export async function dumpIn(host: Host, source: Source, options: DumpOptions): Promise<Dump | undefined> {
   const { file, format, text } = source;
   if (format !== undefined) {
-    const opened = openDump(format, text, options);
+    const moments = openMoments(format, text, options);
+    const opened = moments.at(moments.last);
     if (opened.capture.tasks.length > 0) return { source, opened };
     const notes = notesText(host, source, opened.notes);
     throw new WrongInput(

@@ -1,4 +1,4 @@
-import { report } from "#captures";
+import { reportOf } from "#captures";
 import { type Story, storyMarkdown, type WaitForGraph, waitForGraph } from "#simulator";
 import { pathOf } from "../diagnostics.ts";
 import { uriOf, writeText } from "../files.ts";
@@ -48,8 +48,7 @@ export async function autopsyOfDump(host: Host, dump: Dump, html: string | undef
 /** Who waits for whom in a dump, with the first finding marked. */
 export const graphIn = ({ opened: { system, findings } }: Dump): WaitForGraph => waitForGraph(system, findings[0]);
 
-const storyIn = ({ opened: { capture, system, findings, notes } }: Dump): Story =>
-  report(capture, system, findings, notes);
+const storyIn = ({ opened }: Dump): Story => reportOf(opened);
 
 const argumentsOf = (file: string, { from, kernel }: DumpOptions): string =>
   [file, ...(from === undefined ? [] : [`--from ${from}`]), ...(kernel ? [`--kernel ${kernel.name}`] : [])].join(" ");

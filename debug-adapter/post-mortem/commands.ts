@@ -1,4 +1,4 @@
-import { ipcText, report, tasksMoreText, tasksText } from "#captures";
+import { ipcText, reportOf, tasksMoreText, tasksText } from "#captures";
 import { storyText } from "#simulator";
 import { type Commands, helpText, systemCommands, taskCalled } from "../console/system-commands.ts";
 import type { DumpSnapshot } from "./dump-snapshot.ts";
@@ -31,10 +31,9 @@ export const dumpCommands: Commands<DumpSnapshot> = {
     usage: "help",
     help: "this list",
     run: () =>
-      `${helpText(dumpCommands)}\nA dump has one moment: nothing in it can step, and there are no expressions.`,
+      `${helpText(dumpCommands)}\nA dump has one moment, in which nothing can step; in a trace \`step 12\`, \`step +3\` and \`step -3\` go to another. There are no expressions.`,
   },
 };
 
 /** Places in the one text are lines. */
-export const reportText = ({ capture, system, findings, notes }: DumpSnapshot["dump"]): string =>
-  storyText(report(capture, system, findings, notes), ["line"]);
+export const reportText = (dump: DumpSnapshot["dump"]): string => storyText(reportOf(dump), ["line"]);

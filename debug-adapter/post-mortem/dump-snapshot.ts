@@ -2,15 +2,16 @@ import type { OpenedDump } from "#captures";
 import type { Finding, Place, System } from "#simulator";
 import { Snapshot } from "../session/snapshot.ts";
 
-/** A dump as a client looks at it: it has one moment. */
+/** A dump, or a moment of a trace, as a client looks at it. */
 export class DumpSnapshot extends Snapshot {
   readonly dump: OpenedDump;
-  readonly step = 0;
+  readonly step: number;
   readonly branch = 0;
 
-  constructor(dump: OpenedDump) {
+  constructor(dump: OpenedDump, step: number) {
     super();
     this.dump = dump;
+    this.step = step;
   }
 
   get system(): System {

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { placeOfLine, report } from "#captures";
+import { placeOfLine, reportOf } from "#captures";
 import { type Sentence, type Story, storyParagraph } from "#simulator";
 import { completionItem } from "../console/complete.ts";
 import { commandsAt, operandsAt } from "../console/complete-command.ts";
@@ -17,8 +17,7 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
   #story: Story | undefined;
 
   get story(): Story {
-    const { capture, system, findings, notes } = this.snapshot.dump;
-    this.#story ??= report(capture, system, findings, notes);
+    this.#story ??= reportOf(this.snapshot.dump);
     return this.#story;
   }
 

@@ -1,4 +1,13 @@
-import { capturesOf, type Format, formatOf, formats, type OpenedDump, openCaptureOf, openDump } from "#captures";
+import {
+  capturesOf,
+  type Format,
+  formatOf,
+  formats,
+  type Moments,
+  momentsOfDump,
+  openCaptureOf,
+  openMoments,
+} from "#captures";
 import { kindOfFile, load, type ReadText } from "#language";
 import { capturedKernels, type KernelNumbers } from "#simulator";
 import { didYouMean } from "../did-you-mean.ts";
@@ -7,7 +16,7 @@ import { pathOfUri } from "../session/client.ts";
 import { flagOf } from "../session/launch-options.ts";
 import { RequestError } from "../session/request-error.ts";
 
-/** A dump that is looked at. */
+/** A dump or a trace that is looked at. */
 export interface Post {
   readonly uri: string;
   readonly text: string;
@@ -15,7 +24,7 @@ export interface Post {
   readonly kind: string;
   /** The same for programs; none of a capture. */
   readonly format: string | undefined;
-  readonly dump: OpenedDump;
+  readonly moments: Moments;
 }
 
 /**
@@ -49,7 +58,7 @@ function ofFormat(uri: string, text: string, format: Format, kernel: unknown): P
     text,
     kind: format.name,
     format: format.id,
-    dump: openDump(format, text, { kernel: kernelCalled(kernel) }),
+    moments: openMoments(format, text, { kernel: kernelCalled(kernel) }),
   };
 }
 
@@ -69,7 +78,7 @@ async function captured(uri: string, text: string, read: ReadText): Promise<Post
       true,
     );
   }
-  return { uri, text, kind: "capture", format: undefined, dump: openCaptureOf(document, capture) };
+  return { uri, text, kind: "capture", format: undefined, moments: momentsOfDump(openCaptureOf(document, capture)) };
 }
 
 function kernelCalled(name: unknown): KernelNumbers | undefined {

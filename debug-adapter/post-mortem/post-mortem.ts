@@ -1,7 +1,8 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { skeletonOf, writeCapture } from "#captures";
-import { storyMarkdown } from "#simulator";
+import { type OpenedTrace, skeletonOf, writeCapture } from "#captures";
+import { firstFrom, storyMarkdown } from "#simulator";
 import type { DumpTextArguments, DumpTextBody, LaunchArguments } from "../protocol.ts";
+import { stepAsked, stepProblem } from "../running/steps-asked.ts";
 import { capabilities } from "../session/capabilities.ts";
 import { type Client, nameOfUri } from "../session/client.ts";
 import type { Host } from "../session/host.ts";
@@ -13,25 +14,33 @@ import { DumpSnapshot } from "./dump-snapshot.ts";
 import { DumpInspector } from "./inspector.ts";
 import type { Post } from "./opened.ts";
 import { exceptionTitle } from "./title.ts";
+import { TraceCharts } from "./trace-charts.ts";
+import { firstMoment, momentAfter, type Way } from "./ways.ts";
 
 const noStep = "A dump shows one moment of a system that is not here: nothing in it can step.";
 const noBreakpoint = "A dump does not run, so this is never met.";
+const noBreakpointInTrace = "A trace stops where a circle closes and nowhere else: use Jump to Cursor to go to a line.";
 
 /** Nothing that needs a run can be had of a dump. Of what a view asks the view tells by itself. */
 function never(what: string, showUser = false): never {
   throw new RequestError(
-    `${what} needs a run, and a dump shows one moment. A scenario can be made of it: “KTrace: Make a Scenario from This Dump”.`,
+    `${what} needs a run, and a dump shows what was. A scenario can be made of it: “KTrace: Make a Scenario from This Dump”.`,
     showUser,
   );
 }
 
-/** A session on a dump: everything that can be seen of a system that stands still, and no step. */
+/**
+ * A session on a dump or a trace: everything that can be seen of a system that is not here. A dump has one moment, in which nothing steps; the steps of a
+ * trace are its events.
+ */
 export class PostMortem {
   readonly #host: Host;
   readonly #post: Post;
   readonly #launch: LaunchArguments;
-  readonly #inspector: DumpInspector;
   readonly #references: SourceReferences;
+  readonly #sources: Sources;
+  readonly #charts: TraceCharts | undefined;
+  #inspector: DumpInspector;
   #isOver = false;
 
   constructor(host: Host, client: Client, references: SourceReferences, post: Post, launch: LaunchArguments) {
@@ -39,12 +48,11 @@ export class PostMortem {
     this.#post = post;
     this.#launch = launch;
     this.#references = references;
-    const sources = new Sources(client, [{ uri: post.uri, text: post.text, isAlone: false }], references);
-    this.#inspector = new DumpInspector(sources, launch.__sessionId ?? "", new DumpSnapshot(post.dump));
-    this.#sources = sources;
+    this.#sources = new Sources(client, [{ uri: post.uri, text: post.text, isAlone: false }], references);
+    const { trace } = post.moments;
+    this.#charts = trace && new TraceCharts(trace, this.#sources);
+    this.#inspector = this.#inspectorAt(this.#start);
   }
-
-  readonly #sources: Sources;
 
   readonly handlers: Handlers = {
     initialize: () => capabilities,
@@ -57,27 +65,27 @@ export class PostMortem {
     disconnect: () => this.#soon(() => this.#host.end()),
     terminate: () => this.#terminate(),
 
-    setBreakpoints: async ({ breakpoints = [] }) => ({ breakpoints: breakpoints.map(unmet) }),
-    setFunctionBreakpoints: ({ breakpoints }) => ({ breakpoints: breakpoints.map(unmet) }),
+    setBreakpoints: async ({ breakpoints = [] }) => ({ breakpoints: breakpoints.map(() => this.#unmet()) }),
+    setFunctionBreakpoints: ({ breakpoints }) => ({ breakpoints: breakpoints.map(() => this.#unmet()) }),
     setExceptionBreakpoints: () => ({}),
-    dataBreakpointInfo: () => ({ dataId: null, description: noBreakpoint }),
-    setDataBreakpoints: ({ breakpoints }) => ({ breakpoints: breakpoints.map(unmet) }),
+    dataBreakpointInfo: () => ({ dataId: null, description: this.#unmetReason }),
+    setDataBreakpoints: ({ breakpoints }) => ({ breakpoints: breakpoints.map(() => this.#unmet()) }),
     breakpointLocations: () => ({ breakpoints: [] }),
 
     continue: ({ threadId }) => {
-      this.#stay(threadId);
+      this.#go("on", threadId);
       return { allThreadsContinued: true };
     },
-    next: ({ threadId }) => this.#stay(threadId),
-    stepIn: ({ threadId }) => this.#stay(threadId),
+    next: ({ threadId }) => this.#go("forth", threadId),
+    stepIn: ({ threadId }) => this.#go("forth", threadId),
     stepInTargets: () => ({ targets: [] }),
-    stepOut: ({ threadId }) => this.#stay(threadId),
-    stepBack: ({ threadId }) => this.#stay(threadId),
-    "ktrace/reverseStepOver": ({ threadId }) => this.#stay(threadId),
-    "ktrace/reverseStepOut": ({ threadId }) => this.#stay(threadId),
-    reverseContinue: ({ threadId }) => this.#stay(threadId),
-    gotoTargets: () => never("To go to a line", true),
-    goto: ({ threadId }) => this.#stay(threadId),
+    stepOut: ({ threadId }) => this.#go("forth", threadId),
+    stepBack: ({ threadId }) => this.#go("back", threadId),
+    "ktrace/reverseStepOver": ({ threadId }) => this.#go("back", threadId),
+    "ktrace/reverseStepOut": ({ threadId }) => this.#go("back", threadId),
+    reverseContinue: ({ threadId }) => this.#go("back on", threadId),
+    gotoTargets: async (args) => ({ targets: this.#gotoTargets(args) }),
+    goto: ({ threadId, targetId }) => this.#goTo(targetId, threadId),
     restartFrame: () => never("To go back to a call", true),
     pause: ({ threadId }) => this.#soon(() => this.#stopped("pause", threadId)),
 
@@ -85,7 +93,7 @@ export class PostMortem {
     stackTrace: (args) => this.#inspector.stackTrace(args),
     scopes: (args) => this.#inspector.scopes(args),
     variables: (args) => this.#inspector.variables(args),
-    evaluate: async (args) => this.#inspector.evaluate(args),
+    evaluate: async (args) => this.#evaluate(args),
     completions: (args) => this.#inspector.completions(args),
     exceptionInfo: async () => this.#inspector.exceptionInfo(),
     loadedSources: () => ({ sources: this.#sources.all() }),
@@ -97,8 +105,13 @@ export class PostMortem {
     terminateThreads: () => never("To end a task", true),
 
     "ktrace/edited": async () => {},
-    "ktrace/moment": () => ({ ...this.#inspector.here(), furthest: 0, restarts: 0, isDump: true }),
-    "ktrace/goto": () => never("To go to a step"),
+    "ktrace/moment": () => ({
+      ...this.#inspector.here(),
+      furthest: this.#post.moments.last,
+      restarts: 0,
+      isDump: true,
+    }),
+    "ktrace/goto": ({ step }) => this.#goToStep(step),
     "ktrace/reproduction": () => never("To save how it went"),
     "ktrace/why": ({ threadId }) => this.#inspector.why(threadId),
     "ktrace/lines": () => ({ ...this.#inspector.here(), lines: [] }),
@@ -110,27 +123,47 @@ export class PostMortem {
     "ktrace/graphText": (args) => this.#inspector.graphText(args),
     "ktrace/tasks": () => this.#inspector.tasks(),
     "ktrace/methods": () => never("The list of methods"),
-    "ktrace/timeline": () => never("The sequence chart"),
-    "ktrace/timelineFind": () => never("The sequence chart"),
-    "ktrace/timelineFollow": () => never("The sequence chart"),
-    "ktrace/timelineTrace": () => never("A trace for Perfetto"),
+    "ktrace/timeline": async (args) => this.#chart("The sequence chart").window(args, this.#inspector.here()),
+    "ktrace/timelineFind": async (args) => this.#chart("The sequence chart").find(args, this.#inspector.here()),
+    "ktrace/timelineFollow": async (args) => this.#chart("The sequence chart").follow(args, this.#inspector.here()),
+    "ktrace/timelineTrace": async (args) =>
+      this.#chart("A trace for Perfetto").trace(args, this.#post.uri, this.#inspector.here()),
     "ktrace/dump": () => this.#inspector.dump(this.#post),
     "ktrace/dumpText": (args) => this.#dumpText(args),
   };
 
+  /** Where the session begins. */
+  get #start(): number {
+    const { moments } = this.#post;
+    if (this.#launch.noDebug === true) return moments.last;
+    return this.#launch.stopOnEntry === true ? 0 : firstMoment(moments);
+  }
+
+  #inspectorAt(moment: number): DumpInspector {
+    const snapshot = new DumpSnapshot(this.#post.moments.at(moment), moment);
+    return new DumpInspector(this.#sources, this.#launch.__sessionId ?? "", snapshot);
+  }
+
   #begin(): void {
+    this.#inspector = this.#inspectorAt(this.#start);
+    const { dump } = this.#inspector.snapshot;
     if (this.#launch.noDebug === true) {
-      this.#say(reportText(this.#post.dump));
+      this.#say(reportText(dump));
       this.#soon(() => this.#host.send("exited", { exitCode: this.#inspector.snapshot.finding === undefined ? 0 : 1 }));
       return this.#terminate();
     }
-    const { notes } = this.#post.dump;
+    const { length } = dump.notes;
     const read =
-      notes.length === 0
+      length === 0
         ? ""
-        : ` ${notes.length === 1 ? "One thing in it was" : `${notes.length} things in it were`} not understood, or do not fit together: write notes.`;
+        : ` ${length === 1 ? "One thing in it was" : `${length} things in it were`} not understood, or do not fit together: write notes.`;
+    const { kind, moments } = this.#post;
+    const what =
+      moments.trace === undefined
+        ? `This is a ${kind} dump`
+        : `This is a trace (${kind}), at ${moments.trace.textOf(this.#inspector.snapshot.step)}`;
     this.#say(
-      `${this.#inspector.story.headline}. This is a ${this.#post.kind} dump: write report for all that it tells, help for more.${read}\n`,
+      `${this.#inspector.story.headline}. ${what}: write report for all that it tells, help for more.${read}\n`,
     );
     this.#soon(() => this.#stopped("exception", this.#firstThread()));
   }
@@ -142,7 +175,8 @@ export class PostMortem {
   }
 
   #stopped(reason: string, threadId: number): void {
-    const { finding } = this.#inspector.snapshot;
+    const { finding, step } = this.#inspector.snapshot;
+    const { trace } = this.#post.moments;
     const common = { threadId, allThreadsStopped: true };
     const isStuck = reason === "exception" && finding !== undefined;
     if (isStuck)
@@ -151,20 +185,87 @@ export class PostMortem {
       this.#host.send("stopped", {
         ...common,
         reason: reason === "exception" ? "entry" : reason,
-        description: "A dump",
+        description: trace === undefined ? "A dump" : `At ${trace.textOf(step)}`,
       });
   }
 
-  /** VS Code cannot hide its buttons: whoever presses one is told, and stays. */
-  #stay(threadId: number): void {
+  #go(way: Way, threadId: number): void {
+    const { trace } = this.#post.moments;
+    const { step } = this.#inspector.snapshot;
+    const target = momentAfter(this.#post.moments, step, way);
+    if (trace === undefined || target === step) return this.#stay(threadId, way);
+    const isCircle = (way === "on" || way === "back on") && trace.circles.includes(target);
     this.#soon(() => {
-      this.#host.send("output", { category: "console", output: `${noStep}\n` });
+      this.#inspector = this.#inspectorAt(target);
+      if (isCircle) this.#stopped("exception", this.#firstThread());
+      else this.#stopped("step", threadId);
+    });
+  }
+
+  /** VS Code cannot hide its buttons: whoever presses one is told, and stays. */
+  #stay(threadId: number, way: Way): void {
+    const isBack = way === "back" || way === "back on";
+    const atEnd = isBack ? "This is the beginning of the trace." : "The trace ends here: what came next is not in it.";
+    const output = this.#post.moments.trace === undefined ? noStep : atEnd;
+    this.#soon(() => {
+      this.#host.send("output", { category: "console", output: `${output}\n` });
       this.#stopped("step", threadId);
     });
   }
 
+  #goToStep(step: number): void {
+    this.#trace("To go to a step");
+    this.#goTo(step, this.#firstThread());
+  }
+
+  /** To a moment; no further than the trace's end. */
+  #goTo(moment: number, threadId: number): void {
+    const problem = stepProblem(moment);
+    if (problem !== undefined) throw new RequestError(problem, true);
+    this.#soon(() => {
+      this.#inspector = this.#inspectorAt(Math.min(moment, this.#post.moments.last));
+      this.#stopped("goto", threadId);
+    });
+  }
+
+  /** `step 12` goes to a moment of a trace; all else is asked of the moment. */
+  #evaluate(args: DebugProtocol.EvaluateArguments): DebugProtocol.EvaluateResponse["body"] {
+    const { step } = this.#inspector.snapshot;
+    const target = args.context === "repl" ? stepAsked(args.expression, step) : undefined;
+    if (target === undefined || this.#post.moments.trace === undefined) return this.#inspector.evaluate(args);
+    this.#goTo(target, this.#firstThread());
+    return {
+      result: `from event ${step} to event ${Math.min(target, this.#post.moments.last)}`,
+      variablesReference: 0,
+    };
+  }
+
+  /** The event of a line, or the first below it. */
+  #gotoTargets({ source, line }: DebugProtocol.GotoTargetsArguments): DebugProtocol.GotoTarget[] {
+    const { trace, chart } = this.#trace("To go to a line");
+    const view = this.#sources.find(source);
+    const at = view && this.#sources.lineIn(view, line);
+    if (typeof at === "string") throw new RequestError(at, true);
+    const event = at === undefined ? trace.length : firstFrom(trace.line.data, trace.length, at);
+    if (event === trace.length)
+      throw new RequestError("There is no event on this line or below it in the trace.", true);
+    const moment = event + 1;
+    const place = chart.placeAt(trace.lineAt(moment));
+    return [{ id: moment, label: `event ${moment}`, line: this.#sources.placeBody(place).line }];
+  }
+
+  /** The trace that this is. @throws RequestError where it is a dump. */
+  #trace(what: string): OpenedTrace {
+    return this.#post.moments.trace ?? never(what);
+  }
+
+  #chart(what: string): TraceCharts {
+    return this.#charts ?? never(what);
+  }
+
   #dumpText({ as }: DumpTextArguments): DumpTextBody {
-    const { uri, dump } = this.#post;
+    const { uri } = this.#post;
+    const { dump } = this.#inspector.snapshot;
     const name = nameOfUri(uri).replace(/\.[^.]*$/, "");
     switch (as) {
       case "capture":
@@ -198,6 +299,12 @@ export class PostMortem {
   #soon(action: () => void): void {
     setTimeout(action);
   }
-}
 
-const unmet = (): DebugProtocol.Breakpoint => ({ verified: false, message: noBreakpoint, reason: "failed" });
+  get #unmetReason(): string {
+    return this.#post.moments.trace === undefined ? noBreakpoint : noBreakpointInTrace;
+  }
+
+  #unmet(): DebugProtocol.Breakpoint {
+    return { verified: false, message: this.#unmetReason, reason: "failed" };
+  }
+}

@@ -123,12 +123,12 @@ task server serves p { on ASK(a) { answer } }`);
       pieces.push(finish(tracing.piece(next)));
     }
   };
-  const one = traced(new Tracing(recorder));
-  const many = traced(new Tracing(recorder, 1000, 7));
+  const one = traced(new Tracing(recorder, recorder.run.step));
+  const many = traced(new Tracing(recorder, recorder.run.step, 1000, 7));
   expect(one).toMatchObject({ until: run.step, count: 1 });
   expect(many.count).toBe(Math.ceil(recorder.timeline.length / 7));
   expect(many.events).toEqual(one.events);
-  const cut = traced(new Tracing(recorder, 20, 7));
+  const cut = traced(new Tracing(recorder, recorder.run.step, 20, 7));
   expect(cut.until).toBe(recorder.timeline.from.data[20] - 1);
   expect(one.events).toEqual(expect.arrayContaining(cut.events));
 });

@@ -1,5 +1,15 @@
-import { firstFrom, follow, itemsOfSerial, itemTest, type Recorder, type Run, search, type Work } from "#simulator";
-import type { TimelineFindArguments } from "../protocol.ts";
+import {
+  type Charted,
+  firstFrom,
+  follow,
+  itemsOfSerial,
+  itemTest,
+  type Recorder,
+  type Run,
+  search,
+  type Work,
+} from "#simulator";
+import type { TimelineFindArguments, TimelinePlace } from "../protocol.ts";
 import type { Recordings } from "./recordings.ts";
 
 /** An item, and where it is written down. */
@@ -18,19 +28,30 @@ export function* findThrough(
   let mark = before ?? after;
   for (let step = Math.min(mark?.step ?? 0, run.furthest); step >= 0 && step <= run.furthest; ) {
     const { recorder, from, to } = yield* recordings.partAt(run, step);
-    const { timeline } = recorder;
-    const indexOf = (at: number) => firstFrom(timeline.from.data, timeline.length, at);
-    let range: readonly [number, number] = [indexOf(from), indexOf(to + 1)];
-    if (mark !== undefined) {
-      const at = indexOf(mark.step) + mark.nth;
-      range = isBackwards ? [range[0], Math.min(at, range[1])] : [Math.max(at + 1, range[0]), range[1]];
-    }
-    const item = yield* search(itemTest(timeline, recorder, text), range, isBackwards);
+    const item = yield* findBetween(recorder, text, [from, to], mark, isBackwards);
     if (item !== undefined) return { recorder, item };
     mark = undefined;
     step = isBackwards ? from - 1 : to + 1;
   }
   return undefined;
+}
+
+/** The next item between two steps, after the mark or before it. */
+export function* findBetween(
+  charted: Charted,
+  text: string,
+  [from, to]: readonly [from: number, to: number],
+  mark: TimelinePlace | undefined,
+  isBackwards: boolean,
+): Work<number | undefined> {
+  const { timeline } = charted;
+  const indexOf = (at: number) => firstFrom(timeline.from.data, timeline.length, at);
+  let range: readonly [number, number] = [indexOf(from), indexOf(to + 1)];
+  if (mark !== undefined) {
+    const at = indexOf(mark.step) + mark.nth;
+    range = isBackwards ? [range[0], Math.min(at, range[1])] : [Math.max(at + 1, range[0]), range[1]];
+  }
+  return yield* search(itemTest(timeline, charted, text), range, isBackwards);
 }
 
 /** A call with all that was sent to serve it. */

@@ -1,26 +1,86 @@
-import { firstFrom, isArrow, itemKinds, OPEN, type Recorder, type Window, wordsOfItem } from "#simulator";
-import type { GraphPlace, TimelineBody, TimelineDensity, TimelineItem } from "../protocol.ts";
+import {
+  type Charted,
+  firstFrom,
+  isArrow,
+  itemKinds,
+  itemTest,
+  OPEN,
+  type Window,
+  type Work,
+  windowOf,
+  wordsOfItem,
+} from "#simulator";
+import {
+  type GraphPlace,
+  protocolVersion,
+  type TimelineArguments,
+  type TimelineBody,
+  type TimelineDensity,
+  type TimelineItem,
+} from "../protocol.ts";
 import type { Sources } from "../session/sources.ts";
 
+const DEFAULT_ITEMS = 2000;
+const DEFAULT_BUCKETS = 1000;
+/** Numbers in an answer about how much there is: lanes have fewer buckets where there are very many. */
+const MOST_CELLS = 200_000;
+
+/** What there is between two steps, both included. */
+export function* timelineBody(
+  charted: Charted,
+  sources: Sources,
+  here: Pick<TimelineBody, "session" | "moment" | "furthest">,
+  args: TimelineArguments & { readonly from: number; readonly to: number },
+): Work<TimelineBody> {
+  const { from, to } = args;
+  const window = yield* windowIn(charted, args);
+  return {
+    version: protocolVersion,
+    ...here,
+    from,
+    to,
+    tasks: charted.lanes.tasks.map(({ id, name }) => ({ id, name })),
+    lanes: charted.fibrils.map(([lane, name]) => ({ lane, name, task: charted.taskOf(lane) })),
+    ...windowBody(charted, sources, window),
+  };
+}
+
+function* windowIn(
+  charted: Charted,
+  {
+    from,
+    to,
+    most = DEFAULT_ITEMS,
+    filter = "",
+    buckets: asked = DEFAULT_BUCKETS,
+  }: TimelineArguments & { readonly from: number; readonly to: number },
+): Work<Window> {
+  const { timeline, fibrils } = charted;
+  const buckets = Math.min(asked, Math.ceil(MOST_CELLS / Math.max(1, fibrils.length)));
+  const test = filter.trim() === "" ? undefined : itemTest(timeline, charted, filter);
+  return yield* windowOf(timeline, { from, to, most, buckets, test });
+}
+
 /** The items of a window with their places; or, where they are too many, how much there is. */
-export function windowBody(
-  recorder: Recorder,
+function windowBody(
+  charted: Charted,
   sources: Sources,
   window: Window,
 ): Pick<TimelineBody, "items" | "density" | "places"> {
   if (window.kind === "density") return { items: undefined, density: densityBody(window), places: [] };
-  const places = new Places(recorder, sources);
-  const items = window.items.map((item) => itemBody(recorder, item, places));
+  const places = new Places(charted, sources);
+  const items = window.items.map((item) => itemBody(charted, item, places));
   return { items, density: undefined, places: places.bodies };
 }
 
 /** An item; without `places` it does not say where it was. */
-export function itemBody({ timeline, start }: Recorder, item: number, places?: Places): TimelineItem {
+export function itemBody({ timeline, start, lanes: { timeAt } }: Charted, item: number, places?: Places): TimelineItem {
   const { from, to, kind, lane, head, subject, name, names, place } = timeline;
   const number = kind.data[item];
   return {
     kind: itemKinds[number],
     from: from.data[item],
+    ...(timeAt !== undefined && { time: timeAt(from.data[item]) }),
     nth: from.data[item] > start ? item - firstFrom(from.data, item, from.data[item]) : -1 - item,
     to: to.data[item] === OPEN ? undefined : to.data[item],
     lane: lane.data[item],
@@ -35,21 +95,21 @@ export function itemBody({ timeline, start }: Recorder, item: number, places?: P
 /** The places of the items of an answer, each once. */
 class Places {
   readonly bodies: GraphPlace[] = [];
-  readonly #recorder: Recorder;
+  readonly #charted: Charted;
   readonly #sources: Sources;
   readonly #indexes = new Map<number, number>();
 
-  constructor(recorder: Recorder, sources: Sources) {
-    this.#recorder = recorder;
+  constructor(charted: Charted, sources: Sources) {
+    this.#charted = charted;
     this.#sources = sources;
   }
 
-  /** The index of the place of an instruction. */
-  indexOf(pc: number): number {
-    const known = this.#indexes.get(pc);
+  /** The index of what is there, by the place in the timeline. */
+  indexOf(place: number): number {
+    const known = this.#indexes.get(place);
     if (known !== undefined) return known;
-    this.#indexes.set(pc, this.bodies.length);
-    return this.bodies.push(this.#sources.placeBody(this.#recorder.run.program.places[pc])) - 1;
+    this.#indexes.set(place, this.bodies.length);
+    return this.bodies.push(this.#sources.placeBody(this.#charted.placeAt(place))) - 1;
   }
 }
 

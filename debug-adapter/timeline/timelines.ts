@@ -1,17 +1,16 @@
-import { itemTest, OPEN, type Recorder, type Window, type Work, windowOf } from "#simulator";
+import { OPEN, type Recorder, type Work } from "#simulator";
 import { methodsBody } from "../graph/methods-body.ts";
-import {
-  type MethodsArguments,
-  type MethodsBody,
-  protocolVersion,
-  type TimelineArguments,
-  type TimelineBody,
-  type TimelineFindArguments,
-  type TimelineFindBody,
-  type TimelineFollowArguments,
-  type TimelineFollowBody,
-  type TimelineTraceArguments,
-  type TimelineTraceBody,
+import type {
+  MethodsArguments,
+  MethodsBody,
+  TimelineArguments,
+  TimelineBody,
+  TimelineFindArguments,
+  TimelineFindBody,
+  TimelineFollowArguments,
+  TimelineFollowBody,
+  TimelineTraceArguments,
+  TimelineTraceBody,
 } from "../protocol.ts";
 import { nameOfUri } from "../session/client.ts";
 import type { Present } from "../session/debuggee.ts";
@@ -21,13 +20,8 @@ import type { Asked } from "../session/requests.ts";
 import { countMethods } from "./method-counts.ts";
 import { Recordings } from "./recordings.ts";
 import { findThrough, followThrough } from "./through-all.ts";
-import { itemBody, windowBody } from "./timeline-body.ts";
+import { itemBody, timelineBody } from "./timeline-body.ts";
 import { Tracing } from "./tracing.ts";
-
-const DEFAULT_ITEMS = 2000;
-const DEFAULT_BUCKETS = 1000;
-/** Numbers in an answer about how much there is: lanes have fewer buckets where there are very many. */
-const MOST_CELLS = 200_000;
 
 /** Answers what the sequence chart asks: what happened when, of the branch that the run is on. */
 export class Timelines {
@@ -48,17 +42,7 @@ export class Timelines {
     return this.#look(request, function* (whole, here) {
       const part = yield* recordings.between(run, from, to);
       const recorder = part ?? whole;
-      const window = yield* windowIn(recorder, { ...args, from, to });
-      return {
-        version: protocolVersion,
-        ...here,
-        furthest: run.furthest,
-        from,
-        to,
-        tasks: run.program.tasks.map(({ id, name }) => ({ id, name })),
-        lanes: recorder.fibrils.map(([lane, name]) => ({ lane, name, task: recorder.taskOf(lane) })),
-        ...windowBody(recorder, sources, window),
-      };
+      return yield* timelineBody(recorder, sources, { ...here, furthest: run.furthest }, { ...args, from, to });
     });
   }
 
@@ -102,10 +86,10 @@ export class Timelines {
       this.#tracing = tracing;
     };
     return this.#look(request, function* (recorder, { session }) {
-      if (from > 0 && begun?.recorder !== recorder) {
+      if (from > 0 && begun?.charted !== recorder) {
         throw new RequestError("The run has taken another course since the trace was begun: export it again.");
       }
-      const tracing = begun ?? new Tracing(recorder);
+      const tracing = begun ?? new Tracing(recorder, recorder.run.step);
       keep(tracing);
       return { session, name, ...(yield* tracing.piece(from)), furthest: run.furthest };
     });
@@ -129,15 +113,4 @@ export class Timelines {
       cancel: (search) => search.giveUp(cancelled),
     });
   }
-}
-
-function* windowIn(recorder: Recorder, args: TimelineArguments & { from: number; to: number }): Work<Window> {
-  const { from, to, most = DEFAULT_ITEMS, filter = "" } = args;
-  const buckets = Math.min(
-    args.buckets ?? DEFAULT_BUCKETS,
-    Math.ceil(MOST_CELLS / Math.max(1, recorder.fibrils.length)),
-  );
-  const { timeline } = recorder;
-  const test = filter.trim() === "" ? undefined : itemTest(timeline, recorder, filter);
-  return yield* windowOf(timeline, { from, to, most, buckets, test });
 }

@@ -1,4 +1,4 @@
-import { PERFETTO_END, perfettoHead, perfettoItems, type Recorder, type Work } from "#simulator";
+import { type Charted, PERFETTO_END, perfettoHead, perfettoItems, type Work } from "#simulator";
 
 /** Items of a piece: a few megabytes of text. */
 const ITEMS_OF_PIECE = 10_000;
@@ -18,24 +18,25 @@ interface TracePiece {
 
 /** A trace for Perfetto that is handed over in pieces, of all that was written down when it was begun. */
 export class Tracing {
-  readonly recorder: Recorder;
+  readonly charted: Charted;
   readonly #end: number;
   readonly #count: number;
   readonly #until: number;
   readonly #itemsOfPiece: number;
 
-  constructor(recorder: Recorder, mostItems = MOST_ITEMS, itemsOfPiece = ITEMS_OF_PIECE) {
-    const { timeline, run } = recorder;
-    this.recorder = recorder;
-    this.#end = run.step;
+  /** What has not ended ends with the step `end`. */
+  constructor(charted: Charted, end: number, mostItems = MOST_ITEMS, itemsOfPiece = ITEMS_OF_PIECE) {
+    const { timeline } = charted;
+    this.charted = charted;
+    this.#end = end;
     this.#count = Math.min(timeline.length, mostItems);
-    this.#until = this.#count < timeline.length ? this.#before(this.#count) : (timeline.leftFrom ?? run.step + 1) - 1;
+    this.#until = this.#count < timeline.length ? this.#before(this.#count) : (timeline.leftFrom ?? end + 1) - 1;
     this.#itemsOfPiece = itemsOfPiece;
   }
 
   /** The piece that begins with an item. */
   *piece(from: number): Work<TracePiece> {
-    const { timeline, lanes } = this.recorder;
+    const { timeline, lanes } = this.charted;
     const to = Math.min(this.#count, from + this.#itemsOfPiece);
     const isLast = to === this.#count;
     const lines = from === 0 ? [...perfettoHead(lanes)] : [];
@@ -49,6 +50,6 @@ export class Tracing {
 
   /** The last step of which all items come before this one. */
   #before(item: number): number {
-    return this.recorder.timeline.from.data[item] - 1;
+    return this.charted.timeline.from.data[item] - 1;
   }
 }

@@ -5,9 +5,14 @@ export interface Lanes {
   readonly tasks: readonly { readonly id: number; readonly name: string }[];
   readonly fibrils: readonly (readonly [lane: number, name: string])[];
   readonly taskOf: (lane: number) => number;
+  /** When a step was done, in microseconds; without it each step takes the same time. */
+  readonly timeAt?: Clock | undefined;
 }
 
-/** Microseconds that a step takes in the trace: what happens in a step has room in it. */
+/** Microseconds of a step. */
+type Clock = (step: number) => number;
+
+/** Microseconds that a step takes in the trace, where it is not known: what happens in a step has room in it. */
 const STEP = 10;
 /** A moment is a slice from so long before the end of its step, for so long. */
 const BEFORE = 9;
@@ -70,6 +75,7 @@ function* eventsOf(timeline: Timeline, lanes: Lanes, end: number, item: number):
   const name = timeline.names[timeline.name.data[item]];
   const subject = timeline.subject.data[item];
   const at = threadOf(lanes, timeline.lane.data[item]);
+  const { moment, slice, start } = lanes.timeAt === undefined ? byStep : byClock(lanes.timeAt);
   if (isArrow(kind)) {
     const words = wordsOfItem(timeline, item);
     const args = {
@@ -93,16 +99,33 @@ function* eventsOf(timeline: Timeline, lanes: Lanes, end: number, item: number):
     case ItemKind.lock: {
       const [what, cat] = kind === ItemKind.lock ? [`holds ${name}`, "lock"] : [`serves ${name}`, "service"];
       const span = { name: what, cat, id: item, ...at };
-      yield { ph: "b", ...span, ts: from * STEP, args: cat === "service" ? { call: subject } : {} };
-      return yield { ph: "e", ...span, ts: to * STEP };
+      yield { ph: "b", ...span, ts: start(from), args: cat === "service" ? { call: subject } : {} };
+      return yield { ph: "e", ...span, ts: start(to) };
     }
     default:
-      yield { ph: "i", s: "t", name, cat: kind === ItemKind.log ? "log" : "end", ...at, ts: from * STEP };
+      yield { ph: "i", s: "t", name, cat: kind === ItemKind.log ? "log" : "end", ...at, ts: start(from) };
   }
 }
 
-const slice = (from: number, to: number) => ({ ts: from * STEP, dur: (to - from) * STEP });
-const moment = (step: number) => ({ ts: Math.max(0, step * STEP - BEFORE), dur: SHORT });
+/** Where a step is in the trace: what takes no time, what goes on from one step to another, and a beginning or an end. */
+interface Scale {
+  readonly moment: (step: number) => { readonly ts: number; readonly dur: number };
+  readonly slice: (from: number, to: number) => { readonly ts: number; readonly dur: number };
+  readonly start: Clock;
+}
+
+const byStep: Scale = {
+  moment: (step) => ({ ts: Math.max(0, step * STEP - BEFORE), dur: SHORT }),
+  slice: (from, to) => ({ ts: from * STEP, dur: (to - from) * STEP }),
+  start: (step) => step * STEP,
+};
+
+/** What takes no time begins when it happened; Perfetto shows it though it is so short. */
+const byClock = (timeAt: Clock): Scale => ({
+  moment: (step) => ({ ts: timeAt(step), dur: 0 }),
+  slice: (from, to) => ({ ts: timeAt(from), dur: timeAt(to) - timeAt(from) }),
+  start: timeAt,
+});
 
 /** Thread 0 of a task is where its messages come in and no fibril has to do with it. */
 const threadOf = ({ tasks, taskOf }: Lanes, lane: number) => ({

@@ -14,17 +14,18 @@ import {
   WaitFor,
 } from "../machine/fields.ts";
 import { EventKind, type Listener, ledgerOfCall, lockInfo, type Machine, sessionInfo } from "../machine/machine.ts";
+import type { Place } from "../program.ts";
 import { methodName } from "../run/names.ts";
 import type { Run } from "../run/run.ts";
 import { identityOf } from "../run/system-of.ts";
 import { renderTemplate } from "../run/template.ts";
 import type { Wait } from "../system.ts";
-import type { LaneNames } from "./filter.ts";
+import type { Charted } from "./charted.ts";
 import type { Lanes } from "./perfetto.ts";
 import { ItemKind, laneOfTask, NOTHING, type Occurrence, Timeline } from "./timeline.ts";
 
 /** Writes down a run as a timeline while it goes forward. Places are numbers of instructions, steps those that an event leads to. */
-export class Recorder implements LaneNames, Listener {
+export class Recorder implements Charted, Listener {
   readonly timeline: Timeline;
   readonly tasks: readonly string[];
   /** The first step from which on all is recorded. */
@@ -54,6 +55,8 @@ export class Recorder implements LaneNames, Listener {
   get lanes(): Lanes {
     return { tasks: this.run.program.tasks, fibrils: this.fibrils, taskOf: this.taskOf };
   }
+
+  readonly placeAt = (pc: number): Place => this.run.program.places[pc];
 
   readonly taskOf = (lane: number): number => (lane < 0 ? -1 - lane : this.#machine.layout.fibrils.task[lane]);
 
