@@ -171,6 +171,28 @@ test("threads that name each other, and a pool", async () => {
   );
 });
 
+test("a call that nobody at its callee has is not certainly out, where threads are shown", async () => {
+  await check(
+    `
+    task 10 { thread 11 { waits answer for 20 call 1 } }
+    task 20 { thread 21 { waits answer for 10 call 2 } }`,
+    `
+    ~ process 10.thread 11 -> process 20.thread 21: answer a call
+    ~ process 20.thread 21 -> process 10.thread 11: answer a call
+    possible deadlock: process 10 process 20`,
+    "",
+  );
+});
+
+test("a task whose name is empty is called by its number", async () => {
+  await check(
+    `
+    task 1 "" { phone 1 -> 2 calls 1 }
+    task 2 "b" { phone 1 -> 2 calls 0  dispatched 1024 () from 1 }`,
+    "task 1.main -> b.connection of task 1 phone 1: answer method 1024",
+  );
+});
+
 test("what a caller's own dump speaks against is not certain", async () => {
   await check(
     `

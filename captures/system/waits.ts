@@ -4,7 +4,7 @@ import { type Draft, type DraftFibril, NOT_SHOWN } from "./draft.ts";
 import { isPool } from "./fibrils.ts";
 import { addGuesses } from "./guesses.ts";
 import type { Pending } from "./pending.ts";
-import { nothing, waitForCall } from "./wait-for-call.ts";
+import { type Certainty, nothing, waitForCall } from "./wait-for-call.ts";
 
 /** Finds out what each fibril waits for, as far as the dump says it or what it says implies it. */
 export function addWaits(draft: Draft, tasks: readonly CapturedTask[]): void {
@@ -54,7 +54,7 @@ const kinds: Readonly<Record<CapturedWait["kind"], WaitKind>> = {
 };
 
 /** A wait that names its task or its thread, and no call that is in the dump. */
-function addWithoutCall(draft: Draft, fibril: DraftFibril, { kind, task, thread }: CapturedWait): void {
+function addWithoutCall(draft: Draft, fibril: DraftFibril, { kind, task, thread, call }: CapturedWait): void {
   const all = task === undefined ? [] : (draft.fibrilsOf.get(task) ?? []);
   const named = thread === undefined || task === undefined ? undefined : draft.threads.get(task)?.get(thread);
   const busy = all.filter(({ status }) => status !== "idle");
@@ -62,14 +62,15 @@ function addWithoutCall(draft: Draft, fibril: DraftFibril, { kind, task, thread 
   const releasers = named !== undefined ? [named] : isSpoiltForChoice ? busy : all;
   // Of a wait for nobody that the dump names nothing can be said.
   if (releasers.length === 0) return;
-  fibril.waits.push({
-    ...nothing,
-    kind: kinds[kind],
-    releasers: releasers.map(({ id }) => id),
-    ...(isSpoiltForChoice
-      ? { certainty: "possible", reason: "whoever has its message is not one of those that wait for a message" }
-      : { certainty: "certain" }),
-  });
+  const seen = task === undefined ? undefined : draft.taskOf(task);
+  const isLost = call !== undefined && seen !== undefined && isSeen(seen);
+  const why = isSpoiltForChoice
+    ? "whoever has its message is not one of those that wait for a message"
+    : isLost
+      ? `nobody at ${draft.nameOf(seen.id)} has this call in the dump, so it may be answered`
+      : undefined;
+  const certainty: Certainty = why === undefined ? { certainty: "certain" } : { certainty: "possible", reason: why };
+  fibril.waits.push({ ...nothing, kind: kinds[kind], releasers: releasers.map(({ id }) => id), ...certainty });
 }
 
 /** Whoever is not in the dump waits for its calls, or for some of them, or does something else. */
