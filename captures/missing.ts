@@ -11,6 +11,7 @@ export function missingFor(capture: Capture, system: System, finding: Finding | 
   const doubted = new Set(capture.tasks.filter(isDoubted).map(({ id }) => id));
   return [
     ...unseenSentences(capture, system, finding),
+    ...strayedSentences(capture, system),
     ...ambiguousSentences(capture, system, finding, doubted),
     ...doubtfulSentences(system, finding, doubted),
   ];
@@ -34,6 +35,17 @@ function unseenSentences(capture: Capture, system: System, finding: Finding | un
   const line = tasks.get(unseen[0])?.place?.line ?? 0;
   const text = `What ${list(names)} ${unseen.length === 1 ? "waits" : "wait"} for is not known, as ${what} not in the dump. ${wanted}.`;
   return [{ text, place: placeOf(line), step: undefined }];
+}
+
+/** Calls that a task in the dump should have by its caller's phones, and has not. */
+function strayedSentences({ tasks: captured }: Capture, { calls, tasks }: System): Sentence[] {
+  const seen = new Set(captured.filter(isSeen).map(({ id }) => id));
+  const strayed = calls.filter(({ stage, callee }) => stage === "not shown" && seen.has(callee));
+  if (strayed.length === 0) return [];
+  const ids = new Set(strayed.map(({ callee }) => callee));
+  const names = list(tasks.filter(({ id }) => ids.has(id)).map(({ name }) => name));
+  const text = `Who has ${strayed.length === 1 ? "the call that is" : "the calls that are"} out to ${names} and not there is not known. Take the dumps again while nothing moves, of all tasks: who was handed such a call has it with the flag 4.`;
+  return [{ text, place: strayed[0].place, step: undefined }];
 }
 
 /** Tasks of which the dump does not say which of their calls led to which, in one sentence. */

@@ -61,6 +61,27 @@ ${queue}`;
   );
 });
 
+test("a transaction that its callee does not have is told of, and is no row there", () => {
+  check(
+    binder,
+    `
+proc 10
+context binder
+  thread 11: l 12 need_return false
+    outgoing transaction 2: from 10:11 to 20 code 1 flags 10 elapsed 5ms node 3 size 0:0
+proc 20
+context binder
+  thread 21: l 12 need_return false
+`,
+    `
+task 10
+  thread 11, waits answer 20 call 2
+task 20
+  thread 21
+warning in line 5: Transaction 2 went to process 20, but no thread and no queue of it has it, so it may be answered. Lines are missing, or the dump is of several moments: take it once more.`,
+  );
+});
+
 test("nobody waits for a one-way transaction, and not for the dead", () => {
   check(
     binder,
@@ -79,7 +100,6 @@ task 10
   thread 11
   thread 12, waits answer ? call 3
 task 20
-  call 2 incoming from ? method 1 flags 0x11
 `,
   );
 });

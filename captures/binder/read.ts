@@ -52,6 +52,8 @@ class Reader {
   readonly #unseen = new Set<number>();
   readonly #sent: { readonly transaction: Transaction; readonly line: Line }[] = [];
   /** Threads with work in their own queue: they wake up, whatever they have sent. */
+  /** Transactions that a queue or the thread that serves them has. */
+  readonly #held = new Set<number>();
   readonly #woken = new Set<ThreadBuilder>();
   readonly #takers = new Set<ThreadBuilder>();
 
@@ -82,7 +84,7 @@ class Reader {
 
   finish(): Capture {
     const rows = this.#sent.filter(({ transaction: { toProcess } }) => toProcess !== 0);
-    for (const { transaction, line } of rows) this.#keepSent(transaction, line);
+    for (const { transaction, line } of rows) this.#tellSent(transaction, line);
     for (const thread of this.#woken) thread.waits.length = 0;
     return this.#capture.build("Android binder", (task) => this.#threadsOf(task));
   }
@@ -173,9 +175,10 @@ class Reader {
       this.#withoutThread(transaction, line);
       return;
     }
-    this.#sent.push({ transaction, line });
     if (toProcess !== 0) this.#capture.task(toProcess, line);
-    if (!this.#isNewest(thread) || (flags & ONE_WAY) !== 0) return;
+    const isOneWay = (flags & ONE_WAY) !== 0;
+    if (!isOneWay) this.#sent.push({ transaction, line });
+    if (!this.#isNewest(thread) || isOneWay) return;
     const call = BigInt(id);
     if (thread.waits.some((wait) => wait.call === call)) return;
     const isThere = toProcess !== 0;
@@ -229,22 +232,27 @@ class Reader {
   /** An answer is in the list of who called, as in HelenOS. Who sends one way has forgotten the call: it waits for nothing. */
   #addRow(task: TaskBuilder, queue: "incoming" | "dispatched" | "answer", transaction: Transaction, line: Line): void {
     const { id, code, flags, fromProcess } = transaction;
+    this.#held.add(id);
     if (fromProcess !== 0) this.#capture.task(fromProcess, line);
     const caller = fromProcess === 0 || (flags & ONE_WAY) !== 0 ? undefined : fromProcess;
     const sender = queue === "answer" ? task.id : caller;
     task.addCall(BigInt(id), { queue, method: BigInt(code), args: [], sender, flags, line });
   }
 
-  /** A transaction that its sender's list alone has: the dump has not all processes, or was not made in one moment. */
-  #keepSent(transaction: Transaction, line: Line): void {
+  /** Tells of a transaction that its sender's list alone has: the dump has not all processes, or was not made in one moment. A row would say that it is there. */
+  #tellSent(transaction: Transaction, line: Line): void {
     const { id, toProcess, toThread } = transaction;
     const task = this.#capture.task(toProcess, line);
+    if (this.#held.has(id)) return;
     const thread = toThread ? task.findThread(toThread) : undefined;
     // It was handed to this thread, which may sleep in a call of its own: the driver wakes it for that.
     if (thread !== undefined && !thread.serving.has(BigInt(id))) this.#woken.add(thread);
-    if (this.#seen.has(toProcess)) this.#addRow(task, toThread === 0 ? "incoming" : "dispatched", transaction, line);
-    else if (!this.#unseen.has(toProcess)) {
-      // A row would look as if the process had been seen, and did nothing else.
+    if (this.#seen.has(toProcess)) {
+      this.#notes.warning(
+        line,
+        `Transaction ${id} went to process ${toProcess}, but no thread and no queue of it has it, so it may be answered. Lines are missing, or the dump is of several moments: take it once more.`,
+      );
+    } else if (!this.#unseen.has(toProcess)) {
       this.#unseen.add(toProcess);
       this.#notes.warning(
         line,

@@ -26,7 +26,8 @@ task 64512
   );
 });
 
-test("a zombie waits for nobody", () => {
+test("who runs or is a zombie waits for nobody", () => {
+  check(minix, "0 U 36870 sh R 1 7 0 0 0 0 0 0 0 0", "task 36870 sh\n  thread 1");
   check(minix, "0 U 36870 sh Z 1 7 0 0 0 0 0 0 0 0", "task 36870 sh\n  thread 1");
 });
 

@@ -13,7 +13,8 @@ export interface ProcessLine {
 
 const PSINFO =
   /^(?:[^ :]{0,200}psinfo:)?\d [TSU] (-?\d{1,10}) (\S{1,255}) ([A-Z]) (-?\d{1,10}) -?\d{1,10} \d{1,20} \d{1,20}(?= |$)/;
-const ZOMBIE = "Z";
+/** States in which a process waits for nobody, whatever stands behind them: it is a zombie, or it runs. */
+const NOT_BLOCKED = "ZR";
 
 /**
  * A line of `/proc/<pid>/psinfo`. It does not tell whether the process sends to its peer or receives from it. Nearly all messages are calls, in which it
@@ -22,8 +23,8 @@ const ZOMBIE = "Z";
 export function parsePsinfo(line: string): ProcessLine | undefined {
   const found = PSINFO.exec(line);
   if (found === null || !isProcess(Number(found[1]))) return undefined;
-  const isZombie = found[3] === ZOMBIE;
-  const peer: Peer = isZombie ? { kind: "none" } : peerOf(Number(found[4]));
+  const isBlocked = !NOT_BLOCKED.includes(found[3] ?? "");
+  const peer: Peer = !isBlocked ? { kind: "none" } : peerOf(Number(found[4]));
   const kind = peer.kind === "any" ? "receive" : "answer";
   return { id: idOf(Number(found[1])), name: found[2] ?? "", peer, peerName: undefined, kind };
 }

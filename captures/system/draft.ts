@@ -137,7 +137,7 @@ class CallersOf {
 
 /** A task's name, or what stands for it. */
 export const nameIn = ({ kernel }: Capture, task: CapturedTask | undefined, id: number): string =>
-  task?.name ?? `${kernel === undefined ? "process" : "task"} ${id}`;
+  task?.name || `${kernel === undefined ? "process" : "task"} ${id}`;
 
 /** The method's number; `undefined` where the dump does not tell it, or has a name in its place. */
 export function numberOf({ row, isAnswered }: Pending): number | undefined {

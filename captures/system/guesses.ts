@@ -25,7 +25,7 @@ function addOfOne(draft: Draft, maker: DraftFibril, call: Pending, out: number):
   waitForCall(draft, maker, call, certaintyOf(draft, maker, call, out));
 }
 
-function certaintyOf(draft: Draft, { request, task }: DraftFibril, { phone }: Pending, out: number): Certainty {
+function certaintyOf(draft: Draft, { request, task }: DraftFibril, { phone, doubt }: Pending, out: number): Certainty {
   const name = draft.nameOf(task);
   if (out > 1) {
     return {
@@ -33,6 +33,7 @@ function certaintyOf(draft: Draft, { request, task }: DraftFibril, { phone }: Pe
       reason: `${name} has ${out} calls out, and the dump does not say for which it waits`,
     };
   }
+  if (doubt !== undefined) return { certainty: "possible", reason: doubt };
   // Where there are no phones, whoever has sent a message may as well go on without the answer.
   if (draft.capture.kernel === undefined && phone === undefined) {
     return { certainty: "possible", reason: `${name} may do something else until the answer comes` };

@@ -52,13 +52,18 @@ class Matching {
   /** Rows of calls that somebody has handed on, which count on the phone to whoever did (docs/kernels.md K8). */
   readonly #forwarded: Pending[];
   readonly #answers: CapturedTask["calls"][number][];
+  /** Calls that are out over phones of which the dump does not tell where they lead; `Infinity` where it does not tell how many either. */
+  #elsewhere: number;
 
   constructor(task: CapturedTask, sent: readonly Pending[], seen: ReadonlySet<number>, nameOf: (id: number) => string) {
     this.#task = task;
     this.#seen = seen;
     this.#nameOf = nameOf;
-    this.#forwarded = sent.filter(({ isForwarded }) => isForwarded);
-    this.#answers = task.calls.filter(({ queue }) => queue === "answer");
+    this.#forwarded = sent.filter(({ isForwarded }) => isForwarded).reverse();
+    this.#answers = task.calls.filter(({ queue }) => queue === "answer").reverse();
+    this.#elsewhere = task.phones
+      .filter(({ target }) => target === undefined)
+      .reduce((sum, { calls = Number.POSITIVE_INFINITY }) => sum + calls, 0);
     const direct = groupedBy(
       sent.filter(({ isForwarded }) => !isForwarded),
       ({ callee }) => callee,
@@ -80,7 +85,7 @@ class Matching {
       this.#ways.filter(({ target }) => this.#seen.has(target) === isShown),
     );
     for (const way of shown) this.#matchRows(way);
-    for (const way of hidden) this.#addUnseen(way);
+    this.#addHidden(hidden);
   }
 
   #matchRows({ target, phones, out, rows }: Way): void {
@@ -92,16 +97,36 @@ class Matching {
     if (out === undefined || this.#task.phones.length === 0) return;
     const slot = phones.length === 1 ? first.slot : undefined;
     let missing = out - rows.length;
+    if (missing < 0) missing = this.#foundElsewhere(missing, rows);
     for (; missing > 0; missing--) {
       if (!this.#takeForwarded(target, slot) && !this.#takeAnswer(target, slot)) break;
     }
     if (missing === 0) return;
     this.#noteMisfit(target, phones, out, rows);
-    for (; missing > 0; missing--) this.#addWithoutRow(target, slot, first.line);
+    const [caller, callee] = [this.#task.id, target].map(this.#nameOf);
+    if (missing < 0) {
+      const doubt = `${caller} has only ${count(out)} out to ${callee} in its own dump, so it may have the answer`;
+      for (const row of rows) row.doubt = doubt;
+      return;
+    }
+    const doubt = `${callee} has no such call, so it may be answered or with somebody else`;
+    for (const _ of this.#upTo(missing, first.line)) this.#addWithoutRow(target, slot, first.line, doubt);
+  }
+
+  /** Rows that no phone to their callee accounts for are of phones that do not tell where they lead. Then it is not known of any row over which it came. */
+  #foundElsewhere(missing: number, rows: readonly Pending[]): number {
+    const found = Math.min(-missing, this.#elsewhere);
+    if (found === 0) return missing;
+    this.#elsewhere -= found;
+    for (const row of rows) {
+      row.phone = undefined;
+      row.mayQueue = true;
+    }
+    return missing + found;
   }
 
   #takeForwarded(forwarder: number, slot: number | undefined): boolean {
-    const call = this.#forwarded.shift();
+    const call = this.#forwarded.pop();
     if (call === undefined) return false;
     call.phone = slot;
     call.forwarder = forwarder;
@@ -109,7 +134,7 @@ class Matching {
   }
 
   #takeAnswer(callee: number, phone: number | undefined): boolean {
-    const row = this.#answers.shift();
+    const row = this.#answers.pop();
     if (row === undefined) return false;
     this.added.push({
       row,
@@ -121,22 +146,43 @@ class Matching {
       forwarder: undefined,
       mayQueue: false,
       isAnswered: true,
+      isDiscarded: false,
+      doubt: undefined,
     });
     return true;
   }
 
-  #addUnseen({ target, phones }: Way): void {
-    for (const { slot, calls = 0, line } of phones) {
-      for (let call = 0; call < calls; call++) {
-        if (!this.#takeForwarded(target, slot)) this.#addWithoutRow(target, slot, line);
+  /** What is out to those who are not in the dump: of calls without a row some may have the answers that are there. */
+  #addHidden(ways: readonly Way[]): void {
+    const answers = this.#answers.length;
+    const open: (() => void)[] = [];
+    let doubt: string | undefined;
+    for (const { target, phones } of ways) {
+      for (const { slot, calls = 0, line } of phones) {
+        for (const _ of this.#upTo(calls, line)) {
+          if (this.#takeForwarded(target, slot) || this.#takeAnswer(target, slot)) continue;
+          open.push(() => this.#addWithoutRow(target, slot, line, doubt));
+        }
       }
     }
+    if (this.#answers.length < answers) {
+      doubt = `${this.#nameOf(this.#task.id)} has an answer already, and the dump does not say to which of its calls`;
+    }
+    for (const add of open) add();
   }
 
-  #addWithoutRow(callee: number, phone: number | undefined, line: Line): void {
+  #addWithoutRow(callee: number, phone: number | undefined, line: Line, doubt: string | undefined): void {
     const sender = this.#task.id;
-    const plain = { row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false, isAnswered: false };
-    this.added.push({ ...plain, line, callee, sender, phone });
+    const plain = { row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false } as const;
+    this.added.push({ ...plain, isAnswered: false, isDiscarded: false, doubt, line, callee, sender, phone });
+  }
+
+  #upTo(calls: number, line: Line): Iterable<number> {
+    if (calls > MOST_WITHOUT_ROW) {
+      const message = `${this.#nameOf(this.#task.id)} has ${count(calls)} out of which no row is in the dump; ${MOST_WITHOUT_ROW} of them are shown. If the number is damaged, mend it.`;
+      this.notes.push({ severity: "warning", line, message });
+    }
+    return Array(Math.min(calls, MOST_WITHOUT_ROW)).keys();
   }
 
   #noteMisfit(target: number, phones: readonly CapturedPhone[], out: number, rows: readonly Pending[]): void {
@@ -158,8 +204,10 @@ class Matching {
 /** In place of a task id. */
 const NOWHERE = -1;
 
-const isInUse = ({ calls = 1, state }: CapturedPhone): boolean =>
-  calls > 0 && (state === "connected" || state === "hungup");
+const isInUse = ({ calls = 1, state }: CapturedPhone): boolean => calls > 0 && state !== "connecting";
+
+/** Of so many calls without a row each is shown: more say nothing else, and a damaged number may be any. */
+const MOST_WITHOUT_ROW = 1000;
 
 const outOver = (phones: readonly CapturedPhone[]): number | undefined =>
   phones.reduce<number | undefined>(

@@ -20,10 +20,15 @@ export interface Pending {
   mayQueue: boolean;
   /** It has been answered, and its caller has not taken the answer. */
   readonly isAnswered: boolean;
+  /** Its caller wants no answer, as when it hangs up: nobody waits for it. */
+  readonly isDiscarded: boolean;
+  /** Why it may not be out any more, where the dump says both; `undefined` where nothing speaks against it. */
+  doubt: string | undefined;
 }
 
-/** A bit of a row's flags that means the same in every kernel with phones; docs/kernels.md K6. Elsewhere it is something else. */
+/** Bits of a row's flags that mean the same in every kernel with phones; docs/kernels.md K6. Elsewhere they are something else. */
 const FORWARDED = 0x4;
+const DISCARD_ANSWER = 0x2;
 
 /** A call for each row of an answerbox but answers, in the dump's order: of those it has to be found out who has given them. */
 export const rowsAt = ({ id, calls }: CapturedTask, hasPhones: boolean): Pending[] =>
@@ -39,4 +44,6 @@ export const rowsAt = ({ id, calls }: CapturedTask, hasPhones: boolean): Pending
       forwarder: undefined,
       mayQueue: false,
       isAnswered: false,
+      isDiscarded: hasPhones && (row.flags & DISCARD_ANSWER) !== 0,
+      doubt: undefined,
     }));

@@ -61,7 +61,7 @@ test("a circle of single calls is a deadlock; a call without its row is kept, an
     `
     ~ a.connection of b phone 1 -> b.connection of a phone 1: answer method 1024
     ~ b.connection of a phone 1 -> a.connection of b phone 1: answer method 1024
-    c.main -> a.not in the dump: answer a call
+    ~ c.main -> a.not in the dump: answer a call
     possible deadlock: a b
     4: c has 1 call out to a, but a has none of c's. An answer may have come without being in the dump, or the dumps are of different moments: take them again, one right after the other.`,
   );
@@ -169,4 +169,88 @@ test("threads that name each other, and a pool", async () => {
     process 20.thread 21 -> process 10.thread 12: answer a call`,
     "",
   );
+});
+
+test("a call that nobody at its callee has is not certainly out, where threads are shown", async () => {
+  await check(
+    `
+    task 10 { thread 11 { waits answer for 20 call 1 } }
+    task 20 { thread 21 { waits answer for 10 call 2 } }`,
+    `
+    ~ process 10.thread 11 -> process 20.thread 21: answer a call
+    ~ process 20.thread 21 -> process 10.thread 11: answer a call
+    possible deadlock: process 10 process 20`,
+    "",
+  );
+});
+
+test("a task whose name is empty is called by its number", async () => {
+  await check(
+    `
+    task 1 "" { phone 1 -> 2 calls 1 }
+    task 2 "b" { phone 1 -> 2 calls 0  dispatched 1024 () from 1 }`,
+    "task 1.main -> b.connection of task 1 phone 1: answer method 1024",
+  );
+});
+
+test("what a caller's own dump speaks against is not certain", async () => {
+  await check(
+    `
+    task 1 "a" { phone 1 -> 2 calls 0 }
+    task 2 "b" { phone 1 -> 2 calls 0  dispatched 1024 () from 1 }`,
+    `
+    ~ a.main -> b.connection of a: answer method 1024
+    3: a has 0 calls out to b, but b has 1 of a's. The dumps are of different moments: take them again, one right after the other.`,
+  );
+});
+
+test("calls over a phone that was slammed, or does not tell its other end, are no misfit", async () => {
+  for (const phone of ["-> 2 calls 1 slammed", "-> ? calls 1 slammed", "-> ? busy"]) {
+    const { notes } = systemOf(
+      await captureIn(`capture "c" kernel helenos-2011 {
+        task 1 "a" { phone 1 ${phone} }
+        task 2 "b" { phone 1 -> 2 calls 0  dispatched 1024 () from 1 }
+      }`),
+    );
+    expect(notes).toEqual([]);
+  }
+});
+
+test("nobody waits for the answer to a call that wants none", async () => {
+  await check(
+    `
+    task 1 "a" { phone 1 -> 2 calls 1 hungup }
+    task 2 "b" { phone 1 -> 2 calls 0  incoming 0 () from 1 flags 2 }`,
+    "",
+  );
+});
+
+test("an answer that is there is one to a task that is not in the dump; of several it is not known to which", async () => {
+  await check(`task 1 "a" { phone 1 -> 2 calls 1  answer 0 () }`, "");
+  await check(
+    `task 1 "a" { phone 1 -> 2 calls 1  phone 3 -> 4 calls 1  answer 0 () }`,
+    "~ a.main -> task 4.not in the dump: answer a call",
+  );
+});
+
+test("a call that its callee does not have may be with somebody who is not in the dump", async () => {
+  await check(
+    `
+    task 1 "a" { phone 1 -> 2 calls 1  dispatched 1024 () from 3 }
+    task 2 "b" { phone 1 -> 2 calls 0 }
+    task 3 "c" { }`,
+    `
+    ~ a.connection of c -> b.not in the dump: answer a call
+    ~ b.not in the dump -> c.not in the dump: unseen not in the dump
+    ~ c.not in the dump -> a.connection of c: answer method 1024
+    possible deadlock: a b c
+    2: a has 1 call out to b, but b has none of a's. An answer may have come without being in the dump, or the dumps are of different moments: take them again, one right after the other.`,
+  );
+});
+
+test("a number of calls that cannot be is not taken at its word", async () => {
+  const capture = await captureIn(`capture "c" kernel helenos-2011 { task 1 { phone 1 -> 2 calls 2000000000 } }`);
+  const { system, notes } = systemOf(capture);
+  expect(system.calls).toHaveLength(1000);
+  expect(notes.map(({ message }) => message)).toEqual([expect.stringContaining("has 2000000000 calls out")]);
 });

@@ -1,6 +1,6 @@
 import type { WaitKind } from "#simulator";
 import { type CapturedTask, type CapturedWait, isSeen } from "../capture.ts";
-import type { Draft, DraftFibril } from "./draft.ts";
+import { type Draft, type DraftFibril, NOT_SHOWN } from "./draft.ts";
 import { isPool } from "./fibrils.ts";
 import { addGuesses } from "./guesses.ts";
 import type { Pending } from "./pending.ts";
@@ -10,13 +10,15 @@ import { type Certainty, nothing, waitForCall } from "./wait-for-call.ts";
 export function addWaits(draft: Draft, tasks: readonly CapturedTask[]): void {
   for (const task of tasks) {
     const told = addTold(draft, task);
-    const open = (draft.sentBy.get(task.id) ?? []).filter((call) => !call.isAnswered && !told.has(call));
+    const open = (draft.sentBy.get(task.id) ?? []).filter((call) => isAwaited(call) && !told.has(call));
     if (!isSeen(task)) addOfUnseen(draft, task.id, open);
     // Where a dump shows threads, it shows what each waits for: a call that none waits for will be, once it has done what it does now.
     else if (!isPool(draft, task)) addGuesses(draft, task.id, open);
   }
   addBehindUnseen(draft, tasks);
 }
+
+const isAwaited = ({ isAnswered, isDiscarded }: Pending): boolean => !isAnswered && !isDiscarded;
 
 /** The waits that the dump itself, or whoever edited the capture, gives to threads; and the calls that these are for. */
 function addTold(draft: Draft, task: CapturedTask): ReadonlySet<Pending> {
@@ -56,7 +58,7 @@ const kinds: Readonly<Record<CapturedWait["kind"], WaitKind>> = {
 
 /** A wait that names its task or its thread, and no call that is in the dump. */
 function addWithoutCall(draft: Draft, fibril: DraftFibril, told: CapturedWait): void {
-  const { kind, task, thread } = told;
+  const { kind, task, thread, call } = told;
   const all = task === undefined ? [] : (draft.fibrilsOf.get(task) ?? []);
   const named = thread === undefined || task === undefined ? undefined : draft.threads.get(task)?.get(thread);
   const busy = all.filter(({ status }) => status !== "idle");
@@ -64,14 +66,15 @@ function addWithoutCall(draft: Draft, fibril: DraftFibril, told: CapturedWait): 
   const releasers = named !== undefined ? [named] : isSpoiltForChoice ? busy : all;
   // Of a wait for nobody that the dump names nothing can be said.
   if (releasers.length === 0) return;
-  fibril.waits.push({
-    ...nothing,
-    kind: kinds[kind],
-    releasers: releasers.map(({ id }) => id),
-    ...(isSpoiltForChoice
-      ? { certainty: "possible", reason: "whoever has its message is not one of those that wait for a message" }
-      : certaintyOf(told)),
-  });
+  const seen = task === undefined ? undefined : draft.taskOf(task);
+  const isLost = call !== undefined && seen !== undefined && isSeen(seen);
+  const why = isSpoiltForChoice
+    ? "whoever has its message is not one of those that wait for a message"
+    : isLost
+      ? `nobody at ${draft.nameOf(seen.id)} has this call in the dump, so it may be answered`
+      : undefined;
+  const certainty: Certainty = why === undefined ? certaintyOf(told) : { certainty: "possible", reason: why };
+  fibril.waits.push({ ...nothing, kind: kinds[kind], releasers: releasers.map(({ id }) => id), ...certainty });
 }
 
 /** Whoever is not in the dump waits for its calls, or for some of them, or does something else. */
@@ -87,23 +90,24 @@ const MOST_UNSEEN = 16;
 
 /**
  * A task that is not in the dump, and has calls to answer, may wait for any other such task that has calls out: so a circle can close where the dump
- * shows nothing.
+ * shows nothing. And what a task should have, and has not, it may have handed on to one of these.
  */
 function addBehindUnseen(draft: Draft, tasks: readonly CapturedTask[]): void {
-  const unseen = tasks.filter((task) => !isSeen(task)).flatMap(({ id }) => draft.fibrilsOf.get(id)?.at(0) ?? []);
-  const calling = unseen.filter(({ task }) => draft.sentBy.has(task));
+  const unseen = new Set(tasks.filter((task) => !isSeen(task)).map(({ id }) => id));
+  const holders = draft.fibrils.filter(
+    ({ task, name, kind }) => name === NOT_SHOWN && kind === "thread" && draft.at.has(task),
+  );
+  const calling = [...unseen].flatMap((id) => (draft.sentBy.has(id) ? (draft.fibrilsOf.get(id)?.at(0) ?? []) : []));
   if (calling.length > MOST_UNSEEN) return;
-  for (const fibril of unseen.filter(({ task }) => draft.at.has(task))) {
+  for (const fibril of holders) {
     for (const other of calling) {
       if (other === fibril) continue;
       fibril.status = "waiting";
-      fibril.waits.push({
-        ...nothing,
-        kind: "unseen",
-        releasers: [other.id],
-        certainty: "possible",
-        reason: `neither ${draft.nameOf(fibril.task)} nor ${draft.nameOf(other.task)} is in the dump`,
-      });
+      const [name, otherName] = [fibril, other].map(({ task }) => draft.nameOf(task));
+      const reason = unseen.has(fibril.task)
+        ? `neither ${name} nor ${otherName} is in the dump`
+        : `${name} may have handed it on to ${otherName}, which is not in the dump`;
+      fibril.waits.push({ ...nothing, kind: "unseen", releasers: [other.id], certainty: "possible", reason });
     }
   }
 }
