@@ -33,7 +33,7 @@ Of run:
       --json                the result as JSON (docs/schemas/ktrace-run.schema.json)
 Of check:
       --check NAME          one check alone; without, all; a scenario that has none is searched for all that may go wrong
-      --all                 go on after the first finding: each circle and each broken statement once
+      --all                 go on after the first finding: each circle, hang and broken statement once
       --record DIR          write the schedule of each finding into DIR; --schedule of run follows it
       --json                the results as JSON, a line for each FILE (docs/schemas/ktrace-check.schema.json)
       --sarif, --junit      the results as SARIF 2.1.0 or as JUnit's XML, for other tools

@@ -74,7 +74,10 @@ test.each([
   [["import", "short.txt"], "`--from KIND` says of any file that it is one"],
   [["import", "a.ktrace", "--from", "spin"], "a.ktrace: it is not what `./pan -r` prints"],
   [["import", "model.pml.trail", "--from", "spin"], "it is SPIN's own file of the trail; give what `./pan -r` prints"],
-  [["import", "short.txt", "--from", "spin"], "no step of the scenario is in it"],
+  [
+    ["import", "short.txt", "--from", "spin"],
+    "there is no step of the scenario in it; give what `./pan -r` prints once",
+  ],
 ])("%j", async (args, said) => {
   const directory = directoryWith({
     "a.ktrace": abba,

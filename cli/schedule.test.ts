@@ -77,11 +77,11 @@ check "stuck" { expect deadlock }
   expect(code).toBe(1);
   expect(out.split("\n").slice(1)).toEqual([
     'check "small": refuted by this run',
-    "  always: refuted at step 3 [a.ktrace:3]",
+    "  always `t.x < 5`: refuted at step 3, where t.x is 5 [a.ktrace:3]",
     'check "small, repaired": kept in a run with BAD = 0; others may differ',
     'check "some run": not decided by this run',
-    "  reachable: shown at step 1 [a.ktrace:5]",
-    "  reachable: not decided [a.ktrace:5]",
+    "  reachable `t.x == 1`: shown at step 1 [a.ktrace:5]",
+    "  reachable `t.x == 7`: not decided [a.ktrace:5]",
     'check "stuck": not decided by this run',
     "  expect deadlock: not decided [a.ktrace:6]",
     "",
@@ -110,6 +110,6 @@ check "divides" { always 1 / (2 - a.x) != 7 }
   const { out } = await ktrace(directoryWith({ "a.ktrace": text }), "run", "a.ktrace");
   expect(out).toContain('check "small": not decided by this run');
   expect(out).toMatch(
-    /always: refuted at step \d+, where it has no value: it divides by zero, or an index is out of range/,
+    /always `.*`: refuted at step \d+ \(it has no value: it divides by zero, or an index is out of range\), where a.x is 2/,
   );
 });

@@ -142,6 +142,18 @@ interface Finding {
   readonly line: number;
 }
 
+test("--all finds each fibril that hangs once, by where it waits and for what, whoever hangs meanwhile", async () => {
+  const text = `task a { semaphore y = 0 semaphore z = 0
+    main { choose { down y } or { yield down z } or { down y } } }
+    task b { semaphore y = 0 main { yield down y } }`;
+  const directory = directoryWith({ "hangs.ktrace": text });
+  const { findings } = (await checkJson(directory, "hangs.ktrace", "--all")).checks[0];
+  expect(findings.map(({ kind }: Finding) => kind)).toEqual(["hang", "hang", "hang", "hang"]);
+  const { out } = await ktrace(directory, "check", "hangs.ktrace", "--all", "--sarif");
+  const results: { partialFingerprints: Record<string, string> }[] = JSON.parse(out).runs[0].results;
+  expect(new Set(results.map((each) => each.partialFingerprints["ktraceFinding/v1"])).size).toBe(3);
+});
+
 test("--all finds each circle once", async () => {
   const three = `task t { mutex a
     main { choose { lock a twice() } or { yield lock a twice() } or { lock a } } fn twice() { lock a } }

@@ -70,6 +70,17 @@ test("four shards as four processes; one that is lost is named", async () => {
   );
 });
 
+test("where hardly anything was dealt out, nothing is said of what was looked at twice", async () => {
+  const directory = directoryWith({
+    "it.ktrace": `task t { var x = 0 main { x = 1 } } check "comes" { eventually t.x == 2 }`,
+  });
+  const { out } = await ktrace(directory, "check", "it.ktrace", "--shard", "1/1", "--json");
+  writeFileSync(join(directory, "1.json"), out);
+  const merged = await ktrace(directory, "check", "--merge", "1.json");
+  expect(merged.out).toContain("refuted (");
+  expect(merged.out).not.toContain("dealt out");
+});
+
 test("a shard whose part has nothing wrong in it is good; one that has not come to its end is not", async () => {
   const directory = directoryWith({ "it.ktrace": counting });
   const how = ["check", "it.ktrace", "--check", "at most forty", "--no-reduction"];
@@ -178,6 +189,6 @@ test("what cannot be merged is refused", async () => {
   await wrong("it.ktrace: it is not JSON", "--merge", "it.ktrace");
   await wrong("whole.json: it has a check that is not that of a shard", "--merge", "whole.json");
   await wrong("its shards are not of one search", "--merge", "1.json", "2.json");
-  await wrong("--shard 3/2: it must be which of how many", "it.ktrace", "--shard", "3/2");
+  await wrong("--shard 3/2: it must be which part of how many", "it.ktrace", "--shard", "3/2");
   await wrong("has no shards", "it.ktrace", "--shard", "1/2", "--max-preemptions", "1");
 });

@@ -209,7 +209,7 @@ function shardOf(text: string | undefined): Shard | undefined {
   if (text === undefined) return undefined;
   const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
   if (index >= 1 && index <= of) return { index, of };
-  throw new WrongInput(`--shard ${text}: it must be which of how many, such as 2/4`);
+  throw new WrongInput(`--shard ${text}: it must be which part of how many, from 1/4 to 4/4`);
 }
 
 function whole(option: string, text: string | undefined, least = 1): number | undefined {

@@ -58,7 +58,7 @@ function resultsOf(host: Host, one: CheckedOne): object[] {
     ),
     locations: [locationOf(host, one, place)],
     ...(finding !== undefined && finding.waits.length > 0 && { relatedLocations: waitsOf(host, one, finding) }),
-    partialFingerprints: { "ktraceFinding/v1": [of.file, check.name, ruleId, ...circleTexts(finding)].join("|") },
+    partialFingerprints: { "ktraceFinding/v1": [of.file, check.name, ruleId, ...stuckTexts(finding)].join("|") },
     ...(finding !== undefined && { properties: { steps: finding.steps, schedule: finding.schedule } }),
   });
   const wrong = verdict === "holds" ? [] : findings;
@@ -78,9 +78,9 @@ function resultsOf(host: Host, one: CheckedOne): object[] {
   ];
 }
 
-/** Who is in the circle of a deadlock, as it stays when lines move: fibrils of one task may be in circles of their own. */
-const circleTexts = (finding: CheckFinding | undefined): string[] =>
-  finding?.cycle.length ? finding.waits.map(({ task, duty, what }) => `${task} (${duty}) ${what}`) : [];
+/** Who is in the circle of a deadlock, or hangs, as it stays when lines move: fibrils of one task may be in circles of their own. */
+const stuckTexts = (finding: CheckFinding | undefined): string[] =>
+  finding?.waits.map(({ task, duty, what }) => `${task} (${duty}) ${what}`) ?? [];
 
 /** A single brace would begin the place of an argument (SARIF 2.1.0, 3.11.5). */
 const messageOf = (text: string) => ({ text: text.replace(/[{}]/g, "$&$&") });

@@ -68,9 +68,9 @@ function aloneText({ clauses }: CheckedOne, asked: CheckCommand["workers"]): str
     : [];
 }
 
-/** How much shards have looked at what others have, too: a sentence, where there are any and it is known. */
+/** How much shards have looked at what others have, too: a sentence, where two or more were dealt out and it is known. */
 function overlapText({ shards }: CheckedOne): string[] {
-  if (shards?.distinct === undefined) return [];
+  if (shards?.distinct === undefined || shards.states < 2) return [];
   const { states, distinct, mayBeFewer } = shards;
   const share = Math.round(100 * Math.max(0, 1 - distinct / states));
   return [

@@ -257,17 +257,17 @@ test("what the run says of the checks, up to a moment", async () => {
   const other = 'check "bad": of a run with BAD = 1';
   expect(await (await printedBySmall(0))("checks")).toEqual([
     'check "small": not decided yet',
-    "  always: not decided [main.ktrace:9]",
-    "  reachable: not decided [main.ktrace:9]",
-    "  eventually: not decided [main.ktrace:9]",
+    "  always `client.x < 2`: not decided [main.ktrace:9]",
+    "  reachable `client.x == 2`: not decided [main.ktrace:9]",
+    "  eventually `client.x == 7`: not decided [main.ktrace:9]",
     "  forbid deadlock, hang: not decided [main.ktrace:9]",
     other,
   ]);
   expect(await (await printedBySmall(4))("checks")).toEqual([
     'check "small": refuted',
-    "  always: refuted at step 1 [main.ktrace:9]",
-    "  reachable: shown at step 1 [main.ktrace:9]",
-    "  eventually: not decided [main.ktrace:9]",
+    "  always `client.x < 2`: refuted at step 1, where client.x is 2 [main.ktrace:9]",
+    "  reachable `client.x == 2`: shown at step 1 [main.ktrace:9]",
+    "  eventually `client.x == 7`: not decided [main.ktrace:9]",
     "  forbid deadlock, hang: not decided [main.ktrace:9]",
     other,
   ]);

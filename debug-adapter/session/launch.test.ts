@@ -172,7 +172,7 @@ test("without debugging a check gives its constants, stops nothing, and what it 
   await client.launch("/main.ktrace", { check: "small", noDebug: true });
   await client.ask("configurationDone");
   expect(await client.event("exited")).toEqual({ exitCode: 1 });
-  expect(client.transcript).toContain("always: refuted at step");
+  expect(client.transcript).toContain("always `t.x < 5`: refuted at step");
 });
 
 test("at its end a run says what it makes of the check that is debugged, and of no other: once", async () => {
@@ -184,8 +184,8 @@ check "other" { always t.x < 5 }
   });
   await client.start("/main.ktrace", { check: "reached" });
   const said = `check "reached": refuted
-  reachable: shown at step 1 [main.ktrace:2]
-  eventually: refuted at step 2 [main.ktrace:2]
+  reachable \`t.x == 1\`: shown at step 1 [main.ktrace:2]
+  eventually \`t.x == 2\`: refuted at step 2, where t.x is 1 [main.ktrace:2]
 `;
   const verdict = async () => {
     for (;;) {

@@ -4,7 +4,7 @@ import { lockInfo, type Machine, sessionInfo } from "../machine/machine.ts";
 import { instructionsOf } from "../run/system-of.ts";
 import type { Seen } from "./verdict.ts";
 
-/** A fibril of a circle, by what is the same in each run that closes it: tells apart circles of the same tasks. Replicas differ in the name of the task alone. */
+/** A fibril that is stuck, by what is the same in each run in which it gets stuck there: tells apart circles, and hangs, of the same tasks. Replicas differ in the name of the task alone. */
 export interface Link {
   /** Its task's name. */
   readonly task: string;
@@ -14,18 +14,19 @@ export interface Link {
   readonly object: string | undefined;
 }
 
-/** The circle of a deadlock, in the same order whoever closed it; of a hang, nobody. */
-export function circleOf(m: Machine, { kind, members }: Pick<Finding, "kind" | "members">): Link[] {
-  return kind === "hang" ? [] : inOrder(members.map((fibril) => linkOf(m, fibril)));
+/** Who is stuck with whom: of a deadlock its circle, in the same order whoever closed it; in a hang each by itself, as nobody brings what it waits for, whoever else hangs meanwhile. */
+export function circlesOf(m: Machine, { kind, members }: Pick<Finding, "kind" | "members">): Link[][] {
+  const links = inOrder(members.map((fibril) => linkOf(m, fibril)));
+  return kind === "hang" ? links.map((link) => [link]) : [links];
 }
 
 /** The same circle with its tasks named in another way. */
 export const renamed = (circle: readonly Link[], nameOf: (name: string) => string): Link[] =>
   inOrder(circle.map((link) => ({ ...link, task: nameOf(link.task) })));
 
-/** Whether what is stuck at a machine's present moment is what was seen. */
+/** Whether what is stuck at a machine's present moment is what was seen; of a hang, whether it is in it. */
 export const isSeen = (m: Machine, finding: Pick<Finding, "kind" | "members">, { kind, circle }: Seen): boolean =>
-  finding.kind === kind && JSON.stringify(circleOf(m, finding)) === JSON.stringify(circle);
+  finding.kind === kind && circlesOf(m, finding).some((each) => JSON.stringify(each) === JSON.stringify(circle));
 
 function linkOf(m: Machine, fibril: number): Link {
   const task = m.program.tasks[m.layout.fibrils.task[fibril]].name;

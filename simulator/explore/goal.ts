@@ -33,19 +33,13 @@ function isFault(m: Machine, { kind, place }: Pick<Seen, "kind" | "place">): boo
   return fault?.kind === kind && isSamePlace(fault.place, place);
 }
 
-/** A deadlock is the same with the same circle. A hang has none: it is the same with the same fibrils, those of the first run that is looked at. */
-function toFinding(seen: Seen): Goal {
-  let hung: string | undefined;
-  return (m, detector) => {
+/** A deadlock is the same with the same circle; a hang, with the same fibril. */
+const toFinding =
+  (seen: Seen): Goal =>
+  (m, detector) => {
     if (m.faulted) return "missed";
-    if (!detector.isNews) return "open";
-    const same = detector.findings().find((each) => isSeen(m, each, seen));
-    if (same === undefined) return "open";
-    if (seen.kind === "deadlock") return "reached";
-    hung ??= same.members.join();
-    return same.members.join() === hung ? "reached" : "open";
+    return detector.isNews && detector.findings().some((each) => isSeen(m, each, seen)) ? "reached" : "open";
   };
-}
 
 function toCondition(clause: Extract<Clause, { readonly condition: number }>, place: Place | undefined): Goal {
   return (m) => {

@@ -4,7 +4,7 @@ import type { Clause } from "../program.ts";
 import { faultOf } from "../run/fault-report.ts";
 import { isExpected, isTrue, namesOf } from "../run/judge.ts";
 import type { Detector } from "../waits/detector.ts";
-import { circleOf } from "./circle.ts";
+import { circlesOf } from "./circle.ts";
 import { refutes, type Seen, seenKey, type Verdict } from "./verdict.ts";
 
 type Conditional = Extract<Clause, { readonly condition: number }>;
@@ -100,12 +100,11 @@ export class Inquiry<At> {
     const fault = faultOf(this.#m);
     if (fault !== undefined) return [{ kind: fault.kind, cycle: [], circle: [], place: fault.place }];
     const findings = this.#detector.isNews ? this.#detector.findings() : [];
-    return findings.map((finding) => ({
-      kind: finding.kind,
-      cycle: namesOf(this.#m.program, finding.cycle),
-      circle: circleOf(this.#m, finding),
-      place: undefined,
-    }));
+    return findings.flatMap((finding) => {
+      const { kind } = finding;
+      const cycle = namesOf(this.#m.program, finding.cycle);
+      return circlesOf(this.#m, finding).map((circle) => ({ kind, cycle, circle, place: undefined }));
+    });
   }
 
   #take(seen: Seen, at: At): void {

@@ -9,7 +9,7 @@ import { Run } from "../run/run.ts";
 import type { Schedule } from "../run/schedule.ts";
 import type { Decisions } from "../run/schedule-file.ts";
 import { finish } from "../work.ts";
-import { circleOf, isSeen } from "./circle.ts";
+import { circlesOf, isSeen } from "./circle.ts";
 import { nothingWrong } from "./default-check.ts";
 import { exploring } from "./exploring.ts";
 import { goalOf } from "./goal.ts";
@@ -51,7 +51,8 @@ function seenBy(run: Run): Seen {
   if (!("finding" in ending)) throw new Error(`nothing is wrong: ${ending.kind}`);
   const { finding } = ending;
   const cycle = namesOf(run.program, finding.cycle);
-  return { kind: ending.kind, cycle, circle: circleOf(run.machine, finding), place: undefined };
+  const [circle] = circlesOf(run.machine, finding);
+  return { kind: ending.kind, cycle, circle, place: undefined };
 }
 
 async function check(text: string, expected: string): Promise<void> {

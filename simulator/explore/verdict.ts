@@ -18,7 +18,7 @@ export interface Seen {
   readonly kind: Forbidden | "limit" | "condition";
   /** Names of the tasks that form the cycle, in waiting order; of a deadlock alone. */
   readonly cycle: readonly string[];
-  /** Where each of its fibrils waits: two circles of the same tasks differ in it. */
+  /** Where each of its fibrils waits: two circles of the same tasks differ in it. Of a hang, one of those that hang. */
   readonly circle: readonly Link[];
   /** The statement that broke a rule. */
   readonly place: Place | undefined;
@@ -68,7 +68,7 @@ export interface Answers {
   readonly frontier?: Frontier | undefined;
   /** A run that comes to a limit, and cannot be followed further: what holds in all others is then not known to hold. */
   readonly limit: Found | undefined;
-  /** Where all were wanted: what goes wrong, each kind, cycle and statement once, in the order in which the search met them. */
+  /** Where all were wanted: what goes wrong, each circle, fibril that hangs, and statement once, in the order in which the search met them. */
   readonly findings: readonly Found[];
 }
 

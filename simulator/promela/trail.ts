@@ -17,7 +17,10 @@ export function readTrail(text: string): ReadTrail {
     return { error: "it is not what `./pan -r` prints for a model that `ktrace export --to promela` wrote" };
   }
   const rows = [...text.matchAll(/ktrace: (step|timer) (\d+)(?: (\d+))?/g)];
-  if (rows.length === 0) return { error: "no step of the scenario is in it" };
+  if (rows.length === 0)
+    return {
+      error: "there is no step of the scenario in it; give what `./pan -r` prints once `./pan` has found an error",
+    };
   const decisions = rows.map(([, kind, number, choice]) => decisionOf(kind, Number(number), Number(choice ?? 0)));
   return { hash, decisions: new Map(decisions.entries()) };
 }

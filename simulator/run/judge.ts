@@ -1,5 +1,6 @@
 import { tryEvaluate } from "../machine/evaluate.ts";
 import type { Check, Clause, Forbidden, Program } from "../program.ts";
+import { conditionText, valuesText } from "./condition-text.ts";
 import type { Outcome, Run } from "./run.ts";
 
 /**
@@ -11,6 +12,10 @@ export interface ClauseVerdict {
   readonly verdict: "refuted" | "shown" | "kept" | "open";
   /** The step at which it was decided, where it was at one. */
   readonly step: number | undefined;
+  /** The clause in words, with its condition as it was written. */
+  readonly text: string;
+  /** What the variables of the condition are where that refutes it; empty where it names none. */
+  readonly values?: string;
   /** The condition has no value there: it divides by zero, or an index is out of range. */
   readonly isUndefined?: boolean;
 }
@@ -39,14 +44,14 @@ export const holdsNow = ({ machine }: Run, condition: number): boolean => isTrue
 /** A condition that cannot be computed does not hold. */
 export const isTrue = (value: number | undefined): boolean => (value ?? 0) !== 0;
 
+type Decided = Required<Pick<ClauseVerdict, "values" | "isUndefined">> & { readonly step: number };
+
 /** Watches a run for what its checks say: `look` after each step, and at step 0. */
 export class Judge {
   readonly #run: Run;
   readonly #checks: readonly Check[];
   /** The first step at which a condition held, or `always` did not. */
-  readonly #decidedAt = new Map<Clause, number>();
-  /** Conditions of an `always` that had no value when they were refuted. */
-  readonly #undefined = new Set<Clause>();
+  readonly #decided = new Map<Clause, Decided>();
 
   constructor(run: Run, checks: readonly Check[] = run.program.checks) {
     this.#run = run;
@@ -59,11 +64,11 @@ export class Judge {
     let isRefuted = false;
     for (const { clauses } of this.#checks) {
       for (const clause of clauses) {
-        if (clause.kind === "forbid" || clause.kind === "expect" || this.#decidedAt.has(clause)) continue;
+        if (clause.kind === "forbid" || clause.kind === "expect" || this.#decided.has(clause)) continue;
         const value = tryEvaluate(this.#run.machine, clause.condition);
         if (isTrue(value) === (clause.kind === "always")) continue;
-        if (value === undefined) this.#undefined.add(clause);
-        this.#decidedAt.set(clause, this.#run.step);
+        const values = clause.kind === "always" ? valuesText(this.#run.machine, clause.condition) : "";
+        this.#decided.set(clause, { step: this.#run.step, values, isUndefined: value === undefined });
         isRefuted ||= clause.kind === "always";
       }
     }
@@ -79,27 +84,41 @@ export class Judge {
   }
 
   #judge(clause: Clause, outcome: Outcome): ClauseVerdict {
-    const step = this.#decidedAt.get(clause);
+    const { program, machine, step } = this.#run;
+    const about = { clause, text: clauseText(program, clause) };
+    const decided = this.#decided.get(clause);
     switch (clause.kind) {
       case "forbid":
-        return { clause, ...judgeForbidden(clause.what, outcome, this.#run) };
+        return { ...about, ...judgeForbidden(clause.what, outcome, this.#run) };
       case "expect":
-        return { clause, ...judgeExpected(clause, outcome, this.#run) };
+        return { ...about, ...judgeExpected(clause, outcome, this.#run) };
       case "always":
-        if (step !== undefined) return { clause, step, verdict: "refuted", isUndefined: this.#undefined.has(clause) };
-        return { clause, step, verdict: isOver(outcome) ? "kept" : "open" };
+        if (decided !== undefined) return { ...about, ...decided, verdict: "refuted" };
+        return { ...about, step: undefined, verdict: isOver(outcome) ? "kept" : "open" };
       case "reachable":
-        return { clause, step, verdict: step === undefined ? "open" : "shown" };
+        return { ...about, step: decided?.step, verdict: decided === undefined ? "open" : "shown" };
       case "eventually":
-        if (step !== undefined) return { clause, step, verdict: "kept" };
-        return { clause, step: this.#run.step, verdict: isOver(outcome) ? "refuted" : "open" };
+        if (decided !== undefined) return { ...about, step: decided.step, verdict: "kept" };
+        if (!isOver(outcome)) return { ...about, step, verdict: "open" };
+        return { ...about, step, verdict: "refuted", values: valuesText(machine, clause.condition) };
     }
+  }
+}
+
+function clauseText(program: Program, clause: Clause): string {
+  switch (clause.kind) {
+    case "forbid":
+      return `forbid ${clause.what.join(", ")}`;
+    case "expect":
+      return `expect ${clause.what}${clause.among === undefined ? "" : ` among ${clause.among.join(", ")}`}`;
+    default:
+      return `${clause.kind} ${conditionText(program, clause.condition)}`;
   }
 }
 
 const isOver = (outcome: Outcome): boolean => outcome.kind !== "running" && outcome.kind !== "limit";
 
-type Judgement = Omit<ClauseVerdict, "clause">;
+type Judgement = Pick<ClauseVerdict, "verdict" | "step">;
 
 function judgeForbidden(what: readonly Forbidden[], outcome: Outcome, run: Run): Judgement {
   if (what.some((kind) => kind === outcome.kind)) return { verdict: "refuted", step: run.step };

@@ -1,15 +1,10 @@
-import type { Clause } from "../program.ts";
 import type { ClauseVerdict } from "./judge.ts";
 
-/** What one run says of a clause, in words: `always: refuted at step 12`. */
-export function clauseVerdictText({ clause, verdict, step, isUndefined }: ClauseVerdict): string {
+const noValue = " (it has no value: it divides by zero, or an index is out of range)";
+
+/** What one run says of a clause, in words: ``always `t.x < 2`: refuted at step 12, where t.x is 3``. */
+export function clauseVerdictText({ text, verdict, step, values, isUndefined }: ClauseVerdict): string {
   const said = verdict === "open" ? "not decided" : verdict;
   const when = step === undefined || verdict === "open" ? "" : ` at step ${step}`;
-  const why = isUndefined ? ", where it has no value: it divides by zero, or an index is out of range" : "";
-  return `${clauseText(clause)}: ${said}${when}${why}`;
-}
-
-function clauseText(clause: Clause): string {
-  if (clause.kind === "forbid") return `forbid ${clause.what.join(", ")}`;
-  return clause.kind === "expect" ? `expect ${clause.what}` : clause.kind;
+  return `${text}: ${said}${when}${isUndefined ? noValue : ""}${values ? `, where ${values}` : ""}`;
 }

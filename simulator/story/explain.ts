@@ -82,8 +82,9 @@ function findingText(run: Run, finding: Finding, { causes, events }: Past): Stor
   const members = membersOf(system, finding);
   const waits = waitingSentences(system, finding);
   const others = besides(run, system, finding);
-  const circle = finding.members.length === 1 ? "it" : "the circle";
-  const hung = namesOf(system, members).length === 1 ? "it" : "them";
+  const names = namesOf(system, members);
+  const few = names.length === 1 ? names[0] : "them";
+  const stuck = isDeadlock && finding.members.length > 1 ? "the circle" : few;
   return storyOf(
     headlineOf(run, system, finding),
     isDeadlock && causes.length > 0 ? causes : [...inShort(waits), ...causes],
@@ -94,7 +95,7 @@ function findingText(run: Run, finding: Finding, { causes, events }: Past): Stor
       section("Victims", victimSentences(system, finding)),
       section("What else is stuck", others),
     ],
-    endText(system, finding, isDeadlock ? circle : hung, others),
+    endText(system, finding, stuck, others),
   );
 }
 
