@@ -11,7 +11,10 @@ const dumps = dumpLanguages(manifest);
 const known = (line: string) =>
   dumps.filter((language) => languageOfLine([language], line) !== undefined).map(({ id }) => id);
 
-const files = [...globSync("test/data/dumps/*.txt", { cwd: root }), "test/data/helenos-1219-slides.txt"];
+const files = [
+  ...globSync(["test/data/dumps/*.txt", "test/data/traces/*.txt"], { cwd: root }),
+  "test/data/helenos-1219-slides.txt",
+];
 const texts = files.map((path) => ({ name: basename(path), text: readFileSync(join(root, path), "utf8") }));
 
 test("each format has a language, which belongs to the debugger", () => {
