@@ -12,5 +12,6 @@ export { formatOf, formats, type OpenedDump, openDump } from "./open.ts";
 export { headlineOf as captureHeadline, reportOf } from "./report.ts";
 export { skeletonOf } from "./skeleton/skeleton.ts";
 export { type Standing, standingOf } from "./standing.ts";
+export { placeOf as placeOfLine } from "./system/draft.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";
 export { type Moments, momentsOfDump, type OpenedTrace, openMoments } from "./traces/opened.ts";

@@ -67,4 +67,4 @@ const kindsWanted = `Dumps of these kinds are known by their lines, and \`--from
 export const capturesWanted = ({ file, text }: Source): string =>
   beginsDeclaration.test(text)
     ? `${file}: this is a scenario, and there is no \`capture\` in it; give a dump, or a file with a capture and no task`
-    : `${file}: no line of it is one of a dump. ${kindsWanted}\n  spin  what \`pan -r\` prints for a model that was exported`;
+    : `${file}: no line of it is one of a dump. ${kindsWanted}\n  spin      what \`pan -r\` prints for a model that was exported`;

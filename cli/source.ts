@@ -25,6 +25,7 @@ export async function sourceOf(host: Host, file: string, from?: string): Promise
   const bytes = file === STANDARD_INPUT ? await allOf(host.input()) : await readBytes(host.directory, file);
   const uri = uriOf(host.directory, file);
   const format = said ?? (mayBeDump(file) ? formatOf(anyTextIn(bytes)) : undefined);
+  if (said !== undefined) refuseOther(file, said, anyTextIn(bytes));
   return { file, uri, text: format === undefined ? textIn(file, bytes) : anyTextIn(bytes), format };
 }
 
@@ -35,6 +36,15 @@ function formatNamed(id: string): Format {
   const ids = formats.map((each) => each.id);
   throw new WrongInput(
     `--from ${id}: there is no such kind of dump.${didYouMean(id, ids)} These can be read:\n${kindsText()}`,
+  );
+}
+
+/** What is clearly another kind of dump, and has no line of this one. @throws WrongInput */
+function refuseOther(file: string, said: Format, text: string): void {
+  const known = formatOf(text);
+  if (known === undefined || known === said || text.split("\n").some(said.hasLine)) return;
+  throw new WrongInput(
+    `--from ${said.id}: no line of ${file} is of ${said.name}, and there are lines of ${known.name}; leave --from out, or say --from ${known.id}`,
   );
 }
 

@@ -4,12 +4,16 @@ import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
 import { registerDebugger } from "./debug/register.ts";
+import { SpareAdapter } from "./debug/spare-adapter.ts";
+import { registerDumps } from "./dumps/register.ts";
 import { EditorMarks } from "./editor/decorations.ts";
+import { findProgram } from "./find-program.ts";
 import { registerFirstSteps } from "./first-steps.ts";
 import { GraphStops } from "./graph/stops.ts";
 import { GraphViews, showGraphAtDeadlock } from "./graph/views.ts";
 import type { Host } from "./host.ts";
 import { startLanguageClient } from "./language-client.ts";
+import { registerTools } from "./language-model/register.ts";
 import { registerMethodCommands } from "./methods/commands.ts";
 import { MethodsView } from "./methods/view.ts";
 import { registerTaskCommands } from "./tasks/commands.ts";
@@ -26,9 +30,14 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   const tasks = new TasksView(live, context.workspaceState);
   const methods = new MethodsView(live);
   const marks = new EditorMarks(live, stops);
+  const adapters = new SpareAdapter(async () => host.startServer(await findProgram(context), "dap"));
+  const startAdapter = () => adapters.take();
+  const dumps = registerDumps(context, startAdapter, live);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
   context.subscriptions.push(
     log,
+    adapters,
+    dumps,
     graphs,
     charts,
     tasks,
@@ -36,11 +45,12 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     methods,
     registerMethodCommands(methods),
     marks,
-    trackSessions([stops, charts, tasks, methods], live, showGraphAtDeadlock),
-    registerDebugger(context, host, log),
-    registerCommands(context, graphs, charts),
+    trackSessions([dumps.sessions, stops, charts, tasks, methods], live, showGraphAtDeadlock),
+    registerDebugger(adapters, log),
+    registerCommands(context, graphs, charts, dumps.editors),
     registerChecks(context, host),
     registerFirstSteps(context),
+    registerTools(context, host, startAdapter),
   );
   void vscode.commands.executeCommand("setContext", "ktrace.active", true);
   void startLanguageClient(context, host, log);

@@ -14,6 +14,8 @@ import { goToStep } from "./debug/go-to-step.ts";
 import { reverseStep } from "./debug/reverse.ts";
 import { saveReproduction } from "./debug/save-reproduction.ts";
 import { showInGraph, whyWaiting } from "./debug/stack-menu.ts";
+import { startSession } from "./debug/start-session.ts";
+import type { DumpEditors } from "./dumps/editors.ts";
 import { registerGraphCommands } from "./graph/commands.ts";
 import type { GraphViews } from "./graph/views.ts";
 import { showReferences } from "./show-references.ts";
@@ -22,11 +24,12 @@ export function registerCommands(
   context: vscode.ExtensionContext,
   graphs: GraphViews,
   charts: ChartViews,
+  dumps: DumpEditors,
 ): vscode.Disposable {
   const comparisons = new Comparisons();
   return vscode.Disposable.from(
     comparisons,
-    registerGraphCommands(graphs),
+    registerGraphCommands(graphs, dumps),
     vscode.commands.registerCommand("ktrace.debugScenario", debugScenario),
     vscode.commands.registerCommand("ktrace.debugSchedule", (scenario, schedule, constants) =>
       debugSchedule(context, scenario, schedule, constants),
@@ -61,17 +64,5 @@ async function debugScenario(given?: unknown, check?: unknown): Promise<void> {
     void vscode.window.showErrorMessage(t("KTrace: there is no scenario to debug. Open a .ktrace file first."));
     return;
   }
-  if (vscode.workspace.isTrusted) {
-    const configuration = { ...configurationFor(uri), ...(typeof check === "string" ? { check } : {}) };
-    await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration);
-    return;
-  }
-  const manage = t("Manage Workspace Trust");
-  const chosen = await vscode.window.showWarningMessage(
-    t(
-      "KTrace: no session was started. This folder is not trusted, and VS Code starts no debug session in such a folder. Reading, checking and editing scenarios works all the same.",
-    ),
-    manage,
-  );
-  if (chosen === manage) await vscode.commands.executeCommand("workbench.trust.manage");
+  await startSession(uri, { ...configurationFor(uri), ...(typeof check === "string" ? { check } : {}) });
 }

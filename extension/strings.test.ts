@@ -11,6 +11,9 @@ const root = join(import.meta.dirname, "..");
 const NAMES = new Set([
   "Perfetto",
   "Mermaid",
+  "Markdown",
+  "LanguageModelToolResult",
+  "LanguageModelTextPart",
   "all",
   "check {0}",
   "method {0} {1}",

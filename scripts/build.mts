@@ -20,6 +20,7 @@ const programs: { entry: string; out: string; kind: Kind }[] = [
   { entry: "extension/main-web.ts", out: "main-web", kind: "web-host" },
   { entry: "extension/webviews/main-graph.ts", out: "webviews/graph", kind: "page" },
   { entry: "extension/webviews/main-chart.ts", out: "webviews/chart", kind: "page" },
+  { entry: "extension/webviews/main-dump.ts", out: "webviews/dump", kind: "page" },
   { entry: "ktrace/main-any.ts", out: "ktrace", kind: "program" },
 ];
 

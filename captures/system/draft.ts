@@ -99,13 +99,13 @@ export class Draft {
   /** What a call is, for people: `VFS_IN_READ`, `method 7`. */
   methodOf(call: Pending): string {
     const method = numberOf(call);
-    return method === undefined ? "a call" : (this.nameOfMethod(call) ?? `method ${method}`);
+    return this.nameOfMethod(call) ?? (method === undefined ? "a call" : `method ${method}`);
   }
 
   nameOfMethod(call: Pending): string | undefined {
+    if (call.row?.methodName !== undefined) return call.row.methodName;
     const method = numberOf(call);
-    if (method === undefined) return undefined;
-    return call.row?.methodName ?? this.knowledge.nameOf(this.#tasks.get(call.callee)?.name, method);
+    return method === undefined ? undefined : this.knowledge.nameOf(this.#tasks.get(call.callee)?.name, method);
   }
 
   /** Whether handling one call may have led to the other. */
@@ -139,9 +139,9 @@ class CallersOf {
 export const nameIn = ({ kernel }: Capture, task: CapturedTask | undefined, id: number): string =>
   task?.name ?? `${kernel === undefined ? "process" : "task"} ${id}`;
 
-/** The method's number; `undefined` where the dump does not tell it, or it is no number of a method. */
+/** The method's number; `undefined` where the dump does not tell it, or has a name in its place. */
 export function numberOf({ row, isAnswered }: Pending): number | undefined {
-  if (row === undefined || isAnswered) return undefined;
+  if (row === undefined || row.methodName !== undefined || isAnswered) return undefined;
   return row.method <= Number.MAX_SAFE_INTEGER ? Number(row.method) : undefined;
 }
 

@@ -2,7 +2,7 @@ import { groupedBy } from "#language";
 import { firstUserMethod } from "#simulator";
 import { type CapturedTask, type CapturedThread, isSeen, type Line } from "../capture.ts";
 import { type Draft, type DraftFibril, NOT_SHOWN } from "./draft.ts";
-import { isForwarded, type Pending } from "./pending.ts";
+import type { Pending } from "./pending.ts";
 
 /** Describes who is there in each task, and who has which call; nothing of what they wait for. */
 export function addFibrils(draft: Draft, tasks: readonly CapturedTask[]): void {
@@ -127,15 +127,15 @@ function addConnection(draft: Draft, task: number, calls: readonly Pending[]): v
 
 /** What tells a connection from others of its callee; the call itself, where its phone cannot be told. */
 const connectionOf = (call: Pending): Pending | string =>
-  call.phone === undefined || isForwarded(call) ? call : `${call.sender} ${call.phone}`;
+  call.phone === undefined || call.isForwarded ? call : `${call.sender} ${call.phone}`;
 
 /**
  * A call of the kernel's own methods that was handed on is with the connection of whoever did so, or it would have been refused (docs/kernels.md K8, K10).
  * @returns a call of that connection, if there is just one
  */
 function routed(draft: Draft, call: Pending, rows: readonly Pending[]): Pending | undefined {
-  if (!isForwarded(call) || call.forwarder === undefined || !isOfKernel(draft, call)) return undefined;
-  const others = rows.filter((other) => other.sender === call.forwarder && !isForwarded(other));
+  if (!call.isForwarded || call.forwarder === undefined || !isOfKernel(draft, call)) return undefined;
+  const others = rows.filter((other) => other.sender === call.forwarder && !other.isForwarded);
   return new Set(others.map(connectionOf)).size === 1 ? others[0] : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { groupedBy } from "#language";
 import { type CapturedPhone, type CapturedTask, isSeen, type Line } from "../capture.ts";
 import type { Note } from "../format.ts";
-import { isForwarded, type Pending, rowsAt } from "./pending.ts";
+import { type Pending, rowsAt } from "./pending.ts";
 
 /** Every call that is out, and where the dumps of callers and callees do not fit together. */
 export interface Matched {
@@ -14,7 +14,8 @@ export interface Matched {
  * of which the caller's dump alone tells (docs/kernels.md K18, the rules for dumps).
  */
 export function pendingIn(tasks: readonly CapturedTask[], nameOf: (task: number) => string): Matched {
-  const rows = tasks.flatMap(rowsAt);
+  const hasPhones = tasks.some(({ phones }) => phones.length > 0);
+  const rows = tasks.flatMap((task) => rowsAt(task, hasPhones));
   const seen = new Set(tasks.filter(isSeen).map(({ id }) => id));
   const sentBy = groupedBy(rows, ({ sender }) => sender);
   const added: Pending[] = [];
@@ -56,10 +57,10 @@ class Matching {
     this.#task = task;
     this.#seen = seen;
     this.#nameOf = nameOf;
-    this.#forwarded = sent.filter(isForwarded);
+    this.#forwarded = sent.filter(({ isForwarded }) => isForwarded);
     this.#answers = task.calls.filter(({ queue }) => queue === "answer");
     const direct = groupedBy(
-      sent.filter((call) => !isForwarded(call)),
+      sent.filter(({ isForwarded }) => !isForwarded),
       ({ callee }) => callee,
     );
     const inUse = groupedBy(task.phones.filter(isInUse), ({ target }) => target ?? NOWHERE);
@@ -116,6 +117,7 @@ class Matching {
       callee,
       sender: this.#task.id,
       phone,
+      isForwarded: false,
       forwarder: undefined,
       mayQueue: false,
       isAnswered: true,
@@ -133,7 +135,7 @@ class Matching {
 
   #addWithoutRow(callee: number, phone: number | undefined, line: Line): void {
     const sender = this.#task.id;
-    const plain = { row: undefined, forwarder: undefined, mayQueue: false, isAnswered: false };
+    const plain = { row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false, isAnswered: false };
     this.added.push({ ...plain, line, callee, sender, phone });
   }
 

@@ -12,6 +12,8 @@ export interface Pending {
   readonly sender: number | undefined;
   /** Slot of the sender's phone, where it can be told. */
   phone: number | undefined;
+  /** Somebody has handed it on. */
+  readonly isForwarded: boolean;
   /** Task id of the task that handed it on, where it can be told. */
   forwarder: number | undefined;
   /** Whether it can be behind another call of its sender, on a phone that cannot be told. */
@@ -20,13 +22,11 @@ export interface Pending {
   readonly isAnswered: boolean;
 }
 
-/** Bits of a row's flags that mean the same in every kernel; docs/kernels.md K6. */
+/** A bit of a row's flags that means the same in every kernel with phones; docs/kernels.md K6. Elsewhere it is something else. */
 const FORWARDED = 0x4;
 
-export const isForwarded = ({ row }: Pending): boolean => row !== undefined && (row.flags & FORWARDED) !== 0;
-
 /** A call for each row of an answerbox but answers, in the dump's order: of those it has to be found out who has given them. */
-export const rowsAt = ({ id, calls }: CapturedTask): Pending[] =>
+export const rowsAt = ({ id, calls }: CapturedTask, hasPhones: boolean): Pending[] =>
   calls
     .filter(({ queue }) => queue !== "answer")
     .map((row) => ({
@@ -35,6 +35,7 @@ export const rowsAt = ({ id, calls }: CapturedTask): Pending[] =>
       callee: id,
       sender: row.sender,
       phone: undefined,
+      isForwarded: hasPhones && (row.flags & FORWARDED) !== 0,
       forwarder: undefined,
       mayQueue: false,
       isAnswered: false,

@@ -1,7 +1,7 @@
 import type { CallStage, CallState, FibrilState, FrameState, PhoneState, System, TaskState, Word } from "#simulator";
 import type { CapturedPhone, CapturedTask, Line } from "../capture.ts";
 import { type Draft, type DraftFibril, numberOf, placeOf } from "./draft.ts";
-import { isForwarded, type Pending } from "./pending.ts";
+import type { Pending } from "./pending.ts";
 
 /** What was drafted, as a system: tasks by id, calls in the order of the dump. */
 export function systemFrom(draft: Draft, tasks: readonly CapturedTask[]): System {
@@ -75,7 +75,7 @@ function callState(draft: Draft, call: Pending): CallState {
     senderFibril: draft.maker.get(call)?.id,
     phone,
     callee,
-    forwarded: isForwarded(call),
+    forwarded: call.isForwarded,
     notification: false,
     handler: handler?.id,
     behind: behind && draft.serialOf(behind),

@@ -123,6 +123,7 @@ test.each([
     ["run", "good.ktrace", "--from", "kconsole"],
     "good.ktrace: nothing could be read of it as a dump (HelenOS kernel console)",
   ],
+  [["run", "slides.txt", "--from", "binder"], "--from binder: no line of slides.txt is of Android binder"],
   [["run", "prompt.txt"], "prompt.txt: nothing could be read of it as a dump (HelenOS kernel console)"],
   [["check", "slides.txt"], "has no code to run. A scenario can be made of it: ktrace import slides.txt --scenario > "],
   [["check", "hinted.ktrace"], "hinted.ktrace: this is a capture, which has no code to run."],

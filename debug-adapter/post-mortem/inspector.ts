@@ -1,15 +1,16 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { reportOf } from "#captures";
-import { type Story, storyParagraph } from "#simulator";
+import { placeOfLine, reportOf } from "#captures";
+import { type Sentence, type Story, storyParagraph } from "#simulator";
 import { completionItem } from "../console/complete.ts";
 import { commandsAt, operandsAt } from "../console/complete-command.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import { graphBody } from "../graph/graph-body.ts";
-import type { GraphBody } from "../protocol.ts";
+import { type DumpBody, type GraphBody, protocolVersion, type TasksBody } from "../protocol.ts";
 import { Inspector } from "../session/inspector.ts";
 import { RequestError } from "../session/request-error.ts";
 import { dumpCommands, reportText } from "./commands.ts";
 import type { DumpSnapshot } from "./dump-snapshot.ts";
+import type { Post } from "./opened.ts";
 
 /** Answers what a client asks about a dump. */
 export class DumpInspector extends Inspector<DumpSnapshot> {
@@ -22,7 +23,37 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
 
   graph(): GraphBody {
     const body = graphBody(this.session, this.snapshot, this.sources);
-    return { ...body, story: storyParagraph(this.story) };
+    const told = this.snapshot.finding && { story: storyParagraph(this.story) };
+    return { ...body, ...told, isDump: true, headline: this.story.headline };
+  }
+
+  override tasks(): TasksBody {
+    return { ...super.tasks(), isDump: true };
+  }
+
+  /** What kind of dump it is, and what it tells. */
+  dump({ kind, format }: Pick<Post, "kind" | "format">): DumpBody {
+    const { headline, sections } = this.story;
+    const place = ({ place }: Sentence) => place && this.sources.placeBody(place);
+    return {
+      version: protocolVersion,
+      ...this.here(),
+      kind,
+      format,
+      headline,
+      sections: sections
+        .filter(({ sentences }) => sentences.length > 0)
+        .map(({ title, ordered, sentences }) => ({
+          title,
+          ordered,
+          sentences: sentences.map((sentence) => ({ text: sentence.text, source: place(sentence) })),
+        })),
+      notes: this.snapshot.dump.notes.map(({ severity, line, message }) => ({
+        severity,
+        message,
+        source: this.sources.placeBody(placeOfLine(line)),
+      })),
+    };
   }
 
   /** In the console a command; nothing of a dump is a value of an expression. */

@@ -1,8 +1,19 @@
-import { capturesOf, type Format, formatOf, type Moments, momentsOfDump, openCaptureOf, openMoments } from "#captures";
+import {
+  capturesOf,
+  type Format,
+  formatOf,
+  formats,
+  type Moments,
+  momentsOfDump,
+  openCaptureOf,
+  openMoments,
+} from "#captures";
 import { kindOfFile, load, type ReadText } from "#language";
 import { capturedKernels, type KernelNumbers } from "#simulator";
 import { didYouMean } from "../did-you-mean.ts";
+import type { LaunchArguments } from "../protocol.ts";
 import { pathOfUri } from "../session/client.ts";
+import { flagOf } from "../session/launch-options.ts";
 import { RequestError } from "../session/request-error.ts";
 
 /** A dump or a trace that is looked at. */
@@ -11,23 +22,44 @@ export interface Post {
   readonly text: string;
   /** What kind of dump it is, for people. */
   readonly kind: string;
+  /** The same for programs; none of a capture. */
+  readonly format: string | undefined;
   readonly moments: Moments;
 }
 
-/** Opens a text that is a dump, or a `capture` and no scenario; `undefined` for anything else. `kernel`: as the launch configuration has it. */
-export async function openedPost(uri: string, read: ReadText, kernel: unknown): Promise<Post | undefined> {
+/**
+ * Opens a text that is a dump, or a `capture` and no scenario; `undefined` for anything else, or where the launch configuration wants a dump, a RequestError.
+ */
+export async function openedPost(uri: string, read: ReadText, launch: LaunchArguments): Promise<Post | undefined> {
+  const isWanted = flagOf("dump", launch.dump);
   const kind = kindOfFile(uri);
-  if (kind !== "scenario" && kind !== "other") return undefined;
+  if (kind !== "scenario" && kind !== "other") return isWanted ? noDump(uri) : undefined;
   // What cannot be read is told of by whoever loads a scenario.
   const text = await read(uri).catch(() => undefined);
   if (text === undefined) return undefined;
-  const format = kind === "other" ? formatOf(text) : undefined;
-  if (format !== undefined) return ofFormat(uri, text, format, kernel);
-  return /\bcapture\b/.test(text) ? captured(uri, text, read) : undefined;
+  // A text that nobody has saved yet, and a file of binder, have names without an end.
+  const format = /\.ktrace$/i.test(uri) ? undefined : formatOf(text);
+  if (format !== undefined) return ofFormat(uri, text, format, launch.kernel);
+  const post = /\bcapture\b/.test(text) ? await captured(uri, text, read) : undefined;
+  return post ?? (isWanted ? noDump(uri) : undefined);
+}
+
+function noDump(uri: string): never {
+  const kinds = formats.map(({ name }) => name).join(", ");
+  throw new RequestError(
+    `${pathOfUri(uri)} is no dump that KTrace can read. It has no line of these: ${kinds}; and no capture of a .ktrace text. Take the text as the system printed it, headings included.`,
+    true,
+  );
 }
 
 function ofFormat(uri: string, text: string, format: Format, kernel: unknown): Post {
-  return { uri, text, kind: format.name, moments: openMoments(format, text, { kernel: kernelCalled(kernel) }) };
+  return {
+    uri,
+    text,
+    kind: format.name,
+    format: format.id,
+    moments: openMoments(format, text, { kernel: kernelCalled(kernel) }),
+  };
 }
 
 async function captured(uri: string, text: string, read: ReadText): Promise<Post | undefined> {
@@ -46,7 +78,7 @@ async function captured(uri: string, text: string, read: ReadText): Promise<Post
       true,
     );
   }
-  return { uri, text, kind: "capture", moments: momentsOfDump(openCaptureOf(document, capture)) };
+  return { uri, text, kind: "capture", format: undefined, moments: momentsOfDump(openCaptureOf(document, capture)) };
 }
 
 function kernelCalled(name: unknown): KernelNumbers | undefined {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { expect, test } from "vitest";
-import type { DumpTextBody, GraphBody, MomentBody, TasksBody } from "../protocol.ts";
+import type { DumpBody, DumpTextBody, GraphBody, MomentBody, TasksBody } from "../protocol.ts";
 import { Conversation, root } from "../testing.ts";
 
 const slides = join(root, "test/data/helenos-1219-slides.txt");
@@ -100,7 +101,11 @@ test("graph and tasks of a capture in which somebody has said what leads to what
   expect(stop).toMatchObject({ reason: "exception", description: "Deadlock", threadId: 6 });
   const graph = await client.ask<GraphBody>("ktrace/graph");
   expect(graph.cycle).toEqual(["init:vfs", "init:fat", "mfs", "file_bd"]);
-  expect(graph.victims).toEqual(["bdsh"]);
+  expect(graph).toMatchObject({
+    victims: ["bdsh"],
+    isDump: true,
+    headline: "Deadlock among init:vfs, init:fat, mfs and file_bd",
+  });
   expect(graph.story).toContain("Deadlock among init:vfs, init:fat, mfs and file_bd.");
   expect(graph.edges.filter(({ inCycle }) => inCycle).map(({ kind, certain }) => [kind, certain])).toEqual([
     ["queued behind", true],
@@ -119,6 +124,9 @@ test("graph and tasks of a capture in which somebody has said what leads to what
   const { name, text } = await client.ask<DumpTextBody>("ktrace/dumpText", { as: "report" });
   expect(name).toBe("mount.md");
   expect(text).toContain("# Deadlock among");
+  const scenario = await client.ask<DumpTextBody>("ktrace/dumpText", { as: "scenario" });
+  const run = new Conversation({ "file:///made.ktrace": scenario.text });
+  expect(await run.start("/made.ktrace")).toMatchObject({ reason: "exception", description: "Deadlock" });
 });
 
 test("a text with a capture and a scenario is a scenario; a capture with a mistake is told of", async () => {
@@ -137,4 +145,48 @@ test("without debugging the report is printed, and that is all", async () => {
   expect(await client.event("output")).toMatchObject({ output: expect.stringContaining("Suspected deadlock") });
   expect(await client.event("exited")).toEqual({ exitCode: 1 });
   await client.event("terminated");
+});
+
+test("what a dump tells, with the rows that it stands on, and what could not be read in it", async () => {
+  const { client } = await open(slides);
+  const told = await client.ask<DumpBody>("ktrace/dump");
+  expect(told).toMatchObject({
+    session: "s",
+    kind: "HelenOS kernel console",
+    format: "kconsole",
+    headline:
+      "Suspected deadlock among init:vfs, init:fat and file_bd, if the circle closes where the dump shows nothing",
+  });
+  const lines = readFileSync(slides, "utf8").split("\n");
+  const [waits] = told.sections;
+  expect(waits).toMatchObject({ title: "Who waits for whom", ordered: true });
+  expect(waits?.sentences.map(({ source }) => lines[(source?.line ?? 0) - 1]?.split(" ")[1])).toEqual([
+    "1025",
+    "init:fat",
+    "file_bd",
+  ]);
+  expect(told.notes.every(({ source }) => source.uri === pathToFileURL(slides).href)).toBe(true);
+
+  const torn = "file:///torn.txt";
+  const whole = readFileSync(slides, "utf8").trimEnd();
+  const other = await open("/torn.txt", { [torn]: `${whole}\n0xffff800000d77800 what is this 0 0\n` });
+  const { notes } = await other.client.ask<DumpBody>("ktrace/dump");
+  const line = whole.split("\n").length + 1;
+  expect(notes).toMatchObject([{ severity: "error", source: { uri: torn, line, column: 1 } }]);
+});
+
+test("a text without a name is a dump, too; whoever wants a dump is told that it is none", async () => {
+  const { stop } = await open("untitled:Untitled-1", { "untitled:Untitled-1": readFileSync(slides, "utf8") });
+  expect(stop).toMatchObject({ description: "Suspected deadlock" });
+  const files = { "untitled:Untitled-1": "task t { main { } }", "file:///a.json": "{}" };
+  for (const program of Object.keys(files)) {
+    const client = new Conversation(files);
+    await client.ask("initialize", { adapterID: "ktrace" });
+    expect(await client.refused("launch", { program, dump: true })).toContain("is no dump that KTrace can read");
+  }
+  const client = new Conversation(files);
+  await client.ask("initialize", { adapterID: "ktrace" });
+  expect(await client.refused("launch", { program: "untitled:Untitled-1", dump: 1 })).toContain(
+    '"dump" has to be true or false, not 1.',
+  );
 });

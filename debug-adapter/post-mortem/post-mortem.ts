@@ -1,5 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { type OpenedTrace, writeCapture } from "#captures";
+import { type OpenedTrace, skeletonOf, writeCapture } from "#captures";
 import { firstFrom, storyMarkdown } from "#simulator";
 import type { DumpTextArguments, DumpTextBody, LaunchArguments } from "../protocol.ts";
 import { stepAsked, stepProblem } from "../running/steps-asked.ts";
@@ -21,11 +21,11 @@ const noStep = "A dump shows one moment of a system that is not here: nothing in
 const noBreakpoint = "A dump does not run, so this is never met.";
 const noBreakpointInTrace = "A trace stops where a circle closes and nowhere else: use Jump to Cursor to go to a line.";
 
-/** Nothing that needs a run can be had of a dump. */
-function never(what: string): never {
+/** Nothing that needs a run can be had of a dump. Of what a view asks the view tells by itself. */
+function never(what: string, showUser = false): never {
   throw new RequestError(
     `${what} needs a run, and a dump shows what was. A scenario can be made of it: “KTrace: Make a Scenario from This Dump”.`,
-    true,
+    showUser,
   );
 }
 
@@ -56,7 +56,7 @@ export class PostMortem {
 
   readonly handlers: Handlers = {
     initialize: () => capabilities,
-    launch: () => never("To launch another scenario"),
+    launch: () => never("To launch another scenario", true),
     restart: async () => this.#begin(),
     configurationDone: () => this.#begin(),
     cancel: ({ requestId }) => {
@@ -86,7 +86,7 @@ export class PostMortem {
     reverseContinue: ({ threadId }) => this.#go("back on", threadId),
     gotoTargets: async (args) => ({ targets: this.#gotoTargets(args) }),
     goto: ({ threadId, targetId }) => this.#goTo(targetId, threadId),
-    restartFrame: () => never("To go back to a call"),
+    restartFrame: () => never("To go back to a call", true),
     pause: ({ threadId }) => this.#soon(() => this.#stopped("pause", threadId)),
 
     threads: () => ({ threads: this.#inspector.threads() }),
@@ -100,9 +100,9 @@ export class PostMortem {
     source: ({ source, sourceReference }) => ({
       content: this.#references.textOf(source?.sourceReference ?? sourceReference ?? 0),
     }),
-    setVariable: () => never("To set a variable"),
-    setExpression: () => never("To set a variable"),
-    terminateThreads: () => never("To end a task"),
+    setVariable: () => never("To set a variable", true),
+    setExpression: () => never("To set a variable", true),
+    terminateThreads: () => never("To end a task", true),
 
     "ktrace/edited": async () => {},
     "ktrace/moment": () => ({
@@ -122,12 +122,13 @@ export class PostMortem {
     "ktrace/graph": async () => this.#inspector.graph(),
     "ktrace/graphText": (args) => this.#inspector.graphText(args),
     "ktrace/tasks": () => this.#inspector.tasks(),
-    "ktrace/methods": () => never("To set breakpoints on methods"),
+    "ktrace/methods": () => never("The list of methods"),
     "ktrace/timeline": async (args) => this.#chart("The sequence chart").window(args, this.#inspector.here()),
     "ktrace/timelineFind": async (args) => this.#chart("The sequence chart").find(args, this.#inspector.here()),
     "ktrace/timelineFollow": async (args) => this.#chart("The sequence chart").follow(args, this.#inspector.here()),
     "ktrace/timelineTrace": async (args) =>
       this.#chart("A trace for Perfetto").trace(args, this.#post.uri, this.#inspector.here()),
+    "ktrace/dump": () => this.#inspector.dump(this.#post),
     "ktrace/dumpText": (args) => this.#dumpText(args),
   };
 
@@ -269,6 +270,12 @@ export class PostMortem {
     switch (as) {
       case "capture":
         return { ...this.#inspector.here(), name: `${name}.ktrace`, text: writeCapture(dump.capture) };
+      case "scenario":
+        return {
+          ...this.#inspector.here(),
+          name: `${name}.ktrace`,
+          text: skeletonOf(dump.capture, dump.system),
+        };
       case "report":
         return {
           ...this.#inspector.here(),

@@ -182,9 +182,8 @@ export class Debugger {
     "ktrace/timelineFind": (args, asked) => this.#timelines.find(args, asked),
     "ktrace/timelineFollow": (args, asked) => this.#timelines.follow(args, asked),
     "ktrace/timelineTrace": (args, asked) => this.#timelines.trace(args, asked),
-    "ktrace/dumpText": () => {
-      throw new RequestError("This is a run: a dump alone can be written as another text.");
-    },
+    "ktrace/dump": () => noDump(),
+    "ktrace/dumpText": () => noDump(),
   };
 
   get run(): Run | undefined {
@@ -221,7 +220,7 @@ export class Debugger {
     try {
       const { host, references } = this.#loading;
       const read = readerFor(client, host.readOwn, host.askClient);
-      const post = await openedPost(programOf(launch.program), read, launch.kernel);
+      const post = await openedPost(programOf(launch.program), read, launch);
       return post && new PostMortem(host, client, references, post, launch);
     } finally {
       this.#isLoading = false;
@@ -434,4 +433,8 @@ export class Debugger {
   #soon(action: () => void): void {
     setTimeout(action);
   }
+}
+
+function noDump(): never {
+  throw new RequestError("This is a run, and no dump.");
 }

@@ -70,6 +70,7 @@ const attributes = [
   "stopOnEntry",
   ...brought,
   "trace",
+  "dump",
   "noDebug",
 ] as const satisfies (keyof LaunchArguments)[];
 
@@ -90,7 +91,7 @@ export function programOf(given: unknown): string {
   return uriOfPath(given);
 }
 
-function flagOf(name: string, given: unknown): boolean {
+export function flagOf(name: string, given: unknown): boolean {
   if (isMissing(given)) return false;
   if (typeof given === "boolean") return given;
   throw wrong(`"${name}" has to be true or false, not ${shown(given)}.`);

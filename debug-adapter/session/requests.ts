@@ -5,6 +5,7 @@ import type {
   ChooseArguments,
   CompareArguments,
   CompareBody,
+  DumpBody,
   DumpTextArguments,
   DumpTextBody,
   GotoArguments,
@@ -107,5 +108,6 @@ export interface Handlers {
   "ktrace/timelineFind"(args: TimelineFindArguments, asked: Asked): Promise<TimelineFindBody>;
   "ktrace/timelineFollow"(args: TimelineFollowArguments, asked: Asked): Promise<TimelineFollowBody>;
   "ktrace/timelineTrace"(args: TimelineTraceArguments, asked: Asked): Promise<TimelineTraceBody>;
+  "ktrace/dump"(): DumpBody;
   "ktrace/dumpText"(args: DumpTextArguments): DumpTextBody;
 }

@@ -169,7 +169,8 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
   "ktrace/choose": object({ id: whole }),
   "ktrace/graph": nothing,
   "ktrace/graphText": object({ format: oneOf("dot", "mermaid") }),
-  "ktrace/dumpText": object({ as: oneOf("capture", "report") }),
+  "ktrace/dump": nothing,
+  "ktrace/dumpText": object({ as: oneOf("capture", "report", "scenario") }),
   "ktrace/tasks": nothing,
   "ktrace/methods": object({ counts: optional(flag) }),
   "ktrace/timeline": object({

@@ -58,7 +58,7 @@ export class ChartViews implements vscode.Disposable {
 
   /** Whether there is a chart that can be seen. */
   get isSeen(): boolean {
-    return this.#webviews.isSeen && this.sessions.shown(true).kind === "shown";
+    return this.#webviews.isSeen && pictureOf(this.sessions.shown(true)).kind === "chart";
   }
 
   /** Asks a chart that can be seen for its picture, which is then saved. */
@@ -128,5 +128,6 @@ export class ChartViews implements vscode.Disposable {
 function pictureOf(shown: Shown<MomentBody>): ChartPicture {
   if (shown.kind !== "shown") return shown;
   const { session, body: at, stale } = shown;
+  if (at.isDump === true) return { kind: "dump", session };
   return { kind: "chart", session, at, stale };
 }

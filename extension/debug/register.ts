@@ -1,23 +1,18 @@
 import * as vscode from "vscode";
-import { findProgram } from "../find-program.ts";
-import type { Host } from "../host.ts";
 import { Configurations } from "./configurations.ts";
 import { watchEdits } from "./edits.ts";
 import { expressionAt } from "./expression-at.ts";
 import { Relay } from "./relay.ts";
-import { SpareAdapter } from "./spare-adapter.ts";
+import type { SpareAdapter } from "./spare-adapter.ts";
 
 /** Registers the debugger `ktrace`: its configurations, its adapter, what it hears of edits, and what a hover evaluates. */
-export function registerDebugger(
-  context: vscode.ExtensionContext,
-  host: Host,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
-  const adapters = new SpareAdapter(async () => host.startServer(await findProgram(context), "dap"));
+export function registerDebugger(adapters: SpareAdapter, log: vscode.LogOutputChannel): vscode.Disposable {
+  const configurations = new Configurations();
+  const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   return vscode.Disposable.from(
-    adapters,
     watchEdits(),
-    vscode.debug.registerDebugConfigurationProvider("ktrace", new Configurations()),
+    vscode.debug.registerDebugConfigurationProvider("ktrace", configurations),
+    vscode.debug.registerDebugConfigurationProvider("ktrace", configurations, Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory("ktrace", {
       async createDebugAdapterDescriptor() {
         return new vscode.DebugAdapterInlineImplementation(new Relay(await adapters.take(), log));

@@ -118,7 +118,8 @@ function pictureOf(shown: Shown<GraphBody>): Picture {
 function nameOf(picture: Picture): string {
   if (picture.kind === "none") return "";
   const { name } = picture.session;
-  return picture.kind === "graph" ? t`step ${picture.graph.moment.step}, ${name}` : name;
+  if (picture.kind !== "graph" || picture.graph.isDump === true) return name;
+  return t`step ${picture.graph.moment.step}, ${name}`;
 }
 
 /** VS Code keeps a new view in the debug side bar closed; what the debugger stopped for should not need a click. */

@@ -5,6 +5,7 @@ import type { Focus, NoPicture, SessionName } from "../webviews/messages.ts";
 export interface StopBody {
   readonly session: string;
   readonly moment: Moment;
+  readonly isDump?: boolean;
 }
 
 interface SessionState<Body> {

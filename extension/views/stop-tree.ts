@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { SessionName } from "../webviews/messages.ts";
 import { askForStop } from "./ask-for-stop.ts";
 import { type Shown, type StopBody, ViewSessions } from "./sessions.ts";
 import type { LiveSessions } from "./track.ts";
@@ -64,7 +65,7 @@ export abstract class StopTree<Body extends StopBody, Row> implements vscode.Tre
 
   protected draw(): void {
     const { shown } = this;
-    this.view.description = shown.kind === "shown" ? t`step ${shown.body.moment.step}, ${shown.session.name}` : "";
+    this.view.description = shown.kind === "shown" ? nameOf(shown.session, shown.body) : "";
     this.view.message = this.#messageOf(shown);
     this.drawRows();
   }
@@ -89,3 +90,7 @@ export abstract class StopTree<Body extends StopBody, Row> implements vscode.Tre
     }
   }
 }
+
+/** A dump has one moment. */
+const nameOf = ({ name }: SessionName, { moment, isDump = false }: StopBody): string =>
+  isDump ? name : t`step ${moment.step}, ${name}`;

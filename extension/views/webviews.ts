@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Used } from "../webviews/messages.ts";
-import { type Ground, makeNonce, pageHtml } from "./html.ts";
+import { fillPage } from "./fill-page.ts";
+import type { Ground } from "./html.ts";
 
 /** A webview that shows a page, in a view or in an editor. */
 interface Shown {
@@ -108,27 +109,13 @@ export class Webviews<From, To> implements vscode.WebviewViewProvider, vscode.Di
     const { surface, ground } = shown;
     const { webview } = surface;
     const { title, bundle, receive } = this.#page;
-    const folder = vscode.Uri.joinPath(this.#extension, "dist", "webviews");
-    const address = (file: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
-    const enableCommandUris = ["ktrace.debugScenario", "workbench.trust.manage"];
-    webview.options = { enableScripts: true, localResourceRoots: [folder], enableCommandUris };
     webview.onDidReceiveMessage((message: From | Used) => {
       if (isUsed(message)) this.#used = shown;
       else receive(message, (answer) => void webview.postMessage(answer));
     });
     this.#shown.add(shown);
     surface.onDidDispose(() => this.#shown.delete(shown));
-    webview.html = pageHtml({
-      title,
-      script: address(`${bundle}.js`),
-      style: address(`${bundle}.css`),
-      nonce: makeNonce(),
-      ground,
-      language: {
-        name: vscode.l10n.bundle === undefined ? "en" : vscode.env.language,
-        translations: vscode.l10n.bundle,
-      },
-    });
+    fillPage(webview, this.#extension, { title, bundle, ground });
   }
 }
 

@@ -14,6 +14,8 @@ import type { NoPicture, SessionName } from "./messages.ts";
 /** What the chart is about. What happened the view asks for, window by window. */
 export type ChartPicture =
   | NoPicture
+  /** What is looked at is a dump, which has one moment. */
+  | { readonly kind: "dump"; readonly session: SessionName }
   | {
       readonly kind: "chart";
       readonly session: SessionName;

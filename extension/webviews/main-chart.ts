@@ -4,9 +4,9 @@ import "./translation.ts";
 import "./chart.css";
 import { Chart } from "./chart/chart.ts";
 import type { Kept } from "./chart/host.ts";
-import type { ChartAnswer, ChartQuestion, FromChart, ToChart } from "./chart-messages.ts";
+import type { ChartAnswer, ChartPicture, ChartQuestion, FromChart, ToChart } from "./chart-messages.ts";
 import { html } from "./graph/dom.ts";
-import { messageFor } from "./message.ts";
+import { link, messageFor } from "./message.ts";
 import type { Used } from "./messages.ts";
 import { onUse } from "./use.ts";
 
@@ -65,7 +65,7 @@ window.addEventListener("message", ({ data }: MessageEvent<ToChart>) => {
       const isChart = picture.kind === "chart";
       document.body.dataset.state = picture.kind;
       chart.element.hidden = !isChart;
-      note.replaceChildren(...(isChart ? [] : messageFor(picture, words)));
+      note.replaceChildren(...noteFor(picture));
       if (isChart) chart.show(picture);
       return;
     }
@@ -83,6 +83,20 @@ window.addEventListener("message", ({ data }: MessageEvent<ToChart>) => {
       return void chart.svg(data.isWhole);
   }
 });
+
+function noteFor(picture: ChartPicture): HTMLElement[] {
+  switch (picture.kind) {
+    case "chart":
+      return [];
+    case "dump":
+      return [
+        html("p", {}, t("A dump shows one moment of a system. The sequence chart needs a run, which a scenario has.")),
+        link(t("Make a Scenario from This Dump"), "command:ktrace.scenarioFromDump"),
+      ];
+    default:
+      return messageFor(picture, words);
+  }
+}
 
 const words = {
   none: () => t("Who calls whom, and who waits, is drawn here step by step whenever a scenario stops."),

@@ -32,4 +32,5 @@ export function messageFor(picture: NoPicture, words: Words): HTMLElement[] {
   }
 }
 
-const link = (text: string, href: string) => html("a", { class: "command", href }, text);
+/** A link that does something in VS Code. */
+export const link = (text: string, href: string): HTMLElement => html("a", { class: "command", href }, text);

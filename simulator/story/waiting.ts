@@ -61,6 +61,8 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
     case "answer":
     case "queued behind":
     case "exit":
+      if (wait.call === undefined)
+        return `for an answer, which ${holdersText(system, fibril, wait.releasers, "has to give", "can give")}`;
       return `for the answer to ${answerText(system, wait)}`;
     case "lock":
       return `for a lock, which ${holdersText(system, fibril, wait.releasers, "holds", "hold")}`;
@@ -139,12 +141,13 @@ function answerText(system: System, wait: Wait): string {
   if (wait.kind === "queued behind") {
     const server = fibrilOf(system, wait.releasers.find((id) => fibrilOf(system, id) !== undefined) ?? -1);
     const behind = callOf(system, wait.behind);
-    if (server?.kind === "worker" || server?.kind === "thread")
+    if (server?.kind === "worker" || (server?.kind === "thread" && behind === undefined))
       return `${what}, which is queued at ${callee}, all of whose workers are busy`;
     const own = server?.frames.at(-1)?.name;
+    const where = server === undefined || server.kind === "thread" ? "same connection" : server.name;
     const front =
       behind === undefined ? `the handler of ${own ?? "a call"}, which has answered and goes on,` : methodText(behind);
-    return `${what}, which is queued at ${callee} behind ${front} on the ${server?.name ?? "same connection"}`;
+    return `${what}, which is queued at ${callee} behind ${front} on the ${where}`;
   }
   if (call.stage === "answered" || call.stage === "answer taken") return `${what}, which ${callee} has given`;
   if (call.stage !== "being handled") return `${what}, which is on its way to ${callee}`;

@@ -28,12 +28,10 @@ export const callOf = (system: System, serial: number | undefined): CallState | 
 export const fibrilOf = (system: System, id: number): FibrilState | undefined => partsOf(system).fibrils.get(id);
 
 /** `VFS_OUT_READ(1025)`: the name as the callee understands it, and the number that a dump shows. */
-export const methodText = (call: CallState): string =>
-  call.method === undefined
-    ? "a call"
-    : call.methodName === undefined
-      ? `method ${call.method}`
-      : `${call.methodName}(${call.method})`;
+export function methodText({ method, methodName }: CallState): string {
+  if (method === undefined) return methodName ?? "a call";
+  return methodName === undefined ? `method ${method}` : `${methodName}(${method})`;
+}
 
 /** The method with the arguments that were given: `VFS_OUT_READ(1025) with 12, 6, 16384, 0`. */
 export function callText(system: System, call: CallState): string {

@@ -20,8 +20,8 @@ const settings = {
 test.for<HostKind>(["server", "web"])(
   "the sequence chart of the sample, in the %s",
   async (host, { open, scratch: folder }) => {
-    cpSync(join(root, "samples/helenos-mount"), join(folder, "helenos-mount"), { recursive: true });
-    const w = await open(host, "helenos-mount/mount.ktrace", { folder, settings });
+    cpSync(join(root, "samples/helenos-mount"), folder, { recursive: true });
+    const w = await open(host, "mount.ktrace", { folder, settings });
     await w.waitForLanguage("KTrace");
     await w.startDebugging();
     await w.waitForStop("Deadlock");

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
-import { fibrilOf, graph, graphAfter, stoppedGraph } from "./harness/graph.ts";
+import { behindCard, cardTitle, fibrilOf, graph, graphAfter, stoppedGraph } from "./harness/graph.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { takePicture } from "./harness/picture.ts";
 import type { Row } from "./harness/rows.ts";
@@ -62,6 +62,12 @@ test.for<HostKind>(["server", "web"])("the deadlock of the sample, in the %s", a
 
   await takePicture(w, host === "server" && process.env.KTRACE_ACCEPT ? join(root, "images/deadlock.png") : undefined);
 
+  // What is told of one, in so small a view, keeps nobody from the others.
+  for (const task of ring) {
+    await (await fibrilOf(w, task)).hover();
+    await expect.poll(() => cardTitle(w)).toContain(`${task} (`);
+    expect(await behindCard(w)).toEqual([]);
+  }
   await (await fibrilOf(w, "mfs")).click();
   await expect.poll(() => w.cursorLine()).toBe(lineOf("call device.BD_READ_BLOCKS"));
 });

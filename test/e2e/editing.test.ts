@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
 import { hover, outline, semanticToken, spotOf } from "./harness/editing.ts";
 import type { HostKind } from "./harness/hosts.ts";
-import { test } from "./harness/test.ts";
+import { type Open, test } from "./harness/test.ts";
 import type { Workbench } from "./harness/workbench.ts";
 
 const samples = join(root, "samples");
@@ -13,10 +13,50 @@ const file = "helenos-mount/mount.ktrace";
 const protocol = "helenos-mount/protocols/helenos-2011.ktrace";
 const text = readFileSync(join(samples, file), "utf8");
 const protocolText = readFileSync(join(samples, protocol), "utf8");
+/** It deadlocks under few schedules. */
+const rare = `task t {
+  mutex m
+  main {
+    choose { log "well" } or { lock m { lock m { } } }
+  }
+}
+task other { main { } }
+`;
 
+test.for<HostKind>(["server", "web"])(
+  "breakpoints where a method is named, in the %s",
+  async (host, { open, scratch }) => {
+    const w = await openIn(scratch, open, host, protocol);
+    await w.waitForLanguage("KTrace");
+    await w.clickGutter(spotOf(protocolText, "method VFS_OUT_READ ")[0]);
+    await w.openFile(file);
+    await w.clickGutter(spotOf(text, "on VFS_IN_READ(fd)")[0]);
+    await w.startDebugging();
+
+    await w.waitForStop("Paused on breakpoint");
+    await expect.poll(() => stoppedIn(w)).toBe("VFS_IN_READ(3) ← file_bd");
+    await w.press("Continue");
+    await expect.poll(() => stoppedIn(w)).toBe("VFS_OUT_READ(12, 6, 1024, 0) ← init:vfs");
+  },
+);
+
+test.for<HostKind>(["server", "web"])(
+  "a schedule that deadlocks is found and debugged, in the %s",
+  async (host, { open, scratch }) => {
+    const w = await openIn(scratch, open, host, "rare.ktrace");
+    await w.waitForLanguage("KTrace");
+    await w.waitForError();
+    const messages = async () => (await w.problems()).map(({ cells: [first] }) => first);
+    await expect.poll(messages).toContainEqual(expect.stringMatching(/^Deadlock in 3 steps: t \(main\)/));
+    await w.goToLine(...spotOf(rare, "lock m { }", "lock"));
+    await w.quickFix("Debug this schedule");
+    await w.waitForStop("Deadlock");
+  },
+);
+
+// The last, because the Web saves the mistake that it ends with.
 test.for<HostKind>(["server", "web"])("the language in the editor, in the %s", async (host, { open, scratch }) => {
-  cpSync(samples, scratch, { recursive: true });
-  const w = await open(host, file, { folder: scratch });
+  const w = await openIn(scratch, open, host, file);
   await w.waitForLanguage("KTrace");
 
   const early = spotOf(text, "const EARLY", "EARLY");
@@ -46,36 +86,12 @@ test.for<HostKind>(["server", "web"])("the language in the editor, in the %s", a
     .toEqual(["mount.ktrace", problem]);
 });
 
-test.for<HostKind>(["server", "web"])("breakpoints where a method is named, in the %s", async (host, { open }) => {
-  const w = await open(host, protocol, { folder: samples });
-  await w.waitForLanguage("KTrace");
-  await w.clickGutter(spotOf(protocolText, "method VFS_OUT_READ ")[0]);
-  await w.openFile(file);
-  await w.clickGutter(spotOf(text, "on VFS_IN_READ(fd)")[0]);
-  await w.startDebugging();
-
-  await w.waitForStop("Paused on breakpoint");
-  await expect.poll(() => stoppedIn(w)).toBe("VFS_IN_READ(3) ← file_bd");
-  await w.press("Continue");
-  await expect.poll(() => stoppedIn(w)).toBe("VFS_OUT_READ(12, 6, 1024, 0) ← init:vfs");
-});
-
-test.for<HostKind>(["server", "web"])(
-  "a schedule that deadlocks is found and debugged, in the %s",
-  async (host, { open, scratch }) => {
-    const rare =
-      'task t {\n  mutex m\n  main {\n    choose { log "well" } or { lock m { lock m { } } }\n  }\n}\ntask other { main { } }\n';
-    writeFileSync(join(scratch, "rare.ktrace"), rare);
-    const w = await open(host, "rare.ktrace", { folder: scratch, settings: { "ktrace.search.enabled": true } });
-    await w.waitForLanguage("KTrace");
-    await w.waitForError();
-    const messages = async () => (await w.problems()).map(({ cells: [first] }) => first);
-    await expect.poll(messages).toContainEqual(expect.stringMatching(/^Deadlock in 3 steps: t \(main\)/));
-    await w.goToLine(...spotOf(rare, "lock m { }", "lock"));
-    await w.quickFix("Debug this schedule");
-    await w.waitForStop("Deadlock");
-  },
-);
+/** All files are there from the beginning: VS Code for the Web does not look for others. */
+function openIn(folder: string, open: Open, host: HostKind, file: string): Promise<Workbench> {
+  cpSync(samples, folder, { recursive: true });
+  writeFileSync(join(folder, "rare.ktrace"), rare);
+  return open(host, file, { folder, settings: { "ktrace.search.enabled": true } });
+}
 
 /** The call that the stopped task handles: the first frame with a line under it. */
 async function stoppedIn(w: Workbench): Promise<string | undefined> {

@@ -25,15 +25,14 @@ check "apart" with APART = 1 { forbid stuck }
 /** Without end, for any search. */
 const endless = "task t { var x = 0 main { loop { x = x + 1 } } }\n";
 
+const settings = { "ktrace.check.collectFindings": true };
+
 /** They come when VS Code has the time. */
 const late = { timeout: 30_000 };
 
 test("a finding leads to its statements, and to the step at which the circle closed", async ({ open, scratch }) => {
   writeFileSync(join(scratch, "circles.ktrace"), circles);
-  const w = await open("server", "circles.ktrace", {
-    folder: scratch,
-    settings: { "ktrace.check.collectFindings": true },
-  });
+  const w = await open("server", "circles.ktrace", { folder: scratch, settings });
   const findings = new Findings(w);
   await w.waitForLanguage("KTrace");
   await findings.show();
@@ -86,7 +85,7 @@ test.for<HostKind>(["server", "web"])(
   async (host, { open, scratch }) => {
     writeFileSync(join(scratch, "one.ktrace"), `${endless}check "one" { always t.x >= 0 }\n`);
     writeFileSync(join(scratch, "two.ktrace"), `${endless}check "two" { always t.x >= 0 }\n`);
-    const w = await open(host, "one.ktrace", { folder: scratch });
+    const w = await open(host, "one.ktrace", { folder: scratch, settings });
     const findings = new Findings(w);
     await w.waitForLanguage("KTrace");
     await findings.show();

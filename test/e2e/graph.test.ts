@@ -22,7 +22,7 @@ import {
 import { hindrancesIn } from "./harness/hindrances.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { smallPng } from "./harness/small-png.ts";
-import { test } from "./harness/test.ts";
+import { type Open, test } from "./harness/test.ts";
 import type { Workbench } from "./harness/workbench.ts";
 
 const sample = join(root, "samples/helenos-mount");
@@ -36,58 +36,61 @@ const settings = {
 /** The circle, from whom waits to whom it waits for. */
 const ring = ["init:vfs", "init:fat", "mfs", "file_bd"];
 
-test.for<HostKind>(["server", "web"])("what the graph tells and where it leads, in the %s", async (host, { open }) => {
-  const w = await open(host, "mount.ktrace", { folder: sample, settings });
-  const panel = await panelAtDeadlock(w);
+test.for<HostKind>(["server", "web"])(
+  "what the graph tells and where it leads, in the %s",
+  async (host, { open, scratch }) => {
+    const w = await openSample(open, host, scratch);
+    const panel = await panelAtDeadlock(w);
 
-  // Under the pointer: the call with its arguments, and how old it is.
-  await fibrilIn(panel, "mfs").hover();
-  await expect
-    .poll(() => card(panel).textContent())
-    .toMatch(
-      /answer: BD_READ_BLOCKS \(1026\) to file_bd with .*= 32.*, sent at step \d+, \d+ steps ago; since step 460, 36 steps/,
-    );
+    // Under the pointer: the call with its arguments, and how old it is.
+    await fibrilIn(panel, "mfs").hover();
+    await expect
+      .poll(() => card(panel).textContent())
+      .toMatch(
+        /answer: BD_READ_BLOCKS \(1026\) to file_bd with .*= 32.*, sent at step \d+, \d+ steps ago; since step 460, 36 steps/,
+      );
 
-  // Along the circle, back, and to the line.
-  await fibrilIn(panel, "mfs").focus();
-  for (const next of ["file_bd", "init:vfs", "init:fat", "mfs", "file_bd"]) {
-    await w.page.keyboard.press("ArrowRight");
-    await expect.poll(() => focusedTask(panel)).toBe(next);
-  }
-  await w.page.keyboard.press("Shift+ArrowRight");
-  await expect.poll(() => focusedTask(panel)).toBe("file_bd");
-  for (const back of ["mfs", "init:fat"]) {
-    await w.page.keyboard.press("ArrowLeft");
-    await expect.poll(() => focusedTask(panel)).toBe(back);
-  }
-  await fibrilIn(panel, "mfs").focus();
-  await w.page.keyboard.press("Enter");
-  await expect.poll(() => w.cursorLine()).toBe(lineOf("call device.BD_READ_BLOCKS"));
+    // Along the circle, back, and to the line.
+    await fibrilIn(panel, "mfs").focus();
+    for (const next of ["file_bd", "init:vfs", "init:fat", "mfs", "file_bd"]) {
+      await w.page.keyboard.press("ArrowRight");
+      await expect.poll(() => focusedTask(panel)).toBe(next);
+    }
+    await w.page.keyboard.press("Shift+ArrowRight");
+    await expect.poll(() => focusedTask(panel)).toBe("file_bd");
+    for (const back of ["mfs", "init:fat"]) {
+      await w.page.keyboard.press("ArrowLeft");
+      await expect.poll(() => focusedTask(panel)).toBe(back);
+    }
+    await fibrilIn(panel, "mfs").focus();
+    await w.page.keyboard.press("Enter");
+    await expect.poll(() => w.cursorLine()).toBe(lineOf("call device.BD_READ_BLOCKS"));
 
-  // The surroundings of a task, and all again.
-  await takeFromMenu(w, fibrilIn(panel, "bdsh"), "Show Surroundings");
-  await expect.poll(() => tasksIn(panel)).toEqual(["bdsh", "init:vfs"]);
-  await panel.getByLabel("How many waits away").selectOption("2");
-  await expect.poll(() => tasksIn(panel)).toEqual(["bdsh", "file_bd", "init:fat", "init:vfs"]);
-  const field = panel.getByLabel("Show only the surroundings of this task");
-  await field.fill("nobody");
-  await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
-  await field.press("Escape");
-  await expect.poll(() => tasksIn(panel).then(({ length }) => length)).toBe(10);
+    // The surroundings of a task, and all again.
+    await takeFromMenu(w, fibrilIn(panel, "bdsh"), "Show Surroundings");
+    await expect.poll(() => tasksIn(panel)).toEqual(["bdsh", "init:vfs"]);
+    await panel.getByLabel("How many waits away").selectOption("2");
+    await expect.poll(() => tasksIn(panel)).toEqual(["bdsh", "file_bd", "init:fat", "init:vfs"]);
+    const field = panel.getByLabel("Show only the surroundings of this task");
+    await field.fill("nobody");
+    await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
+    await field.press("Escape");
+    await expect.poll(() => tasksIn(panel).then(({ length }) => length)).toBe(10);
 
-  // In words, and it stays so while the view is hidden.
-  await panel.locator("[data-tool=toggleText]").click();
-  await expect.poll(() => textOf(panel)).toContain(`Circle: ${[...ring, ring[0]].join(" → ")}`);
-  expect(await textOf(panel)).toMatch(/waits for file_bd: answer: BD_READ_BLOCKS \(1026\) to file_bd with/);
-  await w.command("File: New Untitled Text File");
-  await w.page.locator(".tab", { hasText: "Wait-for Graph" }).click();
-  const again = await graphPanel(w);
-  await expect.poll(() => textOf(again)).toContain("Circle: ");
-  await again.locator(".text-form li[data-task=mfs] button").first().click();
-  await expect.poll(() => w.cursorLine()).toBe(lineOf("call device.BD_READ_BLOCKS"));
-  // Where files are not a disk's; on a disk the next test does.
-  if (host === "web") for (const format of ["SVG", "PNG"]) await save(w, format);
-});
+    // In words, and it stays so while the view is hidden.
+    await panel.locator("[data-tool=toggleText]").click();
+    await expect.poll(() => textOf(panel)).toContain(`Circle: ${[...ring, ring[0]].join(" → ")}`);
+    expect(await textOf(panel)).toMatch(/waits for file_bd: answer: BD_READ_BLOCKS \(1026\) to file_bd with/);
+    await w.command("File: New Untitled Text File");
+    await w.page.locator(".tab", { hasText: "Wait-for Graph" }).click();
+    const again = await graphPanel(w);
+    await expect.poll(() => textOf(again)).toContain("Circle: ");
+    await again.locator(".text-form li[data-task=mfs] button").first().click();
+    await expect.poll(() => w.cursorLine()).toBe(lineOf("call device.BD_READ_BLOCKS"));
+    // Where files are not a disk's; on a disk the next test does.
+    if (host === "web") for (const format of ["SVG", "PNG"]) await save(w, format);
+  },
+);
 
 test("a random system of many tasks: where each stands, for whom it waits, and what stays", async ({
   open,
@@ -97,7 +100,7 @@ test("a random system of many tasks: where each stands, for whom it waits, and w
   if (crowd === undefined) throw new Error("There is no sample.");
   const { text, line, calls } = crowd;
   writeFileSync(join(scratch, "crowd.ktrace"), text);
-  const w = await open("server", "crowd.ktrace", { folder: scratch });
+  const w = await open("server", "crowd.ktrace", { folder: scratch, settings });
   await w.waitForLanguage("KTrace");
   await w.addLineBreakpoint(line);
   await w.startDebugging();
@@ -137,8 +140,7 @@ test("a random system of many tasks: where each stands, for whom it waits, and w
 });
 
 test("zoom, copies, files and themes", async ({ open, scratch }) => {
-  cpSync(sample, scratch, { recursive: true });
-  const w = await open("server", "mount.ktrace", { folder: scratch, settings });
+  const w = await openSample(open, "server", scratch);
   const panel = await panelAtDeadlock(w);
 
   const before = await boxesIn(panel);
@@ -189,8 +191,8 @@ const slow = { timeout: 300_000 };
 test(
   "each kind of theme has its colours, and nothing hinders those who hear the graph or see little",
   slow,
-  async ({ open }) => {
-    const w = await open("server", "mount.ktrace", { folder: sample, settings });
+  async ({ open, scratch }) => {
+    const w = await openSample(open, "server", scratch);
     await panelAtDeadlock(w);
     await w.command("View: Toggle Maximize Editor Group");
     await w.command("View: Toggle Panel Visibility");
@@ -216,6 +218,11 @@ const themes = {
   highContrast: "Dark High Contrast",
   highContrastLight: "Light High Contrast",
 };
+
+function openSample(open: Open, host: HostKind, folder: string): Promise<Workbench> {
+  cpSync(sample, folder, { recursive: true });
+  return open(host, "mount.ktrace", { folder, settings });
+}
 
 async function panelAtDeadlock(w: Workbench): Promise<Frame> {
   await w.waitForLanguage("KTrace");

@@ -30,6 +30,23 @@ test("an edit while a scenario is debugged", async ({ open, scratch }) => {
   await expect.poll(async () => (await w.callStack()).map(({ cells }) => cells.at(-1))).toContain("4:3");
 });
 
+test("a reproduction", async ({ open, scratch }) => {
+  writeFileSync(join(scratch, "kept.ktrace"), scenario);
+  const w = await open("server", "kept.ktrace", { folder: scratch });
+  await w.waitForLanguage("KTrace");
+  await w.startDebugging();
+  await w.waitForStop("Hang");
+  const graph = await stoppedGraph(w);
+  await w.command("KTrace: Save a Reproduction…", true);
+  await w.page.keyboard.press("Enter");
+  await w.page.locator(".notifications-toasts .monaco-button", { hasText: "Open It" }).click();
+  await w.stopDebugging();
+  await w.waitForLanguage("KTrace Reproduction");
+  await w.startDebugging();
+  await w.waitForStop("Hang");
+  expect(await stoppedGraph(w)).toEqual(graph);
+});
+
 test("a file that was never saved", async ({ open, scratch }) => {
   writeFileSync(join(scratch, "other.ktrace"), "task other { main { } }\n");
   const settings = {
@@ -47,21 +64,4 @@ test("a file that was never saved", async ({ open, scratch }) => {
   await w.startDebugging();
   await w.waitForStop("Hang");
   expect(await w.exception()).toContain("which nobody is left to give. [Untitled-1:1, step");
-});
-
-test("a reproduction", async ({ open, scratch }) => {
-  writeFileSync(join(scratch, "kept.ktrace"), scenario);
-  const w = await open("server", "kept.ktrace", { folder: scratch });
-  await w.waitForLanguage("KTrace");
-  await w.startDebugging();
-  await w.waitForStop("Hang");
-  const graph = await stoppedGraph(w);
-  await w.command("KTrace: Save a Reproduction…", true);
-  await w.page.keyboard.press("Enter");
-  await w.page.locator(".notifications-toasts .monaco-button", { hasText: "Open It" }).click();
-  await w.stopDebugging();
-  await w.waitForLanguage("KTrace Reproduction");
-  await w.startDebugging();
-  await w.waitForStop("Hang");
-  expect(await stoppedGraph(w)).toEqual(graph);
 });

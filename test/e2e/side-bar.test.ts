@@ -10,11 +10,15 @@ import { sideBarTree } from "./harness/tree-pane.ts";
 const sample = join(root, "samples/helenos-mount");
 const lines = readFileSync(join(sample, "mount.ktrace"), "utf8").split("\n");
 
+/** What sticks to the top of so low a view covers its rows. */
+const settings = { "workbench.tree.enableStickyScroll": false };
+
 /** They come when VS Code has the time. */
 const late = { timeout: 30_000 };
 
-test.for<HostKind>(["server", "web"])("tasks by what they do, in the %s", async (host, { open }) => {
-  const w = await open(host, "mount.ktrace", { folder: sample });
+test.for<HostKind>(["server", "web"])("tasks by what they do, in the %s", async (host, { open, scratch }) => {
+  cpSync(sample, scratch, { recursive: true });
+  const w = await open(host, "mount.ktrace", { folder: scratch, settings });
   const tasks = sideBarTree(w, "Tasks");
   await w.waitForLanguage("KTrace");
   await tasks.show();
@@ -46,10 +50,9 @@ test.for<HostKind>(["server", "web"])("tasks by what they do, in the %s", async 
   await expect.poll(() => tasks.labels(), late).not.toContain("Deadlocked");
 });
 
-test("a box of a method is a breakpoint, and its handler a click away", async ({ open }) => {
-  // What sticks to the top of so low a view covers its rows.
-  const settings = { "workbench.tree.enableStickyScroll": false };
-  const w = await open("server", "mount.ktrace", { folder: sample, settings });
+test("a box of a method is a breakpoint, and its handler a click away", async ({ open, scratch }) => {
+  cpSync(sample, scratch, { recursive: true });
+  const w = await open("server", "mount.ktrace", { folder: scratch, settings });
   const methods = sideBarTree(w, "IPC Methods");
   await w.waitForLanguage("KTrace");
   await w.startDebugging();
@@ -73,7 +76,7 @@ test("a box of a method is a breakpoint, and its handler a click away", async ({
 
 test("the editor says who waits for whom, as long as it is so and somebody wants it", async ({ open, scratch }) => {
   cpSync(sample, scratch, { recursive: true });
-  const w = await open("server", "mount.ktrace", { folder: scratch });
+  const w = await open("server", "mount.ktrace", { folder: scratch, settings });
   await w.waitForLanguage("KTrace");
   await w.startDebugging();
   await w.waitForStop("Deadlock");

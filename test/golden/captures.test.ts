@@ -15,6 +15,7 @@ test.each([
   ["helenos-mount-all.txt", 3],
   ["helenos-mount-hinted.ktrace", 1],
   ["binder-exhausted-pools.txt", 1],
+  ["qnx-send-circle.txt", 1],
 ])("the report of %s", async (file, expected) => {
   const { code, out, err } = await ktrace(samples, "autopsy", file);
   expect({ code, err }).toEqual({ code: expected, err: "" });
@@ -43,6 +44,7 @@ test("the hinted capture is what import makes of them, but for the hints", async
 test.each([
   ["helenos-mount-all.txt", ["init:vfs", "init:fat", "mfs", "file_bd"]],
   ["binder-exhausted-pools.txt", ["process 612", "process 905"]],
+  ["qnx-send-circle.txt", ["proc/boot/fs-one", "proc/boot/fs-two"]],
 ])("the run of a scenario that is made of %s closes a circle of the same tasks", async (file, circle) => {
   const { out: scenario } = await ktrace(samples, "import", file, "--scenario");
   const directory = directoryWith({ "made.ktrace": scenario });

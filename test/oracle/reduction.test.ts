@@ -13,6 +13,7 @@ import { take } from "../../simulator/run/schedule.ts";
 import { loaded } from "./loader.ts";
 import { randomDisconnects } from "./random-disconnects.ts";
 import { kernels, randomProgram } from "./random-program.ts";
+import { randomSlams } from "./random-slams.ts";
 
 const RUNS = Math.max(50, Math.round(Number(process.env.KTRACE_TEST_RUNS ?? 50) / 2));
 const TIME_OUT = 600_000 + 1000 * RUNS;
@@ -170,12 +171,20 @@ function endsOf(
   return { ends, seen: seen.size };
 }
 
-test.each(kernels)(
-  "the same ends where phones are slammed and hung up from afar, %s",
-  async (kernel) => {
+const slamming = [
+  ...kernels.map((kernel) => ({
+    family: `phones are slammed and hung up from afar, ${kernel}`,
+    programs: randomDisconnects(kernel),
+  })),
+  { family: "a phone is slammed by which a call was passed on as one's own", programs: randomSlams },
+];
+
+test.each(slamming)(
+  "the same ends where $family",
+  async ({ programs }) => {
     const seen = { all: 0, fewer: 0 };
     await fc.assert(
-      fc.asyncProperty(randomDisconnects(kernel), async (text) => {
+      fc.asyncProperty(programs, async (text) => {
         const { program } = await loaded(text);
         const all = endsOf(program, () => noReduction);
         if (all === undefined) return;

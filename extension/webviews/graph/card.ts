@@ -1,12 +1,10 @@
+import { distance, placeBeside } from "./beside.ts";
 import { html } from "./dom.ts";
 import type { Card } from "./facts.ts";
 
-/** In pixels, between what is told about and what is told. */
-const distance = 6;
-
 /**
- * What is told about the thing under the pointer, or in focus, beside it. It stays while the pointer is on it, so that its text can be
- * selected, and Escape takes it away.
+ * What is told about the thing under the pointer, or in focus, beside it. The pointer goes through it, so that nothing under it is out of
+ * reach, and it stays while the pointer is over it and over nothing else that there is to tell of. Escape takes it away.
  */
 export class CardView {
   readonly element = html("div", { class: "card", id: "card", role: "tooltip", hidden: true });
@@ -20,17 +18,19 @@ export class CardView {
     onChange: (about: Element | undefined) => void,
   ) {
     this.#onChange = onChange;
-    const look = (target: EventTarget | null) => {
-      if (!(target instanceof Element) || this.element.contains(target)) return;
+    const look = (target: EventTarget | null, pointer?: PointerEvent) => {
+      if (!(target instanceof Element)) return;
       const about = target.closest("[data-fibril], .arrow[data-from], .task");
-      if (about === this.#about) return;
+      if (about !== null && about === this.#about) return;
       const card = about === null ? undefined : cardOf(about);
-      if (about === null || card === undefined) this.hide();
-      else this.#show(about, card);
+      if (about !== null && card !== undefined) this.#show(about, card);
+      else if (pointer === undefined || !this.#isUnder(pointer)) this.hide();
     };
-    root.addEventListener("pointerover", ({ target, buttons }) => {
-      if (buttons === 0) look(target);
-    });
+    for (const moves of ["pointerover", "pointermove"] as const) {
+      root.addEventListener(moves, (event) => {
+        if (event.buttons === 0) look(event.target, event);
+      });
+    }
     root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element && target.matches(":focus-visible")) look(target);
     });
@@ -65,11 +65,18 @@ export class CardView {
   #place(): void {
     if (this.#about === undefined) return;
     if (!this.#about.isConnected) return this.hide();
-    const { left, top, bottom } = this.#about.getBoundingClientRect();
+    const about = this.#about.getBoundingClientRect();
+    // Else it would have no more room than there is from where it was to the edge.
+    this.element.style.left = "0";
     const { width, height } = this.element.getBoundingClientRect();
-    const under = bottom + distance + height <= innerHeight;
-    const y = under ? bottom + distance : top - distance - height;
-    this.element.style.left = `${Math.max(0, Math.min(left, innerWidth - width - distance))}px`;
-    this.element.style.top = `${Math.max(0, y)}px`;
+    const { left, top } = placeBeside(about, { width, height }, { width: innerWidth, height: innerHeight });
+    this.element.style.left = `${left}px`;
+    this.element.style.top = `${top}px`;
+  }
+
+  #isUnder({ clientX, clientY }: PointerEvent): boolean {
+    const { left, top, right, bottom } = this.element.getBoundingClientRect();
+    const isBeside = clientX >= left - distance && clientX <= right + distance;
+    return !this.element.hidden && isBeside && clientY >= top - distance && clientY <= bottom + distance;
   }
 }

@@ -22,6 +22,14 @@ test("those who hear the picture hear all of it", () => {
   );
 });
 
+test("of a dump it is said what the dump tells, and no step", () => {
+  const graph = exampleGraph(ring, { isDump: true, headline: "Suspected deadlock among a and b" });
+  expect(headline(graph)).toBe("Suspected deadlock among a and b");
+  expect(spoken(graph)).toBe(
+    "Suspected deadlock among a and b. Circle: a → b → a. a waits for b: answer M(3). b waits for a: lock l.",
+  );
+});
+
 test("a text is shortened only as far as it must be", () => {
   const measure = (text: string) => text.length * 10;
   expect(shorten("VFS_OUT_READ", 120, measure)).toBe("VFS_OUT_READ");

@@ -18,7 +18,8 @@ export function roleText(role: GraphRole): string {
 }
 
 /** One line: what the picture is of. */
-export function headline({ cycle, victims, story }: GraphBody): string {
+export function headline({ cycle, victims, story, headline: told }: GraphBody): string {
+  if (told !== undefined) return told;
   if (cycle.length === 0) return story === undefined ? t("No deadlock") : t("Stuck");
   const tasks = tasksText(cycle.length);
   if (victims.length === 0) return t`Deadlock of ${tasks}`;
@@ -45,10 +46,10 @@ export function spoken(graph: GraphBody): string {
       ? t`${waiter} waits for ${other}: ${kind} ${label}.`
       : t`${waiter} possibly waits for ${other}: ${kind} ${label}.`;
   });
-  const { cause, cycle, victims } = graph;
+  const { cause, cycle, victims, isDump = false } = graph;
   const more = waits.length - mostSpoken;
   return [
-    t`${headline(graph)} at step ${graph.moment.step}.`,
+    isDump ? `${headline(graph)}.` : t`${headline(graph)} at step ${graph.moment.step}.`,
     ...(cycle.length > 0 ? [t`Circle: ${circle(graph)}.`] : []),
     ...(cause ? [t`Cause: ${cause.kind}, by ${cause.task} in line ${cause.source.line}, at step ${cause.step}.`] : []),
     ...(victims.length > 0 ? [t`Victims: ${victims.join(", ")}.`] : []),

@@ -60,6 +60,25 @@ export async function fibrilOf(workbench: Workbench, task: string): Promise<Loca
   return view.locator(`[data-task="${task}"] .fibril`).first();
 }
 
+/** What the card tells about, in its first line; `undefined` while there is none. */
+export async function cardTitle(workbench: Workbench): Promise<string | undefined> {
+  const view = await workbench.webview("Wait-for Graph");
+  const [title] = await view.locator(".card:not([hidden]) > strong").allInnerTexts();
+  return title;
+}
+
+/** The tasks with a fibril that the pointer does not come to, because the card is in the way. */
+export async function behindCard(workbench: Workbench): Promise<string[]> {
+  const view = await workbench.webview("Wait-for Graph");
+  return view.locator(".fibril").evaluateAll((fibrils) =>
+    fibrils.flatMap((fibril) => {
+      const { left, top, width, height } = fibril.getBoundingClientRect();
+      const isBehind = document.elementFromPoint(left + width / 2, top + height / 2)?.closest(".card") ?? null;
+      return isBehind === null ? [] : [fibril.closest<SVGElement>(".task")?.dataset.task ?? ""];
+    }),
+  );
+}
+
 /** What is wrong with the picture's geometry: boxes that cover each other, arrows that do not lead from their fibril to the other one. */
 export async function misdrawn(workbench: Workbench): Promise<string[]> {
   const view = await workbench.webview("Wait-for Graph");

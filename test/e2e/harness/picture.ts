@@ -59,3 +59,16 @@ async function drag({ page }: Workbench, from: Point, to: Point): Promise<void> 
   await page.mouse.move(...to);
   await page.mouse.up();
 }
+
+/** Keeps a picture of VS Code as it is, with nothing under the pointer, where there is a path. */
+export async function takeDumpPicture({ page }: Workbench, path: string | undefined): Promise<void> {
+  if (!path) return;
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 1400, height: 800 });
+  await page.keyboard.press("Control+B");
+  await page.mouse.move(300, 790);
+  await page.waitForTimeout(1000);
+  writeFileSync(path, await smallPng(await page.screenshot(), page.context()));
+  await page.keyboard.press("Control+B");
+  if (before) await page.setViewportSize(before);
+}

@@ -1,5 +1,8 @@
-/** `test` for end-to-end tests: each test opens its own windows of VS Code, in a browser that knows nothing of those before, and they end with it. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+/**
+ * `test` for end-to-end tests. The tests of a file that want the same of a window have one after the other, tidied up, because to open one
+ * costs more than most tests; it ends with the last of them, or with one that fails.
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -9,48 +12,87 @@ import { addressIn, type Host, type HostKind, type HostOptions, serveFolderInWeb
 import type { Desk } from "./set-up.ts";
 import { Workbench } from "./workbench.ts";
 
-/** Opens a folder and one of its files in a fresh window of VS Code, and waits until both are seen. */
-type Open = (kind: HostKind, file: string, options: HostOptions) => Promise<Workbench>;
+/** Opens a folder and one of its files in a window of VS Code where no other file is open, and waits until both are seen. */
+export type Open = (kind: HostKind, file: string, options: HostOptions) => Promise<Workbench>;
 
 /** Where a failed test leaves its screenshots and logs. */
 const outputs = join(root, "test/e2e/output");
 
-/** `scratch` is an empty folder for what the test may change, and which ends with it. */
-export const test = base.extend<{ open: Open; scratch: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern which others this one needs
-  scratch: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), "ktrace-e2e-files-"));
+/** Windows that stay open between the tests of a file: one of each kind, for all of a kind have the same user's settings. */
+type Windows = Map<HostKind, Opened>;
+
+type OfFile = { windows: Windows; folder: string };
+
+const fileTest = base.extend<{ $file: OfFile }>({
+  windows: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner reads from the pattern which others this one needs
+    async ({}, use) => {
+      const windows: Windows = new Map();
+      await use(windows);
+      for (const { close } of windows.values()) await close();
+    },
+    { scope: "file" },
+  ],
+  folder: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), "ktrace-e2e-files-"));
+      await use(folder);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+    { scope: "file" },
+  ],
+});
+
+/** `scratch` is an empty folder for what the test may change, the same for each test of a file; what is in it ends with the test. */
+export const test = fileTest.extend<{ open: Open; scratch: string }>({
+  scratch: async ({ folder }, use) => {
     await use(folder);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
   },
-  open: async ({ task }, use) => {
+  open: async ({ task, windows }, use) => {
     const output = join(outputs, task.name.replace(/[^\w]+/g, "-"));
     rmSync(output, { recursive: true, force: true });
-    const opened: Opened[] = [];
+    const used = new Set<Opened>();
     await use(async (kind, file, options) => {
-      const logs = join(output, String(opened.length));
-      const one = await start(kind, options, logs);
-      opened.push(one);
+      const wanted = JSON.stringify(options);
+      const kept = windows.get(kind);
+      if (kept?.wanted === wanted) {
+        used.add(kept);
+        await kept.workbench.tidyUp();
+        await kept.workbench.openFile(file);
+        return kept.workbench;
+      }
+      windows.delete(kind);
+      await kept?.close();
+      const one = await start(kind, options);
+      windows.set(kind, one);
+      used.add(one);
       await one.workbench.goto(one.host.url(file), file);
       return one.workbench;
     });
-    const failed = task.result?.state === "fail";
-    for (const { workbench, host, logs, close } of opened) {
-      if (failed) {
-        await workbench.screenshot(join(logs, "failed.png")).catch(() => {});
-        if (host.log) copyFileSync(host.log, join(logs, "server.log"));
-      }
-      await close();
+    if (task.result?.state !== "fail") return;
+    for (const [kind, one] of windows) {
+      if (!used.has(one)) continue;
+      const place = join(output, kind);
+      mkdirSync(place, { recursive: true });
+      await one.workbench.screenshot(join(place, "failed.png")).catch(() => {});
+      copyFileSync(one.log, join(place, "browser.log"));
+      if (one.host.log) copyFileSync(one.host.log, join(place, "server.log"));
+      windows.delete(kind);
+      await one.close();
     }
-    if (failed) console.log(`Screenshots and logs: ${output}`);
-    else rmSync(output, { recursive: true, force: true, maxRetries: 5 });
+    console.log(`Screenshots and logs: ${output}`);
   },
 });
 
-type Opened = { workbench: Workbench; host: Host; logs: string; close(): Promise<void> };
+/** `wanted`: what was asked of it, in one text; `log`: the file of what its page prints. */
+type Opened = { wanted: string; workbench: Workbench; host: Host; log: string; close(): Promise<void> };
 
-async function start(kind: HostKind, options: HostOptions, logs: string): Promise<Opened> {
-  mkdirSync(logs, { recursive: true });
+async function start(kind: HostKind, options: HostOptions): Promise<Opened> {
+  const logs = mkdtempSync(join(tmpdir(), "ktrace-e2e-log-"));
+  const log = join(logs, "browser.log");
+  writeFileSync(log, "");
   const desk = deskOfWorker();
   const host = await hostFor(kind, options, desk);
   const browser = await chromium.connect(desk.browser);
@@ -59,8 +101,10 @@ async function start(kind: HostKind, options: HostOptions, logs: string): Promis
     await context.close();
     await browser.close();
     await host.stop();
+    rmSync(logs, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { workbench: new Workbench(await context.newPage(), join(logs, "browser.log")), host, logs, close };
+  const workbench = new Workbench(await context.newPage(), log);
+  return { wanted: JSON.stringify(options), workbench, host, log, close };
 }
 
 function deskOfWorker(): Desk {

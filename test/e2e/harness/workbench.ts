@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type Row, readRows, revealRow } from "./rows.ts";
+import { until } from "./until.ts";
 
 /**
  * What a person does and sees in VS Code, in either host. Verbs that do something wait until VS Code took it up; what it
@@ -22,6 +23,33 @@ export class Workbench {
     await this.page.goto(url);
     await this.page.locator(".monaco-workbench").waitFor();
     await this.tab(basename(file)).waitFor();
+  }
+
+  /** Ends what a test before may have left: sessions, breakpoints, messages, editors. */
+  async tidyUp(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.showDebug();
+    const stop = this.page.locator('.debug-toolbar .action-label[aria-label^="Stop"]');
+    await this.#repeat("A session does not end.", ".debug-toolbar", () => stop.click({ timeout: 1000 }));
+    const breakpoints = '.debug-breakpoints .monaco-list-row [class*="codicon-debug-breakpoint"]';
+    await this.#repeat("A breakpoint stays.", breakpoints, () => this.command("Remove All Breakpoints"));
+    const toasts = ".notifications-toasts .notification-toast";
+    await this.#repeat("A message stays.", toasts, () => this.command("Notifications: Clear All Notifications"));
+    const dialog = this.page.locator(".monaco-dialog-box");
+    await this.#repeat("An editor stays.", ".tabs-container .tab", async () => {
+      if (await dialog.isVisible()) await this.answerDialog("Don't Save");
+      else await this.command("View: Close All Editors");
+    });
+  }
+
+  /** Does something until nothing is seen of `rest`. What is done may come too late, when there is nothing any more to be done. */
+  async #repeat(otherwise: string, rest: string, act: () => Promise<void>): Promise<void> {
+    const isGone = async () => {
+      if (!(await this.page.locator(rest).first().isVisible())) return true;
+      await act().catch(() => {});
+      return undefined;
+    };
+    await until(isGone, otherwise, { seconds: 30 });
   }
 
   async screenshot(path: string): Promise<void> {
@@ -151,9 +179,16 @@ export class Workbench {
   /** Takes a quick fix for what is wrong at the cursor, by its title. */
   async quickFix(title: string): Promise<void> {
     const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
-    await this.focusEditor();
-    await this.page.keyboard.press("Control+.");
-    await action.waitFor();
+    // A view that takes the focus late closes the menu.
+    const isOpen = async () => {
+      await this.focusEditor();
+      await this.page.keyboard.press("Control+.");
+      return action.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => undefined,
+      );
+    };
+    await until(isOpen, `There is no quick fix "${title}".`);
     // The menu follows the editor's layout for a while, and is not stable for that long.
     await action.click({ force: true });
     await action.waitFor({ state: "hidden" });
