@@ -5,7 +5,7 @@ export interface DumpLanguage {
 }
 
 /** Languages of dumps, as package.json has them: `ktrace-` and the format. */
-const LANGUAGE = /^ktrace-(?:kconsole|binder|minix|qnx|dbus)$/;
+const LANGUAGE = /^ktrace-(?:kconsole|binder|minix|qnx|dbus|trace|ftrace)$/;
 
 export const isDumpLanguage = (id: string): boolean => LANGUAGE.test(id);
 
