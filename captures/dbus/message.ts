@@ -3,6 +3,8 @@ import { LONGEST } from "../others/lines.ts";
 /** The first line of a message, as `dbus-monitor` prints it. */
 export interface Message {
   readonly kind: "method call" | "method return" | "signal" | "error";
+  /** In microseconds; `undefined` where it is not printed. */
+  readonly time: number | undefined;
   /** A unique name, but of the bus itself. */
   readonly sender: string;
   readonly destination: string;
@@ -15,7 +17,7 @@ export interface Message {
 }
 
 const HEAD =
-  /^(method call|method return|signal|error)(?: time=[\d.]{1,30})? sender=(\(null sender\)|\S{1,255}) -> dest(?:ination)?=(\(null destination\)|\S{1,255})(?= )/;
+  /^(method call|method return|signal|error)(?: time=([\d.]{1,30}))? sender=(\(null sender\)|\S{1,255}) -> dest(?:ination)?=(\(null destination\)|\S{1,255})(?= )/;
 const SERIAL = / serial=(\d{1,10})(?: |$)/;
 const REPLY_SERIAL = / reply_serial=(\d{1,10})(?: |$)/;
 const INTERFACE = / interface=([^; ]{1,255})(?:;|$)/;
@@ -30,8 +32,9 @@ export function parseMessage(line: string): Message | undefined {
   const rest = line.slice(head[0].length);
   const message = {
     kind,
-    sender: head[2] ?? "",
-    destination: head[3] ?? "",
+    time: timeOf(head[2]),
+    sender: head[3] ?? "",
+    destination: head[4] ?? "",
     serial: numberIn(rest, SERIAL),
     replySerial: numberIn(rest, REPLY_SERIAL),
     interface: INTERFACE.exec(rest)?.[1],
@@ -43,6 +46,11 @@ export function parseMessage(line: string): Message | undefined {
 }
 
 const kinds = ["method call", "method return", "signal", "error"] as const;
+
+function timeOf(text: string | undefined): number | undefined {
+  const seconds = Number(text);
+  return Number.isNaN(seconds) ? undefined : Math.round(seconds * 1e6);
+}
 
 function numberIn(text: string, pattern: RegExp): number | undefined {
   const found = pattern.exec(text)?.[1];

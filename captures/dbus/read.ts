@@ -13,7 +13,25 @@ export function readMonitor(text: string): ReadDump {
   return reader.finish();
 }
 
-interface Call {
+/** The same, of which somebody is told as it goes. */
+export function followMonitor(
+  text: string,
+  listener: CallListener,
+): Pick<ReadDump, "notes"> & { readonly names: Names } {
+  const reader = new Reader(listener);
+  eachLine(text, (line, number) => reader.readLine(line, number));
+  return reader.finish();
+}
+
+/** What becomes of calls: where a call goes may be known only later. */
+export interface CallListener {
+  readonly sent: (call: Call) => void;
+  readonly answered: (call: Call, answer: Message, line: Line) => void;
+  /** Nobody waits for it any more. */
+  readonly dropped: (call: Call, at: Message, line: Line) => void;
+}
+
+export interface Call {
   readonly message: Message;
   readonly line: Line;
   /** The unique name that it went to, where that is known. */
@@ -35,6 +53,11 @@ class Reader {
   /** What to do with the strings of the message that is being read, if they matter. */
   #strings: string[] | undefined;
   #whenStringsEnd: ((strings: readonly string[]) => void) | undefined;
+  readonly #listener: CallListener | undefined;
+
+  constructor(listener?: CallListener) {
+    this.#listener = listener;
+  }
 
   readLine(line: string, number: Line): void {
     const message = parseMessage(line);
@@ -46,7 +69,7 @@ class Reader {
     else if (line !== "") this.#skip(line, number);
   }
 
-  finish(): ReadDump {
+  finish(): ReadDump & { readonly names: Names } {
     this.#endMessage();
     const calls = [...this.#pending.values()].flatMap((ofSender) => [...ofSender.values()]);
     calls.sort((a, b) => a.line - b.line);
@@ -68,20 +91,23 @@ class Reader {
       callee.addCall(BigInt(line + 1), row);
     }
     this.#noteNoReply(calls);
-    return { capture: capture.build("dbus-monitor"), notes: this.#notes.toArray() };
+    return { capture: capture.build("dbus-monitor"), notes: this.#notes.toArray(), names: this.#names };
   }
 
   #begin(message: Message, line: Line): void {
     if (message.kind === "method call") this.#call(message, line);
-    else if (message.kind === "signal") this.#signal(message);
-    else this.#reply(message);
+    else if (message.kind === "signal") this.#signal(message, line);
+    else this.#reply(message, line);
   }
 
   #call(message: Message, line: Line): void {
     if (message.serial === undefined) return;
     const call: Call = { message, line, owner: undefined, argument: undefined };
     const ofSender = this.#pending.get(message.sender) ?? new Map<number, Call>();
+    const before = ofSender.get(message.serial);
+    if (before !== undefined) this.#listener?.dropped(before, message, line);
     this.#pending.set(message.sender, ofSender.set(message.serial, call));
+    this.#listener?.sent(call);
     this.#names.whenKnown(message.destination, (owner) => {
       call.owner = owner;
     });
@@ -91,11 +117,13 @@ class Reader {
     });
   }
 
-  #reply({ kind, sender, destination, replySerial = -1 }: Message): void {
+  #reply(answer: Message, line: Line): void {
+    const { kind, sender, destination, replySerial = -1 } = answer;
     const ofSender = this.#pending.get(destination);
     const call = ofSender?.get(replySerial);
     if (call === undefined) return;
     ofSender?.delete(replySerial);
+    this.#listener?.answered(call, answer, line);
     const { argument, message } = call;
     if (sender !== BUS) this.#names.own(message.destination, sender);
     if (kind !== "method return" || argument === undefined) return;
@@ -104,7 +132,8 @@ class Reader {
     });
   }
 
-  #signal({ sender, destination, member }: Message): void {
+  #signal(signal: Message, line: Line): void {
+    const { sender, destination, member } = signal;
     if (sender !== BUS) return;
     if (member === "NameAcquired") {
       this.#withStrings(([name]) => {
@@ -115,7 +144,9 @@ class Reader {
         if (name === undefined) return;
         this.#names.change(name, before, after);
         // Who has left the bus waits for nothing.
-        if (after === "") this.#pending.delete(name);
+        if (after !== "") return;
+        for (const call of this.#pending.get(name)?.values() ?? []) this.#listener?.dropped(call, signal, line);
+        this.#pending.delete(name);
       });
     }
   }

@@ -30,6 +30,10 @@ export class DumpSnapshot extends Snapshot {
     return this.finding?.members[0];
   }
 
+  get isOfTrace(): boolean {
+    return this.dump.closed !== undefined;
+  }
+
   /** A dump has no code: its calls have rows. */
   protected handlerPlace(): Place | undefined {
     return undefined;

@@ -21,14 +21,19 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
     return this.#story;
   }
 
+  /** A moment of a trace is one of several, as of a run. */
+  get #kind(): { readonly isDump?: true } {
+    return this.snapshot.isOfTrace ? {} : { isDump: true };
+  }
+
   graph(): GraphBody {
     const body = graphBody(this.session, this.snapshot, this.sources);
     const told = this.snapshot.finding && { story: storyParagraph(this.story) };
-    return { ...body, ...told, isDump: true, headline: this.story.headline };
+    return { ...body, ...told, ...this.#kind, headline: this.story.headline };
   }
 
   override tasks(): TasksBody {
-    return { ...super.tasks(), isDump: true };
+    return { ...super.tasks(), ...this.#kind };
   }
 
   /** What kind of dump it is, and what it tells. */

@@ -37,6 +37,7 @@ test("a trace opens where its circle closes, and the graph is of that moment", a
   const graph = await client.ask<GraphBody>("ktrace/graph");
   expect(graph.cycle).toEqual(["process 888", "process 901"]);
   expect(graph.victims).toEqual([]);
+  expect(graph.isDump).toBeUndefined();
   expect(graph.story).toContain("The circle closed with event 6 of 7, line 7, after 0.000110 s.");
 });
 

@@ -128,6 +128,7 @@ export class ChartViews implements vscode.Disposable {
 function pictureOf(shown: Shown<MomentBody>): ChartPicture {
   if (shown.kind !== "shown") return shown;
   const { session, body: at, stale } = shown;
-  if (at.isDump === true) return { kind: "dump", session };
+  // A trace is looked at like a dump, and has a course of time like a run.
+  if (at.isDump === true && at.furthest === 0) return { kind: "dump", session };
   return { kind: "chart", session, at, stale };
 }

@@ -11,10 +11,7 @@ const dumps = dumpLanguages(manifest);
 const known = (line: string) =>
   dumps.filter((language) => languageOfLine([language], line) !== undefined).map(({ id }) => id);
 
-const files = [
-  ...globSync(["test/data/dumps/*.txt", "test/data/traces/*.txt"], { cwd: root }),
-  "test/data/helenos-1219-slides.txt",
-];
+const files = [...globSync("test/data/{dumps,traces}/*.txt", { cwd: root }), "test/data/helenos-1219-slides.txt"];
 const texts = files.map((path) => ({ name: basename(path), text: readFileSync(join(root, path), "utf8") }));
 
 test("each format has a language, which belongs to the debugger", () => {
@@ -43,6 +40,8 @@ test.each([
   ["==> /proc/-4/psinfo <==", "ktrace-minix"],
   ["     pid tid name               prio STATE       Blocked", "ktrace-qnx"],
   ["method call time=1795811060.1 sender=:1.5 -> destination=org.x serial=2 path=/", "ktrace-dbus"],
+  ["Start tracing thread [1] (hash 0xffff800000d41000).", "ktrace-trace"],
+  ["# tracer: nop", "ktrace-ftrace"],
 ])("%s", (line, id) => expect(known(line)).toEqual([id]));
 
 test.each(["// a scenario", "task t { main { } }", "0 files changed", "error: no such file", "signal 11"])(

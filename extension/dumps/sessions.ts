@@ -6,7 +6,7 @@ import { ViewSessions } from "../views/sessions.ts";
 import type { LiveSessions } from "../views/track.ts";
 import type { DumpNotes } from "./notes.ts";
 
-/** Follows the sessions on dumps: `ktrace.isDump` in `when` clauses says whether the one in focus is one, and what could not be read is told in the text. */
+/** Follows the sessions on dumps: `ktrace.isDump` in `when` clauses says whether the one in focus is one, `ktrace.isTrace` whether it has more than one moment, and what could not be read is told in the text. */
 export class DumpSessions {
   readonly sessions = new ViewSessions<MomentBody>();
   readonly #live: LiveSessions;
@@ -14,6 +14,7 @@ export class DumpSessions {
   /** Sessions whose notes are told. */
   readonly #told = new Set<vscode.DebugSession>();
   #isDump = false;
+  #isTrace = false;
 
   constructor(live: LiveSessions, notes: DumpNotes) {
     this.#live = live;
@@ -27,12 +28,22 @@ export class DumpSessions {
     return this.#live.get(shown.session.id);
   }
 
+  /** A trace is a dump with more than one moment. */
+  get #isOnTrace(): boolean {
+    const shown = this.sessions.shown(true);
+    return shown.kind === "shown" && shown.body.isDump === true && shown.body.furthest > 0;
+  }
+
   update(): void {
     void askForStop(this, this.#live, "ktrace/moment");
     const { active } = this;
     if ((active !== undefined) !== this.#isDump) {
       this.#isDump = active !== undefined;
       void vscode.commands.executeCommand("setContext", "ktrace.isDump", this.#isDump);
+    }
+    if (this.#isOnTrace !== this.#isTrace) {
+      this.#isTrace = this.#isOnTrace;
+      void vscode.commands.executeCommand("setContext", "ktrace.isTrace", this.#isTrace);
     }
     for (const session of this.#told) if (!this.#live.has(session.id)) this.#forget(session);
     if (active !== undefined && !this.#told.has(active)) void this.#tell(active);
