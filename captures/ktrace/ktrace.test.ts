@@ -63,3 +63,18 @@ test("a hint of a call that is not there is told", async () => {
     { line: 4, message: expect.stringContaining("Thread 1 waits for the answer to a call at 0x12") },
   ]);
 });
+
+test("a hint of another task's call, or of an address that two calls have, says nothing, and is told", async () => {
+  const text = `capture "c" kernel helenos-2011 {
+  task 6 "a" { phone 1 -> 7 calls 1  dispatched 1050 () from 7 at 1  thread 1 { serving 2 waits answer call 3 } }
+  task 7 "b" { phone 1 -> 6 calls 1  dispatched 1050 () from 6 at 2  dispatched 1050 () from 8 at 3 }
+  task 8 "c" { phone 1 -> 7 calls 1  dispatched 1050 () from 27 at 3 }
+}`;
+  const document = await load("file:///c.ktrace", async () => text);
+  const { notes, findings } = openCaptureOf(document, capturesOf(document)[0]);
+  expect(notes.map(({ message }) => message)).toEqual([
+    "Thread 1 serves a call at 0x2, but that call is at another task: write the address of one of its own.",
+    "Thread 1 waits for the answer to a call at 0x3, but 2 rows have this address: give each an address of its own.",
+  ]);
+  expect(findings.map(({ certainty }) => certainty)).not.toContain("certain");
+});

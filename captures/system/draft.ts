@@ -26,6 +26,8 @@ export interface Standing {
   readonly queue: readonly DraftFibril[];
   /** The call in front of it, which keeps its connection busy. */
   readonly behind: Pending | undefined;
+  /** Why it may stand elsewhere. */
+  readonly doubt?: string;
 }
 
 /** The name of what does whatever a task does of which the dump shows nothing. */
@@ -47,7 +49,7 @@ export class Draft {
   readonly at: ReadonlyMap<number, readonly Pending[]>;
   readonly #tasks: ReadonlyMap<number, CapturedTask>;
   readonly #serials: ReadonlyMap<Pending, number>;
-  readonly #byAddress: ReadonlyMap<bigint, Pending>;
+  readonly #byAddress: ReadonlyMap<bigint | undefined, readonly Pending[]>;
   /** By callee: the calls of each of its callers, and where a call stands among them. */
   readonly #ofCallers = new Map<number, CallersOf>();
 
@@ -57,9 +59,7 @@ export class Draft {
     this.pending = pending;
     this.#tasks = new Map(capture.tasks.map((task) => [task.id, task]));
     this.#serials = new Map(pending.map((call, index) => [call, call.row?.traced?.serial ?? index + 1]));
-    this.#byAddress = new Map(
-      pending.flatMap((call) => (call.row?.address === undefined ? [] : [[call.row.address, call]])),
-    );
+    this.#byAddress = groupedBy(pending, ({ row }) => row?.address);
     this.sentBy = groupedBy(pending, ({ sender }) => sender);
     this.at = groupedBy(
       pending.filter(({ isAnswered }) => !isAnswered),
@@ -77,8 +77,21 @@ export class Draft {
     return this.#serials.get(call) ?? 0;
   }
 
-  callAt(address: bigint): Pending | undefined {
-    return this.#byAddress.get(address);
+  /** The calls that have an address: one, unless dumps of different moments were put together. */
+  callsAt(address: bigint): readonly Pending[] {
+    return this.#byAddress.get(address) ?? [];
+  }
+
+  /** The call that a task's thread can serve by this address: it is the only one there, and at the task. */
+  servedAt(task: number, address: bigint): Pending | undefined {
+    const [call, ...others] = this.callsAt(address);
+    return others.length === 0 && call?.callee === task ? call : undefined;
+  }
+
+  /** The call that a task's thread can wait for by this address: it is the only one there, and nobody else has sent it. */
+  awaitedAt(task: number, address: bigint): Pending | undefined {
+    const [call, ...others] = this.callsAt(address);
+    return others.length === 0 && (call?.sender ?? task) === task ? call : undefined;
   }
 
   /** The nearest calls, at most so many, that came to a call's callee before it from the same caller. */

@@ -56,7 +56,7 @@ function addThreads(draft: Draft, task: CapturedTask): void {
   for (const thread of task.threads) {
     const isOfKernel = draft.capture.kernel !== undefined && !saysMore(thread);
     if (isOfKernel) continue;
-    const served = thread.serving.flatMap((address) => draft.callAt(address) ?? []);
+    const served = thread.serving.flatMap((address) => draft.servedAt(task.id, address) ?? []);
     const fibril = draft.add({
       task: task.id,
       name: thread.name ?? `thread ${thread.number}`,
@@ -121,7 +121,13 @@ function addConnection(draft: Draft, task: number, calls: readonly Pending[]): v
   for (const call of calls) {
     if (draft.standing.has(call)) continue;
     const handler = call === taken ? server : undefined;
-    draft.standing.set(call, { handler, queue: handler ? [] : [server], behind: handler ? undefined : taken });
+    const doubt = call.isForwarded && calls.length > 1 ? { doubt: "it was handed on, perhaps over this phone" } : {};
+    draft.standing.set(call, {
+      handler,
+      queue: handler ? [] : [server],
+      behind: handler ? undefined : taken,
+      ...doubt,
+    });
   }
 }
 

@@ -153,7 +153,7 @@ test("hints make it certain", async () => {
     fat.thread 1 -> mfs.thread 1: answer method 1030
     bdsh.main -> vfs.connection of bdsh phone 5: answer method 1032
     file_bd.thread 1 -> vfs.thread 2: answer method 1025
-    file_bd.thread 1 -> fat.thread 1: queued behind method 8
+    ~ file_bd.thread 1 -> fat.thread 1: queued behind method 8
     mfs.thread 1 -> file_bd.thread 1: answer method 1026
     certain deadlock: vfs fat mfs file_bd; victims bdsh`,
   );

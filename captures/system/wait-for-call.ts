@@ -30,10 +30,12 @@ export function letWait(fibrils: readonly DraftFibril[], waits: readonly Wait[])
 
 /** What it is to wait for the answer to a call. */
 export function waitsFor(draft: Draft, call: Pending, certainty: Certainty): Wait[] {
-  const { handler, queue = [], behind } = draft.standing.get(call) ?? {};
+  const { handler, queue = [], behind, doubt } = draft.standing.get(call) ?? {};
   const wait: Wait = {
     ...nothing,
-    ...certainty,
+    ...(doubt !== undefined && certainty.certainty === "certain"
+      ? { certainty: "possible" as const, reason: doubt }
+      : certainty),
     kind: handler === undefined && behind !== undefined ? "queued behind" : "answer",
     releasers: (handler === undefined ? queue : [handler]).map(({ id }) => id),
     call: draft.serialOf(call),

@@ -27,7 +27,7 @@ function addTold(draft: Draft, task: CapturedTask): ReadonlySet<Pending> {
     const fibril = draft.threads.get(task.id)?.get(thread.number);
     if (fibril === undefined || fibril.status === "idle") continue;
     for (const wait of thread.waits) {
-      const call = wait.call === undefined ? undefined : draft.callAt(wait.call);
+      const call = wait.call === undefined ? undefined : draft.awaitedAt(task.id, wait.call);
       if (call === undefined) {
         addWithoutCall(draft, fibril, wait);
         continue;
@@ -37,7 +37,7 @@ function addTold(draft: Draft, task: CapturedTask): ReadonlySet<Pending> {
       // An answer that is there already keeps nobody.
       if (!call.isAnswered) waitForCall(draft, fibril, call, certaintyOf(wait));
     }
-    if (fibril.waits.length === 0 && thread.waits.every(({ call }) => isAnswered(draft, call)))
+    if (fibril.waits.length === 0 && thread.waits.every(({ call }) => isAnswered(draft, task.id, call)))
       fibril.status = "unknown";
   }
   return told;
@@ -46,8 +46,8 @@ function addTold(draft: Draft, task: CapturedTask): ReadonlySet<Pending> {
 const certaintyOf = ({ doubt }: CapturedWait): Certainty =>
   doubt === undefined ? { certainty: "certain" } : { certainty: "possible", reason: doubt };
 
-const isAnswered = (draft: Draft, address: bigint | undefined): boolean =>
-  address !== undefined && draft.callAt(address)?.isAnswered === true;
+const isAnswered = (draft: Draft, task: number, address: bigint | undefined): boolean =>
+  address !== undefined && draft.awaitedAt(task, address)?.isAnswered === true;
 
 const kinds: Readonly<Record<CapturedWait["kind"], WaitKind>> = {
   answer: "answer",
