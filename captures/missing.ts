@@ -12,6 +12,7 @@ export function missingFor(capture: Capture, system: System, finding: Finding | 
   return [
     ...unseenSentences(capture, system, finding),
     ...strayedSentences(capture, system),
+    ...endlessSentences(capture, system),
     ...ambiguousSentences(capture, system, finding, doubted),
     ...doubtfulSentences(system, finding, doubted),
   ];
@@ -46,6 +47,25 @@ function strayedSentences({ tasks: captured }: Capture, { calls, tasks }: System
   const names = list(tasks.filter(({ id }) => ids.has(id)).map(({ name }) => name));
   const text = `Who has ${strayed.length === 1 ? "the call that is" : "the calls that are"} out to ${names} and not there is not known. Take the dumps again while nothing moves, of all tasks: who was handed such a call has it with the flag 4.`;
   return [{ text, place: strayed[0].place, step: undefined }];
+}
+
+/** As many phones as a reader takes in. */
+const MOST_PHONES = 8;
+
+/** Calls over phones of which the dump does not tell the other end: an older kernel's, or one that has gone. */
+function endlessSentences({ tasks: captured, kernel }: Capture, system: System): Sentence[] {
+  const { tasks } = partsOf(system);
+  const phones = captured.flatMap(({ id, phones: own }) =>
+    own
+      .filter(({ target, calls = 0, state }) => target === undefined && calls > 0 && state !== "busy")
+      .map(({ slot, line }) => ({ text: `phone ${slot} of ${tasks.get(id)?.name ?? `task ${id}`}`, line })),
+  );
+  if (phones.length === 0) return [];
+  const named = phones.slice(0, MOST_PHONES).map((phone) => phone.text);
+  const names = list(phones.length > MOST_PHONES ? [...named, "others"] : named);
+  const how = kernel?.console === "B" ? " The output of “tasks -a” tells it." : "";
+  const text = `Who has the calls over ${names} is not known, as the other end is not in the dump.${how}`;
+  return [{ text, place: placeOf(phones[0].line), step: undefined }];
 }
 
 /** Tasks of which the dump does not say which of their calls led to which, in one sentence. */

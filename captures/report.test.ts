@@ -44,3 +44,14 @@ test("two of the four tasks' dumps: what is known, what is not, and what would t
 - Which of the calls at init:vfs waits for which of its own the dump does not say. “taskdump -t 6” shows the stacks of its fibrils (since 2014-07-12). Who knows it from elsewhere can write it into the capture: thread N { serving CALL waits answer call CALL }. [dump:5]`,
   );
 });
+
+test("a call over a phone of which the other end is not known", async () => {
+  await check(
+    `capture "old" kernel helenos-2011 { task 27 "bdsh" { phone 5 -> ? calls 1 } }`,
+    `# Nobody waits for anybody, as far as the dump shows
+
+## What would settle it
+
+- Who has the calls over phone 5 of bdsh is not known, as the other end is not in the dump. The output of “tasks -a” tells it. [dump:1]`,
+  );
+});

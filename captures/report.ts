@@ -59,7 +59,7 @@ export function headlineOf(system: System, { kind, certainty, cycle, members }: 
 
 function plainHeadline({ fibrils }: System, isPart: boolean): string {
   const waits = fibrils.some(({ status }) => status === "waiting");
-  if (!waits) return "Nobody waits for anybody in this dump";
+  if (!waits) return `Nobody waits for anybody${isPart ? ", as far as the dump shows" : " in this dump"}`;
   return `Nobody waits in a circle${isPart ? ", as far as the dump shows" : ""}`;
 }
 
