@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, "../..");
 const filesIn = (pattern: string) => globSync(pattern, { cwd: root }).toSorted();
 const files = [
   ...filesIn("test/scenarios/{holds,deadlock,hang,violation,limit}/*.ktrace"),
-  ...filesIn("samples/*/*.ktrace"),
+  ...filesIn("samples/!(captures)/*.ktrace"),
 ];
 
 /** Situations of a file that are compared, those that the fewest moves lead to. */

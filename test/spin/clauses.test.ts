@@ -8,7 +8,7 @@ import { loadFile } from "../support/run-file.ts";
 import { clauseVerdict } from "./models.ts";
 
 const root = join(import.meta.dirname, "../..");
-const patterns = ["samples/*/*.ktrace", "test/scenarios/{holds,deadlock,hang,violation,limit}/*.ktrace"];
+const patterns = ["samples/!(captures)/*.ktrace", "test/scenarios/{holds,deadlock,hang,violation,limit}/*.ktrace"];
 const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).toSorted();
 const bounds = { states: 200_000, bytes: 2 ** 29 };
 

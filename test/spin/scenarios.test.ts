@@ -9,7 +9,7 @@ import { compileFile } from "../support/run-file.ts";
 import { explorerFinding, hasModel, spinFinding } from "./models.ts";
 
 const root = join(import.meta.dirname, "../..");
-const patterns = ["samples/*/*.ktrace", "test/scenarios/{holds,deadlock,hang,violation}/*.ktrace"];
+const patterns = ["samples/!(captures)/*.ktrace", "test/scenarios/{holds,deadlock,hang,violation}/*.ktrace"];
 
 const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).toSorted();
 
