@@ -1,4 +1,5 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { ReadText } from "#language";
 import type { Run } from "#simulator";
 import { Comparisons } from "../compare/comparisons.ts";
 import { openedPost } from "../post-mortem/opened.ts";
@@ -22,7 +23,7 @@ import type { Host } from "./host.ts";
 import { misspelt, programOf } from "./launch-options.ts";
 import { type Loading, loadDebuggee } from "./loading.ts";
 import { type Announcement, cancelled, Progress } from "./progress.ts";
-import { readerFor } from "./read-text.ts";
+import { inARow, readerFor } from "./read-text.ts";
 import { reproductionOf } from "./reproduction.ts";
 import { RequestError } from "./request-error.ts";
 import type { Asked, Handlers } from "./requests.ts";
@@ -202,9 +203,10 @@ export class Debugger {
     this.#announced();
     if (this.#debuggee !== undefined || this.#isLoading)
       throw new RequestError("A scenario is launched already.", true);
-    this.#postMortem = await this.#loadDump(launch);
+    const { first, next } = inARow(this.#reader());
+    this.#postMortem = await this.#loadDump(launch, first);
     if (this.#postMortem !== undefined) return this.#soon(() => this.#host.send("initialized"));
-    const debuggee = await this.#load(launch, asked);
+    const debuggee = await this.#load(launch, next, asked);
     this.#debuggee = debuggee;
     this.#soon(() => {
       for (const text of misspelt(launch)) this.#host.send("output", { category: "important", output: `${text}\n` });
@@ -214,12 +216,11 @@ export class Debugger {
   }
 
   /** `undefined` where the configuration names no dump. */
-  async #loadDump(launch: LaunchArguments): Promise<PostMortem | undefined> {
+  async #loadDump(launch: LaunchArguments, read: ReadText): Promise<PostMortem | undefined> {
     const client = this.#announced();
     this.#isLoading = true;
     try {
       const { host, references } = this.#loading;
-      const read = readerFor(client, host.readOwn, host.askClient);
       const post = await openedPost(programOf(launch.program), read, launch);
       return post && new PostMortem(host, client, references, post, launch);
     } finally {
@@ -227,10 +228,15 @@ export class Debugger {
     }
   }
 
-  async #load(launch: LaunchArguments, request: Asked, old?: Debuggee): Promise<Debuggee> {
+  #reader(): ReadText {
+    const { readOwn, askClient } = this.#host;
+    return readerFor(this.#announced(), readOwn, askClient);
+  }
+
+  async #load(launch: LaunchArguments, read: ReadText, request: Asked, old?: Debuggee): Promise<Debuggee> {
     this.#isLoading = true;
     try {
-      return await loadDebuggee(this.#loading, this.#announced(), launch, request, old);
+      return await loadDebuggee(this.#loading, this.#announced(), launch, read, request, old);
     } finally {
       this.#isLoading = false;
     }
@@ -246,7 +252,7 @@ export class Debugger {
   async #restart({ arguments: changed }: { readonly arguments?: LaunchArguments }, asked: Asked): Promise<void> {
     const old = this.#loaded();
     if (this.#isTerminated) throw isOver;
-    const debuggee = await this.#load(changed ?? old.launch, asked, old);
+    const debuggee = await this.#load(changed ?? old.launch, this.#reader(), asked, old);
     if (this.#isTerminated) throw isOver;
     old.edits.end();
     this.#slices.giveUp(givenUp);

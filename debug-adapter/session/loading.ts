@@ -1,3 +1,4 @@
+import type { ReadText } from "#language";
 import { noPoints } from "../breakpoints/points.ts";
 import { Breakpoints } from "../breakpoints/store.ts";
 import type { LaunchArguments } from "../protocol.ts";
@@ -12,7 +13,6 @@ import type { Host } from "./host.ts";
 import { optionsOf } from "./launch-options.ts";
 import { loadProgram } from "./load.ts";
 import { cancelled } from "./progress.ts";
-import { readerFor } from "./read-text.ts";
 import { opened } from "./reproduction.ts";
 import type { Asked } from "./requests.ts";
 import { type SourceReferences, Sources } from "./sources.ts";
@@ -34,10 +34,10 @@ export async function loadDebuggee(
   { host, references, prepare, look, telling }: Loading,
   client: Client,
   launch: LaunchArguments,
+  reader: ReadText,
   request: Asked,
   old?: Debuggee,
 ): Promise<Debuggee> {
-  const reader = readerFor(client, host.readOwn, host.askClient);
   const { options, read, isAlone, step: beginning } = await opened(launch, optionsOf(launch), reader);
   const { program, check, texts } = await loadProgram(options, read);
   const own = texts.map((text) => ({ ...text, isAlone }));
