@@ -1,4 +1,4 @@
-import { ipcText, reportOf, tasksMoreText, tasksText } from "#captures";
+import { ipcText, tasksMoreText, tasksText } from "#captures";
 import { storyText } from "#simulator";
 import { type Commands, helpText, systemCommands, taskCalled } from "../console/system-commands.ts";
 import type { DumpSnapshot } from "./dump-snapshot.ts";
@@ -17,7 +17,7 @@ export const dumpCommands: Commands<DumpSnapshot> = {
   report: {
     usage: "report",
     help: "who is stuck, how sure that is, and what would make it sure",
-    run: ({ dump }) => reportText(dump),
+    run: reportText,
   },
   notes: {
     usage: "notes",
@@ -36,4 +36,6 @@ export const dumpCommands: Commands<DumpSnapshot> = {
 };
 
 /** Places in the one text are lines. */
-export const reportText = (dump: DumpSnapshot["dump"]): string => storyText(reportOf(dump), ["line"]);
+export function reportText({ story }: DumpSnapshot): string {
+  return storyText(story, ["line"]);
+}

@@ -1,5 +1,5 @@
-import type { OpenedDump } from "#captures";
-import type { Finding, Place, System } from "#simulator";
+import { type OpenedDump, reportOf } from "#captures";
+import type { Finding, Place, Story, System } from "#simulator";
 import { Snapshot } from "../session/snapshot.ts";
 
 /** A dump, or a moment of a trace, as a client looks at it. */
@@ -7,6 +7,7 @@ export class DumpSnapshot extends Snapshot {
   readonly dump: OpenedDump;
   readonly step: number;
   readonly branch = 0;
+  #story: Story | undefined;
 
   constructor(dump: OpenedDump, step: number) {
     super();
@@ -24,6 +25,12 @@ export class DumpSnapshot extends Snapshot {
 
   get finding(): Finding | undefined {
     return this.findings[0];
+  }
+
+  /** What it tells. */
+  get story(): Story {
+    this.#story ??= reportOf(this.dump);
+    return this.#story;
   }
 
   protected get stopped(): number | undefined {

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { placeOfLine, reportOf } from "#captures";
-import { type Sentence, type Story, storyParagraph } from "#simulator";
+import { placeOfLine } from "#captures";
+import { type Sentence, storyParagraph } from "#simulator";
 import { completionItem } from "../console/complete.ts";
 import { commandsAt, operandsAt } from "../console/complete-command.ts";
 import { didYouMean } from "../did-you-mean.ts";
@@ -14,13 +14,6 @@ import type { Post } from "./opened.ts";
 
 /** Answers what a client asks about a dump. */
 export class DumpInspector extends Inspector<DumpSnapshot> {
-  #story: Story | undefined;
-
-  get story(): Story {
-    this.#story ??= reportOf(this.snapshot.dump);
-    return this.#story;
-  }
-
   /** A moment of a trace is one of several, as of a run. */
   get #kind(): { readonly isDump?: true } {
     return this.snapshot.isOfTrace ? {} : { isDump: true };
@@ -28,8 +21,8 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
 
   graph(): GraphBody {
     const body = graphBody(this.session, this.snapshot, this.sources);
-    const told = this.snapshot.finding && { story: storyParagraph(this.story) };
-    return { ...body, ...told, ...this.#kind, headline: this.story.headline };
+    const told = this.snapshot.finding && { story: storyParagraph(this.snapshot.story) };
+    return { ...body, ...told, ...this.#kind, headline: this.snapshot.story.headline };
   }
 
   override tasks(): TasksBody {
@@ -38,7 +31,7 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
 
   /** What kind of dump it is, and what it tells. */
   dump({ kind, format }: Pick<Post, "kind" | "format">): DumpBody {
-    const { headline, sections } = this.story;
+    const { headline, sections } = this.snapshot.story;
     const place = ({ place }: Sentence) => place && this.sources.placeBody(place);
     return {
       version: protocolVersion,
@@ -81,12 +74,10 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
     throw new RequestError(`${word} needs a run, and this is a dump.`);
   }
 
-  completions({ text, line, column }: DebugProtocol.CompletionsArguments): DebugProtocol.CompletionsResponse["body"] {
-    const { client } = this.sources;
-    const here = text.split("\n")[line === undefined ? 0 : client.lineFrom(line)] ?? "";
-    const before = here.slice(0, client.columnFrom(column));
+  completions(args: DebugProtocol.CompletionsArguments): DebugProtocol.CompletionsResponse["body"] {
+    const { before } = this.typed(args);
     const found = operandsAt(dumpCommands, this.snapshot, before) ?? commandsAt(dumpCommands, before);
-    return { targets: found.map((each) => completionItem(each, column)) };
+    return { targets: found.map((each) => completionItem(each, args.column)) };
   }
 
   exceptionInfo(): DebugProtocol.ExceptionInfoResponse["body"] {
@@ -94,9 +85,9 @@ export class DumpInspector extends Inspector<DumpSnapshot> {
     if (finding === undefined) throw new RequestError("Nothing is known to be stuck in this dump.");
     return {
       exceptionId: finding.kind,
-      description: reportText(this.snapshot.dump).trimEnd(),
+      description: reportText(this.snapshot).trimEnd(),
       breakMode: "always",
-      details: { message: this.story.headline },
+      details: { message: this.snapshot.story.headline },
     };
   }
 }

@@ -57,7 +57,10 @@ export class PostMortem {
   readonly handlers: Handlers = {
     initialize: () => capabilities,
     launch: () => never("To launch another scenario", true),
-    restart: async () => this.#begin(),
+    restart: async () => {
+      this.#inspector = this.#inspectorAt(this.#start);
+      this.#begin();
+    },
     configurationDone: () => this.#begin(),
     cancel: ({ requestId }) => {
       if (requestId !== undefined) this.#host.cancel(requestId);
@@ -145,14 +148,13 @@ export class PostMortem {
   }
 
   #begin(): void {
-    this.#inspector = this.#inspectorAt(this.#start);
-    const { dump } = this.#inspector.snapshot;
+    const { snapshot } = this.#inspector;
     if (this.#launch.noDebug === true) {
-      this.#say(reportText(dump));
-      this.#soon(() => this.#host.send("exited", { exitCode: this.#inspector.snapshot.finding === undefined ? 0 : 1 }));
+      this.#say(reportText(snapshot));
+      this.#soon(() => this.#host.send("exited", { exitCode: snapshot.finding === undefined ? 0 : 1 }));
       return this.#terminate();
     }
-    const { length } = dump.notes;
+    const { length } = snapshot.dump.notes;
     const read =
       length === 0
         ? ""
@@ -161,10 +163,8 @@ export class PostMortem {
     const what =
       moments.trace === undefined
         ? `This is a ${kind} dump`
-        : `This is a trace (${kind}), at ${moments.trace.textOf(this.#inspector.snapshot.step)}`;
-    this.#say(
-      `${this.#inspector.story.headline}. ${what}: write report for all that it tells, help for more.${read}\n`,
-    );
+        : `This is a trace (${kind}), at ${moments.trace.textOf(snapshot.step)}`;
+    this.#say(`${snapshot.story.headline}. ${what}: write report for all that it tells, help for more.${read}\n`);
     this.#soon(() => this.#stopped("exception", this.#firstThread()));
   }
 
@@ -265,7 +265,7 @@ export class PostMortem {
 
   #dumpText({ as }: DumpTextArguments): DumpTextBody {
     const { uri } = this.#post;
-    const { dump } = this.#inspector.snapshot;
+    const { dump, story } = this.#inspector.snapshot;
     const name = nameOfUri(uri).replace(/\.[^.]*$/, "");
     switch (as) {
       case "capture":
@@ -280,7 +280,7 @@ export class PostMortem {
         return {
           ...this.#inspector.here(),
           name: `${name}.md`,
-          text: storyMarkdown(this.#inspector.story, [nameOfUri(uri)]),
+          text: storyMarkdown(story, [nameOfUri(uri)]),
         };
     }
   }

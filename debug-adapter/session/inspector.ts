@@ -61,6 +61,14 @@ export class Inspector<Shown extends Snapshot> {
     return { ...this.here(), text: graphText(this.snapshot, format) };
   }
 
+  /** What stands in the console before the cursor, and behind it. */
+  protected typed({ text, line, column }: DebugProtocol.CompletionsArguments) {
+    const { client } = this.sources;
+    const here = text.split("\n")[line === undefined ? 0 : client.lineFrom(line)] ?? "";
+    const at = client.columnFrom(column);
+    return { before: here.slice(0, at), after: here.slice(at) };
+  }
+
   /** What each message to the views begins with. */
   here(): Pick<MomentBody, "session" | "moment"> {
     const { branch, step } = this.snapshot;

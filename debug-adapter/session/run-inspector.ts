@@ -123,14 +123,12 @@ export class RunInspector extends Inspector<RunSnapshot> {
   }
 
   /** What the console can have at the cursor. */
-  completions({ frameId, text, line, column }: DebugProtocol.CompletionsArguments) {
+  completions(args: DebugProtocol.CompletionsArguments) {
+    const { frameId, column } = args;
     const frame = frameId === undefined ? undefined : this.snapshot.frame(frameId);
-    const lines = text.split("\n");
-    const { client } = this.sources;
-    const here = lines[line === undefined ? 0 : client.lineFrom(line)] ?? "";
-    const at = client.columnFrom(column);
+    const { before, after } = this.typed(args);
     const look = lookAt(this.snapshot, this.#program, frame);
-    const found = completionsAt(this.snapshot, look, here.slice(0, at), here.slice(at));
+    const found = completionsAt(this.snapshot, look, before, after);
     return { targets: found.map((each) => completionItem(each, column)) };
   }
 
