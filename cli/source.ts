@@ -24,9 +24,11 @@ export async function sourceOf(host: Host, file: string, from?: string): Promise
   const said = from === undefined ? undefined : formatNamed(from);
   const bytes = file === STANDARD_INPUT ? await allOf(host.input()) : await readBytes(host.directory, file);
   const uri = uriOf(host.directory, file);
-  const format = said ?? (mayBeDump(file) ? formatOf(anyTextIn(bytes)) : undefined);
-  if (said !== undefined) refuseOther(file, said, anyTextIn(bytes));
-  return { file, uri, text: format === undefined ? textIn(file, bytes) : anyTextIn(bytes), format };
+  if (said === undefined && !mayBeDump(file)) return { file, uri, text: textIn(file, bytes), format: undefined };
+  const text = anyTextIn(bytes);
+  if (said !== undefined) refuseOther(file, said, text);
+  const format = said ?? formatOf(text);
+  return { file, uri, text: format === undefined ? textIn(file, bytes) : text, format };
 }
 
 /** @throws WrongInput */
