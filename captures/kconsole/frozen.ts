@@ -1,3 +1,4 @@
+import { groupedBy } from "#language";
 import type { CallState, PhoneState, System, Word } from "#simulator";
 import type { Capture, CapturedCall, CapturedPhone, CapturedTask, Queue } from "../capture.ts";
 
@@ -12,15 +13,8 @@ const ARGUMENTS = 5;
 
 /** What the kernel's console can tell of a system: the living tasks, their phones, and their answerboxes. It knows of no fibrils. */
 export function frozen(system: System): Capture {
-  const rows = new Map<number | undefined, CapturedCall[]>();
-  for (const call of inOrder(system.calls)) {
-    const row = callOf(system, call);
-    const box = boxOf(call);
-    if (row === undefined) continue;
-    const before = rows.get(box);
-    if (before === undefined) rows.set(box, [row]);
-    else before.push(row);
-  }
+  const inBoxes = groupedBy(inOrder(system.calls), boxOf);
+  const rowOf = (call: CallState) => callOf(system, call) ?? [];
   const tasks = system.tasks
     .filter(({ life }) => life !== "gone")
     .map(
@@ -28,7 +22,7 @@ export function frozen(system: System): Capture {
         id,
         name,
         phones: phones.map(phoneOf),
-        calls: rows.get(id) ?? [],
+        calls: (inBoxes.get(id) ?? []).flatMap(rowOf),
         threads: [],
         line: 0,
       }),

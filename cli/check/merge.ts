@@ -1,4 +1,5 @@
 import { type Inconclusive, type Subject, telling } from "#checker";
+import { groupedBy } from "#language";
 import { answersOf, type Checked, finish, type Joined, joinAnswers, joinShards, Run } from "#simulator";
 import { readText } from "../files.ts";
 import { type Host, WrongInput } from "../host.ts";
@@ -38,15 +39,9 @@ export async function merging(host: Host, args: readonly string[]): Promise<Merg
 }
 
 /** Those that have the same key, by the first of each. */
-function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] {
-  const byKey = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = byKey.get(keyOf(item));
-    if (group === undefined) byKey.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return [...byKey.values()];
-}
+const grouped = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[][] => [
+  ...groupedBy(items, keyOf).values(),
+];
 
 /** The scenario of a shard, which its findings are run in. @throws WrongInput */
 async function load(host: Host, { file, check }: ShardValue): Promise<CheckedFile> {

@@ -6,8 +6,9 @@ interface Folder {
   with(change: { path: string }): { toString(): string };
 }
 
-/** A drive letter of Windows is not a scheme. */
-const uri = /^[a-z][a-z0-9+.-]+:/i;
+/** Whether an address is a URI and no path. A drive letter of Windows is not a scheme. */
+export const isUri = (address: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(address);
+
 const absolute = /^([\\/]|[a-z]:[\\/])/i;
 
 /**
@@ -15,7 +16,7 @@ const absolute = /^([\\/]|[a-z]:[\\/])/i;
  * `${file}` and `${workspaceFolder}` give paths without their scheme, a path becomes a URI again.
  */
 export function resolveAddress(address: string, folder: Folder | undefined): string {
-  if (uri.test(address) || !folder) return address;
+  if (isUri(address) || !folder) return address;
   if (folder.scheme === "file") return absolute.test(address) ? address : `${folder.fsPath}/${address}`;
   const path = address.replaceAll("\\", "/");
   return folder.with({ path: path.startsWith("/") ? path : `${folder.path}/${path}` }).toString();

@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { DumpBody, DumpTextArguments, DumpTextBody } from "#protocol";
 import { addressFor, dumpConfigurationFor } from "../debug/configurations.ts";
+import { isUri } from "../debug/file-address.ts";
 import { startSession } from "../debug/start-session.ts";
 import { readText } from "../read-text.ts";
 import { offerToOpen, saveFile } from "../save-file.ts";
@@ -130,4 +131,4 @@ const visibleTextOf = (uri: vscode.Uri): vscode.TextEditor | undefined =>
 
 /** The address that a launch configuration has: a path or a URI. */
 const uriOf = (program: string): vscode.Uri =>
-  /^[a-z][a-z0-9+.-]+:/i.test(program) ? vscode.Uri.parse(program, true) : vscode.Uri.file(program);
+  isUri(program) ? vscode.Uri.parse(program, true) : vscode.Uri.file(program);

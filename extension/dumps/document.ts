@@ -52,10 +52,13 @@ export class DumpDocument implements vscode.CustomDocument {
     this.#changed.dispose();
   }
 
+  get #name(): string {
+    return this.text.path.slice(this.text.path.lastIndexOf("/") + 1);
+  }
+
   /** A change on the disk, or in an editor that has the text. */
   #watch(): vscode.Disposable {
-    const name = this.text.path.slice(this.text.path.lastIndexOf("/") + 1);
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(this.text, ".."), name);
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(this.text, ".."), this.#name);
     const files = this.text.scheme === "untitled" ? undefined : vscode.workspace.createFileSystemWatcher(pattern);
     const soon = () => this.#readSoon();
     const ifOurs = (document: vscode.TextDocument) => {
@@ -99,7 +102,6 @@ export class DumpDocument implements vscode.CustomDocument {
     const dump = await client.ask<DumpBody>("ktrace/dump");
     const graph = await client.ask<GraphBody>("ktrace/graph");
     const { tasks } = await client.ask<TasksBody>("ktrace/tasks");
-    const name = this.text.path.slice(this.text.path.lastIndexOf("/") + 1);
-    return { kind: "dump", name, dump, graph, tasks };
+    return { kind: "dump", name: this.#name, dump, graph, tasks };
   }
 }
