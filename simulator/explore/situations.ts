@@ -3,7 +3,7 @@ import { type Pair, pairsOver } from "./pairs.ts";
 import { Numbers } from "./pieces.ts";
 import type { Kept } from "./retrace.ts";
 import { FULL, Rows } from "./rows.ts";
-import { Slices, type Span } from "./slices.ts";
+import { isEqual, Slices, type Span } from "./slices.ts";
 import type { Store } from "./store.ts";
 import type { Restored, Source } from "./words.ts";
 
@@ -196,10 +196,4 @@ export class Situations implements Store {
   #tables(): (Rows | Numbers)[] {
     return [...this.slices.rows, ...this.#pairs.map(({ rows }) => rows), this.#before, this.#decisions];
   }
-}
-
-/** Whether two arrays are the same from an index to before another. */
-export function isEqual(a: Int32Array, b: Int32Array, from: number, to: number): boolean {
-  for (let index = from; index < to; index++) if (a[index] !== b[index]) return false;
-  return true;
 }

@@ -44,6 +44,7 @@ export class Detector {
   /** Notes the knots among the stuck that were just found, and those who wait for nobody. */
   #report(): void {
     const stuck = this.#finder.stuck();
+    if (stuck.length === 0) return;
     const knots = knotsOf(this.#waits, stuck);
     for (const knot of knots) this.#note(knot);
     this.#note(hung(this.#waits, stuck, knots));
