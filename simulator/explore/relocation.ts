@@ -59,7 +59,9 @@ export class Relocation {
     this.pieces = piecesOf(program, layout, this.#at);
     this.#references = this.pieces.map(({ at, size }) => {
       const kinds = this.kinds.subarray(at, at + size);
-      return Int32Array.from(kinds.keys()).filter((offset) => kinds[offset] !== Ref.none && kinds[offset] !== Ref.object);
+      return Int32Array.from(kinds.keys()).filter(
+        (offset) => kinds[offset] !== Ref.none && kinds[offset] !== Ref.object,
+      );
     });
     const { situation } = boot(program, layout);
     this.#bootPhones = layout.connections.at.map((at) => situation[at + N_PHONE] - 1);
