@@ -15,7 +15,7 @@ export class KtraceLexerErrors extends DefaultLexerErrorMessageProvider {
 /** Reports the tokens that the terminals accept though they are malformed, see ktrace.langium. */
 export class KtraceLexer extends DefaultLexer {
   override tokenize(text: string): LexerResult {
-    if (text.length > longestText) return { tokens: [], hidden: [], errors: [tooLong(text.length)] };
+    if (isTooLong(text)) return { tokens: [], hidden: [], errors: [tooLong(text.length)] };
     const result = super.tokenize(text);
     const errors = [...result.tokens, ...result.hidden].flatMap((token) => {
       const message = malformed(token);
@@ -24,6 +24,10 @@ export class KtraceLexer extends DefaultLexer {
     return { ...result, errors: [...result.errors, ...errors] };
   }
 }
+
+/** Empty lines cost nothing. */
+const isTooLong = (text: string): boolean =>
+  text.length > longestText && text.replace(/[\r\n]+/g, "\n").length > longestText;
 
 function tooLong(length: number): LexingError {
   const message = `This file has ${length} characters, and is not read; divide it into files of at most ${longestText}, and import them.`;

@@ -1,9 +1,9 @@
 import { type Capture as CaptureNode, isCapture, isTask, type LoadedDocument } from "#language";
+import type { Capture } from "../capture.ts";
 import { helenosKnowledge } from "../methods/knowledge.ts";
 import { type OpenedDump, openCapture } from "../open.ts";
 import { noKnowledge } from "../system/knowledge.ts";
 import { givenNames } from "./given-names.ts";
-import { captureOf } from "./read.ts";
 
 /** The captures of a text that has no task to run. */
 export function capturesOf({ main }: LoadedDocument): CaptureNode[] {
@@ -12,8 +12,7 @@ export function capturesOf({ main }: LoadedDocument): CaptureNode[] {
 }
 
 /** A capture of a text without mistakes, with all that follows from it. The text's own protocols name methods. */
-export function openCaptureOf(document: LoadedDocument, node: CaptureNode): OpenedDump {
-  const capture = captureOf(node);
+export function openCaptureOf(document: LoadedDocument, capture: Capture): OpenedDump {
   const names = givenNames(document);
   const knowledge =
     capture.kernel === undefined ? { ...noKnowledge, nameOf: names } : helenosKnowledge(capture.kernel, names);
