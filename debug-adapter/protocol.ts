@@ -394,8 +394,9 @@ export interface MethodsBody {
 
 export interface MethodRow {
   readonly name: string;
-  readonly number: number;
-  /** Names of the tasks that handle it. */
+  /** None where a trace does not tell it. */
+  readonly number?: number;
+  /** Names of the tasks that handle it; in a trace of those that are called with it. */
   readonly handledBy: readonly string[];
   readonly handlers: readonly { readonly task: string; readonly source: GraphPlace }[];
   readonly counts?: MethodCounts;

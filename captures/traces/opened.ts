@@ -1,4 +1,5 @@
 import type { Charted, Finding, Sentence } from "#simulator";
+import type { Line } from "../capture.ts";
 import type { Format, Note, ReadOptions } from "../format.ts";
 import { type OpenedDump, openCapture, openDump } from "../open.ts";
 import { placeOf } from "../system/draft.ts";
@@ -54,6 +55,13 @@ export class OpenedTrace {
     if (closing === undefined) return [];
     const text = `The circle closed with ${this.textOf(closing)}.`;
     return [{ text, place: placeOf(this.trace.lineAt(closing)), step: undefined }];
+  }
+
+  /** Who did what leads to a moment: the id of the task, and the line; nobody before the first event. */
+  actorAt(moment: number): { readonly task: number; readonly line: Line } | undefined {
+    if (moment === 0) return undefined;
+    const { tasks, lanes, lane } = this.trace;
+    return { task: tasks[lanes[lane.data[moment - 1]].task].id, line: this.trace.lineAt(moment) };
   }
 
   /** `event 12 of 80, line 14, after 0.001234 s`. */

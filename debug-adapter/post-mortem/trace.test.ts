@@ -104,3 +104,13 @@ test("the sequence chart is of the whole trace, with its times and lines", async
   const sent = events.filter(({ ph, name }) => ph === "X" && name === "send method 5");
   expect(sent.map(({ ts }) => ts)).toEqual([2076]);
 });
+
+test("wherever one steps, the thread that is shown stands at the line of the event", async () => {
+  const { client } = await open(nested, { stopOnEntry: true });
+  for (let moment = 1; moment <= 25; moment++) {
+    const { threadId = -1, description = "" } = await client.go("next", { threadId: 700 });
+    const [, line] = /line (\d+)/.exec(description) ?? [];
+    const top = (await client.frames(threadId)).find((frame) => frame.line > 0);
+    expect(top?.line, description).toBe(Number(line));
+  }
+});
