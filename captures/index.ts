@@ -5,7 +5,7 @@ export { ipcText, printIpc } from "./kconsole/ipc.ts";
 export { kconsole } from "./kconsole/kconsole.ts";
 export { printTasks, printTasksMore, tasksMoreText, tasksText } from "./kconsole/tasks.ts";
 export { printThreads } from "./kconsole/threads.ts";
-export { capturesOf, openCaptureOf } from "./ktrace/open.ts";
+export { capturesOf, mayHaveCapture, openCaptureOf } from "./ktrace/open.ts";
 export { writeCapture } from "./ktrace/write.ts";
 export { helenosKnowledge, type MethodNames } from "./methods/knowledge.ts";
 export { formatOf, formats, type OpenedDump, openDump } from "./open.ts";

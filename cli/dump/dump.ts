@@ -1,4 +1,12 @@
-import { capturesOf, type Note, type OpenedDump, openCaptureOf, openMoments, standingOf } from "#captures";
+import {
+  capturesOf,
+  mayHaveCapture,
+  type Note,
+  type OpenedDump,
+  openCaptureOf,
+  openMoments,
+  standingOf,
+} from "#captures";
 import { type Diagnostic, type LoadedDocument, load } from "#language";
 import { linesOf, renderDiagnostic } from "../diagnostics.ts";
 import { readUri } from "../files.ts";
@@ -33,7 +41,7 @@ export async function dumpIn(host: Host, source: Source, options: DumpOptions): 
 async function captureIn(host: Host, source: Source, { kernel }: DumpOptions): Promise<OpenedDump | undefined> {
   const { file, uri, text } = source;
   // Most scenarios have none: they are not read twice.
-  if (!/^\s*capture\b/m.test(text)) return undefined;
+  if (!mayHaveCapture(text)) return undefined;
   const document = await load(uri, async (wanted) => (wanted === uri ? text : readUri(wanted)));
   const [capture, ...others] = capturesOf(document);
   if (capture === undefined) return undefined;

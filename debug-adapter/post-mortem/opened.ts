@@ -4,6 +4,7 @@ import {
   formatOf,
   formats,
   type Moments,
+  mayHaveCapture,
   momentsOfDump,
   openCaptureOf,
   openMoments,
@@ -40,7 +41,7 @@ export async function openedPost(uri: string, read: ReadText, launch: LaunchArgu
   // A text that nobody has saved yet, and a file of binder, have names without an end.
   const format = /\.ktrace$/i.test(uri) ? undefined : formatOf(text);
   if (format !== undefined) return ofFormat(uri, text, format, launch.kernel);
-  const post = /\bcapture\b/.test(text) ? await captured(uri, text, read) : undefined;
+  const post = mayHaveCapture(text) ? await captured(uri, text, read) : undefined;
   return post ?? (isWanted ? noDump(uri) : undefined);
 }
 
