@@ -15,3 +15,4 @@ export { type Standing, standingOf } from "./standing.ts";
 export { placeOf as placeOfLine } from "./system/draft.ts";
 export { type CapturedSystem, type Knowledge, systemOf } from "./system/index.ts";
 export { type Moments, momentsOfDump, type OpenedTrace, openMoments } from "./traces/opened.ts";
+export { durationText } from "./traces/times.ts";

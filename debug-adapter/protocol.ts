@@ -11,6 +11,8 @@ export type * from "./protocol-timeline.ts";
 export interface Moment {
   readonly branch: number;
   readonly step: number;
+  /** When that was, in microseconds since the first event: of a trace whose format has times. */
+  readonly time?: number;
 }
 
 /** Launch configuration, `type: "ktrace"`, `request: "launch"`. */
@@ -287,6 +289,8 @@ export interface GraphCall {
   readonly to: string;
   /** The step at which it was sent. */
   readonly sentAt?: number;
+  /** How long ago that was, in microseconds: of a trace whose format has times. */
+  readonly age?: number;
 }
 
 export interface GraphEdge {

@@ -7,6 +7,7 @@ import { captureAt } from "./capture-at.ts";
 import { circlesIn } from "./circles.ts";
 import { isTraceFormat } from "./format.ts";
 import { timelineOf } from "./timeline-of.ts";
+import { timeText } from "./times.ts";
 import type { Trace } from "./trace.ts";
 
 /** The moments of a system that somebody looks at: a dump has one, a trace one before each event and one after all. */
@@ -67,7 +68,7 @@ export class OpenedTrace {
   /** `event 12 of 80, line 14, after 0.001234 s`. */
   textOf(moment: number): string {
     const time = this.trace.timeAt(moment);
-    const when = time === undefined ? "" : `, after ${(time / 1e6).toFixed(6)} s`;
+    const when = time === undefined ? "" : `, after ${timeText(time)}`;
     const line = moment === 0 ? "" : `, line ${this.trace.lineAt(moment) + 1}`;
     return `event ${moment} of ${this.trace.length}${line}${when}`;
   }

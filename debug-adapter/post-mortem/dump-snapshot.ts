@@ -45,6 +45,10 @@ export class DumpSnapshot extends Snapshot {
     return fibril?.id ?? this.finding?.members[0];
   }
 
+  override get time(): number | undefined {
+    return this.#trace?.trace.timeAt(this.step);
+  }
+
   get isOfTrace(): boolean {
     return this.#trace !== undefined;
   }
