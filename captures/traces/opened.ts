@@ -72,6 +72,12 @@ export class OpenedTrace {
     const line = moment === 0 ? "" : `, line ${this.trace.lineAt(moment) + 1}`;
     return `event ${moment} of ${this.trace.length}${line}${when}`;
   }
+
+  /** The same where there is little room: `Event 12, 0.001234 s`. */
+  shortTextOf(moment: number): string {
+    const time = this.trace.timeAt(moment);
+    return `Event ${moment}${time === undefined ? "" : `, ${timeText(time)}`}`;
+  }
 }
 
 /** So many circles are gone back through to find the one that closed. */

@@ -203,8 +203,12 @@ export class PostMortem {
     const reason = isMet ? (met.isLine ? "breakpoint" : "function breakpoint") : arrival === "on" ? "step" : arrival;
     const isOfActor = isMet || (arrival !== "entry" && arrival !== "pause");
     const actor = isOfActor ? trace?.actorAt(step)?.task : undefined;
-    const description = trace === undefined ? "A dump" : `At ${trace.textOf(step)}`;
-    this.#host.send("stopped", { ...common, reason, threadId: actor ?? threadId, description });
+    // Clients write the description beside the task's name, where there is little room.
+    const told =
+      trace === undefined
+        ? { description: "A dump" }
+        : { description: trace.shortTextOf(step), text: `At ${trace.textOf(step)}` };
+    this.#host.send("stopped", { ...common, reason, threadId: actor ?? threadId, ...told });
   }
 
   #go(way: Way, threadId: number): void {

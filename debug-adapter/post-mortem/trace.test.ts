@@ -43,7 +43,11 @@ test("a trace opens where its circle closes, and the graph is of that moment", a
 
 test("steps go from event to event, continue to the next circle or the end, and back likewise", async () => {
   const { client, stop } = await open(pools, { stopOnEntry: true });
-  expect(stop).toMatchObject({ reason: "entry", description: "At event 0 of 7, after 0.000000 s" });
+  expect(stop).toMatchObject({
+    reason: "entry",
+    description: "Event 0, 0.000000 s",
+    text: "At event 0 of 7, after 0.000000 s",
+  });
   expect(await statesOf(client)).toEqual(["app.mail idle", "process 888 idle", "process 901 idle"]);
   const ways: [string, number, string][] = [
     ["next", 1, "step"],
@@ -146,9 +150,9 @@ test("where it has none, nothing has one", async () => {
 test("wherever one steps, the thread that is shown stands at the line of the event", async () => {
   const { client } = await open(nested, { stopOnEntry: true });
   for (let moment = 1; moment <= 25; moment++) {
-    const { threadId = -1, description = "" } = await client.go("next", { threadId: 700 });
-    const [, line] = /line (\d+)/.exec(description) ?? [];
+    const { threadId = -1, text = "" } = await client.go("next", { threadId: 700 });
+    const [, line] = /line (\d+)/.exec(text) ?? [];
     const top = (await client.frames(threadId)).find((frame) => frame.line > 0);
-    expect(top?.line, description).toBe(Number(line));
+    expect(top?.line, text).toBe(Number(line));
   }
 });

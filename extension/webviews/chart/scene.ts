@@ -49,10 +49,11 @@ export function sceneOf(
     rows: seenRows(rows, seen),
     shapes,
     labels: labelsOf(shapes, width, isLit, measure),
-    ticks: ticks(range, width, body.times === undefined ? APART : APART_WITH_TIME).map((step) => ({
-      x: xOf(range, step, width),
-      text: stepText(step, timeOf(body, step)),
-    })),
+    ticks: ticks(range, width, body.times === undefined ? APART : APART_WITH_TIME).map((step) => {
+      const x = xOf(range, step, width);
+      const text = stepText(step, timeOf(body, step));
+      return { x, text: measure(text) < width - x ? text : String(step) };
+    }),
     now: xOf(range, body.moment.step, width),
     isLit,
     isMarked,
