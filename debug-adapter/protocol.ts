@@ -11,6 +11,8 @@ export type * from "./protocol-timeline.ts";
 export interface Moment {
   readonly branch: number;
   readonly step: number;
+  /** When that was, in microseconds since the first event: of a trace whose format has times. */
+  readonly time?: number;
 }
 
 /** Launch configuration, `type: "ktrace"`, `request: "launch"`. */
@@ -287,6 +289,8 @@ export interface GraphCall {
   readonly to: string;
   /** The step at which it was sent. */
   readonly sentAt?: number;
+  /** How long ago that was, in microseconds: of a trace whose format has times. */
+  readonly age?: number;
 }
 
 export interface GraphEdge {
@@ -394,8 +398,9 @@ export interface MethodsBody {
 
 export interface MethodRow {
   readonly name: string;
-  readonly number: number;
-  /** Names of the tasks that handle it. */
+  /** None where a trace does not tell it. */
+  readonly number?: number;
+  /** Names of the tasks that handle it; in a trace of those that are called with it. */
   readonly handledBy: readonly string[];
   readonly handlers: readonly { readonly task: string; readonly source: GraphPlace }[];
   readonly counts?: MethodCounts;

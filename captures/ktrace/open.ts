@@ -5,6 +5,9 @@ import { type OpenedDump, openCapture } from "../open.ts";
 import { noKnowledge } from "../system/knowledge.ts";
 import { givenNames } from "./given-names.ts";
 
+/** Whether a text may have a capture, by a look at it; comments and names are not told from what counts, so a load has to follow. */
+export const mayHaveCapture = (text: string): boolean => /\bcapture\b/.test(text);
+
 /** The captures of a text that has no task to run. */
 export function capturesOf({ main }: LoadedDocument): CaptureNode[] {
   const { items = [] } = main ?? {};

@@ -82,6 +82,7 @@ function callState(draft: Draft, call: Pending): CallState {
     rc: isAnswered && row !== undefined ? Number(BigInt.asIntN(64, row.method)) : undefined,
     values: isAnswered ? (row?.args ?? []).map(wordOf) : [],
     sentAt: row?.traced?.sentAt,
+    ...(row?.traced?.age !== undefined && { age: row.traced.age }),
     arrivedAt: undefined,
     place: placeOf(line),
   };

@@ -28,6 +28,8 @@ class Scene {
   readonly #moment: number;
   readonly #rows = new Map<number, CapturedCall[]>();
   readonly #activities = new Map<number, Activity>();
+  /** By lane: the line of what it did last. */
+  readonly #lines = new Map<number, number>();
   readonly #lanesOf: ReadonlyMap<number, readonly number[]>;
 
   constructor(trace: Trace, moment: number) {
@@ -37,6 +39,10 @@ class Scene {
     const { sentAt, overAt, calls } = trace;
     const end = firstFrom(sentAt.data, calls, moment + 1);
     for (let call = 0; call < end; call++) if (overAt.data[call] > moment) this.#add(call);
+    for (let event = moment - 1; event >= 0 && this.#lines.size < trace.lanes.length; event--) {
+      const lane = trace.lane.data[event];
+      if (!this.#lines.has(lane)) this.#lines.set(lane, trace.line.data[event]);
+    }
   }
 
   task(index: number, id: number, name: string | undefined, line: number): CapturedTask {
@@ -86,11 +92,16 @@ class Scene {
       flags: 0,
       address: this.#trace.idOf(call),
       line: line.data[sentAt.data[call] - 1],
-      traced: { serial: call + 1, sentAt: sentAt.data[call] },
+      traced: { serial: call + 1, sentAt: sentAt.data[call], age: this.#age(sentAt.data[call]) },
     };
     const rows = this.#rows.get(task);
     if (rows === undefined) this.#rows.set(task, [row]);
     else rows.push(row);
+  }
+
+  #age(since: number): number | undefined {
+    const [then, now] = [this.#trace.timeAt(since), this.#trace.timeAt(this.#moment)];
+    return then === undefined || now === undefined ? undefined : now - then;
   }
 
   #activity(lane: number): Activity {
@@ -110,7 +121,7 @@ class Scene {
     const { number, name, line } = this.#trace.lanes[lane];
     const { serving, out, isWoken } = this.#activity(lane);
     const waits = isWoken ? [] : out.map((call) => this.#wait(call));
-    return { number, name, serving, waits, stack: [], line };
+    return { number, name, serving, waits, stack: [], line: this.#lines.get(lane) ?? line };
   }
 
   #wait(call: number): CapturedWait {

@@ -1,4 +1,4 @@
-import { loadCaptures, type Note, type OpenedDump, openMoments, standingOf } from "#captures";
+import { loadCaptures, mayHaveCapture, type Note, type OpenedDump, openMoments, standingOf } from "#captures";
 import type { Diagnostic, LoadedDocument } from "#language";
 import { linesOf, renderDiagnostic } from "../diagnostics.ts";
 import { readUri } from "../files.ts";
@@ -33,7 +33,7 @@ export async function dumpIn(host: Host, source: Source, options: DumpOptions): 
 async function captureIn(host: Host, source: Source, { kernel }: DumpOptions): Promise<OpenedDump | undefined> {
   const { file, uri, text } = source;
   // Most scenarios have none: they are not read twice.
-  if (!/^\s*capture\b/m.test(text)) return undefined;
+  if (!mayHaveCapture(text)) return undefined;
   const { document, captures } = await loadCaptures(uri, text, readUri);
   const [open, ...others] = captures;
   if (open === undefined) return undefined;

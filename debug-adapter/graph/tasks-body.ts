@@ -17,9 +17,8 @@ import { lockText, phoneText } from "../variables/task-items.ts";
 
 /** What each task does and has at the moment of a stop. */
 export function tasksBody(session: string, snapshot: Snapshot, sources: Sources): TasksBody {
-  const { system, step, branch } = snapshot;
-  const tasks = system.tasks.map((task) => taskBody(snapshot, sources, task));
-  return { version: protocolVersion, session, moment: { branch, step }, tasks };
+  const tasks = snapshot.system.tasks.map((task) => taskBody(snapshot, sources, task));
+  return { version: protocolVersion, session, moment: snapshot.moment, tasks };
 }
 
 function taskBody({ system, findings, step }: Snapshot, sources: Sources, task: TaskState): TaskBody {

@@ -1,4 +1,13 @@
-import { type Format, formatOf, formats, loadCaptures, type Moments, momentsOfDump, openMoments } from "#captures";
+import {
+  type Format,
+  formatOf,
+  formats,
+  loadCaptures,
+  type Moments,
+  mayHaveCapture,
+  momentsOfDump,
+  openMoments,
+} from "#captures";
 import { kindOfFile, type ReadText } from "#language";
 import { capturedKernels, type KernelNumbers } from "#simulator";
 import { didYouMean } from "../did-you-mean.ts";
@@ -31,7 +40,7 @@ export async function openedPost(uri: string, read: ReadText, launch: LaunchArgu
   // A text that nobody has saved yet, and a file of binder, have names without an end.
   const format = /\.ktrace$/i.test(uri) ? undefined : formatOf(text);
   if (format !== undefined) return ofFormat(uri, text, format, launch.kernel);
-  const post = /\bcapture\b/.test(text) ? await captured(uri, text, read) : undefined;
+  const post = mayHaveCapture(text) ? await captured(uri, text, read) : undefined;
   return post ?? (isWanted ? noDump(uri) : undefined);
 }
 

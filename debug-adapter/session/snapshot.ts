@@ -1,4 +1,5 @@
 import { type Finding, type Place, partsOf, type System } from "#simulator";
+import type { Moment } from "../protocol.ts";
 import { fibrilWith } from "../stack/call-text.ts";
 import { type Stack, stackOf } from "../stack/groups.ts";
 import type { Row } from "../stack/rows.ts";
@@ -27,6 +28,17 @@ export abstract class Snapshot {
   abstract get findings(): readonly Finding[];
   /** The one that the stop is about, else the first. */
   abstract get finding(): Finding | undefined;
+  /** Microseconds since the first event: of a trace that has times. */
+  get time(): number | undefined {
+    return undefined;
+  }
+
+  /** The moment that this is of, for views. */
+  get moment(): Moment {
+    const { branch, step, time } = this;
+    return { branch, step, ...(time !== undefined && { time }) };
+  }
+
   /** The fibril that the stop is about. */
   protected abstract get stopped(): number | undefined;
   /** Where a task, by id, handles a method. */

@@ -7,6 +7,7 @@ import type { Shown } from "../views/sessions.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { Webviews } from "../views/webviews.ts";
 import type { FromView, Picture, Reveal, ToView, ViewAction } from "../webviews/messages.ts";
+import { momentText } from "../webviews/times.ts";
 import { placeOf } from "./place-of.ts";
 import type { GraphStops } from "./stops.ts";
 
@@ -119,7 +120,7 @@ function nameOf(picture: Picture): string {
   if (picture.kind === "none") return "";
   const { name } = picture.session;
   if (picture.kind !== "graph" || picture.graph.isDump === true) return name;
-  return t`step ${picture.graph.moment.step}, ${name}`;
+  return t`step ${momentText(picture.graph.moment)}, ${name}`;
 }
 
 /** VS Code keeps a new view in the debug side bar closed; what the debugger stopped for should not need a click. */

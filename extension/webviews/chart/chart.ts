@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import type { TimelineBody, TimelineItem } from "#protocol";
 import type { ChartPicture } from "../chart-messages.ts";
 import { html } from "../graph/dom.ts";
+import { momentText } from "../times.ts";
 import { Choice } from "./choice.ts";
 import { type Colours, coloursOf } from "./colours.ts";
 import type { Cursor } from "./cursor.ts";
@@ -191,7 +192,7 @@ export class Chart {
     const range = isWhole ? whole(body.furthest) : this.#view();
     const width = isWhole ? Math.min(8000, Math.max(800, 10 * body.furthest)) : this.#size.width || WIDTH_OF_TEXT;
     const scene = this.#sceneOf(body, this.#rowsOf(body), range, width);
-    const title = t`Sequence chart of ${session.name}, step ${body.moment.step}`;
+    const title = t`Sequence chart of ${session.name}, step ${momentText(body.moment)}`;
     this.#host.post({ type: "save", session: session.id, text: svgOf(scene, this.#colour(), title) });
   }
 
@@ -296,7 +297,7 @@ export class Chart {
     const { handle } = this.#parts;
     setOnce(handle, "aria-valuenow", step);
     setOnce(handle, "aria-valuemax", at.furthest);
-    setOnce(handle, "aria-valuetext", t`step ${step} of ${at.furthest}`);
+    setOnce(handle, "aria-valuetext", t`step ${momentText(at.moment)} of ${at.furthest}`);
   }
 
   #placeNow(x: number): void {
