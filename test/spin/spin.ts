@@ -34,7 +34,10 @@ const DEPTHS = [20_000, 1_000_000];
 const TOO_DEEP = /max search depth too small/;
 
 /** It takes longer to compile most models of the tests well than to look at them: `tcc` needs a tenth of the time. Integers of a scenario wrap, which they do in all that it makes. */
-const quickly = existsSync("/usr/bin/tcc") ? ["tcc"] : ["cc", "-O0", "-fwrapv"];
+const isTccHere = existsSync("/usr/bin/tcc");
+const quickly = isTccHere ? ["tcc"] : ["cc", "-O0", "-fwrapv"];
+/** What SPIN has a model preprocessed by, in place of `gcc`. */
+const preprocessing = isTccHere ? ["-Ptcc -E -x c"] : [];
 const well = ["cc", "-O2", "-fwrapv"];
 /**
  * Seconds of processor time after which a program that was compiled quickly gives way to one that was compiled well: about what
@@ -56,20 +59,21 @@ export async function verify(
   try {
     await writeFile(join(cwd, "model.pml"), model);
     const defined = Object.entries({ CLAUSE: clause, ...constants }).map(([name, value]) => `-D${name}=${value}`);
-    await run("spin", ...defined, "-a", "model.pml");
+    await run("spin", ...preprocessing, ...defined, "-a", "model.pml");
     const kind = isEventual ? ["-DNFAIR=5"] : ["-DSAFETY", "-DNOFAIR"];
     if (isPart) kind.push("-DBITSTATE");
     const pan = async ([compiler, ...flags]: readonly string[], size: number, ...before: string[]) => {
       await run(compiler, ...flags, "-w", ...kind, "-DVECTORSZ=65536", "-o", "pan", "pan.c");
-      let told = "";
+      let [told, bounds]: [string, string[]] = ["", []];
       for (const depth of DEPTHS) {
-        const [command, ...args] = [...before, "./pan", `-m${depth}`, `-w${size}`, "-n"];
+        bounds = [`-m${depth}`, `-w${size}`];
+        const [command, ...args] = [...before, "./pan", ...bounds, "-n"];
         told = await run(command, ...args, ...(isEventual ? ["-a", "-f"] : []));
         if (!TOO_DEEP.test(told)) break;
       }
-      return told;
+      return { told, bounds };
     };
-    const told = await pan(quickly, isPart ? 15 : 16, ...patiently).catch((error: unknown) => {
+    const { told, bounds } = await pan(quickly, isPart ? 15 : 16, ...patiently).catch((error: unknown) => {
       if (error instanceof Error && "signal" in error && error.signal === IS_OVER) return pan(well, isPart ? 15 : 22);
       throw error;
     });
@@ -80,7 +84,9 @@ export async function verify(
     if (TOO_DEEP.test(told)) throw new Error("the model is deeper than SPIN may go");
     const isFound = assertion !== undefined || isNeverCome || isStuck;
     if (!isFound && !/errors: 0/.test(told)) throw new Error(`SPIN has found something else:\n${told}`);
-    return { assertion, isNeverCome, isStuck, states, trail: isFound ? await run("./pan", "-r") : undefined };
+    // Without the bounds it clears 128 MB only to go along the trail, which takes longer than all before.
+    const trail = isFound ? await run("./pan", ...bounds, "-r") : undefined;
+    return { assertion, isNeverCome, isStuck, states, trail };
   } finally {
     await rm(cwd, { recursive: true });
   }
