@@ -8,7 +8,7 @@ interface Manifest {
 }
 
 /** The commands that a person can reach before anything is there: by a key, or a button of the walkthrough. */
-export const commandsOfAwake = ({ contributes }: Manifest): string[] =>
+const commandsOfAwake = ({ contributes }: Manifest): string[] =>
   contributes.menus.commandPalette.flatMap(({ command, when }) => (/^ktrace\.active\b/.test(when) ? [command] : []));
 
 /** Languages of scenarios, reproductions, dumps and traces. */

@@ -28,8 +28,6 @@ class Scene {
   readonly #moment: number;
   readonly #rows = new Map<number, CapturedCall[]>();
   readonly #activities = new Map<number, Activity>();
-  /** By lane: the line of what it did last. */
-  readonly #lines = new Map<number, number>();
   readonly #lanesOf: ReadonlyMap<number, readonly number[]>;
 
   constructor(trace: Trace, moment: number) {
@@ -39,10 +37,6 @@ class Scene {
     const { sentAt, overAt, calls } = trace;
     const end = firstFrom(sentAt.data, calls, moment + 1);
     for (let call = 0; call < end; call++) if (overAt.data[call] > moment) this.#add(call);
-    for (let event = moment - 1; event >= 0 && this.#lines.size < trace.lanes.length; event--) {
-      const lane = trace.lane.data[event];
-      if (!this.#lines.has(lane)) this.#lines.set(lane, trace.line.data[event]);
-    }
   }
 
   task(index: number, id: number, name: string | undefined, line: number): CapturedTask {
@@ -118,10 +112,11 @@ class Scene {
   }
 
   #thread(lane: number): CapturedThread {
-    const { number, name, line } = this.#trace.lanes[lane];
+    const { number, name } = this.#trace.lanes[lane];
+    const line = this.#trace.lineOfLane(lane, this.#moment);
     const { serving, out, isWoken } = this.#activity(lane);
     const waits = isWoken ? [] : out.map((call) => this.#wait(call));
-    return { number, name, serving, waits, stack: [], line: this.#lines.get(lane) ?? line };
+    return { number, name, serving, waits, stack: [], line };
   }
 
   #wait(call: number): CapturedWait {
