@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything, row by row of stages, each stage to its end even when one before it failed.
+ * `npm test`: everything, row by row of stages, each stage to its end even when one before it failed, and SPIN beside them.
  *
  * The last line is `N passed, N failed`, over test cases; the stages that are one check count as one case. A test that is
  * skipped or marked as to be done counts as failed: nothing is left out in silence. Where an editor or SPIN cannot be
@@ -34,12 +34,11 @@ async function check(script: string, ...args: string[]): Promise<Count> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function vitest(config: string): Promise<Count> {
+async function vitest(config: string, { isAside = false } = {}): Promise<Count> {
   const file = join(reports, `${config.replaceAll("/", "-")}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const code = await run(process.execPath, [bin("vitest", "vitest.mjs"), "run", "--config", config, ...reporters], {
-    env,
-  });
+  const args = [bin("vitest", "vitest.mjs"), "run", "--config", config, ...reporters];
+  const code = await run(process.execPath, args, { env, isAside });
   const count = { passed: 0, failed: 0 };
   const report: Report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { testResults: [] };
   for (const { name, assertionResults } of report.testResults) {
@@ -56,28 +55,34 @@ async function vitest(config: string): Promise<Count> {
 }
 
 /** Tests of programs that Debian has: `missing` are those that could not be installed, each with a line. */
-async function withPrograms(missing: readonly string[], areAnyHere: boolean, config: string): Promise<Count> {
+async function withPrograms(
+  missing: readonly string[],
+  areAnyHere: boolean,
+  ...tests: Parameters<typeof vitest>
+): Promise<Count> {
   notTried.push(...missing);
-  const { passed, failed } = areAnyHere ? await vitest(config) : { passed: 0, failed: 0 };
+  const { passed, failed } = areAnyHere ? await vitest(...tests) : { passed: 0, failed: 0 };
   // Where they could have been installed, something is wrong.
   return { passed, failed: failed + (mayInstallDebianPackages() ? missing.length : 0) };
 }
 
 const editors = () => withPrograms(installEditors(), editorTests().length > 0, "test/editors/vitest.config.mts");
-const spin = () => withPrograms(installSpin(), isSpinHere(), "test/spin/vitest.config.mts");
+const spin = () => withPrograms(installSpin(), isSpinHere(), "test/spin/vitest.config.mts", { isAside: true });
 
 type Stage = [name: string, run: () => Promise<Count>];
 
-/** Stages in one row run together: each alone would leave a core idle. The first makes what the others read. */
-const stages: Stage[][] = [
-  [["package", () => check("scripts/package.mts")]],
+/** What the others read, and so comes first. */
+const first: Stage = ["package", () => check("scripts/package.mts")];
+/** Needs nothing of the others and nobody waits for it: it has the processor while they leave a core idle, and what remains at the end. */
+const aside: Stage = ["spin", spin];
+/** Stages in one row run together: each alone would leave a core idle. */
+const rows: Stage[][] = [
   [
     ["types", () => check(bin("typescript", "bin/tsc"), "--noEmit")],
     ["biome", () => check(bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", ".")],
     ["knip", () => check(bin("knip", "bin/knip.js"))],
   ],
   [["tests", () => vitest("vitest.config.mts")]],
-  [["spin", spin]],
   [
     ["editors", editors],
     ["end to end", () => vitest("test/e2e/vitest.config.mts")],
@@ -100,14 +105,21 @@ async function timed([name, stage]: Stage): Promise<Count & { line: string }> {
 if (long) console.log(`${runs.long} runs of each random test, from seed ${env.KTRACE_TEST_SEED}`);
 const total = { passed: 0, failed: 0 };
 const summary: string[] = [];
-for (const row of stages) {
-  console.log(`\n== ${row.map(([name]) => name).join(", ")}`);
-  for (const { passed, failed, line } of await Promise.all(row.map(timed))) {
-    summary.push(line);
-    total.passed += passed;
-    total.failed += failed;
-  }
+function note({ passed, failed, line }: Awaited<ReturnType<typeof timed>>): void {
+  summary.push(line);
+  total.passed += passed;
+  total.failed += failed;
 }
+
+console.log(`\n== ${first[0]}`);
+note(await timed(first));
+console.log(`\n== ${aside[0]}, beside all that follow`);
+const beside = timed(aside);
+for (const row of rows) {
+  console.log(`\n== ${row.map(([name]) => name).join(", ")}`);
+  for (const told of await Promise.all(row.map(timed))) note(told);
+}
+note(await beside);
 rmSync(reports, { recursive: true });
 console.log(`\n${[...summary, ...notTried].join("\n")}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

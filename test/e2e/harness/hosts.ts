@@ -61,6 +61,12 @@ const quietSettings = {
 };
 
 /**
+ * For a shell that leads a process group: becomes the program that it is given, and ends the group when nobody holds the
+ * other side of its input any more. So whoever is killed and cannot tidy up leaves no program behind.
+ */
+const asLongAsRead = 'exec 3<&0; { cat <&3; kill 0; } & exec "$@" 3<&- </dev/null';
+
+/**
  * Starts VS Code's server, which serves any folder of this machine.
  * @param folders where extensions are installed, and an existing folder for what its user has and for its log.
  */
@@ -77,9 +83,9 @@ export async function startServer(
   const log = join(data, "server.log");
   const output = openSync(log, "a");
   // A process group of its own, so that the extension hosts end with it.
-  const server = spawn(process.execPath, [await serverMain(), ...args], {
+  const server = spawn("sh", ["-c", asLongAsRead, "sh", process.execPath, await serverMain(), ...args], {
     detached: true,
-    stdio: ["ignore", output, output],
+    stdio: ["pipe", output, output],
     env: { ...env, ...scratch },
   });
   await answers(`http://127.0.0.1:${port}/version`, server, log);
