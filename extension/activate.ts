@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
+import { Frames } from "./debug/frames.ts";
 import { registerDebugger } from "./debug/register.ts";
 import { SpareAdapter } from "./debug/spare-adapter.ts";
 import { registerDumps } from "./dumps/register.ts";
@@ -25,7 +26,8 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
   const live = new Map<string, vscode.DebugSession>();
   const stops = new GraphStops(live);
-  const graphs = new GraphViews(context.extensionUri, live, stops);
+  const frames = new Frames();
+  const graphs = new GraphViews(context.extensionUri, live, stops, frames);
   const charts = new ChartViews(context.extensionUri, live);
   const tasks = new TasksView(live, context.workspaceState);
   const methods = new MethodsView(live);
@@ -41,11 +43,14 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     graphs,
     charts,
     tasks,
-    registerTaskCommands(tasks, graphs),
+    registerTaskCommands(tasks, graphs, frames),
     methods,
     registerMethodCommands(methods),
     marks,
-    trackSessions([dumps.sessions, stops, charts, tasks, methods], live, showGraphAtDeadlock),
+    trackSessions([dumps.sessions, stops, charts, tasks, methods], live, {
+      deadlocked: showGraphAtDeadlock,
+      selected: (session) => stops.renumbered(session),
+    }),
     registerDebugger(adapters, log),
     registerCommands(context, graphs, charts, dumps.editors),
     registerChecks(context, host),

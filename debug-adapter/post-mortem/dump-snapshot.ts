@@ -33,7 +33,7 @@ export class DumpSnapshot extends Snapshot {
     return this.#story;
   }
 
-  protected get stopped(): number | undefined {
+  get stopped(): number | undefined {
     return this.finding?.members[0];
   }
 

@@ -9,6 +9,7 @@ import type { Host } from "../session/host.ts";
 import { RequestError } from "../session/request-error.ts";
 import type { Handlers } from "../session/requests.ts";
 import { type SourceReferences, Sources } from "../session/sources.ts";
+import { type StoppedBody, selectionBody } from "../session/stopped-event.ts";
 import { reportText } from "./commands.ts";
 import { DumpSnapshot } from "./dump-snapshot.ts";
 import { DumpInspector } from "./inspector.ts";
@@ -41,6 +42,8 @@ export class PostMortem {
   readonly #sources: Sources;
   readonly #charts: TraceCharts | undefined;
   #inspector: DumpInspector;
+  /** What the client was told last. */
+  #stop: StoppedBody | undefined;
   #isOver = false;
 
   constructor(host: Host, client: Client, references: SourceReferences, post: Post, launch: LaunchArguments) {
@@ -114,8 +117,9 @@ export class PostMortem {
       restarts: 0,
       isDump: true,
     }),
-    "ktrace/goto": ({ step }) => this.#goToStep(step),
+    "ktrace/goto": ({ step, lane }) => this.#goToStep(step, lane),
     "ktrace/reproduction": () => never("To save how it went"),
+    "ktrace/select": ({ fibril }) => this.#select(fibril),
     "ktrace/why": ({ threadId }) => this.#inspector.why(threadId),
     "ktrace/lines": () => ({ ...this.#inspector.here(), lines: [] }),
     "ktrace/branches": () => never("To see its courses"),
@@ -175,18 +179,32 @@ export class PostMortem {
   }
 
   #stopped(reason: string, threadId: number): void {
+    this.#stop = this.#stopAt(reason, threadId);
+    this.#host.send("stopped", this.#stop);
+  }
+
+  #stopAt(reason: string, threadId: number): StoppedBody {
     const { finding, step } = this.#inspector.snapshot;
     const { trace } = this.#post.moments;
     const common = { threadId, allThreadsStopped: true };
-    const isStuck = reason === "exception" && finding !== undefined;
-    if (isStuck)
-      this.#host.send("stopped", { ...common, reason, description: exceptionTitle(finding), text: finding.kind });
-    else
-      this.#host.send("stopped", {
-        ...common,
-        reason: reason === "exception" ? "entry" : reason,
-        description: trace === undefined ? "A dump" : `At ${trace.textOf(step)}`,
-      });
+    if (reason === "exception" && finding !== undefined)
+      return { ...common, reason, description: exceptionTitle(finding), text: finding.kind };
+    return {
+      ...common,
+      reason: reason === "exception" ? "entry" : reason,
+      description: trace === undefined ? "A dump" : `At ${trace.textOf(step)}`,
+    };
+  }
+
+  /** Lets the client show the frames of a fibril, unless it is shown another moment before. */
+  #select(fibril: number): void {
+    const [inspector, stop] = [this.#inspector, this.#stop];
+    if (stop === undefined) throw new RequestError("The session has not begun: send configurationDone first.");
+    const thread = inspector.snapshot.bringToTop(fibril);
+    this.#soon(() => {
+      if (this.#inspector !== inspector) return;
+      this.#host.send("stopped", selectionBody(stop, thread, fibril === inspector.snapshot.stopped));
+    });
   }
 
   #go(way: Way, threadId: number): void {
@@ -213,9 +231,11 @@ export class PostMortem {
     });
   }
 
-  #goToStep(step: number): void {
-    this.#trace("To go to a step");
-    this.#goTo(step, this.#firstThread());
+  #goToStep(step: number, lane?: number): void {
+    const { chart } = this.#trace("To go to a step");
+    const isKnown = lane !== undefined && lane < chart.fibrils.length;
+    const task = isKnown ? chart.lanes.tasks.at(chart.taskOf(lane)) : undefined;
+    this.#goTo(step, task?.id ?? this.#firstThread());
   }
 
   /** To a moment; no further than the trace's end. */
