@@ -36,19 +36,21 @@ export function trackSessions(
     for (const { sessions } of followers) what(sessions);
     for (const follower of followers) follower.update();
   };
-  const tracker = ({ id }: vscode.DebugSession): vscode.DebugAdapterTracker => ({
-    onDidSendMessage(message: { event?: string; body?: { text?: string } & Partial<SelectionEvent> }) {
-      if (message.event === "stopped" && message.body?.isSelection) return heard.selected(id);
-      if (message.event === "stopped" && message.body?.text === "deadlock") heard.deadlocked();
-      if (message.event === "stopped") tell((sessions) => sessions.stopped(id));
-      else if (message.event === "invalidated") tell((sessions) => sessions.changed(id));
-      else if (message.event === "continued") tell((sessions) => sessions.resumed(id));
-    },
-  });
   const end = (session: vscode.DebugSession) => {
     live.delete(session.id);
     tell((sessions) => sessions.end(session.id));
   };
+  const tracker = (session: vscode.DebugSession): vscode.DebugAdapterTracker => ({
+    // VS Code does not tell of the end of a session whose launch was refused.
+    onWillStopSession: () => end(session),
+    onDidSendMessage(message: { event?: string; body?: { text?: string } & Partial<SelectionEvent> }) {
+      if (message.event === "stopped" && message.body?.isSelection) return heard.selected(session.id);
+      if (message.event === "stopped" && message.body?.text === "deadlock") heard.deadlocked();
+      if (message.event === "stopped") tell((sessions) => sessions.stopped(session.id));
+      else if (message.event === "invalidated") tell((sessions) => sessions.changed(session.id));
+      else if (message.event === "continued") tell((sessions) => sessions.resumed(session.id));
+    },
+  });
   return vscode.Disposable.from(
     vscode.debug.registerDebugAdapterTrackerFactory("ktrace", {
       createDebugAdapterTracker(session) {

@@ -40,6 +40,12 @@ export async function graph(workbench: Workbench): Promise<Graph | undefined> {
   });
 }
 
+/** What the view has: a graph, or why it has none. */
+export async function graphState(workbench: Workbench): Promise<string | null> {
+  const view = await workbench.webview("Wait-for Graph");
+  return view.locator("[data-state]").getAttribute("data-state");
+}
+
 /** The graph once there is one of the present stop. */
 export async function stoppedGraph(workbench: Workbench): Promise<Graph> {
   return until(() => graph(workbench), "There is no graph of this stop.");
