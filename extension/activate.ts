@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
+import { Frames } from "./debug/frames.ts";
 import { registerDebugger } from "./debug/register.ts";
 import { SpareAdapter } from "./debug/spare-adapter.ts";
 import { registerDumps } from "./dumps/register.ts";
@@ -26,7 +27,8 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
   const live = new Map<string, vscode.DebugSession>();
   const stops = new GraphStops(live);
-  const graphs = new GraphViews(context.extensionUri, live, stops);
+  const frames = new Frames();
+  const graphs = new GraphViews(context.extensionUri, live, stops, frames);
   const charts = new ChartViews(context.extensionUri, live);
   const tasks = new TasksView(live, context.workspaceState);
   const methods = new MethodsView(live);
@@ -41,7 +43,7 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
   // The servers start when they are needed, in processes or workers of their own.
   const wake = () => {
     context.subscriptions.push(
-      registerTaskCommands(tasks, graphs),
+      registerTaskCommands(tasks, graphs, frames),
       registerMethodCommands(methods),
       registerCommands(context, graphs, charts, dumps.editors),
       registerChecks(context, host),
@@ -60,7 +62,10 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     tasks,
     methods,
     marks,
-    trackSessions([dumps.sessions, stops, charts, tasks, methods], live, showGraphAtDeadlock),
+    trackSessions([dumps.sessions, stops, charts, tasks, methods], live, {
+      deadlocked: showGraphAtDeadlock,
+      selected: (session) => stops.renumbered(session),
+    }),
     registerDebugger(startAdapter, log),
     registerFirstSteps(context),
     registerTools(context, host, startAdapter),

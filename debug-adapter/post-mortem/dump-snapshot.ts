@@ -37,7 +37,7 @@ export class DumpSnapshot extends Snapshot {
   }
 
   /** Whoever did what leads here; where that closes a circle, one who is in it. */
-  protected get stopped(): number | undefined {
+  get stopped(): number | undefined {
     const actor = this.isClosing ? undefined : this.#trace?.actorAt(this.step);
     const fibril = this.system.fibrils.find(
       ({ task, frames }) => task === actor?.task && frames.at(-1)?.place.line === actor.line,

@@ -9,6 +9,7 @@ import type { Host } from "../session/host.ts";
 import { RequestError } from "../session/request-error.ts";
 import type { Handlers } from "../session/requests.ts";
 import { type SourceReferences, Sources } from "../session/sources.ts";
+import { type StoppedBody, selectionBody } from "../session/stopped-event.ts";
 import { reportText } from "./commands.ts";
 import { DumpSnapshot } from "./dump-snapshot.ts";
 import { DumpInspector } from "./inspector.ts";
@@ -44,6 +45,8 @@ export class PostMortem {
   readonly #charts: TraceCharts | undefined;
   readonly #breakpoints: TraceBreakpoints | undefined;
   #inspector: DumpInspector;
+  /** What the client was told last. */
+  #stop: StoppedBody | undefined;
   #isOver = false;
 
   constructor(host: Host, client: Client, references: SourceReferences, post: Post, launch: LaunchArguments) {
@@ -119,8 +122,9 @@ export class PostMortem {
       restarts: 0,
       isDump: true,
     }),
-    "ktrace/goto": ({ step }) => this.#goToStep(step),
+    "ktrace/goto": ({ step, lane }) => this.#goToStep(step, lane),
     "ktrace/reproduction": () => never("To save how it went"),
+    "ktrace/select": ({ fibril }) => this.#select(fibril),
     "ktrace/why": ({ threadId }) => this.#inspector.why(threadId),
     "ktrace/lines": () => ({ ...this.#inspector.here(), lines: [] }),
     "ktrace/branches": () => never("To see its courses"),
@@ -186,8 +190,13 @@ export class PostMortem {
     return finding?.cycle[0] ?? system.tasks[0]?.id ?? 0;
   }
 
-  /** Tells that the session stands, and why. A client shows the thread's topmost place: that of whoever did what leads here. */
-  #stopped(arrival: Arrival, threadId = this.#firstThread()): void {
+  /** Tells that the session stands, and why. A client shows the topmost place of a thread: of the one that is asked for, else of whoever did what leads here. */
+  #stopped(arrival: Arrival, threadId?: number): void {
+    this.#stop = this.#stopAt(arrival, threadId);
+    this.#host.send("stopped", this.#stop);
+  }
+
+  #stopAt(arrival: Arrival, asked: number | undefined): StoppedBody {
     const { snapshot } = this.#inspector;
     const { finding, step } = snapshot;
     const { trace } = this.#post.moments;
@@ -198,17 +207,29 @@ export class PostMortem {
     const isStuck = arrival === "entry" || (isLed && snapshot.isClosing);
     if (isStuck && finding !== undefined) {
       const stuck = { threadId: this.#firstThread(), description: exceptionTitle(finding), text: finding.kind };
-      return this.#host.send("stopped", { ...common, reason: "exception", ...stuck });
+      return { ...common, reason: "exception", ...stuck };
     }
     const reason = isMet ? (met.isLine ? "breakpoint" : "function breakpoint") : arrival === "on" ? "step" : arrival;
     const isOfActor = isMet || (arrival !== "entry" && arrival !== "pause");
     const actor = isOfActor ? trace?.actorAt(step)?.task : undefined;
+    const threadId = (arrival === "goto" ? (asked ?? actor) : (actor ?? asked)) ?? this.#firstThread();
     // Clients write the description beside the task's name, where there is little room.
     const told =
       trace === undefined
         ? { description: "A dump" }
         : { description: trace.shortTextOf(step), text: `At ${trace.textOf(step)}` };
-    this.#host.send("stopped", { ...common, reason, threadId: actor ?? threadId, ...told });
+    return { ...common, reason, threadId, ...told };
+  }
+
+  /** Lets the client show the frames of a fibril, unless it is shown another moment before. */
+  #select(fibril: number): void {
+    const [inspector, stop] = [this.#inspector, this.#stop];
+    if (stop === undefined) throw new RequestError("The session has not begun: send configurationDone first.");
+    const thread = inspector.snapshot.bringToTop(fibril);
+    this.#soon(() => {
+      if (this.#inspector !== inspector) return;
+      this.#host.send("stopped", selectionBody(stop, thread, fibril === inspector.snapshot.stopped));
+    });
   }
 
   #go(way: Way, threadId: number): void {
@@ -232,9 +253,11 @@ export class PostMortem {
     });
   }
 
-  #goToStep(step: number): void {
-    this.#trace("To go to a step");
-    this.#goTo(step);
+  #goToStep(step: number, lane?: number): void {
+    const { chart } = this.#trace("To go to a step");
+    const isKnown = lane !== undefined && lane < chart.fibrils.length;
+    const task = isKnown ? chart.lanes.tasks.at(chart.taskOf(lane)) : undefined;
+    this.#goTo(step, task?.id);
   }
 
   /** To a moment; no further than the trace's end. */

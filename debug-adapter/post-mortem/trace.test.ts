@@ -83,6 +83,11 @@ test("one goes to a moment, to a line, or by the console, and everything is of t
   await client.ask("evaluate", { expression: "step +3", context: "repl" });
   await client.stopped();
   expect(await stepOf(client)).toBe(before + 3);
+  const { lanes, tasks } = await client.ask<TimelineBody>("ktrace/timeline");
+  for (const { lane, task } of lanes)
+    expect(await client.go("ktrace/goto", { step: 4, lane })).toMatchObject({ threadId: tasks[task]?.id });
+  for (const lane of [-999, 999])
+    expect(await client.go("ktrace/goto", { step: 4, lane })).toMatchObject({ reason: "goto" });
   await client.go("ktrace/goto", { step: 1000 });
   expect(await stepOf(client)).toBe(25);
   expect(await client.refused("gotoTargets", { source: { path: nested }, line: 999 })).toContain("no event");
