@@ -68,7 +68,7 @@ function firstRows(text: string): (Begun & (ReadRows | LostRows)) | undefined {
 function withoutRows(text: string, { from, firstLine, to, lastLine }: Begun & ReadRows): string {
   const rest = text.slice(to);
   // Where nothing follows, nothing has to keep its line.
-  const gap = rest.trim() === "}" ? "" : gapTo(text, from, lastLine - firstLine, to);
+  const gap = /^\}[ \t\r\n]*$/.test(rest) ? "" : gapTo(text, from, lastLine - firstLine, to);
   return `${text.slice(0, from)}${gap}${rest}`;
 }
 

@@ -22,7 +22,9 @@ export function pendingIn(tasks: readonly CapturedTask[], nameOf: (task: number)
   }
   // Of a caller that is not in the dump nobody knows over how many phones it has sent.
   for (const row of rows) if (row.sender !== undefined && !seen.has(row.sender)) row.mayQueue = true;
-  return [...rows, ...added];
+  const pending = [...rows, ...added];
+  for (const [index, call] of pending.entries()) call.serial = call.row?.traced?.serial ?? index + 1;
+  return pending;
 }
 
 /** The phones of a task that lead to one other and have calls out. */
@@ -138,6 +140,7 @@ class Matching {
     const row = this.#answers.pop();
     if (row === undefined) return false;
     this.added.push({
+      serial: 0,
       row,
       line: row.line,
       callee,
@@ -174,7 +177,7 @@ class Matching {
 
   #addWithoutRow(callee: number, phone: number | undefined, line: Line, doubt: string | undefined): void {
     const sender = this.#task.id;
-    const plain = { row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false } as const;
+    const plain = { serial: 0, row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false } as const;
     this.added.push({ ...plain, isAnswered: false, isDiscarded: false, doubt, line, callee, sender, phone });
   }
 

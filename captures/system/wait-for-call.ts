@@ -37,9 +37,9 @@ export function waitsFor(draft: Draft, call: Pending, certainty: Certainty): Wai
       ? { certainty: "possible" as const, reason: doubt }
       : certainty),
     kind: handler === undefined && behind !== undefined ? "queued behind" : "answer",
-    releasers: (handler === undefined ? queue : [handler]).map(({ id }) => id),
-    call: draft.serialOf(call),
-    behind: behind && draft.serialOf(behind),
+    releasers: handler === undefined ? draft.idsOf(queue) : handler.alone,
+    call: call.serial,
+    behind: behind?.serial,
   };
   return call.mayQueue ? [wait, ...possibleQueue(draft, call)] : [wait];
 }
@@ -56,9 +56,9 @@ function possibleQueue(draft: Draft, call: Pending): Wait[] {
       {
         ...nothing,
         kind: "queued behind",
-        releasers: [handler.id],
-        call: draft.serialOf(call),
-        behind: draft.serialOf(before),
+        releasers: handler.alone,
+        call: call.serial,
+        behind: before.serial,
         certainty: "possible",
         reason: `it would be, had ${draft.nameOf(call.sender ?? 0)} sent both over one phone`,
       },
