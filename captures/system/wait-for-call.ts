@@ -31,11 +31,11 @@ export function letWait(fibrils: readonly DraftFibril[], waits: readonly Wait[])
 /** What it is to wait for the answer to a call. */
 export function waitsFor(draft: Draft, call: Pending, certainty: Certainty): Wait[] {
   const { handler, queue = [], behind, doubt } = draft.standing.get(call) ?? {};
+  const known: Certainty =
+    doubt !== undefined && certainty.certainty === "certain" ? { certainty: "possible", reason: doubt } : certainty;
   const wait: Wait = {
     ...nothing,
-    ...(doubt !== undefined && certainty.certainty === "certain"
-      ? { certainty: "possible" as const, reason: doubt }
-      : certainty),
+    ...known,
     kind: handler === undefined && behind !== undefined ? "queued behind" : "answer",
     releasers: handler === undefined ? draft.idsOf(queue) : handler.alone,
     call: call.serial,
