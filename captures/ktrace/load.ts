@@ -1,8 +1,8 @@
-import { type LoadedDocument, load, longestText, type ReadText } from "#language";
+import { type Diagnostic, type LoadedDocument, load, longestText, type ReadText } from "#language";
 import type { OpenedDump } from "../open.ts";
 import { capturesOf, openCaptureOf } from "./open.ts";
 import { captureOf } from "./read.ts";
-import { type LostRows, type ReadRows, rowsIn } from "./rows.ts";
+import { type LostRows, mostRows, type ReadRows, rowsIn } from "./rows.ts";
 import { linesIn, Words } from "./words.ts";
 
 /** A text of the language that may have captures. */
@@ -19,18 +19,24 @@ export interface LoadedCaptures {
 export async function loadCaptures(uri: string, text: string, read: ReadText): Promise<LoadedCaptures> {
   const loaded = (content: string) => load(uri, async (wanted) => (wanted === uri ? content : read(wanted)));
   const rows = firstRows(text);
-  if (rows !== undefined && "tasks" in rows) {
+  if (rows?.kind === "too many") {
+    const document = await loaded(`${text.slice(0, rows.from)}}`);
+    const message = `This capture has more than ${mostRows} rows, and is not read: take the dump of fewer tasks, or leave out those that do not matter.`;
+    return compiled({ ...document, diagnostics: [mistakeAt(uri, rows.firstLine, message)] });
+  }
+  if (rows?.kind === "read") {
     const document = await loaded(withoutRows(text, rows));
     const [node, ...others] = capturesOf(document);
     // What looks like a capture may stand in a comment.
     if (others.length === 0 && node?.$cstNode?.offset === rows.start)
       return { document, captures: [() => openCaptureOf(document, { ...captureOf(node), tasks: rows.tasks })] };
   }
-  if (rows !== undefined && "at" in rows && text.length > longestText) {
+  if (rows?.kind === "lost" && text.length > longestText) {
     const document = await loaded(aroundMistake(text, rows));
+    const message = `In a text of more than ${longestText} characters this task cannot be read; write it as \`ktrace import\` does, each row on a line.`;
     const mistake = document.diagnostics.find(({ severity }) => severity === "error");
     // What comes after it is not all there.
-    if (mistake !== undefined) return compiled({ ...document, diagnostics: [mistake] });
+    return compiled({ ...document, diagnostics: [mistake ?? mistakeAt(uri, rows.line, message)] });
   }
   return compiled(await loaded(text));
 }
@@ -39,6 +45,11 @@ const compiled = (document: LoadedDocument): LoadedCaptures => ({
   document,
   captures: capturesOf(document).map((node) => () => openCaptureOf(document, captureOf(node))),
 });
+
+function mistakeAt(uri: string, line: number, message: string): Diagnostic {
+  const start = { line, character: 0 };
+  return { uri, range: { start, end: start }, severity: "error", code: "capture-rows", message };
+}
 
 /** Where the rows of a capture begin. */
 interface Begun {
@@ -50,7 +61,7 @@ interface Begun {
 }
 
 /** The rows of the first capture of a text. */
-function firstRows(text: string): (Begun & (ReadRows | LostRows)) | undefined {
+function firstRows(text: string): (Begun & ReturnType<typeof rowsIn>) | undefined {
   const head = /^[ \t]*(?=capture\b)/m.exec(text);
   // A file with such a character is no text.
   if (head === null || text.includes("\0")) return undefined;
@@ -68,7 +79,7 @@ function firstRows(text: string): (Begun & (ReadRows | LostRows)) | undefined {
 function withoutRows(text: string, { from, firstLine, to, lastLine }: Begun & ReadRows): string {
   const rest = text.slice(to);
   // Where nothing follows, nothing has to keep its line.
-  const gap = rest.trim() === "}" ? "" : gapTo(text, from, lastLine - firstLine, to);
+  const gap = /^\}[ \t\r\n]*$/.test(rest) ? "" : gapTo(text, from, lastLine - firstLine, to);
   return `${text.slice(0, from)}${gap}${rest}`;
 }
 

@@ -5,7 +5,7 @@ import { anyCapture } from "../testing.ts";
 import { loadCaptures } from "./load.ts";
 import { capturesOf, openCaptureOf } from "./open.ts";
 import { captureOf } from "./read.ts";
-import { rowsIn } from "./rows.ts";
+import { mostRows, rowsIn } from "./rows.ts";
 import { Words } from "./words.ts";
 import { writeCapture } from "./write.ts";
 
@@ -114,7 +114,7 @@ test("whatever is changed in a text, the same is said of it as by the compiler",
       expect(await loaded(text)).toEqual(expected);
       opened += expected.opened.length;
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
   expect(opened).toBeGreaterThan(50);
 });
@@ -157,6 +157,21 @@ test.each([
   const { diagnostics } = await loaded(large(middle));
   expect(diagnostics).toMatchObject([
     { range: { start: { line, character } }, message: expect.stringContaining(message) },
+  ]);
+});
+
+test("what the compiler alone can read is told of where a capture is too large for it", async () => {
+  const { diagnostics } = await loaded(large("  task 45000 { answer /* c\n */ 1 () }\n"));
+  expect(diagnostics).toMatchObject([
+    { range: { start: { line: 40_001 } }, message: expect.stringContaining("this task cannot be read") },
+  ]);
+});
+
+test("a capture of more rows than there is memory for is refused", async () => {
+  const phones = Array.from({ length: mostRows }, (_, slot) => `phone ${slot} -> 1`).join("\n");
+  const { diagnostics } = await loaded(`\ncapture "c" {\ntask 1 {\n${phones}\n}\n}\n`);
+  expect(diagnostics).toMatchObject([
+    { range: { start: { line: 1 } }, message: expect.stringContaining("more than 1000000 rows") },
   ]);
 });
 

@@ -15,6 +15,7 @@ import type { Words } from "./words.ts";
 
 /** The rows of a capture, up to its closing brace. */
 export interface ReadRows {
+  readonly kind: "read";
   readonly tasks: Capture["tasks"];
   /** Offset of the closing brace, and its line. */
   readonly to: number;
@@ -23,34 +24,52 @@ export interface ReadRows {
 
 /** Where the rows of a capture are not as they should be: in or behind which task and, if another before has its id, that one. */
 export interface LostRows {
+  readonly kind: "lost";
   /** Offset of the task, and its line. */
   readonly at: number;
   readonly line: Line;
   readonly same: CapturedTask | undefined;
 }
 
+/** More rows than there is memory for: what follows from each takes about 2 kB. */
+export interface TooManyRows {
+  readonly kind: "too many";
+}
+
+/** Rows of a capture that are read: of tasks, phones, calls, threads and what these do. */
+export const mostRows = 1_000_000;
+
 /**
  * Reads what stands between the braces of a capture, as the grammar has it, without a syntax tree: that would take several hundred times as much memory as
  * the text. Whatever is not exactly right is found here, and told by the compiler.
  * @param words behind the opening brace; it takes the closing one.
  */
-export function rowsIn(words: Words): ReadRows | LostRows {
+export function rowsIn(words: Words): ReadRows | LostRows | TooManyRows {
   const tasks = new Map<number, CapturedTask>();
+  let count = 0;
   words.signs(";");
   let { at, line } = words;
   while (words.word("task")) {
     const task = taskIn(words, line);
     const same = tasks.get(task.id);
-    if (words.isLost || same !== undefined) return { at, line, same };
+    if (words.isLost || same !== undefined) return { kind: "lost", at, line, same };
     tasks.set(task.id, task);
+    count += rowsOf(task);
+    if (count > mostRows) return { kind: "too many" };
     words.signs(";");
     if (!words.isNext("task")) break;
     ({ at, line } = words);
   }
   const { at: to, line: lastLine } = words;
-  if (!words.sign("}")) return { at, line, same: undefined };
-  return { tasks: [...tasks.values()], to, lastLine };
+  if (!words.sign("}")) return { kind: "lost", at, line, same: undefined };
+  return { kind: "read", tasks: [...tasks.values()], to, lastLine };
 }
+
+const rowsOf = ({ phones, calls, threads }: CapturedTask): number =>
+  1 +
+  phones.length +
+  calls.length +
+  threads.reduce((sum, { serving, waits }) => sum + 1 + serving.length + waits.length, 0);
 
 const queues = ["dispatched", "incoming", "answer"] as const satisfies readonly Queue[];
 const states = [

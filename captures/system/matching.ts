@@ -14,15 +14,16 @@ export function pendingIn(tasks: readonly CapturedTask[], nameOf: (task: number)
   const rows = tasks.flatMap((task) => rowsAt(task, hasPhones));
   const seen = new Set(tasks.filter(isSeen).map(({ id }) => id));
   const sentBy = groupedBy(rows, ({ sender }) => sender);
-  const added: Pending[] = [];
+  const added: Added = { calls: [], left: MOST_ADDED };
   for (const task of tasks) {
-    const matching = new Matching(task, sentBy.get(task.id) ?? [], seen, nameOf, notes);
+    const matching = new Matching(task, sentBy.get(task.id) ?? [], seen, nameOf, notes, added);
     matching.match();
-    for (const call of matching.added) added.push(call);
   }
   // Of a caller that is not in the dump nobody knows over how many phones it has sent.
   for (const row of rows) if (row.sender !== undefined && !seen.has(row.sender)) row.mayQueue = true;
-  return [...rows, ...added];
+  const pending = [...rows, ...added.calls];
+  for (const [index, call] of pending.entries()) call.serial = call.row?.traced?.serial ?? index + 1;
+  return pending;
 }
 
 /** The phones of a task that lead to one other and have calls out. */
@@ -35,10 +36,18 @@ interface Way {
   readonly rows: readonly Pending[];
 }
 
+/** Calls that no answerbox of a callee has. */
+interface Added {
+  readonly calls: Pending[];
+  /** So many more may be added that no row tells of. */
+  left: number;
+}
+
 /** What one caller has out. */
 class Matching {
-  readonly added: Pending[] = [];
   readonly #notes: Notes;
+  /** Of all callers. */
+  readonly #added: Added;
   readonly #task: CapturedTask;
   readonly #ways: readonly Way[];
   readonly #seen: ReadonlySet<number>;
@@ -55,8 +64,10 @@ class Matching {
     seen: ReadonlySet<number>,
     nameOf: (id: number) => string,
     notes: Notes,
+    added: Added,
   ) {
     this.#task = task;
+    this.#added = added;
     this.#notes = notes;
     this.#seen = seen;
     this.#nameOf = nameOf;
@@ -137,7 +148,8 @@ class Matching {
   #takeAnswer(callee: number, phone: number | undefined): boolean {
     const row = this.#answers.pop();
     if (row === undefined) return false;
-    this.added.push({
+    this.#added.calls.push({
+      serial: 0,
       row,
       line: row.line,
       callee,
@@ -174,16 +186,19 @@ class Matching {
 
   #addWithoutRow(callee: number, phone: number | undefined, line: Line, doubt: string | undefined): void {
     const sender = this.#task.id;
-    const plain = { row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false } as const;
-    this.added.push({ ...plain, isAnswered: false, isDiscarded: false, doubt, line, callee, sender, phone });
+    const plain = { serial: 0, row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false } as const;
+    this.#added.calls.push({ ...plain, isAnswered: false, isDiscarded: false, doubt, line, callee, sender, phone });
   }
 
   #upTo(calls: number, line: Line): Iterable<number> {
-    if (calls > MOST_WITHOUT_ROW) {
-      const message = `${this.#nameOf(this.#task.id)} has ${count(calls)} out of which no row is in the dump; ${MOST_WITHOUT_ROW} of them are shown. If the number is damaged, mend it.`;
+    const most = Math.min(MOST_WITHOUT_ROW, this.#added.left);
+    if (calls > most) {
+      const message = `${this.#nameOf(this.#task.id)} has ${count(calls)} out of which no row is in the dump; ${most} of them are shown. If the number is damaged, mend it.`;
       this.#notes.warning(line, message);
     }
-    return Array(Math.min(calls, MOST_WITHOUT_ROW)).keys();
+    const shown = Math.min(calls, most);
+    this.#added.left -= shown;
+    return Array(shown).keys();
   }
 
   #noteMisfit(target: number, phones: readonly CapturedPhone[], out: number, rows: readonly Pending[]): void {
@@ -208,6 +223,9 @@ const isInUse = ({ calls = 1, state }: CapturedPhone): boolean => calls > 0 && s
 
 /** Of so many calls without a row each is shown: more say nothing else, and a damaged number may be any. */
 const MOST_WITHOUT_ROW = 1000;
+
+/** And so many of all phones together. */
+const MOST_ADDED = 200_000;
 
 const outOver = (phones: readonly CapturedPhone[]): number | undefined =>
   phones.reduce<number | undefined>(

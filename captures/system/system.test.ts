@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { partsOf, waitLabel } from "#simulator";
 import { findingsOf } from "../findings.ts";
+import { Notes } from "../notes.ts";
 import { captureIn } from "../testing.ts";
 import { systemOf } from "./index.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { pendingIn } from "./matching.ts";
 
 /** Who waits for whom, a line each, then what is stuck: `~` where it is only possible. */
 function picture({ system, notes }: ReturnType<typeof systemOf>): string {
@@ -253,6 +255,12 @@ test("a number of calls that cannot be is not taken at its word", async () => {
   const { system, notes } = systemOf(capture);
   expect(system.calls).toHaveLength(1000);
   expect(notes.map(({ message }) => message)).toEqual([expect.stringContaining("has 2000000000 calls out")]);
+});
+
+test("nor are very many such numbers", async () => {
+  const phones = Array.from({ length: 300 }, (_, slot) => `phone ${slot} -> 2 calls 2000000000`).join("\n");
+  const capture = await captureIn(`capture "c" kernel helenos-2011 { task 1 { ${phones} } }`);
+  expect(pendingIn(capture.tasks, String, new Notes())).toHaveLength(200_000);
 });
 
 test("of very many things that do not fit together the first are told", async () => {
