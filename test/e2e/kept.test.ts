@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { openChart, settledChart } from "./harness/chart.ts";
 import { stoppedGraph } from "./harness/graph.ts";
 import { test } from "./harness/test.ts";
 
@@ -60,8 +61,24 @@ test("a file that was never saved", async ({ open, scratch }) => {
   await w.tab("Untitled-1").waitFor();
   await w.waitForLanguage("KTrace");
   await w.focusEditor();
-  await w.type("task done { main { } } task alone { semaphore never = 0 main { down never } }");
+  await w.type("task done { main { } } task alone { semaphore never = 0 main { down never } }\n// nothing");
   await w.startDebugging();
   await w.waitForStop("Hang");
   expect(await w.exception()).toContain("which nobody is left to give. [Untitled-1:1, step");
+
+  // In the text that the session began with, what the line with the cursor has done is outlined in the chart: the first has, the second has not.
+  await w.goToLine(1);
+  await w.type("// written later\n");
+  const told = async () => (await w.consoleRows()).flatMap(({ cells }) => cells).join(" ");
+  await expect.poll(told).toContain("Untitled-1 was edited.");
+  await w.press("Step Back");
+  const firstLine = w.page.locator(".editor-instance .view-line").first();
+  await expect.poll(() => firstLine.textContent()).toContain("done");
+  const chart = await openChart(w);
+  await settledChart(chart);
+  const picture = () => chart.locator(".plot canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await w.goToLine(2);
+  const plain = await picture();
+  await w.goToLine(1);
+  await expect.poll(picture).not.toBe(plain);
 });
