@@ -61,7 +61,7 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     methods,
     marks,
     trackSessions([dumps.sessions, stops, charts, tasks, methods], live, showGraphAtDeadlock),
-    registerDebugger(startAdapter, log),
+    registerDebugger(startAdapter, log, dumps.beforeStop),
     registerFirstSteps(context),
     registerTools(context, host, startAdapter),
     waking,
