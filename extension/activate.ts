@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
       deadlocked: showGraphAtDeadlock,
       selected: (session) => stops.renumbered(session),
     }),
-    registerDebugger(startAdapter, log),
+    registerDebugger(startAdapter, log, dumps.beforeStop),
     registerFirstSteps(context),
     registerTools(context, host, startAdapter),
     waking,

@@ -15,6 +15,9 @@ export const isInitialize = (message: object): message is DebugProtocol.Initiali
 export const isReadFile = (message: object): message is ReadFileRequest =>
   isRequest(message) && message.command === "ktrace/readFile";
 
+export const isStopped = (message: object): message is DebugProtocol.StoppedEvent =>
+  has(message, "type", "event") && has(message, "event", "stopped");
+
 const isOutput = (message: object): message is DebugProtocol.OutputEvent =>
   has(message, "type", "event") && has(message, "event", "output");
 

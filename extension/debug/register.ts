@@ -3,10 +3,14 @@ import type { StartAdapter } from "../dumps/with-dump.ts";
 import { Configurations } from "./configurations.ts";
 import { watchEdits } from "./edits.ts";
 import { expressionAt } from "./expression-at.ts";
-import { Relay } from "./relay.ts";
+import { type BeforeStop, Relay } from "./relay.ts";
 
 /** Registers the debugger `ktrace`: its configurations, its adapter, what it hears of edits, and what a hover evaluates. */
-export function registerDebugger(startAdapter: StartAdapter, log: vscode.LogOutputChannel): vscode.Disposable {
+export function registerDebugger(
+  startAdapter: StartAdapter,
+  log: vscode.LogOutputChannel,
+  beforeStop: BeforeStop,
+): vscode.Disposable {
   const configurations = new Configurations();
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   return vscode.Disposable.from(
@@ -14,8 +18,9 @@ export function registerDebugger(startAdapter: StartAdapter, log: vscode.LogOutp
     vscode.debug.registerDebugConfigurationProvider("ktrace", configurations),
     vscode.debug.registerDebugConfigurationProvider("ktrace", configurations, Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory("ktrace", {
-      async createDebugAdapterDescriptor() {
-        return new vscode.DebugAdapterInlineImplementation(new Relay(await startAdapter(), log));
+      async createDebugAdapterDescriptor(session) {
+        const relay = new Relay(await startAdapter(), log, () => beforeStop(session));
+        return new vscode.DebugAdapterInlineImplementation(relay);
       },
     }),
     vscode.languages.registerEvaluatableExpressionProvider("ktrace", {

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
+import type { BeforeStop } from "../debug/relay.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { DumpCommands } from "./commands.ts";
 import { DumpEditors } from "./editors.ts";
 import { DumpNotes } from "./notes.ts";
 import { recogniseDumps } from "./recognise.ts";
 import { DumpSessions } from "./sessions.ts";
-import { keepPictureSeen } from "./show-text.ts";
+import { showBesidePicture } from "./show-text.ts";
 import type { StartAdapter } from "./with-dump.ts";
 
 /** What the extension has for dumps. */
@@ -13,6 +14,8 @@ export interface Dumps extends vscode.Disposable {
   readonly editors: DumpEditors;
   /** Has to be told of sessions. */
   readonly sessions: DumpSessions;
+  /** To be done before VS Code hears that a session stopped; `undefined` where that is nothing. */
+  readonly beforeStop: BeforeStop;
 }
 
 /** Registers the custom editor for dumps, the commands for them, and what is told of sessions on them. */
@@ -25,12 +28,7 @@ export function registerDumps(
   const editors = new DumpEditors(extensionUri, start, notes);
   const sessions = new DumpSessions(live, notes);
   const commands = new DumpCommands(start, editors, sessions).register();
-  const registered = vscode.Disposable.from(
-    editors,
-    commands,
-    notes,
-    recogniseDumps(extension),
-    keepPictureSeen(editors),
-  );
-  return { editors, sessions, dispose: () => registered.dispose() };
+  const registered = vscode.Disposable.from(editors, commands, notes, recogniseDumps(extension));
+  const beforeStop = (session: vscode.DebugSession) => showBesidePicture(session, editors);
+  return { editors, sessions, beforeStop, dispose: () => registered.dispose() };
 }

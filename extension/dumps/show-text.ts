@@ -17,22 +17,16 @@ export const uriOfProgram = (program: string): vscode.Uri =>
   isUri(program) ? vscode.Uri.parse(program, true) : vscode.Uri.file(program);
 
 /**
- * Keeps the text of a session on a dump from covering the picture. At a stop VS Code shows the text in the group that was used last and shows something by the
- * dump's address, and a picture that was opened by *Open With…* has the text's. Its request for the text comes after the stop is heard of here.
+ * Shows the text of a session on a dump where it does not cover the picture: to be done before VS Code hears of a stop. It shows the text in the group that was used
+ * last and shows something by the dump's address, and a picture that was opened by *Open With…* has the text's. `undefined` where nothing is to be done.
  */
-export function keepPictureSeen(editors: DumpEditors): vscode.Disposable {
-  const stopped = ({ configuration }: vscode.DebugSession) => {
-    const program: unknown = configuration.program;
-    if (typeof program !== "string") return;
-    const text = uriOfProgram(program);
-    const isAtText = vscode.window.activeTextEditor?.document.uri.toString() === text.toString();
-    if (editors.isSeen(text) && !isAtText) void showText(text, editors);
-  };
-  return vscode.debug.registerDebugAdapterTrackerFactory("ktrace", {
-    createDebugAdapterTracker: (session) => ({
-      onDidSendMessage(message: { event?: string }) {
-        if (message.event === "stopped") stopped(session);
-      },
-    }),
-  });
+export function showBesidePicture(
+  { configuration }: vscode.DebugSession,
+  editors: DumpEditors,
+): Promise<void> | undefined {
+  const program: unknown = configuration.program;
+  if (typeof program !== "string") return undefined;
+  const text = uriOfProgram(program);
+  const isAtText = vscode.window.activeTextEditor?.document.uri.toString() === text.toString();
+  return editors.isSeen(text) && !isAtText ? showText(text, editors) : undefined;
 }
