@@ -58,8 +58,11 @@ export interface CapturedCall {
   /** What names the call within the capture: the kernel's address, or the number of a transaction. */
   readonly address: bigint | undefined;
   readonly line: Line;
-  /** Of a moment of a trace: which of all its calls it is, counted from 1, and since which moment it is out. A `.ktrace` text does not keep it. */
-  readonly traced?: { readonly serial: number; readonly sentAt: number };
+  /**
+   * Of a moment of a trace: which of all its calls it is, counted from 1, since which moment it is out, and for how many microseconds, where the trace has
+   * times. A `.ktrace` text does not keep it.
+   */
+  readonly traced?: { readonly serial: number; readonly sentAt: number; readonly age: number | undefined };
 }
 
 /** A thread or, where a dump has them, a fibril: what it does for whom, and what it waits for. */

@@ -1,7 +1,9 @@
 import {
   type FibrilState,
   type Finding,
+  fibrilText,
   list,
+  methodText,
   partsOf,
   type Sentence,
   type Story,
@@ -16,6 +18,7 @@ import type { Note } from "./format.ts";
 import { missingFor } from "./missing.ts";
 import type { OpenedDump } from "./open.ts";
 import { placeOf } from "./system/draft.ts";
+import { durationText } from "./traces/times.ts";
 
 /** What a dump says of who is stuck, how sure that is, and what would make it sure; of a moment of a trace also since when. */
 export function reportOf({ capture, system, findings, notes, closed }: OpenedDump): Story {
@@ -23,13 +26,18 @@ export function reportOf({ capture, system, findings, notes, closed }: OpenedDum
   const missing = missingFor(capture, system, finding);
   const headline = finding === undefined ? plainHeadline(system, missing.length > 0) : headlineOf(system, finding);
   const since = finding === undefined ? [] : (closed?.(finding) ?? []);
+  const isMeant = ({ id }: FibrilState) => finding === undefined || finding.members.includes(id);
+  const ages = system.fibrils
+    .filter(isWaiting)
+    .filter(isMeant)
+    .flatMap((fibril) => ageSentences(system, fibril));
   const waits = finding === undefined ? openWaits(system) : waitingSentences(system, finding);
   return storyOf(
     headline,
     [...(finding === undefined ? [] : waits), ...since, ...missing.slice(0, 1)],
     [
       { title: "Who waits for whom", ordered: finding?.kind === "deadlock", sentences: waits },
-      section("Since when", since),
+      section("Since when", [...since, ...ages]),
       section("Victims", finding === undefined ? [] : victimSentences(system, finding)),
       section(
         "What else is stuck",
@@ -66,6 +74,18 @@ function plainHeadline({ fibrils }: System, isPart: boolean): string {
 /** Where there is no circle, everybody who waits. */
 const openWaits = (system: System): Sentence[] =>
   system.fibrils.filter(isWaiting).map((fibril) => waitingSentence(system, fibril));
+
+/** How long ago a fibril sent what it waits for; nothing where the dump has no times. */
+function ageSentences(system: System, fibril: FibrilState): Sentence[] {
+  const { calls, tasks } = partsOf(system);
+  return [...new Set(fibril.waits.map(({ call }) => call))].flatMap((serial) => {
+    const call = serial === undefined ? undefined : calls.get(serial);
+    if (call?.age === undefined || call.sentAt === undefined) return [];
+    const sent = `${fibrilText(system, fibril)} sent ${methodText(call)} to ${tasks.get(call.callee)?.name ?? "?"}`;
+    const text = `${durationText(call.age)} before this moment, with event ${call.sentAt}, ${sent}.`;
+    return [{ text, place: call.place, step: undefined }];
+  });
+}
 
 const isWaiting = ({ status, waits }: FibrilState): boolean =>
   status === "waiting" && waits.some(({ kind }: Wait) => kind !== "unseen");

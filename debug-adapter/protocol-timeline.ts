@@ -31,6 +31,14 @@ export interface TimelineBody {
   readonly items: readonly TimelineItem[] | undefined;
   /** In place of the items, where there are too many. */
   readonly density: TimelineDensity | undefined;
+  /** Of a trace whose format has times. */
+  readonly times?: TimelineTimes;
+}
+
+/** When steps between `from` and `to` were: those that are multiples of `width`, a power of ten, in microseconds since the first event. */
+export interface TimelineTimes {
+  readonly width: number;
+  readonly at: readonly number[];
 }
 
 export interface TimelineLane {
@@ -67,6 +75,8 @@ export interface TimelineItem {
   readonly nth: number;
   /** None while it goes on. */
   readonly to: number | undefined;
+  /** When it ended; likewise. */
+  readonly until?: number;
   /** A lane, or -1 and below: no fibril of the task whose index is -1 - `lane`. */
   readonly lane: number;
   /** Of an arrow: where it leads to; likewise. */

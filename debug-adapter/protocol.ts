@@ -11,6 +11,8 @@ export type * from "./protocol-timeline.ts";
 export interface Moment {
   readonly branch: number;
   readonly step: number;
+  /** When that was, in microseconds since the first event: of a trace whose format has times. */
+  readonly time?: number;
 }
 
 /** Launch configuration, `type: "ktrace"`, `request: "launch"`. */
@@ -90,6 +92,22 @@ export interface GotoArguments {
   readonly step: number;
   /** Of this branch; without it the one that the run is on. */
   readonly branch?: number;
+  /** Of the timeline: the frames of this fibril are shown there, where it has any, else those of who goes next. */
+  readonly lane?: number;
+}
+
+/**
+ * Request `ktrace/select`, without a body: a person has picked a fibril elsewhere than in the call stack, and wants to see its frames there. They come first in
+ * its task's stack from now on, as long as the run stands where it stands, so that a step of the task is one of this fibril. A client learns it by a `stopped`
+ * event of that thread, a `SelectionEvent`. Refused where the fibril has no frame.
+ */
+export interface SelectArguments {
+  readonly fibril: number;
+}
+
+/** What the body of a `stopped` event has besides, when nothing has moved: the frames of its thread have other ids, all else is as it was. */
+export interface SelectionEvent {
+  readonly isSelection: true;
 }
 
 /** Request `ktrace/why` with `ThreadArguments`: what a task waits for, and why. */
@@ -287,6 +305,8 @@ export interface GraphCall {
   readonly to: string;
   /** The step at which it was sent. */
   readonly sentAt?: number;
+  /** How long ago that was, in microseconds: of a trace whose format has times. */
+  readonly age?: number;
 }
 
 export interface GraphEdge {
@@ -351,6 +371,8 @@ export interface TaskBody {
   readonly text: string;
   /** Where it stands or, when it stands nowhere, where it is declared. */
   readonly source: GraphPlace | undefined;
+  /** The fibril that stands there. */
+  readonly fibril?: number;
   readonly fibrils: readonly TaskFibril[];
   /** Calls that are pending: those that it has sent and whose answer it has not taken, and those that it has to answer. */
   readonly calls: { readonly sent: readonly TaskPart[]; readonly received: readonly TaskPart[] };
@@ -370,6 +392,8 @@ export interface TaskPart {
   readonly text: string;
   /** Where the fibril stands, who sent the call waits, or who has to answer it is; where the lock is declared. */
   readonly source: GraphPlace | undefined;
+  /** The fibril that stands there; of a fibril it is itself. */
+  readonly fibril?: number;
 }
 
 export interface TaskFibril extends TaskPart {
@@ -394,8 +418,9 @@ export interface MethodsBody {
 
 export interface MethodRow {
   readonly name: string;
-  readonly number: number;
-  /** Names of the tasks that handle it. */
+  /** None where a trace does not tell it. */
+  readonly number?: number;
+  /** Names of the tasks that handle it; in a trace of those that are called with it. */
   readonly handledBy: readonly string[];
   readonly handlers: readonly { readonly task: string; readonly source: GraphPlace }[];
   readonly counts?: MethodCounts;

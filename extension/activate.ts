@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { ChartViews } from "./chart/views.ts";
 import { registerChecks } from "./checks/register.ts";
 import { registerCommands } from "./commands.ts";
+import { Frames } from "./debug/frames.ts";
 import { registerDebugger } from "./debug/register.ts";
 import { SpareAdapter } from "./debug/spare-adapter.ts";
 import { registerDumps } from "./dumps/register.ts";
@@ -19,21 +20,39 @@ import { MethodsView } from "./methods/view.ts";
 import { registerTaskCommands } from "./tasks/commands.ts";
 import { TasksView } from "./tasks/view.ts";
 import { trackSessions } from "./views/track.ts";
+import { Waking } from "./waking.ts";
 
-/** Registers everything and returns at once: the servers start when they are needed, in processes or workers of their own. */
+/** Registers what may be wanted at any time, and returns at once; the rest with the first text, session or command that is about KTrace. */
 export function activate(context: vscode.ExtensionContext, host: Host): void {
   if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
   const live = new Map<string, vscode.DebugSession>();
   const stops = new GraphStops(live);
-  const graphs = new GraphViews(context.extensionUri, live, stops);
+  const frames = new Frames();
+  const graphs = new GraphViews(context.extensionUri, live, stops, frames);
   const charts = new ChartViews(context.extensionUri, live);
   const tasks = new TasksView(live, context.workspaceState);
   const methods = new MethodsView(live);
   const marks = new EditorMarks(live, stops);
   const adapters = new SpareAdapter(async () => host.startServer(await findProgram(context), "dap"));
-  const startAdapter = () => adapters.take();
+  const startAdapter = () => {
+    waking.now();
+    return adapters.take();
+  };
   const dumps = registerDumps(context, startAdapter, live);
   const log = vscode.window.createOutputChannel("KTrace", { log: true });
+  // The servers start when they are needed, in processes or workers of their own.
+  const wake = () => {
+    context.subscriptions.push(
+      registerTaskCommands(tasks, graphs, frames),
+      registerMethodCommands(methods),
+      registerCommands(context, graphs, charts, dumps.editors),
+      registerChecks(context, host),
+    );
+    adapters.keepReady();
+    void vscode.commands.executeCommand("setContext", "ktrace.active", true);
+    void startLanguageClient(context, host, log);
+  };
+  const waking = new Waking(context.extension, wake);
   context.subscriptions.push(
     log,
     adapters,
@@ -41,17 +60,16 @@ export function activate(context: vscode.ExtensionContext, host: Host): void {
     graphs,
     charts,
     tasks,
-    registerTaskCommands(tasks, graphs),
     methods,
-    registerMethodCommands(methods),
     marks,
-    trackSessions([dumps.sessions, stops, charts, tasks, methods], live, showGraphAtDeadlock),
-    registerDebugger(adapters, log),
-    registerCommands(context, graphs, charts, dumps.editors),
-    registerChecks(context, host),
+    trackSessions([dumps.sessions, stops, charts, tasks, methods], live, {
+      deadlocked: showGraphAtDeadlock,
+      selected: (session) => stops.renumbered(session),
+    }),
+    registerDebugger(startAdapter, log),
     registerFirstSteps(context),
     registerTools(context, host, startAdapter),
+    waking,
   );
-  void vscode.commands.executeCommand("setContext", "ktrace.active", true);
-  void startLanguageClient(context, host, log);
+  void waking.look();
 }

@@ -15,7 +15,7 @@ export class KtraceLexerErrors extends DefaultLexerErrorMessageProvider {
 /** Reports the tokens that the terminals accept though they are malformed, see ktrace.langium. */
 export class KtraceLexer extends DefaultLexer {
   override tokenize(text: string): LexerResult {
-    if (text.length > longestText) return { tokens: [], hidden: [], errors: [tooLong(text.length)] };
+    if (isTooLong(text)) return { tokens: [], hidden: [], errors: [tooLong(text)] };
     const result = super.tokenize(text);
     const errors = [...result.tokens, ...result.hidden].flatMap((token) => {
       const message = malformed(token);
@@ -25,8 +25,15 @@ export class KtraceLexer extends DefaultLexer {
   }
 }
 
-function tooLong(length: number): LexingError {
-  const message = `This file has ${length} characters, and is not read; divide it into files of at most ${longestText}, and import them.`;
+/** Empty lines cost nothing. */
+const isTooLong = (text: string): boolean =>
+  text.length > longestText && text.replace(/[\r\n]+/g, "\n").length > longestText;
+
+function tooLong(text: string): LexingError {
+  const advice = /^[ \t]*capture\b/m.test(text)
+    ? "checked; its capture can be opened all the same, by F5 or `ktrace autopsy`."
+    : `read; divide it into files of at most ${longestText}, and import them.`;
+  const message = `This file has ${text.length} characters, and is not ${advice}`;
   return { offset: 0, line: 1, column: 1, length: 1, message };
 }
 

@@ -10,12 +10,12 @@ export class KtraceValueConverter extends DefaultValueConverter {
   protected override runConverter(rule: GrammarAST.AbstractRule, input: string, node: CstNode): ValueType {
     switch (rule.name) {
       case "INT":
-        return isNumber(input) ? BigInt(input.replaceAll("_", "")) : 0n;
+        return isNumber(input) ? integerIn(input) : 0n;
       case "DURATION":
         return duration(input);
       case "STRING":
       case "TEMPLATE_END":
-        return withoutEscapes(input.slice(1, isClosed(input) ? -1 : undefined));
+        return textIn(input);
       case "TEMPLATE_START":
       case "TEMPLATE_MIDDLE":
         return withoutEscapes(input.slice(1, -1));
@@ -24,6 +24,12 @@ export class KtraceValueConverter extends DefaultValueConverter {
     }
   }
 }
+
+/** The value of an INT token whose digits are those of a number. */
+export const integerIn = (image: string): bigint => BigInt(image.replaceAll("_", ""));
+
+/** The value of a STRING or TEMPLATE_END token. */
+export const textIn = (image: string): string => withoutEscapes(image.slice(1, isClosed(image) ? -1 : undefined));
 
 function duration(input: string): bigint {
   const [, digits = "0", unit = "us"] = /^([0-9_]+)(us|ms|s)$/.exec(input) ?? [];

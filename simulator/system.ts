@@ -127,6 +127,8 @@ export interface CallState {
   readonly values: readonly Word[];
   /** Step at which it was sent; `undefined` in a dump. */
   readonly sentAt: number | undefined;
+  /** Microseconds since then: at a moment of a trace that has times. */
+  readonly age?: number;
   /** Step at which it came into the list that it is in, which orders the rows of a dump. */
   readonly arrivedAt: number | undefined;
   /** Its row in a dump. */

@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { load } from "#language";
+import type { OpenedDump } from "../open.ts";
 import { anyCapture, captureIn, withoutLines } from "../testing.ts";
-import { capturesOf, openCaptureOf } from "./open.ts";
+import { loadCaptures } from "./load.ts";
 import { writeCapture } from "./write.ts";
+
+async function openedIn(text: string): Promise<OpenedDump> {
+  const { captures } = await loadCaptures("file:///c.ktrace", text, async () => undefined);
+  return captures[0]();
+}
 
 test("a capture that is written and read is the same", { timeout: 120_000 }, async () => {
   await fc.assert(
@@ -36,8 +41,7 @@ const server = `capture "c" kernel helenos-2011 {
 
 test("protocols of the text name the methods of a task by its name, or by what it is known to speak", async () => {
   const text = `protocol Mine { method FORMAT = 1050 }\nprotocol vfs_out { method SPECIAL = 1060 }\n${server}`;
-  const document = await load("file:///c.ktrace", async () => text);
-  const { system } = openCaptureOf(document, capturesOf(document)[0]);
+  const { system } = await openedIn(text);
   expect(system.calls.map(({ method, methodName }) => `${method} ${methodName}`)).toEqual([
     "1050 FORMAT",
     "1025 undefined",
@@ -56,8 +60,7 @@ test("a hint of a call that is not there is told", async () => {
     }
   }
 }`;
-  const document = await load("file:///c.ktrace", async () => text);
-  const { notes } = openCaptureOf(document, capturesOf(document)[0]);
+  const { notes } = await openedIn(text);
   expect(notes).toMatchObject([
     { line: 3, message: expect.stringContaining("Thread 1 serves a call at 0x11, but no row has this address") },
     { line: 4, message: expect.stringContaining("Thread 1 waits for the answer to a call at 0x12") },
@@ -70,8 +73,7 @@ test("a hint of another task's call, or of an address that two calls have, says 
   task 7 "b" { phone 1 -> 6 calls 1  dispatched 1050 () from 6 at 2  dispatched 1050 () from 8 at 3 }
   task 8 "c" { phone 1 -> 7 calls 1  dispatched 1050 () from 27 at 3 }
 }`;
-  const document = await load("file:///c.ktrace", async () => text);
-  const { notes, findings } = openCaptureOf(document, capturesOf(document)[0]);
+  const { notes, findings } = await openedIn(text);
   expect(notes.map(({ message }) => message)).toEqual([
     "Thread 1 serves a call at 0x2, but that call is at another task: write the address of one of its own.",
     "Thread 1 waits for the answer to a call at 0x3, but 2 rows have this address: give each an address of its own.",

@@ -1,9 +1,12 @@
 import { type Capture as CaptureNode, isCapture, isTask, type LoadedDocument } from "#language";
+import type { Capture } from "../capture.ts";
 import { helenosKnowledge } from "../methods/knowledge.ts";
 import { type OpenedDump, openCapture } from "../open.ts";
 import { noKnowledge } from "../system/knowledge.ts";
 import { givenNames } from "./given-names.ts";
-import { captureOf } from "./read.ts";
+
+/** Whether a text may have a capture, by a look at it; comments and names are not told from what counts, so a load has to follow. */
+export const mayHaveCapture = (text: string): boolean => /\bcapture\b/.test(text);
 
 /** The captures of a text that has no task to run. */
 export function capturesOf({ main }: LoadedDocument): CaptureNode[] {
@@ -12,8 +15,7 @@ export function capturesOf({ main }: LoadedDocument): CaptureNode[] {
 }
 
 /** A capture of a text without mistakes, with all that follows from it. The text's own protocols name methods. */
-export function openCaptureOf(document: LoadedDocument, node: CaptureNode): OpenedDump {
-  const capture = captureOf(node);
+export function openCaptureOf(document: LoadedDocument, capture: Capture): OpenedDump {
   const names = givenNames(document);
   const knowledge =
     capture.kernel === undefined ? { ...noKnowledge, nameOf: names } : helenosKnowledge(capture.kernel, names);

@@ -12,6 +12,8 @@ export interface DraftFibril {
   readonly kind: FibrilState["kind"];
   status: FibrilState["status"];
   readonly waits: Wait[];
+  /** Its id in a list: who waits for it alone has this one, as very many may. */
+  readonly alone: readonly number[];
   /** The call that it handles. */
   readonly request: Pending | undefined;
   readonly stack: readonly StackLine[];
@@ -48,8 +50,8 @@ export class Draft {
   readonly sentBy: ReadonlyMap<number | undefined, readonly Pending[]>;
   readonly at: ReadonlyMap<number, readonly Pending[]>;
   readonly #tasks: ReadonlyMap<number, CapturedTask>;
-  readonly #serials: ReadonlyMap<Pending, number>;
-  readonly #byAddress: ReadonlyMap<bigint | undefined, readonly Pending[]>;
+  #byAddress: ReadonlyMap<bigint | undefined, readonly Pending[]> | undefined;
+  readonly #ids = new Map<readonly DraftFibril[], readonly number[]>();
   /** By callee: the calls of each of its callers, and where a call stands among them. */
   readonly #ofCallers = new Map<number, CallersOf>();
 
@@ -58,8 +60,6 @@ export class Draft {
     this.knowledge = knowledge;
     this.pending = pending;
     this.#tasks = new Map(capture.tasks.map((task) => [task.id, task]));
-    this.#serials = new Map(pending.map((call, index) => [call, call.row?.traced?.serial ?? index + 1]));
-    this.#byAddress = groupedBy(pending, ({ row }) => row?.address);
     this.sentBy = groupedBy(pending, ({ sender }) => sender);
     this.at = groupedBy(
       pending.filter(({ isAnswered }) => !isAnswered),
@@ -67,18 +67,25 @@ export class Draft {
     );
   }
 
-  add(fibril: Omit<DraftFibril, "id" | "waits">): DraftFibril {
-    const added = { ...fibril, id: this.fibrils.length, waits: [] };
+  add(fibril: Omit<DraftFibril, "id" | "alone" | "waits">): DraftFibril {
+    const id = this.fibrils.length;
+    const added = { ...fibril, id, alone: [id], waits: [] };
     this.fibrils.push(added);
     return added;
   }
 
-  serialOf(call: Pending): number {
-    return this.#serials.get(call) ?? 0;
+  /** The ids of some fibrils: of the same list of them always the same list. */
+  idsOf(fibrils: readonly DraftFibril[]): readonly number[] {
+    if (fibrils.length === 1) return fibrils[0].alone;
+    const known = this.#ids.get(fibrils) ?? fibrils.map(({ id }) => id);
+    this.#ids.set(fibrils, known);
+    return known;
   }
 
   /** The calls that have an address: one, unless dumps of different moments were put together. */
   callsAt(address: bigint): readonly Pending[] {
+    // Most dumps name no call by its address.
+    this.#byAddress ??= groupedBy(this.pending, ({ row }) => row?.address);
     return this.#byAddress.get(address) ?? [];
   }
 

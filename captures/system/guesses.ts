@@ -12,27 +12,29 @@ export function addGuesses(draft: Draft, task: number, open: readonly Pending[])
   const makers = (draft.fibrilsOf.get(task) ?? []).filter(
     ({ request, kind, waits }) => waits.length === 0 && (request !== undefined || kind === "main"),
   );
+  const unknown = notSaid(draft, task, open.length);
   for (const call of open) {
     // Nobody has made the call that he handles.
     const others = makers.filter(({ request }) => request !== call);
-    if (others.length === 1) addOfOne(draft, others[0], call, open.length);
+    if (others.length === 1) addOfOne(draft, others[0], call, unknown);
     else if (others.length > 1) addOfMany(draft, others, call, open);
   }
 }
 
-function addOfOne(draft: Draft, maker: DraftFibril, call: Pending, out: number): void {
-  draft.maker.set(call, maker);
-  waitForCall(draft, maker, call, certaintyOf(draft, maker, call, out));
+/** Of who has several calls out it is not known for which it waits, whatever else is known. */
+function notSaid(draft: Draft, task: number, out: number): Certainty | undefined {
+  if (out <= 1) return undefined;
+  const reason = `${draft.nameOf(task)} has ${out} calls out, and the dump does not say for which it waits`;
+  return { certainty: "possible", reason };
 }
 
-function certaintyOf(draft: Draft, { request, task }: DraftFibril, { phone, doubt }: Pending, out: number): Certainty {
+function addOfOne(draft: Draft, maker: DraftFibril, call: Pending, unknown: Certainty | undefined): void {
+  draft.maker.set(call, maker);
+  waitForCall(draft, maker, call, unknown ?? certaintyOf(draft, maker, call));
+}
+
+function certaintyOf(draft: Draft, { request, task }: DraftFibril, { phone, doubt }: Pending): Certainty {
   const name = draft.nameOf(task);
-  if (out > 1) {
-    return {
-      certainty: "possible",
-      reason: `${name} has ${out} calls out, and the dump does not say for which it waits`,
-    };
-  }
   if (doubt !== undefined) return { certainty: "possible", reason: doubt };
   // Where there are no phones, whoever has sent a message may as well go on without the answer.
   if (draft.capture.kernel === undefined && phone === undefined) {

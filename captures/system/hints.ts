@@ -1,38 +1,27 @@
 import type { CapturedTask, CapturedThread } from "../capture.ts";
-import type { Note } from "../format.ts";
+import type { Notes } from "../notes.ts";
 import type { Draft } from "./draft.ts";
 
 /**
- * What somebody has said of calls that are not in the capture, or that cannot be: it says nothing then. Where the kernel has no phones, threads wait for calls to
- * tasks that a dump does not show.
+ * Notes what somebody has said of calls that are not in the capture, or that cannot be: it says nothing then. Where the kernel has no phones, threads wait for
+ * calls to tasks that a dump does not show.
  */
-export function strayHints(draft: Draft, tasks: readonly CapturedTask[]): Note[] {
-  if (draft.capture.kernel === undefined) return [];
-  return tasks.flatMap(({ id, threads }) => threads.flatMap((thread) => strayIn(draft, id, thread)));
+export function noteStrayHints(draft: Draft, tasks: readonly CapturedTask[], notes: Notes): void {
+  if (draft.capture.kernel === undefined) return;
+  for (const { id, threads } of tasks) for (const thread of threads) noteStray(draft, id, thread, notes);
 }
 
-function strayIn(draft: Draft, task: number, { number, serving, waits, line }: CapturedThread): Note[] {
-  const note = (at: number, text: string): Note => ({
-    severity: "warning",
-    line: at,
-    message: `Thread ${number} ${text}`,
-  });
-  const served = serving
-    .filter((address) => draft.servedAt(task, address) === undefined)
-    .map((address) =>
-      note(line, `serves a call at ${hex(address)}, but ${whyNot(draft, address, "that call is at another task")}`),
-    );
-  const awaited = waits.flatMap(({ call, line: at }) =>
-    call === undefined || draft.awaitedAt(task, call) !== undefined
-      ? []
-      : [
-          note(
-            at,
-            `waits for the answer to a call at ${hex(call)}, but ${whyNot(draft, call, "another task has sent that call")}`,
-          ),
-        ],
-  );
-  return [...served, ...awaited];
+function noteStray(draft: Draft, task: number, { number, serving, waits, line }: CapturedThread, notes: Notes): void {
+  for (const address of serving) {
+    if (draft.servedAt(task, address) !== undefined) continue;
+    const why = whyNot(draft, address, "that call is at another task");
+    notes.warning(line, `Thread ${number} serves a call at ${hex(address)}, but ${why}`);
+  }
+  for (const { call, line: at } of waits) {
+    if (call === undefined || draft.awaitedAt(task, call) !== undefined) continue;
+    const why = whyNot(draft, call, "another task has sent that call");
+    notes.warning(at, `Thread ${number} waits for the answer to a call at ${hex(call)}, but ${why}`);
+  }
 }
 
 function whyNot(draft: Draft, address: bigint, other: string): string {

@@ -1,9 +1,10 @@
 import type { System } from "#simulator";
 import type { Capture, CapturedTask } from "../capture.ts";
 import type { Note } from "../format.ts";
+import { Notes } from "../notes.ts";
 import { Draft, nameIn } from "./draft.ts";
 import { addFibrils } from "./fibrils.ts";
-import { strayHints } from "./hints.ts";
+import { noteStrayHints } from "./hints.ts";
 import { type Knowledge, noKnowledge } from "./knowledge.ts";
 import { pendingIn } from "./matching.ts";
 import { systemFrom } from "./states.ts";
@@ -14,7 +15,7 @@ export type { Knowledge } from "./knowledge.ts";
 /** A capture as a system, with what its rows imply. */
 export interface CapturedSystem {
   readonly system: System;
-  /** What does not fit together in it. */
+  /** What does not fit together in it; in the order of the lines, of very many the first, and how many more. */
   readonly notes: readonly Note[];
 }
 
@@ -25,11 +26,13 @@ export interface CapturedSystem {
 export function systemOf(capture: Capture, knowledge: Knowledge = noKnowledge): CapturedSystem {
   const tasks = everyTask(capture);
   const byId = new Map(tasks.map((task) => [task.id, task]));
-  const { pending, notes } = pendingIn(tasks, (id) => nameIn(capture, byId.get(id), id));
+  const notes = new Notes();
+  const pending = pendingIn(tasks, (id) => nameIn(capture, byId.get(id), id), notes);
   const draft = new Draft({ ...capture, tasks }, knowledge, pending);
   addFibrils(draft, tasks);
   addWaits(draft, tasks);
-  return { system: systemFrom(draft, tasks), notes: [...notes, ...strayHints(draft, tasks)] };
+  noteStrayHints(draft, tasks, notes);
+  return { system: systemFrom(draft, tasks), notes: notes.toArray() };
 }
 
 /** The tasks of a capture, and those that it only mentions. By id. */

@@ -1,34 +1,29 @@
 import { groupedBy } from "#language";
 import { type CapturedPhone, type CapturedTask, isSeen, type Line } from "../capture.ts";
-import type { Note } from "../format.ts";
+import type { Notes } from "../notes.ts";
 import { type Pending, rowsAt } from "./pending.ts";
-
-/** Every call that is out, and where the dumps of callers and callees do not fit together. */
-export interface Matched {
-  readonly pending: readonly Pending[];
-  readonly notes: readonly Note[];
-}
 
 /**
  * Holds the calls that are out over the phones of each task against the rows of those whom it calls. So a row gets its phone, and a call is added
  * of which the caller's dump alone tells (docs/kernels.md K18, the rules for dumps).
+ * @param notes gets where the dumps of callers and callees do not fit together.
+ * @returns every call that is out
  */
-export function pendingIn(tasks: readonly CapturedTask[], nameOf: (task: number) => string): Matched {
+export function pendingIn(tasks: readonly CapturedTask[], nameOf: (task: number) => string, notes: Notes): Pending[] {
   const hasPhones = tasks.some(({ phones }) => phones.length > 0);
   const rows = tasks.flatMap((task) => rowsAt(task, hasPhones));
   const seen = new Set(tasks.filter(isSeen).map(({ id }) => id));
   const sentBy = groupedBy(rows, ({ sender }) => sender);
-  const added: Pending[] = [];
-  const notes: Note[] = [];
+  const added: Added = { calls: [], left: MOST_ADDED };
   for (const task of tasks) {
-    const matching = new Matching(task, sentBy.get(task.id) ?? [], seen, nameOf);
+    const matching = new Matching(task, sentBy.get(task.id) ?? [], seen, nameOf, notes, added);
     matching.match();
-    for (const call of matching.added) added.push(call);
-    for (const note of matching.notes) notes.push(note);
   }
   // Of a caller that is not in the dump nobody knows over how many phones it has sent.
   for (const row of rows) if (row.sender !== undefined && !seen.has(row.sender)) row.mayQueue = true;
-  return { pending: [...rows, ...added], notes: notes.sort((a, b) => a.line - b.line) };
+  const pending = [...rows, ...added.calls];
+  for (const [index, call] of pending.entries()) call.serial = call.row?.traced?.serial ?? index + 1;
+  return pending;
 }
 
 /** The phones of a task that lead to one other and have calls out. */
@@ -41,10 +36,18 @@ interface Way {
   readonly rows: readonly Pending[];
 }
 
+/** Calls that no answerbox of a callee has. */
+interface Added {
+  readonly calls: Pending[];
+  /** So many more may be added that no row tells of. */
+  left: number;
+}
+
 /** What one caller has out. */
 class Matching {
-  readonly added: Pending[] = [];
-  readonly notes: Note[] = [];
+  readonly #notes: Notes;
+  /** Of all callers. */
+  readonly #added: Added;
   readonly #task: CapturedTask;
   readonly #ways: readonly Way[];
   readonly #seen: ReadonlySet<number>;
@@ -55,8 +58,17 @@ class Matching {
   /** Calls that are out over phones of which the dump does not tell where they lead; `Infinity` where it does not tell how many either. */
   #elsewhere: number;
 
-  constructor(task: CapturedTask, sent: readonly Pending[], seen: ReadonlySet<number>, nameOf: (id: number) => string) {
+  constructor(
+    task: CapturedTask,
+    sent: readonly Pending[],
+    seen: ReadonlySet<number>,
+    nameOf: (id: number) => string,
+    notes: Notes,
+    added: Added,
+  ) {
     this.#task = task;
+    this.#added = added;
+    this.#notes = notes;
     this.#seen = seen;
     this.#nameOf = nameOf;
     this.#forwarded = sent.filter(({ isForwarded }) => isForwarded).reverse();
@@ -136,7 +148,8 @@ class Matching {
   #takeAnswer(callee: number, phone: number | undefined): boolean {
     const row = this.#answers.pop();
     if (row === undefined) return false;
-    this.added.push({
+    this.#added.calls.push({
+      serial: 0,
       row,
       line: row.line,
       callee,
@@ -173,16 +186,19 @@ class Matching {
 
   #addWithoutRow(callee: number, phone: number | undefined, line: Line, doubt: string | undefined): void {
     const sender = this.#task.id;
-    const plain = { row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false } as const;
-    this.added.push({ ...plain, isAnswered: false, isDiscarded: false, doubt, line, callee, sender, phone });
+    const plain = { serial: 0, row: undefined, isForwarded: false, forwarder: undefined, mayQueue: false } as const;
+    this.#added.calls.push({ ...plain, isAnswered: false, isDiscarded: false, doubt, line, callee, sender, phone });
   }
 
   #upTo(calls: number, line: Line): Iterable<number> {
-    if (calls > MOST_WITHOUT_ROW) {
-      const message = `${this.#nameOf(this.#task.id)} has ${count(calls)} out of which no row is in the dump; ${MOST_WITHOUT_ROW} of them are shown. If the number is damaged, mend it.`;
-      this.notes.push({ severity: "warning", line, message });
+    const most = Math.min(MOST_WITHOUT_ROW, this.#added.left);
+    if (calls > most) {
+      const message = `${this.#nameOf(this.#task.id)} has ${count(calls)} out of which no row is in the dump; ${most} of them are shown. If the number is damaged, mend it.`;
+      this.#notes.warning(line, message);
     }
-    return Array(Math.min(calls, MOST_WITHOUT_ROW)).keys();
+    const shown = Math.min(calls, most);
+    this.#added.left -= shown;
+    return Array(shown).keys();
   }
 
   #noteMisfit(target: number, phones: readonly CapturedPhone[], out: number, rows: readonly Pending[]): void {
@@ -193,11 +209,10 @@ class Matching {
       out > rows.length
         ? "An answer may have come without being in the dump, or the dumps are of different moments"
         : "The dumps are of different moments";
-    this.notes.push({
-      severity: "warning",
+    this.#notes.warning(
       line,
-      message: `${caller} has ${count(out)} out to ${callee}, but ${has}. ${why}: take them again, one right after the other.`,
-    });
+      `${caller} has ${count(out)} out to ${callee}, but ${has}. ${why}: take them again, one right after the other.`,
+    );
   }
 }
 
@@ -208,6 +223,9 @@ const isInUse = ({ calls = 1, state }: CapturedPhone): boolean => calls > 0 && s
 
 /** Of so many calls without a row each is shown: more say nothing else, and a damaged number may be any. */
 const MOST_WITHOUT_ROW = 1000;
+
+/** And so many of all phones together. */
+const MOST_ADDED = 200_000;
 
 const outOver = (phones: readonly CapturedPhone[]): number | undefined =>
   phones.reduce<number | undefined>(

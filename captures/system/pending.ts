@@ -2,6 +2,8 @@ import type { CapturedCall, CapturedTask, Line } from "../capture.ts";
 
 /** A call that is out, put together from what its caller's dump and its callee's say of it. */
 export interface Pending {
+  /** Which of all calls it is, counted from 1. */
+  serial: number;
   /** Its row at the callee, or at the caller once it is answered; none where no answerbox in the dump has it. */
   readonly row: CapturedCall | undefined;
   /** The line that tells of it. */
@@ -35,6 +37,7 @@ export const rowsAt = ({ id, calls }: CapturedTask, hasPhones: boolean): Pending
   calls
     .filter(({ queue }) => queue !== "answer")
     .map((row) => ({
+      serial: 0,
       row,
       line: row.line,
       callee: id,

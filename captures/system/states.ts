@@ -47,7 +47,7 @@ function fibrilState(draft: Draft, fibril: DraftFibril): FibrilState {
     status,
     excused: false,
     waits,
-    request: request && draft.serialOf(request),
+    request: request?.serial,
     frames: [
       ...stack.map((frame) => frameState(frame.text, frame.line)),
       frameState(request === undefined ? name : `on ${draft.methodOf(request)}`, line),
@@ -65,7 +65,7 @@ function callState(draft: Draft, call: Pending): CallState {
   const { row, callee, sender, phone, line, isAnswered } = call;
   const { handler, behind } = draft.standing.get(call) ?? {};
   return {
-    serial: draft.serialOf(call),
+    serial: call.serial,
     address: row?.address,
     stage: stageOf(call, handler),
     method: numberOf(call),
@@ -78,10 +78,11 @@ function callState(draft: Draft, call: Pending): CallState {
     forwarded: call.isForwarded,
     notification: false,
     handler: handler?.id,
-    behind: behind && draft.serialOf(behind),
+    behind: behind?.serial,
     rc: isAnswered && row !== undefined ? Number(BigInt.asIntN(64, row.method)) : undefined,
     values: isAnswered ? (row?.args ?? []).map(wordOf) : [],
     sentAt: row?.traced?.sentAt,
+    ...(row?.traced?.age !== undefined && { age: row.traced.age }),
     arrivedAt: undefined,
     place: placeOf(line),
   };

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { partsOf, waitLabel } from "#simulator";
 import { findingsOf } from "../findings.ts";
+import { Notes } from "../notes.ts";
 import { captureIn } from "../testing.ts";
 import { systemOf } from "./index.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { pendingIn } from "./matching.ts";
 
 /** Who waits for whom, a line each, then what is stuck: `~` where it is only possible. */
 function picture({ system, notes }: ReturnType<typeof systemOf>): string {
@@ -253,4 +255,26 @@ test("a number of calls that cannot be is not taken at its word", async () => {
   const { system, notes } = systemOf(capture);
   expect(system.calls).toHaveLength(1000);
   expect(notes.map(({ message }) => message)).toEqual([expect.stringContaining("has 2000000000 calls out")]);
+});
+
+test("nor are very many such numbers", async () => {
+  const phones = Array.from({ length: 300 }, (_, slot) => `phone ${slot} -> 2 calls 2000000000`).join("\n");
+  const capture = await captureIn(`capture "c" kernel helenos-2011 { task 1 { ${phones} } }`);
+  expect(pendingIn(capture.tasks, String, new Notes())).toHaveLength(200_000);
+});
+
+test("of very many things that do not fit together the first are told", async () => {
+  const callers = Array.from({ length: 150 }, (_, number) => `task ${number + 2} { phone 1 -> 1 calls 1 }`);
+  const hints = Array.from({ length: 50 }, (_, number) => `serving ${number}`);
+  const capture = await captureIn(
+    `capture "c" kernel helenos-2011 {\ntask 1 { phone 1 -> 2 calls 0 }\n${callers.join("\n")}\ntask 200 { thread 1 { ${hints.join(" ")} } }\n}`,
+  );
+  const { notes } = systemOf(capture);
+  expect(notes).toHaveLength(101);
+  expect(notes.at(0)).toMatchObject({ line: 2, message: expect.stringContaining("but task 1 has none of task 2's") });
+  expect(notes.at(-1)).toMatchObject({
+    severity: "warning",
+    line: 152,
+    message: expect.stringContaining("100 more remarks like these were left out"),
+  });
 });

@@ -31,15 +31,15 @@ export function letWait(fibrils: readonly DraftFibril[], waits: readonly Wait[])
 /** What it is to wait for the answer to a call. */
 export function waitsFor(draft: Draft, call: Pending, certainty: Certainty): Wait[] {
   const { handler, queue = [], behind, doubt } = draft.standing.get(call) ?? {};
+  const known: Certainty =
+    doubt !== undefined && certainty.certainty === "certain" ? { certainty: "possible", reason: doubt } : certainty;
   const wait: Wait = {
     ...nothing,
-    ...(doubt !== undefined && certainty.certainty === "certain"
-      ? { certainty: "possible" as const, reason: doubt }
-      : certainty),
+    ...known,
     kind: handler === undefined && behind !== undefined ? "queued behind" : "answer",
-    releasers: (handler === undefined ? queue : [handler]).map(({ id }) => id),
-    call: draft.serialOf(call),
-    behind: behind && draft.serialOf(behind),
+    releasers: handler === undefined ? draft.idsOf(queue) : handler.alone,
+    call: call.serial,
+    behind: behind?.serial,
   };
   return call.mayQueue ? [wait, ...possibleQueue(draft, call)] : [wait];
 }
@@ -56,9 +56,9 @@ function possibleQueue(draft: Draft, call: Pending): Wait[] {
       {
         ...nothing,
         kind: "queued behind",
-        releasers: [handler.id],
-        call: draft.serialOf(call),
-        behind: draft.serialOf(before),
+        releasers: handler.alone,
+        call: call.serial,
+        behind: before.serial,
         certainty: "possible",
         reason: `it would be, had ${draft.nameOf(call.sender ?? 0)} sent both over one phone`,
       },

@@ -74,7 +74,7 @@ function addWithoutCall(draft: Draft, fibril: DraftFibril, told: CapturedWait): 
       ? `nobody at ${draft.nameOf(seen.id)} has this call in the dump, so it may be answered`
       : undefined;
   const certainty: Certainty = why === undefined ? certaintyOf(told) : { certainty: "possible", reason: why };
-  fibril.waits.push({ ...nothing, kind: kinds[kind], releasers: releasers.map(({ id }) => id), ...certainty });
+  fibril.waits.push({ ...nothing, kind: kinds[kind], releasers: draft.idsOf(releasers), ...certainty });
 }
 
 /** Whoever is not in the dump waits for its calls, or for some of them, or does something else. */
@@ -107,7 +107,7 @@ function addBehindUnseen(draft: Draft, tasks: readonly CapturedTask[]): void {
       const reason = unseen.has(fibril.task)
         ? `neither ${name} nor ${otherName} is in the dump`
         : `${name} may have handed it on to ${otherName}, which is not in the dump`;
-      fibril.waits.push({ ...nothing, kind: "unseen", releasers: [other.id], certainty: "possible", reason });
+      fibril.waits.push({ ...nothing, kind: "unseen", releasers: other.alone, certainty: "possible", reason });
     }
   }
 }

@@ -86,11 +86,16 @@ class Scene {
       flags: 0,
       address: this.#trace.idOf(call),
       line: line.data[sentAt.data[call] - 1],
-      traced: { serial: call + 1, sentAt: sentAt.data[call] },
+      traced: { serial: call + 1, sentAt: sentAt.data[call], age: this.#age(sentAt.data[call]) },
     };
     const rows = this.#rows.get(task);
     if (rows === undefined) this.#rows.set(task, [row]);
     else rows.push(row);
+  }
+
+  #age(since: number): number | undefined {
+    const [then, now] = [this.#trace.timeAt(since), this.#trace.timeAt(this.#moment)];
+    return then === undefined || now === undefined ? undefined : now - then;
   }
 
   #activity(lane: number): Activity {
@@ -107,7 +112,8 @@ class Scene {
   }
 
   #thread(lane: number): CapturedThread {
-    const { number, name, line } = this.#trace.lanes[lane];
+    const { number, name } = this.#trace.lanes[lane];
+    const line = this.#trace.lineOfLane(lane, this.#moment);
     const { serving, out, isWoken } = this.#activity(lane);
     const waits = isWoken ? [] : out.map((call) => this.#wait(call));
     return { number, name, serving, waits, stack: [], line };

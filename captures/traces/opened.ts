@@ -1,4 +1,5 @@
 import type { Charted, Finding, Sentence } from "#simulator";
+import type { Line } from "../capture.ts";
 import type { Format, Note, ReadOptions } from "../format.ts";
 import { type OpenedDump, openCapture, openDump } from "../open.ts";
 import { placeOf } from "../system/draft.ts";
@@ -6,6 +7,7 @@ import { captureAt } from "./capture-at.ts";
 import { circlesIn } from "./circles.ts";
 import { isTraceFormat } from "./format.ts";
 import { timelineOf } from "./timeline-of.ts";
+import { timeText } from "./times.ts";
 import type { Trace } from "./trace.ts";
 
 /** The moments of a system that somebody looks at: a dump has one, a trace one before each event and one after all. */
@@ -56,12 +58,25 @@ export class OpenedTrace {
     return [{ text, place: placeOf(this.trace.lineAt(closing)), step: undefined }];
   }
 
+  /** Who did what leads to a moment: the id of the task, and the line; nobody before the first event. */
+  actorAt(moment: number): { readonly task: number; readonly line: Line } | undefined {
+    if (moment === 0) return undefined;
+    const { tasks, lanes, lane } = this.trace;
+    return { task: tasks[lanes[lane.data[moment - 1]].task].id, line: this.trace.lineAt(moment) };
+  }
+
   /** `event 12 of 80, line 14, after 0.001234 s`. */
   textOf(moment: number): string {
     const time = this.trace.timeAt(moment);
-    const when = time === undefined ? "" : `, after ${(time / 1e6).toFixed(6)} s`;
+    const when = time === undefined ? "" : `, after ${timeText(time)}`;
     const line = moment === 0 ? "" : `, line ${this.trace.lineAt(moment) + 1}`;
     return `event ${moment} of ${this.trace.length}${line}${when}`;
+  }
+
+  /** The same where there is little room: `Event 12, 0.001234 s`. */
+  shortTextOf(moment: number): string {
+    const time = this.trace.timeAt(moment);
+    return `Event ${moment}${time === undefined ? "" : `, ${timeText(time)}`}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Column, NOTHING, OPEN } from "#simulator";
 import type { Line } from "../capture.ts";
 import { Doubles, WordLists } from "./columns.ts";
+import { LaneEvents } from "./lane-events.ts";
 
 /** What happened. `returned`: it was answered, and its caller has the answer; `dropped`: nobody has to do with the call any more. */
 export const TraceEvent = {
@@ -89,6 +90,8 @@ export class Trace {
   /** By event: what a mark says, or what an error is called. */
   readonly #textOf = new Map<number, string>();
   readonly #answerOf = new Column();
+  /** Made when it is first asked for. */
+  #laneEvents: LaneEvents | undefined;
   /** The moments after which events are missing. */
   readonly losses = new Column();
 
@@ -231,6 +234,15 @@ export class Trace {
   /** The line of the event that leads to a moment; before the first event its own. */
   lineAt(moment: number): Line {
     return this.length === 0 ? 0 : this.line.data[Math.max(0, moment - 1)];
+  }
+
+  /** The line of what a lane did last at a moment; of one that has not done anything yet its own. */
+  lineOfLane(lane: number, moment: number): Line {
+    if (this.#laneEvents?.length !== this.length) {
+      this.#laneEvents = new LaneEvents(this.lane.data.subarray(0, this.length), this.lanes.length);
+    }
+    const event = this.#laneEvents.latest(lane, moment);
+    return event === NOTHING ? this.lanes[lane].line : this.line.data[event];
   }
 
   #answer(call: number, words: readonly bigint[]): void {

@@ -1,4 +1,4 @@
-import { toDot, toMermaid, waitForGraph } from "#simulator";
+import { dotLines, type Finding, mermaidLines, type WaitForGraph, waitForGraph } from "#simulator";
 import { dumpOf, exitCodeOfDump, notesText } from "../dump/dump.ts";
 import { graphIn } from "../dump/tell.ts";
 import { execute, exitCodeOf } from "../execute.ts";
@@ -7,7 +7,11 @@ import { parseGraph } from "../options.ts";
 import { sourceOf } from "../source.ts";
 import { toSvg } from "../svg/draw.ts";
 
-const formats = { dot: toDot, mermaid: toMermaid, svg: toSvg };
+const formats = {
+  dot: dotLines,
+  mermaid: mermaidLines,
+  svg: (graph: WaitForGraph, finding: Finding | undefined) => [toSvg(graph, finding)],
+};
 
 /** `ktrace graph FILE`: who waits for whom at the end of the run, or in a dump. */
 export async function graph(host: Host, args: readonly string[]): Promise<ExitCode> {
@@ -17,11 +21,11 @@ export async function graph(host: Host, args: readonly string[]): Promise<ExitCo
   const write = formats[options.format];
   if (dump !== undefined) {
     host.err(notesText(host, source, dump.opened.notes));
-    host.out(write(graphIn(dump), dump.opened.findings[0]));
+    for (const piece of write(graphIn(dump), dump.opened.findings[0])) host.out(piece);
     return exitCodeOfDump(dump);
   }
   const { run, outcome } = await execute(host, options, source);
   const finding = run.finding();
-  host.out(write(waitForGraph(run.system(), finding), finding));
+  for (const piece of write(waitForGraph(run.system(), finding), finding)) host.out(piece);
   return exitCodeOf(outcome);
 }

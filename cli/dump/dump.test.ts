@@ -18,6 +18,7 @@ const busy = `kconsole> ipc 1\n${header}1                1 connected to 2 (b)\n$
 const files = {
   "slides.txt": slides,
   "hinted.ktrace": hinted,
+  "behind.ktrace": hinted.replace(/^capture/m, "/* of 2011 */ capture"),
   "busy.log": busy,
   "good.ktrace": "task t { main { } }\n",
   "two.ktrace": 'capture "a" { task 1 { } }\ncapture "b" { task 1 { } }\n',
@@ -34,6 +35,7 @@ const validate = new Ajv({ allErrors: true }).compile(schema);
 test.each([
   ["slides.txt", 3, "suspected", ["init:vfs", "init:fat", "file_bd"]],
   ["hinted.ktrace", 1, "deadlock", ["init:vfs", "init:fat", "mfs", "file_bd"]],
+  ["behind.ktrace", 1, "deadlock", ["init:vfs", "init:fat", "mfs", "file_bd"]],
   ["busy.log", 0, "finished", []],
 ])("run %s: exit code %i, %s", async (file, expected, outcome, cycle) => {
   const { code, out } = await ktrace(directoryWith(files), "run", file, "--json");

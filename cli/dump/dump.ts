@@ -1,5 +1,5 @@
-import { capturesOf, type Note, type OpenedDump, openCaptureOf, openMoments, standingOf } from "#captures";
-import { type Diagnostic, type LoadedDocument, load } from "#language";
+import { loadCaptures, mayHaveCapture, type Note, type OpenedDump, openMoments, standingOf } from "#captures";
+import type { Diagnostic, LoadedDocument } from "#language";
 import { linesOf, renderDiagnostic } from "../diagnostics.ts";
 import { readUri } from "../files.ts";
 import { ExitCode, type Host, WrongInput } from "../host.ts";
@@ -33,10 +33,10 @@ export async function dumpIn(host: Host, source: Source, options: DumpOptions): 
 async function captureIn(host: Host, source: Source, { kernel }: DumpOptions): Promise<OpenedDump | undefined> {
   const { file, uri, text } = source;
   // Most scenarios have none: they are not read twice.
-  if (!/^\s*capture\b/m.test(text)) return undefined;
-  const document = await load(uri, async (wanted) => (wanted === uri ? text : readUri(wanted)));
-  const [capture, ...others] = capturesOf(document);
-  if (capture === undefined) return undefined;
+  if (!mayHaveCapture(text)) return undefined;
+  const { document, captures } = await loadCaptures(uri, text, readUri);
+  const [open, ...others] = captures;
+  if (open === undefined) return undefined;
   showDiagnostics(host, document);
   if (others.length > 0) {
     throw new WrongInput(
@@ -48,8 +48,10 @@ async function captureIn(host: Host, source: Source, { kernel }: DumpOptions): P
       `--kernel ${kernel.name}: a capture names its kernel itself; write it behind the title, capture "…" kernel ${kernel.name} { … }`,
     );
   }
-  if (capture.tasks.length === 0) throw new WrongInput(`${file}: there is no task in the capture “${capture.title}”`);
-  return openCaptureOf(document, capture);
+  const opened = open();
+  const { tasks, title } = opened.capture;
+  if (tasks.length === 0) throw new WrongInput(`${file}: there is no task in the capture “${title}”`);
+  return opened;
 }
 
 /** @throws WrongInput where there are errors; warnings go to standard error */

@@ -63,7 +63,7 @@ function bindTarget(program: Program, pattern: MethodPattern, callers: ReadonlyS
 }
 
 /** `a.b.M` may be the method `M` of the task `a.b`, or, as names may have dots, something shorter or longer of another. */
-function divisionsOf(target: string): { owner: string; method: string }[] {
+export function divisionsOf(target: string): { owner: string; method: string }[] {
   const dots = [...target].flatMap((character, index) => (character === "." ? [index] : []));
   const divided = dots.map((dot) => ({ owner: target.slice(0, dot), method: target.slice(dot + 1) }));
   return dots.length === 0 ? [{ owner: "", method: target }] : divided.reverse();

@@ -103,7 +103,7 @@ export class LineBreakpoints {
 }
 
 /** What a client names the same way each time. */
-const keyOf = ({ path = "", sourceReference: reference = 0 }: DebugProtocol.Source): string =>
+export const keyOf = ({ path = "", sourceReference: reference = 0 }: DebugProtocol.Source): string =>
   reference > 0 ? `text ${reference}` : uriOfPath(path);
 
 const spotKey = ({ line, column }: DebugProtocol.SourceBreakpoint): string => `${line}:${column ?? ""}`;

@@ -27,7 +27,7 @@ import { fibrilStateText } from "../stack/states.ts";
 
 /** The wait-for graph at the moment of a stop, for the view; without the story of what is stuck. */
 export function graphBody(session: string, snapshot: Snapshot, sources: Sources): GraphBody {
-  const { system, finding, step, branch } = snapshot;
+  const { system, finding } = snapshot;
   const fibrils = system.fibrils.filter(({ status }) => status !== "ended");
   const roleOf = rolesIn(finding);
   const nodes = new Map(fibrils.map((fibril) => [fibril.id, fibrilBody(snapshot, sources, fibril, roleOf(fibril))]));
@@ -50,7 +50,7 @@ export function graphBody(session: string, snapshot: Snapshot, sources: Sources)
   return {
     version: protocolVersion,
     session,
-    moment: { branch, step },
+    moment: snapshot.moment,
     tasks,
     edges,
     cycle: (finding?.cycle ?? []).map((id) => taskName(system, id)),
@@ -85,7 +85,7 @@ export const graphText = ({ system, finding }: Snapshot, format: GraphFormat): s
 function callBody(system: System, serial: number): { readonly call?: GraphCall } {
   const call = callWith(system, serial);
   if (call === undefined) return {};
-  const { method, sender, callee, sentAt } = call;
+  const { method, sender, callee, sentAt, age } = call;
   return {
     call: {
       method: methodOf(call),
@@ -94,6 +94,7 @@ function callBody(system: System, serial: number): { readonly call?: GraphCall }
       ...(sender !== undefined && { from: taskName(system, sender) }),
       to: taskName(system, callee),
       ...(sentAt !== undefined && { sentAt }),
+      ...(age !== undefined && { age }),
     },
   };
 }

@@ -1,13 +1,5 @@
-import {
-  type FibrilState,
-  type Finding,
-  type Place,
-  type System,
-  type TaskState,
-  type WaitKind,
-  waitingSentence,
-} from "#simulator";
-import { protocolVersion, type TaskBody, type TaskCondition, type TasksBody } from "../protocol.ts";
+import { type FibrilState, type Finding, type Place, type TaskState, type WaitKind, waitingSentence } from "#simulator";
+import { protocolVersion, type TaskBody, type TaskCondition, type TaskPart, type TasksBody } from "../protocol.ts";
 import type { Snapshot } from "../session/snapshot.ts";
 import type { Sources } from "../session/sources.ts";
 import { fibrilWith, incoming, outgoing } from "../stack/call-text.ts";
@@ -17,15 +9,21 @@ import { lockText, phoneText } from "../variables/task-items.ts";
 
 /** What each task does and has at the moment of a stop. */
 export function tasksBody(session: string, snapshot: Snapshot, sources: Sources): TasksBody {
-  const { system, step, branch } = snapshot;
-  const tasks = system.tasks.map((task) => taskBody(snapshot, sources, task));
-  return { version: protocolVersion, session, moment: { branch, step }, tasks };
+  const tasks = snapshot.system.tasks.map((task) => taskBody(snapshot, sources, task));
+  return { version: protocolVersion, session, moment: snapshot.moment, tasks };
 }
 
 function taskBody({ system, findings, step }: Snapshot, sources: Sources, task: TaskState): TaskBody {
   const { id, name, life, phones } = task;
   const own = fibrilsOf(system, id).filter(({ status }) => status !== "ended");
   const placeOf = (place: Place | undefined) => place && sources.placeBody(place);
+  const standsAt = (fibril: number | undefined): Pick<TaskPart, "source" | "fibril"> => {
+    const found = fibrilWith(system, fibril);
+    const place = found?.frames.at(0)?.place;
+    return found === undefined || place === undefined
+      ? { source: undefined }
+      : { source: sources.placeBody(place), fibril: found.id };
+  };
   const fibrils = own.map((fibril) => ({
     id: fibril.id,
     name: fibril.name,
@@ -43,18 +41,17 @@ function taskBody({ system, findings, step }: Snapshot, sources: Sources, task: 
     name,
     state,
     text: life === "gone" ? "ended" : (taskStateText(system, findings, id) ?? "idle"),
-    source: standing?.source ?? placeOf(task.place),
+    ...(standing === undefined ? { source: placeOf(task.place) } : standsAt(standing.id)),
     fibrils,
     calls: {
       sent: (sent().get(id) ?? []).map((call) => {
         const waiter = lookupIn(system).waiters().get(call.serial);
         const { name: label, state: how } = outgoing(system, call, step, waiter?.since);
-        const source = placeOf(placeOfFibril(system, waiter?.id ?? call.senderFibril));
-        return { id: call.serial, name: label, text: how, source };
+        return { id: call.serial, name: label, text: how, ...standsAt(waiter?.id ?? call.senderFibril) };
       }),
       received: (received().get(id) ?? []).map((call) => {
         const { name: label, state: how } = incoming(system, call);
-        return { id: call.serial, name: label, text: how, source: placeOf(placeOfFibril(system, call.handler)) };
+        return { id: call.serial, name: label, text: how, ...standsAt(call.handler) };
       }),
     },
     phones: phones.map((phone) => ({
@@ -71,9 +68,6 @@ function taskBody({ system, findings, step }: Snapshot, sources: Sources, task: 
     })),
   };
 }
-
-const placeOfFibril = (system: System, fibril: number | undefined): Place | undefined =>
-  fibrilWith(system, fibril)?.frames.at(0)?.place;
 
 /** As `taskStateText` has it: whoever can go on comes before whoever waits. */
 const byWeight: readonly TaskCondition[] = ["deadlocked", "hangs", "runnable", "call", "lock", "waiting", "idle"];

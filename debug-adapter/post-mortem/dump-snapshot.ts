@@ -1,4 +1,4 @@
-import { type OpenedDump, reportOf } from "#captures";
+import { type OpenedDump, type OpenedTrace, reportOf } from "#captures";
 import type { Finding, Place, Story, System } from "#simulator";
 import { Snapshot } from "../session/snapshot.ts";
 
@@ -7,12 +7,15 @@ export class DumpSnapshot extends Snapshot {
   readonly dump: OpenedDump;
   readonly step: number;
   readonly branch = 0;
+  readonly #trace: OpenedTrace | undefined;
   #story: Story | undefined;
 
-  constructor(dump: OpenedDump, step: number) {
+  /** `trace`: where this is a moment of one. */
+  constructor(dump: OpenedDump, step: number, trace: OpenedTrace | undefined) {
     super();
     this.dump = dump;
     this.step = step;
+    this.#trace = trace;
   }
 
   get system(): System {
@@ -33,12 +36,26 @@ export class DumpSnapshot extends Snapshot {
     return this.#story;
   }
 
-  protected get stopped(): number | undefined {
-    return this.finding?.members[0];
+  /** Whoever did what leads here; where that closes a circle, one who is in it. */
+  get stopped(): number | undefined {
+    const actor = this.isClosing ? undefined : this.#trace?.actorAt(this.step);
+    const fibril = this.system.fibrils.find(
+      ({ task, frames }) => task === actor?.task && frames.at(-1)?.place.line === actor.line,
+    );
+    return fibril?.id ?? this.finding?.members[0];
+  }
+
+  override get time(): number | undefined {
+    return this.#trace?.trace.timeAt(this.step);
   }
 
   get isOfTrace(): boolean {
-    return this.dump.closed !== undefined;
+    return this.#trace !== undefined;
+  }
+
+  /** Whether a circle closes with what leads here. */
+  get isClosing(): boolean {
+    return this.#trace?.circles.includes(this.step) === true;
   }
 
   /** A dump has no code: its calls have rows. */

@@ -1,14 +1,14 @@
 import {
-  capturesOf,
   type Format,
   formatOf,
   formats,
+  loadCaptures,
   type Moments,
+  mayHaveCapture,
   momentsOfDump,
-  openCaptureOf,
   openMoments,
 } from "#captures";
-import { kindOfFile, load, type ReadText } from "#language";
+import { kindOfFile, type ReadText } from "#language";
 import { capturedKernels, type KernelNumbers } from "#simulator";
 import { didYouMean } from "../did-you-mean.ts";
 import type { LaunchArguments } from "../protocol.ts";
@@ -40,7 +40,7 @@ export async function openedPost(uri: string, read: ReadText, launch: LaunchArgu
   // A text that nobody has saved yet, and a file of binder, have names without an end.
   const format = /\.ktrace$/i.test(uri) ? undefined : formatOf(text);
   if (format !== undefined) return ofFormat(uri, text, format, launch.kernel);
-  const post = /\bcapture\b/.test(text) ? await captured(uri, text, read) : undefined;
+  const post = mayHaveCapture(text) ? await captured(uri, text, read) : undefined;
   return post ?? (isWanted ? noDump(uri) : undefined);
 }
 
@@ -63,9 +63,9 @@ function ofFormat(uri: string, text: string, format: Format, kernel: unknown): P
 }
 
 async function captured(uri: string, text: string, read: ReadText): Promise<Post | undefined> {
-  const document = await load(uri, (wanted) => (wanted === uri ? Promise.resolve(text) : read(wanted)));
-  const [capture, ...others] = capturesOf(document);
-  if (capture === undefined) return undefined;
+  const { document, captures } = await loadCaptures(uri, text, read);
+  const [open, ...others] = captures;
+  if (open === undefined) return undefined;
   const mistake = document.diagnostics.find(({ severity }) => severity === "error");
   if (mistake !== undefined) {
     const { line, character } = mistake.range.start;
@@ -78,7 +78,7 @@ async function captured(uri: string, text: string, read: ReadText): Promise<Post
       true,
     );
   }
-  return { uri, text, kind: "capture", format: undefined, moments: momentsOfDump(openCaptureOf(document, capture)) };
+  return { uri, text, kind: "capture", format: undefined, moments: momentsOfDump(open()) };
 }
 
 function kernelCalled(name: unknown): KernelNumbers | undefined {

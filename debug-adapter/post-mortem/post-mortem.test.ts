@@ -43,6 +43,25 @@ test("a dump opens at what is stuck in it, or may be", async () => {
   expect(info.description).toContain("“ipc 7” and “ipc 39”");
 });
 
+test("a fibril that is picked comes first in its task's stack, and what the dump shows stays written beside the task", async () => {
+  const { client, stop } = await open(slides);
+  const { tasks } = await client.ask<GraphBody>("ktrace/graph");
+  const standing = tasks.find(({ id }) => id === 6)?.fibrils.filter(({ frame }) => frame !== undefined) ?? [];
+  expect(standing.length).toBe(2);
+  // What the stop is about is told at its own fibril.
+  const own = (await client.frames(6))[1]?.line;
+  for (const { id, source } of standing) {
+    const reason = source?.line === own ? "exception" : "pause";
+    const event = await client.go("ktrace/select", { fibril: id });
+    expect(event).toEqual({ ...stop, reason, allThreadsStopped: false, isSelection: true });
+    expect((await client.frames(6)).find(({ line }) => line > 0)?.line).toBe(source?.line);
+  }
+  const other = tasks.find(({ id }) => id === 39)?.fibrils.find(({ frame }) => frame !== undefined);
+  const event = await client.go("ktrace/select", { fibril: other?.id });
+  expect(event).toMatchObject({ threadId: 39, description: "Paused", allThreadsStopped: false });
+  expect(await client.refused("ktrace/select", { fibril: 9999 })).toContain("no frame");
+});
+
 test("a task's pending calls are frames, at their rows in the dump", async () => {
   const { client } = await open(slides);
   const frames = await client.frames(6);

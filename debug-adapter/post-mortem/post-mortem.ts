@@ -1,7 +1,7 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { type OpenedTrace, skeletonOf, writeCapture } from "#captures";
-import { firstFrom, storyMarkdown } from "#simulator";
-import type { DumpTextArguments, DumpTextBody, LaunchArguments } from "../protocol.ts";
+import { storyMarkdown } from "#simulator";
+import type { DumpTextArguments, DumpTextBody, LaunchArguments, MethodsBody } from "../protocol.ts";
 import { stepAsked, stepProblem } from "../running/steps-asked.ts";
 import { capabilities } from "../session/capabilities.ts";
 import { type Client, nameOfUri } from "../session/client.ts";
@@ -9,17 +9,20 @@ import type { Host } from "../session/host.ts";
 import { RequestError } from "../session/request-error.ts";
 import type { Handlers } from "../session/requests.ts";
 import { type SourceReferences, Sources } from "../session/sources.ts";
+import { type StoppedBody, selectionBody } from "../session/stopped-event.ts";
 import { reportText } from "./commands.ts";
 import { DumpSnapshot } from "./dump-snapshot.ts";
 import { DumpInspector } from "./inspector.ts";
 import type { Post } from "./opened.ts";
 import { exceptionTitle } from "./title.ts";
+import { TraceBreakpoints } from "./trace-breakpoints.ts";
 import { TraceCharts } from "./trace-charts.ts";
-import { firstMoment, momentAfter, type Way } from "./ways.ts";
+import { methodsIn } from "./trace-methods.ts";
+import { momentAfter, type Way } from "./ways.ts";
 
 const noStep = "A dump shows one moment of a system that is not here: nothing in it can step.";
-const noBreakpoint = "A dump does not run, so this is never met.";
-const noBreakpointInTrace = "A trace stops where a circle closes and nowhere else: use Jump to Cursor to go to a line.";
+const noBreakpoint = "A dump shows one moment and does not run, so this is never met.";
+const noVariables = "A trace has no variables whose changes could be met. Set a breakpoint on a line or a method.";
 
 /** Nothing that needs a run can be had of a dump. Of what a view asks the view tells by itself. */
 function never(what: string, showUser = false): never {
@@ -40,7 +43,10 @@ export class PostMortem {
   readonly #references: SourceReferences;
   readonly #sources: Sources;
   readonly #charts: TraceCharts | undefined;
+  readonly #breakpoints: TraceBreakpoints | undefined;
   #inspector: DumpInspector;
+  /** What the client was told last. */
+  #stop: StoppedBody | undefined;
   #isOver = false;
 
   constructor(host: Host, client: Client, references: SourceReferences, post: Post, launch: LaunchArguments) {
@@ -51,16 +57,14 @@ export class PostMortem {
     this.#sources = new Sources(client, [{ uri: post.uri, text: post.text, isAlone: false }], references);
     const { trace } = post.moments;
     this.#charts = trace && new TraceCharts(trace, this.#sources);
+    this.#breakpoints = trace && new TraceBreakpoints(trace, this.#sources);
     this.#inspector = this.#inspectorAt(this.#start);
   }
 
   readonly handlers: Handlers = {
     initialize: () => capabilities,
     launch: () => never("To launch another scenario", true),
-    restart: async () => {
-      this.#inspector = this.#inspectorAt(this.#start);
-      this.#begin();
-    },
+    restart: async () => this.#begin(),
     configurationDone: () => this.#begin(),
     cancel: ({ requestId }) => {
       if (requestId !== undefined) this.#host.cancel(requestId);
@@ -68,12 +72,16 @@ export class PostMortem {
     disconnect: () => this.#soon(() => this.#host.end()),
     terminate: () => this.#terminate(),
 
-    setBreakpoints: async ({ breakpoints = [] }) => ({ breakpoints: breakpoints.map(() => this.#unmet()) }),
-    setFunctionBreakpoints: ({ breakpoints }) => ({ breakpoints: breakpoints.map(() => this.#unmet()) }),
+    setBreakpoints: async (args) => ({
+      breakpoints: this.#breakpoints?.setLines(args) ?? unmet(args.breakpoints, noBreakpoint),
+    }),
+    setFunctionBreakpoints: (args) => ({
+      breakpoints: this.#breakpoints?.setMethods(args) ?? unmet(args.breakpoints, noBreakpoint),
+    }),
     setExceptionBreakpoints: () => ({}),
-    dataBreakpointInfo: () => ({ dataId: null, description: this.#unmetReason }),
-    setDataBreakpoints: ({ breakpoints }) => ({ breakpoints: breakpoints.map(() => this.#unmet()) }),
-    breakpointLocations: () => ({ breakpoints: [] }),
+    dataBreakpointInfo: () => ({ dataId: null, description: this.#unwatched }),
+    setDataBreakpoints: ({ breakpoints }) => ({ breakpoints: unmet(breakpoints, this.#unwatched) }),
+    breakpointLocations: (args) => ({ breakpoints: this.#breakpoints?.locations(args) ?? [] }),
 
     continue: ({ threadId }) => {
       this.#go("on", threadId);
@@ -114,8 +122,9 @@ export class PostMortem {
       restarts: 0,
       isDump: true,
     }),
-    "ktrace/goto": ({ step }) => this.#goToStep(step),
+    "ktrace/goto": ({ step, lane }) => this.#goToStep(step, lane),
     "ktrace/reproduction": () => never("To save how it went"),
+    "ktrace/select": ({ fibril }) => this.#select(fibril),
     "ktrace/why": ({ threadId }) => this.#inspector.why(threadId),
     "ktrace/lines": () => ({ ...this.#inspector.here(), lines: [] }),
     "ktrace/branches": () => never("To see its courses"),
@@ -125,7 +134,7 @@ export class PostMortem {
     "ktrace/graph": async () => this.#inspector.graph(),
     "ktrace/graphText": (args) => this.#inspector.graphText(args),
     "ktrace/tasks": () => this.#inspector.tasks(),
-    "ktrace/methods": () => never("The list of methods"),
+    "ktrace/methods": async () => ({ ...this.#inspector.here(), protocols: this.#methods() }),
     "ktrace/timeline": async (args) => this.#chart("The sequence chart").window(args, this.#inspector.here()),
     "ktrace/timelineFind": async (args) => this.#chart("The sequence chart").find(args, this.#inspector.here()),
     "ktrace/timelineFollow": async (args) => this.#chart("The sequence chart").follow(args, this.#inspector.here()),
@@ -139,15 +148,22 @@ export class PostMortem {
   get #start(): number {
     const { moments } = this.#post;
     if (this.#launch.noDebug === true) return moments.last;
-    return this.#launch.stopOnEntry === true ? 0 : firstMoment(moments);
+    return this.#launch.stopOnEntry === true ? 0 : momentAfter(moments, this.#stops, 0, "on");
+  }
+
+  /** The moments that one does not go on past: where a circle closes, and where a breakpoint is met. */
+  get #stops(): readonly (readonly number[])[] {
+    return [this.#post.moments.trace?.circles ?? [], this.#breakpoints?.moments ?? []];
   }
 
   #inspectorAt(moment: number): DumpInspector {
-    const snapshot = new DumpSnapshot(this.#post.moments.at(moment), moment);
+    const { moments } = this.#post;
+    const snapshot = new DumpSnapshot(moments.at(moment), moment, moments.trace);
     return new DumpInspector(this.#sources, this.#launch.__sessionId ?? "", snapshot);
   }
 
   #begin(): void {
+    this.#inspector = this.#inspectorAt(this.#start);
     const { snapshot } = this.#inspector;
     if (this.#launch.noDebug === true) {
       this.#say(reportText(snapshot));
@@ -165,7 +181,7 @@ export class PostMortem {
         ? `This is a ${kind} dump`
         : `This is a trace (${kind}), at ${moments.trace.textOf(snapshot.step)}`;
     this.#say(`${snapshot.story.headline}. ${what}: write report for all that it tells, help for more.${read}\n`);
-    this.#soon(() => this.#stopped("exception", this.#firstThread()));
+    this.#soon(() => this.#stopped("entry"));
   }
 
   /** The first of those who are stuck, else the first task. */
@@ -174,31 +190,55 @@ export class PostMortem {
     return finding?.cycle[0] ?? system.tasks[0]?.id ?? 0;
   }
 
-  #stopped(reason: string, threadId: number): void {
-    const { finding, step } = this.#inspector.snapshot;
+  /** Tells that the session stands, and why. A client shows the topmost place of a thread: of the one that is asked for, else of whoever did what leads here. */
+  #stopped(arrival: Arrival, threadId?: number): void {
+    this.#stop = this.#stopAt(arrival, threadId);
+    this.#host.send("stopped", this.#stop);
+  }
+
+  #stopAt(arrival: Arrival, asked: number | undefined): StoppedBody {
+    const { snapshot } = this.#inspector;
+    const { finding, step } = snapshot;
     const { trace } = this.#post.moments;
-    const common = { threadId, allThreadsStopped: true };
-    const isStuck = reason === "exception" && finding !== undefined;
-    if (isStuck)
-      this.#host.send("stopped", { ...common, reason, description: exceptionTitle(finding), text: finding.kind });
-    else
-      this.#host.send("stopped", {
-        ...common,
-        reason: reason === "exception" ? "entry" : reason,
-        description: trace === undefined ? "A dump" : `At ${trace.textOf(step)}`,
-      });
+    const isLed = arrival === "entry" || arrival === "on";
+    const met = isLed ? this.#breakpoints?.metAt(step) : undefined;
+    const isMet = met !== undefined && met.ids.length > 0;
+    const common = { allThreadsStopped: true, ...(isMet && { hitBreakpointIds: [...met.ids] }) };
+    const isStuck = arrival === "entry" || (isLed && snapshot.isClosing);
+    if (isStuck && finding !== undefined) {
+      const stuck = { threadId: this.#firstThread(), description: exceptionTitle(finding), text: finding.kind };
+      return { ...common, reason: "exception", ...stuck };
+    }
+    const reason = isMet ? (met.isLine ? "breakpoint" : "function breakpoint") : arrival === "on" ? "step" : arrival;
+    const isOfActor = isMet || (arrival !== "entry" && arrival !== "pause");
+    const actor = isOfActor ? trace?.actorAt(step)?.task : undefined;
+    const threadId = (arrival === "goto" ? (asked ?? actor) : (actor ?? asked)) ?? this.#firstThread();
+    // Clients write the description beside the task's name, where there is little room.
+    const told =
+      trace === undefined
+        ? { description: "A dump" }
+        : { description: trace.shortTextOf(step), text: `At ${trace.textOf(step)}` };
+    return { ...common, reason, threadId, ...told };
+  }
+
+  /** Lets the client show the frames of a fibril, unless it is shown another moment before. */
+  #select(fibril: number): void {
+    const [inspector, stop] = [this.#inspector, this.#stop];
+    if (stop === undefined) throw new RequestError("The session has not begun: send configurationDone first.");
+    const thread = inspector.snapshot.bringToTop(fibril);
+    this.#soon(() => {
+      if (this.#inspector !== inspector) return;
+      this.#host.send("stopped", selectionBody(stop, thread, fibril === inspector.snapshot.stopped));
+    });
   }
 
   #go(way: Way, threadId: number): void {
-    const { trace } = this.#post.moments;
     const { step } = this.#inspector.snapshot;
-    const target = momentAfter(this.#post.moments, step, way);
-    if (trace === undefined || target === step) return this.#stay(threadId, way);
-    const isCircle = (way === "on" || way === "back on") && trace.circles.includes(target);
+    const target = momentAfter(this.#post.moments, this.#stops, step, way);
+    if (target === step) return this.#stay(threadId, way);
     this.#soon(() => {
       this.#inspector = this.#inspectorAt(target);
-      if (isCircle) this.#stopped("exception", this.#firstThread());
-      else this.#stopped("step", threadId);
+      this.#stopped(way === "on" || way === "back on" ? "on" : "step", threadId);
     });
   }
 
@@ -213,13 +253,15 @@ export class PostMortem {
     });
   }
 
-  #goToStep(step: number): void {
-    this.#trace("To go to a step");
-    this.#goTo(step, this.#firstThread());
+  #goToStep(step: number, lane?: number): void {
+    const { chart } = this.#trace("To go to a step");
+    const isKnown = lane !== undefined && lane < chart.fibrils.length;
+    const task = isKnown ? chart.lanes.tasks.at(chart.taskOf(lane)) : undefined;
+    this.#goTo(step, task?.id);
   }
 
   /** To a moment; no further than the trace's end. */
-  #goTo(moment: number, threadId: number): void {
+  #goTo(moment: number, threadId?: number): void {
     const problem = stepProblem(moment);
     if (problem !== undefined) throw new RequestError(problem, true);
     this.#soon(() => {
@@ -233,7 +275,7 @@ export class PostMortem {
     const { step } = this.#inspector.snapshot;
     const target = args.context === "repl" ? stepAsked(args.expression, step) : undefined;
     if (target === undefined || this.#post.moments.trace === undefined) return this.#inspector.evaluate(args);
-    this.#goTo(target, this.#firstThread());
+    this.#goTo(target);
     return {
       result: `from event ${step} to event ${Math.min(target, this.#post.moments.last)}`,
       variablesReference: 0,
@@ -242,21 +284,21 @@ export class PostMortem {
 
   /** The event of a line, or the first below it. */
   #gotoTargets({ source, line }: DebugProtocol.GotoTargetsArguments): DebugProtocol.GotoTarget[] {
-    const { trace, chart } = this.#trace("To go to a line");
-    const view = this.#sources.find(source);
-    const at = view && this.#sources.lineIn(view, line);
-    if (typeof at === "string") throw new RequestError(at, true);
-    const event = at === undefined ? trace.length : firstFrom(trace.line.data, trace.length, at);
-    if (event === trace.length)
-      throw new RequestError("There is no event on this line or below it in the trace.", true);
-    const moment = event + 1;
-    const place = chart.placeAt(trace.lineAt(moment));
-    return [{ id: moment, label: `event ${moment}`, line: this.#sources.placeBody(place).line }];
+    const { trace } = this.#trace("To go to a line");
+    const moment = this.#breakpoints?.momentOn(source, line);
+    if (typeof moment === "string") throw new RequestError(moment, true);
+    if (moment === undefined) return [];
+    return [{ id: moment, label: `event ${moment}`, line: this.#sources.client.lineTo(trace.lineAt(moment)) }];
   }
 
   /** The trace that this is. @throws RequestError where it is a dump. */
   #trace(what: string): OpenedTrace {
     return this.#post.moments.trace ?? never(what);
+  }
+
+  #methods(): MethodsBody["protocols"] {
+    const { trace } = this.#trace("The list of methods");
+    return methodsIn(trace, this.#inspector.snapshot.step);
   }
 
   #chart(what: string): TraceCharts {
@@ -300,11 +342,13 @@ export class PostMortem {
     setTimeout(action);
   }
 
-  get #unmetReason(): string {
-    return this.#post.moments.trace === undefined ? noBreakpoint : noBreakpointInTrace;
-  }
-
-  #unmet(): DebugProtocol.Breakpoint {
-    return { verified: false, message: this.#unmetReason, reason: "failed" };
+  get #unwatched(): string {
+    return this.#post.moments.trace === undefined ? noBreakpoint : noVariables;
   }
 }
+
+/** Why a session stands where it does. `on`: it went on, forth or back, to where something stops. */
+type Arrival = "entry" | "on" | "step" | "goto" | "pause";
+
+const unmet = (breakpoints: readonly object[] = [], message: string): DebugProtocol.Breakpoint[] =>
+  breakpoints.map(() => ({ verified: false, message, reason: "failed" }));

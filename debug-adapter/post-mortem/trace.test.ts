@@ -43,7 +43,11 @@ test("a trace opens where its circle closes, and the graph is of that moment", a
 
 test("steps go from event to event, continue to the next circle or the end, and back likewise", async () => {
   const { client, stop } = await open(pools, { stopOnEntry: true });
-  expect(stop).toMatchObject({ reason: "entry", description: "At event 0 of 7, after 0.000000 s" });
+  expect(stop).toMatchObject({
+    reason: "entry",
+    description: "Event 0, 0.000000 s",
+    text: "At event 0 of 7, after 0.000000 s",
+  });
   expect(await statesOf(client)).toEqual(["app.mail idle", "process 888 idle", "process 901 idle"]);
   const ways: [string, number, string][] = [
     ["next", 1, "step"],
@@ -79,6 +83,11 @@ test("one goes to a moment, to a line, or by the console, and everything is of t
   await client.ask("evaluate", { expression: "step +3", context: "repl" });
   await client.stopped();
   expect(await stepOf(client)).toBe(before + 3);
+  const { lanes, tasks } = await client.ask<TimelineBody>("ktrace/timeline");
+  for (const { lane, task } of lanes)
+    expect(await client.go("ktrace/goto", { step: 4, lane })).toMatchObject({ threadId: tasks[task]?.id });
+  for (const lane of [-999, 999])
+    expect(await client.go("ktrace/goto", { step: 4, lane })).toMatchObject({ reason: "goto" });
   await client.go("ktrace/goto", { step: 1000 });
   expect(await stepOf(client)).toBe(25);
   expect(await client.refused("gotoTargets", { source: { path: nested }, line: 999 })).toContain("no event");
@@ -103,4 +112,52 @@ test("the sequence chart is of the whole trace, with its times and lines", async
   const events: { ph: string; name: string; ts: number }[] = JSON.parse(trace.text).traceEvents;
   const sent = events.filter(({ ph, name }) => ph === "X" && name === "send method 5");
   expect(sent.map(({ ts }) => ts)).toEqual([2076]);
+});
+
+test("where a trace has times, moments, the chart and what is out have theirs", async () => {
+  const { client } = await open(pools);
+  const { moment, tasks } = await client.ask<TasksBody>("ktrace/tasks");
+  expect(moment).toEqual({ branch: 0, step: 6, time: 110 });
+  expect(tasks.flatMap(({ calls }) => calls.sent.map(({ name, text }) => `${name}, ${text}`))).toEqual([
+    "1 → process 901, sent, 5 µs",
+    "2 → process 888, sent, 0 µs",
+  ]);
+  const { edges } = await client.ask<GraphBody>("ktrace/graph");
+  expect(edges.map(({ call }) => call)).toMatchObject([
+    { sentAt: 5, age: 5 },
+    { sentAt: 6, age: 0 },
+  ]);
+  expect((await client.frames(888)).map(({ name }) => name)).toContain("1 → process 901 · sent, 5 µs");
+  const report = await client.ask<DebugProtocol.EvaluateResponse["body"]>("evaluate", {
+    expression: "report",
+    context: "repl",
+  });
+  expect(report.result).toContain(
+    "5 µs before this moment, with event 5, process 888 (Binder:888_1) sent method 1 to process 901.",
+  );
+  const chart = await client.ask<TimelineBody>("ktrace/timeline", { from: 2, to: 7 });
+  expect(chart.times).toEqual({ width: 1, at: [40, 71, 90, 105, 110, 399_900] });
+  const call = chart.items?.find(({ kind, from }) => kind === "notification" && from === 2);
+  expect(call).toMatchObject({ time: 40, to: 4, until: 90 });
+});
+
+test("where it has none, nothing has one", async () => {
+  const { client } = await open(join(root, "test/data/traces/trace-mount.txt"), { stopOnEntry: true });
+  await client.go("ktrace/goto", { step: 3 });
+  const graph = await client.ask<GraphBody>("ktrace/graph");
+  expect(graph.moment).toEqual({ branch: 0, step: 3 });
+  const { times, items = [] } = await client.ask<TimelineBody>("ktrace/timeline");
+  expect(times).toBeUndefined();
+  expect(items.filter(({ time, until }) => time !== undefined || until !== undefined)).toEqual([]);
+  expect(JSON.stringify([graph, await client.ask("ktrace/tasks")])).not.toMatch(/"age"| µs| ms/);
+});
+
+test("wherever one steps, the thread that is shown stands at the line of the event", async () => {
+  const { client } = await open(nested, { stopOnEntry: true });
+  for (let moment = 1; moment <= 25; moment++) {
+    const { threadId = -1, text = "" } = await client.go("next", { threadId: 700 });
+    const [, line] = /line (\d+)/.exec(text) ?? [];
+    const top = (await client.frames(threadId)).find((frame) => frame.line > 0);
+    expect(top?.line, text).toBe(Number(line));
+  }
 });

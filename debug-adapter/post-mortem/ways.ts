@@ -1,22 +1,18 @@
 import type { Moments } from "#captures";
 
-/** A way to go: to the next or the last event, or on to where a circle closes, forth or back. */
+/** A way to go: to the next or the last event, or on to where something stops, forth or back. */
 export type Way = "forth" | "back" | "on" | "back on";
 
-/** Where a way leads from a moment. */
-export function momentAfter({ last, trace }: Moments, moment: number, way: Way): number {
-  const circles = trace?.circles ?? [];
+/** Where a way leads from a moment; `stops`: lists of moments, each in order. */
+export function momentAfter({ last }: Moments, stops: readonly (readonly number[])[], from: number, way: Way): number {
   switch (way) {
     case "forth":
-      return Math.min(last, moment + 1);
+      return Math.min(last, from + 1);
     case "back":
-      return Math.max(0, moment - 1);
+      return Math.max(0, from - 1);
     case "on":
-      return circles.find((circle) => circle > moment) ?? last;
+      return Math.min(...stops.map((moments) => moments.find((moment) => moment > from) ?? last), last);
     case "back on":
-      return circles.findLast((circle) => circle < moment) ?? 0;
+      return Math.max(...stops.map((moments) => moments.findLast((moment) => moment < from) ?? 0), 0);
   }
 }
-
-/** Where a session begins: where a circle closes first, else at the end. */
-export const firstMoment = ({ last, trace }: Moments): number => trace?.circles[0] ?? last;

@@ -30,7 +30,7 @@ import type { Asked, Handlers } from "./requests.ts";
 import { RunInspector } from "./run-inspector.ts";
 import { SourceReferences } from "./sources.ts";
 import { Stepping } from "./stepping.ts";
-import { stoppedBody } from "./stopped-event.ts";
+import { selectionBody, stoppedBody } from "./stopped-event.ts";
 import { TaskEnds } from "./task-ends.ts";
 import { Travel } from "./travel.ts";
 
@@ -161,11 +161,12 @@ export class Debugger {
     }),
     "ktrace/edited": () => this.#loaded().edits.look(),
     "ktrace/moment": () => ({ ...this.#stopped().moment(), restarts: this.#restarts }),
-    "ktrace/goto": ({ step, branch }) => this.#travel.goTo(step, branch),
+    "ktrace/goto": ({ step, branch, lane }) => this.#travel.goTo(step, branch, lane),
     "ktrace/reproduction": async (_, asked) => ({
       ...this.#stopped().here(),
       ...(await reproductionOf(this.#loaded(), this.#present.look, asked)),
     }),
+    "ktrace/select": ({ fibril }) => this.#select(fibril),
     "ktrace/why": ({ threadId }) => this.#stopped().why(threadId),
     "ktrace/lines": () => ({ ...this.#stopped().here(), lines: this.#loaded().output.lines }),
     "ktrace/branches": () => this.#stopped().branches(),
@@ -366,6 +367,19 @@ export class Debugger {
       this.#taskEnds.tell(debuggee, here.task);
       if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
       else this.#host.send("stopped", stoppedBody(debuggee, here, debuggee.breakpoints.isLine));
+    });
+  }
+
+  /** Lets the client show the frames of a fibril, unless the run goes on before it hears of it. */
+  #select(fibril: number): void {
+    const inspector = this.#stopped();
+    const debuggee = this.#loaded();
+    const { snapshot } = inspector;
+    const thread = snapshot.bringToTop(fibril);
+    this.#soon(() => {
+      if (this.#inspector !== inspector) return;
+      const stop = stoppedBody(debuggee, snapshot.stop, debuggee.breakpoints.isLine);
+      this.#host.send("stopped", selectionBody(stop, thread, fibril === snapshot.stopped));
     });
   }
 

@@ -71,8 +71,7 @@ export class Inspector<Shown extends Snapshot> {
 
   /** What each message to the views begins with. */
   here(): Pick<MomentBody, "session" | "moment"> {
-    const { branch, step } = this.snapshot;
-    return { session: this.session, moment: { branch, step } };
+    return { session: this.session, moment: this.snapshot.moment };
   }
 
   /** What a task waits for. */

@@ -18,6 +18,7 @@ import type {
   MethodsBody,
   MomentBody,
   ReproductionBody,
+  SelectArguments,
   TasksBody,
   ThreadArguments,
   TimelineArguments,
@@ -89,6 +90,7 @@ export interface Handlers {
   "ktrace/reverseStepOut"(args: ThreadArguments): void;
   "ktrace/moment"(): MomentBody;
   "ktrace/goto"(args: GotoArguments): void;
+  "ktrace/select"(args: SelectArguments): void;
   "ktrace/why"(args: ThreadArguments): WhyBody;
   "ktrace/branches"(): BranchesBody;
   setVariable(args: DebugProtocol.SetVariableArguments): Body<DebugProtocol.SetVariableResponse>;

@@ -36,7 +36,7 @@ export class RunSnapshot extends Snapshot {
     return stop.kind === "exception" && "finding" in stop.exception ? stop.exception.finding : this.findings[0];
   }
 
-  protected get stopped(): number | undefined {
+  get stopped(): number | undefined {
     return this.stop.fibril;
   }
 

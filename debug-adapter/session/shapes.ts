@@ -154,9 +154,10 @@ const shapes: Readonly<Record<keyof Handlers, Shape>> = {
 
   "ktrace/reverseStepOver": thread,
   "ktrace/reverseStepOut": thread,
+  "ktrace/select": object({ fibril: whole }),
   "ktrace/why": thread,
   "ktrace/moment": nothing,
-  "ktrace/goto": object({ step, branch: optional(whole) }),
+  "ktrace/goto": object({ step, branch: optional(whole), lane: optional(anyWhole) }),
   "ktrace/branches": nothing,
   setVariable: object({ variablesReference: whole, name: text, value: text }),
   setExpression: object({ expression: text, value: text, frameId: optional(whole) }),

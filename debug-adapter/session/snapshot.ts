@@ -1,4 +1,5 @@
 import { type Finding, type Place, partsOf, type System } from "#simulator";
+import type { Moment } from "../protocol.ts";
 import { fibrilWith } from "../stack/call-text.ts";
 import { type Stack, stackOf } from "../stack/groups.ts";
 import type { Row } from "../stack/rows.ts";
@@ -27,13 +28,25 @@ export abstract class Snapshot {
   abstract get findings(): readonly Finding[];
   /** The one that the stop is about, else the first. */
   abstract get finding(): Finding | undefined;
+  /** Microseconds since the first event: of a trace that has times. */
+  get time(): number | undefined {
+    return undefined;
+  }
+
+  /** The moment that this is of, for views. */
+  get moment(): Moment {
+    const { branch, step, time } = this;
+    return { branch, step, ...(time !== undefined && { time }) };
+  }
+
   /** The fibril that the stop is about. */
-  protected abstract get stopped(): number | undefined;
+  abstract get stopped(): number | undefined;
   /** Where a task, by id, handles a method. */
   protected abstract handlerPlace(task: number, method: number): Place | undefined;
-  /** By task, in the order in which they were asked for, and so in that of their numbers. */
+  /** By task. */
   readonly #stacks = new Map<number, Numbered>();
-  #rows = 0;
+  /** In the order of their numbers: also those in whose place there is another now. */
+  readonly #numbered: Numbered[] = [];
 
   /** A page of a task's frames, and how many there are. */
   framesOf(task: number, start = 0, end?: number): { readonly frames: readonly Frame[]; readonly total: number } {
@@ -43,7 +56,7 @@ export abstract class Snapshot {
   }
 
   frame(id: number): Frame {
-    const stack = [...this.#stacks.values()].findLast(({ first }) => first <= id);
+    const stack = this.#numbered.findLast(({ first }) => first <= id);
     const row = stack?.rows.at(id - stack.first);
     if (stack === undefined || row === undefined)
       throw new RequestError(`There is no frame ${id} at this moment: it went with an earlier stop.`);
@@ -64,15 +77,32 @@ export abstract class Snapshot {
     return this.#stackOf(task).rows.at(0)?.fibril;
   }
 
+  /**
+   * From now on a fibril's frames come first in its task's stack. All of that stack have other numbers, also where their order is the same: VS Code does not draw
+   * frames anew that it takes for those of before, and then selects none of them. Returns the task.
+   */
+  bringToTop(fibril: number): number {
+    const task = fibrilWith(this.system, fibril)?.task;
+    if (task === undefined || !this.#stackOf(task).groups.has(fibril))
+      throw new RequestError(`The fibril ${fibril} has no frame at this moment.`);
+    this.#number(task, fibril);
+    return task;
+  }
+
   #stackOf(task: number): Numbered {
-    const known = this.#stacks.get(task);
-    if (known !== undefined) return known;
-    const { system, step, findings, stopped } = this;
+    return this.#stacks.get(task) ?? this.#number(task, this.stopped);
+  }
+
+  /** Makes a task's stack, with the frames of `top` first, where it has any. */
+  #number(task: number, top: number | undefined): Numbered {
+    const { system, step, findings } = this;
     if (!partsOf(system).tasks.has(task)) throw new RequestError(`There is no task ${task}.`);
     const handlerPlace = (callee: number, method: number) => this.handlerPlace(callee, method);
-    const scene = { system, step, findings, stopped, handlerPlace };
-    const stack = { ...stackOf(scene, task), task, first: this.#rows + 1 };
-    this.#rows += stack.rows.length;
+    const scene = { system, step, findings, top, handlerPlace };
+    const last = this.#numbered.at(-1);
+    const first = last === undefined ? 1 : last.first + last.rows.length;
+    const stack = { ...stackOf(scene, task), task, first };
+    this.#numbered.push(stack);
     this.#stacks.set(task, stack);
     return stack;
   }

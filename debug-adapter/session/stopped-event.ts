@@ -1,9 +1,12 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { misfitText, type Outcome } from "#simulator";
 import { changeText } from "../breakpoints/bind-data.ts";
+import type { SelectionEvent } from "../protocol.ts";
 import type { Exception, Stop } from "../running/stop.ts";
 import { stepsText } from "../stack/call-text.ts";
 import type { Course } from "./course.ts";
+
+export type StoppedBody = DebugProtocol.StoppedEvent["body"];
 
 /** What people call what an exception filter stops at. */
 export const exceptionTitles: Readonly<Record<Exception["filter"], string>> = {
@@ -18,11 +21,7 @@ export const exceptionTitles: Readonly<Record<Exception["filter"], string>> = {
 };
 
 /** The body of the event that tells a client where and why a run stands still. `isLine`: whether a breakpoint is one on a line. */
-export function stoppedBody(
-  course: Course,
-  stop: Stop,
-  isLine: (id: number) => boolean,
-): DebugProtocol.StoppedEvent["body"] {
+export function stoppedBody(course: Course, stop: Stop, isLine: (id: number) => boolean): StoppedBody {
   const { run } = course;
   const common = { threadId: run.program.tasks[stop.task]?.id ?? 0, allThreadsStopped: true };
   switch (stop.kind) {
@@ -45,6 +44,17 @@ export function stoppedBody(
     default:
       return { ...common, reason: stop.kind };
   }
+}
+
+/**
+ * The body of the event by which a client shows a thread at a moment of which it was told `stop`. It says nothing of other threads: what is written beside them
+ * stays, above all why the run stopped. `isStopped`: whether it is about the fibril that the stop is about; a client shows an exception at the frame on top.
+ */
+export function selectionBody(stop: StoppedBody, threadId: number, isStopped: boolean): StoppedBody & SelectionEvent {
+  const { hitBreakpointIds: _, ...again } = stop;
+  const reason = stop.reason === "exception" && !isStopped ? "pause" : stop.reason;
+  const told = stop.threadId === threadId ? { ...again, reason } : { threadId, reason: "pause", description: "Paused" };
+  return { ...told, allThreadsStopped: false, isSelection: true };
 }
 
 /** How a run ended, in one line, and where its recording did not fit. */

@@ -4,7 +4,7 @@ import { bindLine } from "../breakpoints/bind-line.ts";
 import { columnAt, spotsOf } from "../breakpoints/line-table.ts";
 import { type LineVisit, toVisit, visitsOf } from "../running/line-visits.ts";
 import { restartCall, restartCode } from "../running/restart.ts";
-import { goTo } from "../running/search.ts";
+import { goTo, type Search } from "../running/search.ts";
 import { stepProblem } from "../running/steps-asked.ts";
 import { callWith } from "../stack/call-text.ts";
 import { branchProblem } from "./branches.ts";
@@ -24,13 +24,13 @@ export class Travel {
     this.#present = present;
   }
 
-  /** To a step, of another branch where one is named. */
-  goTo(step: number, branch?: number): void {
+  /** To a step, of another branch where one is named; there the stop is about a fibril, where a lane of one is named that stands somewhere. */
+  goTo(step: number, branch?: number, lane?: number): void {
     const { snapshot } = this.#present.stopped();
     const { run, stop } = snapshot;
     const problem = stepProblem(step) ?? (branch === undefined ? undefined : branchProblem(branch, run));
     if (problem !== undefined) throw new RequestError(problem, true);
-    const way: Way = ({ watch }, task) => goTo(watch, task, step, branch);
+    const way: Way = ({ watch }, task) => about(lane, run, goTo(watch, task, step, branch));
     this.#present.resume(run.program.tasks[stop.task].id, way, going(run, step, branch));
   }
 
@@ -90,6 +90,15 @@ export class Travel {
     const frames = snapshot.system.fibrils.find(({ id }) => id === fibril)?.frames.length ?? 1;
     this.#present.resume(thread, ({ watch }) => restartCode(watch, fibril, frames - 1 - frame), announcement);
   }
+}
+
+/** A way to a moment, and the stop there is about a fibril, where it stands somewhere. */
+function* about(fibril: number | undefined, run: Run, way: Search): Search {
+  const stop = yield* way;
+  const { task } = run.machine.layout.fibrils;
+  const isKnown = fibril !== undefined && fibril >= 0 && fibril < task.length;
+  if (stop.kind !== "goto" || !isKnown || run.standing(fibril) === undefined) return stop;
+  return { ...stop, fibril, task: task[fibril] };
 }
 
 /** The way to a moment: how long it is, is known on the branch that the run is on. */

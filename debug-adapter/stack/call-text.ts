@@ -1,3 +1,4 @@
+import { durationText } from "#captures";
 import { type CallState, type FibrilState, partsOf, type System, type Word } from "#simulator";
 
 export const taskName = (system: System, id: number | undefined): string =>
@@ -44,7 +45,9 @@ export function incoming(system: System, call: CallState): CallText {
 
 /** A call as its sender sees it. `since`: the step at which a wait for it began. */
 export function outgoing(system: System, call: CallState, step: number, since: number | undefined): CallText {
-  const state = since === undefined || call.stage === "answered" ? call.stage : `waiting, ${stepsText(step - since)}`;
+  const waited = since === undefined ? undefined : `waiting, ${stepsText(step - since)}`;
+  const sent = call.age === undefined ? call.stage : `${call.stage}, ${durationText(call.age)}`;
+  const state = call.stage === "answered" ? call.stage : (waited ?? sent);
   return { name: `${methodOf(call)} → ${taskName(system, call.callee)}`, state };
 }
 

@@ -8,7 +8,7 @@ async function rowsAt(text: string, task: string, steps = 1000): Promise<string[
   const run = new Run(await programOf(text));
   run.goTo(steps);
   const system = run.system();
-  const scene = { system, step: run.step, findings: [], stopped: undefined, handlerPlace: () => undefined };
+  const scene = { system, step: run.step, findings: [], top: undefined, handlerPlace: () => undefined };
   const id = system.tasks.find(({ name }) => name === task)?.id ?? 0;
   const rows = stackOf(scene, id).rows.slice();
   for (const { caller, call } of rows) if (caller !== undefined) expect(call).toBeUndefined();

@@ -20,7 +20,7 @@ function callsInDump(dump: string): number {
 function checkEachStep(run: Run, mostSteps: number): void {
   do {
     const system = run.system();
-    const scene = { system, step: run.step, findings: [], stopped: undefined, handlerPlace: () => undefined };
+    const scene = { system, step: run.step, findings: [], top: undefined, handlerPlace: () => undefined };
     for (const { id, name } of system.tasks) {
       const calls = stackOf(scene, id)
         .rows.slice()

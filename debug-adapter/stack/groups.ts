@@ -11,8 +11,8 @@ export interface Scene {
   readonly system: System;
   readonly step: number;
   readonly findings: readonly Finding[];
-  /** The fibril that the stop is about. */
-  readonly stopped: number | undefined;
+  /** The fibril that comes first: the one that the stop is about, or that a person has picked. */
+  readonly top: number | undefined;
   /** Where a task handles a method, for calls that are only queued yet. */
   readonly handlerPlace: (task: number, method: number) => Place | undefined;
 }
@@ -34,7 +34,7 @@ export interface Stack {
 
 /**
  * A task's call stack. Each fibril that has something to do is a group under a label: the calls that it waits for, its `fn`s,
- * and at the bottom its own code or the call that it serves. The stopped fibril comes first, then those that can go on, then
+ * and at the bottom its own code or the call that it serves. The fibril on top comes first, then those that can go on, then
  * those that wait, then the calls that nobody is at work on, queued ones last. Below a call that is served come its callers, each once.
  *
  * The rows with a `call` are the task's pending calls: those that count on its phones and those in its answerbox that it has not answered.
@@ -72,8 +72,8 @@ export function stackOf(scene: Scene, task: number): Stack {
   return { rows, groups };
 }
 
-function rankOf({ stopped }: Scene, { id, status }: FibrilState): number {
-  if (id === stopped) return 0;
+function rankOf({ top }: Scene, { id, status }: FibrilState): number {
+  if (id === top) return 0;
   return status === "runnable" ? 1 : status === "timed" ? 2 : 3;
 }
 

@@ -17,6 +17,7 @@ import {
   type TimelineBody,
   type TimelineDensity,
   type TimelineItem,
+  type TimelineTimes,
 } from "../protocol.ts";
 import type { Sources } from "../session/sources.ts";
 
@@ -24,6 +25,7 @@ const DEFAULT_ITEMS = 2000;
 const DEFAULT_BUCKETS = 1000;
 /** Numbers in an answer about how much there is: lanes have fewer buckets where there are very many. */
 const MOST_CELLS = 200_000;
+const MOST_TIMES = 2000;
 
 /** What there is between two steps, both included. */
 export function* timelineBody(
@@ -33,6 +35,7 @@ export function* timelineBody(
   args: TimelineArguments & { readonly from: number; readonly to: number },
 ): Work<TimelineBody> {
   const { from, to } = args;
+  const { timeAt } = charted.lanes;
   const window = yield* windowIn(charted, args);
   return {
     version: protocolVersion,
@@ -42,7 +45,17 @@ export function* timelineBody(
     tasks: charted.lanes.tasks.map(({ id, name }) => ({ id, name })),
     lanes: charted.fibrils.map(([lane, name]) => ({ lane, name, task: charted.taskOf(lane) })),
     ...windowBody(charted, sources, window),
+    ...(timeAt !== undefined && { times: timesBody(timeAt, from, to) }),
   };
+}
+
+/** Round steps: the ticks of a ruler are some of them, whatever part of a window it shows. */
+function timesBody(timeAt: (step: number) => number, from: number, to: number): TimelineTimes {
+  let width = 1;
+  while ((to - from) / width > MOST_TIMES) width *= 10;
+  const at: number[] = [];
+  for (let step = Math.ceil(from / width) * width; step <= to; step += width) at.push(timeAt(step));
+  return { width, at };
 }
 
 function* windowIn(
@@ -80,7 +93,10 @@ export function itemBody({ timeline, start, lanes: { timeAt } }: Charted, item: 
   return {
     kind: itemKinds[number],
     from: from.data[item],
-    ...(timeAt !== undefined && { time: timeAt(from.data[item]) }),
+    ...(timeAt !== undefined && {
+      time: timeAt(from.data[item]),
+      ...(to.data[item] !== OPEN && { until: timeAt(to.data[item]) }),
+    }),
     nth: from.data[item] > start ? item - firstFrom(from.data, item, from.data[item]) : -1 - item,
     to: to.data[item] === OPEN ? undefined : to.data[item],
     lane: lane.data[item],

@@ -1,3 +1,4 @@
+import { durationText } from "#captures";
 import type { CallState, HandleState, KernelNumbers, System, Value, VariableState } from "#simulator";
 import { memberId } from "../breakpoints/bind-data.ts";
 import { argumentsOf, callWith, methodOf, plain, taskName } from "../stack/call-text.ts";
@@ -17,6 +18,7 @@ export function callItems(system: System, call: CallState): Item[] {
     ...(call.phone === undefined ? [] : [item("phone", call.phone)]),
     ...(call.forwarded ? [item("forwarded", "yes")] : []),
     ...(call.sentAt === undefined ? [] : [item("sent at step", call.sentAt)]),
+    ...(call.age === undefined ? [] : [item("sent", `${durationText(call.age)} ago`)]),
     ...(call.rc === undefined ? [] : [{ ...item("answer", errorText(system.kernel, call.rc)), expression: "rc" }]),
     ...call.values
       .slice(0, call.values.findLastIndex((value) => value !== 0) + 1)

@@ -1,6 +1,6 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { GotoArguments, MomentBody } from "#protocol";
+import type { MomentBody } from "#protocol";
 import { ask } from "../debug/ask.ts";
 import { addressOf } from "../debug/place.ts";
 import { askForStop } from "../views/ask-for-stop.ts";
@@ -87,10 +87,8 @@ export class ChartViews implements vscode.Disposable {
           },
         );
       }
-      case "goTo": {
-        const args: GotoArguments = { step: message.step };
-        return void ask(session, "ktrace/goto", args);
-      }
+      case "goTo":
+        return void ask(session, "ktrace/goto", message.to);
       case "reveal":
         return revealPlace(message.place, session);
       case "highlight":

@@ -14,7 +14,7 @@ async function pickMethod(session: vscode.DebugSession): Promise<string | undefi
     protocols.flatMap(({ name: protocol, methods }) =>
       methods.map(({ name, number, handledBy }) => ({
         label: name,
-        description: `${number}, ${protocol}`,
+        description: [...(number === undefined ? [] : [number]), protocol].join(", "),
         detail: handledBy.length > 0 ? t`Handled by ${handledBy.join(", ")}` : t("Handled by no task"),
         handled: handledBy.length > 0,
       })),

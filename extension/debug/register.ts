@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
+import type { StartAdapter } from "../dumps/with-dump.ts";
 import { Configurations } from "./configurations.ts";
 import { watchEdits } from "./edits.ts";
 import { expressionAt } from "./expression-at.ts";
 import { Relay } from "./relay.ts";
-import type { SpareAdapter } from "./spare-adapter.ts";
 
 /** Registers the debugger `ktrace`: its configurations, its adapter, what it hears of edits, and what a hover evaluates. */
-export function registerDebugger(adapters: SpareAdapter, log: vscode.LogOutputChannel): vscode.Disposable {
+export function registerDebugger(startAdapter: StartAdapter, log: vscode.LogOutputChannel): vscode.Disposable {
   const configurations = new Configurations();
   const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
   return vscode.Disposable.from(
@@ -15,7 +15,7 @@ export function registerDebugger(adapters: SpareAdapter, log: vscode.LogOutputCh
     vscode.debug.registerDebugConfigurationProvider("ktrace", configurations, Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory("ktrace", {
       async createDebugAdapterDescriptor() {
-        return new vscode.DebugAdapterInlineImplementation(new Relay(await adapters.take(), log));
+        return new vscode.DebugAdapterInlineImplementation(new Relay(await startAdapter(), log));
       },
     }),
     vscode.languages.registerEvaluatableExpressionProvider("ktrace", {

@@ -28,7 +28,9 @@ function starting() {
 test("one is ready before a session needs it, and another one after", async () => {
   const { start, running } = starting();
   const adapters = new SpareAdapter(start);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(running).toEqual([]);
+  adapters.keepReady();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(running).toEqual([true]);
   const first = await adapters.take();
@@ -53,6 +55,7 @@ test("who comes before it is ready gets one of its own", async () => {
 test("one that has ended is not given to a session", async () => {
   const { start, ends, running } = starting();
   const adapters = new SpareAdapter(start);
+  adapters.keepReady();
   await vi.advanceTimersByTimeAsync(60_000);
   ends[0]?.("killed");
   await adapters.take();
@@ -65,6 +68,7 @@ test("one that is still being made when the editor goes is closed", async () => 
     await new Promise((resolve) => setTimeout(resolve, 500));
     return start();
   });
+  adapters.keepReady();
   await vi.advanceTimersByTimeAsync(2_200);
   adapters.dispose();
   await vi.advanceTimersByTimeAsync(1_000);

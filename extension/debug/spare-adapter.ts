@@ -4,7 +4,7 @@ import type { Channel } from "../channel.ts";
 /** An adapter is made ready so long after the last one was taken: what a person waits for comes first. */
 const restMilliseconds = 2_000;
 
-/** Keeps one adapter ready that has started and has made its parser: a session that takes it waits for neither. */
+/** Keeps one adapter ready, once it is told to or one was taken, that has started and has made its parser: a session that takes it waits for neither. */
 export class SpareAdapter implements vscode.Disposable {
   readonly #start: () => Promise<Channel<"dap">>;
   #spare: Channel<"dap"> | undefined;
@@ -12,6 +12,10 @@ export class SpareAdapter implements vscode.Disposable {
 
   constructor(start: () => Promise<Channel<"dap">>) {
     this.#start = start;
+  }
+
+  /** Makes one ready, from now on. */
+  keepReady(): void {
     this.#soon();
   }
 

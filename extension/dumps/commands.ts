@@ -2,7 +2,6 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { DumpBody, DumpTextArguments, DumpTextBody } from "#protocol";
 import { addressFor, dumpConfigurationFor } from "../debug/configurations.ts";
-import { isUri } from "../debug/file-address.ts";
 import { startSession } from "../debug/start-session.ts";
 import { readText } from "../read-text.ts";
 import { offerToOpen, saveFile } from "../save-file.ts";
@@ -11,6 +10,7 @@ import { pictureAddress, textAddress } from "./addresses.ts";
 import { besides, DUMP_EDITOR, type DumpEditors } from "./editors.ts";
 import { languageOfFormat } from "./languages.ts";
 import type { DumpSessions } from "./sessions.ts";
+import { showText, uriOfProgram, visibleTextOf } from "./show-text.ts";
 import { type StartAdapter, withDump } from "./with-dump.ts";
 
 /** What a person can have done with dumps. */
@@ -29,7 +29,7 @@ export class DumpCommands {
     const commands: Readonly<Record<string, (uri: vscode.Uri) => Thenable<unknown>>> = {
       openDumpAsGraph: (uri) => openAsGraph(uri),
       debugDump: (uri) => this.#debug(uri),
-      dumpText: (uri) => this.#showText(uri),
+      dumpText: (uri) => showText(uri, this.#editors),
       captureFromDump: (uri) => this.#writeAnew(uri, "capture"),
       scenarioFromDump: (uri) => this.#writeAnew(uri, "scenario"),
       saveDumpReport: (uri) => this.#saveReport(uri),
@@ -56,18 +56,15 @@ export class DumpCommands {
     if (given instanceof vscode.Uri) return textAddress(given);
     const text = vscode.window.activeTextEditor?.document.uri;
     const program: unknown = this.#sessions.active?.configuration.program;
-    return this.#editors.active?.document.text ?? text ?? (typeof program === "string" ? uriOf(program) : undefined);
+    return (
+      this.#editors.active?.document.text ?? text ?? (typeof program === "string" ? uriOfProgram(program) : undefined)
+    );
   }
 
   async #debug(uri: vscode.Uri): Promise<void> {
     // A stop shows its row where the person was last: that has to be beside the picture.
-    if (this.#editors.isSeen(uri)) await this.#showText(uri);
+    if (this.#editors.isSeen(uri)) await showText(uri, this.#editors);
     await startSession(uri, dumpConfigurationFor(uri));
-  }
-
-  async #showText(uri: vscode.Uri): Promise<void> {
-    const viewColumn = visibleTextOf(uri)?.viewColumn ?? this.#editors.columnBeside(uri);
-    await telling(async () => void (await vscode.window.showTextDocument(uri, { viewColumn })));
   }
 
   async #openClipboard(): Promise<void> {
@@ -125,10 +122,3 @@ function openAsGraph(uri: vscode.Uri): Thenable<unknown> {
   const column = text === undefined ? vscode.ViewColumn.Active : besides(text);
   return vscode.commands.executeCommand("vscode.openWith", pictureAddress(uri), DUMP_EDITOR, column);
 }
-
-const visibleTextOf = (uri: vscode.Uri): vscode.TextEditor | undefined =>
-  vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-
-/** The address that a launch configuration has: a path or a URI. */
-const uriOf = (program: string): vscode.Uri =>
-  isUri(program) ? vscode.Uri.parse(program, true) : vscode.Uri.file(program);

@@ -5,6 +5,7 @@ import { DumpEditors } from "./editors.ts";
 import { DumpNotes } from "./notes.ts";
 import { recogniseDumps } from "./recognise.ts";
 import { DumpSessions } from "./sessions.ts";
+import { keepPictureSeen } from "./show-text.ts";
 import type { StartAdapter } from "./with-dump.ts";
 
 /** What the extension has for dumps. */
@@ -24,6 +25,12 @@ export function registerDumps(
   const editors = new DumpEditors(extensionUri, start, notes);
   const sessions = new DumpSessions(live, notes);
   const commands = new DumpCommands(start, editors, sessions).register();
-  const registered = vscode.Disposable.from(editors, commands, notes, recogniseDumps(extension));
+  const registered = vscode.Disposable.from(
+    editors,
+    commands,
+    notes,
+    recogniseDumps(extension),
+    keepPictureSeen(editors),
+  );
   return { editors, sessions, dispose: () => registered.dispose() };
 }

@@ -17,6 +17,12 @@ export class GraphStops {
     this.#viewers.push(viewer);
   }
 
+  /** Frames have other ids: what a graph says of them is asked anew. */
+  renumbered(session: string): void {
+    this.sessions.renumbered(session);
+    this.update();
+  }
+
   update(): void {
     for (const viewer of this.#viewers) viewer();
   }

@@ -1,12 +1,13 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GraphBody } from "#protocol";
-import { revealPlace } from "../views/reveal.ts";
+import type { Frames } from "../debug/frames.ts";
 import { savePicture } from "../views/save-picture.ts";
 import type { Shown } from "../views/sessions.ts";
 import type { LiveSessions } from "../views/track.ts";
 import { Webviews } from "../views/webviews.ts";
 import type { FromView, Picture, Reveal, ToView, ViewAction } from "../webviews/messages.ts";
+import { momentText } from "../webviews/times.ts";
 import { placeOf } from "./place-of.ts";
 import type { GraphStops } from "./stops.ts";
 
@@ -16,10 +17,12 @@ export class GraphViews implements vscode.Disposable {
   readonly #live: LiveSessions;
   readonly #webviews: Webviews<FromView, ToView>;
   readonly #trust: vscode.Disposable;
+  readonly #frames: Frames;
   #timesAsked = 0;
 
-  constructor(extension: vscode.Uri, live: LiveSessions, stops: GraphStops) {
+  constructor(extension: vscode.Uri, live: LiveSessions, stops: GraphStops, frames: Frames) {
     this.#live = live;
+    this.#frames = frames;
     this.#stops = stops;
     stops.add(() => this.#update());
     this.#webviews = new Webviews<FromView, ToView>(extension, {
@@ -96,7 +99,8 @@ export class GraphViews implements vscode.Disposable {
   #reveal(message: Reveal): void {
     const graph = this.#stops.sessions.bodyOf(message.session, message.moment);
     const place = graph && placeOf(graph, message);
-    if (place) void revealPlace(place, this.#live.get(message.session));
+    const fibril = message.type === "reveal" ? message.fibril : undefined;
+    if (place) void this.#frames.goTo(place, fibril, this.#live.get(message.session));
   }
 
   /** Shows what is known, and asks for what is not. */
@@ -119,7 +123,7 @@ function nameOf(picture: Picture): string {
   if (picture.kind === "none") return "";
   const { name } = picture.session;
   if (picture.kind !== "graph" || picture.graph.isDump === true) return name;
-  return t`step ${picture.graph.moment.step}, ${name}`;
+  return t`step ${momentText(picture.graph.moment)}, ${name}`;
 }
 
 /** VS Code keeps a new view in the debug side bar closed; what the debugger stopped for should not need a click. */

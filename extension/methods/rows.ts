@@ -78,15 +78,17 @@ function methodRow(named: Named, method: MethodRow, breakpoints: readonly string
   const { number, counts, handledBy, handlers } = method;
   const id = `method ${protocol} ${name}`;
   const isSet = (phase: Phase) => breakpoints.some((each) => isOn(each, phase, named));
+  const numbered = number === undefined ? [] : [String(number)];
+  const called = [name, ...numbered.map((each) => `(${each})`)].join(" ");
   const by = handledBy.length === 0 ? t("handled by no task") : t`handled by ${handledBy.join(", ")}`;
   return {
     id,
     label: name,
-    description: counts === undefined ? `${number}` : `${number}, ${timesText(counts.sent)}`,
+    description: [...numbered, ...(counts === undefined ? [] : [timesText(counts.sent)])].join(", "),
     tooltip:
       counts === undefined
-        ? t`${name} (${number}) of ${protocol}, ${by}`
-        : t`${name} (${number}) of ${protocol}, ${by}; ${countsText(counts)} so far`,
+        ? t`${called} of ${protocol}, ${by}`
+        : t`${called} of ${protocol}, ${by}; ${countsText(counts)} so far`,
     icon: undefined,
     box: { method: named, sets: "receive", clears: phases, isChecked: phases.some(isSet) },
     handlers,

@@ -1,13 +1,13 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { Frames } from "../debug/frames.ts";
 import { explainWait, revealInGraph } from "../debug/stack-menu.ts";
 import type { GraphViews } from "../graph/views.ts";
-import { revealPlace } from "../views/reveal.ts";
 import type { Row } from "./rows.ts";
 import type { TasksView } from "./view.ts";
 
 /** Registers what can be done with the tree of tasks. */
-export function registerTaskCommands(view: TasksView, graphs: GraphViews): vscode.Disposable {
+export function registerTaskCommands(view: TasksView, graphs: GraphViews, frames: Frames): vscode.Disposable {
   const onRow = (name: string, act: (row: Row, session: vscode.DebugSession) => unknown) =>
     vscode.commands.registerCommand(`ktrace.tasks.${name}`, (given: Row | undefined) => {
       const row = view.row(given);
@@ -15,7 +15,7 @@ export function registerTaskCommands(view: TasksView, graphs: GraphViews): vscod
     });
   return vscode.Disposable.from(
     vscode.commands.registerCommand("ktrace.showTasks", () => vscode.commands.executeCommand("ktrace.tasks.focus")),
-    onRow("go", ({ place }, session) => place && revealPlace(place, session)),
+    onRow("go", ({ place, fibril }, session) => place && frames.goTo(place, fibril, session)),
     onRow("why", ({ task }, session) => task && explainWait(session, task.id)),
     onRow("showInGraph", ({ task }, { id }) => task && revealInGraph(graphs, { session: id, thread: task.id })),
     onRow("pin", ({ task }) => task && view.pin(task.name, true)),

@@ -16,7 +16,7 @@ const tasks: readonly TaskBody[] = [
       { id: 0, name: "main", state: "deadlocked", text: "in a deadlock", detail: "vfs waits.", source: place(20) },
     ],
     calls: {
-      sent: [{ id: 5, name: "MOUNTED → fat", text: "waiting, 2 steps", source: place(20) }],
+      sent: [{ id: 5, name: "MOUNTED → fat", text: "waiting, 2 steps", source: place(20), fibril: 0 }],
       received: [{ id: 5, name: "MOUNT(1) ← shell", text: "being handled", source: undefined }],
     },
     phones: [{ id: 4, name: "4", text: "→ fat, 1 call", source: undefined }],
@@ -93,6 +93,7 @@ test("a click leads to where a task or a part of it stands; why it waits is aske
   expect(vfs?.tooltip).toContain("vfs waits.");
   expect(fat).toMatchObject({ rows: undefined, task: { id: 3, isWaiting: false } });
   expect(vfs?.rows?.().map((row) => row.place?.line)).toEqual([20, 20, undefined, 3, undefined]);
+  expect(vfs?.rows?.().map((row) => row.fibril)).toEqual([0, 0, undefined, undefined, undefined]);
 });
 
 test("a filter opens what is closed otherwise", () => {

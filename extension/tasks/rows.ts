@@ -13,6 +13,8 @@ export interface Row {
   readonly icon: Icon | undefined;
   /** What a click leads to. Without, it opens and closes the row. */
   readonly place: GraphPlace | undefined;
+  /** The fibril that stands there. */
+  readonly fibril?: number;
   /** Of a row that is a task, and not a group or something that a task has. */
   readonly task: TaskOfRow | undefined;
   readonly isOpen: boolean;
@@ -103,7 +105,7 @@ function groupRow(
 }
 
 function taskRow(task: TaskBody, isPinned: boolean): Row {
-  const { id, name, state, text, fibrils } = task;
+  const { id, name, state, text, source, fibril, fibrils } = task;
   const waits = fibrils.flatMap(({ detail }) => (detail === "" ? [] : [detail]));
   const own = () => partRows(task);
   return {
@@ -112,7 +114,8 @@ function taskRow(task: TaskBody, isPinned: boolean): Row {
     description: text,
     tooltip: [`${name} (${id}): ${text}`, ...waits].join("\n"),
     icon: iconOf(state),
-    place: task.source,
+    place: source,
+    ...(fibril !== undefined && { fibril }),
     task: { id, name, isPinned, isWaiting: waits.length > 0 },
     isOpen: false,
     rows: own().length === 0 ? undefined : own,
@@ -120,19 +123,22 @@ function taskRow(task: TaskBody, isPinned: boolean): Row {
 }
 
 function partRows(task: TaskBody): Row[] {
-  const part = (kind: string, icon: Icon | undefined, { id, name, text, source }: TaskPart, tooltip = ""): Row => ({
+  const part = (kind: string, icon: Icon | undefined, { id, name, text, ...at }: TaskPart, tooltip = ""): Row => ({
     id: `task ${task.id} ${kind} ${id}`,
     label: name,
     description: text,
     tooltip: tooltip === "" ? `${name}: ${text}` : tooltip,
     icon,
-    place: source,
+    place: at.source,
+    ...(at.fibril !== undefined && { fibril: at.fibril }),
     task: undefined,
     isOpen: false,
     rows: undefined,
   });
   return [
-    ...task.fibrils.map((fibril) => part("fibril", iconOf(fibril.state), fibril, fibril.detail)),
+    ...task.fibrils.map((fibril) =>
+      part("fibril", iconOf(fibril.state), { ...fibril, fibril: fibril.id }, fibril.detail),
+    ),
     ...task.calls.sent.map((call) => part("sent", { name: "call-outgoing" }, call)),
     ...task.calls.received.map((call) => part("received", { name: "call-incoming" }, call)),
     ...task.locks.map((lock) => part("lock", { name: "lock" }, lock)),

@@ -90,6 +90,20 @@ test("what changes a stopped system is asked for, what changes a running one is 
   expect(sessions.question()).toBeUndefined();
 });
 
+test("when frames have other ids it is asked anew, and nothing is out of date meanwhile", () => {
+  const sessions = started("x");
+  sessions.stopped("x");
+  sessions.answered(ask(sessions), { body: graph("x", 10) });
+  sessions.focusStack("x", { task: 1, frame: 4 });
+  sessions.renumbered("x");
+  expect(sessions.shown(true)).toMatchObject({ kind: "shown", stale: false, focus: { task: 1, frame: 4 } });
+  expect(sessions.answered(ask(sessions), { body: graph("x", 10) })).toBe(true);
+  expect(sessions.question()).toBeUndefined();
+  sessions.resumed("x");
+  sessions.renumbered("x");
+  expect(sessions.question()).toBeUndefined();
+});
+
 test("an answer about another session is dropped", () => {
   const sessions = started("x", "y");
   sessions.stopped("x");

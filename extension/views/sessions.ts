@@ -84,6 +84,12 @@ export class ViewSessions<Body extends StopBody> {
     if (this.#states.get(id)?.stopped) this.#change(id, {}, 1);
   }
 
+  /** Nothing has moved, and the answer is not right in all: it is shown until there is another. */
+  renumbered(id: string): void {
+    const state = this.#states.get(id);
+    if (state?.stopped) this.#change(id, { askedAt: state.count - 1 });
+  }
+
   /** What to ask for, so that the picture in focus becomes that of this moment; `undefined` when it is or is on its way. */
   question(): Question | undefined {
     const session = this.#focused;

@@ -1,6 +1,7 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { SessionName } from "../webviews/messages.ts";
+import { momentText } from "../webviews/times.ts";
 import { askForStop } from "./ask-for-stop.ts";
 import { type Shown, type StopBody, ViewSessions } from "./sessions.ts";
 import type { LiveSessions } from "./track.ts";
@@ -93,4 +94,4 @@ export abstract class StopTree<Body extends StopBody, Row> implements vscode.Tre
 
 /** A dump has one moment. */
 const nameOf = ({ name }: SessionName, { moment, isDump = false }: StopBody): string =>
-  isDump ? name : t`step ${moment.step}, ${name}`;
+  isDump ? name : t`step ${momentText(moment)}, ${name}`;

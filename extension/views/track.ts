@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { SelectionEvent } from "#protocol";
 import type { Focus, SessionName } from "../webviews/messages.ts";
 
 /** What follows the sessions of KTrace. */
@@ -16,34 +17,40 @@ export interface Follower {
   update(): void;
 }
 
+/** What else happens at a stop: it is one at a deadlock; or nothing has moved, and frames have other ids. */
+interface Heard {
+  deadlocked(): void;
+  selected(session: string): void;
+}
+
 /** The sessions of KTrace that go on, by their ids. */
 export type LiveSessions = ReadonlyMap<string, vscode.DebugSession>;
 
-/**
- * Tells followers what happens in VS Code: sessions, their stops, and what has the focus; and keeps `live`. `deadlocked` is called besides when a session stopped
- * at a deadlock.
- */
+/** Tells followers what happens in VS Code: sessions, their stops, and what has the focus; and keeps `live`. */
 export function trackSessions(
   followers: readonly Follower[],
   live: Map<string, vscode.DebugSession>,
-  deadlocked: () => void,
+  heard: Heard,
 ): vscode.Disposable {
   const tell = (what: (sessions: Follower["sessions"]) => void) => {
     for (const { sessions } of followers) what(sessions);
     for (const follower of followers) follower.update();
   };
-  const tracker = ({ id }: vscode.DebugSession): vscode.DebugAdapterTracker => ({
-    onDidSendMessage(message: { event?: string; body?: { text?: string } }) {
-      if (message.event === "stopped" && message.body?.text === "deadlock") deadlocked();
-      if (message.event === "stopped") tell((sessions) => sessions.stopped(id));
-      else if (message.event === "invalidated") tell((sessions) => sessions.changed(id));
-      else if (message.event === "continued") tell((sessions) => sessions.resumed(id));
-    },
-  });
   const end = (session: vscode.DebugSession) => {
     live.delete(session.id);
     tell((sessions) => sessions.end(session.id));
   };
+  const tracker = (session: vscode.DebugSession): vscode.DebugAdapterTracker => ({
+    // VS Code does not tell of the end of a session whose launch was refused.
+    onWillStopSession: () => end(session),
+    onDidSendMessage(message: { event?: string; body?: { text?: string } & Partial<SelectionEvent> }) {
+      if (message.event === "stopped" && message.body?.isSelection) return heard.selected(session.id);
+      if (message.event === "stopped" && message.body?.text === "deadlock") heard.deadlocked();
+      if (message.event === "stopped") tell((sessions) => sessions.stopped(session.id));
+      else if (message.event === "invalidated") tell((sessions) => sessions.changed(session.id));
+      else if (message.event === "continued") tell((sessions) => sessions.resumed(session.id));
+    },
+  });
   return vscode.Disposable.from(
     vscode.debug.registerDebugAdapterTrackerFactory("ktrace", {
       createDebugAdapterTracker(session) {

@@ -1,4 +1,5 @@
 import type {
+  GotoArguments,
   GraphPlace,
   MomentBody,
   TimelineArguments,
@@ -46,7 +47,7 @@ export type ToChart =
 export type FromChart =
   | { readonly type: "ready" }
   | { readonly type: "ask"; readonly id: number; readonly session: string; readonly question: ChartQuestion }
-  | { readonly type: "goTo"; readonly session: string; readonly step: number }
+  | { readonly type: "goTo"; readonly session: string; readonly to: Pick<GotoArguments, "step" | "lane"> }
   | { readonly type: "reveal"; readonly session: string; readonly place: GraphPlace }
   | { readonly type: "highlight"; readonly session: string; readonly place: GraphPlace | undefined }
   | { readonly type: "export" }

@@ -113,7 +113,7 @@ export class Effects {
     const effect = isQuiet && touched.length <= MOST_TASKS ? this.#note(touched) : HAS_TO_BE_DONE;
     this.#lookup.learn(code, this.#before, touched.slice(0, MOST_TASKS), effect);
     if (!isQuiet) this.#watchedMachine.ledger.set(this.#ledger);
-    if (effect === HAS_TO_BE_DONE) this.#present.goBack(this.#before, touched);
+    if (effect === HAS_TO_BE_DONE) this.#present.goBack(this.#before);
     return effect;
   }
 

@@ -43,6 +43,8 @@ export class Relocation {
   /** What each integer of the situation is: see references.ts. */
   readonly kinds: Uint8Array;
   readonly pieces: readonly Piece[];
+  /** Of each piece, where in it records are named. */
+  readonly #references: readonly Int32Array[];
   /** Where the records of each kind lie; of tasks their header. */
   readonly #at: readonly Int32Array[];
   /** Of each connection the phone that it is for from the start, and the other way round; -1 where there is none. */
@@ -55,6 +57,12 @@ export class Relocation {
     this.kinds = referencesOf(program, layout);
     this.#at = placesOf(layout);
     this.pieces = piecesOf(program, layout, this.#at);
+    this.#references = this.pieces.map(({ at, size }) => {
+      const kinds = this.kinds.subarray(at, at + size);
+      return Int32Array.from(kinds.keys()).filter(
+        (offset) => kinds[offset] !== Ref.none && kinds[offset] !== Ref.object,
+      );
+    });
     const { situation } = boot(program, layout);
     this.#bootPhones = layout.connections.at.map((at) => situation[at + N_PHONE] - 1);
     this.#bootConnections = new Int32Array(layout.phones.at.length).fill(-1);
@@ -110,26 +118,20 @@ export class Relocation {
     return workers.count > 0 ? -1 : connectionFibrils.first + connection - connections.first;
   }
 
-  /** Writes a situation to `to` as it is after the moves. */
+  /** Writes a situation to `to`, which is the same, as it is after the moves. */
   apply(moves: Moves, from: Int32Array, to: Int32Array): void {
-    for (const { kind, number, at, size } of this.pieces) {
+    const { pieces } = this;
+    for (let index = 0; index < pieces.length; index++) {
+      const { kind, number, at, size } = pieces[index];
       const target = this.#at[kind][moves[kind][number]];
-      for (let offset = 0; offset < size; offset++) {
-        to[target + offset] = this.#moved(moves, this.kinds[at + offset], from[at + offset]);
+      if (target !== at) for (let offset = 0; offset < size; offset++) to[target + offset] = from[at + offset];
+      for (const offset of this.#references[index]) {
+        const value = from[at + offset];
+        if (value > 0) to[target + offset] = moved(moves, this.kinds[at + offset], value);
       }
       if (kind === Ref.fibril) to[target + F_OBJECT] = this.#movedObject(moves, from, at);
     }
     this.#readCounts(moves, from, to);
-  }
-
-  #moved(moves: Moves, kind: number, value: number): number {
-    if (kind === Ref.none || value <= 0) return value;
-    if (kind !== Ref.handle) return kind === Ref.object ? value : moves[kind][value - 1] + 1;
-    return handleOf(
-      handleKind(value),
-      moves[kindsOfHandles[handleKind(value)]][handleNumber(value)],
-      handleHops(value),
-    );
   }
 
   #movedObject(moves: Moves, from: Int32Array, fibril: number): number {
@@ -157,6 +159,13 @@ export class Relocation {
       }
     }
   }
+}
+
+/** A reference, after the moves. */
+function moved(moves: Moves, kind: number, value: number): number {
+  if (kind !== Ref.handle) return moves[kind][value - 1] + 1;
+  const records = moves[kindsOfHandles[handleKind(value)]];
+  return handleOf(handleKind(value), records[handleNumber(value)], handleHops(value));
 }
 
 /** The records that handles of each kind name. */

@@ -2,7 +2,7 @@ import { clearSuspects, type Machine } from "../machine/machine.ts";
 import { isTimer, NO_DECISION, stepOf, subjectOf, timerOf } from "../run/decision.ts";
 import type { Reduction } from "./reduction.ts";
 import { Ref } from "./references.ts";
-import { isEqual } from "./situations.ts";
+import { isEqual } from "./slices.ts";
 import type { Symmetry } from "./symmetry.ts";
 
 /** A way from the start, as a run goes that exchanges no tasks. */

@@ -1,16 +1,16 @@
 import { Memory } from "./memory.ts";
-import { pairsOver } from "./pairs.ts";
 import { FULL, Rows } from "./rows.ts";
 import type { SharedMemory } from "./shared-memory.ts";
 import { SharedRows } from "./shared-rows.ts";
 import { NOTHING } from "./situations.ts";
-import { Slices, type Span } from "./slices.ts";
+import { isEqual, Slices, type Span } from "./slices.ts";
+import { type Branch, treeOver } from "./tree.ts";
 
 /** Tables of shared memory that situations of these tasks need: for what slices are made of, and for each node of the tree above them, rows and their buckets. */
 export function tablesOfSituations(tasks: readonly Span[]): number {
   const none = new Memory(0);
   const { rows } = new Slices(tasks, none, (width) => new Rows(width, none));
-  return 2 * (rows.length + pairsOver(tasks.length).length);
+  return 2 * (rows.length + treeOver(tasks.length).length);
 }
 
 /** Situations as in `Situations`, to which several threads come at the same time. Each has a mark; it has no order, which is made of the marks when a level is done. */
@@ -21,9 +21,8 @@ export class SharedSituations {
   /** What slices are made of, then the nodes above them; the last is the root. */
   readonly #tables: readonly SharedRows[];
   readonly #root: SharedRows;
-  readonly #pairs: readonly { readonly left: number; readonly right: number; readonly rows: SharedRows }[];
+  readonly #branches: readonly (Branch & { readonly rows: SharedRows })[];
   readonly #nodes: Int32Array;
-  readonly #pair = new Int32Array(2);
   readonly #visited: Int32Array;
   readonly #visitedNodes: Int32Array;
   /** The leaves among them. */
@@ -36,14 +35,14 @@ export class SharedSituations {
     this.#tasks = tasks;
     this.slices = new Slices(tasks, own, (width) => new SharedRows(width, memory, false));
     this.#visited = new Int32Array(this.slices.size);
-    const pairs = pairsOver(tasks.length);
-    this.#pairs = pairs.map((pair, index) => ({
-      ...pair,
-      rows: new SharedRows(2, memory, index === pairs.length - 1),
+    const branches = treeOver(tasks.length);
+    this.#branches = branches.map((branch, index) => ({
+      ...branch,
+      rows: new SharedRows(branch.width, memory, index === branches.length - 1),
     }));
-    this.#tables = [...this.slices.rows, ...this.#pairs.map(({ rows }) => rows)];
+    this.#tables = [...this.slices.rows, ...this.#branches.map(({ rows }) => rows)];
     this.#root = this.#tables[this.#tables.length - 1];
-    this.#nodes = new Int32Array(tasks.length + pairs.length);
+    this.#nodes = new Int32Array(tasks.length + branches.length);
     this.#visitedNodes = new Int32Array(this.#nodes.length).fill(NOTHING);
     this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
   }
@@ -66,11 +65,9 @@ export class SharedSituations {
     const leaves = this.#tasks.length;
     const nodes = this.#visitedNodes;
     nodes[nodes.length - 1] = number;
-    for (let index = this.#pairs.length - 1; index >= 0; index--) {
-      const { left, right, rows } = this.#pairs[index];
-      rows.copy(nodes[leaves + index], this.#pair, 0);
-      nodes[left] = this.#pair[0];
-      nodes[right] = this.#pair[1];
+    for (let index = this.#branches.length - 1; index >= 0; index--) {
+      const { first, rows } = this.#branches[index];
+      rows.copy(nodes[leaves + index], nodes, first);
     }
   }
 
@@ -96,17 +93,15 @@ export class SharedSituations {
     const visited = this.#visitedNodes;
     const isVisiting = visited[0] !== NOTHING;
     this.isNew = false;
-    for (let index = 0; index < this.#pairs.length; index++) {
-      const { left, right, rows } = this.#pairs[index];
+    for (let index = 0; index < this.#branches.length; index++) {
+      const { first, width, rows } = this.#branches[index];
       const node = leaves + index;
-      if (isVisiting && nodes[left] === visited[left] && nodes[right] === visited[right]) {
+      if (isVisiting && isEqual(nodes, visited, first, first + width)) {
         nodes[node] = visited[node];
         this.isNew = false;
         continue;
       }
-      this.#pair[0] = nodes[left];
-      this.#pair[1] = nodes[right];
-      nodes[node] = rows.intern(this.#pair, 0, mark);
+      nodes[node] = rows.intern(nodes, first, mark);
       this.isNew = rows.isNew;
       if (nodes[node] === FULL) return FULL;
     }

@@ -1,10 +1,10 @@
 import type { Memory } from "./memory.ts";
-import { type Pair, pairsOver } from "./pairs.ts";
 import { Numbers } from "./pieces.ts";
 import type { Kept } from "./retrace.ts";
 import { FULL, Rows } from "./rows.ts";
-import { Slices, type Span } from "./slices.ts";
+import { isEqual, Slices, type Span } from "./slices.ts";
 import type { Store } from "./store.ts";
+import { type Branch, treeOver } from "./tree.ts";
 import type { Restored, Source } from "./words.ts";
 
 /** The number of what is not there. */
@@ -15,14 +15,14 @@ const BYTES_OF_WIDE = 40;
 
 const WORD = 2 ** 32;
 
-/** A node of the tree, and the pairs of numbers that there were below it. */
-interface Node extends Pair {
+/** A node of the tree, and what numbers there were below it. */
+interface Node extends Branch {
   readonly rows: Rows;
 }
 
 /**
  * Situations that a search has come to, each once, with how it came there. They differ in few tasks at a time, so each task's slice is kept once, and what they are together is a tree of
- * pairs of numbers, each of which is kept once, too (tree compression: Blom, Lisser, van de Pol and Weber, 2009).
+ * few numbers each, which are kept once, too (tree compression: Blom, Lisser, van de Pol and Weber, 2009).
  */
 export class Situations implements Store {
   readonly #memory: Memory;
@@ -30,7 +30,7 @@ export class Situations implements Store {
   /** The leaves of the tree. */
   readonly slices: Slices<Rows>;
   /** What is above them, every node after those below it; the last is the root, whose rows are the situations. */
-  readonly #pairs: readonly Node[];
+  readonly #branches: readonly Node[];
   /** The situation before each, and the decision that led on from there. */
   readonly #before: Numbers;
   readonly #decisions: Numbers;
@@ -38,7 +38,6 @@ export class Situations implements Store {
   readonly #wide = new Map<number, number>();
   /** The numbers of all nodes, of the situation that is interned. */
   readonly #nodes: Int32Array;
-  readonly #pair = new Int32Array(2);
   #number = NOTHING;
   readonly #visited: Int32Array;
   readonly #visitedNodes: Int32Array;
@@ -55,8 +54,8 @@ export class Situations implements Store {
     this.#visited = new Int32Array(this.slices.size);
     this.#before = new Numbers(memory);
     this.#decisions = new Numbers(memory);
-    this.#pairs = pairsOver(tasks.length).map((pair) => ({ ...pair, rows: new Rows(2, memory) }));
-    this.#nodes = new Int32Array(tasks.length + this.#pairs.length);
+    this.#branches = treeOver(tasks.length).map((branch) => ({ ...branch, rows: new Rows(branch.width, memory) }));
+    this.#nodes = new Int32Array(tasks.length + this.#branches.length);
     this.#visitedNodes = new Int32Array(this.#nodes.length);
     this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
     this.#held = new Int32Array(tasks.length).fill(NOTHING);
@@ -86,11 +85,9 @@ export class Situations implements Store {
     this.#number = number;
     const leaves = this.#tasks.length;
     this.#visitedNodes[this.#visitedNodes.length - 1] = number;
-    for (let index = this.#pairs.length - 1; index >= 0; index--) {
-      const { left, right, rows } = this.#pairs[index];
-      rows.copy(this.#visitedNodes[leaves + index], this.#pair, 0);
-      this.#visitedNodes[left] = this.#pair[0];
-      this.#visitedNodes[right] = this.#pair[1];
+    for (let index = this.#branches.length - 1; index >= 0; index--) {
+      const { first, rows } = this.#branches[index];
+      rows.copy(this.#visitedNodes[leaves + index], this.#visitedNodes, first);
     }
   }
 
@@ -122,16 +119,12 @@ export class Situations implements Store {
     const visited = this.#visitedNodes;
     const isNew = this.#number === NOTHING;
     const leaves = this.#tasks.length;
-    for (let index = 0; index < this.#pairs.length; index++) {
-      const { left, right, rows } = this.#pairs[index];
+    for (let index = 0; index < this.#branches.length; index++) {
+      const { first, width, rows } = this.#branches[index];
       const node = leaves + index;
-      if (!isNew && nodes[left] === visited[left] && nodes[right] === visited[right]) nodes[node] = visited[node];
-      else {
-        this.#pair[0] = nodes[left];
-        this.#pair[1] = nodes[right];
-        nodes[node] = rows.intern(this.#pair, 0);
-        if (nodes[node] === FULL) return FULL;
-      }
+      const isSame = !isNew && isEqual(nodes, visited, first, first + width);
+      nodes[node] = isSame ? visited[node] : rows.intern(nodes, first);
+      if (nodes[node] === FULL) return FULL;
     }
     const number = nodes[nodes.length - 1];
     if (number === this.#before.count) {
@@ -188,18 +181,12 @@ export class Situations implements Store {
       if (!this.#memory.take(BYTES_OF_WIDE)) return "full";
       this.#wide.set(number, high * WORD + (low >>> 0));
     }
-    const root = this.#pairs.at(-1)?.rows;
+    const root = this.#branches.at(-1)?.rows;
     const isWhole = root?.count === this.#before.count && root.count === this.#decisions.count;
     return wide >= 0 && isWhole ? "done" : "damaged";
   }
 
   #tables(): (Rows | Numbers)[] {
-    return [...this.slices.rows, ...this.#pairs.map(({ rows }) => rows), this.#before, this.#decisions];
+    return [...this.slices.rows, ...this.#branches.map(({ rows }) => rows), this.#before, this.#decisions];
   }
-}
-
-/** Whether two arrays are the same from an index to before another. */
-export function isEqual(a: Int32Array, b: Int32Array, from: number, to: number): boolean {
-  for (let index = from; index < to; index++) if (a[index] !== b[index]) return false;
-  return true;
 }

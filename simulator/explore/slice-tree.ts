@@ -1,10 +1,10 @@
-import { type Pair, pairsOver } from "./pairs.ts";
 import { FULL } from "./rows.ts";
+import { type Branch, treeOver } from "./tree.ts";
 
 /** Integers of a part, at most. */
 const PART = 24;
 
-/** In place of the number of a slice, a part or a pair that is not known. */
+/** In place of the number of a slice, a part or a node that is not known. */
 export const UNKNOWN = -1;
 
 /** Keeps rows of as many integers each once, and numbers them from 0 on. */
@@ -22,21 +22,22 @@ interface Part {
   readonly rows: RowTable;
 }
 
-interface Node extends Pair {
+interface Node extends Branch {
   readonly rows: RowTable;
 }
 
 /**
- * The slices of a task, each of which is kept once, and has a number. A step changes few of its integers, so it is cut into parts, and what these are together is a tree of pairs, as a situation is
- * one of slices.
+ * The slices of a task, each of which is kept once, and has a number. A step changes few of its integers, so it is cut into parts, and what these are together is a tree, as a situation is one of
+ * slices.
  */
 export class SliceTree {
   readonly #parts: readonly Part[];
-  readonly #pairs: readonly Node[];
-  /** Of the slice that was looked at last, the numbers of its parts, and of the pairs above them; and which of these the one before did not have. */
+  readonly #branches: readonly Node[];
+  /** Of the slice that was looked at last, the numbers of its parts, and of the nodes above them; and which of these the one before did not have. */
   readonly #nodes: Int32Array;
   readonly #isOther: Uint8Array;
-  readonly #pair = new Int32Array(2);
+  /** What was below a node. */
+  readonly #before: Int32Array;
 
   /** `newTable`: makes a table of rows of so many integers; `common`: the tables that those of other tasks have, too. */
   constructor(width: number, newTable: (width: number) => RowTable, common: Map<number, RowTable>) {
@@ -52,13 +53,14 @@ export class SliceTree {
       const offset = starts[part];
       return { offset, rows: count === 1 ? newTable(width) : commonTable(end - offset) };
     });
-    const pairs = count === 1 ? [] : pairsOver(count);
-    this.#pairs = pairs.map((pair, index) => ({
-      ...pair,
-      rows: index === pairs.length - 1 ? newTable(2) : commonTable(2),
+    const branches = count === 1 ? [] : treeOver(count);
+    this.#branches = branches.map((branch, index) => ({
+      ...branch,
+      rows: index === branches.length - 1 ? newTable(branch.width) : commonTable(branch.width),
     }));
-    this.#nodes = new Int32Array(count + pairs.length).fill(UNKNOWN);
+    this.#nodes = new Int32Array(count + branches.length).fill(UNKNOWN);
     this.#isOther = new Uint8Array(this.#nodes.length);
+    this.#before = new Int32Array(branches.reduce((most, { width }) => Math.max(most, width), 0));
   }
 
   /** The number of the slice that stands in `from` at `at`; `FULL` when there is no memory for it. */
@@ -72,12 +74,11 @@ export class SliceTree {
       if (nodes[part] !== UNKNOWN && rows.isAt(nodes[part], from, at + offset)) continue;
       if (!this.#take(part, rows.intern(from, at + offset))) return FULL;
     }
-    for (let index = 0; index < this.#pairs.length; index++) {
-      const { left, right, rows } = this.#pairs[index];
-      if (isOther[left] === 0 && isOther[right] === 0) continue;
-      this.#pair[0] = nodes[left];
-      this.#pair[1] = nodes[right];
-      if (!this.#take(parts.length + index, rows.intern(this.#pair, 0))) return FULL;
+    for (let index = 0; index < this.#branches.length; index++) {
+      const { first, width, rows } = this.#branches[index];
+      let isOtherBelow = 0;
+      for (let node = first; node < first + width; node++) isOtherBelow |= isOther[node];
+      if (isOtherBelow !== 0 && !this.#take(parts.length + index, rows.intern(nodes, first))) return FULL;
     }
     return nodes[nodes.length - 1];
   }
@@ -101,13 +102,15 @@ export class SliceTree {
     isOther.fill(0);
     if (nodes[top] === number) return;
     this.#take(top, number);
-    for (let index = this.#pairs.length - 1; index >= 0; index--) {
+    for (let index = this.#branches.length - 1; index >= 0; index--) {
       const node = this.#parts.length + index;
       if (isOther[node] === 0) continue;
-      const { left, right, rows } = this.#pairs[index];
-      rows.copy(nodes[node], this.#pair, 0);
-      if (nodes[left] !== this.#pair[0]) this.#take(left, this.#pair[0]);
-      if (nodes[right] !== this.#pair[1]) this.#take(right, this.#pair[1]);
+      const { first, width, rows } = this.#branches[index];
+      const before = this.#before;
+      for (let below = 0; below < width; below++) before[below] = nodes[first + below];
+      rows.copy(nodes[node], nodes, first);
+      for (let below = 0; below < width; below++)
+        if (nodes[first + below] !== before[below]) isOther[first + below] = 1;
     }
   }
 

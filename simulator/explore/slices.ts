@@ -39,24 +39,28 @@ export class Slices<Table extends RowTable = RowTable> {
 
 /**
  * A machine's situation as numbers of slices. It may be here or there: what is looked up in tables goes on in numbers alone, and the machine follows when it is needed, by the slices that
- * differ; or the machine has gone on, and the numbers follow.
+ * differ; or the machine has gone on, and the numbers follow, by the integers that differ.
  */
 export class Present {
   /** Of each task, which of its slices it has. */
   readonly numbers: Int32Array;
-  /** The same of the machine. */
-  readonly #held: Int32Array;
+  /** The machine's situation when it was last the same as slices that have numbers, and which ones these are. */
+  readonly #copy: Int32Array;
+  readonly #copied: Int32Array;
   readonly #slices: Slices;
   readonly #situation: Int32Array;
   readonly #familiarity: Familiarity;
   #isMachineAhead = true;
+  /** Whether the machine's situation is the copy. */
+  #isCopy = false;
 
   /** `situation`: the machine's. */
   constructor(slices: Slices, situation: Int32Array, familiarity: Familiarity) {
     this.#slices = slices;
     this.#situation = situation;
+    this.#copy = new Int32Array(situation.length);
     this.numbers = new Int32Array(slices.tasks.length).fill(UNKNOWN);
-    this.#held = this.numbers.slice();
+    this.#copied = this.numbers.slice();
     this.#familiarity = familiarity;
   }
 
@@ -72,7 +76,7 @@ export class Present {
 
   /** Is at a situation, wherever the machine is. */
   go(numbers: Int32Array): void {
-    if (this.#isMachineAhead) this.#held.fill(UNKNOWN);
+    if (this.#isMachineAhead) this.#isCopy = false;
     this.#isMachineAhead = false;
     for (let task = 0; task < numbers.length; task++) this.numbers[task] = numbers[task];
   }
@@ -82,11 +86,14 @@ export class Present {
     if (this.#isMachineAhead) return;
     const { tables, tasks } = this.#slices;
     for (let task = 0; task < tables.length; task++) {
-      const held = this.#held[task];
-      if (held === this.numbers[task]) continue;
-      this.#held[task] = this.numbers[task];
-      tables[task].copy(this.numbers[task], this.#situation, tasks[task].at, held);
+      const copied = this.#copied[task];
+      if (copied === this.numbers[task]) continue;
+      this.#copied[task] = this.numbers[task];
+      tables[task].copy(this.numbers[task], this.#copy, tasks[task].at, copied);
+      this.#isCopy = false;
     }
+    if (!this.#isCopy) this.#situation.set(this.#copy);
+    this.#isCopy = true;
   }
 
   /** The machine goes on. */
@@ -99,22 +106,33 @@ export class Present {
     if (!this.#isMachineAhead) return true;
     for (let task = 0; task < this.numbers.length; task++) if (!this.takeSlice(task)) return false;
     this.#isMachineAhead = false;
+    this.#isCopy = true;
     if (!this.isFamiliar) this.#familiarity.meet(this.numbers);
     return true;
   }
 
   /** Takes the number of a task's slice from the machine; false when there is no memory for it. */
   takeSlice(task: number): boolean {
-    const number = this.#slices.tables[task].intern(this.#situation, this.#slices.tasks[task].at);
-    if (number === FULL) return false;
-    this.#held[task] = number;
-    this.numbers[task] = number;
+    const { at, end } = this.#slices.tasks[task];
+    if (this.#copied[task] === UNKNOWN || !isEqual(this.#situation, this.#copy, at, end)) {
+      const number = this.#slices.tables[task].intern(this.#situation, at);
+      if (number === FULL) return false;
+      this.#copied[task] = number;
+      for (let index = at; index < end; index++) this.#copy[index] = this.#situation[index];
+    }
+    this.numbers[task] = this.#copied[task];
     return true;
   }
 
-  /** Is where it was before the machine has changed the slices of some tasks, as if it had not. */
-  goBack(numbers: Int32Array, tasks: readonly number[]): void {
+  /** Is where it was before the machine went on, as if it had not. */
+  goBack(numbers: Int32Array): void {
     this.numbers.set(numbers);
-    for (const task of tasks) this.#held[task] = UNKNOWN;
+    this.#isCopy = false;
   }
+}
+
+/** Whether two arrays are the same from an index to before another. */
+export function isEqual(a: Int32Array, b: Int32Array, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if (a[index] !== b[index]) return false;
+  return true;
 }

@@ -12,24 +12,22 @@ const look: Readonly<Record<Role, string>> = {
 const suspected = 'color="#c62828", style="dashed,bold"';
 
 /** The wait-for graph for Graphviz: a box for each task, the cycle in red, its victims and what is only possible dashed. */
-export function toDot(graph: WaitForGraph): string {
+export const toDot = (graph: WaitForGraph): string => [...dotLines(graph)].join("");
+
+/** The same, line by line: of a large dump there may be a million. */
+export function* dotLines(graph: WaitForGraph): Generator<string> {
   const { tasks, edges, isSuspected } = graph;
   const names = nodeNames(graph);
-  const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
+  yield "digraph wait_for {\n  rankdir=LR;\n  node [shape=box];\n";
+  if (isSuspected) yield `  label=${quoted(suspectedText)};\n  labelloc=t;\n`;
+  for (const task of tasks) yield `${cluster(task, names, isSuspected).join("\n")}\n`;
+  for (const { from, to, wait, label, inCycle } of edges) {
     const text = `${wait.kind}\n${label}`;
     const color = inCycle ? ', color="#c62828", penwidth=2' : "";
     const line = wait.certainty === "possible" ? ", style=dashed" : "";
-    return `  ${names.get(from)} -> ${names.get(to)} [label=${quoted(text)}${color}${line}];`;
-  });
-  return `${[
-    "digraph wait_for {",
-    "  rankdir=LR;",
-    "  node [shape=box];",
-    ...(isSuspected ? [`  label=${quoted(suspectedText)};`, "  labelloc=t;"] : []),
-    ...tasks.flatMap((task) => cluster(task, names, isSuspected)),
-    ...arrows,
-    "}",
-  ].join("\n")}\n`;
+    yield `  ${names.get(from)} -> ${names.get(to)} [label=${quoted(text)}${color}${line}];\n`;
+  }
+  yield "}\n";
 }
 
 function cluster(task: GraphTask, names: ReadonlyMap<number, string>, isSuspected: boolean): string[] {

@@ -45,10 +45,12 @@ export function waitForGraph(system: System, finding: Finding | undefined): Wait
     labels.set(wait, known);
     return known;
   };
-  const edges = edgesOf(system, finding).map(
-    ({ from, to, wait, inCycle }): GraphEdge => ({ from, to, wait, inCycle, label: labelOf(wait) }),
-  );
-  const drawn = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const edges: GraphEdge[] = [];
+  for (const { from, to, wait, inCycle } of edgesIn(system, finding)) {
+    edges.push({ from, to, wait, inCycle, label: labelOf(wait) });
+  }
+  const drawn = new Set<number>();
+  for (const { from, to } of edges) drawn.add(from).add(to);
   for (const fibril of system.fibrils) if (fibril.status === "waiting") drawn.add(fibril.id);
   const { fibrilsOf } = partsOf(system);
   const roleOf = rolesIn(finding);
@@ -81,20 +83,20 @@ const byWeight: readonly Role[] = ["cycle", "victim", "waiting", "running", "idl
 const MOST_ARROWS = 16;
 
 /** The arrows of a moment: from each fibril that waits to each that can end one of its waits. */
-export function edgesOf(system: System, finding: Finding | undefined): Edge[] {
+export const edgesOf = (system: System, finding: Finding | undefined): Edge[] => [...edgesIn(system, finding)];
+
+/** There may be a million: who makes something else of each needs not all of them at once. */
+function* edgesIn(system: System, finding: Finding | undefined): Generator<Edge> {
   const circle = finding?.kind === "deadlock" ? finding.members : [];
   const inCycle = new Set(circle);
   const next = new Map(circle.map((id, index) => [id, circle[(index + 1) % circle.length]]));
-  return system.fibrils.flatMap(({ id: from, waits }) =>
-    waits.flatMap((wait) =>
-      shown(wait.releasers, next.get(from)).map((to) => ({
-        from,
-        to,
-        wait,
-        inCycle: inCycle.has(from) && inCycle.has(to),
-      })),
-    ),
-  );
+  for (const { id: from, waits } of system.fibrils) {
+    for (const wait of waits) {
+      for (const to of shown(wait.releasers, next.get(from))) {
+        yield { from, to, wait, inCycle: inCycle.has(from) && inCycle.has(to) };
+      }
+    }
+  }
 }
 
 function shown(releasers: readonly number[], next: number | undefined): readonly number[] {

@@ -1,4 +1,4 @@
-export { toDot } from "./dot.ts";
+export { dotLines, toDot } from "./dot.ts";
 export {
   edgesOf,
   type GraphEdge,
@@ -11,4 +11,4 @@ export {
   waitForGraph,
   waitLabel,
 } from "./graph.ts";
-export { toMermaid } from "./mermaid.ts";
+export { mermaidLines, toMermaid } from "./mermaid.ts";

@@ -10,22 +10,26 @@ const looks: readonly (readonly [Role, string])[] = [
 const suspected = "fill:#fff,stroke:#c62828,stroke-width:2px,stroke-dasharray:4 3,color:#000";
 
 /** The wait-for graph for Mermaid, as Markdown viewers draw it: the cycle in red with thick arrows, its victims and what is only possible dashed. */
-export function toMermaid(graph: WaitForGraph): string {
+export const toMermaid = (graph: WaitForGraph): string => [...mermaidLines(graph)].join("");
+
+/** The same, line by line: of a large dump there may be a million. */
+export function* mermaidLines(graph: WaitForGraph): Generator<string> {
   const { tasks, edges, isSuspected } = graph;
   const names = nodeNames(graph);
-  const arrows = edges.map(({ from, to, wait, label, inCycle }) => {
+  if (isSuspected) yield `---\ntitle: "${suspectedText}"\n---\n`;
+  yield "flowchart LR\n";
+  for (const task of tasks) yield `${subgraph(task, names).join("\n")}\n`;
+  for (const { from, to, wait, label, inCycle } of edges) {
     const text = `${wait.kind}: ${label}`;
     const arrow = wait.certainty === "possible" ? "-.->" : inCycle ? "==>" : "-->";
-    return `  ${names.get(from)} ${arrow}|${quoted(text)}| ${names.get(to)}`;
-  });
-  const classes = looks.flatMap(([role, style]) => {
+    yield `  ${names.get(from)} ${arrow}|${quoted(text)}| ${names.get(to)}\n`;
+  }
+  for (const [role, style] of looks) {
     const members = tasks.flatMap((task) => task.fibrils).filter((fibril) => fibril.role === role);
-    if (members.length === 0) return [];
+    if (members.length === 0) continue;
     const own = role === "cycle" && isSuspected ? suspected : style;
-    return [`  classDef ${role} ${own}`, `  class ${members.map(({ id }) => names.get(id)).join(",")} ${role}`];
-  });
-  const title = isSuspected ? ["---", `title: "${suspectedText}"`, "---"] : [];
-  return `${[...title, "flowchart LR", ...tasks.flatMap((task) => subgraph(task, names)), ...arrows, ...classes].join("\n")}\n`;
+    yield `  classDef ${role} ${own}\n  class ${members.map(({ id }) => names.get(id)).join(",")} ${role}\n`;
+  }
 }
 
 function subgraph(task: GraphTask, names: ReadonlyMap<number, string>): string[] {

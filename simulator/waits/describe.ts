@@ -1,12 +1,11 @@
 import type { Finding } from "../finding.ts";
 import { inWaitingOrder, lostAmong } from "./knots.ts";
-import { Choice, Things } from "./thing.ts";
+import { Choice, type Things } from "./thing.ts";
 import { Waiters } from "./waiters.ts";
-import type { Waits } from "./waits.ts";
 
 /** Who is stuck, and whose fibrils they are. */
 export interface Stuck {
-  readonly waits: Waits;
+  readonly things: Things;
   /** Task id of the task of a fibril. */
   readonly taskOf: (fibril: number) => number;
   /** Of all that are stuck, with those between calls that they depend on. */
@@ -19,11 +18,12 @@ export interface Stuck {
 export function describe(
   kind: Finding["kind"],
   members: readonly number[],
-  { waits, taskOf, waiters, inKnots }: Stuck,
+  { things, taskOf, waiters, inKnots }: Stuck,
 ): Finding {
+  const { waits } = things;
   // By task id; who does not wait itself comes after who does.
   const rank = (fibril: number) => 2 * taskOf(fibril) + (waits.isIdle(fibril) ? 1 : 0);
-  const all = kind === "deadlock" ? inWaitingOrder(waits, members, rank) : members;
+  const all = kind === "deadlock" ? inWaitingOrder(things, members, rank) : members;
   // A connection between calls can be one of those who could help; it does not wait for anything itself.
   const ordered = all.filter((fibril) => !waits.isIdle(fibril));
   const tasks = new Set(ordered.map(taskOf));
@@ -42,19 +42,20 @@ export function describe(
 
 /** Stuck fibrils that are in no knot and wait for none; of these who waits for nobody that is left, or for no other one of them. */
 export function hung(
-  waits: Waits,
+  things: Things,
   stuck: readonly number[],
   knots: readonly number[][],
-  waiters = new Waiters(waits, stuck),
+  waiters = new Waiters(things, stuck),
 ): number[] {
   const members = new Set(knots.flat());
   const victims = new Set(waiters.of([...members]));
-  const rest = stuck.filter((fibril) => !members.has(fibril) && !victims.has(fibril) && !waits.isExcused(fibril));
+  const rest = stuck.filter(
+    (fibril) => !members.has(fibril) && !victims.has(fibril) && !things.waits.isExcused(fibril),
+  );
   if (rest.length === 0) return [];
   const others = new Set(rest);
   const among = new Choice((releaser) => others.has(releaser));
-  const lost = lostAmong(waits, stuck);
-  const things = new Things(waits);
+  const lost = lostAmong(things, stuck);
   const first = rest.filter((fibril) => lost.has(fibril) || !things.of(fibril).some((thing) => among.hasAny(thing)));
   return first.length > 0 ? first : rest;
 }

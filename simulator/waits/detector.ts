@@ -5,6 +5,7 @@ import { describe, hung } from "./describe.ts";
 import { knotsOf } from "./knots.ts";
 import type { MachineWaits } from "./machine-waits.ts";
 import { StuckFinder } from "./stuck.ts";
+import { Things } from "./thing.ts";
 import { Waiters } from "./waiters.ts";
 
 /**
@@ -44,9 +45,11 @@ export class Detector {
   /** Notes the knots among the stuck that were just found, and those who wait for nobody. */
   #report(): void {
     const stuck = this.#finder.stuck();
-    const knots = knotsOf(this.#waits, stuck);
+    if (stuck.length === 0) return;
+    const things = new Things(this.#waits);
+    const knots = knotsOf(things, stuck);
     for (const knot of knots) this.#note(knot);
-    this.#note(hung(this.#waits, stuck, knots));
+    this.#note(hung(things, stuck, knots));
   }
 
   #note(fibrils: readonly number[]): void {
@@ -71,11 +74,12 @@ export class Detector {
   findings(): Finding[] {
     if (!this.#anyReported()) return [];
     const stuck = this.#finder.all();
-    const knots = knotsOf(this.#waits, stuck);
+    const things = new Things(this.#waits);
+    const knots = knotsOf(things, stuck);
     const all = {
-      waits: this.#waits,
+      things,
       taskOf: (fibril: number) => this.#taskId(fibril),
-      waiters: new Waiters(this.#waits, stuck),
+      waiters: new Waiters(things, stuck),
       inKnots: new Set(knots.flat()),
     };
     const reported = knots.filter((members) => members.every((fibril) => this.#isReported(fibril)));
@@ -83,7 +87,7 @@ export class Detector {
       .map((members) => ({ members, step: Math.max(...members.map((fibril) => this.#reportedAt(fibril))) }))
       .sort((a, b) => a.step - b.step)
       .map(({ members }) => describe("deadlock", members, all));
-    const idle = hung(this.#waits, stuck, knots, all.waiters).filter((fibril) => this.#isReported(fibril));
+    const idle = hung(things, stuck, knots, all.waiters).filter((fibril) => this.#isReported(fibril));
     return idle.length === 0 ? deadlocks : [...deadlocks, describe("hang", idle, all)];
   }
 

@@ -1,4 +1,4 @@
-import { Choice, isForNobody, type Thing, Things } from "./thing.ts";
+import { Choice, isForNobody, type Thing, type Things } from "./thing.ts";
 import type { Waits } from "./waits.ts";
 
 /**
@@ -6,8 +6,8 @@ import type { Waits } from "./waits.ts";
  * each can be reached from each. Who can never go on, whatever the others do, releases nothing to those who are left. A set whose
  * members are all excused is none.
  */
-export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
-  const blocking = blockingThings(waits, stuck);
+export function knotsOf(all: Things, stuck: readonly number[]): number[][] {
+  const blocking = blockingThings(all, stuck);
   const knots: number[][] = [];
   const lost = new Set<number>();
   for (let grown = true; grown; ) {
@@ -17,7 +17,7 @@ export function knotsOf(waits: Waits, stuck: readonly number[]): number[][] {
       left.map((fibril) => [fibril, (blocking.get(fibril) ?? []).map((thing) => releasing.among(thing))]),
     );
     const found = knotsAmong(left, things);
-    knots.push(...found.filter((set) => isCircle(waits, set, things)));
+    knots.push(...found.filter((set) => isCircle(all.waits, set, things)));
     for (const fibril of found.flat()) lost.add(fibril);
     const before = lost.size;
     loseHopeless(blocking, lost);
@@ -54,10 +54,9 @@ function isCircle(waits: Waits, knot: readonly number[], things: ReadonlyMap<num
 }
 
 /** Of each stuck fibril the things that neither come by themselves nor from one that can go on. */
-function blockingThings(waits: Waits, stuck: readonly number[]): Map<number, Thing[]> {
+function blockingThings(things: Things, stuck: readonly number[]): Map<number, Thing[]> {
   const inside = new Set(stuck);
-  const goingOn = new Choice((fibril) => !inside.has(fibril) && !waits.isAbsent(fibril));
-  const things = new Things(waits);
+  const goingOn = new Choice((fibril) => !inside.has(fibril) && !things.waits.isAbsent(fibril));
   return new Map(
     stuck.map((fibril) => [fibril, things.of(fibril).filter((thing) => !thing.comes && !goingOn.hasAny(thing))]),
   );
@@ -80,8 +79,9 @@ function loseHopeless(blocking: ReadonlyMap<number, readonly Thing[]>, lost: Set
  * Those of stuck fibrils who wait for something that nobody has and nobody is left to bring: of those who could, each is lost itself, or
  * could only after a later call of the one who waits.
  */
-export function lostAmong(waits: Waits, stuck: readonly number[]): Set<number> {
-  const blocking = blockingThings(waits, stuck);
+export function lostAmong(things: Things, stuck: readonly number[]): Set<number> {
+  const { waits } = things;
+  const blocking = blockingThings(things, stuck);
   const lost = new Set<number>();
   const isLost = (releaser: number) => !blocking.has(releaser) || lost.has(releaser);
   const idle = new Choice((releaser) => waits.isIdle(releaser));
@@ -119,72 +119,100 @@ function behind(
   return [...found];
 }
 
-/** Lists of releasers as nodes below 0: so many arrows to so many are no more than both together. */
-class Lists {
-  readonly #numbers = new Map<readonly number[], number>();
+/**
+ * Fibrils and the lists of releasers that they wait for as the nodes of a graph, by numbers from 0 on: so many arrows to so many are no more than both
+ * together. Fibrils come first, in their order; of others there are no nodes.
+ */
+class Nodes {
+  readonly #fibrils: readonly number[];
+  readonly #things: ReadonlyMap<number, readonly Thing[]>;
+  readonly #ofFibril: ReadonlyMap<number, number>;
+  readonly #ofList = new Map<readonly number[], number>();
   readonly #lists: (readonly number[])[] = [];
 
-  nodesOf({ parts }: Thing): number[] {
-    return parts.map(({ fibrils }) => this.#nodeOf(fibrils));
+  constructor(fibrils: readonly number[], things: ReadonlyMap<number, readonly Thing[]>) {
+    this.#fibrils = fibrils;
+    this.#things = things;
+    this.#ofFibril = new Map(fibrils.map((fibril, node) => [fibril, node]));
+  }
+
+  /** The fibril of a node; `undefined` of a list's. */
+  fibril(node: number): number | undefined {
+    return this.#fibrils[node];
+  }
+
+  arrows(node: number): number[] {
+    const targets: number[] = [];
+    if (node >= this.#fibrils.length) this.#toEach(this.#lists[node - this.#fibrils.length], targets);
+    else {
+      for (const { parts } of this.#things.get(this.#fibrils[node]) ?? []) {
+        for (const { fibrils } of parts) {
+          if (fibrils.length === 1) this.#toEach(fibrils, targets);
+          else targets.push(this.#nodeOf(fibrils));
+        }
+      }
+    }
+    return targets;
+  }
+
+  #toEach(fibrils: readonly number[], targets: number[]): void {
+    for (const fibril of fibrils) {
+      const node = this.#ofFibril.get(fibril);
+      if (node !== undefined) targets.push(node);
+    }
   }
 
   #nodeOf(fibrils: readonly number[]): number {
-    if (fibrils.length === 1) return fibrils[0];
-    const known = this.#numbers.get(fibrils);
+    const known = this.#ofList.get(fibrils);
     if (known !== undefined) return known;
-    this.#numbers.set(fibrils, -this.#lists.push(fibrils));
-    return -this.#lists.length;
-  }
-
-  of(node: number): readonly number[] {
-    return this.#lists[-1 - node];
+    const node = this.#fibrils.length + this.#lists.push(fibrils) - 1;
+    this.#ofList.set(fibrils, node);
+    return node;
   }
 }
+
+/** A node that was not come to. */
+const UNSEEN = -1;
 
 /**
  * Strongly connected components with an arrow inside (Tarjan, iterative). That a list has the one, too, who waits for all others of it, makes no larger
  * component: it is an arrow from the one to itself.
  */
-function components(nodes: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
-  const inside = new Set(nodes);
-  const lists = new Lists();
-  const arrows = (node: number): readonly number[] => {
-    const targets = node < 0 ? lists.of(node) : (things.get(node) ?? []).flatMap((thing) => lists.nodesOf(thing));
-    return targets.filter((target) => target < 0 || inside.has(target));
-  };
-  const index = new Map<number, number>();
-  const low = new Map<number, number>();
+function components(fibrils: readonly number[], things: ReadonlyMap<number, readonly Thing[]>): number[][] {
+  const nodes = new Nodes(fibrils, things);
+  const index = fibrils.map(() => UNSEEN);
+  const low = [...index];
+  const isOpen: boolean[] = fibrils.map(() => false);
   const open: number[] = [];
-  const isOpen = new Set<number>();
   const found: number[][] = [];
-  const lower = (node: number, value: number) => low.set(node, Math.min(low.get(node) ?? value, value));
-  for (const root of nodes) {
-    if (index.has(root)) continue;
-    const path = [{ node: root, targets: arrows(root), next: 0 }];
+  let seen = 0;
+  for (let root = 0; root < fibrils.length; root++) {
+    if (index[root] !== UNSEEN) continue;
+    const path: { readonly node: number; readonly targets: readonly number[]; next: number }[] = [];
     const enter = (node: number) => {
-      index.set(node, index.size);
-      low.set(node, index.size - 1);
+      index[node] = seen;
+      low[node] = seen++;
       open.push(node);
-      isOpen.add(node);
+      isOpen[node] = true;
+      path.push({ node, targets: nodes.arrows(node), next: 0 });
     };
     enter(root);
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const target = top.targets[top.next++];
-      if (target !== undefined) {
-        if (!index.has(target)) {
-          enter(target);
-          path.push({ node: target, targets: arrows(target), next: 0 });
-        } else if (isOpen.has(target)) lower(top.node, index.get(target) ?? 0);
+      if (top.next < top.targets.length) {
+        const target = top.targets[top.next++];
+        if ((index[target] ?? UNSEEN) === UNSEEN) enter(target);
+        else if (isOpen[target]) low[top.node] = Math.min(low[top.node], index[target]);
         continue;
       }
       path.pop();
       const parent = path.at(-1);
-      if (parent !== undefined) lower(parent.node, low.get(top.node) ?? 0);
-      if (low.get(top.node) !== index.get(top.node)) continue;
+      if (parent !== undefined) low[parent.node] = Math.min(low[parent.node], low[top.node]);
+      if (low[top.node] !== index[top.node]) continue;
       const set: number[] = [];
       for (let node = open.pop(); node !== undefined; node = open.pop()) {
-        isOpen.delete(node);
-        if (node >= 0) set.push(node);
+        isOpen[node] = false;
+        const fibril = nodes.fibril(node);
+        if (fibril !== undefined) set.push(fibril);
         if (node === top.node) break;
       }
       const isAlone = set.length === 1 && !(things.get(set[0]) ?? []).some((thing) => thing.has(set[0]));
@@ -201,36 +229,36 @@ const CIRCLE_BUDGET = 20_000;
  * A knot's fibrils in waiting order: along its longest simple circle, from the member with the lowest rank; those off the
  * circle follow by rank.
  */
-export function inWaitingOrder(waits: Waits, knot: readonly number[], rank: (fibril: number) => number): number[] {
-  const members = new Set(knot);
-  const byRank = (a: number, b: number) => rank(a) - rank(b) || a - b;
-  const sorted = [...knot].sort(byRank);
-  const targetsOf = targetsIn(waits, new Choice((fibril) => members.has(fibril)), byRank);
+export function inWaitingOrder(things: Things, knot: readonly number[], rank: (fibril: number) => number): number[] {
+  const ranks = new Map(knot.map((fibril) => [fibril, rank(fibril)]));
+  const sorted = [...knot].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0) || a - b);
+  // Members are told by their places from here on.
+  const targetsOf = targetsIn(things, sorted);
   // One that needs no choice is found however long it is.
   let budget = Math.max(CIRCLE_BUDGET, 2 * knot.length);
   let best: number[] = [];
   const walk = (start: number) => {
-    const path = [{ fibril: start, next: 0 }];
+    const path = [{ place: start, next: 0 }];
     const onPath = new Set([start]);
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const { targets, except } = targetsOf(top.fibril);
+      const { targets, except } = targetsOf(top.place);
       const target = targets[top.next++];
       if (target === undefined) {
         path.pop();
-        onPath.delete(top.fibril);
+        onPath.delete(top.place);
         continue;
       }
       if (target === except) continue;
       if (budget-- <= 0 || best.length === knot.length) return;
-      if (target === start && path.length > best.length) best = path.map(({ fibril }) => fibril);
-      if (onPath.has(target) || byRank(target, start) < 0) continue;
+      if (target === start && path.length > best.length) best = path.map(({ place }) => place);
+      if (onPath.has(target) || target < start) continue;
       onPath.add(target);
-      path.push({ fibril: target, next: 0 });
+      path.push({ place: target, next: 0 });
     }
   };
-  for (const start of sorted) walk(start);
+  for (let start = 0; start < sorted.length; start++) walk(start);
   const onCircle = new Set(best);
-  return [...best, ...sorted.filter((fibril) => !onCircle.has(fibril))];
+  return [...best.map((place) => sorted[place]), ...sorted.filter((_, place) => !onCircle.has(place))];
 }
 
 interface Targets {
@@ -238,25 +266,35 @@ interface Targets {
   readonly except: number;
 }
 
-/** In order of ranks the releasers of a fibril that are members. Where all that it waits for is any of a list, the list is sorted once for all who do. */
-function targetsIn(waits: Waits, members: Choice, byRank: (a: number, b: number) => number) {
-  const sortedLists = new Map<readonly number[], readonly number[]>();
-  const sorted = (fibrils: readonly number[]) => {
-    const known = sortedLists.get(fibrils) ?? [...new Set(members.of(fibrils))].sort(byRank);
-    sortedLists.set(fibrils, known);
-    return known;
+/**
+ * The places of the releasers of the member at a place that are members themselves, the lowest first. Where all that it waits for is any of a list, the list
+ * is sorted once for all who do.
+ */
+function targetsIn(things: Things, members: readonly number[]): (place: number) => Targets {
+  const places = new Map(members.map((fibril, place) => [fibril, place]));
+  const placesOf = (fibrils: readonly number[]) => {
+    const found = new Set<number>();
+    for (const fibril of fibrils) {
+      const place = places.get(fibril);
+      if (place !== undefined) found.add(place);
+    }
+    return [...found].sort((a, b) => a - b);
   };
-  const all = new Things(waits);
+  const ofLists = new Map<readonly number[], readonly number[]>();
   const find = (fibril: number): Targets => {
-    const things = all.of(fibril);
-    const [part, ...others] = things.flatMap(({ parts }) => parts);
-    if (part !== undefined && others.length === 0) return { targets: sorted(part.fibrils), except: part.except };
-    return { targets: sorted(things.flatMap(({ releasers }) => releasers)), except: -1 };
+    const all = things.of(fibril);
+    const [part, ...others] = all.flatMap(({ parts }) => parts);
+    if (part === undefined || others.length > 0) {
+      return { targets: placesOf(all.flatMap(({ releasers }) => releasers)), except: -1 };
+    }
+    const targets = ofLists.get(part.fibrils) ?? placesOf(part.fibrils);
+    ofLists.set(part.fibrils, targets);
+    return { targets, except: places.get(part.except) ?? -1 };
   };
-  const found = new Map<number, Targets>();
-  return (fibril: number): Targets => {
-    const targets = found.get(fibril) ?? find(fibril);
-    found.set(fibril, targets);
+  const found: Targets[] = [];
+  return (place) => {
+    const targets = found[place] ?? find(members[place]);
+    found[place] = targets;
     return targets;
   };
 }

@@ -4,6 +4,7 @@ import type { FibrilState, System, Wait, WaitKind } from "../system.ts";
 import { describe, hung } from "./describe.ts";
 import { knotsOf } from "./knots.ts";
 import { StuckFinder } from "./stuck.ts";
+import { Things } from "./thing.ts";
 import { Waiters } from "./waiters.ts";
 import { WaitKinds, type WaitSink, type Waits } from "./waits.ts";
 
@@ -86,10 +87,11 @@ function numbering(fibrils: readonly FibrilState[]) {
 export function findingsIn(system: System, counts: (wait: Wait) => boolean = () => true): Finding[] {
   const waits = new SystemWaits(system, counts);
   const stuck = new StuckFinder(waits).all();
-  const knots = knotsOf(waits, stuck);
+  const things = new Things(waits);
+  const knots = knotsOf(things, stuck);
   const taskOf = (fibril: number) => system.fibrils[fibril].task;
-  const all = { waits, taskOf, waiters: new Waiters(waits, stuck), inKnots: new Set(knots.flat()) };
-  const idle = hung(waits, stuck, knots, all.waiters);
+  const all = { things, taskOf, waiters: new Waiters(things, stuck), inKnots: new Set(knots.flat()) };
+  const idle = hung(things, stuck, knots, all.waiters);
   const found = [
     ...knots.map((members) => describe("deadlock", members, all)).sort((a, b) => a.cycle[0] - b.cycle[0]),
     ...(idle.length === 0 ? [] : [describe("hang", idle, all)]),

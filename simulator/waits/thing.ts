@@ -118,24 +118,32 @@ export function thingsOf(waits: Waits, fibril: number): Thing[] {
   return things;
 }
 
-/** What many fibrils wait for: where several wait for the same, for the answer to one call or for any of one list, it is one thing. */
+/**
+ * What many fibrils wait for at one moment: where several wait for the same, for the answer to one call or for any of one list, it is one thing. It is found
+ * out once, and asked for by each who looks for circles, and for who waits for them.
+ */
 export class Things {
-  readonly #waits: Waits;
+  readonly waits: Waits;
   readonly #known = new Map<readonly number[], Thing>();
+  readonly #ofFibrils = new Map<number, readonly Thing[]>();
 
   constructor(waits: Waits) {
-    this.#waits = waits;
+    this.waits = waits;
   }
 
-  of(fibril: number): Thing[] {
-    return thingsOf(this.#waits, fibril).map((thing) => {
-      const [part, ...others] = thing.parts;
-      if (part === undefined || others.length > 0) return thing;
-      const known = this.#known.get(part.fibrils);
-      if (known !== undefined && isSame(known, thing)) return known;
-      this.#known.set(part.fibrils, thing);
-      return thing;
-    });
+  of(fibril: number): readonly Thing[] {
+    const things = this.#ofFibrils.get(fibril) ?? thingsOf(this.waits, fibril).map((thing) => this.#shared(thing));
+    this.#ofFibrils.set(fibril, things);
+    return things;
+  }
+
+  #shared(thing: Thing): Thing {
+    if (thing.parts.length !== 1) return thing;
+    const { fibrils } = thing.parts[0];
+    const known = this.#known.get(fibrils);
+    if (known !== undefined && isSame(known, thing)) return known;
+    this.#known.set(fibrils, thing);
+    return thing;
   }
 }
 

@@ -1,5 +1,4 @@
-import { Things } from "./thing.ts";
-import type { Waits } from "./waits.ts";
+import type { Things } from "./thing.ts";
 
 /** Those who wait for any of a list, but for one of it. */
 interface Waiter {
@@ -9,25 +8,24 @@ interface Waiter {
 
 /** Who among stuck fibrils waits for whom, the other way round: it is found out once, and asked for each of very many deadlocks. */
 export class Waiters {
-  readonly #waits: Waits;
+  readonly #things: Things;
   readonly #stuck: readonly number[];
   readonly #listsOf = new Map<number, (readonly number[])[]>();
   readonly #waiters = new Map<readonly number[], Waiter[]>();
   /** In the order in which they are told. */
   readonly #places = new Map<number, number>();
 
-  constructor(waits: Waits, stuck: readonly number[]) {
-    this.#waits = waits;
+  constructor(things: Things, stuck: readonly number[]) {
+    this.#things = things;
     this.#stuck = stuck;
   }
 
   /** Nothing is looked at before somebody asks: mostly nobody is stuck. */
   #look(): void {
     if (this.#places.size > 0) return;
-    const things = new Things(this.#waits);
     for (const fibril of this.#stuck) {
       this.#places.set(fibril, this.#places.size);
-      for (const { parts } of things.of(fibril)) {
+      for (const { parts } of this.#things.of(fibril)) {
         for (const { fibrils, except } of parts) this.#of(fibrils).push({ fibril, except });
       }
     }
@@ -64,7 +62,7 @@ export class Waiters {
       }
     }
     return [...reached]
-      .filter((fibril) => !goals.has(fibril) && !this.#waits.isExcused(fibril))
+      .filter((fibril) => !goals.has(fibril) && !this.#things.waits.isExcused(fibril))
       .sort((a, b) => (this.#places.get(a) ?? 0) - (this.#places.get(b) ?? 0));
   }
 }

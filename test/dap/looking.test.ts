@@ -1,6 +1,24 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { GraphBody } from "../../debug-adapter/protocol.ts";
 import { asking, circle } from "./scenarios.ts";
 import { lineOf, main, tell } from "./tell.ts";
+
+/** A task with two fibrils, each of which could go on. */
+const twoAtOnce = `task t id 1 {
+  main {
+    log "a"
+    yield
+    log "b"
+  }
+  fibril other {
+    log "c"
+    yield
+    log "d"
+    yield
+    log "e"
+  }
+}
+`;
 
 tell("threads-and-stacks", circle, async (client) => {
   await client.start(main);
@@ -107,4 +125,41 @@ tell("why", circle, async (client) => {
   await client.start(main);
   for (const threadId of [1, 2, 3]) await client.ask("ktrace/why", { threadId });
   await client.request("ktrace/why", { threadId: 9 });
+});
+
+tell("select-a-fibril", circle, async (client) => {
+  const { threadId: stopped = 0 } = await client.start(main);
+  const { tasks } = await client.ask<GraphBody>("ktrace/graph");
+  const [first, second] = tasks.find(({ id }) => id === 1)?.fibrils ?? [];
+  await client.ask("stackTrace", { threadId: 1 });
+  client.say("the second of the task's fibrils: it comes first, and the frames of before are known still");
+  await client.go("ktrace/select", { fibril: second?.id });
+  await client.ask("stackTrace", { threadId: 1 });
+  await client.ask("scopes", { frameId: first?.frame });
+  client.say("those of the task that the stop is about: one of them it is about");
+  const own = tasks.find(({ id }) => id === stopped)?.fibrils.filter(({ frame }) => frame !== undefined) ?? [];
+  for (const { id } of own) await client.go("ktrace/select", { fibril: id });
+  client.say("one that is idle, and none");
+  for (const fibril of [2, 99]) await client.request("ktrace/select", { fibril });
+  client.say("the selection ends with the moment");
+  await client.go("stepBack", { threadId: 1 });
+  await client.ask("stackTrace", { threadId: 1 });
+});
+
+tell("select-while-it-runs", asking, async (client) => {
+  await client.launch(main);
+  await client.request("ktrace/select", { fibril: 0 });
+  await client.go("configurationDone");
+});
+
+tell("a-step-is-one-of-the-selected-fibril", twoAtOnce, async (client) => {
+  await client.launch(main);
+  const breakpoints = [{ line: lineOf(twoAtOnce, 'log "c"') }];
+  await client.ask("setBreakpoints", { source: { path: main }, breakpoints });
+  await client.go("configurationDone");
+  const { tasks } = await client.ask<GraphBody>("ktrace/graph");
+  const first = tasks[0]?.fibrils.find(({ name }) => name === "main");
+  await client.go("ktrace/select", { fibril: first?.id });
+  await client.go("next", { threadId: 1 });
+  await client.ask("stackTrace", { threadId: 1 });
 });

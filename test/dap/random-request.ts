@@ -39,9 +39,10 @@ const own: Readonly<Record<string, Definition>> = {
   loadedSources: {},
   "ktrace/reverseStepOver": { properties: { threadId: integer } },
   "ktrace/reverseStepOut": { properties: { threadId: integer } },
+  "ktrace/select": { properties: { fibril: integer } },
   "ktrace/why": { properties: { threadId: integer } },
   "ktrace/moment": {},
-  "ktrace/goto": { properties: { step: integer, branch: integer } },
+  "ktrace/goto": { properties: { step: integer, branch: integer, lane: integer } },
   "ktrace/branches": {},
   "ktrace/compare": {
     properties: {

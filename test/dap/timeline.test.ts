@@ -1,3 +1,4 @@
+import type { TimelineBody } from "../../debug-adapter/protocol.ts";
 import { asking, circle } from "./scenarios.ts";
 import { main, tell } from "./tell.ts";
 
@@ -30,4 +31,18 @@ tell("timeline-of-branches", asking, async (client) => {
   await client.ask("terminateThreads", { threadIds: [2] });
   await client.stopped();
   await client.ask("ktrace/timeline", { from: 11 });
+});
+
+tell("to-what-a-fibril-does", asking, async (client) => {
+  await client.start(main);
+  const { items = [] } = await client.ask<TimelineBody>("ktrace/timeline", { filter: "ASK" });
+  const call = items.find(({ kind }) => kind === "call");
+  const answer = items.find(({ kind }) => kind === "answer");
+  client.say("to where a call began, and to where its server stands when it answers");
+  await client.go("ktrace/goto", { step: call?.from, lane: call?.lane });
+  await client.go("ktrace/goto", { step: (answer?.from ?? 0) - 1, lane: answer?.lane });
+  await client.ask("stackTrace", { threadId: 2 });
+  client.say("to where that fibril is between calls, of a task, and of nobody");
+  await client.go("ktrace/goto", { step: 0, lane: answer?.lane });
+  for (const lane of [-1, 99]) await client.go("ktrace/goto", { step: 3, lane });
 });

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { stoppedGraph } from "./harness/graph.ts";
+import { graphState, stoppedGraph } from "./harness/graph.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { test } from "./harness/test.ts";
 import type { Workbench } from "./harness/workbench.ts";
@@ -36,6 +36,8 @@ test.for<HostKind>(["server", "web"])("files that cannot run, in the %s", async 
   const w = await open(host, "broken.ktrace", { folder: scratch });
   await w.waitForLanguage("KTrace");
   expect(await refusal(w)).toMatch(/broken\.ktrace:3:5: The line ends here; expected a name/);
+  // Nothing runs: no view waits for it.
+  await expect.poll(() => graphState(w)).toBe("none");
   await w.openFile("lost.ktrace");
   expect(await refusal(w)).toMatch(/lost\.ktrace:1:8: Cannot read `nowhere\.ktrace`/);
 
@@ -47,6 +49,8 @@ test.for<HostKind>(["server", "web"])("files that cannot run, in the %s", async 
   await w.breakpoint("GOO").locator(".codicon-debug-breakpoint-function-unverified").waitFor();
   await w.breakpoint("GOO").hover();
   await w.page.locator(".monaco-hover", { hasText: "No task knows a method GOO. Did you mean GO?" }).waitFor();
+  await w.stopDebugging();
+  await expect.poll(() => graphState(w)).toBe("none");
 });
 
 test("a launch configuration that names no file", async ({ open, scratch }) => {

@@ -77,6 +77,9 @@ test.for<HostKind>(["server", "web"])(
     await expect.poll(() => detail.textContent()).toContain("bdsh (main) to init:vfs");
     await chart.locator("button", { hasText: "Follow Call" }).click();
     await expect.poll(() => detail.textContent()).toContain("Stop Following");
+    // Its moment, in the frames of who sent it and not of who goes next.
+    await chart.locator("button", { hasText: "Go to Step 235" }).click();
+    await expect.poll(() => w.selectedFrame()).toContain("VFS_IN_MOUNT → init:vfs");
 
     expect(await hindrancesIn(chart)).toEqual([]);
     await chart.locator("button", { hasText: "Text" }).click();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
-import { behindCard, cardTitle, fibrilOf, graph, graphAfter, stoppedGraph } from "./harness/graph.ts";
+import { behindCard, cardTitle, fibrilOf, graph, graphAfter, selectedIn, stoppedGraph } from "./harness/graph.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { takePicture } from "./harness/picture.ts";
 import type { Row } from "./harness/rows.ts";
@@ -70,6 +70,16 @@ test.for<HostKind>(["server", "web"])("the deadlock of the sample, in the %s", a
   }
   await (await fibrilOf(w, "mfs")).click();
   await expect.poll(() => w.cursorLine()).toBe(lineOf("call device.BD_READ_BLOCKS"));
+  await expect.poll(() => w.selectedFrame()).toContain("BD_READ_BLOCKS → file_bd");
+
+  // Of a task's fibrils the one that is meant; and who stopped says still why.
+  for (const [nth, call] of ["VFS_OUT_READ", "VFS_OUT_MOUNT"].entries()) {
+    await (await fibrilOf(w, "init:vfs", nth)).click();
+    await expect.poll(() => w.selectedFrame()).toContain(`${call} → init:fat`);
+    await expect.poll(() => selectedIn(w, "init:vfs")).toBe(nth);
+  }
+  expect((await w.callStack()).map(({ cells }) => cells)).toContainEqual(["init:vfs · in a deadlock", "Deadlock"]);
+  expect(await graph(w)).toEqual(now);
 });
 
 async function expectDeadlock(w: Workbench): Promise<void> {

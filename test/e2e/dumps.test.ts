@@ -1,9 +1,10 @@
 /** Dumps of real systems, as somebody opens them: text, picture, session, clipboard. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
+import { openChart } from "./harness/chart.ts";
 import { hindrancesIn } from "./harness/hindrances.ts";
 import type { HostKind } from "./harness/hosts.ts";
 import { takeDumpPicture } from "./harness/picture.ts";
@@ -60,9 +61,13 @@ test.for<HostKind>(["server", "web"])("a dump, from its text to a session on it,
     .toContain("bdsh · waits for init:vfs");
   expect(await w.exception()).toContain(suspected);
   expect(await w.ask("ipc 6")).toMatch(/^8 +2 connected to 7 \(init:fat\)$/m);
+  // A stop shows the text beside the picture, also when the person was at the picture last.
+  await page.locator("h1").click();
   await w.press("Step Over");
   const told = () => w.page.locator(".repl .monaco-list-rows").first().textContent();
   await expect.poll(told).toContain("nothing in it can step");
+  await expect.poll(() => w.cursorLine()).toBe(lineOf("1025 3 0"));
+  expect(await w.tab(slides).count()).toBe(2);
   // What needs a run has no button, and the chart says so in words.
   expect(await w.page.locator('.debug-toolbar [aria-label^="Choose What Runs Next"]').count()).toBe(0);
   await w.command("KTrace: Show Sequence Chart");
@@ -99,6 +104,28 @@ test("a dump in the clipboard, what is made of it, and a text that is none", asy
   await w.waitForLanguage("KTrace");
   await w.startDebugging();
   await w.waitForStop();
+});
+
+test("a text file alone is known for a trace, its breakpoints are met, and its chart tells times", async ({
+  open,
+  scratch,
+}) => {
+  copyFileSync(join(root, "test/data/traces/ftrace-full-pools.txt"), join(scratch, "pools.txt"));
+  const w = await open("server", "pools.txt", { folder: scratch, settings });
+  await w.waitForLanguage("ftrace of Android Binder");
+  await w.addLineBreakpoint(4);
+  await w.startDebugging();
+  await w.waitForStop("Event 3, 0.000071 s");
+  await expect.poll(() => w.cursorLine()).toBe(4);
+  await w.press("Continue");
+  await w.waitForStop("Suspected deadlock");
+  const chart = await openChart(w);
+  const shown = () => chart.locator(".plot").getAttribute("aria-label");
+  await expect.poll(shown).toContain("The run is at step 6 (0.000110 s).");
+  await w.press("Reverse");
+  await w.waitForStop("Event 3, 0.000071 s");
+  await expect.poll(shown).toContain("The run is at step 3 (0.000071 s).");
+  await w.stopDebugging();
 });
 
 test("a dump that changes on the disk, and a line that cannot be read", async ({ open, scratch }) => {

@@ -65,6 +65,9 @@ test.for<HostKind>(["server", "web"])(
     await fibrilIn(panel, "mfs").focus();
     await w.page.keyboard.press("Enter");
     await expect.poll(() => w.cursorLine()).toBe(lineOf("call device.BD_READ_BLOCKS"));
+    await expect.poll(() => w.selectedFrame()).toContain("BD_READ_BLOCKS → file_bd");
+    await expect.poll(() => w.variables()).toContainEqual({ level: 2, cells: ["method", "BD_READ_BLOCKS (1026)"] });
+    expect(await w.page.locator(".editor-group-container").count()).toBe(2);
 
     // The surroundings of a task, and all again.
     await takeFromMenu(w, fibrilIn(panel, "bdsh"), "Show Surroundings");

@@ -31,6 +31,7 @@ test.for<HostKind>(["server", "web"])("tasks by what they do, in the %s", async 
 
   await tasks.click("bdsh");
   await expect.poll(async () => lines[(await w.cursorLine()) - 1]).toContain("wait mounted");
+  await expect.poll(() => w.selectedFrame()).toContain("VFS_IN_MOUNT → init:vfs");
   await tasks.toggle("mfs");
   await expect.poll(() => tasks.text(), late).toMatch(/BD_READ_BLOCKS → file_bd waiting, \d+ steps/);
 

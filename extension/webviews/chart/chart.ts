@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import type { TimelineBody, TimelineItem } from "#protocol";
 import type { ChartPicture } from "../chart-messages.ts";
 import { html } from "../graph/dom.ts";
+import { momentText } from "../times.ts";
 import { Choice } from "./choice.ts";
 import { type Colours, coloursOf } from "./colours.ts";
 import type { Cursor } from "./cursor.ts";
@@ -67,7 +68,7 @@ export class Chart {
       body: () => this.#body(),
       rows: () => this.#rows,
       look: (step) => this.#bring(step),
-      goTo: (step) => this.#goTo(step),
+      goTo: (step, lane) => this.#goTo(step, lane),
       redraw: () => this.redraw(),
     });
     this.#heads = new Heads(this.#parts.list, {
@@ -119,7 +120,10 @@ export class Chart {
       edge: (isEnd) => this.#look(showing(this.#view(), isEnd ? this.#furthest : 0, this.#furthest)),
       next: (by) => this.#choice.next(by),
       step: (by) => this.#goTo((this.#picture?.at.moment.step ?? 0) + by),
-      goToChosen: () => this.#choice.chosen && this.#goTo(this.#choice.chosen.from),
+      goToChosen: () => {
+        const { chosen } = this.#choice;
+        if (chosen !== undefined) this.#goTo(chosen.from, chosen.lane);
+      },
       follow: () => this.#attempt(this.#choice.follow()),
       source: () => this.#choice.reveal(),
       letGo: () => this.#choice.letGo(),
@@ -191,7 +195,7 @@ export class Chart {
     const range = isWhole ? whole(body.furthest) : this.#view();
     const width = isWhole ? Math.min(8000, Math.max(800, 10 * body.furthest)) : this.#size.width || WIDTH_OF_TEXT;
     const scene = this.#sceneOf(body, this.#rowsOf(body), range, width);
-    const title = t`Sequence chart of ${session.name}, step ${body.moment.step}`;
+    const title = t`Sequence chart of ${session.name}, step ${momentText(body.moment)}`;
     this.#host.post({ type: "save", session: session.id, text: svgOf(scene, this.#colour(), title) });
   }
 
@@ -224,7 +228,7 @@ export class Chart {
     if (body === undefined) return;
     setOnce(plot, "aria-label", summaryOf(body, range.from, range.to));
     if (this.#isText) {
-      const rows = tableOf(body, range.from, range.to, (item) => this.#goTo(item.from));
+      const rows = tableOf(body, range.from, range.to, ({ from, lane }) => this.#goTo(from, lane));
       this.#parts.table.replaceChildren(...rows);
     }
   }
@@ -296,7 +300,7 @@ export class Chart {
     const { handle } = this.#parts;
     setOnce(handle, "aria-valuenow", step);
     setOnce(handle, "aria-valuemax", at.furthest);
-    setOnce(handle, "aria-valuetext", t`step ${step} of ${at.furthest}`);
+    setOnce(handle, "aria-valuetext", t`step ${momentText(at.moment)} of ${at.furthest}`);
   }
 
   #placeNow(x: number): void {
@@ -375,14 +379,12 @@ export class Chart {
     if (this.#range !== undefined) this.#look(within({ from: now - half, to: now + half }, this.#furthest));
   }
 
-  #goTo(step: number): void {
+  /** `lane`: whose frames are to be shown there. */
+  #goTo(at: number, lane?: number): void {
     const { session, stale } = this.#picture ?? {};
     if (session === undefined || stale) return;
-    this.#host.post({
-      type: "goTo",
-      session: session.id,
-      step: Math.min(this.#furthest, Math.max(0, Math.round(step))),
-    });
+    const step = Math.min(this.#furthest, Math.max(0, Math.round(at)));
+    this.#host.post({ type: "goTo", session: session.id, to: { step, ...(lane !== undefined && { lane }) } });
   }
 
   #at({ x, y }: Point): TimelineItem | undefined {
@@ -394,9 +396,10 @@ export class Chart {
     const item = this.#at(at);
     const step = stepAt(this.#view(), at.x, this.#size.width);
     if (item !== undefined) this.#choice.choose(item);
-    const isArrow = item?.head !== undefined;
-    const ends = isArrow ? [item.from, item.to ?? item.from] : [step];
-    this.#goTo(ends.reduce((near, each) => (Math.abs(each - step) < Math.abs(near - step) ? each : near)));
+    if (item?.head === undefined) return this.#goTo(step, item?.lane);
+    const { from, to = from, lane, head } = item;
+    if (Math.abs(to - step) < Math.abs(from - step)) this.#goTo(to, head);
+    else this.#goTo(from, lane);
   }
 
   #hover(at: Point | undefined): void {

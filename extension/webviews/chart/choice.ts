@@ -16,7 +16,7 @@ interface Around {
   rows(): Rows | undefined;
   /** Brings a step into view. */
   look(step: number): void;
-  goTo(step: number): void;
+  goTo(step: number, lane: number): void;
   redraw(): void;
 }
 
@@ -160,7 +160,7 @@ export class Choice {
     const body = this.#around.body();
     const item = this.#chosen;
     const doing = {
-      goTo: (step: number) => this.#around.goTo(step),
+      goTo: (step: number, lane: number) => this.#around.goTo(step, lane),
       reveal: () => this.reveal(),
       follow: () => void this.follow().catch((error: Error) => this.say(error.message)),
     };

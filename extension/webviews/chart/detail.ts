@@ -6,7 +6,7 @@ import { itemText } from "./words.ts";
 
 /** What can be done with an item that is chosen. */
 interface Doing {
-  goTo(step: number): void;
+  goTo(step: number, lane: number): void;
   reveal(): void;
   follow(): void;
 }
@@ -18,13 +18,13 @@ export function detailOf(
   isFollowed: boolean,
   { goTo, reveal, follow }: Doing,
 ): HTMLElement[] {
-  const { from, to = from, call, place } = item;
-  const toStep = (step: number) =>
-    button(t`Go to Step ${step}`, t("Takes the debugger to this moment"), () => goTo(step));
+  const { from, to = from, call, place, lane, head = lane } = item;
+  const toStep = (step: number, at: number) =>
+    button(t`Go to Step ${step}`, t("Takes the debugger to this moment"), () => goTo(step, at));
   return [
     html("span", {}, itemText(body, item)),
-    toStep(from),
-    ...(to === from ? [] : [toStep(to)]),
+    toStep(from, lane),
+    ...(to === from ? [] : [toStep(to, head)]),
     ...(place === undefined ? [] : [button(t("Show Source"), t("Shows its statement in the editor (S)"), reveal)]),
     ...(call === undefined
       ? []

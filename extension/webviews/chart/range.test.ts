@@ -55,7 +55,7 @@ test("pixels and steps are the same both ways; a step that is to be seen is", ()
 });
 
 test("ticks are at round steps, and not too near each other", () => {
-  expect(ticks({ from: -3, to: 103 }, 500)).toEqual([0, 20, 40, 60, 80, 100]);
-  expect(ticks({ from: 5, to: 9 }, 1000)).toEqual([5, 6, 7, 8, 9]);
-  expect(ticks({ from: 0, to: 1e6 }, 200)).toEqual([0, 500_000, 1e6]);
+  expect(ticks({ from: -3, to: 103 }, 500, 90)).toEqual([0, 20, 40, 60, 80, 100]);
+  expect(ticks({ from: 5, to: 9 }, 1000, 90)).toEqual([5, 6, 7, 8, 9]);
+  expect(ticks({ from: 0, to: 1e6 }, 200, 90)).toEqual([0, 500_000, 1e6]);
 });

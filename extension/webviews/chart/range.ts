@@ -48,7 +48,7 @@ export const stepAt = ({ from, to }: Range, x: number, width: number): number =>
 export const xOf = ({ from, to }: Range, step: number, width: number): number => ((step - from) / (to - from)) * width;
 
 /** Steps for the ruler: round ones, at least so many pixels apart. */
-export function ticks(range: Range, width: number, apart = 90): number[] {
+export function ticks(range: Range, width: number, apart: number): number[] {
   const least = Math.max(1, (lengthOf(range) * apart) / Math.max(1, width));
   const power = 10 ** Math.floor(Math.log10(least));
   const spacing = [1, 2, 5, 10].map((times) => times * power).find((each) => each >= least) ?? least;

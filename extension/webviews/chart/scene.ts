@@ -1,4 +1,5 @@
 import type { TimelineBody, TimelineItem } from "#protocol";
+import { stepText, timeOf } from "../times.ts";
 import { type Range, ticks, xOf } from "./range.ts";
 import { allOf, type Row, type Rows, type Seen, seenRows } from "./rows.ts";
 import { type Shape, shapesOf } from "./shapes.ts";
@@ -48,12 +49,20 @@ export function sceneOf(
     rows: seenRows(rows, seen),
     shapes,
     labels: labelsOf(shapes, width, isLit, measure),
-    ticks: ticks(range, width).map((step) => ({ x: xOf(range, step, width), text: String(step) })),
+    ticks: ticks(range, width, body.times === undefined ? APART : APART_WITH_TIME).map((step) => {
+      const x = xOf(range, step, width);
+      const text = stepText(step, timeOf(body, step));
+      return { x, text: measure(text) < width - x ? text : String(step) };
+    }),
     now: xOf(range, body.moment.step, width),
     isLit,
     isMarked,
   };
 }
+
+/** Pixels between two ticks. */
+const APART = 90;
+const APART_WITH_TIME = 150;
 
 /** With more shapes than these nobody reads their names. */
 const MOST_LABELLED = 600;

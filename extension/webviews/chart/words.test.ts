@@ -28,6 +28,22 @@ test("each kind of item in a sentence: what it is, who, and when", () => {
   expect(text("stuck", 5, 0, { name: "deadlock" })).toContain("is stuck since step 5: deadlock");
 });
 
+test("where times are known, each step has its own, and what lasts says how long", () => {
+  const now = body([], { moment: { branch: 0, step: 20, time: 3_500_000 } });
+  const timed = (...all: Parameters<typeof item>) => itemText(now, item(...all));
+  expect(timed("call", 4, 0, { head: 1, to: 11, call: 3, time: 100, until: 3350 })).toBe(
+    "ASK(1024) #3, client (main) to server (connection of client): sent at step 4 (0.000100 s), begun at step 11 (0.003350 s); 3.25 ms",
+  );
+  expect(timed("wait", 5, 2, { name: "lock m", time: 250_000 })).toBe(
+    "disk (main) waits for lock m: from step 5 (0.250000 s), and still does; 3.25 s so far",
+  );
+  // It begins after the present moment.
+  expect(timed("wait", 30, 2, { time: 4_000_000 })).toMatch(/still does$/);
+  expect(timed("stuck", 5, 0, { name: "deadlock", time: 7 })).toBe(
+    "client (main) is stuck since step 5 (0.000007 s): deadlock",
+  );
+});
+
 test("what is in view, in a sentence", () => {
   const items = [item("call", 4, 0, { head: 1, to: 5 }), item("call", 14, 0, { head: 1, to: 15 }), item("wait", 14, 0)];
   expect(summaryOf(body(items), -0.4, 20.4)).toBe(

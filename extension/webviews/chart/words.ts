@@ -1,7 +1,9 @@
 import { t } from "@vscode/l10n";
 import type { TimelineBody, TimelineItem } from "#protocol";
+import { durationText, momentText, stepText, timeOf } from "../times.ts";
 
 type Lanes = Pick<TimelineBody, "tasks" | "lanes">;
+type Around = Pick<TimelineBody, "tasks" | "lanes" | "moment">;
 
 /** `init:vfs`, or with its fibril `init:vfs (main)`. */
 export function laneName({ tasks, lanes }: Lanes, lane: number, isWhole = false): string {
@@ -11,9 +13,33 @@ export function laneName({ tasks, lanes }: Lanes, lane: number, isWhole = false)
   return isWhole ? `${task} (${found?.name ?? "?"})` : task;
 }
 
-/** What an item is, in one line: `ASK(1024) #3, client to server: sent at step 4, begun at step 11; arguments 1, 2`. */
-export function itemText(body: Lanes, item: TimelineItem): string {
-  const { kind, from, to, name, words, lane, head } = item;
+/** What an item is, in one line: `ASK(1024) #3, client to server: sent at step 4, begun at step 11; arguments 1, 2`; with how long it took, where that is known. */
+export function itemText(body: Around, item: TimelineItem): string {
+  const said = plainText(body, item);
+  const { time, until } = item;
+  if (time === undefined || isOfMoment(item)) return said;
+  if (item.to !== undefined) return until === undefined ? said : t`${said}; ${durationText(until - time)}`;
+  const now = body.moment.time ?? 0;
+  return now < time ? said : t`${said}; ${durationText(now - time)} so far`;
+}
+
+/** Whether it takes no time. */
+function isOfMoment({ kind }: TimelineItem): boolean {
+  switch (kind) {
+    case "log":
+    case "exit":
+    case "fault":
+    case "stuck":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function plainText(body: Lanes, item: TimelineItem): string {
+  const { kind, name, words, lane, head } = item;
+  const from = stepText(item.from, item.time);
+  const to = item.to === undefined ? undefined : stepText(item.to, item.until);
   const place = laneName(body, lane, true);
   const way = head === undefined ? place : t`${place} to ${laneName(body, head, true)}`;
   const call = `${name} #${item.call}`;
@@ -73,8 +99,9 @@ const withArguments = (said: string, words: readonly number[]): string =>
 /** What a view shows, in a sentence for who cannot see it. */
 export function summaryOf(body: TimelineBody, from: number, to: number): string {
   const [first, last] = [Math.max(0, Math.ceil(from)), Math.min(body.furthest, Math.floor(to))];
-  const steps = t`Sequence chart, steps ${first} to ${last} of ${body.furthest}`;
-  const now = t`The run is at step ${body.moment.step}.`;
+  const at = (step: number) => stepText(step, timeOf(body, step));
+  const steps = t`Sequence chart, steps ${at(first)} to ${at(last)} of ${body.furthest}`;
+  const now = t`The run is at step ${momentText(body.moment)}.`;
   if (body.items === undefined) return t`${steps}: more than can be shown one by one; zoom in for that. ${now}`;
   const inView = body.items.filter((item) => item.from <= to && (item.to ?? body.furthest) >= from);
   const calls = inView.filter(({ kind }) => kind === "call").length;

@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import type { GraphBody, GraphCall, GraphEdge, GraphFibril, GraphTask } from "#protocol";
+import { durationText } from "../times.ts";
 import { roleText } from "./summary.ts";
 
 /** What is told of a fibril, an arrow or a task: a title, and what there is to say of it. */
@@ -93,11 +94,12 @@ export class Facts {
   #ageText = (since: number): string => stepsText(this.#graph.moment.step - since);
 
   /** `other`: who is at its other end. */
-  #callText({ method, number, args, sentAt }: GraphCall, other: string): string {
+  #callText({ method, number, args, sentAt, age }: GraphCall, other: string): string {
     const name = number === undefined ? method : method === `${number}` ? t`method ${number}` : `${method} (${number})`;
     const given = args.map((arg) => `${arg.name} = ${arg.value}`).join(", ");
     const call = given === "" ? `${name} ${other}` : t`${name} ${other} with ${given}`;
-    return sentAt === undefined ? call : t`${call}, sent at step ${sentAt}, ${this.#ageText(sentAt)} ago`;
+    const ago = age === undefined ? this.#ageText(sentAt ?? 0) : durationText(age);
+    return sentAt === undefined ? call : t`${call}, sent at step ${sentAt}, ${ago} ago`;
   }
 }
 

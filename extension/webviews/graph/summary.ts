@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import type { GraphBody, GraphRole } from "#protocol";
+import { momentText } from "../times.ts";
 
 /** What part a task has, in words. */
 export function roleText(role: GraphRole): string {
@@ -49,7 +50,7 @@ export function spoken(graph: GraphBody): string {
   const { cause, cycle, victims, isDump = false } = graph;
   const more = waits.length - mostSpoken;
   return [
-    isDump ? `${headline(graph)}.` : t`${headline(graph)} at step ${graph.moment.step}.`,
+    isDump ? `${headline(graph)}.` : t`${headline(graph)} at step ${momentText(graph.moment)}.`,
     ...(cycle.length > 0 ? [t`Circle: ${circle(graph)}.`] : []),
     ...(cause ? [t`Cause: ${cause.kind}, by ${cause.task} in line ${cause.source.line}, at step ${cause.step}.`] : []),
     ...(victims.length > 0 ? [t`Victims: ${victims.join(", ")}.`] : []),

@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import type { GraphBody } from "#protocol";
 import { messageFor } from "../message.ts";
 import type { Focus, FromView, Picture, PictureFormat, SessionName, ToView } from "../messages.ts";
+import { momentText } from "../times.ts";
 import { CardView } from "./card.ts";
 import { html } from "./dom.ts";
 import { Drawing } from "./drawing.ts";
@@ -308,4 +309,6 @@ export function makeGraphView(host: GraphHost): GraphView {
 }
 
 const titleOf = ({ name }: SessionName, graph: GraphBody): string =>
-  graph.isDump === true ? `${name}: ${headline(graph)}` : t`${name}, step ${graph.moment.step}: ${headline(graph)}`;
+  graph.isDump === true
+    ? `${name}: ${headline(graph)}`
+    : t`${name}, step ${momentText(graph.moment)}: ${headline(graph)}`;

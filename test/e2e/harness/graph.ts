@@ -40,6 +40,12 @@ export async function graph(workbench: Workbench): Promise<Graph | undefined> {
   });
 }
 
+/** What the view has: a graph, or why it has none. */
+export async function graphState(workbench: Workbench): Promise<string | null> {
+  const view = await workbench.webview("Wait-for Graph");
+  return view.locator("[data-state]").getAttribute("data-state");
+}
+
 /** The graph once there is one of the present stop. */
 export async function stoppedGraph(workbench: Workbench): Promise<Graph> {
   return until(() => graph(workbench), "There is no graph of this stop.");
@@ -54,10 +60,17 @@ export async function graphAfter(workbench: Workbench, before: Graph): Promise<G
   return until(changed, `The graph is still that of step ${before.step}.`);
 }
 
-/** The box of a fibril that stands in this task: a click on it leads to its line. */
-export async function fibrilOf(workbench: Workbench, task: string): Promise<Locator> {
+/** The box of a fibril that stands in this task, of several the nth from 0 on: a click on it leads to its line and its frame. */
+export async function fibrilOf(workbench: Workbench, task: string, nth = 0): Promise<Locator> {
   const view = await workbench.webview("Wait-for Graph");
-  return view.locator(`[data-task="${task}"] .fibril`).first();
+  return view.locator(`[data-task="${task}"] .fibril`).nth(nth);
+}
+
+/** Which of a task's fibrils is shown as the selected one, from 0 on; -1: none. */
+export async function selectedIn(workbench: Workbench, task: string): Promise<number> {
+  const view = await workbench.webview("Wait-for Graph");
+  const fibrils = view.locator(`[data-task="${task}"] .fibril`);
+  return fibrils.evaluateAll((all: SVGElement[]) => all.findIndex(({ dataset }) => dataset.selected === "true"));
 }
 
 /** What the card tells about, in its first line; `undefined` while there is none. */

@@ -305,6 +305,11 @@ export class Workbench {
     return readRows(this.callStackList);
   }
 
+  /** What the selected row of the Call Stack view says: of a task or a frame its name, then its state or place. */
+  async selectedFrame(): Promise<string> {
+    return (await this.page.locator(".debug-call-stack .monaco-list-row.selected").allTextContents()).join("\n");
+  }
+
   /** Clicks a row of the Call Stack view by a whole piece of its text, or a pattern: a task or a frame. */
   async focus(text: string | RegExp): Promise<void> {
     const row = await revealRow(this.callStackList, text);

@@ -1,0 +1,128 @@
+import { mix } from "../hash.ts";
+import {
+  C_NEXT,
+  F_NEXT,
+  F_REQUEST,
+  L_HEAD,
+  N_HEAD,
+  T_CALLS_HEAD,
+  T_READY_HEAD,
+  T_WORK_HEAD,
+} from "../machine/fields.ts";
+import type { Layout } from "../machine/layout.ts";
+import { Ref } from "./references.ts";
+import type { Piece, Relocation } from "./relocation.ts";
+import { isEqual } from "./slices.ts";
+
+/** What a hash is of. */
+const SERVED = 1;
+const QUEUED = 2;
+const WAITING = 3;
+
+/**
+ * Signs each task by what is in its slice, but for who is named there, and by how its calls stand elsewhere: a task has the same signature wherever it is. From one situation to the next most records stay
+ * as they are, so what they add is kept.
+ */
+export class Signatures {
+  readonly #layout: Layout;
+  readonly #kinds: Uint8Array;
+  /** The pieces of each task, and what each adds; together, and those of fibrils. */
+  readonly #pieces: readonly (readonly Piece[])[];
+  readonly #hashes: readonly Int32Array[];
+  readonly #own: Int32Array;
+  readonly #ofFibrils: Int32Array;
+  /** Where the queues of calls begin, and those of fibrils. */
+  readonly #callQueues: Int32Array;
+  readonly #fibrilQueues: Int32Array;
+  /** The situation that was signed last. */
+  readonly #signed: Int32Array;
+  #isFirst = true;
+  readonly #signatures: Int32Array;
+
+  constructor(layout: Layout, { kinds, pieces }: Relocation) {
+    this.#layout = layout;
+    this.#kinds = kinds;
+    this.#pieces = layout.tasks.map((_, task) => pieces.filter((piece) => piece.task === task));
+    this.#hashes = this.#pieces.map((own) => new Int32Array(own.length));
+    this.#own = new Int32Array(layout.tasks.length);
+    this.#ofFibrils = new Int32Array(layout.fibrils.at.length);
+    const each = (at: Int32Array, offset: number) => [...at].map((record) => record + offset);
+    const ofTasks = (offset: number) => layout.tasks.map(({ at }) => at + offset);
+    this.#callQueues = Int32Array.from([
+      ...ofTasks(T_CALLS_HEAD),
+      ...ofTasks(T_WORK_HEAD),
+      ...each(layout.connections.at, N_HEAD),
+    ]);
+    this.#fibrilQueues = Int32Array.from([...ofTasks(T_READY_HEAD), ...each(layout.locks.at, L_HEAD)]);
+    this.#signed = new Int32Array(layout.situation);
+    this.#signatures = new Int32Array(layout.tasks.length);
+  }
+
+  /** The signature of each task in a situation; valid until the next is asked for. */
+  of(s: Int32Array): Int32Array {
+    for (let task = 0; task < this.#pieces.length; task++) this.#look(s, task);
+    this.#isFirst = false;
+    // Sums, because connections are in the order of the tasks that they are for.
+    this.#signatures.set(this.#own);
+    for (let fibril = 0; fibril < this.#ofFibrils.length; fibril++) {
+      this.#addToCaller(s, fibril, this.#ofFibrils[fibril], SERVED);
+    }
+    for (const head of this.#callQueues) if (s[head] !== 0) this.#rankCalls(s, head);
+    for (const head of this.#fibrilQueues) if (s[head] !== 0) this.#rankFibrils(s, head);
+    return this.#signatures;
+  }
+
+  /** Takes up what has changed in the slice of a task. */
+  #look(s: Int32Array, task: number): void {
+    const { at, end } = this.#layout.tasks[task];
+    const signed = this.#signed;
+    if (!this.#isFirst && isEqual(s, signed, at, end)) return;
+    const pieces = this.#pieces[task];
+    const hashes = this.#hashes[task];
+    for (let index = 0; index < pieces.length; index++) {
+      const piece = pieces[index];
+      if (!this.#isFirst && isEqual(s, signed, piece.at, piece.at + piece.size)) continue;
+      const hash = this.#hash(s, piece);
+      this.#own[task] = (this.#own[task] - hashes[index] + hash) | 0;
+      hashes[index] = hash;
+      if (piece.kind === Ref.fibril) this.#ofFibrils[piece.number] = hash;
+    }
+    for (let index = at; index < end; index++) signed[index] = s[index];
+  }
+
+  #hash(s: Int32Array, { kind, at, size }: Piece): number {
+    const kinds = this.#kinds;
+    let hash = kind;
+    for (let field = at; field < at + size; field++) {
+      hash = mix(hash, kinds[field] === Ref.none ? s[field] : Number(s[field] !== 0));
+    }
+    return hash;
+  }
+
+  /** Which call is how far in front. */
+  #rankCalls(s: Int32Array, head: number): void {
+    const { calls } = this.#layout;
+    let rank = 1;
+    for (let call = s[head]; call !== 0; call = s[calls.at[call - 1] + C_NEXT]) {
+      this.#add(calls.task[call - 1], mix(rank++, QUEUED));
+    }
+  }
+
+  #rankFibrils(s: Int32Array, head: number): void {
+    const { fibrils } = this.#layout;
+    let rank = 1;
+    for (let fibril = s[head]; fibril !== 0; fibril = s[fibrils.at[fibril - 1] + F_NEXT]) {
+      this.#addToCaller(s, fibril - 1, rank++, WAITING);
+    }
+  }
+
+  /** Adds to the signature of the task whose call a fibril handles. */
+  #addToCaller(s: Int32Array, fibril: number, hash: number, what: number): void {
+    const request = s[this.#layout.fibrils.at[fibril] + F_REQUEST] - 1;
+    if (request >= 0) this.#add(this.#layout.calls.task[request], mix(hash, what));
+  }
+
+  #add(task: number, hash: number): void {
+    this.#signatures[task] = (this.#signatures[task] + hash) | 0;
+  }
+}
