@@ -4,7 +4,17 @@ import { chromium } from "playwright-core";
 import { installDebianPackages } from "./debian.mts";
 import { bin, runNode } from "./process.mts";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
+/** What Debian's `chromium-headless-shell` has: Chromium without what a person sees of it. It takes a twentieth less of the processor for the same tests. */
+const shell = "chromium-headless-shell";
+const names = [
+  shell,
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+  "microsoft-edge",
+];
 const wellKnown = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -12,7 +22,7 @@ const wellKnown = [
 ];
 
 /**
- * Chromium for the end-to-end tests: the one that `CHROMIUM` names, one found on the machine, else Debian's package where
+ * Chromium for the end-to-end tests: the one that `CHROMIUM` names, one found on the machine, else a package of Debian where
  * this user may install it, else playwright's own download.
  * @returns its path. @throws with the line that mends it when there is no way to get one.
  */
@@ -25,9 +35,11 @@ export async function findBrowser(): Promise<string> {
   const found = onThisMachine();
   if (found) return found;
   console.log("No Chromium on this machine: installing one for the end-to-end tests …");
-  installDebianPackages("chromium");
-  const installed = onThisMachine();
-  if (installed) return installed;
+  for (const name of [shell, "chromium"]) {
+    installDebianPackages(name);
+    const installed = onThisMachine();
+    if (installed) return installed;
+  }
   await runNode(bin("playwright-core", "cli.js"), "install", "--no-shell", "chromium");
   const downloaded = onThisMachine();
   if (downloaded) return downloaded;

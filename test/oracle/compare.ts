@@ -33,8 +33,12 @@ interface Pair {
  * Lets the oracle and the simulator take the same moves, all that are possible, breadth first, and compares what can be seen
  * after each, what is possible next, and at the end what they say of it.
  */
-export function compare({ document, program }: Loaded, most: number, of = simulator): Comparison {
-  const oracle = oracleOf(document);
+export function compare(
+  { document, program }: Loaded,
+  most: number,
+  of = simulator,
+  oracle = oracleOf(document),
+): Comparison {
   const simulated = new Simulated(program, of);
   const theirVerdict = (pair: Pair) => verdictAfter(program, decisionsTo(pair), of);
   const first = { state: oracle.initial(), moment: simulated.initial(), from: undefined, move: undefined };

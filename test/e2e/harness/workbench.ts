@@ -276,10 +276,10 @@ export class Workbench {
     await this.page.keyboard.press("F5");
   }
 
-  /** F5, and waits for the session's toolbar. */
+  /** F5, and waits for the session's toolbar: in a window that was just opened the extension starts first, which takes long on a busy machine. */
   async startDebugging(): Promise<void> {
     await this.pressF5();
-    await this.page.locator(".debug-toolbar").waitFor();
+    await this.page.locator(".debug-toolbar").waitFor({ timeout: 45_000 });
   }
 
   async stopDebugging(): Promise<void> {
