@@ -21,7 +21,7 @@ const rows = [
   ...(await explorerRows()),
   ...(await languageServerRows()),
   ...(await debuggerRows()),
-  ...captureRows(),
+  ...(await captureRows()),
   ...(await launchRows()),
   ...(await pauseRows()),
   ...(await graphRows()),

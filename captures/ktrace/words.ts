@@ -1,4 +1,5 @@
 import { integerIn, isNumber, textIn } from "#language";
+import { smallWords } from "../small-words.ts";
 
 /**
  * The words of a capture's rows, one after the other, as the lexer finds them. Once one is not as expected, the reader is lost: nothing more comes, and the
@@ -80,7 +81,7 @@ export class Words {
     const isShort = end > from && end - from <= SAFE_DIGITS && !isPartOfWord(this.#text.charCodeAt(end));
     if (isShort) {
       this.#to(end);
-      return value < common.length ? common[value] : BigInt(value);
+      return smallWords[value] ?? BigInt(value);
     }
     while (isPartOfWord(this.#text.charCodeAt(end))) end++;
     const image = this.#text.slice(from, end);
@@ -174,6 +175,3 @@ const isDigit = (code: number): boolean => code >= ZERO && code <= 0x39;
 
 const isPartOfWord = (code: number): boolean =>
   isDigit(code) || (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
-
-/** Most words of messages, and all methods, are small numbers: of these there is one each, and not one for each row. */
-const common: readonly bigint[] = Array.from({ length: 4096 }, (_, value) => BigInt(value));

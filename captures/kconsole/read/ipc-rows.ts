@@ -93,8 +93,10 @@ export function callRow(line: string, at: number): CallRow | undefined {
   const name = open === undefined ? undefined : nameAt(line, end - 1);
   return {
     kind: "call",
-    ...words,
-    ...addressOf(address),
+    method: words.method,
+    args: words.args,
+    address: pointerOf(address),
+    bits: bitsOf(address),
     flags: Number.parseInt(flags, 16),
     sender: safeInteger(sender),
     // Of a forgotten call there stand no name, but why there is none.
@@ -114,8 +116,10 @@ export function callRowA(line: string, at: number): CallRow | undefined {
   if (words === undefined) return undefined;
   return {
     kind: "call",
-    ...words,
-    ...addressOf(address),
+    method: words.method,
+    args: words.args,
+    address: pointerOf(address),
+    bits: bitsOf(address),
     flags: Number.parseInt(flags, 16),
     sender: safeInteger(sender),
     name: undefined,
@@ -125,10 +129,7 @@ export function callRowA(line: string, at: number): CallRow | undefined {
   };
 }
 
-const addressOf = (digits: string): { address: bigint; bits: 32 | 64 } => ({
-  address: pointerOf(digits),
-  bits: digits.length <= 8 ? 32 : 64,
-});
+const bitsOf = (pointer: string): 32 | 64 => (pointer.length <= 8 ? 32 : 64);
 
 function wordsOf(texts: readonly string[]): { method: bigint; args: readonly bigint[] } | undefined {
   const args: bigint[] = [];

@@ -1,3 +1,4 @@
+import { smallWords } from "../../small-words.ts";
 import { startsRecord } from "./starts.ts";
 
 /** The first place from `at` on that has no blank. */
@@ -46,15 +47,12 @@ export function safeInteger(digits: string | undefined): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** Most words of a call are small: their values are made once. */
-const SMALL = Array.from({ length: 2048 }, (_, value) => BigInt(value));
-
 const WORDS = 1n << 64n;
 
 /** A machine word as 64 bits without sign, of digits that may have a sign; `undefined` if it has more bits. */
 export function word(digits: string): bigint | undefined {
   if (digits.length <= 4) {
-    const small = SMALL[Number(digits)];
+    const small = smallWords[Number(digits)];
     if (small !== undefined) return small;
   }
   const value = BigInt(digits);
