@@ -63,6 +63,7 @@ test.for<HostKind>(["server", "web"])("a dump, from its text to a session on it,
   expect(await w.ask("ipc 6")).toMatch(/^8 +2 connected to 7 \(init:fat\)$/m);
   // A stop shows the text beside the picture, also when the person was at the picture last.
   await page.locator("h1").click();
+  await w.page.locator("#status\\.editor\\.selection").waitFor({ state: "hidden" });
   await w.press("Step Over");
   const told = () => w.page.locator(".repl .monaco-list-rows").first().textContent();
   await expect.poll(told).toContain("nothing in it can step");
