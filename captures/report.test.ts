@@ -55,3 +55,18 @@ test("a call over a phone of which the other end is not known", async () => {
 - Who has the calls over phone 5 of bdsh is not known, as the other end is not in the dump. The output of “tasks -a” tells it. [dump:1]`,
   );
 });
+
+test("of a circle of very many the headline names the first, as many as a reader takes in", async () => {
+  const tasks = Array.from({ length: 20 }, (_, task) => {
+    const [next, before] = [(task + 1) % 20, (task + 19) % 20];
+    return `task ${task} "t${task}" {
+      phone 1 -> ${next} calls 1
+      dispatched 1050 () from ${before} at ${task + 1}
+      thread 1 { serving ${task + 1} waits answer call ${next + 1} }
+    }`;
+  });
+  const capture = await captureIn(`capture "c" kernel helenos-2011 {\n${tasks.join("\n")}\n}`);
+  const { system, notes } = systemOf(capture);
+  const { headline } = reportOf({ capture, system, findings: findingsOf(system), notes });
+  expect(headline).toBe("Deadlock among t0, t1, t2, t3, t4, t5, t6, t7 and others");
+});

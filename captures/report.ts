@@ -1,6 +1,7 @@
 import {
   type FibrilState,
   type Finding,
+  fewNames,
   fibrilText,
   list,
   methodText,
@@ -55,10 +56,10 @@ export function headlineOf(system: System, { kind, certainty, cycle, members }: 
   const { tasks, fibrils } = partsOf(system);
   const nameOf = (id: number) => tasks.get(id)?.name ?? `task ${id}`;
   if (kind === "hang") {
-    const names = [...new Set(members.flatMap((id) => fibrils.get(id)?.task ?? []))].map(nameOf);
+    const names = fewNames(new Set(members.flatMap((id) => fibrils.get(id)?.task ?? [])), nameOf);
     return `Hang: ${list(names)} ${names.length === 1 ? "waits" : "wait"} for what nobody can bring`;
   }
-  const names = cycle.map(nameOf);
+  const names = fewNames(cycle, nameOf);
   const among = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
   if (certainty === "certain") return `Deadlock ${among}`;
   const isHidden = members.some((id) => fibrils.get(id)?.waits.some(({ kind: waitKind }) => waitKind === "unseen"));

@@ -8,7 +8,7 @@ import type { Section, Sentence, Story } from "./story.ts";
 import { pastOfSubjects, timelineOf } from "./timeline.ts";
 import { victimSentences } from "./victims.ts";
 import { membersOf, waitingSentences } from "./waiting.ts";
-import { fibrilOf, fibrilText, list, taskName } from "./words.ts";
+import { fewNames, fibrilOf, fibrilText, list, taskName } from "./words.ts";
 
 /** Waits of a circle that its short story tells: as many as a reader takes in at a glance. */
 const MOST_WAITS = 6;
@@ -82,7 +82,7 @@ function findingText(run: Run, finding: Finding, { causes, events }: Past): Stor
   const members = membersOf(system, finding);
   const waits = waitingSentences(system, finding);
   const others = besides(run, system, finding);
-  const names = namesOf(system, members);
+  const names = namesOfTasks(system, members);
   const few = names.length === 1 ? names[0] : "them";
   const stuck = isDeadlock && finding.members.length > 1 ? "the circle" : few;
   return storyOf(
@@ -104,20 +104,19 @@ export const headlineOf = (run: Run, system: System, finding: Finding): string =
   finding.kind === "deadlock" ? deadlockText(run, system, finding) : hangText(run, system, finding);
 
 function deadlockText(run: Run, system: System, finding: Finding): string {
-  const names = finding.cycle.map((id) => taskName(system, id));
+  const names = fewNames(finding.cycle, (id) => taskName(system, id));
   const who = names.length === 1 ? `in ${names[0]}` : `among ${list(names)}`;
   return `Deadlock ${who}, closed at step ${run.noticedAt(finding)}`;
 }
 
 function hangText(run: Run, system: System, finding: Finding): string {
-  const names = namesOf(system, membersOf(system, finding));
+  const names = namesOfTasks(system, membersOf(system, finding));
   const verb = names.length === 1 ? "waits" : "wait";
   return `Hang: ${list(names)} ${verb} for what nobody can bring any more, noticed at step ${run.noticedAt(finding)}`;
 }
 
-const namesOf = (system: System, fibrils: readonly FibrilState[]): string[] => [
-  ...new Set(fibrils.map((fibril) => taskName(system, fibril.task))),
-];
+const namesOfTasks = (system: System, fibrils: readonly FibrilState[]): string[] =>
+  fewNames(new Set(fibrils.map(({ task }) => task)), (id) => taskName(system, id));
 
 /** What else the run has found, in a line each. */
 function besides(run: Run, system: System, told: Finding): Sentence[] {

@@ -3,4 +3,4 @@ export { placeText, shortNames, storyLines, storyMarkdown, storyParagraph, story
 export type { Section, Sentence, Story } from "./story.ts";
 export { victimSentences } from "./victims.ts";
 export { waitingSentence, waitingSentences, waitingText } from "./waiting.ts";
-export { dutyOf, fibrilText, list, methodText } from "./words.ts";
+export { dutyOf, fewNames, fibrilText, list, methodText } from "./words.ts";

@@ -2,7 +2,7 @@ import type { Finding } from "../finding.ts";
 import { locksAmong } from "../parts.ts";
 import type { CallState, FibrilState, System, Wait } from "../system.ts";
 import type { Sentence } from "./story.ts";
-import { callOf, callText, fibrilOf, fibrilText, list, lockText, methodText, namesOf, taskName } from "./words.ts";
+import { callOf, callText, fewNames, fibrilOf, fibrilText, list, lockText, methodText, taskName } from "./words.ts";
 
 /** Since when a fibril waits, for what, and who has to end it; at the statement that it waits in. */
 export function waitingSentence(system: System, fibril: FibrilState): Sentence {
@@ -70,7 +70,7 @@ function waitText(system: System, fibril: FibrilState, wait: Wait): string {
       return `for its message to be taken, which ${holdersText(system, fibril, wait.releasers, "has to do", "have to do")}`;
     case "unseen":
       return `for something that leads to ${list(
-        namesOf(living(system, wait), ({ task }) => taskName(system, task)),
+        fewNames(living(system, wait), ({ task }) => taskName(system, task)),
         " or",
       )}`;
     case "exchange":
@@ -187,7 +187,7 @@ function holdersText(
   one: string,
   many: string,
 ): string {
-  const names = namesOf(new Set(holders), (id) => {
+  const names = fewNames(new Set(holders), (id) => {
     if (id === fibril.id) return "it itself";
     const holder = fibrilOf(system, id);
     return holder === undefined || holder.status === "ended" ? "a fibril that has ended" : fibrilText(system, holder);
@@ -197,7 +197,7 @@ function holdersText(
 
 function abilityText(system: System, wait: Wait, what: string, last = "give"): string {
   const idle = releasersWith(system, wait, ({ status }) => status === "idle");
-  const names = namesOf(chained(living(system, wait), idle), (fibril) =>
+  const names = fewNames(chained(living(system, wait), idle), (fibril) =>
     fibril.status === "idle" ? `a later call on the ${fibril.name}` : fibrilText(system, fibril),
   );
   return names.length === 0 ? `nobody is left to ${last}` : `only ${list(names, " or")} ${what}`;

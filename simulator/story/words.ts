@@ -5,7 +5,7 @@ import type { CallState, FibrilState, LockState, System } from "../system.ts";
 const MOST_NAMES = 8;
 
 /** The names of some; of very many it is enough that there are others. */
-export function namesOf<T>(some: Iterable<T>, nameOf: (each: T) => string): string[] {
+export function fewNames<T>(some: Iterable<T>, nameOf: (each: T) => string): string[] {
   const names: string[] = [];
   for (const each of some) {
     if (names.length === MOST_NAMES) return [...names, "others"];
