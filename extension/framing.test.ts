@@ -6,7 +6,13 @@ function bytesOf(...messages: object[]): Uint8Array {
 }
 
 test("messages come out as they went in, wherever the stream is cut", () => {
-  const messages = [{ seq: 1, text: "žluťoučký kůň → 🐎" }, { seq: 2 }, { seq: 3, text: "\r\n\r\n" }];
+  const long = "kůň ".repeat(5000);
+  const messages = [
+    { seq: 1, text: "žluťoučký kůň → 🐎" },
+    { seq: 2, text: long },
+    { seq: 3, text: "\r\n\r\n" },
+    { seq: 4 },
+  ];
   const bytes = bytesOf(...messages);
   for (const size of [1, 2, 7, 30, bytes.length]) {
     const reader = new FrameReader();
