@@ -88,8 +88,10 @@ function countsCalls({ code, kernel }: Program): boolean {
 export function mayReuseConnections(program: Program): boolean {
   const ops = program.places.map((_, pc) => program.code[pc * STRIDE + OP]);
   const closes = ops.some((op, pc) => op === Op.hangup || op === Op.exit || op === Op.crash || mayHangUp(program, pc));
-  const opens = program.tasks.some(({ sessions }) => sessions.some(({ style }) => style === "parallel"));
-  return closes && (opens || ops.includes(Op.connect));
+  const parallel = program.tasks.map(({ sessions }) => sessions.filter(({ style }) => style === "parallel").length);
+  // Where there is no phone more, a `begin` hangs up an idle one of another session, and opens a connection.
+  if (parallel.some((count) => count > 1)) return true;
+  return closes && (parallel.includes(1) || ops.includes(Op.connect));
 }
 
 /** Whether a clause, or a `connect`, names a task, but not all of its group alike. */

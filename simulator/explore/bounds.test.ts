@@ -11,6 +11,7 @@ import { finish } from "../work.ts";
 import { nothingWrong } from "./default-check.ts";
 import type { Bounds } from "./explorer.ts";
 import { exploring } from "./exploring.ts";
+import type { Unfinished } from "./unfinished.ts";
 
 const most = { states: 100_000, bytes: 2 ** 28 };
 
@@ -47,6 +48,22 @@ test("preemptions: none is needed where a task waits, one where it could go on",
   await check(halfway, { preemptions: 1 }, "refuted ab");
   await check(abba(""), { preemptions: 0 }, "refuted aabbbbbaaa");
   await check(adding, { preemptions: 0 }, "holds");
+});
+
+test("one situation that leads to very many: a search ends there, too, and goes on when it may", async () => {
+  const program = await programOf(`task a { var x = 0 main { x = choose 0..20_000 } }`);
+  const within = (states: number, depthFirst: boolean, from?: Unfinished) =>
+    finish(exploring(program, [nothingWrong], { ...most, states }, { depthFirst, keeps: true, ...(from && { from }) }));
+  for (const depthFirst of [false, true]) {
+    const whole = within(most.states, depthFirst);
+    const part = within(100, depthFirst);
+    expect(part.bound).toBe("states");
+    expect(part.states).toBeLessThan(5000);
+    const { verdict, states, transitions } = within(most.states, depthFirst, part.unfinished);
+    expect([verdict, states, transitions]).toEqual([whole.verdict, whole.states, whole.transitions]);
+  }
+  const ended = finish(exploring(program, [nothingWrong], most, { watch: () => "seconds" }));
+  expect([ended.bound, ended.states < 5000]).toEqual(["seconds", true]);
 });
 
 /** How many moments there are within so many preemptions, a moment being a situation and who stepped last: one after the other, without anything that saves time. */

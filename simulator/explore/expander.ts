@@ -62,7 +62,7 @@ type After = (typeof After)[keyof typeof After];
 export const Kept = { ahead: 0, behind: 1, full: 2 } as const;
 export type Kept = (typeof Kept)[keyof typeof Kept];
 
-/** What has become of a situation that was looked at. `full`: there was no memory for what it leads to. */
+/** What has become of a situation that was looked at. `full`: there was no memory for what it leads to, or the search is to end. */
 export type Expanded = "done" | "over" | "full";
 
 /** The number of a situation that has none. */
@@ -71,6 +71,9 @@ const NOWHERE = -1;
 /** So many steps are done alone without keeping the situations between: a loop that depends on nobody has to be seen. */
 export const MOST_IN_CHAIN = 64;
 
+/** After so many ways that the step of one task can go it is asked whether the search goes on: a `choose` may have very many. */
+const MANY_WAYS = 4096;
+
 /** Looks at what can happen in situations, one after the other, and at what that says of a check. */
 export class Expander {
   readonly machine: Machine;
@@ -78,6 +81,8 @@ export class Expander {
   /** Steps that were done. */
   transitions = 0;
   hindrance: Hindrance | undefined;
+  /** Whether the search is to end while one situation is looked at; what it leads to is then looked at anew, as where there was no memory. */
+  isToEnd = (): boolean => false;
   readonly #layouts: Layouts;
   readonly #m: Machine;
   readonly #detector: Detector;
@@ -262,6 +267,10 @@ export class Expander {
     this.#restore();
     const choices = this.#choicesOf(task);
     for (let choice = 0; choice < choices; choice++) {
+      if (choice % MANY_WAYS === MANY_WAYS - 1 && this.isToEnd()) {
+        this.#isFull = true;
+        return false;
+      }
       if (!this.#take(stepOf(task, choice))) return false;
       this.#restore();
     }

@@ -136,6 +136,12 @@ export class Explorer {
   *#searching(bounds: Bounds, watch: SearchOptions["watch"]): Work<Bound | undefined> {
     const expander = this.#expander;
     const situations = this.#situations;
+    const watched = () => watch?.({ ...this.#counts, open: this.#agenda.frontier(situations.count).open });
+    let ended: Bound | undefined;
+    expander.isToEnd = () => {
+      ended = situations.count > bounds.states ? "states" : watched();
+      return ended !== undefined;
+    };
     if (situations.count === 0) {
       const begun = expander.begin();
       if (begun !== "done") return begun === "full" ? "memory" : undefined;
@@ -153,11 +159,11 @@ export class Explorer {
       if (expanded === "full" || !this.#agenda.next(situations.count)) {
         // What this situation leads to is looked at anew when the search goes on.
         expander.transitions = before;
-        return "memory";
+        return ended ?? "memory";
       }
       if (expander.transitions < pause) continue;
       pause = expander.transitions + PIECE;
-      const ended = watch?.({ ...this.#counts, open: this.#agenda.frontier(situations.count).open });
+      ended = watched();
       if (ended !== undefined) return ended;
       yield;
     }

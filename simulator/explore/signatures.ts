@@ -20,8 +20,9 @@ const QUEUED = 2;
 const WAITING = 3;
 
 /**
- * Signs each task by what is in its slice, but for who is named there, and by how its calls stand elsewhere: a task has the same signature wherever it is. From one situation to the next most records stay
- * as they are, so what they add is kept.
+ * Signs each task by what is in its slice, but for who is named there, and by how its calls stand elsewhere: a task has the same signature wherever it is, and in tables of every size, because free
+ * records add nothing. Shards rely on that: they may have tables of different sizes, and deal out situations by numbers, whose order comes of which one is kept. From one situation to the next most
+ * records stay as they are, so what they add is kept.
  */
 export class Signatures {
   readonly #layout: Layout;
@@ -93,10 +94,12 @@ export class Signatures {
   #hash(s: Int32Array, { kind, at, size }: Piece): number {
     const kinds = this.#kinds;
     let hash = kind;
+    let isFree = true;
     for (let field = at; field < at + size; field++) {
+      isFree &&= s[field] === 0;
       hash = mix(hash, kinds[field] === Ref.none ? s[field] : Number(s[field] !== 0));
     }
-    return hash;
+    return isFree ? 0 : hash;
   }
 
   /** Which call is how far in front. */

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Checked, exploring, finish, nothingWrong, type Program } from "#simulator";
-import { exchangesOf } from "../../simulator/explore/automorphisms.ts";
+import { exchangesOf, mayReuseConnections } from "../../simulator/explore/automorphisms.ts";
 import { Ref } from "../../simulator/explore/references.ts";
 import { type Moves, Relocation } from "../../simulator/explore/relocation.ts";
 import { boot } from "../../simulator/machine/boot.ts";
@@ -57,7 +57,7 @@ function walk(program: Program, chance: readonly number[]): number {
   const still = relocation.movesOf(Int32Array.from(m.layout.tasks.keys()));
   const there = boot(program);
   const image = (situation: Int32Array, by: Moves) => {
-    const to = new Int32Array(situation.length);
+    const to = situation.slice();
     relocation.apply(by, situation, to);
     return to;
   };
@@ -69,6 +69,7 @@ function walk(program: Program, chance: readonly number[]): number {
     there.situation.set(image(m.situation, moves));
     take(there, movedCode(moves, code));
     take(m, code);
+    if (!relocation.isInPlace(m.situation)) expect(mayReuseConnections(program)).toBe(true);
     expect(there.faulted).toBe(m.faulted);
     if (m.faulted) break;
     steps++;
@@ -95,6 +96,30 @@ test.each(kernels)(
   },
   TIME_OUT,
 );
+
+test("a begin that finds no phone closes a connection of another session, and its own has the record of that", async () => {
+  const { program } = await loaded(`limits { phones 4 }
+protocol p { method M }
+task s serves p { on M { answer } }
+task c x 2 {
+  session a -> s exchange parallel pool 1
+  session b -> s exchange parallel pool 1
+  main {
+    let e = begin a
+    let f = begin a
+    call f.M()
+    end f
+    end e
+  }
+}`);
+  const m = boot(program);
+  const relocation = new Relocation(program, m.layout);
+  for (let code = possible(m)[0]; code !== undefined && relocation.isInPlace(m.situation); code = possible(m)[0]) {
+    take(m, code);
+  }
+  expect(relocation.isInPlace(m.situation)).toBe(false);
+  expect(mayReuseConnections(program)).toBe(true);
+});
 
 const search = (program: Program, symmetry: boolean): Checked =>
   finish(exploring(program, [nothingWrong], most, { symmetry, collects: true }));
