@@ -1,6 +1,7 @@
 import { mix } from "../hash.ts";
 import {
   C_NEXT,
+  C_WAITER,
   F_NEXT,
   F_REQUEST,
   L_HEAD,
@@ -15,9 +16,12 @@ import type { Piece, Relocation } from "./relocation.ts";
 import { isEqual } from "./slices.ts";
 
 /** What a hash is of. */
-const SERVED = 1;
-const QUEUED = 2;
-const WAITING = 3;
+const SERVED = 0x2545f491;
+const QUEUED = 0x3c6ef372;
+const WAITING = 0x510e527f;
+
+/** Callers of callers that are told apart by what is done for them: a circle of them has no end. */
+const MOST_HOPS = 4;
 
 /**
  * Signs each task by what is in its slice, but for who is named there, and by how its calls stand elsewhere: a task has the same signature wherever it is, and in tables of every size, because free
@@ -32,6 +36,8 @@ export class Signatures {
   readonly #hashes: readonly Int32Array[];
   readonly #own: Int32Array;
   readonly #ofFibrils: Int32Array;
+  /** Which worker of its task a fibril is, from 1 on; 0 for others, as those of connections are in the order of who they are for. */
+  readonly #workers: Int32Array;
   /** Where the queues of calls begin, and those of fibrils. */
   readonly #callQueues: Int32Array;
   readonly #fibrilQueues: Int32Array;
@@ -47,6 +53,10 @@ export class Signatures {
     this.#hashes = this.#pieces.map((own) => new Int32Array(own.length));
     this.#own = new Int32Array(layout.tasks.length);
     this.#ofFibrils = new Int32Array(layout.fibrils.at.length);
+    this.#workers = new Int32Array(layout.fibrils.at.length);
+    for (const { workers } of layout.tasks) {
+      for (let worker = 0; worker < workers.count; worker++) this.#workers[workers.first + worker] = worker + 1;
+    }
     const each = (at: Int32Array, offset: number) => [...at].map((record) => record + offset);
     const ofTasks = (offset: number) => layout.tasks.map(({ at }) => at + offset);
     this.#callQueues = Int32Array.from([
@@ -66,7 +76,7 @@ export class Signatures {
     // Sums, because connections are in the order of the tasks that they are for.
     this.#signatures.set(this.#own);
     for (let fibril = 0; fibril < this.#ofFibrils.length; fibril++) {
-      this.#addToCaller(s, fibril, this.#ofFibrils[fibril], SERVED);
+      this.#addToCallers(s, fibril, this.#ofFibrils[fibril], SERVED);
     }
     for (const head of this.#callQueues) if (s[head] !== 0) this.#rankCalls(s, head);
     for (const head of this.#fibrilQueues) if (s[head] !== 0) this.#rankFibrils(s, head);
@@ -107,7 +117,9 @@ export class Signatures {
     const { calls } = this.#layout;
     let rank = 1;
     for (let call = s[head]; call !== 0; call = s[calls.at[call - 1] + C_NEXT]) {
-      this.#add(calls.task[call - 1], mix(rank++, QUEUED));
+      this.#add(calls.task[call - 1], mix(rank, QUEUED));
+      this.#addToCallers(s, s[calls.at[call - 1] + C_WAITER] - 1, rank, QUEUED);
+      rank++;
     }
   }
 
@@ -115,14 +127,23 @@ export class Signatures {
     const { fibrils } = this.#layout;
     let rank = 1;
     for (let fibril = s[head]; fibril !== 0; fibril = s[fibrils.at[fibril - 1] + F_NEXT]) {
-      this.#addToCaller(s, fibril - 1, rank++, WAITING);
+      this.#addToCallers(s, fibril - 1, rank++, WAITING);
     }
   }
 
-  /** Adds to the signature of the task whose call a fibril handles. */
-  #addToCaller(s: Int32Array, fibril: number, hash: number, what: number): void {
-    const request = s[this.#layout.fibrils.at[fibril] + F_REQUEST] - 1;
-    if (request >= 0) this.#add(this.#layout.calls.task[request], mix(hash, what));
+  /**
+   * Adds to the signature of the task whose call a fibril handles, and of those for whom that was sent in turn: two that are alike where they are differ by how far what they have
+   * asked for has come.
+   */
+  #addToCallers(s: Int32Array, fibril: number, hash: number, what: number): void {
+    const { calls, fibrils } = this.#layout;
+    let server = fibril;
+    for (let hops = 0; server >= 0 && hops < MOST_HOPS; hops++) {
+      const request = s[fibrils.at[server] + F_REQUEST] - 1;
+      if (request < 0) return;
+      this.#add(calls.task[request], mix(mix(mix(hash, what), hops), this.#workers[server]));
+      server = s[calls.at[request] + C_WAITER] - 1;
+    }
   }
 
   #add(task: number, hash: number): void {
