@@ -234,8 +234,17 @@ test("names longer than a card can be read, and what is set leaves the selection
   await outside.click();
   await expect.poll(() => w.cursorLine()).toBe(line);
   await expect.poll(() => selectedIn(w, first)).toBe(2);
-  await w.toggleVariable("Locals");
-  await w.page.locator(".debug-variables .monaco-list-row", { hasText: "number" }).dblclick();
+  // The view shows the variables of the frame before for a while.
+  const number = w.page.locator(".debug-variables .monaco-list-row", { hasText: "number" });
+  const isThere = async () => {
+    if (!(await number.isVisible())) await w.toggleVariable("Locals");
+    return number.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await expect.poll(isThere, { timeout: 30_000 }).toBe(true);
+  await number.dblclick();
   await w.page.locator(".debug-variables .inputBoxContainer input, .debug-variables input").fill("7");
   await w.page.keyboard.press("Enter");
   await expect.poll(() => w.variables()).toContainEqual({ level: 2, cells: ["number", "7"] });
