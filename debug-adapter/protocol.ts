@@ -98,7 +98,7 @@ export interface GotoArguments {
 
 /**
  * Request `ktrace/select`, without a body: a person has picked a fibril elsewhere than in the call stack, and wants to see its frames there. They come first in
- * its task's stack from now on, as long as the run stands where it stands, so that a step of the task is one of this fibril. A client learns it by a `stopped`
+ * its task's stack from now on, as long as the run stands where it stands, or is changed there, so that a step of the task is one of this fibril. A client learns it by a `stopped`
  * event of that thread, a `SelectionEvent`. Refused where the fibril has no frame.
  */
 export interface SelectArguments {

@@ -357,15 +357,19 @@ export class Debugger {
   /** Does something to the run, as a person wants it. What the client shows is out of date then, and it hears of it once. */
   #change(...changes: readonly Change[]): void {
     const debuggee = this.#loaded();
-    const { stop } = this.#stopped().snapshot;
-    const here = doneTo(debuggee, changes, stop, (output) =>
+    const { inView, selected } = this.#stopped().snapshot;
+    const here = doneTo(debuggee, changes, inView, (output) =>
       this.#host.send("output", { category: "console", output }),
     );
     this.#left();
-    this.#inspect(debuggee, here);
+    const { snapshot } = this.#inspect(debuggee, here);
+    const isKept = selected !== undefined && here.fibril === selected && snapshot.frameOf(selected) !== undefined;
+    if (isKept) snapshot.bringToTop(selected);
     this.#soon(() => {
       this.#taskEnds.tell(debuggee, here.task);
-      if (here.kind === "goto" && this.#announced().asksAgain) this.#host.send("invalidated", { areas: ["all"] });
+      // A client that asks again goes back to what it was told first, and away from what was selected since.
+      if (here.kind === "goto" && selected === undefined && this.#announced().asksAgain)
+        this.#host.send("invalidated", { areas: ["all"] });
       else this.#host.send("stopped", stoppedBody(debuggee, here, debuggee.breakpoints.isLine));
     });
   }
@@ -383,9 +387,10 @@ export class Debugger {
     });
   }
 
-  #inspect({ run, watch, launch, program, sources, stories }: Debuggee, stop: Stop): void {
+  #inspect({ run, watch, launch, program, sources, stories }: Debuggee, stop: Stop): RunInspector {
     watch.show(stop);
     this.#inspector = new RunInspector(sources, launch.__sessionId ?? "", program, stories, run, stop);
+    return this.#inspector;
   }
 
   /** What was asked about the moment is no more. */

@@ -40,6 +40,12 @@ export class RunSnapshot extends Snapshot {
     return this.stop.fibril;
   }
 
+  /** The stop, or one about the fibril that was selected. */
+  get inView(): Stop {
+    const { selected: fibril, stop, run } = this;
+    return fibril === undefined ? stop : { ...stop, fibril, task: run.machine.layout.fibrils.task[fibril] };
+  }
+
   protected handlerPlace(id: number, method: number): Place | undefined {
     const task = this.#tasks.get(id);
     const routine = task?.handlers.get(method) ?? task?.anyHandler;

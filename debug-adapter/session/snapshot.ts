@@ -47,6 +47,12 @@ export abstract class Snapshot {
   readonly #stacks = new Map<number, Numbered>();
   /** In the order of their numbers: also those in whose place there is another now. */
   readonly #numbered: Numbered[] = [];
+  #selected: number | undefined;
+
+  /** The fibril that was brought to the top last. */
+  get selected(): number | undefined {
+    return this.#selected;
+  }
 
   /** A page of a task's frames, and how many there are. */
   framesOf(task: number, start = 0, end?: number): { readonly frames: readonly Frame[]; readonly total: number } {
@@ -86,6 +92,7 @@ export abstract class Snapshot {
     if (task === undefined || !this.#stackOf(task).groups.has(fibril))
       throw new RequestError(`The fibril ${fibril} has no frame at this moment.`);
     this.#number(task, fibril);
+    this.#selected = fibril;
     return task;
   }
 

@@ -80,3 +80,12 @@ test("the same line of another text is another line", () => {
   const elsewhere = { ...fibril(2, "running", 3), source: { uri, reference: 4, line: 3, column: 5 } };
   expect(standsIn(graph([task(1, "a", fibril(1, "running", 3), elsewhere)]))).toHaveLength(2);
 });
+
+test("of very many who stand at one line the hover has the weightiest, and how many more there are", () => {
+  const crowd = Array.from({ length: 40 }, (_, index) => task(index, `w${index}`, fibril(index, "waiting", 3)));
+  const stuck = task(99, "stuck", fibril(99, "cycle", 3, "stuck waits long."));
+  const hover = standsIn(graph([...crowd, stuck])).at(0)?.hover ?? [];
+  expect(hover).toHaveLength(17);
+  expect(hover.slice(0, 2)).toEqual(["stuck waits long.", "w0 (f0): ready"]);
+  expect(hover.at(-1)).toBe("and 25 more");
+});

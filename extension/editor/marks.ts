@@ -5,7 +5,7 @@ import type { GraphBody, GraphEdge, GraphFibril, GraphPlace, GraphTask } from "#
 export interface Stand {
   readonly place: GraphPlace;
   readonly kind: "cycle" | "victim" | "waiting" | "running";
-  /** A line for each fibril that stands there, for who points at it. */
+  /** A line for each fibril that stands there, of very many the first, for who points at it. */
   readonly hover: readonly string[];
   /** Behind a statement at which somebody is stuck: who waits for whom. */
   readonly after: string | undefined;
@@ -42,11 +42,21 @@ export function standsIn({ tasks, edges }: GraphBody): readonly Stand[] {
       {
         place: there[0].place,
         kind,
-        hover: there.map(({ task, fibril }) => hoverText(task, fibril)),
+        hover: hoverOf(there),
         after: kind === "cycle" ? afterText(there, inCircle, ofFibril) : undefined,
       },
     ];
   });
+}
+
+/** As many lines as a hover has room for. */
+const mostTold = 16;
+
+function hoverOf(there: readonly Standing[]): string[] {
+  const weightiest = kinds.flatMap((kind) => there.filter(({ fibril }) => fibril.role === kind));
+  const told = weightiest.slice(0, mostTold).map(({ task, fibril }) => hoverText(task, fibril));
+  const more = there.length - told.length;
+  return more === 0 ? told : [...told, t`and ${more} more`];
 }
 
 const hoverText = ({ name }: GraphTask, fibril: GraphFibril): string =>

@@ -20,6 +20,8 @@ const twoAtOnce = `task t id 1 {
 }
 `;
 
+const counting = twoAtOnce.replace("{", "{\n  var n = 0");
+
 tell("threads-and-stacks", circle, async (client) => {
   await client.start(main);
   await client.ask("threads");
@@ -162,4 +164,25 @@ tell("a-step-is-one-of-the-selected-fibril", twoAtOnce, async (client) => {
   await client.go("ktrace/select", { fibril: first?.id });
   await client.go("next", { threadId: 1 });
   await client.ask("stackTrace", { threadId: 1 });
+});
+
+tell("what-is-set-keeps-the-selected-fibril", counting, async (client) => {
+  client.say("a client that asks again by itself");
+  await client.ask("initialize", { adapterID: "ktrace", pathFormat: "path", supportsInvalidatedEvent: true });
+  await client.ask("launch", { program: main });
+  await client.event("initialized");
+  const breakpoints = [{ line: lineOf(counting, 'log "c"') }];
+  await client.ask("setBreakpoints", { source: { path: main }, breakpoints });
+  await client.go("configurationDone");
+  const { tasks } = await client.ask<GraphBody>("ktrace/graph");
+  const first = tasks[0]?.fibrils.find(({ name }) => name === "main");
+  await client.go("ktrace/select", { fibril: first?.id });
+  for (const value of ["5", "6"]) {
+    client.say("a variable is set: the fibril is on top still");
+    await client.ask("setExpression", { expression: "t.n", value });
+    await client.stopped();
+    await client.ask("stackTrace", { threadId: 1, levels: 2 });
+  }
+  client.say("and a step is one of it");
+  await client.go("next", { threadId: 1 });
 });

@@ -6,7 +6,7 @@ import type { Frame } from "playwright-core";
 import { expect } from "vitest";
 import { root } from "../../scripts/process.mts";
 import { crowds } from "./harness/crowds.ts";
-import { stoppedGraph } from "./harness/graph.ts";
+import { selectedIn, stoppedGraph } from "./harness/graph.ts";
 import {
   boxesIn,
   card,
@@ -78,6 +78,13 @@ test.for<HostKind>(["server", "web"])(
     await field.fill("nobody");
     await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
     await field.press("Escape");
+    await expect.poll(() => tasksIn(panel).then(({ length }) => length)).toBe(10);
+
+    // The letter that the help names, capital as it stands there or not.
+    await fibrilIn(panel, "bdsh").focus();
+    await w.page.keyboard.press("S");
+    await expect.poll(() => tasksIn(panel)).toEqual(["bdsh", "init:vfs"]);
+    await w.page.keyboard.press("Escape");
     await expect.poll(() => tasksIn(panel).then(({ length }) => length)).toBe(10);
 
     // In words, and it stays so while the view is hidden.
@@ -186,6 +193,63 @@ test("zoom, copies, files and themes", async ({ open, scratch }) => {
   const png = readFileSync(await written(scratch, "png"));
   expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
   expect(png.readUInt32BE(16)).toBeGreaterThan(600);
+});
+
+/** Two tasks that wait for each other; a fibril of the first stands outside, with a number that can be set. */
+function longNames(): string {
+  const [asking, asked, method] = ["who_asks", "who_is_asked", "ASK"].map((name) => name.padEnd(60, "_and_on"));
+  const task = (name: string, other: string, id: number, more: string) => `task ${name} id ${id} serves p {
+  phone other -> ${other}
+${more}  on ${method} {
+    call other.${method}()
+    answer EOK
+  }
+}
+`;
+  const outside = `  main { call other.${method}() }
+  fibril outside {
+    let number = 3
+    call other.${method}()
+    log "{number}"
+  }
+`;
+  return `protocol p { method ${method} = 1024 }\n${task(asking, asked, 1, outside)}${task(asked, asking, 2, "")}`;
+}
+
+test("names longer than a card can be read, and what is set leaves the selection", async ({ open, scratch }) => {
+  const text = longNames();
+  writeFileSync(join(scratch, "long.ktrace"), text);
+  const w = await open("server", "long.ktrace", { folder: scratch, settings });
+  const panel = await panelAtDeadlock(w);
+  const outside = panel.locator(".fibril", { hasText: "outside" });
+  await outside.hover();
+  // What is told has at least half of the card, and nothing stands out of it.
+  const share = () =>
+    card(panel).evaluate((all) => (all.querySelector("dd")?.getBoundingClientRect().width ?? 0) / all.clientWidth);
+  await expect.poll(share).toBeGreaterThan(0.5);
+  expect(await card(panel).evaluate((all) => all.scrollWidth - all.clientWidth)).toBe(0);
+
+  const line = text.split("\n").findIndex((each) => each.includes("let number")) + 2;
+  const first = "who_asks".padEnd(60, "_and_on");
+  await outside.click();
+  await expect.poll(() => w.cursorLine()).toBe(line);
+  await expect.poll(() => selectedIn(w, first)).toBe(2);
+  // The view shows the variables of the frame before for a while.
+  const number = w.page.locator(".debug-variables .monaco-list-row", { hasText: "number" });
+  const isThere = async () => {
+    if (!(await number.isVisible())) await w.toggleVariable("Locals");
+    return number.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await expect.poll(isThere, { timeout: 30_000 }).toBe(true);
+  await number.dblclick();
+  await w.page.locator(".debug-variables .inputBoxContainer input, .debug-variables input").fill("7");
+  await w.page.keyboard.press("Enter");
+  await expect.poll(() => w.variables()).toContainEqual({ level: 2, cells: ["number", "7"] });
+  await expect.poll(() => selectedIn(w, first)).toBe(2);
+  expect(await w.cursorLine()).toBe(line);
 });
 
 // Eight looks of axe at the page, and four changes of VS Code's theme.

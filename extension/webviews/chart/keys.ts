@@ -1,3 +1,5 @@
+import { withoutCase } from "../keys.ts";
+
 /** What can be done with keys. */
 export interface Keys {
   /** By a share of what is in view. */
@@ -59,7 +61,8 @@ export function onKeys(root: HTMLElement, plot: HTMLElement, handle: HTMLElement
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const map = event.target === plot ? onPlot : event.target === handle ? onHandle : {};
-    const press = Object.hasOwn(map, event.key) ? map[event.key] : undefined;
+    const key = withoutCase(event.key);
+    const press = Object.hasOwn(map, key) ? map[key] : undefined;
     if (press === undefined) return;
     event.preventDefault();
     press();

@@ -47,8 +47,8 @@ test("where times are known, each step has its own, and what lasts says how long
 test("what is in view, in a sentence", () => {
   const items = [item("call", 4, 0, { head: 1, to: 5 }), item("call", 14, 0, { head: 1, to: 15 }), item("wait", 14, 0)];
   expect(summaryOf(body(items), -0.4, 20.4)).toBe(
-    "Sequence chart, steps 0 to 20 of 20: 2 calls, 1 waits that have not ended. The run is at step 20.",
+    "Sequence chart, steps 0 to 20 of 20: 2 calls, 1 wait that has not ended. The run is at step 20.",
   );
-  expect(summaryOf(body(items), 0, 9)).toContain("steps 0 to 9 of 20: 1 calls, 0 waits");
+  expect(summaryOf(body(items), 0, 9)).toContain("steps 0 to 9 of 20: 1 call, 0 waits");
   expect(summaryOf(body([], { items: undefined }), 0, 9)).toContain("zoom in for that");
 });

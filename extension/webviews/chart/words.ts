@@ -106,5 +106,7 @@ export function summaryOf(body: TimelineBody, from: number, to: number): string 
   const inView = body.items.filter((item) => item.from <= to && (item.to ?? body.furthest) >= from);
   const calls = inView.filter(({ kind }) => kind === "call").length;
   const waiting = inView.filter(({ kind, to: end }) => kind === "wait" && end === undefined).length;
-  return t`${steps}: ${calls} calls, ${waiting} waits that have not ended. ${now}`;
+  const called = calls === 1 ? t("1 call") : t`${calls} calls`;
+  const waited = waiting === 1 ? t("1 wait that has not ended") : t`${waiting} waits that have not ended`;
+  return t`${steps}: ${called}, ${waited}. ${now}`;
 }

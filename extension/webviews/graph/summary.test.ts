@@ -22,6 +22,16 @@ test("those who hear the picture hear all of it", () => {
   );
 });
 
+test("of very many who wait those who hear it are told the first, and how many there are", () => {
+  const many = Array.from({ length: 40 }, (_, index) => `v${index} victim: ${index + 3} -> 1 answer M`);
+  const said = spoken(exampleGraph([ring, ...many].join("\n")));
+  expect(said).toContain("Circle: a → b → a.");
+  expect(said).toContain("Victims: v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, and 28 more.");
+  expect(said).toMatch(/And 30 waits more, in the text form\.$/);
+  const large = Array.from({ length: 20 }, (_, index) => `c${index} cycle: ${index} -> ${(index + 1) % 20} answer M`);
+  expect(spoken(exampleGraph(large.join("\n")))).toMatch(/Circle: c0 → .* → c11, and 9 more\. c0 waits/);
+});
+
 test("of a dump it is said what the dump tells, and no step", () => {
   const graph = exampleGraph(ring, { isDump: true, headline: "Suspected deadlock among a and b" });
   expect(headline(graph)).toBe("Suspected deadlock among a and b");

@@ -35,8 +35,15 @@ export const tasksText = (count: number): string => (count === 1 ? t("1 task") :
 /** The circle, closed. */
 export const circle = ({ cycle }: GraphBody) => [...cycle, ...cycle.slice(0, 1)].join(" → ");
 
-/** As many waits as somebody listens to at each stop. */
+/** As many names, and waits, as somebody listens to at each stop. */
 const mostSpoken = 12;
+
+/** The first of very many names. */
+function someOf(names: readonly string[], between: string): string {
+  const more = names.length - mostSpoken;
+  if (more <= 1) return names.join(between);
+  return t`${names.slice(0, mostSpoken).join(between)}, and ${more} more`;
+}
 
 /** The picture in sentences, for those who hear it. */
 export function spoken(graph: GraphBody): string {
@@ -51,9 +58,9 @@ export function spoken(graph: GraphBody): string {
   const more = waits.length - mostSpoken;
   return [
     isDump ? `${headline(graph)}.` : t`${headline(graph)} at step ${momentText(graph.moment)}.`,
-    ...(cycle.length > 0 ? [t`Circle: ${circle(graph)}.`] : []),
+    ...(cycle.length > 0 ? [t`Circle: ${someOf([...cycle, cycle[0]], " → ")}.`] : []),
     ...(cause ? [t`Cause: ${cause.kind}, by ${cause.task} in line ${cause.source.line}, at step ${cause.step}.`] : []),
-    ...(victims.length > 0 ? [t`Victims: ${victims.join(", ")}.`] : []),
+    ...(victims.length > 0 ? [t`Victims: ${someOf(victims, ", ")}.`] : []),
     ...waits.slice(0, mostSpoken),
     ...(more === 1 ? [t("And 1 wait more, in the text form.")] : []),
     ...(more > 1 ? [t`And ${more} waits more, in the text form.`] : []),

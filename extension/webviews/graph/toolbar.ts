@@ -33,10 +33,7 @@ export class Toolbar {
   constructor(press: (tool: Tool) => void, keepTo: (surroundings: Surroundings | undefined) => void) {
     const say = () => {
       const task = this.#field.value.trim();
-      const isWrong = task !== "" && !this.#tasks.includes(task);
-      this.#field.setAttribute("aria-invalid", String(isWrong));
-      this.#field.title = isWrong ? t`There is no task ${task} in this scenario.` : "";
-      this.#hops.disabled = task === "" || isWrong;
+      const isWrong = this.#tell(task);
       if (!isWrong) keepTo(task === "" ? undefined : { task, hops: Number(this.#hops.value) });
     };
     this.#names.id = "tasks";
@@ -81,7 +78,8 @@ export class Toolbar {
     }
     this.#tasks = tasks;
     if (document.activeElement !== this.#field) this.#field.value = surroundings?.task ?? "";
-    this.#hops.disabled = surroundings === undefined;
+    // Another session need not have the task.
+    this.#tell(this.#field.value.trim());
     this.element.dataset.kept = String(surroundings !== undefined);
     if (surroundings !== undefined) this.#hops.value = String(surroundings.hops);
     this.element.querySelector("[data-tool=toggleText]")?.setAttribute("aria-pressed", String(isText));
@@ -89,8 +87,16 @@ export class Toolbar {
 
   clear(): void {
     this.#field.value = "";
-    this.#field.setAttribute("aria-invalid", "false");
-    this.#field.title = "";
+    this.#tell("");
+  }
+
+  /** Says at the field whether there is a task of this name. Returns whether there is none. */
+  #tell(task: string): boolean {
+    const isWrong = task !== "" && !this.#tasks.includes(task);
+    this.#field.setAttribute("aria-invalid", String(isWrong));
+    this.#field.title = isWrong ? t`There is no task ${task} in this scenario.` : "";
+    this.#hops.disabled = task === "" || isWrong;
+    return isWrong;
   }
 
   focus(): void {

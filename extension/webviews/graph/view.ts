@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import type { GraphBody } from "#protocol";
+import { withoutCase } from "../keys.ts";
 import { messageFor } from "../message.ts";
 import type { Focus, FromView, Picture, PictureFormat, SessionName, ToView } from "../messages.ts";
 import { momentText } from "../times.ts";
@@ -202,7 +203,7 @@ export function makeGraphView(host: GraphHost): GraphView {
     if (key === "ArrowRight") return walkTo(walk.go(facts, fibrilsAt(stop), "waits"));
     if (key === "ArrowLeft") return walkTo(walk.go(facts, fibrilsAt(stop), "waiters"));
     const task = stop.closest("[data-id]")?.getAttribute("data-id");
-    if (key !== "s" || task == null) return false;
+    if (withoutCase(key) !== "s" || task == null) return false;
     act("surroundings", Number(task));
     return true;
   }
@@ -276,7 +277,8 @@ export function makeGraphView(host: GraphHost): GraphView {
   window.addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, altKey, metaKey } = event;
     const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
-    const action = Object.hasOwn(keys, key) ? keys[key] : undefined;
+    const named = withoutCase(key);
+    const action = Object.hasOwn(keys, named) ? keys[named] : undefined;
     if (action === undefined || ctrlKey || altKey || metaKey || (isTyping && key !== "Escape")) return;
     if (picture?.kind !== "graph" || (action === "showAll" && state.surroundings === undefined)) return;
     event.preventDefault();
