@@ -95,7 +95,7 @@ export interface CapturedWait {
   /** Address of the call. */
   readonly call: bigint | undefined;
   readonly line: Line;
-  /** Why it may not be so, as a part of a sentence; `undefined`: it is. A `.ktrace` text does not keep it. */
+  /** Why it may not be so, as a part of a sentence; `undefined`: it is. */
   readonly doubt?: string | undefined;
 }
 

@@ -59,6 +59,7 @@ const wait: fc.Arbitrary<CapturedWait> = fc
     task: maybe(id),
     thread: maybe(fc.nat(3)),
     call: maybe(word),
+    doubt: maybe(name),
     line,
   })
   .map((made) => ({ ...made, thread: made.task === undefined ? undefined : made.thread }));

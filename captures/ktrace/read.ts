@@ -60,6 +60,7 @@ const waitOf = (node: WaitNode): CapturedWait => ({
   task: numberIn(node.task),
   thread: numberIn(node.thread),
   call: node.call,
+  doubt: node.doubt,
   line: lineOf(node),
 });
 

@@ -167,5 +167,6 @@ function waitIn(words: Words, line: Line): CapturedWait {
   const task = words.word("for") ? numberIn(words) : undefined;
   const thread = task !== undefined && words.sign(":") ? numberIn(words) : undefined;
   const call = words.word("call") ? words.integer() : undefined;
-  return { kind: kind ?? "answer", task, thread, call, line };
+  const doubt = words.word("perhaps") ? words.text() : undefined;
+  return { kind: kind ?? "answer", task, thread, call, doubt, line };
 }
