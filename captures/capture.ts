@@ -20,6 +20,8 @@ export interface CapturedTask {
   /** In the order of the dump: that of arrival, within a queue. */
   readonly calls: readonly CapturedCall[];
   readonly threads: readonly CapturedThread[];
+  /** Whether rows of it are known to be missing. */
+  readonly isPartial: boolean;
   /** Where the dump first says something of it. */
   readonly line: Line;
 }

@@ -79,6 +79,7 @@ const task: fc.Arbitrary<CapturedTask> = fc.record({
   phones: fc.uniqueArray(phone, { selector: ({ slot }) => slot, maxLength: 4 }),
   calls: fc.array(call, { maxLength: 4 }),
   threads: fc.array(thread, { maxLength: 2 }),
+  isPartial: fc.boolean(),
   line,
 });
 

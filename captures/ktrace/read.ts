@@ -25,6 +25,7 @@ const taskOf = (node: TaskNode): CapturedTask => ({
   phones: node.rows.filter(isCapturedPhone).map(phoneOf),
   calls: node.rows.filter(isCapturedCall).map(callOf),
   threads: node.rows.filter(isCapturedThread).map(threadOf),
+  isPartial: node.isPartial,
   line: lineOf(node),
 });
 

@@ -81,6 +81,7 @@ const pieces = [
     'waits lock perhaps "w"',
     'perhaps "w"',
     "perhaps",
+    "partial",
   ],
   ...[
     "waits x",

@@ -6,8 +6,8 @@ export function writeCapture({ title, kernel, tasks }: Capture): string {
   return [`capture ${quoted(title)}${of} {`, ...tasks.flatMap(taskLines), "}", ""].join("\n");
 }
 
-function taskLines({ id, name, phones, calls, threads }: CapturedTask): string[] {
-  const head = `  task ${id}${name === undefined ? "" : ` ${quoted(name)}`} {`;
+function taskLines({ id, name, phones, calls, threads, isPartial }: CapturedTask): string[] {
+  const head = `  task ${id}${name === undefined ? "" : ` ${quoted(name)}`}${isPartial ? " partial" : ""} {`;
   const rows = [...phones.map(phoneLine), ...calls.map(callLine), ...threads.flatMap(threadLines)];
   return rows.length === 0 ? [`${head} }`] : [head, ...rows.map((row) => `    ${row}`), "  }"];
 }

@@ -74,6 +74,7 @@ export class TaskBuilder {
       phones: [],
       calls: [...this.calls],
       threads: [...threads].map((thread) => thread.build()),
+      isPartial: false,
       line,
     };
   }
