@@ -67,6 +67,9 @@ class Reader {
 
   #task: TaskBuilder | undefined;
   #blockLine: Line = 0;
+  /** Whether this line names a process, and whether the one before does. */
+  #isProcess = false;
+  #isBehindProcess = false;
   #thread: ThreadBuilder | undefined;
   /** Whose stack the last transaction was on, and whether its newest one has been seen: that alone says what the thread does. */
   #stackOf: ThreadBuilder | undefined;
@@ -86,6 +89,8 @@ class Reader {
   readLine(line: string, number: Line): void {
     const indent = indentOf(line);
     if (indent === line.length) return;
+    this.#isBehindProcess = this.#isProcess;
+    this.#isProcess = false;
     if (this.#isStatistics && !HEADING.test(line.slice(0, LONGEST))) return;
     if (line.startsWith("ref ", indent)) this.#readBehindReferences(line, number);
     else if (OTHERS.some((start) => line.startsWith(start, indent))) return;
@@ -145,6 +150,7 @@ class Reader {
     if (head !== null) {
       this.#task = this.#capture.task(Number(head[1]), number);
       this.#blockLine = number;
+      this.#isProcess = true;
       this.#seen.add(this.#task.id);
       if (!this.#hasAllThreads) this.#partial.add(this.#task.id);
       this.#leaveThread();
@@ -153,7 +159,7 @@ class Reader {
     }
     const context = HEAD_OF_CONTEXT.exec(line);
     if (context === null) return this.#readOtherHeading(line);
-    if (number === this.#blockLine + 1) this.#beginBlock(context[1] ?? "", number);
+    if (this.#isBehindProcess) this.#beginBlock(context[1] ?? "", number);
     return true;
   }
 
