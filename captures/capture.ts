@@ -20,6 +20,8 @@ export interface CapturedTask {
   /** In the order of the dump: that of arrival, within a queue. */
   readonly calls: readonly CapturedCall[];
   readonly threads: readonly CapturedThread[];
+  /** Whether rows of it are known to be missing. */
+  readonly isPartial: boolean;
   /** Where the dump first says something of it. */
   readonly line: Line;
 }
@@ -95,7 +97,7 @@ export interface CapturedWait {
   /** Address of the call. */
   readonly call: bigint | undefined;
   readonly line: Line;
-  /** Why it may not be so, as a part of a sentence; `undefined`: it is. A `.ktrace` text does not keep it. */
+  /** Why it may not be so, as a part of a sentence; `undefined`: it is. */
   readonly doubt?: string | undefined;
 }
 

@@ -10,7 +10,7 @@ function circleOf(count: number): Capture {
     const sender = (id + count - 1) % count;
     const phone = { slot: 1, target: (id + 1) % count, calls: 1, state: "connected", line } as const;
     const call = { queue: "dispatched", method: 1024n, args: [], sender, flags: 0, address: undefined, line } as const;
-    return { id, name: undefined, phones: [phone], calls: [call], threads: [], line };
+    return { id, name: undefined, phones: [phone], calls: [call], threads: [], isPartial: false, line };
   });
   return { title: "circle", kernel: undefined, tasks };
 }

@@ -98,7 +98,7 @@ function ambiguousSentences(
 const isDoubted = ({ threads }: CapturedTask): boolean =>
   threads.some(({ waits }) => waits.some(({ doubt }) => doubt !== undefined));
 
-/** Tasks of a trace that may wait, and may not. */
+/** Tasks that the dump or the trace shows to wait, and that may as well do something else. */
 function doubtfulSentences(system: System, finding: Finding | undefined, doubted: ReadonlySet<number>): Sentence[] {
   const { fibrils, tasks } = partsOf(system);
   const members = finding?.members.map((id) => fibrils.get(id)?.task) ?? [];
@@ -108,6 +108,6 @@ function doubtfulSentences(system: System, finding: Finding | undefined, doubted
   if (unclear.length === 0) return [];
   const names = list(unclear.map(({ name }) => name));
   const verb = unclear.length === 1 ? "waits" : "wait";
-  const text = `Whether ${names} ${verb} for good the trace does not tell. A dump that is taken while the system hangs shows all threads and what they wait for.`;
+  const text = `Whether ${names} ${verb} for good is not told. A dump of all threads that is taken while the system hangs shows what they wait for.`;
   return [{ text, place: unclear[0].place, step: undefined }];
 }

@@ -42,6 +42,9 @@ export class Notes {
   }
 }
 
+/** Whether there were lines that could not be read: whatever they said is missing. */
+export const hasLostLines = (notes: readonly Note[]): boolean => notes.some(({ severity }) => severity === "error");
+
 /** What of a line fits into a message. */
 export function excerpt(line: string): string {
   const text = line.slice(0, LONGEST_EXCERPT * 2).trim();

@@ -7,6 +7,7 @@ import type { Format, Note, ReadOptions } from "./format.ts";
 import { kconsole } from "./kconsole/kconsole.ts";
 import { helenosKnowledge } from "./methods/knowledge.ts";
 import { minix } from "./minix/index.ts";
+import { linesOf } from "./others/lines.ts";
 import { qnx } from "./qnx/index.ts";
 import { type Knowledge, systemOf } from "./system/index.ts";
 import { binderFtrace } from "./traces/binder/index.ts";
@@ -32,10 +33,7 @@ const ENOUGH_LINES = 5;
 /** The kind of dump that a text is: that of which it has most lines, as far as one has to look. `undefined` where it has none of any. */
 export function formatOf(text: string): Format | undefined {
   const seen = new Map(formats.map((format) => [format, 0]));
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf("\n", start);
-    const line = text.slice(start, end < 0 ? undefined : end);
-    start = end < 0 ? text.length : end + 1;
+  for (const line of linesOf(text)) {
     for (const [format, count] of seen) {
       if (!format.hasLine(line)) continue;
       if (count + 1 === ENOUGH_LINES) return format;

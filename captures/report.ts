@@ -17,6 +17,7 @@ import {
 } from "#simulator";
 import type { Note } from "./format.ts";
 import { missingFor } from "./missing.ts";
+import { hasLostLines } from "./notes.ts";
 import type { OpenedDump } from "./open.ts";
 import { placeOf } from "./system/draft.ts";
 import { durationText } from "./traces/times.ts";
@@ -25,7 +26,10 @@ import { durationText } from "./traces/times.ts";
 export function reportOf({ capture, system, findings, notes, closed }: OpenedDump): Story {
   const [finding, ...others] = findings;
   const missing = missingFor(capture, system, finding);
-  const headline = finding === undefined ? plainHeadline(system, missing.length > 0) : headlineOf(system, finding);
+  const headline =
+    finding === undefined
+      ? plainHeadline(system, missing.length > 0 || hasLostLines(notes))
+      : headlineOf(system, finding);
   const since = finding === undefined ? [] : (closed?.(finding) ?? []);
   const isMeant = ({ id }: FibrilState) => finding === undefined || finding.members.includes(id);
   const ages = system.fibrils

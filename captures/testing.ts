@@ -59,6 +59,7 @@ const wait: fc.Arbitrary<CapturedWait> = fc
     task: maybe(id),
     thread: maybe(fc.nat(3)),
     call: maybe(word),
+    doubt: maybe(name),
     line,
   })
   .map((made) => ({ ...made, thread: made.task === undefined ? undefined : made.thread }));
@@ -78,6 +79,7 @@ const task: fc.Arbitrary<CapturedTask> = fc.record({
   phones: fc.uniqueArray(phone, { selector: ({ slot }) => slot, maxLength: 4 }),
   calls: fc.array(call, { maxLength: 4 }),
   threads: fc.array(thread, { maxLength: 2 }),
+  isPartial: fc.boolean(),
   line,
 });
 

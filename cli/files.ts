@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSyn
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { encodingOf } from "#language";
 import type { Source } from "#simulator";
 import { WrongInput } from "./host.ts";
 
@@ -56,11 +57,12 @@ async function readBytesAt(path: string): Promise<Uint8Array | undefined> {
 }
 
 function decoded(bytes: Uint8Array): { readonly text: string } | { readonly error: string } {
-  if (bytes.includes(0)) return { error: "this is a binary file, not a text" };
+  const encoding = encodingOf(bytes);
+  if (encoding === "utf-8" && bytes.includes(0)) return { error: "this is a binary file, not a text" };
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes) };
   } catch {
-    return { error: "this is not a text in UTF-8" };
+    return { error: `this is not a text in ${encoding.toUpperCase()}` };
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Format, formatOf, formats } from "#captures";
-import { didYouMean, kindOfFile } from "#language";
+import { didYouMean, encodingOf, kindOfFile } from "#language";
 import { MOST_BYTES, readBytes, textIn, tooLarge, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
 
@@ -64,7 +64,7 @@ function mayBeDump(file: string): boolean {
   return kind === "other" || (kind === "scenario" && !file.toLowerCase().endsWith(".ktrace"));
 }
 
-const anyTextIn = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const anyTextIn = (bytes: Uint8Array): string => new TextDecoder(encodingOf(bytes)).decode(bytes);
 
 async function allOf(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];

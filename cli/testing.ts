@@ -45,9 +45,9 @@ export async function ktraceWith(
 }
 
 /** Standard input that has this. */
-export const inputOf = (text: string): Host["input"] =>
+export const inputOf = (given: string | Uint8Array): Host["input"] =>
   async function* () {
-    yield new TextEncoder().encode(text);
+    yield typeof given === "string" ? new TextEncoder().encode(given) : given;
   };
 
 /** A directory with these files, which is gone after the test. */

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { pipeline, Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { encodingOf } from "#language";
 import { Frames } from "./frames.ts";
 import { prepare } from "./session/prepare.ts";
 import { KtraceSession } from "./session/session.ts";
@@ -9,7 +10,8 @@ import { KtraceSession } from "./session/session.ts";
 /** Reads a file of this machine; `undefined` where there is none. */
 async function readLocal(uri: string): Promise<string | undefined> {
   try {
-    return await readFile(fileURLToPath(uri), "utf8");
+    const bytes = await readFile(fileURLToPath(uri));
+    return new TextDecoder(encodingOf(bytes)).decode(bytes);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

@@ -158,8 +158,8 @@ const captures = [
   }`,
   `capture "c" { task 1 { phone 1 -> ? connecting phone 2 -> 3 calls 1 slammed phone 4 -> 3 hungup phone 5 -> 3 busy
     phone 6 -> 3 connected incoming 8 () from ? flags 0x4 at 0xffffffffffffffff answer 0 (1) } }`,
-  `capture "c" { task 1 "t" { thread 3 "n" { serving 0x10 waits answer for 7:2 call 0x20 }
-    thread 4 { waits lock } thread 5 { waits answer } thread 6 { waits receive for 7 } thread 7 { waits send } thread 8 { } } }`,
+  `capture "c" { task 2 partial { } task 1 "t" partial { thread 3 "n" { serving 0x10 waits answer for 7:2 call 0x20 }
+    thread 4 { waits lock } thread 5 { waits answer } thread 6 { waits receive for 7 perhaps "why" } thread 7 { waits send } thread 8 { } } }`,
 ];
 
 test.each(topLevel)("top level: %s", (text) => expect(errors(text)).toEqual([]));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { openDump } from "../open.ts";
 import { check } from "../others/testing.ts";
 import { binder } from "./index.ts";
 
@@ -177,6 +178,33 @@ task 700
 warning in line 1: Transaction 5560 does not say which thread it belongs to, and there is no line of a thread before it that could be read. So who waits for it, or works on it, is not known. Copy the dump from its \`proc\` line on.
 `,
   );
+});
+
+const fullPools = (title: string, between = "") => `
+binder ${title}:
+proc 10
+context binder
+  thread 11: l 12 need_return 0 tr 0
+    outgoing transaction 2: 0000000000000000 from 10:11 to 20:0 code 1 flags 10 pri 120 r1
+${between}  pending transaction 3: 0000000000000000 from 20:21 to 10:0 code 1 flags 10 pri 120 r1 node 1 size 8:0 data 0
+proc 20
+context binder
+  thread 21: l 12 need_return 0 tr 0
+    outgoing transaction 3: 0000000000000000 from 20:21 to 10:0 code 1 flags 10 pri 120 r1
+  pending transaction 2: 0000000000000000 from 10:11 to 20:0 code 1 flags 10 pri 120 r1 node 1 size 8:0 data 0
+`;
+
+test.each([
+  ["state", "", "certain", []],
+  ["proc state", "", "certain", []],
+  ["transactions", "", "possible", ["whether that has a thread left"]],
+  ["transaction", "", "possible", ["whether that has a thread left"]],
+  ["state", "  thre@d 12: l 12 need_return 0 tr 0\n", "possible", ["no line of a binder dump", "whether that has"]],
+  ["state", "  thread 12: l 12 need_return 0 tr 0\n", undefined, []],
+])("that a pool is exhausted is certain where all its threads are shown: %s%s", (title, between, certainty, told) => {
+  const { findings, notes } = openDump(binder, fullPools(title, between));
+  expect(findings[0]?.certainty).toBe(certainty);
+  expect(notes.map(({ message }) => message)).toEqual(told.map((text) => expect.stringContaining(text)));
 });
 
 test("of very many remarks the first are kept", () => {

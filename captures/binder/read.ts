@@ -35,6 +35,10 @@ const WORK = /^ *(outgoing|incoming|bad|pending async|pending) transaction /;
 const OTHERS = ["node ", "buffer ", "transaction complete", "transaction error:", "has ", "unknown work", "pages"];
 /** A heading of the driver or of a bug report, the name of a file, or a row of a log of past transactions. */
 const HEADING = /^binder [a-z ]+:|^dead nodes:|^------|\/binder(?:_logs)?\/\S|^\d{1,10}: (?:call |async|reply) from /;
+/** Stands within `state`. */
+const DEAD_NODES = "dead nodes:";
+/** Begins a part that has all threads; `transactions` leaves out those that have no transaction. */
+const ALL_THREADS = /^binder (?:proc )?state:/;
 /** Begins a part that counts, and says nothing of this moment. */
 const STATISTICS = "binder stats:";
 
@@ -51,19 +55,28 @@ class Reader {
   readonly #seen = new Set<number>();
   readonly #unseen = new Set<number>();
   readonly #sent: { readonly transaction: Transaction; readonly line: Line }[] = [];
-  /** Threads with work in their own queue: they wake up, whatever they have sent. */
   /** Transactions that a queue or the thread that serves them has. */
   readonly #held = new Set<number>();
+  /** Transactions that any thread of their process may take. */
+  readonly #queued = new Set<bigint>();
+  /** Processes of which the dump may lack threads. */
+  readonly #partial = new Set<number>();
+  /** Threads with work in their own queue: they wake up, whatever they have sent. */
   readonly #woken = new Set<ThreadBuilder>();
   readonly #takers = new Set<ThreadBuilder>();
 
   #task: TaskBuilder | undefined;
   #blockLine: Line = 0;
+  /** Whether this line names a process, and whether the one before does. */
+  #isProcess = false;
+  #isBehindProcess = false;
   #thread: ThreadBuilder | undefined;
   /** Whose stack the last transaction was on, and whether its newest one has been seen: that alone says what the thread does. */
   #stackOf: ThreadBuilder | undefined;
   #isNewestSeen = false;
   #isStatistics = false;
+  /** Whether the part that is being read has the threads without a transaction, too. */
+  #hasAllThreads = false;
 
   constructor(notes: Notes) {
     this.#notes = notes;
@@ -76,6 +89,8 @@ class Reader {
   readLine(line: string, number: Line): void {
     const indent = indentOf(line);
     if (indent === line.length) return;
+    this.#isBehindProcess = this.#isProcess;
+    this.#isProcess = false;
     if (this.#isStatistics && !HEADING.test(line.slice(0, LONGEST))) return;
     if (line.startsWith("ref ", indent)) this.#readBehindReferences(line, number);
     else if (OTHERS.some((start) => line.startsWith(start, indent))) return;
@@ -86,6 +101,7 @@ class Reader {
     const rows = this.#sent.filter(({ transaction: { toProcess } }) => toProcess !== 0);
     for (const { transaction, line } of rows) this.#tellSent(transaction, line);
     for (const thread of this.#woken) thread.waits.length = 0;
+    this.#doubtPools();
     return this.#capture.build("Android binder", (task) => this.#threadsOf(task));
   }
 
@@ -96,6 +112,27 @@ class Reader {
     const threads = [...task.threads];
     const isQueued = [...task.calls].some(({ queue }) => queue === "incoming");
     return isQueued ? threads.filter((thread) => this.#takers.has(thread) || this.#isBusy(thread)) : threads;
+  }
+
+  /** A thread that is not shown may be free, or soon be: one that works on a one-way call has no transaction. */
+  #doubtPools(): void {
+    let isTold = false;
+    for (const { waits } of [...this.#capture.tasks].flatMap(({ threads }) => [...threads])) {
+      for (const [index, wait] of waits.entries()) {
+        const { task, call, line } = wait;
+        if (task === undefined || call === undefined || !this.#partial.has(task) || !this.#queued.has(call)) continue;
+        waits[index] = { ...wait, doubt: `process ${task} may have a thread that is not in the dump and takes it` };
+        if (!isTold) this.#tellPartial(task, call, line);
+        isTold = true;
+      }
+    }
+  }
+
+  #tellPartial(process: number, call: bigint, line: Line): void {
+    this.#notes.warning(
+      line,
+      `Transaction ${call} is in the queue of process ${process}, and whether that has a thread left to take it is not known: \`transactions\` leaves out threads that have no transaction, even if they work on a one-way one, and a damaged line may be one of a thread. Take \`state\` from the same directory, which has all.`,
+    );
   }
 
   #isBusy = (thread: ThreadBuilder): boolean =>
@@ -113,20 +150,23 @@ class Reader {
     if (head !== null) {
       this.#task = this.#capture.task(Number(head[1]), number);
       this.#blockLine = number;
+      this.#isProcess = true;
       this.#seen.add(this.#task.id);
+      if (!this.#hasAllThreads) this.#partial.add(this.#task.id);
       this.#leaveThread();
       if (head[2] !== undefined) this.#beginBlock(head[2], number);
       return true;
     }
     const context = HEAD_OF_CONTEXT.exec(line);
     if (context === null) return this.#readOtherHeading(line);
-    if (number === this.#blockLine + 1) this.#beginBlock(context[1] ?? "", number);
+    if (this.#isBehindProcess) this.#beginBlock(context[1] ?? "", number);
     return true;
   }
 
   #readOtherHeading(line: string): boolean {
     if (!HEADING.test(line)) return false;
     this.#isStatistics = line.startsWith(STATISTICS);
+    if (!line.startsWith(DEAD_NODES)) this.#hasAllThreads = ALL_THREADS.test(line);
     this.#task = undefined;
     this.#leaveThread();
     return true;
@@ -206,6 +246,7 @@ class Reader {
   /** What is in the lists of a process has been seen, even where its heading is lost. */
   #seenTask(id: number, line: Line): TaskBuilder {
     this.#seen.add(id);
+    if (id !== this.#task?.id) this.#partial.add(id);
     return this.#capture.task(id, line);
   }
 
@@ -226,7 +267,8 @@ class Reader {
     }
     this.#addRow(task, isReply && (flags & ONE_WAY) === 0 ? "answer" : "incoming", transaction, line);
     const thread = toThread ? task.thread(toThread, line) : task === this.#task ? this.#thread : undefined;
-    if (isOfThread && thread !== undefined) this.#woken.add(thread);
+    if (!isOfThread) this.#queued.add(BigInt(transaction.id));
+    else if (thread !== undefined) this.#woken.add(thread);
   }
 
   /** An answer is in the list of who called, as in HelenOS. Who sends one way has forgotten the call: it waits for nothing. */
@@ -286,6 +328,7 @@ class Reader {
 
   /** What is not understood may be a heading, or the newest transaction of a stack: nothing is to be taken for another's. */
   #skip(line: string, indent: number, number: Line): void {
+    if (this.#task !== undefined) this.#partial.add(this.#task.id);
     if (indent === 0) {
       this.#task = undefined;
       this.#leaveThread();

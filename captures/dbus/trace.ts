@@ -2,6 +2,7 @@ import { NOTHING } from "#simulator";
 import type { Line } from "../capture.ts";
 import type { ReadTrace } from "../traces/format.ts";
 import { Trace } from "../traces/trace.ts";
+import { withTurns } from "../traces/turns.ts";
 import type { Message } from "./message.ts";
 import { type Call, type CallListener, followMonitor } from "./read.ts";
 
@@ -9,7 +10,7 @@ import { type Call, type CallListener, followMonitor } from "./read.ts";
 export function readMonitorTrace(text: string): ReadTrace {
   const writer = new Writer();
   const { notes, names } = followMonitor(text, writer);
-  return { trace: writer.finish((owner) => names.textOf(owner)), notes };
+  return withTurns({ trace: writer.finish((owner) => names.textOf(owner)), notes });
 }
 
 /** A connection is a task, of which it is not told what its threads do. */

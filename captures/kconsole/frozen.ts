@@ -24,6 +24,7 @@ export function frozen(system: System): Capture {
         phones: phones.map(phoneOf),
         calls: (inBoxes.get(id) ?? []).flatMap(rowOf),
         threads: [],
+        isPartial: false,
         line: 0,
       }),
     );

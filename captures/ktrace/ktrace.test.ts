@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { OpenedDump } from "../open.ts";
+import { formatOf, type OpenedDump } from "../open.ts";
 import { anyCapture, captureIn, withoutLines } from "../testing.ts";
+import { openMoments } from "../traces/opened.ts";
 import { loadCaptures } from "./load.ts";
 import { writeCapture } from "./write.ts";
 
@@ -17,6 +19,18 @@ test("a capture that is written and read is the same", { timeout: 120_000 }, asy
       expect(withoutLines(read)).toEqual(withoutLines(capture));
     }),
   );
+});
+
+const folders = ["dumps", "traces"].map((name) => new URL(`../../test/data/${name}/`, import.meta.url));
+const dumps = folders.flatMap((folder) => readdirSync(folder).map((name) => [name, new URL(name, folder)] as const));
+
+test.each(dumps)("what is only possible in %s is no more in the capture that is written of it", async (_, url) => {
+  const text = readFileSync(url, "utf8");
+  const moments = openMoments(formatOf(text) ?? expect.fail(), text);
+  const { capture, findings } = moments.at(moments.last);
+  const again = await openedIn(writeCapture(capture));
+  const found = ({ certainty, cycle, victims }: (typeof findings)[number]) => ({ certainty, cycle, victims });
+  expect(again.findings.map(found)).toEqual(findings.map(found));
 });
 
 test("rows know their lines, and words beyond numbers stay exact", async () => {

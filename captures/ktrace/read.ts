@@ -25,6 +25,7 @@ const taskOf = (node: TaskNode): CapturedTask => ({
   phones: node.rows.filter(isCapturedPhone).map(phoneOf),
   calls: node.rows.filter(isCapturedCall).map(callOf),
   threads: node.rows.filter(isCapturedThread).map(threadOf),
+  isPartial: node.isPartial,
   line: lineOf(node),
 });
 
@@ -60,6 +61,7 @@ const waitOf = (node: WaitNode): CapturedWait => ({
   task: numberIn(node.task),
   thread: numberIn(node.thread),
   call: node.call,
+  doubt: node.doubt,
   line: lineOf(node),
 });
 

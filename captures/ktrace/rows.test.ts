@@ -78,6 +78,10 @@ const pieces = [
     "waits answer call 1",
     "waits receive for 1:2",
     "waits receive // c\n",
+    'waits lock perhaps "w"',
+    'perhaps "w"',
+    "perhaps",
+    "partial",
   ],
   ...[
     "waits x",

@@ -87,6 +87,7 @@ function taskIn(words: Words, line: Line): CapturedTask {
   const phones = new Map<number, CapturedPhone>();
   const calls: CapturedCall[] = [];
   const threads: CapturedThread[] = [];
+  const isPartial = words.word("partial");
   readRows(words, (line) => {
     const queue = words.oneOf(queues);
     if (queue !== undefined) calls.push(callIn(words, queue, line));
@@ -98,7 +99,7 @@ function taskIn(words: Words, line: Line): CapturedTask {
     } else return false;
     return true;
   });
-  return { id, name, phones: [...phones.values()], calls, threads, line };
+  return { id, name, phones: [...phones.values()], calls, threads, isPartial, line };
 }
 
 /** @param read takes a row and its first word, if one begins here. */
@@ -167,5 +168,6 @@ function waitIn(words: Words, line: Line): CapturedWait {
   const task = words.word("for") ? numberIn(words) : undefined;
   const thread = task !== undefined && words.sign(":") ? numberIn(words) : undefined;
   const call = words.word("call") ? words.integer() : undefined;
-  return { kind: kind ?? "answer", task, thread, call, line };
+  const doubt = words.word("perhaps") ? words.text() : undefined;
+  return { kind: kind ?? "answer", task, thread, call, doubt, line };
 }

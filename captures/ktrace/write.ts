@@ -6,8 +6,8 @@ export function writeCapture({ title, kernel, tasks }: Capture): string {
   return [`capture ${quoted(title)}${of} {`, ...tasks.flatMap(taskLines), "}", ""].join("\n");
 }
 
-function taskLines({ id, name, phones, calls, threads }: CapturedTask): string[] {
-  const head = `  task ${id}${name === undefined ? "" : ` ${quoted(name)}`} {`;
+function taskLines({ id, name, phones, calls, threads, isPartial }: CapturedTask): string[] {
+  const head = `  task ${id}${name === undefined ? "" : ` ${quoted(name)}`}${isPartial ? " partial" : ""} {`;
   const rows = [...phones.map(phoneLine), ...calls.map(callLine), ...threads.flatMap(threadLines)];
   return rows.length === 0 ? [`${head} }`] : [head, ...rows.map((row) => `    ${row}`), "  }"];
 }
@@ -29,9 +29,10 @@ function threadLines({ number, name, serving, waits }: CapturedThread): string[]
   return rows.length === 0 ? [`${head} }`] : [head, ...rows.map((row) => `  ${row}`), "}"];
 }
 
-function waitText({ kind, task, thread, call }: CapturedWait): string {
+function waitText({ kind, task, thread, call, doubt }: CapturedWait): string {
   const whom = task === undefined ? "" : ` for ${task}${thread === undefined ? "" : `:${thread}`}`;
-  return `waits ${kind}${whom}${call === undefined ? "" : ` call 0x${call.toString(16)}`}`;
+  const which = call === undefined ? "" : ` call 0x${call.toString(16)}`;
+  return `waits ${kind}${whom}${which}${doubt === undefined ? "" : ` perhaps ${quoted(doubt)}`}`;
 }
 
 const quoted = (text: string): string =>

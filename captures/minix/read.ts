@@ -92,6 +92,7 @@ class Reader {
         thread: undefined,
         call: undefined,
         line: circle.closer.line,
+        doubt: "the kernel has refused that with ELOCKED",
       });
       this.#notes.warning(
         circle.closer.line,

@@ -13,6 +13,10 @@ export class CaptureBuilder {
     return task;
   }
 
+  get tasks(): Iterable<TaskBuilder> {
+    return this.#tasks.values();
+  }
+
   /** @param threadsOf which of a task's threads belong into the capture. */
   build(title: string, threadsOf = (task: TaskBuilder): Iterable<ThreadBuilder> => task.threads): Capture {
     return { title, kernel: undefined, tasks: [...this.#tasks.values()].map((task) => task.build(threadsOf(task))) };
@@ -70,6 +74,7 @@ export class TaskBuilder {
       phones: [],
       calls: [...this.calls],
       threads: [...threads].map((thread) => thread.build()),
+      isPartial: false,
       line,
     };
   }

@@ -25,6 +25,12 @@ const isState = (word: string): word is State => states.some((state) => state ==
 
 export const isHeading = (line: string): boolean => /^ *pid +tid +name +prio +STATE\b/.test(line);
 
+/** The process of a row, as far as that can be read. */
+export function processIn(line: string): number | undefined {
+  const [, process] = /^ *(\d{1,10}) /.exec(line.slice(0, LONGEST)) ?? [];
+  return process === undefined ? undefined : Number(process);
+}
+
 /** @returns `undefined` if the line is none. */
 export function parseThread(line: string): ThreadRow | undefined {
   if (line.length > LONGEST) return undefined;

@@ -30,6 +30,17 @@ test("a thread of which it is not said who wakes it may still go on, and stops n
   expect(findings.filter(({ certainty }) => certainty === "certain")).toEqual([]);
 });
 
+test.each([
+  [" 6 2 b 10r RUNN@NG", "possible"],
+  [" 6@ 2 b 10r RUNNING", "possible"],
+  [" 8 2 c 10r RUNN@NG", "certain"],
+  ["# exit", "certain"],
+  [" 6 2 b 10r RUNNING", undefined],
+])("a process may have the thread whose row could not be read: %s", (line, certainty) => {
+  const { findings } = openDump(qnx, ` 5 1 a 10r SEND 6\n 6 1 b 10r SEND 5\n${line}`);
+  expect(findings[0]?.certainty).toBe(certainty);
+});
+
 test("where the peer is cut off, that is told", () => {
   check(
     qnx,

@@ -1,15 +1,18 @@
 import type { CapturedWait, Line } from "../capture.ts";
 import type { ReadDump } from "../format.ts";
 import { excerpt, Notes } from "../notes.ts";
-import { CaptureBuilder } from "../others/builder.ts";
+import { CaptureBuilder, type ThreadBuilder } from "../others/builder.ts";
 import { eachLine } from "../others/lines.ts";
-import { isHeading, parseThread, type State, type ThreadRow } from "./parse.ts";
+import { isHeading, parseThread, processIn, type State, type ThreadRow } from "./parse.ts";
 
 export function readPidin(text: string): ReadDump {
   const reader = new Reader();
   eachLine(text, (line, number) => reader.readLine(line, number));
   return reader.finish();
 }
+
+/** Begins as a row does, be it damaged: with two ids. */
+const LIKE_A_ROW = /^ *\S*\d\S* +\S*\d/;
 
 /** Above the ids of local processes. */
 const FIRST_REMOTE = 2 ** 31;
@@ -19,11 +22,14 @@ class Reader {
   readonly #notes = new Notes();
   /** Task ids of processes on other nodes, by `pid@node`. */
   readonly #remote = new Map<string, number>();
+  /** Processes of which a row could not be read; `undefined`: one of which that is not known, either. */
+  readonly #lost = new Set<number | undefined>();
 
   readLine(line: string, number: Line): void {
     if (line.trim() === "" || line.trim() === "..." || isHeading(line)) return;
     const row = parseThread(line);
     if (row === undefined) {
+      if (LIKE_A_ROW.test(line)) this.#lost.add(processIn(line));
       this.#notes.error(
         number,
         `This is no row of \`pidin\`: "${excerpt(line)}". It was left out. A row has the columns pid, tid, name, prio, STATE and Blocked, as \`pidin\` prints them without options.`,
@@ -32,7 +38,19 @@ class Reader {
   }
 
   finish(): ReadDump {
+    for (const { threads } of this.#capture.tasks) for (const thread of threads) this.#doubt(thread);
     return { capture: this.#capture.build("QNX pidin"), notes: this.#notes.toArray() };
+  }
+
+  /** Any thread of a process may take or answer its messages: also one whose row could not be read. */
+  #doubt({ waits }: ThreadBuilder): void {
+    for (const [index, wait] of waits.entries()) {
+      const { task, thread } = wait;
+      if (task === undefined || thread !== undefined) continue;
+      if (this.#lost.has(task)) waits[index] = { ...wait, doubt: `a row of process ${task} could not be read` };
+      else if (this.#lost.has(undefined))
+        waits[index] = { ...wait, doubt: `a row could not be read, which may be one of process ${task}` };
+    }
   }
 
   #readRow(row: ThreadRow, line: Line): void {

@@ -44,7 +44,16 @@ const targets = fc.array(fc.option(fc.nat(5), { nil: undefined, freq: 4 }), { mi
 function tasksOf(calls: readonly (number | undefined)[], rest: (id: number) => Partial<CapturedTask>): CapturedTask[] {
   return calls.map((_, id): CapturedTask => {
     const incoming = calls.flatMap((to, sender) => (to === id ? [callFrom(sender, 1024n + BigInt(sender % 2))] : []));
-    return { id: id + 1, name: undefined, phones: [], calls: incoming, threads: [], line, ...rest(id) };
+    return {
+      id: id + 1,
+      name: undefined,
+      phones: [],
+      calls: incoming,
+      threads: [],
+      isPartial: false,
+      line,
+      ...rest(id),
+    };
   });
 }
 

@@ -108,6 +108,11 @@ export class Draft {
     return known.beforeOf(call, most);
   }
 
+  /** Whether rows of a task are known to be missing. */
+  isPartial(id: number): boolean {
+    return this.#tasks.get(id)?.isPartial === true;
+  }
+
   taskOf(id: number): CapturedTask | undefined {
     return this.#tasks.get(id);
   }

@@ -40,6 +40,12 @@ function certaintyOf(draft: Draft, { request, task }: DraftFibril, { phone, doub
   if (draft.capture.kernel === undefined && phone === undefined) {
     return { certainty: "possible", reason: `${name} may do something else until the answer comes` };
   }
+  if (request === undefined && draft.isPartial(task)) {
+    return {
+      certainty: "possible",
+      reason: `rows of ${name} are missing, so it may serve somebody or have more calls out`,
+    };
+  }
   return request === undefined
     ? { certainty: "certain", reason: `${name} serves nobody and has one call out` }
     : { certainty: "possible", reason: `${name} serves one call and has one out, which may be for it` };

@@ -40,7 +40,7 @@ function everyTask({ tasks }: Capture): CapturedTask[] {
   const all = new Map(tasks.map((task) => [task.id, task]));
   const mention = (id: number | undefined, line: number) => {
     if (id === undefined || all.has(id)) return;
-    all.set(id, { id, name: undefined, phones: [], calls: [], threads: [], line });
+    all.set(id, { id, name: undefined, phones: [], calls: [], threads: [], isPartial: false, line });
   };
   for (const { phones, calls, threads } of tasks) {
     for (const { target, line } of phones) mention(target, line);

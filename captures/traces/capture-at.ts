@@ -41,7 +41,7 @@ class Scene {
 
   task(index: number, id: number, name: string | undefined, line: number): CapturedTask {
     const threads = (this.#lanesOf.get(index) ?? []).map((lane) => this.#thread(lane));
-    return { id, name, phones: [], calls: this.#rows.get(index) ?? [], threads, line };
+    return { id, name, phones: [], calls: this.#rows.get(index) ?? [], threads, isPartial: false, line };
   }
 
   #add(call: number): void {

@@ -115,7 +115,7 @@ test("a damaged trace is read with few remarks, and there is a chart and a syste
       fc.constantFrom(...traces).chain((text) => fc.tuple(fc.constant(text), damaged(text))),
       ([whole, text]) => {
         const { last, at, trace = expect.fail() } = openMoments(formatOf(whole) ?? expect.fail(), text);
-        const lines = text.split("\n").length;
+        const lines = text.split(/\r\n?|\n/).length;
         expect(trace.notes.length).toBeLessThanOrEqual(101);
         for (const { line } of trace.notes) expect(line).toBeLessThan(lines);
         for (const circle of trace.circles) expect(at(circle).findings.length).toBeGreaterThan(0);

@@ -31,6 +31,9 @@ export interface TraceLane {
   readonly line: Line;
 }
 
+/** So many microseconds the clocks of processors may differ. */
+const MOST_SKEW = 100_000;
+
 /** Where in a trace something is said, and when that was: in microseconds since any moment, `undefined` where the format has no times. */
 export interface Said {
   readonly line: Line;
@@ -94,6 +97,8 @@ export class Trace {
   #laneEvents: LaneEvents | undefined;
   /** The moments after which events are missing. */
   readonly losses = new Column();
+  /** Lines at which the time goes back. */
+  readonly turns: Line[] = [];
 
   constructor(title: string, isSynchronous: boolean) {
     this.title = title;
@@ -255,16 +260,21 @@ export class Trace {
     this.lane.push(lane);
     this.call.push(call);
     this.line.push(line);
-    this.#keepTime(time);
+    this.#keepTime(time, line);
     return this.length;
   }
 
-  /** The clocks of processors differ a little, and nothing goes back. */
-  #keepTime(time: number | undefined): void {
+  /** The clocks of processors differ a little, and nothing goes back; but a clock that was set, or another recording, goes on from here. */
+  #keepTime(time: number | undefined, line: Line): void {
     if (time === undefined && this.#start === undefined) return;
     const times = this.#times;
     const before = times.length === 0 ? 0 : times.data[times.length - 1];
     this.#start ??= time ?? 0;
+    if (time !== undefined && time - this.#start < before - MOST_SKEW) {
+      this.#start = time - before;
+      this.turns.push(line);
+      this.losses.push(this.length - 1);
+    }
     const now = Math.max(before, (time ?? this.#start) - this.#start);
     while (times.length < this.length - 1) times.push(before);
     times.push(now);

@@ -92,6 +92,14 @@ test.each([["import"], ["run"], ["graph"]])("%s shows the lines that were not un
   expect(err).toContain("| 0xffff800000d77800 what is this 0 0\n");
 });
 
+test("that nobody is stuck is not said of a dump whose lines could not all be read", async () => {
+  const damaged = busy.replace("connected to 2", "c@nnected to 2");
+  const directory = directoryWith({ "damaged.log": damaged });
+  const { code, out, err } = await ktrace(directory, "run", "damaged.log");
+  expect({ code, out }).toMatchObject({ code: 3, out: expect.stringMatching(/, as far as the dump shows\.\n/) });
+  expect(err).toContain("damaged.log:3:1: error: ");
+});
+
 test("standard input", async () => {
   const directory = directoryWith({});
   const input = inputOf(slides);
@@ -104,6 +112,15 @@ test("a dump with any bytes in it is read", async () => {
   const noise = new Uint8Array([0, 0xff, 0x0a]);
   const bytes = Buffer.concat([noise, new TextEncoder().encode(slides)]);
   expect(await ktrace(directoryWith({ "serial.log": bytes }), "run", "serial.log")).toMatchObject({ code: 3 });
+});
+
+test.each([false, true])("a dump that Windows has written in UTF-16 is read, big-endian %s", async (isBig) => {
+  const bytes = Buffer.from(`\uFEFF${slides}`, "utf16le");
+  if (isBig) bytes.swap16();
+  const directory = directoryWith({ "adb.txt": bytes, "kernel.ktrace": Buffer.from(`\uFEFF${hinted}`, "utf16le") });
+  expect(await ktrace(directory, "run", "adb.txt")).toMatchObject({ code: 3, err: "" });
+  expect(await ktrace(directory, "run", "kernel.ktrace")).toMatchObject({ code: 1, err: "" });
+  expect(await ktraceWith({ input: inputOf(bytes) }, directory, "run", "-")).toMatchObject({ code: 3, err: "" });
 });
 
 test.each([

@@ -20,11 +20,14 @@ export function parseMethodPattern(text: string): MethodPattern | string {
   const parts = rest.split(/\s*(?:->|→)\s*/);
   const target = parts.pop() ?? "";
   const caller = parts.pop();
-  if (target === "" || target.endsWith(".") || caller === "" || parts.length > 0 || /\s/.test(target)) {
+  if (target === "" || target.endsWith(".") || caller === "" || parts.length > 0 || /\s/.test(methodIn(target))) {
     return `A method breakpoint is written ${form}.`;
   }
   return { phase: phase ?? "receive", caller, target };
 }
+
+/** What follows the task, whose name may have blanks in a trace: `process 888.5`. */
+const methodIn = (target: string): string => target.slice(target.lastIndexOf(".") + 1);
 
 /** Whether a name fits a glob, in which `*` alone means something: any text. */
 export function matchesGlob(glob: string, name: string): boolean {

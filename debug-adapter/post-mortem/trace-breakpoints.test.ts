@@ -117,7 +117,11 @@ test("a breakpoint on a method is met where its calls are sent, received or answ
   await client.go("configurationDone");
   const circle = "Suspected deadlock exception";
   expect(await stopsAt("5")).toEqual(["3 function breakpoint", circle]);
-  expect(await stopsAt("send 6", "send 888.5")).toEqual(["1 function breakpoint", "2 function breakpoint", circle]);
+  expect(await stopsAt("send 6", "send process 888.5")).toEqual([
+    "1 function breakpoint",
+    "2 function breakpoint",
+    circle,
+  ]);
   expect(await stopsAt("send app.mail -> 901.*")).toEqual(["2 function breakpoint", circle]);
   expect(await methods("answer 1", "77", "901.5")).toMatchObject([
     { verified: false, message: "No such call is answered in this trace." },

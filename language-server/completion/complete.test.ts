@@ -79,6 +79,7 @@ test("words of the file's top level", async () => {
     "calls connected connecting slammed hungup busy phone incoming dispatched answer thread",
   );
   await check('capture "c" { task 1 { thread 1 { waits $0 } } }', "answer lock send receive");
+  await check('capture "c" { task 1 { thread 1 { waits send $0 } } }', "for call perhaps serving waits");
 });
 
 test("nothing where a name is new, in comments, in texts and in numbers", async () => {

@@ -1,3 +1,5 @@
+import { linesOf } from "../../others/lines.ts";
+
 /** Columns of a terminal; what is longer goes on in its next row, which a log of a serial console keeps as a line of its own. */
 export const TERMINAL_WIDTH = 80;
 
@@ -6,24 +8,10 @@ export const TERMINAL_WIDTH = 80;
  * padding bytes, and as they stand after a correction by backspace. They are counted as an editor counts them.
  */
 export function consoleLines(text: string): string[] {
-  const lines: string[] = [];
-  const hasControls = CONTROLS.test(text);
-  let carriage = text.indexOf("\r");
-  let start = 0;
-  while (start < text.length) {
-    const feed = text.indexOf("\n", start);
-    const last = feed < 0 ? text.length : feed;
-    let end = last;
-    if (carriage >= 0 && carriage < start) carriage = text.indexOf("\r", start);
-    if (carriage >= 0 && carriage < last) end = carriage;
-    const line = text.slice(start, end);
-    lines.push(hasControls ? shown(line) : line);
-    start = end === carriage && text.charCodeAt(end + 1) === LINE_FEED ? end + 2 : end + 1;
-  }
-  return lines;
+  const lines = [...linesOf(text)];
+  return CONTROLS.test(text) ? lines.map(shown) : lines;
 }
 
-const LINE_FEED = 10;
 const FIRST_OF_ESCAPE = "\u001b";
 const BACKSPACE = "\b";
 

@@ -28,6 +28,7 @@ export function readConsole(text: string, { kernel }: ReadOptions = {}): ReadDum
       phones: table === undefined ? [] : phonesOf(table, boxes, answerboxes),
       calls: table === undefined ? [] : [...table.calls.values()].map((call) => callOf(id, call)),
       threads: threads.get(id) ?? [],
+      isPartial: table !== undefined && (table.isPartial || table.queue !== "answer"),
       line,
     };
   });

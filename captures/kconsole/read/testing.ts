@@ -48,7 +48,7 @@ export const randomCapture: fc.Arbitrary<Capture> = fc
         Array.from({ length: pick(most + 1) }, () => call(id, queue));
       const sum = phones.reduce((all, { calls }) => all + (calls ?? 0), 0);
       const calls = [...some("incoming", 3), ...some("dispatched", 3), ...some("answer", Math.min(2, sum))];
-      return { id, name: names[index], phones, calls, threads: [], line: 0 };
+      return { id, name: names[index], phones, calls, threads: [], isPartial: false, line: 0 };
     };
     return { title: "kernel console", kernel, tasks: ids.toSorted((a, b) => a - b).map(taskOf) };
   });

@@ -4,6 +4,7 @@ import { excerpt, Notes } from "../../notes.ts";
 import { eachLine } from "../../others/lines.ts";
 import type { ReadTrace } from "../format.ts";
 import { type Said, Trace } from "../trace.ts";
+import { withTurns } from "../turns.ts";
 import { type FtraceLine, isOfBinder, LOST, parseFtrace } from "./line.ts";
 import { Processes } from "./processes.ts";
 
@@ -57,7 +58,7 @@ class Reader {
         `${lines} about a transaction that was sent before the recording began, or is missing in it. Who waits for it is not known. Record for longer, with a larger \`buffer_size_kb\`.`,
       );
     }
-    return { trace: this.#trace, notes: this.#notes.toArray() };
+    return withTurns({ trace: this.#trace, notes: this.#notes.toArray() });
   }
 
   #read({ name, thread, process, time, event }: FtraceLine, line: Line): void {
