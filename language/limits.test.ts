@@ -12,6 +12,11 @@ test("a file that is too long is not read, and says so", async () => {
   expect((await loadText(`task t { }${" ".repeat(longestText - 10)}`)).diagnostics).toEqual([]);
 });
 
+test("of a capture that is too long to be checked it is said that it can be opened", async () => {
+  const { diagnostics } = await loadText(`capture "c" { }${" ".repeat(longestText)}`);
+  expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining("its capture can be opened")]);
+});
+
 test("of too many imports the first that is not read says so", async () => {
   const lines = Array.from({ length: mostFiles + 1 }, (_, i) => `import "${i}.ktrace"`);
   const reads: string[] = [];

@@ -34,6 +34,8 @@ const elsewhere: Readonly<Record<string, string>> = {
     "an expression alone, which only a debugger asks for: debug-adapter/session/changes.test.ts",
   " `==` compares.": "as above",
   "This file has ": "a million characters: language/limits.test.ts",
+  "read; divide it into files ": "as above",
+  "checked; its capture can be opened ": "as above",
   "`…` is not read: there are ": "a thousand files: language/limits.test.ts",
   "This expression is nested too deeply to run": "how deep can be read depends on the host's stack",
 };
