@@ -8,13 +8,23 @@ export const FULL = -1;
 /** In place of the number of a row that is not there. */
 export const ABSENT = -2;
 
+/** Keeps rows of as many integers each once, and numbers them from 0 on. */
+export interface RowTable {
+  /** The number of the row that stands in `from` at `at`; `FULL` when there is no memory for it. */
+  intern(from: Int32Array, at: number): number;
+  /** Whether a row is what stands there. */
+  isAt(number: number, from: Int32Array, at: number): boolean;
+  /** Writes a row to `to` at `at`. */
+  copy(number: number, to: Int32Array, at: number): void;
+}
+
 /**
  * Rows of as many integers each: every one is kept once, and has a number, from 0 in the order in which they came.
  *
  * They are found by linear hashing (Litwin, 1980): there is a bucket for each row, and with each new row one bucket is split in two. So the table grows
  * a little at a time, and is never copied as a whole.
  */
-export class Rows {
+export class Rows implements RowTable {
   readonly #width: number;
   /** Each with one integer more: the number of the next row in its bucket and one. */
   readonly #rows: Pieces;

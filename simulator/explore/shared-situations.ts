@@ -4,7 +4,7 @@ import type { SharedMemory } from "./shared-memory.ts";
 import { SharedRows } from "./shared-rows.ts";
 import { NOTHING } from "./situations.ts";
 import { isEqual, Slices, type Span } from "./slices.ts";
-import { type Branch, treeOver } from "./tree.ts";
+import { descend, type Node, treeOver } from "./tree.ts";
 
 /** Tables of shared memory that situations of these tasks need: for what slices are made of, and for each node of the tree above them, rows and their buckets. */
 export function tablesOfSituations(tasks: readonly Span[]): number {
@@ -21,7 +21,7 @@ export class SharedSituations {
   /** What slices are made of, then the nodes above them; the last is the root. */
   readonly #tables: readonly SharedRows[];
   readonly #root: SharedRows;
-  readonly #branches: readonly (Branch & { readonly rows: SharedRows })[];
+  readonly #branches: readonly Node<SharedRows>[];
   readonly #nodes: Int32Array;
   readonly #visited: Int32Array;
   readonly #visitedNodes: Int32Array;
@@ -62,13 +62,8 @@ export class SharedSituations {
 
   /** Takes up a situation. */
   visit(number: number): void {
-    const leaves = this.#tasks.length;
-    const nodes = this.#visitedNodes;
-    nodes[nodes.length - 1] = number;
-    for (let index = this.#branches.length - 1; index >= 0; index--) {
-      const { first, rows } = this.#branches[index];
-      rows.copy(nodes[leaves + index], nodes, first);
-    }
+    this.#visitedNodes[this.#visitedNodes.length - 1] = number;
+    descend(this.#branches, this.#visitedNodes, this.#tasks.length);
   }
 
   /** The number of a situation. One that was not there is added with a mark; `FULL` when there is no memory for it. */

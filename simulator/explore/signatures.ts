@@ -41,9 +41,8 @@ export class Signatures {
   /** Where the queues of calls begin, and those of fibrils. */
   readonly #callQueues: Int32Array;
   readonly #fibrilQueues: Int32Array;
-  /** The situation that was signed last. */
+  /** The situation that was signed last; at first one in which every record is free, of which nothing is added. */
   readonly #signed: Int32Array;
-  #isFirst = true;
   readonly #signatures: Int32Array;
 
   constructor(layout: Layout, { kinds, pieces }: Relocation) {
@@ -72,7 +71,6 @@ export class Signatures {
   /** The signature of each task in a situation; valid until the next is asked for. */
   of(s: Int32Array): Int32Array {
     for (let task = 0; task < this.#pieces.length; task++) this.#look(s, task);
-    this.#isFirst = false;
     // Sums, because connections are in the order of the tasks that they are for.
     this.#signatures.set(this.#own);
     for (let fibril = 0; fibril < this.#ofFibrils.length; fibril++) {
@@ -87,12 +85,12 @@ export class Signatures {
   #look(s: Int32Array, task: number): void {
     const { at, end } = this.#layout.tasks[task];
     const signed = this.#signed;
-    if (!this.#isFirst && isEqual(s, signed, at, end)) return;
+    if (isEqual(s, signed, at, end)) return;
     const pieces = this.#pieces[task];
     const hashes = this.#hashes[task];
     for (let index = 0; index < pieces.length; index++) {
       const piece = pieces[index];
-      if (!this.#isFirst && isEqual(s, signed, piece.at, piece.at + piece.size)) continue;
+      if (isEqual(s, signed, piece.at, piece.at + piece.size)) continue;
       const hash = this.#hash(s, piece);
       this.#own[task] = (this.#own[task] - hashes[index] + hash) | 0;
       hashes[index] = hash;

@@ -4,7 +4,7 @@ import type { Kept } from "./retrace.ts";
 import { FULL, Rows } from "./rows.ts";
 import { isEqual, Slices, type Span } from "./slices.ts";
 import type { Store } from "./store.ts";
-import { type Branch, treeOver } from "./tree.ts";
+import { descend, type Node, treeOver } from "./tree.ts";
 import type { Restored, Source } from "./words.ts";
 
 /** The number of what is not there. */
@@ -14,11 +14,6 @@ export const NOTHING = -1;
 const BYTES_OF_WIDE = 40;
 
 const WORD = 2 ** 32;
-
-/** A node of the tree, and what numbers there were below it. */
-interface Node extends Branch {
-  readonly rows: Rows;
-}
 
 /**
  * Situations that a search has come to, each once, with how it came there. They differ in few tasks at a time, so each task's slice is kept once, and what they are together is a tree of
@@ -30,7 +25,7 @@ export class Situations implements Store {
   /** The leaves of the tree. */
   readonly slices: Slices<Rows>;
   /** What is above them, every node after those below it; the last is the root, whose rows are the situations. */
-  readonly #branches: readonly Node[];
+  readonly #branches: readonly Node<Rows>[];
   /** The situation before each, and the decision that led on from there. */
   readonly #before: Numbers;
   readonly #decisions: Numbers;
@@ -83,12 +78,8 @@ export class Situations implements Store {
   /** Takes up a situation: what is interned next comes from there. */
   visit(number: number): void {
     this.#number = number;
-    const leaves = this.#tasks.length;
     this.#visitedNodes[this.#visitedNodes.length - 1] = number;
-    for (let index = this.#branches.length - 1; index >= 0; index--) {
-      const { first, rows } = this.#branches[index];
-      rows.copy(this.#visitedNodes[leaves + index], this.#visitedNodes, first);
-    }
+    descend(this.#branches, this.#visitedNodes, this.#tasks.length);
   }
 
   /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it. */

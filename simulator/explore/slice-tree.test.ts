@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Memory } from "./memory.ts";
-import { FULL, Rows } from "./rows.ts";
-import { type RowTable, SliceTree } from "./slice-tree.ts";
+import { FULL, Rows, type RowTable } from "./rows.ts";
+import { SliceTree } from "./slice-tree.ts";
 
 /** Behind what is written nothing changes. */
 const GUARD = 7;

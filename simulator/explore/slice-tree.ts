@@ -1,5 +1,5 @@
-import { FULL } from "./rows.ts";
-import { type Branch, treeOver } from "./tree.ts";
+import { FULL, type RowTable } from "./rows.ts";
+import { type Node, treeOver } from "./tree.ts";
 
 /** Integers of a part, at most. */
 const PART = 24;
@@ -7,22 +7,8 @@ const PART = 24;
 /** In place of the number of a slice, a part or a node that is not known. */
 export const UNKNOWN = -1;
 
-/** Keeps rows of as many integers each once, and numbers them from 0 on. */
-export interface RowTable {
-  /** The number of the row that stands in `from` at `at`; `FULL` when there is no memory for it. */
-  intern(from: Int32Array, at: number): number;
-  /** Whether a row is what stands there. */
-  isAt(number: number, from: Int32Array, at: number): boolean;
-  /** Writes a row to `to` at `at`. */
-  copy(number: number, to: Int32Array, at: number): void;
-}
-
 interface Part {
   readonly offset: number;
-  readonly rows: RowTable;
-}
-
-interface Node extends Branch {
   readonly rows: RowTable;
 }
 
@@ -32,7 +18,7 @@ interface Node extends Branch {
  */
 export class SliceTree {
   readonly #parts: readonly Part[];
-  readonly #branches: readonly Node[];
+  readonly #branches: readonly Node<RowTable>[];
   /** Of the slice that was looked at last, the numbers of its parts, and of the nodes above them; and which of these the one before did not have. */
   readonly #nodes: Int32Array;
   readonly #isOther: Uint8Array;

@@ -1,7 +1,7 @@
 import type { Familiarity } from "./familiarity.ts";
 import type { Memory } from "./memory.ts";
-import { FULL } from "./rows.ts";
-import { type RowTable, SliceTree, UNKNOWN } from "./slice-tree.ts";
+import { FULL, type RowTable } from "./rows.ts";
+import { SliceTree, UNKNOWN } from "./slice-tree.ts";
 
 /** Where a task's part of a situation lies: from an index to before another. */
 export interface Span {

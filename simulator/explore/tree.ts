@@ -1,7 +1,22 @@
+import type { RowTable } from "./rows.ts";
+
 /** A node of a tree above others, whose indices follow each other. */
 export interface Branch {
   readonly first: number;
   readonly width: number;
+}
+
+/** A branch, and what numbers there were below it. */
+export interface Node<Table> extends Branch {
+  readonly rows: Table;
+}
+
+/** Writes what is below the root of a tree over so many leaves to `nodes`, which has the root's number as its last; the leaves are the first. */
+export function descend(branches: readonly Node<Pick<RowTable, "copy">>[], nodes: Int32Array, leaves: number): void {
+  for (let index = branches.length - 1; index >= 0; index--) {
+    const { first, rows } = branches[index];
+    rows.copy(nodes[leaves + index], nodes, first);
+  }
 }
 
 /** With more below each node there are fewer to be looked for, and with fewer more that are the same again. The two below the root are nearly always others, so it has no more. */
