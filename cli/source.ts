@@ -1,5 +1,5 @@
 import { type Format, formatOf, formats } from "#captures";
-import { didYouMean, encodingOf, kindOfFile } from "#language";
+import { decode, didYouMean, kindOfFile } from "#language";
 import { MOST_BYTES, readBytes, textIn, tooLarge, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
 
@@ -25,7 +25,7 @@ export async function sourceOf(host: Host, file: string, from?: string): Promise
   const bytes = file === STANDARD_INPUT ? await allOf(host.input()) : await readBytes(host.directory, file);
   const uri = uriOf(host.directory, file);
   if (said === undefined && !mayBeDump(file)) return { file, uri, text: textIn(file, bytes), format: undefined };
-  const text = anyTextIn(bytes);
+  const text = decode(bytes);
   if (said !== undefined) refuseOther(file, said, text);
   const format = said ?? formatOf(text);
   return { file, uri, text: format === undefined ? textIn(file, bytes) : text, format };
@@ -63,8 +63,6 @@ function mayBeDump(file: string): boolean {
   const kind = kindOfFile(file);
   return kind === "other" || (kind === "scenario" && !file.toLowerCase().endsWith(".ktrace"));
 }
-
-const anyTextIn = (bytes: Uint8Array): string => new TextDecoder(encodingOf(bytes)).decode(bytes);
 
 async function allOf(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];

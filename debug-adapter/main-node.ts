@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { pipeline, Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { encodingOf } from "#language";
+import { decode } from "#language";
 import { Frames } from "./frames.ts";
 import { prepare } from "./session/prepare.ts";
 import { KtraceSession } from "./session/session.ts";
@@ -10,8 +10,7 @@ import { KtraceSession } from "./session/session.ts";
 /** Reads a file of this machine; `undefined` where there is none. */
 async function readLocal(uri: string): Promise<string | undefined> {
   try {
-    const bytes = await readFile(fileURLToPath(uri));
-    return new TextDecoder(encodingOf(bytes)).decode(bytes);
+    return decode(await readFile(fileURLToPath(uri)));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

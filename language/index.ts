@@ -6,7 +6,7 @@ export { compileForCheck, type Settings, settingOf } from "./compiler/for-check.
 export { type CompileResult, compile } from "./compiler/index.ts";
 export { Constants } from "./constants.ts";
 export { hasMostFiles } from "./document-builder.ts";
-export { encodingOf } from "./encoding.ts";
+export { decode, encodingOf } from "./encoding.ts";
 export * from "./expected.ts";
 export { filesWithin, pathsWithin } from "./folder.ts";
 export * from "./generated/ast.ts";

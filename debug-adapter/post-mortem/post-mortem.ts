@@ -4,7 +4,7 @@ import { storyMarkdown } from "#simulator";
 import type { DumpTextArguments, DumpTextBody, LaunchArguments, MethodsBody } from "../protocol.ts";
 import { stepAsked, stepProblem } from "../running/steps-asked.ts";
 import { capabilities } from "../session/capabilities.ts";
-import { type Client, nameOfUri } from "../session/client.ts";
+import { type Client, nameOfUri, stemOfUri } from "../session/client.ts";
 import type { Host } from "../session/host.ts";
 import { RequestError } from "../session/request-error.ts";
 import type { Handlers } from "../session/requests.ts";
@@ -308,7 +308,7 @@ export class PostMortem {
   #dumpText({ as }: DumpTextArguments): DumpTextBody {
     const { uri } = this.#post;
     const { dump, story } = this.#inspector.snapshot;
-    const name = nameOfUri(uri).replace(/\.[^.]*$/, "");
+    const name = stemOfUri(uri);
     switch (as) {
       case "capture":
         return { ...this.#inspector.here(), name: `${name}.ktrace`, text: writeCapture(dump.capture) };

@@ -11,7 +11,7 @@ import type {
   TimelineTraceArguments,
   TimelineTraceBody,
 } from "../protocol.ts";
-import { nameOfUri } from "../session/client.ts";
+import { stemOfUri } from "../session/client.ts";
 import { RequestError } from "../session/request-error.ts";
 import type { Sources } from "../session/sources.ts";
 import { findBetween } from "../timeline/through-all.ts";
@@ -64,7 +64,7 @@ export class TraceCharts {
   }
 
   trace({ from = 0 }: TimelineTraceArguments, uri: string, { session }: Here): TimelineTraceBody {
-    const name = `${nameOfUri(uri).replace(/\.[^.]*$/, "")}.perfetto.json`;
+    const name = `${stemOfUri(uri)}.perfetto.json`;
     if (from === 0) this.#tracing = new Tracing(this.#opened.chart, this.#last);
     if (this.#tracing === undefined) throw new RequestError("A trace begins with its first piece: ask for that.");
     return { session, name, ...finish(this.#tracing.piece(from)), furthest: this.#last };

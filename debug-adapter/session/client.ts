@@ -23,6 +23,9 @@ export function pathOfUri(uri: string): string {
 
 export const nameOfUri = (uri: string): string => Utils.basename(URI.parse(uri));
 
+/** The name without what is behind its last dot: that of a file that is made of this one. */
+export const stemOfUri = (uri: string): string => nameOfUri(uri).replace(/\.[^.]*$/, "");
+
 /** What the client said of itself in `initialize`, and lines, columns and files in the form that it asked for. */
 export class Client {
   readonly #firstLine: number;
