@@ -189,6 +189,6 @@ test("what cannot be merged is refused", async () => {
   await wrong("it.ktrace: it is not JSON", "--merge", "it.ktrace");
   await wrong("whole.json: it has a check that is not that of a shard", "--merge", "whole.json");
   await wrong("its shards are not of one search", "--merge", "1.json", "2.json");
-  await wrong("--shard 3/2: it must be which part of how many", "it.ktrace", "--shard", "3/2");
+  await wrong("--shard 3/2: there are 2 parts, and the last is 2/2", "it.ktrace", "--shard", "3/2");
   await wrong("has no shards", "it.ktrace", "--shard", "1/2", "--max-preemptions", "1");
 });

@@ -88,7 +88,11 @@ task b { var x = 0 main { x = choose 0..2 } }`);
 });
 
 test("what is seen where the bound of states is passed is told all the same", async () => {
-  await check(`task a { var x = 0 main { x = choose 0..9 } } check "c" { always a.x != 7 }`, { states: 2 }, "refuted a");
+  await check(
+    `task a { var x = 0 main { x = choose 0..9 } } check "c" { always a.x != 7 }`,
+    { states: 2 },
+    "refuted a",
+  );
 });
 
 /** How many moments there are within so many preemptions, a moment being a situation and who stepped last: one after the other, without anything that saves time. */
