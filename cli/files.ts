@@ -1,4 +1,14 @@
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -96,19 +106,48 @@ export async function writeText(directory: string, path: string, text: string): 
 
 /** Writes integers, as many as there are; the file is there once it is whole. @throws WrongInput when it cannot be written */
 export function writeWords(directory: string, path: string, pieces: Iterable<Int32Array>): void {
-  const part = `${resolve(directory, path)}.part`;
   writing(path, () => {
-    const file = openSync(part, "w");
+    const whole = replaceable(directory, path);
+    const part = besides(whole);
     try {
-      for (const { buffer, byteOffset, byteLength } of pieces) {
-        const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-        for (let at = 0; at < byteLength; ) at += writeSync(file, bytes, at);
+      const file = openSync(part, "wx");
+      try {
+        for (const { buffer, byteOffset, byteLength } of pieces) {
+          const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+          for (let at = 0; at < byteLength; ) at += writeSync(file, bytes, at);
+        }
+      } finally {
+        closeSync(file);
       }
-    } finally {
-      closeSync(file);
+      renameSync(part, whole);
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
     }
-    renameSync(part, resolve(directory, path));
   });
+}
+
+/** Where a file is that another one will take the place of: a link leads there, and a device is none. */
+function replaceable(directory: string, path: string): string {
+  const file = resolve(directory, path);
+  if (!existsSync(file)) return file;
+  const { isFile } = kindOf(file);
+  if (isFile) return realpathSync(file);
+  throw new Error("this is a device or a pipe, which cannot hold a search; name a file");
+}
+
+/** The name of a file beside one, which is not there yet. */
+function besides(file: string): string {
+  for (let number = 1; ; number++) {
+    const name = `${file}${number === 1 ? "" : `.${number}`}.part`;
+    if (!existsSync(name)) return name;
+  }
+}
+
+/** Whether there is a file or a directory, and no device or pipe: to open one of these may wait for ever. */
+function kindOf(file: string): { readonly isFile: boolean; readonly isOther: boolean } {
+  const found = statSync(file);
+  return { isFile: found.isFile(), isOther: !found.isFile() && !found.isDirectory() };
 }
 
 /** Tries whether a file could be written, before there is anything to write. @throws WrongInput when it cannot */
@@ -116,6 +155,7 @@ export function tryFile(directory: string, path: string): void {
   const file = resolve(directory, path);
   writing(path, () => {
     const isNew = !existsSync(file);
+    if (!isNew && kindOf(file).isOther) return;
     closeSync(openSync(file, "a"));
     if (isNew) rmSync(file);
   });
@@ -124,9 +164,9 @@ export function tryFile(directory: string, path: string): void {
 /** Tries whether such a file of integers could be written, before there is anything to write. @throws WrongInput when it cannot */
 export function tryWords(directory: string, path: string): void {
   tryFile(directory, path);
-  const part = `${resolve(directory, path)}.part`;
   writing(path, () => {
-    closeSync(openSync(part, "w"));
+    const part = besides(replaceable(directory, path));
+    closeSync(openSync(part, "wx"));
     rmSync(part);
   });
 }

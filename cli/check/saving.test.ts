@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { directoryWith, ktrace } from "../testing.ts";
@@ -38,6 +39,25 @@ test("what does not end at a bound is not saved", async () => {
   expect(result).not.toHaveProperty("saved");
   expect(readdirSync(directory)).toEqual(["two.ktrace"]);
 });
+
+test.skipIf(process.platform === "win32")(
+  "a search takes the place of no other file than its own: not of a pipe or a device, a link, or a file beside it",
+  async () => {
+    const directory = directoryWith({ "two.ktrace": two, "it.search.part": "mine", "old.search": "" });
+    execFileSync("mkfifo", [join(directory, "pipe")]);
+    symlinkSync("old.search", join(directory, "link"));
+    const how = ["two.ktrace", "-D", "N=30", "--check", "together", "--no-reduction", "--max-states", "2", "--save"];
+    const { code, out, err } = await ktrace(directory, "check", ...how, "pipe");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("pipe: cannot write: this is a device or a pipe");
+    expect(await json(directory, ...how, "link")).toMatchObject({ code: 3, saved: "link" });
+    expect(await json(directory, ...how, "it.search")).toMatchObject({ code: 3, saved: "it.search" });
+    expect(lstatSync(join(directory, "link")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(directory, "it.search.part"), "utf8")).toBe("mine");
+    expect(readFileSync(join(directory, "old.search"))).toEqual(readFileSync(join(directory, "it.search")));
+    expect(readdirSync(directory)).toHaveLength(6);
+  },
+);
 
 test("what cannot be saved or gone on with is refused", async () => {
   const directory = directoryWith({ "two.ktrace": two, "text.search": "no search at all" });
