@@ -1,5 +1,6 @@
 import {
   closeSync,
+  createReadStream,
   existsSync,
   openSync,
   readSync,
@@ -50,20 +51,38 @@ export async function readUri(uri: string): Promise<string | undefined> {
 }
 
 /** All that is read at once: the longest text that can be held is not much longer. */
-export const MOST_BYTES = 2 ** 28;
+const MOST_BYTES = 2 ** 28;
 
-export const tooLarge = `this is more than ${MOST_BYTES / 2 ** 20} MB; cut out the part that matters, such as the end of the log`;
+const tooLarge = `this is more than ${MOST_BYTES / 2 ** 20} MB; cut out the part that matters, such as the end of the log`;
 
 async function readBytesAt(path: string): Promise<Uint8Array | undefined> {
   try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) throw new Error(tooLarge);
-    return await readFile(path);
+    const found = await stat(path);
+    if (found.size > MOST_BYTES) throw new Error(tooLarge);
+    return await (found.isFile() ? readFile(path) : allOf(createReadStream(path)));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new Error(reasonOf(error, reasons));
   }
+}
+
+/** Reads what may have no end, such as standard input. `name`: for people. @throws WrongInput where it is more than can be held */
+export const readAll = (name: string, input: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
+  allOf(input).catch((error: unknown) => {
+    throw new WrongInput(`${name}: ${reasonOf(error, reasons)}`);
+  });
+
+/** Rejects where it is more than can be held. */
+async function allOf(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of input) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > MOST_BYTES) throw new Error(tooLarge);
+  }
+  return Buffer.concat(pieces);
 }
 
 function decoded(bytes: Uint8Array): { readonly text: string } | { readonly error: string } {

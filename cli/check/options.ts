@@ -1,3 +1,4 @@
+import { normalize } from "node:path";
 import { type Bounds, type Sample, type Shard, STEPS_OF_RUN } from "#simulator";
 import { DEFAULT_MEGABYTES } from "../help.ts";
 import { WrongInput } from "../host.ts";
@@ -111,6 +112,11 @@ export function parseCheck(args: readonly string[]): CheckCommand {
   refuseEmpty(values);
   if (values.save === "") throw new WrongInput("--save: the name is empty; give the file to write");
   if (values.resume === "") throw new WrongInput("--resume: the name is empty; give the file that --save has written");
+  for (const search of ["save", "resume"] as const) {
+    if (values.record === undefined || values[search] === undefined) continue;
+    if (normalize(values.record) !== normalize(values[search])) continue;
+    throw new WrongInput(`--record and --${search}: both name ${values.record}; give each a file of its own`);
+  }
   if (values.check === "") throw new WrongInput("--check: the name is empty; without --check, all are looked at");
   const format = formatOf(values);
   const depth = whole("--max-depth", values["max-depth"]);

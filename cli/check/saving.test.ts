@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { directoryWith, ktrace } from "../testing.ts";
@@ -82,6 +82,12 @@ test("what cannot be saved or gone on with is refused", async () => {
   const written = readFileSync(join(directory, "it.search"));
   writeFileSync(join(directory, "cut.search"), written.subarray(0, written.length - 8));
   await wrong("--resume cut.search: it is damaged", "--resume", "cut.search");
+  renameSync(join(directory, "two.ktrace"), join(directory, "moved.ktrace"));
+  await wrong(
+    "--resume it.search: its scenario cannot be looked at: two.ktrace: there is no such",
+    "--resume",
+    "it.search",
+  );
   writeFileSync(join(directory, "two.ktrace"), two.replace("x + 1", "x + 2"));
   await wrong("it was saved with another text", "--resume", "it.search");
 });
