@@ -245,8 +245,14 @@ test("what cannot be merged is refused", async () => {
   await write("2.json", "--shard", "2/3");
   await wrong("--merge needs results", "--merge");
   await wrong("empty.json: it is empty", "--merge", "empty.json");
-  await wrong("it.ktrace: it is not JSON", "--merge", "it.ktrace");
+  await wrong("it.ktrace: it is a scenario, which --merge finds by itself", "--merge", "it.ktrace");
+  await wrong("The name of a FILE is empty", "--merge", "");
   await wrong("whole.json: it has a check that is not that of a shard", "--merge", "whole.json");
+  writeFileSync(join(directory, "cut.json"), readFileSync(join(directory, "1.json"), "utf8").slice(0, 200));
+  await wrong("cut.json: it is not JSON", "--merge", "cut.json");
+  const only = await ktrace(directory, "check", "--merge", "1.json");
+  expect(only.out).toContain("There is no result of shard 2.");
+  expect(only.out).not.toContain("dealt out");
   await write("all.json", "--shard", "2/2", "--all");
   await write("orders.json", "--shard", "2/2", "--no-reduction");
   await wrong("not of one search: 1.json is of 2, and 2.json of 3. Look at all with", "--merge", "1.json", "2.json");

@@ -175,6 +175,7 @@ export function parseMerge(args: readonly string[]): MergeCommand {
   const own = { merge, json, sarif, junit, record } as const;
   const { values, positionals: files } = parse("check --merge", args, own);
   if (files.length === 0) throw new WrongInput("--merge needs results of shards: ktrace check --merge FILE…");
+  if (files.includes("")) throw new WrongInput("The name of a FILE is empty: ktrace check --merge FILE…");
   refuseEmpty(values);
   return { files, format: formatOf(values), record: values.record };
 }

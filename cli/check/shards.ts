@@ -55,8 +55,9 @@ export function readShards(path: string, text: string): ShardValue[] {
   const wrong = (what: string) =>
     new WrongInput(`${path}: ${what}; \`ktrace check --shard I/N --json\` writes what can be merged`);
   if (text.trim() === "") throw wrong("it is empty");
+  if (path.endsWith(".ktrace")) throw wrong("it is a scenario, which --merge finds by itself");
   const results = valuesIn(text);
-  if ("error" in results) throw wrong(results.error);
+  if ("error" in results) throw wrong(`${results.error}; it may not have been written to its end`);
   return results.values.flatMap((result) => {
     if (!isRecord(result) || typeof result.file !== "string" || !Array.isArray(result.checks))
       throw wrong("it is no result of a check");
@@ -68,7 +69,7 @@ export function readShards(path: string, text: string): ShardValue[] {
       const flaw = flawOf(file, check);
       if (flaw !== undefined) throw new WrongInput(`${path}: ${flaw}`);
       if (isCheck(check)) return { path, file, check };
-      throw wrong("it has a check that is not that of a shard");
+      throw wrong("it has a check that is not that of a shard, or not as this version writes it");
     });
   });
 }
