@@ -152,7 +152,7 @@ function replaceable(directory: string, path: string): string {
   if (!existsSync(file)) return file;
   const { isFile } = kindOf(file);
   if (isFile) return realpathSync(file);
-  throw new Error("this is a device or a pipe, which cannot hold a search; name a file");
+  throw new Error("this is a device, a pipe or a socket, which cannot hold a search; name a file");
 }
 
 /** The name of a file beside one, which is not there yet. */

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { lstatSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { directoryWith, ktrace } from "../testing.ts";
 
 const two = `const N = 1
@@ -41,15 +42,17 @@ test("what does not end at a bound is not saved", async () => {
 });
 
 test.skipIf(process.platform === "win32")(
-  "a search takes the place of no other file than its own: not of a pipe or a device, a link, or a file beside it",
+  "a search takes the place of no other file than its own: not of a device or a socket, a link, or a file beside it",
   async () => {
     const directory = directoryWith({ "two.ktrace": two, "it.search.part": "mine", "old.search": "" });
-    execFileSync("mkfifo", [join(directory, "pipe")]);
+    const server = createServer().listen(join(directory, "socket"));
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
     symlinkSync("old.search", join(directory, "link"));
     const how = ["two.ktrace", "-D", "N=30", "--check", "together", "--no-reduction", "--max-states", "2", "--save"];
-    const { code, out, err } = await ktrace(directory, "check", ...how, "pipe");
+    const { code, out, err } = await ktrace(directory, "check", ...how, "socket");
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toContain("pipe: cannot write: this is a device or a pipe");
+    expect(err).toContain("socket: cannot write: this is a device, a pipe or a socket");
     expect(await json(directory, ...how, "link")).toMatchObject({ code: 3, saved: "link" });
     expect(await json(directory, ...how, "it.search")).toMatchObject({ code: 3, saved: "it.search" });
     expect(lstatSync(join(directory, "link")).isSymbolicLink()).toBe(true);
