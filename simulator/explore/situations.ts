@@ -64,6 +64,14 @@ export class Situations implements Store {
     return this.#before.count;
   }
 
+  get most(): number {
+    return this.#branches[this.#branches.length - 1].rows.most;
+  }
+
+  set most(most: number) {
+    this.#branches[this.#branches.length - 1].rows.most = most;
+  }
+
   /** The number of the situation that is visited; `NOTHING` before the first. */
   get visitedNumber(): number {
     return this.#number;
@@ -88,7 +96,7 @@ export class Situations implements Store {
     for (let task = 0; task < leaves.length; task++) this.visitedSlices[task] = this.#visitedNodes[leaves[task]];
   }
 
-  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it. */
+  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it, or it would be one too many. */
   intern(situation: Int32Array, decision: number): number {
     const { tables } = this.slices;
     const visited = this.#number === NOTHING ? undefined : this.visited;
@@ -121,7 +129,9 @@ export class Situations implements Store {
       const { at: node, first, width, rows } = this.#branches[index];
       const isSame = !isNew && isEqual(nodes, visited, first, first + width);
       nodes[node] = isSame ? visited[node] : rows.intern(nodes, first);
-      if (nodes[node] === FULL) return FULL;
+      if (nodes[node] !== FULL) continue;
+      if (isWide) this.#memory.give(BYTES_OF_WIDE);
+      return FULL;
     }
     const number = nodes[nodes.length - 1];
     if (number === this.#before.count) {

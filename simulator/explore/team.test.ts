@@ -76,6 +76,7 @@ test("a team says what one says alone: verdicts, runs, what is kept and how far 
           const one = finish(searchOf(program, clauses, manner).search(bounds, undefined));
           expect(plain(all[0])).toEqual(plain(one));
           if (typeof one === "string") continue;
+          expect(one.states).toBeLessThanOrEqual(states);
           seen[one.bound === "states" || one.bound === "depth" ? one.bound : "whole"]++;
           if (one.clauses.some(({ found }) => found !== undefined)) seen.found++;
           if (one.bound === undefined) continue;

@@ -216,19 +216,24 @@ export class TeamSearch {
       const { looked, reached } = at[index];
       const count = log.counts[looked];
       const before = order.count;
+      let isPast = false;
       for (let each = reached; each < reached + count; each++) {
         const number = log.numbers[each];
         // Another may lead there that comes before.
         if (this.#situations.markOf(number) !== place) continue;
+        isPast = order.count >= bounds.states;
+        if (isPast) break;
         if (order.push(number, log.decisions[each])) continue;
         order.count = before;
         return "memory";
       }
       at[index] = { looked: looked + 1, reached: reached + count };
-      this.#transitions += log.transitions[looked];
       for (const known of seen.get(place) ?? []) inquiry.learn(known);
       if (wrong === place) inquiry.learn({ ...nothing, isAnythingWrong: true });
       if (hindrance?.[1] === place) return hindrance[0];
+      // It is looked at once more where the search goes on.
+      if (isPast && !inquiry.isOver) return "states";
+      this.#transitions += log.transitions[looked];
       return undefined;
     };
     for (let place = first; place < end; place++) {
@@ -257,7 +262,7 @@ export class TeamSearch {
       workers: this.#team.size,
       bound,
       frontier: { open: count - number - foreignFrom(shard, dealt, number), depth, unit: "decision" },
-      part: partOf(manner, room, inquiry, bound, count, this.#sketch),
+      part: partOf(manner, dealt, room, inquiry, bound, count, this.#sketch),
     });
   }
 
