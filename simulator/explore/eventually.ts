@@ -31,10 +31,18 @@ export class Sightings {
     this.#limit ??= [{ ...unfulfilled(place), kind: "limit" }, at];
   }
 
+  readonly isAnythingWrong = false;
+
   /** All of it, in the form of an inquiry of this one clause. */
   get known(): Known<Place> {
     const decided = this.#refuted === undefined ? [] : [[0, ...this.#refuted] as const];
-    return { decided, findings: [], limit: this.#limit, isAnythingWrong: false };
+    return { decided, findings: [], limit: this.#limit, isAnythingWrong: this.isAnythingWrong };
+  }
+
+  /** Takes up what another one of the same clause knows. */
+  learn({ decided, limit }: Known<Place>): void {
+    for (const [, seen, at] of decided) this.#refuted ??= [seen, at];
+    this.#limit ??= limit;
   }
 }
 

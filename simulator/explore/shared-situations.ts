@@ -27,6 +27,8 @@ export class SharedSituations {
   readonly #visitedNodes: Int32Array;
   /** The leaves among them. */
   readonly visitedSlices: Int32Array;
+  /** Of each task, which of its slices is there in the visited situation. */
+  readonly #held: Int32Array;
   /** Whether this thread has added the situation that it has interned last. */
   isNew = false;
 
@@ -45,6 +47,7 @@ export class SharedSituations {
     this.#nodes = new Int32Array(tasks.length + branches.length);
     this.#visitedNodes = new Int32Array(this.#nodes.length).fill(NOTHING);
     this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
+    this.#held = new Int32Array(tasks.length).fill(NOTHING);
   }
 
   /** Situations that there are, about. */
@@ -54,10 +57,16 @@ export class SharedSituations {
 
   /** The situation that is visited; valid until another is asked for. */
   get visited(): Int32Array {
-    for (const [task, { at }] of this.#tasks.entries()) {
-      this.slices.tables[task].copy(this.visitedSlices[task], this.#visited, at);
+    for (let task = 0; task < this.#tasks.length; task++) {
+      if (this.#held[task] === this.visitedSlices[task]) continue;
+      this.#held[task] = this.visitedSlices[task];
+      this.slices.tables[task].copy(this.#held[task], this.#visited, this.#tasks[task].at);
     }
     return this.#visited;
+  }
+
+  get #isVisiting(): boolean {
+    return this.visitedSlices[0] !== NOTHING;
   }
 
   /** Takes up a situation. */
@@ -68,8 +77,11 @@ export class SharedSituations {
 
   /** The number of a situation. One that was not there is added with a mark; `FULL` when there is no memory for it. */
   intern(situation: Int32Array, mark: number): number {
-    for (const [task, { at }] of this.#tasks.entries()) {
-      this.#nodes[task] = this.slices.tables[task].intern(situation, at);
+    const visited = this.#isVisiting ? this.visited : undefined;
+    for (let task = 0; task < this.#tasks.length; task++) {
+      const { at, end } = this.#tasks[task];
+      const isSame = visited !== undefined && isEqual(situation, visited, at, end);
+      this.#nodes[task] = isSame ? this.visitedSlices[task] : this.slices.tables[task].intern(situation, at);
       if (this.#nodes[task] === FULL) return FULL;
     }
     return this.#internNodes(mark);
@@ -86,7 +98,7 @@ export class SharedSituations {
     const leaves = this.#tasks.length;
     const nodes = this.#nodes;
     const visited = this.#visitedNodes;
-    const isVisiting = visited[0] !== NOTHING;
+    const isVisiting = this.#isVisiting;
     this.isNew = false;
     for (let index = 0; index < this.#branches.length; index++) {
       const { first, width, rows } = this.#branches[index];

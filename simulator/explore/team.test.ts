@@ -10,7 +10,8 @@ import { nothingWrong } from "./default-check.ts";
 import type { Manner } from "./expander.ts";
 import { type Bounds, Explorer } from "./explorer.ts";
 import { layoutsOf } from "./room.ts";
-import { type Team, TeamSearch } from "./team.ts";
+import { TeamSearch } from "./team.ts";
+import type { Team } from "./team-round.ts";
 
 const most: Bounds = { states: 800, bytes: 2 ** 26 };
 /** Situations that one has kept when a team goes on. */
