@@ -22,7 +22,7 @@ import type { Restored, Source } from "./words.ts";
 
 /** How far a search may go. */
 export interface Bounds extends DepthBounds {
-  /** Situations that are kept. */
+  /** Situations that are kept, of each search; the first one is in any case. */
   readonly states: number;
   /** Bytes that they may take. */
   readonly bytes: number;
@@ -101,6 +101,8 @@ export class Explorer {
 
   /** Of a shard: what it has kept, to be compared with what others have. */
   readonly #sketch: Sketch | undefined;
+  /** Whether one situation more was come to than may be kept. What it was come to from is looked at to its end all the same, and once more where the search goes on. */
+  #isPast = false;
 
   /** `bytes`: that it may take. */
   constructor(program: Program, layouts: Layouts, clauses: readonly Clause[], manner: Manner, bytes: number) {
@@ -139,9 +141,11 @@ export class Explorer {
     const watched = () => watch?.({ ...this.#counts, open: this.#agenda.frontier(situations.count).open });
     let ended: Bound | undefined;
     expander.isToEnd = () => {
-      ended = situations.count > bounds.states ? "states" : watched();
+      ended = this.#isPast ? "states" : watched();
       return ended !== undefined;
     };
+    situations.most = Math.max(1, bounds.states);
+    this.#isPast = false;
     if (situations.count === 0) {
       const begun = expander.begin();
       if (begun !== "done") return begun === "full" ? "memory" : undefined;
@@ -156,10 +160,10 @@ export class Explorer {
       const expanded = bound === undefined ? this.#expand(turn) : "done";
       if (expanded === "over") return undefined;
       if (bound !== undefined && expander.canGoOn(situations.visitedSlices)) return bound;
-      if (expanded === "full" || !this.#agenda.next(situations.count)) {
+      if (expanded === "full" || this.#isPast || !this.#agenda.next(situations.count)) {
         // What this situation leads to is looked at anew when the search goes on.
         expander.transitions = before;
-        return ended ?? "memory";
+        return ended ?? (this.#isPast ? "states" : "memory");
       }
       if (expander.transitions < pause) continue;
       pause = expander.transitions + PIECE;
@@ -195,6 +199,7 @@ export class Explorer {
   takeUp({ known, transitions, standing, kept }: Begun): boolean {
     if (this.#shared === undefined) return false;
     const { levels, situations } = this.#shared;
+    situations.most = Infinity;
     for (const { situation, decision, before } of kept(situations.count)) {
       if (situations.visitedNumber !== before) situations.visit(before);
       if (situations.intern(situation, decision) === FULL) return false;
@@ -238,7 +243,7 @@ export class Explorer {
         return this.#expander.expandPreempting(number, situation);
       case "unpreempted": {
         const expanded = this.#expander.expandWithoutPreemption(number, situation);
-        if (expanded !== "done" || !this.#expander.canPreempt(situation)) return expanded;
+        if (expanded !== "done" || this.#isPast || !this.#expander.canPreempt(situation)) return expanded;
         return this.#preemptions?.defer() === false ? "full" : "done";
       }
     }
@@ -266,7 +271,11 @@ export class Explorer {
     const { count } = this.#situations;
     const { present, machine } = this.#expander;
     const number = this.#situations.internSlices(present.numbers, decision);
-    if (number === FULL) return Kept.full;
+    if (number === FULL) {
+      this.#isPast ||= count >= this.#situations.most;
+      // One that is new would be looked at later than all others.
+      return this.#isPast ? Kept.ahead : Kept.full;
+    }
     if (number === count && this.#sketch !== undefined) {
       present.toMachine();
       this.#sketch.add(machine.situation);

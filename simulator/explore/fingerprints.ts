@@ -43,6 +43,14 @@ export class Fingerprints implements Store {
     return this.#prints.count;
   }
 
+  get most(): number {
+    return this.#prints.most;
+  }
+
+  set most(most: number) {
+    this.#prints.most = most;
+  }
+
   get visitedSlices(): Int32Array {
     return this.#queue.front;
   }

@@ -3,7 +3,7 @@ import type { Memory } from "./memory.ts";
 import { Numbers, Pieces } from "./pieces.ts";
 import type { Restored, Source } from "./words.ts";
 
-/** In place of the number of a row for which there was no memory. */
+/** In place of the number of a row for which there was no memory, or that would be one too many. */
 export const FULL = -1;
 /** In place of the number of a row that is not there. */
 export const ABSENT = -2;
@@ -33,6 +33,8 @@ export class Rows implements RowTable {
   readonly #heads: Numbers;
   /** The smallest power of two that is at least the number of buckets, less one. */
   #mask = 0;
+  /** Rows that it may keep. */
+  most = Infinity;
 
   /** `width`: integers in a row. */
   constructor(width: number, memory: Memory) {
@@ -45,7 +47,7 @@ export class Rows implements RowTable {
     return this.#count;
   }
 
-  /** The number of the row that stands in `from` at `at`. A row that was not there becomes the last; `FULL` when there is no memory for it. */
+  /** The number of the row that stands in `from` at `at`. A row that was not there becomes the last; `FULL` when there is no memory for it, or it would be one too many. */
   intern(from: Int32Array, at: number): number {
     const hash = hashOf(from, at, this.#width);
     const number = this.#find(hash, from, at);
@@ -120,7 +122,7 @@ export class Rows implements RowTable {
   }
 
   #add(hash: number, from: Int32Array, at: number): number {
-    if (!this.#rows.reserve(this.#count + 1) || !this.#heads.push(0)) return FULL;
+    if (this.#count >= this.most || !this.#rows.reserve(this.#count + 1) || !this.#heads.push(0)) return FULL;
     if (this.#count > 0) this.#split();
     const row = this.#count++;
     const { pieces, bits, mask } = this.#rows;

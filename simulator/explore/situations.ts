@@ -60,6 +60,14 @@ export class Situations implements Store {
     return this.#before.count;
   }
 
+  get most(): number {
+    return this.#branches[this.#branches.length - 1].rows.most;
+  }
+
+  set most(most: number) {
+    this.#branches[this.#branches.length - 1].rows.most = most;
+  }
+
   /** The number of the situation that is visited; `NOTHING` before the first. */
   get visitedNumber(): number {
     return this.#number;
@@ -82,7 +90,7 @@ export class Situations implements Store {
     descend(this.#branches, this.#visitedNodes, this.#tasks.length);
   }
 
-  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it. */
+  /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it, or it would be one too many. */
   intern(situation: Int32Array, decision: number): number {
     const { tables } = this.slices;
     const visited = this.#number === NOTHING ? undefined : this.visited;
@@ -115,7 +123,9 @@ export class Situations implements Store {
       const node = leaves + index;
       const isSame = !isNew && isEqual(nodes, visited, first, first + width);
       nodes[node] = isSame ? visited[node] : rows.intern(nodes, first);
-      if (nodes[node] === FULL) return FULL;
+      if (nodes[node] !== FULL) continue;
+      if (isWide) this.#memory.give(BYTES_OF_WIDE);
+      return FULL;
     }
     const number = nodes[nodes.length - 1];
     if (number === this.#before.count) {

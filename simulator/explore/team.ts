@@ -198,41 +198,45 @@ export class TeamSearch {
     if (found === undefined) return undefined;
     const { inquiry } = this.#expander;
     const { count } = this.#order;
-    if (count > asked.most) return "states";
-    const isKept = found.ended !== "full" && this.#push(place, found);
-    const ended = isKept ? this.#look(place, found, asked) : "memory";
-    if (ended === "memory") this.#order.count = count;
-    if (ended !== undefined) return ended;
+    this.#expander.transitions = found.transitions;
+    const bound =
+      found.ended === "full" ? "memory" : (this.#push(place, found, asked) ?? this.#look(place, found, asked));
+    if (bound === "memory") {
+      this.#order.count = count;
+      return bound;
+    }
     for (const known of found.known) inquiry.learn(known);
-    return found.hindrance ?? this.#expander.hindrance ?? (inquiry.isOver ? "over" : undefined);
+    const hindrance = found.hindrance ?? this.#expander.hindrance;
+    if (hindrance !== undefined) return hindrance;
+    // Past a bound it is looked at once more where the search goes on.
+    if (bound === undefined || inquiry.isOver) this.#transitions += this.#expander.transitions;
+    return inquiry.isOver ? "over" : bound;
   }
 
-  /** Looks at a situation by itself, if the others have left it. */
+  /** Looks by itself at a situation that leads to very many, which the others have left. */
   #look(place: number, found: LookedAt, asked: Asked): Bound | undefined {
-    if (found.ended !== "wide") {
-      this.#transitions += found.transitions;
-      return undefined;
-    }
+    if (found.ended !== "wide") return undefined;
     const looker = this.#looker;
     looker.arrivals = new Arrivals();
-    looker.expander.transitions = this.#transitions;
+    looker.expander.transitions = 0;
     this.#situations.visit(this.#order.numberOf(place));
     const expanded = looker.look(place, asked);
-    const { count } = this.#order;
-    const isPast = count + looker.arrivals.count > asked.most;
-    if (!this.#push(place, looker.arrivals)) return "memory";
-    if (expanded === "full") return isPast ? "states" : "memory";
-    this.#transitions = looker.expander.transitions;
     this.#sketchMore(looker.sketch);
-    return undefined;
+    return this.#push(place, looker.arrivals, asked) ?? (expanded === "full" ? "memory" : undefined);
   }
 
-  /** Adds what a situation leads to to the order, as far as nobody leads there who comes before. False when there is no memory for it. */
-  #push(place: number, { numbers, decisions }: Pick<LookedAt, "numbers" | "decisions">): boolean {
+  /** Adds what a situation leads to to the order, as far as nobody leads there who comes before. Gives the bound that it comes to. */
+  #push(
+    place: number,
+    { numbers, decisions }: Pick<LookedAt, "numbers" | "decisions">,
+    { most }: Asked,
+  ): Bound | undefined {
     for (const [index, number] of numbers.entries()) {
-      if (this.#situations.markOf(number) === place && !this.#order.push(number, decisions[index])) return false;
+      if (this.#situations.markOf(number) !== place) continue;
+      if (this.#order.count >= most) return "states";
+      if (!this.#order.push(number, decisions[index])) return "memory";
     }
-    return true;
+    return undefined;
   }
 
   get #progress() {
