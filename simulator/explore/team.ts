@@ -173,8 +173,11 @@ export class TeamSearch {
     const reports = yield* roundOf(this.#team, this.#memory, this.#situations, { number, ...asked }, isEnded);
     for (const { sketch } of reports) this.#sketchMore(sketch);
     const round = new Round(reports);
-    // What is left of a situation that leads to very many, one looks at.
-    this.#expander.isToEnd = () => isEnded() || this.#order.count + this.#looker.arrivals.count > bounds.states;
+    // While one looks at what leads to very many, the others do nothing.
+    this.#expander.isToEnd = () => {
+      if (this.#situations.isCrowded) this.#situations.grow();
+      return isEnded() || this.#order.count + this.#looker.arrivals.count > bounds.states;
+    };
     const arranged = this.#arrange(round, asked, Math.min(end, this.#memory.cursor));
     return (arranged === "memory" ? ended : undefined) ?? arranged ?? ended ?? "done";
   }
