@@ -29,7 +29,6 @@ export function resultText(one: CheckedOne, asked: CheckCommand["workers"]): str
     ...missing(one).map((clause) => nowhereText(of, clause)),
     ...howOn(one),
     ...oddsText(one),
-    ...aloneText(one, asked),
     ...(one.saved === undefined ? [] : [`\`ktrace check --resume ${one.saved}\` goes on with the search.`]),
     ...overlapText(one),
     ...told.flat(),
@@ -58,14 +57,6 @@ function extentText({ states, chance, shards }: CheckedOne): string {
   if (chance !== undefined) return `${countText(chance.runs, "run")}, ${countText(chance.steps, "step")}`;
   const there = shards && ` in ${countText(shards.of - shards.lost.length, "shard")}`;
   return `${countText(states, "state")}${there ?? ""}`;
-}
-
-/** Why not all have looked at it who were asked: a sentence, where there is such a part of it. */
-function aloneText({ clauses }: CheckedOne, asked: CheckCommand["workers"]): string[] {
-  const isAlone = clauses.some(({ clause }) => clause.kind === "eventually");
-  return isAlone && asked !== undefined && asked !== 1
-    ? ["An `eventually` is looked for by one worker, however many `--workers` asks for."]
-    : [];
 }
 
 /** How much shards have looked at what others have, too: a sentence, where there are several, two or more states were dealt out, and it is known. */

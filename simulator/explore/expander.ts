@@ -72,7 +72,7 @@ const NOWHERE = -1;
 export const MOST_IN_CHAIN = 64;
 
 /** After so many ways that the step of one task can go it is asked whether the search goes on: a `choose` may have very many. */
-const MANY_WAYS = 4096;
+export const MANY_WAYS = 4096;
 
 /** Looks at what can happen in situations, one after the other, and at what that says of a check. */
 export class Expander {

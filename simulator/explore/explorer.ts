@@ -15,7 +15,7 @@ import { type Dealt, NOT_DEALT, type Shard } from "./shard.ts";
 import { Situations } from "./situations.ts";
 import { Sketch } from "./sketch.ts";
 import type { Store } from "./store.ts";
-import type { Team } from "./team.ts";
+import type { Team } from "./team-round.ts";
 import type { Unfinished } from "./unfinished.ts";
 import type { Bound, Counts, Found, Seen } from "./verdict.ts";
 import type { Restored, Source } from "./words.ts";

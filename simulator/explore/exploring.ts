@@ -1,7 +1,8 @@
 import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
+import { isEventual } from "./eventually.ts";
 import type { Bounds, SearchOptions } from "./explorer.ts";
-import { exploringLiveness, isEventual } from "./liveness.ts";
+import { exploringLiveness } from "./liveness.ts";
 import { minimised } from "./minimised.ts";
 import { exploringSafety, type UnfinishedSafety } from "./safety.ts";
 import { type Checked, worstOf } from "./verdict.ts";

@@ -19,7 +19,7 @@ export {
   sampling,
 } from "./sampling.ts";
 export type { Shard } from "./shard.ts";
-export type { Team } from "./team.ts";
+export type { Team } from "./team-round.ts";
 export { type TeamReport, type TeamRequest, type TeamSpec, TeamWorker } from "./team-worker.ts";
 export { openSearch, type SearchAbout, type Unfinished, wordsOf } from "./unfinished.ts";
 export {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
 import { Run } from "../run/run.ts";
 import { finish } from "../work.ts";
+import type { Bounds, SearchOptions } from "./explorer.ts";
 import { exploring } from "./exploring.ts";
 
 /**
@@ -131,3 +132,36 @@ test("what refutes it far away is found where little may be kept", () =>
     "refuted in 110 from 109 on",
     500,
   ));
+
+test("one situation that leads to very many: a search ends there, too", async () => {
+  const program = await programOf(
+    `task a { var x = 0 main { x = choose 1..2_000_000_000 loop { yield } } }
+     check "c" { eventually a.x == 1 || a.x == 1_999_999_999 }`,
+  );
+  const most = { states: Infinity, bytes: 2 ** 28 };
+  const search = (bounds: Partial<Bounds>, watch?: SearchOptions["watch"]) => {
+    const { clauses } = program.checks[0];
+    return finish(exploring(program, clauses, { ...most, ...bounds }, { reduces: false, ...(watch && { watch }) }));
+  };
+  expect(search({ states: 10_000 })).toMatchObject({ verdict: "inconclusive", bound: "states", states: 10_000 });
+  expect(search({ bytes: 2 ** 20 })).toMatchObject({ verdict: "inconclusive", bound: "memory" });
+  const ended = search({}, ({ states }) => (states > 5000 ? "seconds" : undefined));
+  expect([ended.bound, ended.states < 10_000]).toEqual(["seconds", true]);
+});
+
+test("no more states are kept than there may be", async () => {
+  const program = await programOf(
+    `task a { var x = 0 main { loop { x = (x + 1) % 4 } } } task b { var y = 0 main { loop { y = (y + 1) % 4 } } }
+     check "c" { eventually a.x == 3 && b.y == 3 }`,
+  );
+  const { clauses } = program.checks[0];
+  const search = (states: number) =>
+    finish(exploring(program, clauses, { states, bytes: 2 ** 28 }, { minimises: false }));
+  const whole = search(1000);
+  expect(whole).toMatchObject({ verdict: "refuted", bound: undefined });
+  for (let states = 1; states < whole.states; states++) {
+    const part = search(states);
+    // A single run that is followed may refute it all the same.
+    expect([part.states, part.verdict === "refuted" ? undefined : "states"]).toEqual([states, part.bound]);
+  }
+});

@@ -13,6 +13,11 @@ export class Memory {
     return this.#taken;
   }
 
+  /** Bytes that can still be taken. */
+  get left(): number {
+    return this.#most - this.#taken;
+  }
+
   /** Takes so many bytes more; false when there are not so many. */
   take(bytes: number): boolean {
     if (this.#taken + bytes > this.#most) return false;

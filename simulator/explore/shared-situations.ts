@@ -29,6 +29,8 @@ export class SharedSituations {
   readonly #visitedNodes: Int32Array;
   /** The slices of the visited situation. */
   readonly visitedSlices: Int32Array;
+  /** Of each task, which of its slices is there in the visited situation. */
+  readonly #held: Int32Array;
   /** Whether this thread has added the situation that it has interned last. */
   isNew = false;
 
@@ -48,6 +50,7 @@ export class SharedSituations {
     this.#nodes = new Int32Array(size);
     this.#visitedNodes = new Int32Array(size).fill(NOTHING);
     this.visitedSlices = new Int32Array(tasks.length);
+    this.#held = new Int32Array(tasks.length).fill(NOTHING);
   }
 
   /** Situations that there are, about. */
@@ -57,10 +60,16 @@ export class SharedSituations {
 
   /** The situation that is visited; valid until another is asked for. */
   get visited(): Int32Array {
-    for (const [task, { at }] of this.#tasks.entries()) {
-      this.slices.tables[task].copy(this.visitedSlices[task], this.#visited, at);
+    for (let task = 0; task < this.#tasks.length; task++) {
+      if (this.#held[task] === this.visitedSlices[task]) continue;
+      this.#held[task] = this.visitedSlices[task];
+      this.slices.tables[task].copy(this.#held[task], this.#visited, this.#tasks[task].at);
     }
     return this.#visited;
+  }
+
+  get #isVisiting(): boolean {
+    return this.#visitedNodes[this.#visitedNodes.length - 1] !== NOTHING;
   }
 
   /** Takes up a situation. */
@@ -73,8 +82,11 @@ export class SharedSituations {
 
   /** The number of a situation. One that was not there is added with a mark; `FULL` when there is no memory for it. */
   intern(situation: Int32Array, mark: number): number {
-    for (const [task, { at }] of this.#tasks.entries()) {
-      const slice = this.slices.tables[task].intern(situation, at);
+    const visited = this.#isVisiting ? this.visited : undefined;
+    for (let task = 0; task < this.#tasks.length; task++) {
+      const { at, end } = this.#tasks[task];
+      const isSame = visited !== undefined && isEqual(situation, visited, at, end);
+      const slice = isSame ? this.visitedSlices[task] : this.slices.tables[task].intern(situation, at);
       if (slice === FULL) return FULL;
       this.#nodes[this.#leaves[task]] = slice;
     }
@@ -91,7 +103,7 @@ export class SharedSituations {
   #internNodes(mark: number): number {
     const nodes = this.#nodes;
     const visited = this.#visitedNodes;
-    const isVisiting = visited[visited.length - 1] !== NOTHING;
+    const isVisiting = this.#isVisiting;
     this.isNew = false;
     for (let index = 0; index < this.#branches.length; index++) {
       const { at: node, first, width, rows } = this.#branches[index];

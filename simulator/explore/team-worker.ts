@@ -1,17 +1,17 @@
 import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
-import { Expander, type Hindrance, Kept, type Manner, type Place } from "./expander.ts";
+import { isEventual } from "./eventually.ts";
+import type { Hindrance, Manner, Place } from "./expander.ts";
 import type { Known } from "./inquiry.ts";
+import { Arrivals, LivenessLooker, type Looker, SafetyLooker } from "./looker.ts";
 import { Memory } from "./memory.ts";
 import { layoutsOf } from "./room.ts";
-import { FULL } from "./rows.ts";
 import { type Dealt, isForeign } from "./shard.ts";
 import { type SharedBuffers, SharedMemory } from "./shared-memory.ts";
 import { SharedOrder } from "./shared-order.ts";
 import { SharedSituations } from "./shared-situations.ts";
-import { Sketch } from "./sketch.ts";
 
-/** What a worker has to know to begin. */
+/** What a worker has to know to begin: what an `eventually` asks for is the only clause where there is one. */
 export interface TeamSpec {
   readonly program: Program;
   readonly clauses: readonly Clause[];
@@ -44,6 +44,8 @@ export interface TeamReport {
   readonly log: Log;
   /** The first situation that it has begun and not come to the end of, because there was no memory. */
   readonly full: number | undefined;
+  /** Those that it has not come to the end of because they lead to very many: they are left to who asks, who knows whether the search is to end. */
+  readonly wide: readonly number[];
   /** Why it could not go on, and where. */
   readonly hindrance: readonly [what: Hindrance, at: number] | undefined;
   readonly known: Known<Place>;
@@ -53,110 +55,97 @@ export interface TeamReport {
   readonly sketch: string | undefined;
 }
 
-/** The situations that one worker has looked at in a level, with the steps of each, and one after the other those that it has come to from them first, or from an earlier one than others had. */
-interface Log {
+/** The situations that one worker has looked at, with the steps of each and how many arrivals were noted of it, and these, one after the other. */
+interface Log extends Pick<Arrivals, "numbers" | "decisions"> {
   readonly places: readonly number[];
   readonly transitions: readonly number[];
   readonly counts: readonly number[];
-  readonly numbers: readonly number[];
-  readonly decisions: readonly number[];
 }
 
-/** One of those who look at a level together. The situations are in shared memory, so that each is looked at by who comes to it first. */
+/** One of those who look at situations together. These are in shared memory, so that each is looked at by who comes to it first. */
 export class TeamWorker {
   readonly #spec: TeamSpec;
   readonly #memory: SharedMemory;
   readonly #situations: SharedSituations;
   readonly #order: SharedOrder;
-  readonly #expander: Expander;
-  readonly #sketch: Sketch | undefined;
+  readonly #looker: Looker;
   #wrong: number | undefined;
-  /** The level, the situation that is looked at, and what is noted of it. */
-  #first = 0;
+  /** The situation that is looked at. */
   #place = 0;
-  #numbers: number[] = [];
-  #decisions: number[] = [];
 
   constructor(spec: TeamSpec) {
-    const { program, clauses, manner, room, buffers, own } = spec;
+    const { program, clauses, room, buffers, own } = spec;
     this.#spec = spec;
     const layouts = layoutsOf(program, room);
     this.#memory = new SharedMemory(buffers);
     this.#situations = new SharedSituations(layouts.layout.tasks, this.#memory, new Memory(own));
     this.#order = new SharedOrder(this.#memory);
-    const keep = (decision: number) => this.#keep(decision);
-    this.#expander = new Expander(program, layouts, clauses, manner, this.#situations.slices, keep);
-    this.#sketch = manner.shard === undefined ? undefined : new Sketch();
+    const eventual = clauses.find(isEventual);
+    this.#looker =
+      eventual === undefined
+        ? new SafetyLooker(spec, layouts, this.#situations)
+        : new LivenessLooker(spec, eventual, layouts, this.#situations);
   }
 
-  /** Looks at what there is to be looked at, and gives way after each share of it. */
-  *answer({ first, end, share, mayReduce, most, buckets, known }: TeamRequest): Work<TeamReport> {
+  /** Looks at what there is to be looked at, and gives way before and after each share of it. */
+  *answer(request: TeamRequest): Work<TeamReport> {
+    const { end, share, most, buckets, known } = request;
     const memory = this.#memory;
-    const expander = this.#expander;
+    const { expander } = this.#looker;
     this.#situations.renew(buckets);
     expander.inquiry.learn(known);
-    this.#first = first;
-    this.#numbers = [];
-    this.#decisions = [];
+    const arrivals = new Arrivals();
+    this.#looker.arrivals = arrivals;
     const places: number[] = [];
     const transitions: number[] = [];
     const counts: number[] = [];
     let full: number | undefined;
+    const wide: number[] = [];
+    let isWide = false;
+    expander.isToEnd = () => {
+      isWide = true;
+      return true;
+    };
     while (!memory.isPaused && full === undefined) {
       const start = memory.next(share);
       if (start >= end || start > memory.least) break;
+      yield;
       const before = Math.min(end, start + share);
       for (let place = start; place < before && place <= memory.least; place++) {
-        if (this.#isForeign(place)) continue;
+        if (isForeign(this.#spec.manner.shard, this.#spec.dealt, place)) continue;
         const stepsBefore = expander.transitions;
-        const keptBefore = this.#numbers.length;
+        const keptBefore = arrivals.count;
         this.#place = place;
+        isWide = false;
         this.#situations.visit(this.#order.numberOf(place));
-        const expanded = expander.expand(place, this.#situations.visitedSlices, mayReduce);
+        const expanded = this.#looker.look(place, request);
         if (expander.inquiry.isAnythingWrong) this.#wrong ??= place;
-        if (expanded === "full") {
-          full = place;
-          memory.pause();
-          break;
-        }
         places.push(place);
         transitions.push(expander.transitions - stepsBefore);
-        counts.push(this.#numbers.length - keptBefore);
+        counts.push(arrivals.count - keptBefore);
         if (expanded === "over") memory.lowerLeast(place);
+        if (expanded !== "full") continue;
+        if (isWide) {
+          wide.push(place);
+          continue;
+        }
+        full = place;
+        memory.pause();
+        break;
       }
       if (this.#situations.count > most || this.#situations.isCrowded) memory.pause();
       yield;
     }
     const { hindrance } = expander;
+    const { numbers, decisions } = arrivals;
     return {
-      log: { places, transitions, counts, numbers: this.#numbers, decisions: this.#decisions },
+      log: { places, transitions, counts, numbers, decisions },
       full,
+      wide,
       hindrance: hindrance && [hindrance, this.#place],
       known: expander.inquiry.known,
       wrong: this.#wrong,
-      sketch: this.#sketch?.text,
+      sketch: this.#looker.sketch,
     };
-  }
-
-  /** Those that were dealt out are the first of all, so their numbers are their places. */
-  #isForeign(number: number): boolean {
-    return isForeign(this.#spec.manner.shard, this.#spec.dealt, number);
-  }
-
-  #keep(decision: number): Kept {
-    const situations = this.#situations;
-    const { present, machine } = this.#expander;
-    const number = situations.internSlices(present.numbers, this.#place);
-    if (number === FULL) return Kept.full;
-    if (situations.isNew || situations.lowerMark(number, this.#place)) {
-      this.#numbers.push(number);
-      this.#decisions.push(decision);
-      if (situations.isNew && this.#sketch !== undefined) {
-        present.toMachine();
-        this.#sketch.add(machine.situation);
-      }
-      return this.#isForeign(number) ? Kept.behind : Kept.ahead;
-    }
-    return situations.markOf(number) >= this.#first && !this.#isForeign(number) ? Kept.ahead : Kept.behind;
   }
 }

@@ -10,7 +10,8 @@ import { nothingWrong } from "./default-check.ts";
 import type { Manner } from "./expander.ts";
 import { type Bounds, Explorer } from "./explorer.ts";
 import { layoutsOf } from "./room.ts";
-import { type Team, TeamSearch } from "./team.ts";
+import { TeamSearch } from "./team.ts";
+import type { Team } from "./team-round.ts";
 
 const most: Bounds = { states: 800, bytes: 2 ** 26 };
 /** Situations that one has kept when a team goes on. */
@@ -123,6 +124,30 @@ task b { var n = 0 main { repeat 3 { n = n + 1 } } }`);
   const [team] = together(program, clauses, teamOfOneThread(2, [0, 1, 1]), everyOrder, bounds) ?? [];
   expect(one).toMatchObject({ verdict: "refuted" });
   expect(team).toEqual(plain(one, 2));
+});
+
+test("what leads to very many is looked at by one, to any bound", async () => {
+  const program =
+    await programOf(`task a { var x = 0 main { choose { x = choose 0..5000 } or { x = 4500 } assert x != 4500 } }
+task b { var n = 0 main { repeat 12 { n = n + 1 } } }`);
+  const clauses = [nothingWrong];
+  for (const states of [200, 3000, 5000, 8000, 20_000]) {
+    for (const choices of [[0], [1, 0, 0]]) {
+      const bounds = { ...most, states };
+      const one = finish(searchOf(program, clauses, everyOrder).search(bounds, undefined));
+      const [team] = together(program, clauses, teamOfOneThread(2, choices), everyOrder, bounds) ?? [];
+      expect(team).toEqual(plain(one, 2));
+    }
+  }
+  const explorer = searchOf(program, clauses, everyOrder);
+  finish(explorer.search({ ...most, states: alone }, undefined));
+  if (explorer.begun === undefined) throw new Error("nothing begun");
+  const team = teamOfOneThread(2, [0, 1]);
+  const search = TeamSearch.of(team, program, layoutsOf(program, 64), clauses, explorer.begun, most.bytes);
+  const watch = ({ states }: { readonly states: number }) => (states > 4000 ? ("seconds" as const) : undefined);
+  const ended = search && finish(search.search({ ...most, states: 20_000 }, watch));
+  expect(ended).toMatchObject({ bound: "seconds" });
+  expect(typeof ended === "object" && ended.states).toBeLessThan(1000);
 });
 
 test("a team goes on with a shard: what it has kept is the same", async () => {

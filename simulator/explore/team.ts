@@ -2,9 +2,9 @@ import type { Clause, Program } from "../program.ts";
 import type { Work } from "../work.ts";
 import { isWholeLevel, type Standing } from "./agenda.ts";
 import { type Attempt, attemptOf, partOf } from "./attempt.ts";
-import { Expander, type Hindrance, Kept, type Place } from "./expander.ts";
+import type { Expander, Hindrance, Place } from "./expander.ts";
 import type { Arrival, Begun, Bounds, SearchOptions } from "./explorer.ts";
-import type { Known } from "./inquiry.ts";
+import { Arrivals, SafetyLooker } from "./looker.ts";
 import { Memory } from "./memory.ts";
 import type { Layouts } from "./room.ts";
 import { FULL } from "./rows.ts";
@@ -14,29 +14,15 @@ import { SharedOrder, TABLES_OF_ORDER } from "./shared-order.ts";
 import { SharedSituations, tablesOfSituations } from "./shared-situations.ts";
 import { NOTHING } from "./situations.ts";
 import { Sketch } from "./sketch.ts";
-import type { TeamReport, TeamRequest, TeamSpec } from "./team-worker.ts";
+import { type LookedAt, Round, roundOf, type Team } from "./team-round.ts";
+import type { TeamRequest, TeamSpec } from "./team-worker.ts";
 import type { Bound, Found, Seen } from "./verdict.ts";
 
-/** Workers that look at a search together: each has a `TeamWorker`. */
-export interface Team {
-  readonly size: number;
-  /** When it pays to have it go on with a search: once so many situations are kept. */
-  readonly from: number;
-  /** Has each begin anew. */
-  begin(spec: TeamSpec): void;
-  /** Asks all. */
-  ask(request: TeamRequest): void;
-  /** What they have answered, once all have. */
-  answers(): readonly TeamReport[] | undefined;
-}
+/** How the situations of a level are looked at. */
+type Asked = Pick<TeamRequest, "first" | "mayReduce" | "most">;
 
-/** Situations that a worker takes at once, at most: so many that it seldom asks, and so few that nobody waits long for it. */
-const MOST_TAKEN = 64;
 /** The part of the memory that is not shared: what all threads may learn of slices. */
 const OF_OWN = 8;
-/** Larger than any place. */
-const NOWHERE = 2 ** 31 - 1;
-
 /**
  * A search that one worker has begun, gone on with by a team, level by level. Who comes to a situation first is left to chance; but when a level is done, what was found is put in the order in
  * which one worker alone would have come to it. So a team says what one says.
@@ -44,7 +30,7 @@ const NOWHERE = 2 ** 31 - 1;
 export class TeamSearch {
   readonly #team: Team;
   readonly #clauses: readonly Clause[];
-  readonly #expander: Expander;
+  readonly #looker: SafetyLooker;
   readonly #memory: SharedMemory;
   readonly #situations: SharedSituations;
   readonly #order: SharedOrder;
@@ -89,9 +75,7 @@ export class TeamSearch {
     this.#spec = { program, clauses, manner, room, buffers, own, dealt };
     this.#memory = new SharedMemory(buffers);
     this.#situations = new SharedSituations(layout.tasks, this.#memory, new Memory(own));
-    // What it comes to by itself is not kept.
-    const keep = () => Kept.ahead;
-    this.#expander = new Expander(program, layouts, clauses, manner, this.#situations.slices, keep);
+    this.#looker = new SafetyLooker(this.#spec, layouts, this.#situations);
     this.#expander.inquiry.learn(begun.known);
     this.#order = new SharedOrder(this.#memory);
   }
@@ -101,6 +85,10 @@ export class TeamSearch {
     this.#team.begin(this.#spec);
     const ended = yield* this.#searching(bounds, watch);
     return ended === "out of room" || ended === "asymmetric" ? ended : this.#result(ended);
+  }
+
+  get #expander(): Expander {
+    return this.#looker.expander;
   }
 
   /** Takes up what one has found. False when there is no memory for it. */
@@ -175,71 +163,81 @@ export class TeamSearch {
   /** Has the team look at what is left of a level, or at some of it. */
   *#round(first: number, bounds: Bounds, watch: SearchOptions["watch"]): Work<Bound | Hindrance | "over" | "done"> {
     const { number, end, depth } = this.#standing;
-    const share = Math.min(MOST_TAKEN, Math.max(1, Math.floor((end - number) / (4 * this.#team.size))));
-    this.#memory.begin(number);
-    const buckets = this.#situations.grow();
     const { known } = this.#expander.inquiry;
-    this.#team.ask({ first, end, share, mayReduce: !isWholeLevel(depth), most: bounds.states, buckets, known });
+    const asked = { first, end, mayReduce: !isWholeLevel(depth), most: bounds.states, known };
     let ended: Bound | undefined;
-    for (;;) {
-      const reports = this.#team.answers();
-      if (reports !== undefined) {
-        for (const { sketch = "" } of reports) {
-          const kept = Sketch.of(sketch);
-          if (kept !== undefined) this.#sketch?.join(kept);
-        }
-        return this.#arrange(reports, Math.min(end, this.#memory.cursor), bounds) ?? ended ?? "done";
-      }
+    const isEnded = () => {
       ended ??= watch?.(this.#progress);
-      if (ended !== undefined) this.#memory.pause();
-      yield;
-    }
+      return ended !== undefined;
+    };
+    const reports = yield* roundOf(this.#team, this.#memory, this.#situations, { number, ...asked }, isEnded);
+    for (const { sketch } of reports) this.#sketchMore(sketch);
+    const round = new Round(reports);
+    // While one looks at what leads to very many, the others do nothing.
+    this.#expander.isToEnd = () => {
+      if (this.#situations.isCrowded) this.#situations.grow();
+      return isEnded() || this.#order.count + this.#looker.arrivals.count > bounds.states;
+    };
+    const arranged = this.#arrange(round, asked, Math.min(end, this.#memory.cursor));
+    return (arranged === "memory" ? ended : undefined) ?? arranged ?? ended ?? "done";
+  }
+
+  #sketchMore(text = ""): void {
+    const kept = Sketch.of(text);
+    if (kept !== undefined) this.#sketch?.join(kept);
   }
 
   /** Puts what was found in the order in which one would have come to it, up to where one would have ended. */
-  #arrange(reports: readonly TeamReport[], end: number, bounds: Bounds): Bound | Hindrance | "over" | undefined {
-    const { inquiry } = this.#expander;
-    const order = this.#order;
-    const first = this.#standing.number;
-    const logOf = new Int32Array(end - first).fill(-1);
-    for (const [index, { log }] of reports.entries()) for (const place of log.places) logOf[place - first] = index;
-    const at = reports.map(() => ({ looked: 0, reached: 0 }));
-    const seen = sightingsOf(reports);
-    const full = Math.min(...reports.map((report) => report.full ?? NOWHERE));
-    const wrong = Math.min(...reports.map((report) => report.wrong ?? NOWHERE));
-    const go = (place: number): Bound | Hindrance | "over" | undefined => {
-      if (place === full) return "memory";
-      const index = logOf[place - first];
-      if (index < 0) return undefined;
-      if (order.count > bounds.states) return "states";
-      const { log, hindrance } = reports[index];
-      const { looked, reached } = at[index];
-      const count = log.counts[looked];
-      const before = order.count;
-      let isPast = false;
-      for (let each = reached; each < reached + count; each++) {
-        const number = log.numbers[each];
-        // Another may lead there that comes before.
-        if (this.#situations.markOf(number) !== place) continue;
-        isPast = order.count >= bounds.states;
-        if (isPast) break;
-        if (order.push(number, log.decisions[each])) continue;
-        order.count = before;
-        return "memory";
-      }
-      at[index] = { looked: looked + 1, reached: reached + count };
-      for (const known of seen.get(place) ?? []) inquiry.learn(known);
-      if (wrong === place) inquiry.learn({ ...nothing, isAnythingWrong: true });
-      if (hindrance?.[1] === place) return hindrance[0];
-      // It is looked at once more where the search goes on.
-      if (isPast && !inquiry.isOver) return "states";
-      this.#transitions += log.transitions[looked];
-      return undefined;
-    };
-    for (let place = first; place < end; place++) {
-      const ended = go(place) ?? (inquiry.isOver ? "over" : undefined);
+  #arrange(round: Round, asked: Asked, end: number): Bound | Hindrance | "over" | undefined {
+    for (let place = this.#standing.number; place < end; place++) {
+      const ended = this.#arrangeOne(place, round.take(place), asked);
       this.#standing = { ...this.#standing, number: ended === undefined ? place + 1 : place };
       if (ended !== undefined) return ended;
+    }
+    return undefined;
+  }
+
+  #arrangeOne(place: number, found: LookedAt | undefined, asked: Asked): Bound | Hindrance | "over" | undefined {
+    if (found === undefined) return undefined;
+    const { inquiry } = this.#expander;
+    const { count } = this.#order;
+    this.#expander.transitions = found.transitions;
+    const bound =
+      found.ended === "full" ? "memory" : (this.#push(place, found, asked) ?? this.#look(place, found, asked));
+    if (bound === "memory") {
+      this.#order.count = count;
+      return bound;
+    }
+    for (const known of found.known) inquiry.learn(known);
+    const hindrance = found.hindrance ?? this.#expander.hindrance;
+    if (hindrance !== undefined) return hindrance;
+    // Past a bound it is looked at once more where the search goes on.
+    if (bound === undefined || inquiry.isOver) this.#transitions += this.#expander.transitions;
+    return inquiry.isOver ? "over" : bound;
+  }
+
+  /** Looks by itself at a situation that leads to very many, which the others have left. */
+  #look(place: number, found: LookedAt, asked: Asked): Bound | undefined {
+    if (found.ended !== "wide") return undefined;
+    const looker = this.#looker;
+    looker.arrivals = new Arrivals();
+    looker.expander.transitions = 0;
+    this.#situations.visit(this.#order.numberOf(place));
+    const expanded = looker.look(place, asked);
+    this.#sketchMore(looker.sketch);
+    return this.#push(place, looker.arrivals, asked) ?? (expanded === "full" ? "memory" : undefined);
+  }
+
+  /** Adds what a situation leads to to the order, as far as nobody leads there who comes before. Gives the bound that it comes to. */
+  #push(
+    place: number,
+    { numbers, decisions }: Pick<LookedAt, "numbers" | "decisions">,
+    { most }: Asked,
+  ): Bound | undefined {
+    for (const [index, number] of numbers.entries()) {
+      if (this.#situations.markOf(number) !== place) continue;
+      if (this.#order.count >= most) return "states";
+      if (!this.#order.push(number, decisions[index])) return "memory";
     }
     return undefined;
   }
@@ -275,23 +273,4 @@ export class TeamSearch {
     for (let each = place; each !== NOTHING; each = this.#situations.markOf(this.#order.numberOf(each))) way.push(each);
     for (const each of way.reverse()) yield this.#arrival(each);
   }
-}
-
-const nothing: Known<Place> = { decided: [], findings: [], limit: undefined, isAnythingWrong: false };
-
-/** What was seen, by the situation in which it was. */
-function sightingsOf(reports: readonly TeamReport[]): Map<number, Known<Place>[]> {
-  const seen = new Map<number, Known<Place>[]>();
-  const add = (place: number, known: Partial<Known<Place>>) => {
-    const each = { ...nothing, ...known };
-    const there = seen.get(place);
-    if (there === undefined) seen.set(place, [each]);
-    else there.push(each);
-  };
-  for (const { known } of reports) {
-    for (const each of known.decided) add(each[2].situation, { decided: [each] });
-    for (const each of known.findings) add(each[1].situation, { findings: [each] });
-    if (known.limit !== undefined) add(known.limit[1].situation, { limit: known.limit });
-  }
-  return seen;
 }

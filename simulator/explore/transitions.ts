@@ -19,15 +19,23 @@ export class Transitions {
     return this.#first.count;
   }
 
-  /** Begins the next situation. */
-  begin(): void {
-    this.#first.push(this.#movers.count);
+  /** Begins the next situation; false when there is no memory for it. */
+  begin(): boolean {
+    return this.#first.push(this.#movers.count);
   }
 
-  /** Notes that something can happen in it. `target`: where that leads; `NOTHING` where nobody looks further. Choices of one mover come one after the other. */
-  add(mover: number, target: number): void {
-    this.#movers.push(mover);
-    this.#targets.push(target);
+  /** Notes that something can happen in it; false when there is no memory for that. `target`: where that leads; `NOTHING` where nobody looks further. Choices of one mover come one after the other. */
+  add(mover: number, target: number): boolean {
+    return this.#targets.reserve() && this.#movers.push(mover) && this.#targets.push(target);
+  }
+
+  /** Takes back the situation that was begun last. */
+  drop(): void {
+    const first = this.#first.pop();
+    while (this.#movers.count > first) {
+      this.#movers.pop();
+      this.#targets.pop();
+    }
   }
 
   /** The first transition of a situation; `end` is that after its last. */

@@ -2,7 +2,7 @@ import type { RowTable } from "./rows.ts";
 import type { Span } from "./slices.ts";
 
 /** A node of a tree, at its place, above others, whose places follow each other. */
-export interface Branch {
+interface Branch {
   readonly at: number;
   readonly first: number;
   readonly width: number;

@@ -1,9 +1,9 @@
 import type { Clause, Program } from "../program.ts";
 import { type AnswersValue, answersOf, answersValue } from "./answers-value.ts";
+import { isEventual } from "./eventually.ts";
 import { isAlone, type Manner, type Place } from "./expander.ts";
 import { type Bounds, Explorer } from "./explorer.ts";
 import type { Known } from "./inquiry.ts";
-import { isEventual } from "./liveness.ts";
 import { layoutsOf } from "./room.ts";
 import type { UnfinishedSafety } from "./safety.ts";
 import type { Shard } from "./shard.ts";
