@@ -1,4 +1,15 @@
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  openSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -40,20 +51,38 @@ export async function readUri(uri: string): Promise<string | undefined> {
 }
 
 /** All that is read at once: the longest text that can be held is not much longer. */
-export const MOST_BYTES = 2 ** 28;
+const MOST_BYTES = 2 ** 28;
 
-export const tooLarge = `this is more than ${MOST_BYTES / 2 ** 20} MB; cut out the part that matters, such as the end of the log`;
+const tooLarge = `this is more than ${MOST_BYTES / 2 ** 20} MB; cut out the part that matters, such as the end of the log`;
 
 async function readBytesAt(path: string): Promise<Uint8Array | undefined> {
   try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) throw new Error(tooLarge);
-    return await readFile(path);
+    const found = await stat(path);
+    if (found.size > MOST_BYTES) throw new Error(tooLarge);
+    return await (found.isFile() ? readFile(path) : allOf(createReadStream(path)));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new Error(reasonOf(error, reasons));
   }
+}
+
+/** Reads what may have no end, such as standard input. `name`: for people. @throws WrongInput where it is more than can be held */
+export const readAll = (name: string, input: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
+  allOf(input).catch((error: unknown) => {
+    throw new WrongInput(`${name}: ${reasonOf(error, reasons)}`);
+  });
+
+/** Rejects where it is more than can be held. */
+async function allOf(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of input) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > MOST_BYTES) throw new Error(tooLarge);
+  }
+  return Buffer.concat(pieces);
 }
 
 function decoded(bytes: Uint8Array): { readonly text: string } | { readonly error: string } {
@@ -96,19 +125,48 @@ export async function writeText(directory: string, path: string, text: string): 
 
 /** Writes integers, as many as there are; the file is there once it is whole. @throws WrongInput when it cannot be written */
 export function writeWords(directory: string, path: string, pieces: Iterable<Int32Array>): void {
-  const part = `${resolve(directory, path)}.part`;
   writing(path, () => {
-    const file = openSync(part, "w");
+    const whole = replaceable(directory, path);
+    const part = besides(whole);
     try {
-      for (const { buffer, byteOffset, byteLength } of pieces) {
-        const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-        for (let at = 0; at < byteLength; ) at += writeSync(file, bytes, at);
+      const file = openSync(part, "wx");
+      try {
+        for (const { buffer, byteOffset, byteLength } of pieces) {
+          const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+          for (let at = 0; at < byteLength; ) at += writeSync(file, bytes, at);
+        }
+      } finally {
+        closeSync(file);
       }
-    } finally {
-      closeSync(file);
+      renameSync(part, whole);
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
     }
-    renameSync(part, resolve(directory, path));
   });
+}
+
+/** Where a file is that another one will take the place of: a link leads there, and a device is none. */
+function replaceable(directory: string, path: string): string {
+  const file = resolve(directory, path);
+  if (!existsSync(file)) return file;
+  const { isFile } = kindOf(file);
+  if (isFile) return realpathSync(file);
+  throw new Error("this is a device, a pipe or a socket, which cannot hold a search; name a file");
+}
+
+/** The name of a file beside one, which is not there yet. */
+function besides(file: string): string {
+  for (let number = 1; ; number++) {
+    const name = `${file}${number === 1 ? "" : `.${number}`}.part`;
+    if (!existsSync(name)) return name;
+  }
+}
+
+/** Whether there is a file or a directory, and no device or pipe: to open one of these may wait for ever. */
+function kindOf(file: string): { readonly isFile: boolean; readonly isOther: boolean } {
+  const found = statSync(file);
+  return { isFile: found.isFile(), isOther: !found.isFile() && !found.isDirectory() };
 }
 
 /** Tries whether a file could be written, before there is anything to write. @throws WrongInput when it cannot */
@@ -116,6 +174,7 @@ export function tryFile(directory: string, path: string): void {
   const file = resolve(directory, path);
   writing(path, () => {
     const isNew = !existsSync(file);
+    if (!isNew && kindOf(file).isOther) return;
     closeSync(openSync(file, "a"));
     if (isNew) rmSync(file);
   });
@@ -124,9 +183,9 @@ export function tryFile(directory: string, path: string): void {
 /** Tries whether such a file of integers could be written, before there is anything to write. @throws WrongInput when it cannot */
 export function tryWords(directory: string, path: string): void {
   tryFile(directory, path);
-  const part = `${resolve(directory, path)}.part`;
   writing(path, () => {
-    closeSync(openSync(part, "w"));
+    const part = besides(replaceable(directory, path));
+    closeSync(openSync(part, "wx"));
     rmSync(part);
   });
 }

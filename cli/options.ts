@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { didYouMean, kindOfFile } from "#language";
 import { capturedKernels, type KernelNumbers, type ScheduleName } from "#simulator";
 import { WrongInput } from "./host.ts";
+import { whole } from "./numbers.ts";
 
 /** Which run of which scenario. */
 export interface WhichRun {
@@ -80,6 +81,8 @@ export type ExportOptions =
 
 /** Calls of a task, and fibrils that it starts: few scenarios need more. */
 const DEFAULT_ROOM = 4;
+/** Records are numbered with 32 bits. How many SPIN can number, its export says where they are needed. */
+const MOST_ROOM = 2 ** 31 - 1;
 
 const { define, ...scheduling } = runOptions;
 const modelOptions = { define, to: { type: "string" }, check: { type: "string" }, room: { type: "string" } } as const;
@@ -96,8 +99,7 @@ export function parseExport(args: readonly string[]): ExportOptions {
   }
   if (to !== "promela") throw new WrongInput(formatText("--to", to, "promela", "perfetto"));
   const { values } = parse("export --to promela", args, modelOptions);
-  const room = values.room === undefined ? DEFAULT_ROOM : parseInteger(values.room);
-  if (room === undefined || room < 1) throw new WrongInput(`--room ${values.room}: it must be a number such as 8`);
+  const room = whole("--room", values.room, { most: MOST_ROOM, such: 8 }) ?? DEFAULT_ROOM;
   return { to, file, constants: constantsOf(values.define ?? []), check: values.check, room };
 }
 
@@ -140,16 +142,21 @@ type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options
 /** The options that are there, by their descriptions. @throws WrongInput, in words of its own: those of Node are about its interface */
 export function parse<const T extends Options>(command: string, args: readonly string[], options: T) {
   const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  const given = new Map<string, string | undefined>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    const mistake = option === undefined ? strange(command, token.rawName, options) : mistakeIn(token, option.type);
+    const mistake =
+      option === undefined
+        ? strange(command, token.rawName, options)
+        : (mistakeIn(token, option.type) ?? (option.multiple === true ? undefined : twice(token, given)));
     if (mistake !== undefined) throw new WrongInput(`${mistake}\n\`ktrace --help\` lists what ${command} takes.`);
   }
   return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
 }
 
 interface OptionToken {
+  readonly name: string;
   readonly rawName: string;
   readonly value: string | undefined;
   readonly inlineValue: boolean | undefined;
@@ -162,6 +169,14 @@ function strange(command: string, name: string, options: Options): string {
   );
   const meant = didYouMean(name, [...Object.keys(options).map((long) => `--${long}`), ...shorts]);
   return `${command} has no option ${name}${meant === "" ? "" : `.${meant}`}`;
+}
+
+/** Which of two different values is meant cannot be known. */
+function twice({ name, rawName, value }: OptionToken, given: Map<string, string | undefined>): string | undefined {
+  const before = given.get(name);
+  given.set(name, value);
+  if (before === undefined || before === value) return undefined;
+  return `${rawName} was given twice, as ${before} and as ${value}; leave one of them out`;
 }
 
 function mistakeIn({ rawName, value, inlineValue }: OptionToken, type: "string" | "boolean") {
@@ -242,6 +257,7 @@ function scheduleOf(schedule: string | undefined, seed: string | undefined): Sch
 
 /** @throws WrongInput */
 export function parseSeed(text: string | undefined): number {
+  if (text === "") throw new WrongInput("--seed: its value is empty; give a 32-bit integer such as 42");
   const seed = text === undefined ? DEFAULT_SEED : parseInteger(text);
   if (seed === undefined) throw new WrongInput(`--seed ${text}: it must be a 32-bit integer such as 42`);
   return seed;

@@ -68,7 +68,10 @@ test("a trail becomes a recording, and a run follows it to the finding", async (
 test.each([
   [["export", "a.ktrace"], "--to is missing: say --to promela or --to perfetto"],
   [["export", "a.ktrace", "--to", "uppaal"], "--to uppaal: there are the formats promela and perfetto"],
-  [["export", "a.ktrace", "--to", "promela", "--room", "none"], "--room none: it must be a number such as 8"],
+  [
+    ["export", "a.ktrace", "--to", "promela", "--room", "none"],
+    "--room none: it must be a whole number from 1 on, in digits alone, such as 8",
+  ],
   [["export", "a.ktrace", "--to", "promela", "--check", "some d"], '--check: The scenario has no check "some d"'],
   [["export"], "export needs a FILE"],
   [["import", "short.txt"], "`--from KIND` says of any file that it is one"],

@@ -1,6 +1,6 @@
 import { type Format, formatOf, formats } from "#captures";
 import { decode, didYouMean, kindOfFile } from "#language";
-import { MOST_BYTES, readBytes, textIn, tooLarge, uriOf } from "./files.ts";
+import { readAll, readBytes, textIn, uriOf } from "./files.ts";
 import { type Host, WrongInput } from "./host.ts";
 
 /** A FILE of the command line, with its text. */
@@ -22,7 +22,8 @@ const STANDARD_INPUT = "-";
  */
 export async function sourceOf(host: Host, file: string, from?: string): Promise<Source> {
   const said = from === undefined ? undefined : formatNamed(from);
-  const bytes = file === STANDARD_INPUT ? await allOf(host.input()) : await readBytes(host.directory, file);
+  const bytes =
+    file === STANDARD_INPUT ? await readAll(STANDARD_INPUT, host.input()) : await readBytes(host.directory, file);
   const uri = uriOf(host.directory, file);
   if (said === undefined && !mayBeDump(file)) return { file, uri, text: textIn(file, bytes), format: undefined };
   const text = decode(bytes);
@@ -62,15 +63,4 @@ export function kindsText(): string {
 function mayBeDump(file: string): boolean {
   const kind = kindOfFile(file);
   return kind === "other" || (kind === "scenario" && !file.toLowerCase().endsWith(".ktrace"));
-}
-
-async function allOf(input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of input) {
-    pieces.push(piece);
-    length += piece.length;
-    if (length > MOST_BYTES) throw new WrongInput(`${STANDARD_INPUT}: ${tooLarge}`);
-  }
-  return Buffer.concat(pieces);
 }

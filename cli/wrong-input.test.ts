@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { directoryWith, ktrace } from "./testing.ts";
@@ -58,6 +58,10 @@ test("a directory", () => {
   mkdirSync(join(directory, "samples"));
   return check(directory, "samples", "samples: this is a directory");
 });
+
+test.skipIf(!existsSync("/dev/zero"))("a device that has no end", () =>
+  check(directoryWith({}), "/dev/zero", "/dev/zero: this is more than 256 MB"),
+);
 
 test("an unknown name: place, nearest name, and the line with a caret", () =>
   check(

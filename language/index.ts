@@ -2,6 +2,7 @@ export type { FindingCode, Related, StaticFinding } from "./analysis/finding.ts"
 export { analyse } from "./analysis/index.ts";
 export { routineOf } from "./calls.ts";
 export type { Token } from "./chevrotain.ts";
+export { digest } from "./compiler/digest.ts";
 export { compileForCheck, type Settings, settingOf } from "./compiler/for-check.ts";
 export { type CompileResult, compile } from "./compiler/index.ts";
 export { Constants } from "./constants.ts";

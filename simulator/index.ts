@@ -55,6 +55,7 @@ export {
   readSchedule,
   scheduleToWrite,
   scheduleValue,
+  shown,
   writeSchedule,
 } from "./run/schedule-file.ts";
 export { MOST_STEPS, mostSteps, type ScheduleName, scheduleFor, schedulingFor } from "./run/schedule-for.ts";

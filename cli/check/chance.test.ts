@@ -132,7 +132,7 @@ test.each([
   ["--seed: check looks at all schedules; give --runs N", "--seed", "3"],
   ["--schedule: check looks at all schedules; give --runs N", "--schedule", "pct"],
   ["--schedule fifo: runs by chance are random or pct", "--runs", "2", "--schedule", "fifo"],
-  ["--runs 0: it must be a whole number from 1 on", "--runs", "0"],
+  ["--runs 0: that is too small; the smallest is 1", "--runs", "0"],
   ["--runs and --workers", "--runs", "2", "--workers", "2"],
   ["--runs and --save", "--runs", "2", "--save", "it"],
   ["--seed x: it must be a 32-bit integer", "--runs", "2", "--seed", "x"],

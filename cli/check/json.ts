@@ -1,17 +1,20 @@
 import type { CheckFinding, ShardResult, Subject } from "#checker";
+import type { Host } from "../host.ts";
 import { chanceJson } from "./coverage.ts";
 import type { CheckedFile, CheckedOne } from "./scenario.ts";
-import type { ShardPart } from "./shards.ts";
-
-/** Version of the schema in docs/schemas/ktrace-check.schema.json. */
-const VERSION = 1;
+import { digestOf, type ShardPart, VERSION } from "./shards.ts";
 
 /** What was found of a file, by that schema. Tasks are named as the kernel names them, lines count from 1. */
-export function checkJson(of: CheckedFile, checks: readonly CheckedOne[], all: boolean) {
-  return { version: VERSION, file: of.file, checks: checks.map((one) => oneJson(one, all)) };
+export function checkJson(host: Host, of: CheckedFile, checks: readonly CheckedOne[], all: boolean) {
+  return { version: VERSION, file: of.file, checks: checks.map((one) => signed(of, oneJson(host, one, all))) };
 }
 
-function oneJson(one: CheckedOne, all: boolean) {
+/** Has a shard say what it has written, so that whoever joins it sees whether it is still that. */
+function signed<Check extends { readonly shard?: ShardPart }>({ file }: CheckedFile, check: Check): Check {
+  return check.shard === undefined ? check : { ...check, shard: { ...check.shard, digest: digestOf(file, check) } };
+}
+
+function oneJson(host: Host, one: CheckedOne, all: boolean) {
   const { subject, verdict, states, transitions, seconds, clauses, finding, findings, inconclusive } = one;
   const { name, constants } = subject.check;
   return {
@@ -32,7 +35,7 @@ function oneJson(one: CheckedOne, all: boolean) {
     ...(inconclusive !== undefined && { inconclusive }),
     ...(one.odds !== undefined && { odds: one.odds }),
     ...(one.chance !== undefined && { chance: chanceJson(one.of, one.chance) }),
-    ...(one.shard !== undefined && { shard: shardJson(one.shard, subject, one.of) }),
+    ...(one.shard !== undefined && { shard: shardJson(host, one.shard, subject, one.of) }),
     ...(one.shards !== undefined && { shards: one.shards }),
     ...(one.saved !== undefined && { saved: one.saved }),
   };
@@ -40,12 +43,13 @@ function oneJson(one: CheckedOne, all: boolean) {
 
 /** What `ktrace check --merge` has to know. */
 function shardJson(
+  host: Host,
   { part: { shard, ...part }, answers }: ShardResult,
   { program }: Subject,
   of: CheckedFile,
 ): ShardPart {
   const constants = Object.fromEntries(of.constants);
-  return { ...shard, program: program.hash, constants, ...part, answers };
+  return { ...shard, digest: "", ktrace: host.version(), program: program.hash, constants, ...part, answers };
 }
 
 function findingJson({ of, recordings }: CheckedOne, finding: CheckFinding) {

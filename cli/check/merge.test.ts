@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { directoryWith, ktrace } from "../testing.ts";
+import { digestOf, readShards } from "./shards.ts";
 
 const root = join(import.meta.dirname, "../..");
 const validate = new Ajv({ allErrors: true }).compile(
@@ -115,6 +116,63 @@ test("a shard whose part has nothing wrong in it is good; one that has not come 
   });
 });
 
+/** Each place in a value where something stands that is no list or object, as the way there. */
+function* placesIn(value: unknown, way: readonly string[] = []): Iterable<readonly string[]> {
+  if (typeof value !== "object" || value === null) yield way;
+  else for (const [name, part] of Object.entries(value)) yield* placesIn(part, [...way, name]);
+}
+
+/** The value with something else in a place. */
+function changed(value: unknown, [name, ...way]: readonly string[], to: unknown): unknown {
+  if (name === undefined) return to;
+  if (Array.isArray(value)) return value.map((part, at) => (String(at) === name ? changed(part, way, to) : part));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, key === name ? changed(part, way, to) : part]),
+  );
+}
+
+test("whatever is changed in what a shard says of a check is found; its white space and the order of its names may change", async () => {
+  const directory = directoryWith({ "it.ktrace": circles });
+  const how = ["check", "it.ktrace", "--check", "nothing is stuck", "--all", "--shard", "1/1", "--json"];
+  const { out } = await ktrace(directory, ...how);
+  const result = JSON.parse(out);
+  const places = [...placesIn(result.checks, ["checks"])];
+  expect(places.length).toBeGreaterThan(60);
+  for (const way of places) {
+    for (const to of [-1, "3", true]) {
+      const text = JSON.stringify(changed(result, way, to));
+      if (text === out.trim()) continue;
+      const said =
+        way.at(-1) === "digest"
+          ? /not that of a shard|is not what the shard has written/
+          : /is not what the shard has written/;
+      expect(() => readShards("1.json", text), way.join(".")).toThrow(said);
+    }
+  }
+  expect(() => readShards("1.json", JSON.stringify({ ...result, file: "other.ktrace" }))).toThrow("not what the shard");
+  const turned = (_: string, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).reverse())
+      : value;
+  expect(readShards("1.json", JSON.stringify(result, turned, 2))).toEqual(readShards("1.json", out));
+});
+
+test("a shard that had other constants is told apart, however its scenario is named", async () => {
+  const text = `const N = 3 ${counting.split("check")[0]} check "at most forty" { always a.x <= 40 }`;
+  const directory = directoryWith({ "it.ktrace": text });
+  const write = async (name: string, ...args: string[]) =>
+    writeFileSync(join(directory, name), (await ktrace(directory, "check", ...args, "--json")).out);
+  await write("1.json", "it.ktrace", "--shard", "1/2");
+  await write("2.json", "./it.ktrace", "--shard", "2/2");
+  await write("other.json", "it.ktrace", "--shard", "2/2", "-D", "N=4");
+  expect(await merged(directory, "1.json", "2.json")).toMatchObject({ code: 0, checks: [{ verdict: "holds" }] });
+  const { code, out } = await ktrace(directory, "check", "--merge", "1.json", "other.json");
+  expect(code).toBe(3);
+  expect(out).toContain("There is no result of shard 2 without --define.");
+  expect(out).toContain("There is no result of shard 1 with N = 4.");
+});
+
 const circles = `const FIRST = 0
 protocol p { method ASK }
 task a serves p { phone b -> b main { call b.ASK() } on ASK { call b.ASK() answer } }
@@ -163,6 +221,7 @@ test("the scenario of the shards has to be there as it was", async () => {
   };
   const strange = JSON.parse(out);
   strange.checks[0].shard.answers.clauses[0].found.codes.fill(1000);
+  strange.checks[0].shard.digest = digestOf(strange.file, strange.checks[0]);
   writeFileSync(join(directory, "1.json"), JSON.stringify(strange));
   expect(await wrong()).toContain("a schedule that no run can follow");
   writeFileSync(join(directory, "1.json"), out);
@@ -186,9 +245,37 @@ test("what cannot be merged is refused", async () => {
   await write("2.json", "--shard", "2/3");
   await wrong("--merge needs results", "--merge");
   await wrong("empty.json: it is empty", "--merge", "empty.json");
-  await wrong("it.ktrace: it is not JSON", "--merge", "it.ktrace");
+  await wrong("it.ktrace: it is a scenario, which --merge finds by itself", "--merge", "it.ktrace");
+  await wrong("The name of a FILE is empty", "--merge", "");
   await wrong("whole.json: it has a check that is not that of a shard", "--merge", "whole.json");
-  await wrong("its shards are not of one search", "--merge", "1.json", "2.json");
-  await wrong("--shard 3/2: it must be which part of how many", "it.ktrace", "--shard", "3/2");
+  writeFileSync(join(directory, "cut.json"), readFileSync(join(directory, "1.json"), "utf8").slice(0, 200));
+  await wrong("cut.json: it is not JSON", "--merge", "cut.json");
+  const only = await ktrace(directory, "check", "--merge", "1.json");
+  expect(only.out).toContain("There is no result of shard 2.");
+  expect(only.out).not.toContain("dealt out");
+  await write("all.json", "--shard", "2/2", "--all");
+  await write("orders.json", "--shard", "2/2", "--no-reduction");
+  await wrong("not of one search: 1.json is of 2, and 2.json of 3. Look at all with", "--merge", "1.json", "2.json");
+  await wrong("all.json was looked at with --all, and 1.json without", "--merge", "1.json", "all.json");
+  const other = JSON.parse(readFileSync(join(directory, "1.json"), "utf8"));
+  /** A shard of which this is otherwise, as if it had been written so. */
+  const otherwise = (name: string, shard: object) => {
+    const check = { ...other.checks[0], shard: { ...other.checks[0].shard, index: 2, ...shard } };
+    check.shard.digest = digestOf(other.file, check);
+    writeFileSync(join(directory, name), JSON.stringify({ ...other, checks: [check] }));
+  };
+  otherwise("newer.json", { ktrace: "1.3.0" });
+  await wrong("1.json is by ktrace 1.2.3, and newer.json by 1.3.0", "--merge", "1.json", "newer.json");
+  otherwise("dealt.json", { dealt: [4, 9], isDone: true });
+  await wrong("they have dealt out different situations", "--merge", "1.json", "dealt.json");
+  otherwise("text.json", { program: "0123456789abcdef" });
+  await wrong("1.json and text.json are of different texts", "--merge", "1.json", "text.json");
+  otherwise("fifth.json", { index: 5 });
+  await wrong("fifth.json: it has a check that is not that of a shard", "--merge", "fifth.json");
+  writeFileSync(join(directory, "none.json"), JSON.stringify({ ...other, checks: [] }));
+  await wrong("none.json: it has no check", "--merge", "none.json");
+  writeFileSync(join(directory, "format.json"), JSON.stringify({ ...other, version: 2 }));
+  await wrong("format.json: it has the version 2 of the format, and must have 1", "--merge", "format.json");
+  await wrong("--shard 3/2: there are 2 parts, and the last is 2/2", "it.ktrace", "--shard", "3/2");
   await wrong("has no shards", "it.ktrace", "--shard", "1/2", "--max-preemptions", "1");
 });

@@ -1,8 +1,10 @@
+import { normalize } from "node:path";
 import { type Inconclusive, type Subject, telling } from "#checker";
 import { groupedBy } from "#language";
-import { answersOf, type Checked, finish, type Joined, joinAnswers, joinShards, Run } from "#simulator";
+import { answersOf, type Checked, finish, isOneDeal, type Joined, joinAnswers, joinShards, Run } from "#simulator";
 import { readText } from "../files.ts";
 import { type Host, WrongInput } from "../host.ts";
+import { constantsText } from "../options.ts";
 import { type MergeCommand, parseMerge } from "./options.ts";
 import { recorderFor } from "./recorder.ts";
 import { type CheckedFile, type CheckedOne, loadAll, type Shards } from "./scenario.ts";
@@ -29,7 +31,7 @@ export async function merging(host: Host, args: readonly string[]): Promise<Merg
   for (const path of asked.files) shards.push(...readShards(path, await readText(host.directory, path)));
   const files: CheckedFile[] = [];
   const checks: Group[] = [];
-  for (const ofFile of grouped(shards, ({ file, check }) => JSON.stringify([file, check.shard.constants]))) {
+  for (const ofFile of grouped(shards, ({ file, check }) => JSON.stringify([normalize(file), check.shard.constants]))) {
     const of = await load(host, ofFile[0]);
     files.push(of);
     checks.push(...grouped(ofFile, ({ check }) => check.name).map((same) => groupOf(of, same)));
@@ -60,10 +62,10 @@ async function load(host: Host, { file, check }: ShardValue): Promise<CheckedFil
 function groupOf(of: CheckedFile, all: readonly ShardValue[]): Group {
   const [{ check }] = all;
   const wrong = (why: string) => new WrongInput(`${of.file}: check ${JSON.stringify(check.name)}: ${why}`);
-  const isSame = ({ check: { shard, clauses } }: ShardValue) =>
-    shard.of === check.shard.of && shard.program === check.shard.program && clauses.length === check.clauses.length;
-  if (!all.every(isSame)) {
-    throw wrong("its shards are not of one search; all need the same text, constants and number of shards");
+  const difference = differenceIn(all);
+  if (difference !== undefined) {
+    const again = "Look at all with the same text, constants, options, number of shards and version of ktrace";
+    throw wrong(`its shards are not of one search: ${difference}. ${again}`);
   }
   const subject = of.subjects.find((each) => each.check.name === check.name);
   if (subject?.program.hash !== check.shard.program || subject.check.clauses.length !== check.clauses.length) {
@@ -75,6 +77,44 @@ function groupOf(of: CheckedFile, all: readonly ShardValue[]): Group {
   );
   return { of, subject, shards };
 }
+
+/** What tells that shards are not of one search; nothing where they can be. */
+function differenceIn(all: readonly ShardValue[]): string | undefined {
+  const [first] = all;
+  for (const [aspect, text] of aspects) {
+    const other = all.find((each) => aspect(each) !== aspect(first));
+    if (other !== undefined) return text(first, other);
+  }
+  const isOne = isOneDeal(all.map(({ check: { shard } }) => ({ ...shard, shard })));
+  return isOne ? undefined : "they have dealt out different situations";
+}
+
+/** In what shards of one search are alike, and how to say that two are not. */
+const aspects: readonly (readonly [
+  aspect: (shard: ShardValue) => unknown,
+  text: (one: ShardValue, other: ShardValue) => string,
+])[] = [
+  [
+    ({ check }) => check.shard.of,
+    (one, other) => `${one.path} is of ${one.check.shard.of}, and ${other.path} of ${other.check.shard.of}`,
+  ],
+  [
+    ({ check }) => check.shard.ktrace,
+    (one, other) =>
+      `${one.path} is by ktrace ${one.check.shard.ktrace}, and ${other.path} by ${other.check.shard.ktrace}`,
+  ],
+  [
+    ({ check }) => [check.shard.program, ...check.clauses.map(({ kind }) => kind)].join(),
+    (one, other) => `${one.path} and ${other.path} are of different texts`,
+  ],
+  [
+    ({ check }) => check.findings === undefined,
+    (one, other) => {
+      const [without, withAll] = one.check.findings === undefined ? [one, other] : [other, one];
+      return `${withAll.path} was looked at with --all, and ${without.path} without`;
+    },
+  ],
+];
 
 /** Tells of one check after the other. */
 async function* merged(
@@ -98,7 +138,8 @@ async function* merged(
     const seconds = Math.max(...shards.map(({ check }) => check.seconds));
     const work = telling(subject, joinAnswers(joined, clauses, answers), { seconds, collects: command.all });
     const { unfinished: _, inconclusive: own, ...told } = finish(work);
-    const inconclusive = told.verdict === "inconclusive" ? (inconclusiveOf(joined, shards) ?? own) : undefined;
+    const inconclusive =
+      told.verdict === "inconclusive" ? (inconclusiveOf(joined, shards, constantsOf(of, files)) ?? own) : undefined;
     const recordings = await record(of, told);
     yield { ...told, inconclusive, of, recordings, saved: undefined, shards: shardsOf(joined, shards) };
   }
@@ -126,14 +167,21 @@ function shardsOf({ lost, states, distinct, mayBeFewer }: Joined, [{ check }]: r
   return { of: check.shard.of, lost, states, ...(distinct !== undefined && { distinct, mayBeFewer }) };
 }
 
-/** Why what shards say is not enough. */
+/** With which constants, where there are results with others, too. */
+function constantsOf({ file, constants }: CheckedFile, files: readonly CheckedFile[]): string {
+  if (files.every((each) => each.constants === constants || normalize(each.file) !== normalize(file))) return "";
+  return constants.size === 0 ? " without --define" : ` with ${constantsText(constants)}`;
+}
+
+/** Why what shards say is not enough. `constants`: with which, as `constantsOf` says it. */
 function inconclusiveOf(
   { lost, unfinished, isMixed, mayDiffer }: Joined,
   shards: readonly ShardValue[],
+  constants: string,
 ): Inconclusive | undefined {
   const again = (which: readonly number[]) => `Look at ${which.length === 1 ? "it" : "them"} again, and merge all.`;
   if (lost.length > 0)
-    return { reason: "shard", text: `There is no result of ${shardsText(lost)}.`, goOn: again(lost) };
+    return { reason: "shard", text: `There is no result of ${shardsText(lost)}${constants}.`, goOn: again(lost) };
   const [first] = unfinished;
   if (first !== undefined) {
     const own = shards.find(({ check }) => check.shard.index === first)?.check.inconclusive;

@@ -1,6 +1,8 @@
+import { normalize } from "node:path";
 import { type Bounds, type Sample, type Shard, STEPS_OF_RUN } from "#simulator";
 import { DEFAULT_MEGABYTES } from "../help.ts";
 import { WrongInput } from "../host.ts";
+import { seconds, whole } from "../numbers.ts";
 import { constantsOf, parse, parseSeed } from "../options.ts";
 
 type CheckFormat = "text" | "json" | "sarif" | "junit";
@@ -87,6 +89,11 @@ const ofOrder = {
 
 /** More than are of use. */
 export const MOST_WORKERS = 256;
+const MOST_SHARDS = 9999;
+
+const BYTES_OF_MEGABYTE = 2 ** 20;
+/** More are not exact as bytes. */
+const MOST_MEGABYTES = 2 ** 53 / BYTES_OF_MEGABYTE - 1;
 
 /** What a search that is gone on with brings with it. */
 const own = ["check", "define", "all", "no-reduction", "depth-first", "fingerprints", "shard"] as const;
@@ -104,9 +111,16 @@ export function parseCheck(args: readonly string[]): CheckCommand {
   if (files.includes("")) throw new WrongInput("The name of a FILE is empty: ktrace check FILE…");
   refuseEmpty(values);
   if (values.save === "") throw new WrongInput("--save: the name is empty; give the file to write");
+  if (values.resume === "") throw new WrongInput("--resume: the name is empty; give the file that --save has written");
+  for (const search of ["save", "resume"] as const) {
+    if (values.record === undefined || values[search] === undefined) continue;
+    if (normalize(values.record) !== normalize(values[search])) continue;
+    throw new WrongInput(`--record and --${search}: both name ${values.record}; give each a file of its own`);
+  }
+  if (values.check === "") throw new WrongInput("--check: the name is empty; without --check, all are looked at");
   const format = formatOf(values);
   const depth = whole("--max-depth", values["max-depth"]);
-  const preemptions = whole("--max-preemptions", values["max-preemptions"], 0);
+  const preemptions = whole("--max-preemptions", values["max-preemptions"], { least: 0, such: 2 });
   if (depth !== undefined && preemptions !== undefined) {
     throw new WrongInput("--max-depth and --max-preemptions: a search goes by one of them; leave the other out");
   }
@@ -119,14 +133,14 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     if (values[option] !== true || ordered === undefined) continue;
     throw new WrongInput(`--${option} and --${ordered}: each has an order of its own; leave one of them out`);
   }
-  const workers = values.workers === "all" ? "all" : whole("--workers", values.workers);
+  const workers =
+    values.workers === "all" ? "all" : whole("--workers", values.workers, { most: MOST_WORKERS, such: 4 });
   const one = alone.find((name) => values[name] !== undefined);
   if (workers !== undefined && workers !== 1 && one !== undefined) {
     throw new WrongInput(`--workers and --${one}: such a search has one worker; leave one of them out`);
   }
-  if (Number(workers) > MOST_WORKERS) {
-    throw new WrongInput(`--workers ${workers}: there can be ${MOST_WORKERS} at most`);
-  }
+  const most = { most: MOST_MEGABYTES, such: 4000 };
+  const megabytes = whole("--max-memory", values["max-memory"], most) ?? DEFAULT_MEGABYTES;
   return {
     files: [...new Set(files)],
     check: values.check,
@@ -138,12 +152,12 @@ export function parseCheck(args: readonly string[]): CheckCommand {
     fingerprints: values.fingerprints === true,
     bounds: {
       states: whole("--max-states", values["max-states"]) ?? Infinity,
-      bytes: (whole("--max-memory", values["max-memory"]) ?? DEFAULT_MEGABYTES) * 2 ** 20,
+      bytes: megabytes * BYTES_OF_MEGABYTE,
       ...(depth !== undefined && { depth }),
       ...(preemptions !== undefined && { preemptions }),
     },
     sample,
-    seconds: positive("--max-seconds", values["max-seconds"]) ?? Infinity,
+    seconds: seconds("--max-seconds", values["max-seconds"]) ?? Infinity,
     record: values.record,
     save: values.save,
     resume: values.resume,
@@ -161,6 +175,7 @@ export function parseMerge(args: readonly string[]): MergeCommand {
   const own = { merge, json, sarif, junit, record } as const;
   const { values, positionals: files } = parse("check --merge", args, own);
   if (files.length === 0) throw new WrongInput("--merge needs results of shards: ktrace check --merge FILE…");
+  if (files.includes("")) throw new WrongInput("The name of a FILE is empty: ktrace check --merge FILE…");
   refuseEmpty(values);
   return { files, format: formatOf(values), record: values.record };
 }
@@ -207,20 +222,14 @@ function withWorkers(arg: string, index: number, args: readonly string[]): strin
 /** `2/4` */
 function shardOf(text: string | undefined): Shard | undefined {
   if (text === undefined) return undefined;
-  const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
-  if (index >= 1 && index <= of) return { index, of };
-  throw new WrongInput(`--shard ${text}: it must be which part of how many, from 1/4 to 4/4`);
-}
-
-function whole(option: string, text: string | undefined, least = 1): number | undefined {
-  if (text === undefined) return undefined;
-  const number = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll("_", "")) : -1;
-  if (number >= least) return number;
-  throw new WrongInput(`${option} ${text}: it must be a whole number from ${least} on, such as ${least + 1}`);
-}
-
-function positive(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^(\d+(\.\d*)?|\.\d+)$/.test(text) && Number(text) > 0) return Number(text);
-  throw new WrongInput(`${option} ${text}: it must be a number above 0, such as 60 or 0.5`);
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  const wrong = (why: string) => new WrongInput(`--shard${text === "" ? "" : ` ${text}`}: ${why}`);
+  if (index === undefined || of === undefined) {
+    throw wrong("it must be which part of how many, such as 2/4 for the second of four");
+  }
+  if (of > MOST_SHARDS) throw wrong(`there can be ${MOST_SHARDS} parts at most`);
+  if (of === 0) throw wrong("there must be a part at least, as in 1/1");
+  if (index === 0) throw wrong(`parts count from 1: the first is 1/${of}`);
+  if (index > of) throw wrong(`there are ${of} parts, and the last is ${of}/${of}`);
+  return { index, of };
 }

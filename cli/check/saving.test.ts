@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { lstatSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { directoryWith, ktrace } from "../testing.ts";
 
 const two = `const N = 1
@@ -39,6 +41,27 @@ test("what does not end at a bound is not saved", async () => {
   expect(readdirSync(directory)).toEqual(["two.ktrace"]);
 });
 
+test.skipIf(process.platform === "win32")(
+  "a search takes the place of no other file than its own: not of a device or a socket, a link, or a file beside it",
+  async () => {
+    const directory = directoryWith({ "two.ktrace": two, "it.search.part": "mine", "old.search": "" });
+    const server = createServer().listen(join(directory, "socket"));
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    symlinkSync("old.search", join(directory, "link"));
+    const how = ["two.ktrace", "-D", "N=30", "--check", "together", "--no-reduction", "--max-states", "2", "--save"];
+    const { code, out, err } = await ktrace(directory, "check", ...how, "socket");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("socket: cannot write: this is a device, a pipe or a socket");
+    expect(await json(directory, ...how, "link")).toMatchObject({ code: 3, saved: "link" });
+    expect(await json(directory, ...how, "it.search")).toMatchObject({ code: 3, saved: "it.search" });
+    expect(lstatSync(join(directory, "link")).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(directory, "it.search.part"), "utf8")).toBe("mine");
+    expect(readFileSync(join(directory, "old.search"))).toEqual(readFileSync(join(directory, "it.search")));
+    expect(readdirSync(directory)).toHaveLength(6);
+  },
+);
+
 test("what cannot be saved or gone on with is refused", async () => {
   const directory = directoryWith({ "two.ktrace": two, "text.search": "no search at all" });
   const wrong = async (said: string, ...args: string[]) => {
@@ -62,6 +85,12 @@ test("what cannot be saved or gone on with is refused", async () => {
   const written = readFileSync(join(directory, "it.search"));
   writeFileSync(join(directory, "cut.search"), written.subarray(0, written.length - 8));
   await wrong("--resume cut.search: it is damaged", "--resume", "cut.search");
+  renameSync(join(directory, "two.ktrace"), join(directory, "moved.ktrace"));
+  await wrong(
+    "--resume it.search: its scenario cannot be looked at: two.ktrace: there is no such",
+    "--resume",
+    "it.search",
+  );
   writeFileSync(join(directory, "two.ktrace"), two.replace("x + 1", "x + 2"));
   await wrong("it was saved with another text", "--resume", "it.search");
 });

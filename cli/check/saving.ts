@@ -13,6 +13,9 @@ export interface Loaded {
   readonly from: Unfinished | undefined;
 }
 
+const where =
+  "A search goes on where it was saved: with the same scenario, in the directory from which the paths lead that it was given.";
+
 /** Loads the scenarios of a command, or that of the search which it goes on with. @throws WrongInput with all that is wrong */
 export async function loadFor(host: Host, command: CheckCommand): Promise<Loaded> {
   const { resume, bounds, save } = command;
@@ -33,7 +36,10 @@ export async function loadFor(host: Host, command: CheckCommand): Promise<Loaded
     throw wrong("it has an order of its own, or keeps hashes, so it has one worker; leave out --workers");
   const { file, check, constants, collects, shard } = head.about;
   const own = { ...command, files: [file], check, constants: new Map(Object.entries(constants)), all: collects, shard };
-  const files = await loadAll(host, own);
+  const files = await loadAll(host, own).catch((error: unknown) => {
+    if (!(error instanceof WrongInput)) throw error;
+    throw wrong(`its scenario cannot be looked at: ${error.message}\n${where}`);
+  });
   const [
     {
       check: { clauses },

@@ -59,9 +59,10 @@ function extentText({ states, chance, shards }: CheckedOne): string {
   return `${countText(states, "state")}${there ?? ""}`;
 }
 
-/** How much shards have looked at what others have, too: a sentence, where two or more were dealt out and it is known. */
+/** How much shards have looked at what others have, too: a sentence, where there are several, two or more states were dealt out, and it is known. */
 function overlapText({ shards }: CheckedOne): string[] {
-  if (shards?.distinct === undefined || shards.states < 2) return [];
+  const isOne = shards === undefined || shards.of - shards.lost.length < 2;
+  if (isOne || shards.distinct === undefined || shards.states < 2) return [];
   const { states, distinct, mayBeFewer } = shards;
   const share = Math.round(100 * Math.max(0, 1 - distinct / states));
   return [

@@ -93,6 +93,7 @@ function ending(
       return files
         .map((of) =>
           checkJson(
+            host,
             of,
             all.filter((one) => one.of === of),
             command.all,

@@ -1,6 +1,7 @@
 import type { Clause } from "../program.ts";
 import type { Manner, Place } from "./expander.ts";
 import type { Inquiry } from "./inquiry.ts";
+import type { Dealt } from "./shard.ts";
 import type { Sketch } from "./sketch.ts";
 import { type Bound, type Checked, type ClauseResult, type Found, type Part, type Seen, worstOf } from "./verdict.ts";
 
@@ -38,6 +39,7 @@ export function attemptOf(
 /** What one shard has to say of itself. */
 export function partOf(
   { shard, reduces }: Pick<Manner, "shard" | "reduces">,
+  dealt: Dealt,
   room: number,
   inquiry: Inquiry<Place>,
   bound: Bound | undefined,
@@ -47,7 +49,7 @@ export function partOf(
   if (shard === undefined || sketch === undefined) return undefined;
   const { limit, isAnythingWrong } = inquiry;
   const isDone = bound === undefined && limit === undefined;
-  return { shard, reduces, room, isDone, isAnythingWrong, states, sketch: sketch.text };
+  return { shard, reduces, dealt, room, isDone, isAnythingWrong, states, sketch: sketch.text };
 }
 
 /**

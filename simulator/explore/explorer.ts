@@ -11,7 +11,7 @@ import type { Known } from "./inquiry.ts";
 import { Memory } from "./memory.ts";
 import type { Layouts } from "./room.ts";
 import { FULL } from "./rows.ts";
-import type { Dealt, Shard } from "./shard.ts";
+import { type Dealt, NOT_DEALT, type Shard } from "./shard.ts";
 import { Situations } from "./situations.ts";
 import { Sketch } from "./sketch.ts";
 import type { Store } from "./store.ts";
@@ -253,12 +253,13 @@ export class Explorer {
     const { inquiry } = this.#expander;
     // A shard has not looked at everything.
     const isExhausted = bound === undefined && this.manner.shard === undefined;
+    const dealt = this.#shared?.levels.deal.bounds ?? NOT_DEALT;
     return attemptOf(this.#clauses, inquiry, isExhausted, (seen, at) => this.#found(seen, at), {
       ...this.#counts,
       bound,
       odds: this.#fingerprints?.odds,
       frontier: this.#agenda.frontier(this.#situations.count),
-      part: partOf(this.manner, this.room, inquiry, bound, this.#situations.count, this.#sketch),
+      part: partOf(this.manner, dealt, this.room, inquiry, bound, this.#situations.count, this.#sketch),
     });
   }
 

@@ -5,7 +5,7 @@ export { checksOf, nothingWrong } from "./default-check.ts";
 export type { Bounds, Progress, SearchOptions } from "./explorer.ts";
 export { exploring } from "./exploring.ts";
 export { goalOf } from "./goal.ts";
-export { type Joined, joinAnswers, joinShards, type ShardAnswers } from "./join.ts";
+export { isOneDeal, type Joined, joinAnswers, joinShards, type ShardAnswers } from "./join.ts";
 export { minimising } from "./minimise.ts";
 export { minimised } from "./minimised.ts";
 export {

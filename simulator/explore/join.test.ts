@@ -6,7 +6,7 @@ import type { Clause, Program } from "../program.ts";
 import { finish } from "../work.ts";
 import type { SearchOptions } from "./explorer.ts";
 import { exploring } from "./exploring.ts";
-import { joinShards, type ShardAnswers } from "./join.ts";
+import { isOneDeal, joinShards, type ShardAnswers } from "./join.ts";
 import { type Verdict, worstOf } from "./verdict.ts";
 
 const most = { states: 20_000, bytes: 2 ** 28 };
@@ -44,6 +44,7 @@ test("shards together say what one search says that looks at all", async () => {
         const shards = shardsOf(program, clauses, of, { reduces });
         const { verdicts, mayDiffer, isMixed, lost, distinct } = joinShards(kindsOf(clauses), shards);
         expect(lost).toEqual([]);
+        expect(isOneDeal(shards.map(({ part }) => part))).toBe(true);
         if (mayDiffer || isMixed) expect(worstOf(verdicts)).not.toBe("holds");
         else expect(verdicts).toEqual(whole.clauses.map(({ verdict }) => verdict));
         seen.joined++;
@@ -58,6 +59,20 @@ test("shards together say what one search says that looks at all", async () => {
 const counters = `task a { var x = 0 main { repeat 60 { x = x + 1 } } }
 task b { var x = 0 main { repeat 60 { x = x + 1 } } }
 check "c" { always a.x < 61 reachable b.x == 61 }`;
+
+test("parts that were dealt out otherwise are not of one search", async () => {
+  const counter = (name: string) => `task ${name} { var x = 0 main { repeat 9 { x = x + 1 } } }`;
+  const program = await programOf(`${counter("a")} ${counter("b")} ${counter("c")} check "c" { always a.x < 10 }`);
+  const [{ clauses }] = program.checks;
+  const [first, second] = shardsOf(program, clauses, 2, { reduces: false }).map(({ part }) => part);
+  expect(first.dealt[1]).toBeGreaterThan(first.dealt[0]);
+  const [begin, end] = second.dealt;
+  expect(isOneDeal([first, second])).toBe(true);
+  expect(isOneDeal([first, { ...second, dealt: [begin, end + 1] }])).toBe(false);
+  expect(isOneDeal([first, { ...second, dealt: [0, 0] }])).toBe(false);
+  expect(isOneDeal([first, { ...second, dealt: [0, 0], isDone: false }])).toBe(true);
+  expect(isOneDeal([first, { ...second, dealt: [begin, end + 1], reduces: "independent steps" }])).toBe(true);
+});
 
 test("what shards keep in common is estimated; one that is lost, or has not come to its end, is named", async () => {
   const program = await programOf(counters);

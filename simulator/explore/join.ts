@@ -37,6 +37,18 @@ export interface Joined {
   readonly mayBeFewer: boolean;
 }
 
+/** Whether parts can be those of one search: they are, where all that look at steps alike have dealt out the same, or were over before. */
+export function isOneDeal(parts: readonly Part[]): boolean {
+  return parts.every((one) =>
+    parts.every((other) => {
+      if (one.reduces !== other.reduces || (!hasDealt(one) && !one.isDone)) return true;
+      return (!hasDealt(other) && !other.isDone) || one.dealt.every((number, at) => number === other.dealt[at]);
+    }),
+  );
+}
+
+const hasDealt = ({ dealt: [, end] }: Part): boolean => end > 0;
+
 /** Joins the shards of one check. Of one that is there more than once, one counts that has come to its end. */
 export function joinShards(kinds: readonly Clause["kind"][], shards: readonly ShardAnswers[]): Joined {
   const { of } = shards[0].part.shard;

@@ -11,7 +11,7 @@ const FIRST_EDGES = 1024;
 
 /** To watch how an answer comes about takes as long as to find some: so many are learned in any case, and one more whenever so many were known. */
 const TRIES = 1024;
-const WORTH = 20;
+const WORTH = 5;
 
 /** In place of an answer that is not known. */
 export const UNKNOWN = -1;

@@ -2,7 +2,7 @@ import type { Memory } from "./memory.ts";
 import type { Restored, Source } from "./words.ts";
 
 /** Integers of a piece, about; and rows that there is room for at first. Both are powers of two. */
-const PIECE = 2 ** 13;
+const PIECE = 2 ** 12;
 const FIRST = 16;
 
 /** Rows of as many integers each, in pieces: when there are more, nothing is moved, except in the first piece while it is small. */

@@ -118,12 +118,16 @@ export class Relocation {
     return workers.count > 0 ? -1 : connectionFibrils.first + connection - connections.first;
   }
 
-  /** Writes a situation to `to`, which is the same, as it is after the moves. */
-  apply(moves: Moves, from: Int32Array, to: Int32Array): void {
+  /** Writes a situation to `to`, which is the same, as it is after the moves. `isFree`: in which pieces there is nothing. */
+  apply(moves: Moves, from: Int32Array, to: Int32Array, isFree: Uint8Array): void {
     const { pieces } = this;
     for (let index = 0; index < pieces.length; index++) {
       const { kind, number, at, size } = pieces[index];
       const target = this.#at[kind][moves[kind][number]];
+      if (isFree[index] !== 0) {
+        if (target !== at) to.fill(0, target, target + size);
+        continue;
+      }
       if (target !== at) for (let offset = 0; offset < size; offset++) to[target + offset] = from[at + offset];
       for (const offset of this.#references[index]) {
         const value = from[at + offset];

@@ -7,6 +7,8 @@ export interface Shard {
 /** Situations that were dealt out: from the first to before the second. */
 export type Dealt = readonly [first: number, end: number];
 
+export const NOT_DEALT: Dealt = [0, 0];
+
 /** Once so many situations for each shard wait for their turn, they are dealt out. */
 const DEALT = 64;
 

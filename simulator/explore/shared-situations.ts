@@ -4,13 +4,13 @@ import type { SharedMemory } from "./shared-memory.ts";
 import { SharedRows } from "./shared-rows.ts";
 import { NOTHING } from "./situations.ts";
 import { isEqual, Slices, type Span } from "./slices.ts";
-import { descend, type Node, treeOver } from "./tree.ts";
+import { descend, type Node, treeOverSlices } from "./tree.ts";
 
 /** Tables of shared memory that situations of these tasks need: for what slices are made of, and for each node of the tree above them, rows and their buckets. */
 export function tablesOfSituations(tasks: readonly Span[]): number {
   const none = new Memory(0);
   const { rows } = new Slices(tasks, none, (width) => new Rows(width, none));
-  return 2 * (rows.length + treeOver(tasks.length).length);
+  return 2 * (rows.length + treeOverSlices(tasks).branches.length);
 }
 
 /** Situations as in `Situations`, to which several threads come at the same time. Each has a mark; it has no order, which is made of the marks when a level is done. */
@@ -22,10 +22,12 @@ export class SharedSituations {
   readonly #tables: readonly SharedRows[];
   readonly #root: SharedRows;
   readonly #branches: readonly Node<SharedRows>[];
+  /** Where in the tree the number of each task's slice is. */
+  readonly #leaves: Int32Array;
   readonly #nodes: Int32Array;
   readonly #visited: Int32Array;
   readonly #visitedNodes: Int32Array;
-  /** The leaves among them. */
+  /** The slices of the visited situation. */
   readonly visitedSlices: Int32Array;
   /** Of each task, which of its slices is there in the visited situation. */
   readonly #held: Int32Array;
@@ -37,16 +39,17 @@ export class SharedSituations {
     this.#tasks = tasks;
     this.slices = new Slices(tasks, own, (width) => new SharedRows(width, memory, false));
     this.#visited = new Int32Array(this.slices.size);
-    const branches = treeOver(tasks.length);
+    const { branches, leaves, size } = treeOverSlices(tasks);
+    this.#leaves = leaves;
     this.#branches = branches.map((branch, index) => ({
       ...branch,
       rows: new SharedRows(branch.width, memory, index === branches.length - 1),
     }));
     this.#tables = [...this.slices.rows, ...this.#branches.map(({ rows }) => rows)];
     this.#root = this.#tables[this.#tables.length - 1];
-    this.#nodes = new Int32Array(tasks.length + branches.length);
-    this.#visitedNodes = new Int32Array(this.#nodes.length).fill(NOTHING);
-    this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
+    this.#nodes = new Int32Array(size);
+    this.#visitedNodes = new Int32Array(size).fill(NOTHING);
+    this.visitedSlices = new Int32Array(tasks.length);
     this.#held = new Int32Array(tasks.length).fill(NOTHING);
   }
 
@@ -66,13 +69,15 @@ export class SharedSituations {
   }
 
   get #isVisiting(): boolean {
-    return this.visitedSlices[0] !== NOTHING;
+    return this.#visitedNodes[this.#visitedNodes.length - 1] !== NOTHING;
   }
 
   /** Takes up a situation. */
   visit(number: number): void {
     this.#visitedNodes[this.#visitedNodes.length - 1] = number;
-    descend(this.#branches, this.#visitedNodes, this.#tasks.length);
+    descend(this.#branches, this.#visitedNodes);
+    for (let task = 0; task < this.#leaves.length; task++)
+      this.visitedSlices[task] = this.#visitedNodes[this.#leaves[task]];
   }
 
   /** The number of a situation. One that was not there is added with a mark; `FULL` when there is no memory for it. */
@@ -81,28 +86,27 @@ export class SharedSituations {
     for (let task = 0; task < this.#tasks.length; task++) {
       const { at, end } = this.#tasks[task];
       const isSame = visited !== undefined && isEqual(situation, visited, at, end);
-      this.#nodes[task] = isSame ? this.visitedSlices[task] : this.slices.tables[task].intern(situation, at);
-      if (this.#nodes[task] === FULL) return FULL;
+      const slice = isSame ? this.visitedSlices[task] : this.slices.tables[task].intern(situation, at);
+      if (slice === FULL) return FULL;
+      this.#nodes[this.#leaves[task]] = slice;
     }
     return this.#internNodes(mark);
   }
 
   /** The same of one that is given by the numbers of its slices. */
   internSlices(slices: Int32Array, mark: number): number {
-    for (let task = 0; task < slices.length; task++) this.#nodes[task] = slices[task];
+    for (let task = 0; task < slices.length; task++) this.#nodes[this.#leaves[task]] = slices[task];
     return this.#internNodes(mark);
   }
 
   /** The same of one whose leaves are there. */
   #internNodes(mark: number): number {
-    const leaves = this.#tasks.length;
     const nodes = this.#nodes;
     const visited = this.#visitedNodes;
     const isVisiting = this.#isVisiting;
     this.isNew = false;
     for (let index = 0; index < this.#branches.length; index++) {
-      const { first, width, rows } = this.#branches[index];
-      const node = leaves + index;
+      const { at: node, first, width, rows } = this.#branches[index];
       if (isVisiting && isEqual(nodes, visited, first, first + width)) {
         nodes[node] = visited[node];
         this.isNew = false;

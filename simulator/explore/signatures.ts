@@ -31,9 +31,10 @@ const MOST_HOPS = 4;
 export class Signatures {
   readonly #layout: Layout;
   readonly #kinds: Uint8Array;
-  /** The pieces of each task, and what each adds; together, and those of fibrils. */
-  readonly #pieces: readonly (readonly Piece[])[];
-  readonly #hashes: readonly Int32Array[];
+  readonly #pieces: readonly Piece[];
+  /** Which of them each task has; what each adds; together, and those of fibrils. */
+  readonly #ofTasks: readonly Int32Array[];
+  readonly #hashes: Int32Array;
   readonly #own: Int32Array;
   readonly #ofFibrils: Int32Array;
   /** Which worker of its task a fibril is, from 1 on; 0 for others, as those of connections are in the order of who they are for. */
@@ -44,12 +45,18 @@ export class Signatures {
   /** The situation that was signed last; at first one in which every record is free, of which nothing is added. */
   readonly #signed: Int32Array;
   readonly #signatures: Int32Array;
+  /** Whether nothing is in a piece of the situation that was signed last. */
+  readonly isFree: Uint8Array;
 
   constructor(layout: Layout, { kinds, pieces }: Relocation) {
     this.#layout = layout;
     this.#kinds = kinds;
-    this.#pieces = layout.tasks.map((_, task) => pieces.filter((piece) => piece.task === task));
-    this.#hashes = this.#pieces.map((own) => new Int32Array(own.length));
+    this.#pieces = pieces;
+    this.#ofTasks = layout.tasks.map((_, task) =>
+      Int32Array.from(pieces.keys()).filter((index) => pieces[index].task === task),
+    );
+    this.#hashes = new Int32Array(pieces.length);
+    this.isFree = new Uint8Array(pieces.length).fill(1);
     this.#own = new Int32Array(layout.tasks.length);
     this.#ofFibrils = new Int32Array(layout.fibrils.at.length);
     this.#workers = new Int32Array(layout.fibrils.at.length);
@@ -70,7 +77,7 @@ export class Signatures {
 
   /** The signature of each task in a situation; valid until the next is asked for. */
   of(s: Int32Array): Int32Array {
-    for (let task = 0; task < this.#pieces.length; task++) this.#look(s, task);
+    for (let task = 0; task < this.#ofTasks.length; task++) this.#look(s, task);
     // Sums, because connections are in the order of the tasks that they are for.
     this.#signatures.set(this.#own);
     for (let fibril = 0; fibril < this.#ofFibrils.length; fibril++) {
@@ -86,14 +93,16 @@ export class Signatures {
     const { at, end } = this.#layout.tasks[task];
     const signed = this.#signed;
     if (isEqual(s, signed, at, end)) return;
-    const pieces = this.#pieces[task];
-    const hashes = this.#hashes[task];
-    for (let index = 0; index < pieces.length; index++) {
-      const piece = pieces[index];
+    const own = this.#ofTasks[task];
+    for (let each = 0; each < own.length; each++) {
+      const index = own[each];
+      const piece = this.#pieces[index];
       if (isEqual(s, signed, piece.at, piece.at + piece.size)) continue;
-      const hash = this.#hash(s, piece);
-      this.#own[task] = (this.#own[task] - hashes[index] + hash) | 0;
-      hashes[index] = hash;
+      const isFree = isZero(s, piece.at, piece.at + piece.size);
+      const hash = isFree ? 0 : this.#hash(s, piece);
+      this.isFree[index] = isFree ? 1 : 0;
+      this.#own[task] = (this.#own[task] - this.#hashes[index] + hash) | 0;
+      this.#hashes[index] = hash;
       if (piece.kind === Ref.fibril) this.#ofFibrils[piece.number] = hash;
     }
     for (let index = at; index < end; index++) signed[index] = s[index];
@@ -102,12 +111,10 @@ export class Signatures {
   #hash(s: Int32Array, { kind, at, size }: Piece): number {
     const kinds = this.#kinds;
     let hash = kind;
-    let isFree = true;
     for (let field = at; field < at + size; field++) {
-      isFree &&= s[field] === 0;
       hash = mix(hash, kinds[field] === Ref.none ? s[field] : Number(s[field] !== 0));
     }
-    return isFree ? 0 : hash;
+    return hash;
   }
 
   /** Which call is how far in front. */
@@ -147,4 +154,9 @@ export class Signatures {
   #add(task: number, hash: number): void {
     this.#signatures[task] = (this.#signatures[task] + hash) | 0;
   }
+}
+
+function isZero(s: Int32Array, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if (s[index] !== 0) return false;
+  return true;
 }

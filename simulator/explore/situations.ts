@@ -4,7 +4,7 @@ import type { Kept } from "./retrace.ts";
 import { FULL, Rows } from "./rows.ts";
 import { isEqual, Slices, type Span } from "./slices.ts";
 import type { Store } from "./store.ts";
-import { descend, type Node, treeOver } from "./tree.ts";
+import { descend, type Node, treeOverSlices } from "./tree.ts";
 import type { Restored, Source } from "./words.ts";
 
 /** The number of what is not there. */
@@ -26,6 +26,8 @@ export class Situations implements Store {
   readonly slices: Slices<Rows>;
   /** What is above them, every node after those below it; the last is the root, whose rows are the situations. */
   readonly #branches: readonly Node<Rows>[];
+  /** Where in the tree the number of each task's slice is. */
+  readonly #leaves: Int32Array;
   /** The situation before each, and the decision that led on from there. */
   readonly #before: Numbers;
   readonly #decisions: Numbers;
@@ -36,7 +38,7 @@ export class Situations implements Store {
   #number = NOTHING;
   readonly #visited: Int32Array;
   readonly #visitedNodes: Int32Array;
-  /** The leaves among them. */
+  /** The slices of the visited situation. */
   readonly visitedSlices: Int32Array;
   /** Of each task, which of its slices is there in the visited situation. */
   readonly #held: Int32Array;
@@ -49,10 +51,12 @@ export class Situations implements Store {
     this.#visited = new Int32Array(this.slices.size);
     this.#before = new Numbers(memory);
     this.#decisions = new Numbers(memory);
-    this.#branches = treeOver(tasks.length).map((branch) => ({ ...branch, rows: new Rows(branch.width, memory) }));
-    this.#nodes = new Int32Array(tasks.length + this.#branches.length);
-    this.#visitedNodes = new Int32Array(this.#nodes.length);
-    this.visitedSlices = this.#visitedNodes.subarray(0, tasks.length);
+    const { branches, leaves, size } = treeOverSlices(tasks);
+    this.#branches = branches.map((branch) => ({ ...branch, rows: new Rows(branch.width, memory) }));
+    this.#leaves = leaves;
+    this.#nodes = new Int32Array(size);
+    this.#visitedNodes = new Int32Array(size);
+    this.visitedSlices = new Int32Array(tasks.length);
     this.#held = new Int32Array(tasks.length).fill(NOTHING);
   }
 
@@ -76,8 +80,8 @@ export class Situations implements Store {
   /** The situation that is visited. */
   get visited(): Int32Array {
     for (let task = 0; task < this.#tasks.length; task++) {
-      if (this.#held[task] === this.#visitedNodes[task]) continue;
-      this.#held[task] = this.#visitedNodes[task];
+      if (this.#held[task] === this.visitedSlices[task]) continue;
+      this.#held[task] = this.visitedSlices[task];
       this.slices.tables[task].copy(this.#held[task], this.#visited, this.#tasks[task].at);
     }
     return this.#visited;
@@ -87,7 +91,9 @@ export class Situations implements Store {
   visit(number: number): void {
     this.#number = number;
     this.#visitedNodes[this.#visitedNodes.length - 1] = number;
-    descend(this.#branches, this.#visitedNodes, this.#tasks.length);
+    descend(this.#branches, this.#visitedNodes);
+    const leaves = this.#leaves;
+    for (let task = 0; task < leaves.length; task++) this.visitedSlices[task] = this.#visitedNodes[leaves[task]];
   }
 
   /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it, or it would be one too many. */
@@ -97,15 +103,17 @@ export class Situations implements Store {
     for (let task = 0; task < tables.length; task++) {
       const { at, end } = this.#tasks[task];
       const isSame = visited !== undefined && isEqual(situation, visited, at, end);
-      this.#nodes[task] = isSame ? this.#visitedNodes[task] : tables[task].intern(situation, at);
-      if (this.#nodes[task] === FULL) return FULL;
+      const slice = isSame ? this.visitedSlices[task] : tables[task].intern(situation, at);
+      if (slice === FULL) return FULL;
+      this.#nodes[this.#leaves[task]] = slice;
     }
     return this.#internNodes(decision);
   }
 
   /** The same of one that is given by the numbers of its slices. */
   internSlices(slices: Int32Array, decision: number): number {
-    for (let task = 0; task < slices.length; task++) this.#nodes[task] = slices[task];
+    const leaves = this.#leaves;
+    for (let task = 0; task < slices.length; task++) this.#nodes[leaves[task]] = slices[task];
     return this.#internNodes(decision);
   }
 
@@ -117,10 +125,8 @@ export class Situations implements Store {
     const nodes = this.#nodes;
     const visited = this.#visitedNodes;
     const isNew = this.#number === NOTHING;
-    const leaves = this.#tasks.length;
     for (let index = 0; index < this.#branches.length; index++) {
-      const { first, width, rows } = this.#branches[index];
-      const node = leaves + index;
+      const { at: node, first, width, rows } = this.#branches[index];
       const isSame = !isNew && isEqual(nodes, visited, first, first + width);
       nodes[node] = isSame ? visited[node] : rows.intern(nodes, first);
       if (nodes[node] !== FULL) continue;

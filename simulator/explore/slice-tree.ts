@@ -2,13 +2,15 @@ import { FULL, type RowTable } from "./rows.ts";
 import { type Node, treeOver } from "./tree.ts";
 
 /** Integers of a part, at most. */
-const PART = 24;
+const PART = 16;
 
 /** In place of the number of a slice, a part or a node that is not known. */
 export const UNKNOWN = -1;
 
+/** A part, where in the slice it begins, and where in the tree its number is. */
 interface Part {
   readonly offset: number;
+  readonly place: number;
   readonly rows: RowTable;
 }
 
@@ -35,16 +37,16 @@ export class SliceTree {
     // The numbers of slices are without gaps, so what is at the top has a table of its own.
     const count = Math.ceil(width / PART);
     const starts = Array.from({ length: count + 1 }, (_, part) => Math.floor((part * width) / count));
+    const { branches, leaves, size } = treeOver(starts.slice(1).map((end, part) => end - starts[part]));
     this.#parts = starts.slice(1).map((end, part) => {
       const offset = starts[part];
-      return { offset, rows: count === 1 ? newTable(width) : commonTable(end - offset) };
+      return { offset, place: leaves[part], rows: commonTable(end - offset) };
     });
-    const branches = count === 1 ? [] : treeOver(count);
     this.#branches = branches.map((branch, index) => ({
       ...branch,
       rows: index === branches.length - 1 ? newTable(branch.width) : commonTable(branch.width),
     }));
-    this.#nodes = new Int32Array(count + branches.length).fill(UNKNOWN);
+    this.#nodes = new Int32Array(size).fill(UNKNOWN);
     this.#isOther = new Uint8Array(this.#nodes.length);
     this.#before = new Int32Array(branches.reduce((most, { width }) => Math.max(most, width), 0));
   }
@@ -56,15 +58,15 @@ export class SliceTree {
     const isOther = this.#isOther;
     isOther.fill(0);
     for (let part = 0; part < parts.length; part++) {
-      const { offset, rows } = parts[part];
-      if (nodes[part] !== UNKNOWN && rows.isAt(nodes[part], from, at + offset)) continue;
-      if (!this.#take(part, rows.intern(from, at + offset))) return FULL;
+      const { offset, place, rows } = parts[part];
+      if (nodes[place] !== UNKNOWN && rows.isAt(nodes[place], from, at + offset)) continue;
+      if (!this.#take(place, rows.intern(from, at + offset))) return FULL;
     }
     for (let index = 0; index < this.#branches.length; index++) {
-      const { first, width, rows } = this.#branches[index];
+      const { at: node, first, width, rows } = this.#branches[index];
       let isOtherBelow = 0;
-      for (let node = first; node < first + width; node++) isOtherBelow |= isOther[node];
-      if (isOtherBelow !== 0 && !this.#take(parts.length + index, rows.intern(nodes, first))) return FULL;
+      for (let below = first; below < first + width; below++) isOtherBelow |= isOther[below];
+      if (isOtherBelow !== 0 && !this.#take(node, rows.intern(nodes, first))) return FULL;
     }
     return nodes[nodes.length - 1];
   }
@@ -74,9 +76,9 @@ export class SliceTree {
     if (held !== UNKNOWN) this.#look(held);
     this.#look(number);
     for (let part = 0; part < this.#parts.length; part++) {
-      if (held !== UNKNOWN && this.#isOther[part] === 0) continue;
-      const { offset, rows } = this.#parts[part];
-      rows.copy(this.#nodes[part], to, at + offset);
+      const { offset, place, rows } = this.#parts[part];
+      if (held !== UNKNOWN && this.#isOther[place] === 0) continue;
+      rows.copy(this.#nodes[place], to, at + offset);
     }
   }
 
@@ -89,9 +91,8 @@ export class SliceTree {
     if (nodes[top] === number) return;
     this.#take(top, number);
     for (let index = this.#branches.length - 1; index >= 0; index--) {
-      const node = this.#parts.length + index;
+      const { at: node, first, width, rows } = this.#branches[index];
       if (isOther[node] === 0) continue;
-      const { first, width, rows } = this.#branches[index];
       const before = this.#before;
       for (let below = 0; below < width; below++) before[below] = nodes[first + below];
       rows.copy(nodes[node], nodes, first);

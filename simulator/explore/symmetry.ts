@@ -62,7 +62,7 @@ export class Symmetry {
     const moves = this.#exchanges.blocks.length > 0 ? this.#sorted(signatures) : this.#leastOther(signatures);
     if (moves === undefined) return undefined;
     this.#situation.set(situation);
-    this.#relocation.apply(moves, this.#situation, situation);
+    this.#relocation.apply(moves, this.#situation, situation, this.#signatures.isFree);
     return moves;
   }
 

@@ -260,7 +260,7 @@ export class TeamSearch {
       workers: this.#team.size,
       bound,
       frontier: { open: count - number - foreignFrom(shard, dealt, number), depth, unit: "decision" },
-      part: partOf(manner, room, inquiry, bound, count, this.#sketch),
+      part: partOf(manner, dealt, room, inquiry, bound, count, this.#sketch),
     });
   }
 

@@ -1,7 +1,9 @@
 import type { RowTable } from "./rows.ts";
+import type { Span } from "./slices.ts";
 
-/** A node of a tree above others, whose indices follow each other. */
-export interface Branch {
+/** A node of a tree, at its place, above others, whose places follow each other. */
+interface Branch {
+  readonly at: number;
   readonly first: number;
   readonly width: number;
 }
@@ -11,33 +13,65 @@ export interface Node<Table> extends Branch {
   readonly rows: Table;
 }
 
-/** Writes what is below the root of a tree over so many leaves to `nodes`, which has the root's number as its last; the leaves are the first. */
-export function descend(branches: readonly Node<Pick<RowTable, "copy">>[], nodes: Int32Array, leaves: number): void {
-  for (let index = branches.length - 1; index >= 0; index--) {
-    const { first, rows } = branches[index];
-    rows.copy(nodes[leaves + index], nodes, first);
-  }
+/** The places of leaves and of what is above them; the last is that of the root. */
+export interface Tree {
+  /** Each after those below it. */
+  readonly branches: readonly Branch[];
+  readonly leaves: Int32Array;
+  readonly size: number;
 }
 
-/** With more below each node there are fewer to be looked for, and with fewer more that are the same again. The two below the root are nearly always others, so it has no more. */
-const WIDEST = 4;
+/** A leaf, or what is above others. */
+type Part = { readonly weight: number } & ({ readonly leaf: number } | { readonly below: readonly Part[] });
 
-/** What is above so many leaves, every node after those below it, in a tree as flat as it can be; the last is the root. Their indices begin where those of the leaves end. */
-export function treeOver(leaves: number): Branch[] {
+/** With more below each node there are fewer to be looked for, and with fewer more that are the same again. */
+const WIDEST = 3;
+
+/** A tree above leaves of these weights, of which the heavier are nearer to the root (Huffman, 1952): what is other most often then makes the fewest nodes new. */
+export function treeOver(weights: readonly number[]): Tree {
+  const open: Part[] = weights.map((weight, leaf) => ({ weight, leaf }));
+  // The first has fewer below it, where otherwise the root would.
+  let width = 2 + ((open.length + WIDEST - 3) % (WIDEST - 1));
+  do {
+    open.sort((a, b) => a.weight - b.weight);
+    const below = open.splice(0, width);
+    open.push({ weight: below.reduce((sum, { weight }) => sum + weight, 0), below });
+    width = WIDEST;
+  } while (open.length > 1);
+  return placed(open[0], weights.length);
+}
+
+/** A tree above the slices of tasks: those of a server are the widest, and other most often. */
+export const treeOverSlices = (slices: readonly Span[]): Tree => treeOver(slices.map(({ at, end }) => end - at));
+
+/** Gives places to a root and what is below it, from the last one on. */
+function placed(root: Part, count: number): Tree {
   const branches: Branch[] = [];
-  let first = 0;
-  let count = leaves;
-  while (count > 2) {
-    const groups = Math.max(2, Math.ceil(count / WIDEST));
-    const startOf = (group: number) => first + Math.ceil((group * count) / groups);
-    // Of three the last has no other beside it, and stays where it is: right before what is above the first two.
-    const isOneLeft = count === 3;
-    for (let group = 0; group < (isOneLeft ? 1 : groups); group++) {
-      branches.push({ first: startOf(group), width: startOf(group + 1) - startOf(group) });
+  const leaves = new Int32Array(count);
+  const parts = [root];
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index];
+    if ("leaf" in part) leaves[part.leaf] = index;
+    else {
+      branches.push({ at: index, first: parts.length, width: part.below.length });
+      parts.push(...part.below);
     }
-    first += isOneLeft ? 2 : count;
-    count = groups;
   }
-  branches.push({ first, width: count });
-  return branches;
+  // Counted from the root on so far.
+  const last = parts.length - 1;
+  return {
+    branches: branches
+      .map(({ at, first, width }) => ({ at: last - at, first: last - first - width + 1, width }))
+      .reverse(),
+    leaves: leaves.map((index) => last - index),
+    size: parts.length,
+  };
+}
+
+/** Writes what is below the root of a tree to `nodes`, which has the root's number as its last. */
+export function descend(branches: readonly Node<Pick<RowTable, "copy">>[], nodes: Int32Array): void {
+  for (let index = branches.length - 1; index >= 0; index--) {
+    const { at, first, rows } = branches[index];
+    rows.copy(nodes[at], nodes, first);
+  }
 }

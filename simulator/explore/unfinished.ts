@@ -49,7 +49,7 @@ interface OpenHead {
 
 /** The first word of what is written: it says what it is, and in which order its bytes are. And the version of the format. */
 const MAGIC = 0x6b747263;
-const VERSION = 3;
+const VERSION = 4;
 
 /** A search as integers: a head of JSON and a checksum of it, then the tables and one of these. */
 export function* wordsOf(program: Program, clauses: readonly Clause[], search: Unfinished, about: SearchAbout) {

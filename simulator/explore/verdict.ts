@@ -2,7 +2,7 @@ import type { Clause, Forbidden, Place } from "../program.ts";
 import type { Decisions } from "../run/schedule-file.ts";
 import type { Link } from "./circle.ts";
 import type { Reduces } from "./expander.ts";
-import type { Shard } from "./shard.ts";
+import type { Dealt, Shard } from "./shard.ts";
 import type { Unfinished } from "./unfinished.ts";
 
 /** How far a search has come. */
@@ -89,6 +89,8 @@ export interface Part {
   readonly shard: Shard;
   /** How it looks at situations: shards that do so in different ways do not make up a whole. */
   readonly reduces: Reduces;
+  /** Which situations were dealt out; none yet where both numbers are 0. All shards of one search deal out the same. */
+  readonly dealt: Dealt;
   /** How much room its tables had: sketches with another room cannot be compared. */
   readonly room: number;
   /** Whether it has come to its end. */

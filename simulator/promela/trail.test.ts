@@ -24,4 +24,11 @@ test("what is no trail of a model", () => {
   expect(readTrail("-4:-4:-4\n1:0:8\n")).toEqual({ error: expect.stringContaining("SPIN's own file") });
   expect(readTrail("pan: no trail file\n")).toEqual({ error: expect.stringContaining("it is not what `./pan -r`") });
   expect(readTrail("ktrace: scenario 01\n")).toEqual({ error: expect.stringContaining("no step") });
+  const two = "ktrace: scenario 01\nktrace: step 0 0\n";
+  expect(readTrail(two + two)).toEqual({ error: expect.stringContaining("more than one trail") });
+  for (const line of ["step -1 0", "step", "step 1 2 3", "ste", "timer x", "step 99999999999999999999 0", "scenari"]) {
+    expect(readTrail(`${two}ktrace: ${line}`)).toEqual({
+      error: expect.stringContaining(`"ktrace: ${line}" is damaged`),
+    });
+  }
 });

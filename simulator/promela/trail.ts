@@ -12,20 +12,33 @@ export function readTrail(text: string): ReadTrail {
   if (/^-\d+:-\d+:-\d+$/m.test(text)) {
     return { error: "it is SPIN's own file of the trail; give what `./pan -r` prints of it" };
   }
-  const hash = /ktrace: scenario (\w+)/.exec(text)?.[1];
+  const lines = [...text.matchAll(/ktrace: (.*)/g)].map(([, line]) => line.trim());
+  const [hash, ...others] = lines.flatMap((line) => /^scenario (\w+)$/.exec(line)?.[1] ?? []);
   if (hash === undefined) {
     return { error: "it is not what `./pan -r` prints for a model that `ktrace export --to promela` wrote" };
   }
-  const rows = [...text.matchAll(/ktrace: (step|timer) (\d+)(?: (\d+))?/g)];
-  if (rows.length === 0)
+  if (others.length > 0) return { error: "it has more than one trail; give what `./pan -r` prints of one" };
+  const steps = lines.filter((line) => !line.startsWith("scenario "));
+  if (steps.length === 0)
     return {
       error: "there is no step of the scenario in it; give what `./pan -r` prints once `./pan` has found an error",
     };
-  const decisions = rows.map(([, kind, number, choice]) => decisionOf(kind, Number(number), Number(choice ?? 0)));
-  return { hash, decisions: new Map(decisions.entries()) };
+  const decisions = new Map<number, OwnDecision>();
+  for (const [at, step] of steps.entries()) {
+    const decision = decisionOf(step);
+    if (decision === undefined) {
+      return { error: `its line "ktrace: ${step}" is damaged; give all that \`./pan -r\` prints, as it is` };
+    }
+    decisions.set(at, decision);
+  }
+  return { hash, decisions };
 }
 
-function decisionOf(kind: string, number: number, choice: number): OwnDecision {
+/** Of `step TASK CHOICE` or `timer FIBRIL`. */
+function decisionOf(line: string): OwnDecision | undefined {
+  const [, kind, ...digits] = /^(step|timer) (\d+)(?: (\d+))?$/.exec(line) ?? [];
+  const [number, choice] = digits.map((each) => Number(each ?? 0));
+  if (kind === undefined || ![number, choice].every(Number.isSafeInteger)) return undefined;
   if (kind === "timer") return { kind, fibril: number };
   return choice === 0 ? { kind: "step", task: number } : { kind: "step", task: number, choice };
 }

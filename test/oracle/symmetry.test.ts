@@ -56,9 +56,10 @@ function walk(program: Program, chance: readonly number[]): number {
   const moves = relocation.movesOf(tasks);
   const still = relocation.movesOf(Int32Array.from(m.layout.tasks.keys()));
   const there = boot(program);
+  const noneIsFree = new Uint8Array(relocation.pieces.length);
   const image = (situation: Int32Array, by: Moves) => {
     const to = situation.slice();
-    relocation.apply(by, situation, to);
+    relocation.apply(by, situation, to, noneIsFree);
     return to;
   };
   let steps = 0;
