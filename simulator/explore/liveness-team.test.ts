@@ -61,7 +61,7 @@ test("a team never takes more memory than it has", async () => {
   const program = await programOf(ring("done = 1", "client[3].done + client[0].done == 2", 4));
   for (const [bytes, workers] of [
     [2 ** 18, undefined],
-    [2 ** 23, 2],
+    [2 ** 24, 2],
   ] as const) {
     const team = { ...teamOfOneThread(2, [0, 1, 1]), from: 40 };
     const { clauses } = program.checks[0];
