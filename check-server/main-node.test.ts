@@ -42,5 +42,8 @@ test("threads of the process say of a check what it says alone", async () => {
     ["holds", alone.states, undefined],
     ["holds", alone.states, "with 2 workers"],
   ]);
-  expect(await ask({ workers: 2, maxDepth: 5 })).not.toHaveProperty("where");
+  const shallow = await ask({ maxDepth: 230 });
+  const { states, where } = await ask({ maxDepth: 230, workers: 2 });
+  expect([states, where]).toEqual([shallow.states, "with 2 workers"]);
+  expect(await ask({ maxPreemptions: 2, workers: 2 })).not.toHaveProperty("where");
 });

@@ -29,7 +29,7 @@ export interface Question {
   /** Steps of a run. A search goes by them or by preemptions. */
   readonly maxDepth?: number | undefined;
   readonly maxPreemptions?: number | undefined;
-  /** How many threads look at it, where it takes long and goes by neither depth nor preemptions; one, where nothing is said. */
+  /** How many threads look at it, where it takes long and counts no preemptions; one, where nothing is said. */
   readonly workers?: number | undefined;
   /** Whether orders of steps are left out that make no difference; they are, where nothing is said. */
   readonly reduces?: boolean | undefined;

@@ -69,9 +69,8 @@ async function answer(
   }
 }
 
-/** A search that goes by depth or preemptions has one. */
-const workersFor = ({ workers = 1, maxDepth, maxPreemptions }: Question): number =>
-  maxDepth === undefined && maxPreemptions === undefined ? workers : 1;
+/** A search that counts preemptions has one. */
+const workersFor = ({ workers = 1, maxPreemptions }: Question): number => (maxPreemptions === undefined ? workers : 1);
 
 const boundsOf = ({ maxMegabytes, maxStates = Infinity, maxDepth, maxPreemptions }: Question): Bounds => ({
   states: maxStates,
