@@ -19,7 +19,7 @@ import {
   writeSchedule,
 } from "#simulator";
 import { checkVerdicts, type NamedVerdict } from "./check-verdicts.ts";
-import { readText, tryFile, uriOf, writeText } from "./files.ts";
+import { leadsTo, readText, tryFile, writeText } from "./files.ts";
 import { ExitCode, type Host, WrongInput } from "./host.ts";
 import { type Loaded, loadProgram } from "./load-program.ts";
 import { open } from "./open.ts";
@@ -105,7 +105,7 @@ function refuseDumpOptions({ file, dump }: RunOptions): void {
 
 /** What is written must not be a file of the scenario. @throws WrongInput */
 export function refuseLoss(host: Host, option: string, file: string, program: Program): void {
-  if (!program.files.includes(uriOf(host.directory, file))) return;
+  if (!program.files.some((uri) => leadsTo(host.directory, file, uri))) return;
   throw new WrongInput(`${option} ${file}: that is a file of the scenario, and would be lost`);
 }
 

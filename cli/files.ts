@@ -20,6 +20,13 @@ import { WrongInput } from "./host.ts";
 /** The `file:` URI of a path of the command line. */
 export const uriOf = (directory: string, path: string): string => pathToFileURL(resolve(directory, path)).href;
 
+/** Whether a path of the command line leads to the file of a URI, also by links. */
+export function leadsTo(directory: string, path: string, uri: string): boolean {
+  return uri.startsWith("file:") && realOf(resolve(directory, path)) === realOf(fileURLToPath(uri));
+}
+
+const realOf = (file: string): string => (existsSync(file) ? realpathSync(file) : file);
+
 /** Reads a text file of the command line. @throws WrongInput with what is wrong with it */
 export const readText = async (directory: string, path: string): Promise<string> =>
   textIn(path, await readBytes(directory, path));

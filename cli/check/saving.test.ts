@@ -34,6 +34,21 @@ test("a search is saved at a bound, and gone on with: it comes to what one does 
   expect(readdirSync(directory).toSorted()).toEqual(["3", "it.search", "two.ktrace"]);
 });
 
+test("a scenario is not lost to its search, by a link or where that goes on", async () => {
+  const directory = directoryWith({ "two.ktrace": two });
+  symlinkSync("two.ktrace", join(directory, "link"));
+  const bound = ["--max-states", "1"];
+  const begin = ["check", "two.ktrace", "--check", "together", ...bound];
+  await ktrace(directory, ...begin, "--save", "it.search");
+  for (const how of [begin, ["check", "--resume", "it.search", ...bound]]) {
+    for (const file of ["link", "two.ktrace"]) {
+      const err = `--save ${file}: that is a file of the scenario, and would be lost\n`;
+      expect(await ktrace(directory, ...how, "--save", file)).toMatchObject({ code: 2, err });
+    }
+  }
+  expect(readFileSync(join(directory, "two.ktrace"), "utf8")).toBe(two);
+});
+
 test("what does not end at a bound is not saved", async () => {
   const directory = directoryWith({ "two.ktrace": two });
   const result = await json(directory, "two.ktrace", "--check", "apart", "--save", "it.search");

@@ -40,6 +40,7 @@ export async function loadFor(host: Host, command: CheckCommand): Promise<Loaded
     if (!(error instanceof WrongInput)) throw error;
     throw wrong(`its scenario cannot be looked at: ${error.message}\n${where}`);
   });
+  if (save !== undefined) refuseLost(host, save, files);
   const [
     {
       check: { clauses },

@@ -62,6 +62,9 @@ interface Log extends Pick<Arrivals, "numbers" | "decisions"> {
   readonly counts: readonly number[];
 }
 
+/** After so many arrivals all stop, to have them taken up: nobody bounds the memory that a log takes, and a `choose` may lead to thousands. */
+const MOST_LOGGED = 2 ** 20;
+
 /** One of those who look at situations together. These are in shared memory, so that each is looked at by who comes to it first. */
 export class TeamWorker {
   readonly #spec: TeamSpec;
@@ -133,7 +136,8 @@ export class TeamWorker {
         memory.pause();
         break;
       }
-      if (this.#situations.count > most || this.#situations.isCrowded) memory.pause();
+      const isMuch = arrivals.count >= MOST_LOGGED || this.#situations.count > most;
+      if (isMuch || this.#situations.isCrowded) memory.pause();
       yield;
     }
     const { hindrance } = expander;
