@@ -68,7 +68,7 @@ async function readBytesAt(path: string): Promise<Uint8Array | undefined> {
     if (found.size > MOST_BYTES) throw new Error(tooLarge);
     return await (found.isFile() ? readFile(path) : allOf(createReadStream(path)));
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new Error(reasonOf(error, reasons));
   }
@@ -239,7 +239,7 @@ export function readWords<Result>(directory: string, path: string, read: (source
   try {
     return read(source);
   } catch (error) {
-    if (error instanceof Error && "code" in error) throw new WrongInput(`${path}: ${reasonOf(error, reasons)}`);
+    if (codeOf(error) !== "") throw new WrongInput(`${path}: ${reasonOf(error, reasons)}`);
     throw error;
   } finally {
     closeSync(file);

@@ -75,9 +75,7 @@ export class SharedSituations {
   /** Takes up a situation. */
   visit(number: number): void {
     this.#visitedNodes[this.#visitedNodes.length - 1] = number;
-    descend(this.#branches, this.#visitedNodes);
-    for (let task = 0; task < this.#leaves.length; task++)
-      this.visitedSlices[task] = this.#visitedNodes[this.#leaves[task]];
+    descend(this.#branches, this.#visitedNodes, this.#leaves, this.visitedSlices);
   }
 
   /** The number of a situation. One that was not there is added with a mark; `FULL` when there is no memory for it. */

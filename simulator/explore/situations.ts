@@ -91,9 +91,7 @@ export class Situations implements Store {
   visit(number: number): void {
     this.#number = number;
     this.#visitedNodes[this.#visitedNodes.length - 1] = number;
-    descend(this.#branches, this.#visitedNodes);
-    const leaves = this.#leaves;
-    for (let task = 0; task < leaves.length; task++) this.visitedSlices[task] = this.#visitedNodes[leaves[task]];
+    descend(this.#branches, this.#visitedNodes, this.#leaves, this.visitedSlices);
   }
 
   /** The number of a situation. One that was not there becomes the last, which a decision led to from the one that is visited; `FULL` when there is no memory for it, or it would be one too many. */

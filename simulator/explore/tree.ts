@@ -68,10 +68,16 @@ function placed(root: Part, count: number): Tree {
   };
 }
 
-/** Writes what is below the root of a tree to `nodes`, which has the root's number as its last. */
-export function descend(branches: readonly Node<Pick<RowTable, "copy">>[], nodes: Int32Array): void {
+/** Writes what is below the root of a tree to `nodes`, which has the root's number as its last, and what is in its leaves to `numbers`, in the order of the leaves. */
+export function descend(
+  branches: readonly Node<Pick<RowTable, "copy">>[],
+  nodes: Int32Array,
+  leaves: Int32Array,
+  numbers: Int32Array,
+): void {
   for (let index = branches.length - 1; index >= 0; index--) {
     const { at, first, rows } = branches[index];
     rows.copy(nodes[at], nodes, first);
   }
+  for (let leaf = 0; leaf < leaves.length; leaf++) numbers[leaf] = nodes[leaves[leaf]];
 }
