@@ -27,7 +27,7 @@ export function* goingAgain(
     return Kept.ahead;
   };
   // With all that goes wrong collected, nothing that is met on the way is its end.
-  const expander = new Expander(program, layouts, clauses, { ...manner, collects: true }, slices, keep);
+  const expander = new Expander(program, layouts, clauses, { ...manner, collects: true }, slices, { keep });
   expander.begin();
   yield { decision: NO_DECISION, situation };
   for (const decision of decisions.slice(1)) {

@@ -37,7 +37,7 @@ function goes(program: Program, chance: readonly number[], memory: Memory): numb
   const slices = new Slices(layout.tasks, memory, (width) => new Rows(width, memory));
   const present = new Present(slices, m.situation, new Familiarity(layout.tasks.length, "nothing", 0));
   const next = new NextSteps(m, present);
-  const stepping = { do: take, isQuiet: (of: Machine) => !of.faulted };
+  const stepping = { do: take, isQuiet: (of: Machine) => !of.faulted, isKnownToGoOn: () => false };
   const effects = new Effects(m, new Detector(m, new MachineWaits(m)), slices, present, next, stepping);
   let known = 0;
   for (const [index, at] of chance.entries()) {

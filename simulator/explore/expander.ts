@@ -62,6 +62,14 @@ type After = (typeof After)[keyof typeof After];
 export const Kept = { ahead: 0, behind: 1, full: 2 } as const;
 export type Kept = (typeof Kept)[keyof typeof Kept];
 
+/** Keeps situations that the search has come to. */
+export interface Keeping {
+  /** Takes up the present one, to which a decision has led. */
+  keep(decision: number): Kept;
+  /** Whether one that is given by the numbers of its slices was kept; not for searches in which that depends on who is faster. */
+  readonly isKept?: ((slices: Int32Array) => boolean) | undefined;
+}
+
 /** What has become of a situation that was looked at. `full`: there was no memory for what it leads to, or the search is to end. */
 export type Expanded = "done" | "over" | "full";
 
@@ -90,7 +98,7 @@ export class Expander {
   readonly #symmetry: Symmetry | undefined;
   /** Where in the situation it stands who stepped last; -1 where that is not kept. */
   readonly #lastAt: number;
-  readonly #keep: (decision: number) => Kept;
+  readonly #keeping: Keeping;
   readonly #first: Int32Array;
   /** A ledger in which nobody was reported and nothing has gone wrong. */
   readonly #ledger: Int32Array;
@@ -110,17 +118,16 @@ export class Expander {
   #isDead = false;
   #isFull = false;
 
-  /** `keep`: takes up the present situation, to which a decision has led. */
   constructor(
     program: Program,
     layouts: Layouts,
     clauses: readonly Clause[],
     { reduces, symmetry, collects, remembersLast }: Manner,
     slices: Slices,
-    keep: (decision: number) => Kept,
+    keeping: Keeping,
   ) {
     this.#layouts = layouts;
-    this.#keep = keep;
+    this.#keeping = keeping;
     const { layout } = layouts;
     this.#lastAt = remembersLast ? layout.situation : -1;
     this.machine = boot(program, remembersLast ? { ...layout, situation: layout.situation + 1 } : layout);
@@ -141,6 +148,8 @@ export class Expander {
     this.#effects = new Effects(this.#m, this.#detector, slices, this.present, this.#next, {
       do: (m, code) => this.#do(m, code),
       isQuiet: (m) => this.#isQuiet(m),
+      // Where somebody is stuck in one that is kept, the search is over, unless it collects all that it finds.
+      isKnownToGoOn: () => !collects && keeping.isKept?.(this.present.numbers) === true,
     });
   }
 
@@ -337,7 +346,7 @@ export class Expander {
       this.present.toMachine();
       if (this.#symmetry.normalise(this.#m.situation) !== undefined) this.present.leave();
     }
-    return this.present.toNumbers() ? this.#keep(code) : Kept.full;
+    return this.present.toNumbers() ? this.#keeping.keep(code) : Kept.full;
   }
 
   #step(code: number): After {

@@ -119,8 +119,10 @@ export class Explorer {
     this.#fingerprints = manner.fingerprints && new Fingerprints(spans, memory, manner.fingerprints, again);
     const situations = this.#fingerprints ?? new Situations(spans, memory);
     this.#situations = situations;
-    const keep = (decision: number) => this.#keep(decision);
-    this.#expander = new Expander(program, layouts, clauses, manner, this.#situations.slices, keep);
+    this.#expander = new Expander(program, layouts, clauses, manner, situations.slices, {
+      keep: (decision) => this.#keep(decision),
+      isKept: situations instanceof Situations ? (slices) => situations.hasSlices(slices) : undefined,
+    });
     this.#preemptions = manner.remembersLast ? new Preemptions(memory) : undefined;
     const levels = new Levels(manner.shard);
     this.#agenda = this.#preemptions ?? (manner.depthFirst ? new DepthFirst(memory) : levels);

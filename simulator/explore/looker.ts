@@ -51,7 +51,7 @@ export class SafetyLooker implements Looker {
     this.#spec = spec;
     this.#situations = situations;
     const keep = (decision: number) => this.#keep(decision);
-    this.expander = new Expander(program, layouts, clauses, manner, situations.slices, keep);
+    this.expander = new Expander(program, layouts, clauses, manner, situations.slices, { keep });
     this.#sketch = manner.shard === undefined ? undefined : new Sketch();
   }
 

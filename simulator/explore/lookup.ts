@@ -58,7 +58,7 @@ export class Lookup {
   }
 
   /** Learns an answer, and on whose slices it depends, in the order in which they were looked at. */
-  learn(question: number, slices: Int32Array, tasks: readonly number[], answer: number): void {
+  learn(question: number, slices: Int32Array, tasks: Iterable<number>, answer: number): void {
     let node = this.#enter(ROOT, question);
     for (const task of tasks) {
       if (node === NONE) return;

@@ -1,7 +1,7 @@
 import { Machine } from "../machine/machine.ts";
 import { Lookup, UNKNOWN } from "./lookup.ts";
-import type { Present, Slices } from "./slices.ts";
-import { Watched } from "./watched.ts";
+import { type Present, type Slices, tasksIn } from "./slices.ts";
+import { Touched, watched } from "./watched.ts";
 
 /** Tasks whose steps those of a task depend on; `undefined` when they may be any. */
 type Needed = readonly number[] | undefined;
@@ -18,7 +18,8 @@ export class Needs {
   readonly #present: Present;
   readonly #table: Int32Array;
   readonly #lookup: Lookup;
-  readonly #watched: Watched;
+  /** The tasks whose slices are looked at, and behind all tasks the entries of the table. */
+  readonly #touched: Touched;
   readonly #find: (task: number) => Needed;
   /** The numbers of the slices, and the table. */
   readonly #key: Int32Array;
@@ -29,10 +30,14 @@ export class Needs {
     this.#present = present;
     this.#table = table;
     this.#lookup = new Lookup(slices.memory);
-    this.#watched = new Watched(m.situation, slices.tasks);
-    const machine = new Machine(m.program, m.layout, this.#watched.situation);
-    this.#find = find(machine, this.#watched.beside(table));
     this.#key = new Int32Array(slices.tasks.length + table.length);
+    this.#touched = new Touched(this.#key.length);
+    const taskOf = tasksIn(slices);
+    const touchSlice = (index: number) => this.#touched.add(taskOf[index]);
+    const situation = watched(m.situation, { read: touchSlice, write: touchSlice });
+    const touchEntry = (index: number) => this.#touched.add(slices.tasks.length + index);
+    const entries = watched(table, { read: touchEntry, write: touchEntry });
+    this.#find = find(new Machine(m.program, m.layout, situation), entries);
   }
 
   /** The table has been filled. */
@@ -61,12 +66,12 @@ export class Needs {
 
   #learn(task: number): number {
     this.#present.toMachine();
-    this.#watched.begin();
+    this.#touched.clear();
     const needed = this.#find(task);
-    const { touched } = this.#watched;
-    const isKept = touched.length <= MOST_PARTS;
+    const { all } = this.#touched;
+    const isKept = all.length <= MOST_PARTS;
     const number = this.#numberOf(needed);
-    this.#lookup.learn(task, this.#key, touched.slice(0, MOST_PARTS), isKept ? number : NOT_KEPT);
+    this.#lookup.learn(task, this.#key, all.slice(0, MOST_PARTS), isKept ? number : NOT_KEPT);
     return number;
   }
 

@@ -1,7 +1,7 @@
 import type { Memory } from "./memory.ts";
 import { Numbers } from "./pieces.ts";
 import type { Kept } from "./retrace.ts";
-import { FULL, Rows } from "./rows.ts";
+import { ABSENT, FULL, Rows } from "./rows.ts";
 import { isEqual, Slices, type Span } from "./slices.ts";
 import type { Store } from "./store.ts";
 import { descend, type Node, treeOverSlices } from "./tree.ts";
@@ -113,6 +113,19 @@ export class Situations implements Store {
     const leaves = this.#leaves;
     for (let task = 0; task < slices.length; task++) this.#nodes[leaves[task]] = slices[task];
     return this.#internNodes(decision);
+  }
+
+  /** Whether one that is given by the numbers of its slices was interned. */
+  hasSlices(slices: Int32Array): boolean {
+    const nodes = this.#nodes;
+    for (let task = 0; task < slices.length; task++) nodes[this.#leaves[task]] = slices[task];
+    for (let index = 0; index < this.#branches.length; index++) {
+      const { at: node, first, width, rows } = this.#branches[index];
+      const isSame = this.#number !== NOTHING && isEqual(nodes, this.#visitedNodes, first, first + width);
+      nodes[node] = isSame ? this.#visitedNodes[node] : rows.numberOf(nodes, first);
+      if (nodes[node] === ABSENT) return false;
+    }
+    return true;
   }
 
   /** The same of one whose leaves are there. */

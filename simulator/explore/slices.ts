@@ -37,6 +37,13 @@ export class Slices<Table extends RowTable = RowTable> {
   }
 }
 
+/** Of each integer of a situation, in the slice of which task it is. */
+export function tasksIn({ tasks, size }: Slices): Int32Array {
+  const taskOf = new Int32Array(size);
+  for (const [task, { at, end }] of tasks.entries()) taskOf.fill(task, at, end);
+  return taskOf;
+}
+
 /**
  * A machine's situation as numbers of slices. It may be here or there: what is looked up in tables goes on in numbers alone, and the machine follows when it is needed, by the slices that
  * differ; or the machine has gone on, and the numbers follow, by the integers that differ.

@@ -1,70 +1,67 @@
-import type { Span } from "./slices.ts";
+/** Is told what is read and written of an array, by index. */
+export interface Watcher {
+  read(index: number): void;
+  write(index: number): void;
+}
 
 /** The methods of an array that a machine's code asks for, each of what lies from one index to before another. */
 type Ranged = "fill" | "subarray";
 
-/** A situation that notes whose slices somebody has read or written, in the order in which that was first so. It is some fifty times slower than a plain array. */
-export class Watched {
-  /** To be given to a machine in place of the situation itself. */
-  readonly situation: Int32Array;
-  /** The tasks whose slices were touched since `begin`, and behind all tasks the entries of the table. */
-  readonly touched: number[] = [];
-  readonly #isTouched: number[];
+/** To be given to a machine in place of an array that somebody watches. It is some fifty times slower. What lies beyond the ends of the array is read, too. */
+export function watched(array: Int32Array, { read, write }: Watcher): Int32Array {
+  const each = (from: number, to: number, tell: (index: number) => void) => {
+    for (let index = from; index < to; index++) tell(index);
+  };
+  const ranged: Record<Ranged, unknown> = {
+    fill: (value: number, from = 0, to = array.length) => {
+      each(from, to, write);
+      array.fill(value, from, to);
+    },
+    // Nobody writes to what this gives.
+    subarray: (from = 0, to = array.length) => {
+      each(from, to, read);
+      return array.subarray(from, to);
+    },
+  };
+  return new Proxy(array, {
+    // Any other method refuses to work for what is not an array itself.
+    get(target, key) {
+      if (key === "fill" || key === "subarray") return ranged[key];
+      const index = Number(key);
+      read(index);
+      return target[index];
+    },
+    set(target, key, value: number) {
+      const index = Number(key);
+      write(index);
+      target[index] = value;
+      return true;
+    },
+  });
+}
 
-  constructor(situation: Int32Array, tasks: readonly Span[]) {
-    this.#isTouched = tasks.map(() => 0);
-    const taskOf = new Int32Array(situation.length);
-    for (const [task, { at, end }] of tasks.entries()) taskOf.fill(task, at, end);
-    const touch = (index: number) => this.#touch(taskOf[index]);
-    const ranged: Record<Ranged, unknown> = {
-      fill: (value: number, from = 0, to = situation.length) => {
-        for (let index = from; index < to; index++) touch(index);
-        situation.fill(value, from, to);
-      },
-      subarray: (from = 0, to = situation.length) => {
-        for (let index = from; index < to; index++) touch(index);
-        return situation.subarray(from, to);
-      },
-    };
-    this.situation = new Proxy(situation, {
-      // Any other method refuses to work for what is not an array itself.
-      get(target, key) {
-        if (key === "fill" || key === "subarray") return ranged[key];
-        const index = Number(key);
-        touch(index);
-        return target[index];
-      },
-      set(target, key, value: number) {
-        const index = Number(key);
-        touch(index);
-        target[index] = value;
-        return true;
-      },
-    });
+/** A set of numbers below a limit, in the order in which they came. */
+export class Touched {
+  readonly all: number[] = [];
+  readonly #isThere: Uint8Array;
+
+  constructor(limit: number) {
+    this.#isThere = new Uint8Array(limit);
   }
 
-  begin(): void {
-    for (const task of this.touched) this.#isTouched[task] = 0;
-    this.touched.length = 0;
+  has(number: number): boolean {
+    return this.#isThere[number] === 1;
   }
 
-  /** The same of a table in which each entry counts for itself, behind all tasks. */
-  beside(table: Int32Array): Int32Array {
-    const first = this.#isTouched.length;
-    this.#isTouched.push(...Array.from(table, () => 0));
-    return new Proxy(table, {
-      get: (target, key) => {
-        const index = Number(key);
-        this.#touch(first + index);
-        return target[index];
-      },
-    });
+  /** What is not below the limit is left out. */
+  add(number: number): void {
+    if (this.#isThere[number] !== 0) return;
+    this.#isThere[number] = 1;
+    this.all.push(number);
   }
 
-  /** What is beyond the ends of an array belongs to nobody. */
-  #touch(part: number): void {
-    if (this.#isTouched[part] !== 0) return;
-    this.#isTouched[part] = 1;
-    this.touched.push(part);
+  clear(): void {
+    for (const number of this.all) this.#isThere[number] = 0;
+    this.all.length = 0;
   }
 }
