@@ -113,9 +113,8 @@ export class Effects {
 
   #repeat(effect: number): void {
     const effects = this.#effects;
-    const { numbers } = this.#present;
     const end = effect + HEADER + 2 * effects[effect + TASKS];
-    for (let at = effect + HEADER; at < end; at += 2) numbers[effects[at]] = effects[at + 1];
+    for (let at = effect + HEADER; at < end; at += 2) this.#present.become(effects[at], effects[at + 1]);
   }
 
   /** Whether somebody is stuck by a step after which everybody may be. */
@@ -142,7 +141,7 @@ export class Effects {
     const end = first + this.#effects[effect + TASKS];
     for (let at = first; at < end; at++) {
       if (this.#present.takeSlice(this.#effects[at])) continue;
-      this.#present.goBack(this.#before);
+      this.#present.go(this.#before);
       return HAS_TO_BE_DONE;
     }
     if (this.#bySlices.mayLearn()) this.#learn(code, effect);
@@ -169,7 +168,7 @@ export class Effects {
     const effect = isKept ? this.#note() : HAS_TO_BE_DONE;
     this.#byIntegers.learn(code, before, read.slice(0, MOST_READ), effect);
     if (!isQuiet) this.#watchedMachine.ledger.set(this.#ledger);
-    if (effect === HAS_TO_BE_DONE) this.#present.goBack(this.#before);
+    if (effect === HAS_TO_BE_DONE) this.#present.go(this.#before);
     return effect;
   }
 

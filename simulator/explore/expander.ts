@@ -222,7 +222,7 @@ export class Expander {
 
   /** Whether anything can happen in a situation. */
   canGoOn(slices: Int32Array): boolean {
-    this.present.go(slices);
+    this.present.enter(slices);
     return !this.#next.isOver;
   }
 
@@ -244,8 +244,8 @@ export class Expander {
   #enter(number: number, slices: Int32Array): void {
     this.#number = number;
     this.#situation = slices;
-    this.#isThere = false;
-    this.#restore();
+    this.#isThere = true;
+    this.present.enter(slices);
     this.#reduction.renew();
   }
 

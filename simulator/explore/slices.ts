@@ -46,28 +46,30 @@ export function tasksIn({ tasks, size }: Slices): Int32Array {
 
 /**
  * A machine's situation as numbers of slices. It may be here or there: what is looked up in tables goes on in numbers alone, and the machine follows when it is needed, by the slices that
- * differ; or the machine has gone on, and the numbers follow, by the integers that differ.
+ * differ; or the machine has gone on, and the numbers follow, by the integers that differ. Both begin from a base, to which a search goes back again and again.
  */
 export class Present {
   /** Of each task, which of its slices it has. */
   readonly numbers: Int32Array;
-  /** The machine's situation when it was last the same as slices that have numbers, and which ones these are. */
-  readonly #copy: Int32Array;
-  readonly #copied: Int32Array;
+  /** The slices of the base; and its integers, which may still be those of slices that are `held`. */
+  readonly #baseNumbers: Int32Array;
+  readonly #base: Int32Array;
+  readonly #held: Int32Array;
   readonly #slices: Slices;
   readonly #situation: Int32Array;
   readonly #familiarity: Familiarity;
   #isMachineAhead = true;
-  /** Whether the machine's situation is the copy. */
-  #isCopy = false;
+  /** Whether the machine is where the numbers are. */
+  #isMachineThere = false;
 
   /** `situation`: the machine's. */
   constructor(slices: Slices, situation: Int32Array, familiarity: Familiarity) {
     this.#slices = slices;
     this.#situation = situation;
-    this.#copy = new Int32Array(situation.length);
+    this.#base = new Int32Array(situation.length);
     this.numbers = new Int32Array(slices.tasks.length).fill(UNKNOWN);
-    this.#copied = this.numbers.slice();
+    this.#baseNumbers = this.numbers.slice();
+    this.#held = this.numbers.slice();
     this.#familiarity = familiarity;
   }
 
@@ -81,26 +83,41 @@ export class Present {
     return !this.#isMachineAhead;
   }
 
+  /** Is at a situation, from which it may be gone on in several ways. */
+  enter(numbers: Int32Array): void {
+    this.#baseNumbers.set(numbers);
+    this.go(numbers);
+  }
+
   /** Is at a situation, wherever the machine is. */
   go(numbers: Int32Array): void {
-    if (this.#isMachineAhead) this.#isCopy = false;
     this.#isMachineAhead = false;
+    this.#isMachineThere = false;
     for (let task = 0; task < numbers.length; task++) this.numbers[task] = numbers[task];
+  }
+
+  /** A task has another slice. */
+  become(task: number, number: number): void {
+    this.#isMachineThere = false;
+    this.numbers[task] = number;
   }
 
   /** Has the machine follow. */
   toMachine(): void {
-    if (this.#isMachineAhead) return;
+    if (this.#isMachineAhead || this.#isMachineThere) return;
     const { tables, tasks } = this.#slices;
+    const base = this.#baseNumbers;
     for (let task = 0; task < tables.length; task++) {
-      const copied = this.#copied[task];
-      if (copied === this.numbers[task]) continue;
-      this.#copied[task] = this.numbers[task];
-      tables[task].copy(this.numbers[task], this.#copy, tasks[task].at, copied);
-      this.#isCopy = false;
+      if (this.#held[task] === base[task]) continue;
+      tables[task].copy(base[task], this.#base, tasks[task].at, this.#held[task]);
+      this.#held[task] = base[task];
     }
-    if (!this.#isCopy) this.#situation.set(this.#copy);
-    this.#isCopy = true;
+    this.#situation.set(this.#base);
+    for (let task = 0; task < tables.length; task++) {
+      const number = this.numbers[task];
+      if (number !== base[task]) tables[task].copy(number, this.#situation, tasks[task].at, base[task]);
+    }
+    this.#isMachineThere = true;
   }
 
   /** The machine goes on. */
@@ -113,7 +130,7 @@ export class Present {
     if (!this.#isMachineAhead) return true;
     for (let task = 0; task < this.numbers.length; task++) if (!this.takeSlice(task)) return false;
     this.#isMachineAhead = false;
-    this.#isCopy = true;
+    this.#isMachineThere = true;
     if (!this.isFamiliar) this.#familiarity.meet(this.numbers);
     return true;
   }
@@ -121,20 +138,11 @@ export class Present {
   /** Takes the number of a task's slice from the machine; false when there is no memory for it. */
   takeSlice(task: number): boolean {
     const { at, end } = this.#slices.tasks[task];
-    if (this.#copied[task] === UNKNOWN || !isEqual(this.#situation, this.#copy, at, end)) {
-      const number = this.#slices.tables[task].intern(this.#situation, at);
-      if (number === FULL) return false;
-      this.#copied[task] = number;
-      for (let index = at; index < end; index++) this.#copy[index] = this.#situation[index];
-    }
-    this.numbers[task] = this.#copied[task];
-    return true;
-  }
-
-  /** Is where it was before the machine went on, as if it had not. */
-  goBack(numbers: Int32Array): void {
-    this.numbers.set(numbers);
-    this.#isCopy = false;
+    const held = this.#held[task];
+    const isHeld = held !== UNKNOWN && isEqual(this.#situation, this.#base, at, end);
+    const number = isHeld ? held : this.#slices.tables[task].intern(this.#situation, at);
+    if (number !== FULL) this.numbers[task] = number;
+    return number !== FULL;
   }
 }
 
