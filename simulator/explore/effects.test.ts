@@ -13,7 +13,10 @@ import { NO_DECISION } from "../run/decision.ts";
 import { fifo, take } from "../run/schedule.ts";
 import { Detector } from "../waits/detector.ts";
 import { MachineWaits } from "../waits/machine-waits.ts";
+import { finish } from "../work.ts";
+import { nothingWrong } from "./default-check.ts";
 import { Effects } from "./effects.ts";
+import { exploring } from "./exploring.ts";
 import { Familiarity } from "./familiarity.ts";
 import { Memory } from "./memory.ts";
 import { NextSteps } from "./next-steps.ts";
@@ -94,4 +97,23 @@ test("what is known of a step is what it does, in every scenario", async () => {
     if (program !== undefined) known += goes(program, ways[index], new Memory());
   }
   expect(known).toBeGreaterThan(scenarios.length * 100);
+});
+
+const busy = (name: string) => `task ${name} { var x = 0 main { repeat 6 { x = x + 1 } } }`;
+
+/** The only one who could wake the waiter ends, long after steps have begun to be looked up. */
+const left = `task pair { semaphore go = 0 var x = 0
+  main { down go }
+  fibril other { repeat 4 { x = x + 1 } if x == 0 { up go } } }
+${busy("a")}${busy("b")}${busy("c")}`;
+
+test("who is stuck once a fibril has ended is found where steps are looked up, as soon as where no situation is known again", async () => {
+  const program = await programOf(left);
+  const [one, other] = [{}, { fingerprints: { bits: 64, seed: 0 } }].map((options) => {
+    const bounds = { states: 100_000, bytes: 2 ** 28 };
+    return finish(exploring(program, [nothingWrong], bounds, { reduces: false, ...options }));
+  });
+  expect(one.states).toBeGreaterThan(1000);
+  expect(one.verdict).toBe("refuted");
+  expect([one.states, one.clauses]).toEqual([other.states, other.clauses]);
 });
