@@ -210,6 +210,34 @@ test("what shards have found is told as by one search, and recorded", async () =
   expect(out).toContain('<testcase name="x stays 0" classname="it.ktrace"');
 });
 
+test("what one of several unfinished results of a shard has found counts, whichever is named first", async () => {
+  const text = `${counting.split("check")[0]}check "b is not alone" { always a.x > 0 || b.y < 5 }`;
+  const directory = directoryWith({ "it.ktrace": text });
+  for (const [states, found] of [
+    ["10", 3],
+    ["200", 1],
+    ["201", 1],
+  ] as const) {
+    const how = ["it.ktrace", "--all", "--no-reduction", "--shard", "1/1", "--json", "--max-states", states];
+    const { code, out } = await ktrace(directory, "check", ...how);
+    expect(code).toBe(found);
+    writeFileSync(join(directory, `${states}.json`), out);
+  }
+  const outs: string[] = [];
+  for (const files of [
+    ["10.json", "200.json", "201.json"],
+    ["201.json", "10.json", "200.json"],
+    ["200.json", "201.json", "10.json"],
+  ]) {
+    const { code, out } = await ktrace(directory, "check", "--merge", ...files);
+    expect(code).toBe(1);
+    outs.push(out);
+  }
+  expect(new Set(outs).size).toBe(1);
+  expect(outs[0]).toContain("refuted (201 states in 1 shard");
+  expect(findingsIn(outs[0])).toHaveLength(1);
+});
+
 test("the scenario of the shards has to be there as it was", async () => {
   const directory = directoryWith({ "it.ktrace": circles });
   const { out } = await ktrace(directory, "check", "it.ktrace", "--shard", "1/1", "--json");
