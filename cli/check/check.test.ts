@@ -266,9 +266,9 @@ test("where nothing can be written, that is said before anything is looked at", 
   if (isLinux) await wrong("/proc/zz: cannot make the directory: nothing can be made in", "--record", "/proc/zz");
   if (isLinux) await wrong("/proc/zz/deep: cannot make the directory: nothing", "--record", "/proc/zz/deep");
   if (isLinux) await wrong("-nothing-goes-wrong.ktrace-schedule.json: cannot write: ", "--record", "/proc");
-  await wrong("none/it.json: cannot write: there is no such directory", "--record", "none/it.json");
-  await wrong("none/it.search: cannot write: there is no such directory", "--save", "none/it.search");
-  await wrong(".: cannot write: this is a directory", "--save", ".");
+  await wrong("--record none/it.json: cannot write: there is no such directory", "--record", "none/it.json");
+  await wrong("--save none/it.search: cannot write: there is no such directory", "--save", "none/it.search");
+  await wrong("--save .: cannot write: this is a directory", "--save", ".");
   expect(readdirSync(directory).toSorted()).toEqual(Object.keys(files).toSorted());
 });
 
