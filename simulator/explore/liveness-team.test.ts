@@ -70,6 +70,24 @@ test("a team never takes more memory than it has", async () => {
   }
 });
 
+test("what was seen in a situation counts where there is no memory for all that it leads to", async () => {
+  const text = `task z { var d = 0 main { repeat 34 { yield } d = 1 / d } }
+task a { var x = 0 main { x = choose 1..4000 } } check "c" { eventually a.x > 0 }`;
+  const program = await programOf(text);
+  const { clauses } = program.checks[0];
+  const whole = finish(exploring(program, clauses, most, { reduces: false, minimises: false }));
+  const seen = new Set<string>();
+  for (let bytes = 4_440_000; bytes <= 4_580_000; bytes += 20_000) {
+    const how = { reduces: false, minimises: false, team: teamOfOneThread(2, [0, 1]) };
+    const all = finish(exploring(program, clauses, { states: Infinity, bytes }, how));
+    seen.add(all.verdict);
+    if (all.verdict === "refuted") expect(all.clauses).toEqual(whole.clauses);
+    // It has not looked at all that comes before the last situation, which is the one that refutes.
+    else expect(all.transitions).toBeLessThan(((whole.states - 1) * whole.transitions) / whole.states);
+  }
+  expect([...seen]).toEqual(["inconclusive", "refuted"]);
+});
+
 const wide = (before: string) => `task a { var x = 0 main { ${before} x = choose 1..5000 loop { yield } } }
 task b { var y = 0 main { y = 1 } } check "c" { eventually a.x == 1 || a.x == 4999 }`;
 
