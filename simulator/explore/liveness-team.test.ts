@@ -1,9 +1,16 @@
 import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
 import { teamOfOneThread } from "../../test/support/team-of-one-thread.ts";
+import { boot } from "../machine/boot.ts";
+import { NO_DECISION } from "../run/decision.ts";
 import { finish } from "../work.ts";
+import { isEventual } from "./eventually.ts";
 import type { Bounds, SearchOptions } from "./explorer.ts";
 import { exploring } from "./exploring.ts";
+import { LivenessTeam } from "./liveness-team.ts";
+import { Memory } from "./memory.ts";
+import { layoutsOf } from "./room.ts";
+import { Situations } from "./situations.ts";
 
 const most: Bounds = { states: 20_000, bytes: 2 ** 26 };
 
@@ -86,6 +93,26 @@ task a { var x = 0 main { x = choose 1..4000 } } check "c" { eventually a.x > 0 
     else expect(all.transitions).toBeLessThan(((whole.states - 1) * whole.transitions) / whole.states);
   }
   expect([...seen]).toEqual(["inconclusive", "refuted"]);
+});
+
+test("where there is no memory for a team, none is taken", async () => {
+  const program = await programOf(holding);
+  const clause = program.checks[0].clauses.find(isEventual);
+  if (clause === undefined) throw new Error("no eventually");
+  const layouts = layoutsOf(program);
+  const alone = new Situations(layouts.layout.tasks, new Memory());
+  alone.intern(boot(program, layouts.layout).situation, NO_DECISION);
+  const of = (memory: Memory) =>
+    LivenessTeam.of(teamOfOneThread(2), program, layouts, clause, "nothing", alone, memory);
+  let failed = 0;
+  for (let megabytes = 1; of(new Memory(megabytes * 2 ** 20)) === undefined; megabytes++, failed++) {
+    for (let parts = 0; parts < 8; parts++) {
+      const memory = new Memory((megabytes + parts / 8) * 2 ** 20);
+      const { left } = memory;
+      if (of(memory) === undefined) expect(memory.left).toBe(left);
+    }
+  }
+  expect(failed).toBeGreaterThan(0);
 });
 
 const wide = (before: string) => `task a { var x = 0 main { ${before} x = choose 1..5000 loop { yield } } }
