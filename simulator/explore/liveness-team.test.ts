@@ -130,6 +130,26 @@ test("what leads to very many is looked at by one, to any bound", async () => {
   expect([ended.bound, ended.states < 5000]).toEqual(["seconds", true]);
 });
 
+test("a worker that has logged a million arrivals stops, and all goes on from there", async () => {
+  const program = await programOf(`task s { var y = -1 main { y = choose 0..330 } }
+task a { var x = 0 main { x = choose 1..4001 } } check "c" { eventually a.x > 0 }`);
+  const logged: number[] = [];
+  const team = teamOfOneThread(4);
+  const answers = () => {
+    const reports = team.answers();
+    if (reports !== undefined) logged.push(...reports.map(({ log }) => log.numbers.length));
+    return reports;
+  };
+  const how = { reduces: false, minimises: false, team: { ...team, answers } };
+  const all = finish(exploring(program, program.checks[0].clauses, most, how));
+  expect(all).toMatchObject({ verdict: "holds", states: 331, transitions: 330 + 331 * 4000 });
+  const [first, second] = logged.filter((count) => count > 4330);
+  // It looks at no more than some twenty situations before it asks whether it has to stop.
+  expect(first).toBeGreaterThanOrEqual(2 ** 20);
+  expect(first).toBeLessThan(2 ** 20 + 20 * 4000);
+  expect(second).toBe(330 * 4000 - first);
+});
+
 test("what leads to very many comes before what a worker has looked at meanwhile", async () => {
   const text = `task a { var x = 0 main { choose { x = choose 1..5000 } or { x = 4500 } loop { yield } } }
 check "c" { eventually a.x > 0 && a.x != 4500 }`;
