@@ -116,6 +116,21 @@ test("a shard whose part has nothing wrong in it is good; one that has not come 
   });
 });
 
+test("a shard that has come to a bound with an `eventually` alone is named", async () => {
+  const text = `${counting.split("check")[0]}check "both" { eventually a.x == 40 && b.y == 40 }`;
+  const directory = directoryWith({ "it.ktrace": text });
+  for (const index of ["1", "2"]) {
+    const how = ["it.ktrace", "--shard", `${index}/2`, "--max-states", "300", "--json"];
+    writeFileSync(join(directory, `${index}.json`), (await ktrace(directory, "check", ...how)).out);
+  }
+  const { code, checks } = await merged(directory, "1.json", "2.json");
+  expect(code).toBe(3);
+  expect(checks[0].inconclusive).toMatchObject({
+    reason: "shard",
+    text: expect.stringMatching(/^Shard 1 has not come to its end: The search has kept as many states/),
+  });
+});
+
 /** Each place in a value where something stands that is no list or object, as the way there. */
 function* placesIn(value: unknown, way: readonly string[] = []): Iterable<readonly string[]> {
   if (typeof value !== "object" || value === null) yield way;

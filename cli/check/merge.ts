@@ -188,8 +188,7 @@ function inconclusiveOf(
   const [first] = unfinished;
   if (first !== undefined) {
     const own = shards.find(({ check }) => check.shard.index === first)?.check.inconclusive;
-    const text = `Shard ${first} has not come to its end${own === undefined ? "." : `: ${own.text}`}`;
-    return { reason: "shard", text, goOn: own?.goOn ?? again([first]) };
+    return endedText(first, own, again([first]));
   }
   if (isMixed || mayDiffer) {
     const text = isMixed
@@ -197,8 +196,19 @@ function inconclusiveOf(
       : "Something goes wrong, and of which kind it is may depend on orders of steps that were left out.";
     return { reason: "shard", text, goOn: "Look at all shards again with `--no-reduction`." };
   }
-  const reasons = shards.flatMap(({ check }) => check.inconclusive ?? []);
-  return reasons.find(({ reason }) => reason !== "shard" && reason !== "limit");
+  // One that has come to its end may have come to a bound with an `eventually`, which it has looked at alone.
+  for (const { check } of shards) {
+    const { inconclusive: own, shard } = check;
+    if (own === undefined || own.reason === "shard" || own.reason === "limit") continue;
+    return endedText(shard.index, own, own.goOn);
+  }
+  return undefined;
+}
+
+/** That a shard has come to a bound. `own`: what it has said of that; `goOn`: what can be done where it has said nothing. */
+function endedText(shard: number, own: Inconclusive | undefined, goOn: string): Inconclusive {
+  const text = `Shard ${shard} has not come to its end${own === undefined ? "." : `: ${own.text}`}`;
+  return { reason: "shard", text, goOn: own?.goOn ?? goOn };
 }
 
 const shardsText = (shards: readonly number[]): string =>
