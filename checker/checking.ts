@@ -134,7 +134,8 @@ export function* telling(
     odds: checked.odds,
     chance,
     shard: checked.part && { part: checked.part, answers: answersValue({ ...checked, part: undefined }) },
-    unfinished: verdict === "inconclusive" ? checked.unfinished : undefined,
+    // Who wants all that goes wrong wants it of a check that is refuted, too.
+    unfinished: verdict === "inconclusive" || collects ? checked.unfinished : undefined,
   };
 }
 

@@ -63,7 +63,7 @@ export async function execute(host: Host, options: RunOptions, source: Source): 
   const { program, sources } = loaded;
   if (options.record !== undefined) {
     refuseLoss(host, "--record", options.record, program);
-    tryFile(host.directory, options.record);
+    tryFile(host.directory, "--record", options.record);
   }
   const followed: ScheduleOption = reproduction?.schedule ?? options.schedule;
   const decisions =
@@ -90,7 +90,7 @@ export async function execute(host: Host, options: RunOptions, source: Source): 
         `--record ${options.record}: the run has ${recording.size} decisions, and a recording at most ${MOST_RECORDED}; \`limits { steps N }\` makes it shorter`,
       );
     }
-    await writeText(host.directory, options.record, writeSchedule(program, recording));
+    await writeText(host.directory, "--record", options.record, writeSchedule(program, recording));
   }
   return { run, outcome: run.outcome(), log, checks: checksOf(loaded, judge, followed), sources };
 }

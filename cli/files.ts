@@ -123,16 +123,16 @@ const whyNotWritten: Readonly<Record<string, string>> = {
   ENOSPC: "there is no space left",
 };
 
-/** @throws WrongInput when it cannot be written */
-export async function writeText(directory: string, path: string, text: string): Promise<void> {
+/** `option`: the one that asked for the file. @throws WrongInput when it cannot be written */
+export async function writeText(directory: string, option: string, path: string, text: string): Promise<void> {
   await writeFile(resolve(directory, path), text).catch((error: unknown) => {
-    throw new WrongInput(`${path}: cannot write: ${reasonOf(error, whyNotWritten)}`);
+    throw new WrongInput(`${option} ${path}: cannot write: ${reasonOf(error, whyNotWritten)}`);
   });
 }
 
-/** Writes integers, as many as there are; the file is there once it is whole. @throws WrongInput when it cannot be written */
-export function writeWords(directory: string, path: string, pieces: Iterable<Int32Array>): void {
-  writing(path, () => {
+/** Writes integers, as many as there are; the file is there once it is whole. `option`: the one that asked for it. @throws WrongInput when it cannot be written */
+export function writeWords(directory: string, option: string, path: string, pieces: Iterable<Int32Array>): void {
+  writing(option, path, () => {
     const whole = replaceable(directory, path);
     const part = besides(whole);
     try {
@@ -177,9 +177,9 @@ function kindOf(file: string): { readonly isFile: boolean; readonly isOther: boo
 }
 
 /** Tries whether a file could be written, before there is anything to write. @throws WrongInput when it cannot */
-export function tryFile(directory: string, path: string): void {
+export function tryFile(directory: string, option: string, path: string): void {
   const file = resolve(directory, path);
-  writing(path, () => {
+  writing(option, path, () => {
     const isNew = !existsSync(file);
     if (!isNew && kindOf(file).isOther) return;
     closeSync(openSync(file, "a"));
@@ -188,20 +188,20 @@ export function tryFile(directory: string, path: string): void {
 }
 
 /** Tries whether such a file of integers could be written, before there is anything to write. @throws WrongInput when it cannot */
-export function tryWords(directory: string, path: string): void {
-  tryFile(directory, path);
-  writing(path, () => {
+export function tryWords(directory: string, option: string, path: string): void {
+  tryFile(directory, option, path);
+  writing(option, path, () => {
     const part = besides(replaceable(directory, path));
     closeSync(openSync(part, "wx"));
     rmSync(part);
   });
 }
 
-function writing(path: string, write: () => void): void {
+function writing(option: string, path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
-    throw new WrongInput(`${path}: cannot write: ${reasonOf(error, whyNotWritten)}`);
+    throw new WrongInput(`${option} ${path}: cannot write: ${reasonOf(error, whyNotWritten)}`);
   }
 }
 
@@ -247,9 +247,11 @@ export function readWords<Result>(directory: string, path: string, read: (source
 }
 
 /** A directory, with those above it that are not there. @throws WrongInput when it cannot be made */
-export async function makeDirectory(directory: string, path: string): Promise<void> {
+export async function makeDirectory(directory: string, option: string, path: string): Promise<void> {
   await making(resolve(directory, path)).catch((error: unknown) => {
-    throw new WrongInput(`${path}: cannot make the directory: ${reasonOf(error, { ...whyNotWritten, ...whyNotMade })}`);
+    throw new WrongInput(
+      `${option} ${path}: cannot make the directory: ${reasonOf(error, { ...whyNotWritten, ...whyNotMade })}`,
+    );
   });
 }
 

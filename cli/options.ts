@@ -140,19 +140,32 @@ const formatText = (option: string, given: string | undefined, ...known: readonl
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>["options"]>;
 
 /** The options that are there, by their descriptions. @throws WrongInput, in words of its own: those of Node are about its interface */
-export function parse<const T extends Options>(command: string, args: readonly string[], options: T) {
+export function parse<const T extends Options>(command: string, given: readonly string[], options: T) {
+  const args = withNegatives(given, options);
   const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
-  const given = new Map<string, string | undefined>();
+  const before = new Map<string, string | undefined>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
     const mistake =
       option === undefined
         ? strange(command, token.rawName, options)
-        : (mistakeIn(token, option.type) ?? (option.multiple === true ? undefined : twice(token, given)));
+        : (mistakeIn(token, option.type) ?? (option.multiple === true ? undefined : twice(token, before)));
     if (mistake !== undefined) throw new WrongInput(`${mistake}\n\`ktrace --help\` lists what ${command} takes.`);
   }
   return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+}
+
+/** What begins like a negative number is no option: it is the value of the one before, which knows whether it can be. */
+function withNegatives(args: readonly string[], options: Options): readonly string[] {
+  const joined: string[] = [];
+  for (const [at, arg] of args.entries()) {
+    const option = joined.at(-1)?.match(/^--([^=]+)$/)?.[1];
+    const isValue = option !== undefined && Object.hasOwn(options, option) && options[option].type === "string";
+    if (isValue && /^-\.?\d/.test(arg) && !args.slice(0, at).includes("--")) joined.push(`${joined.pop()}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 interface OptionToken {

@@ -110,8 +110,8 @@ test.each([
     "a.ktrace-reproduction.json: this is a reproduction, which brings its own scenario and schedule; give it as the FILE",
   ],
   [["good.ktrace", "--schedule", "rondom"], "nor is it one of fifo, random, pct. Did you mean `random`?"],
-  [["good.ktrace", "--record", "."], ".: cannot write: this is a directory; name a file in it"],
-  [["good.ktrace", "--record", "none/record.json"], "none/record.json: cannot write"],
+  [["good.ktrace", "--record", "."], "--record .: cannot write: this is a directory; name a file in it"],
+  [["good.ktrace", "--record", "none/record.json"], "--record none/record.json: cannot write"],
 ])("arguments %j", (args, said) => refuse(ofOneRun, directoryWith(files), args, said));
 
 test("an option of another command, one with a value that takes none", async () => {
@@ -124,7 +124,7 @@ test("an option of another command, one with a value that takes none", async () 
 
 test.each([
   ["", "--html: the name of the page is empty"],
-  ["none/page.html", "none/page.html: cannot write"],
+  ["none/page.html", "--html none/page.html: cannot write"],
   ["./good.ktrace", "--html ./good.ktrace: that is a file of the scenario, and would be lost"],
 ])("a page that cannot be written: %j", async (page, said) => {
   const { code, out, err } = await ktrace(directoryWith(files), "autopsy", "good.ktrace", "--html", page);

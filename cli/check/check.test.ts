@@ -266,9 +266,9 @@ test("where nothing can be written, that is said before anything is looked at", 
   if (isLinux) await wrong("/proc/zz: cannot make the directory: nothing can be made in", "--record", "/proc/zz");
   if (isLinux) await wrong("/proc/zz/deep: cannot make the directory: nothing", "--record", "/proc/zz/deep");
   if (isLinux) await wrong("-nothing-goes-wrong.ktrace-schedule.json: cannot write: ", "--record", "/proc");
-  await wrong("none/it.json: cannot write: there is no such directory", "--record", "none/it.json");
-  await wrong("none/it.search: cannot write: there is no such directory", "--save", "none/it.search");
-  await wrong(".: cannot write: this is a directory", "--save", ".");
+  await wrong("--record none/it.json: cannot write: there is no such directory", "--record", "none/it.json");
+  await wrong("--save none/it.search: cannot write: there is no such directory", "--save", "none/it.search");
+  await wrong("--save .: cannot write: this is a directory", "--save", ".");
   expect(readdirSync(directory).toSorted()).toEqual(Object.keys(files).toSorted());
 });
 
@@ -288,6 +288,13 @@ test.each([
   ["check has no option --merg. Did you mean `--merge`?\n", "--merg", "1.json"],
   ["check has no option -d. Did you mean `-D`?\n", "good.ktrace", "-d", "N=1"],
   ["--max-states 0: that is too small; the smallest is 1", "good.ktrace", "--max-states", "0"],
+  ["--max-states -5: that is too small; the smallest is 1", "good.ktrace", "--max-states", "-5"],
+  ["--max-seconds -.5: that is too small; it must be above 0", "good.ktrace", "--max-seconds", "-.5"],
+  ["--max-memory -1: that is too small; the smallest is 1", "good.ktrace", "--max-memory", "-1"],
+  ["--max-depth -2x: it must be a whole number from 1 on", "good.ktrace", "--max-depth", "-2x"],
+  ["--max-preemptions -1: that is too small; the smallest is 0", "good.ktrace", "--max-preemptions", "-1"],
+  ["--workers -1: that is too small; the smallest is 1", "good.ktrace", "--workers", "-1"],
+  ["--runs -3: that is too small; the smallest is 1", "good.ktrace", "--runs", "-3"],
   ["--max-depth 0: that is too small; the smallest is 1", "good.ktrace", "--max-depth", "0"],
   ["--max-depth: its value is empty; give a whole number from 1 on", "good.ktrace", "--max-depth", ""],
   ["--max-depth 1.5: it must be a whole number from 1 on", "good.ktrace", "--max-depth", "1.5"],

@@ -116,6 +116,21 @@ test("a shard whose part has nothing wrong in it is good; one that has not come 
   });
 });
 
+test("a shard that has come to a bound with an `eventually` alone is named", async () => {
+  const text = `${counting.split("check")[0]}check "both" { eventually a.x == 40 && b.y == 40 }`;
+  const directory = directoryWith({ "it.ktrace": text });
+  for (const index of ["1", "2"]) {
+    const how = ["it.ktrace", "--shard", `${index}/2`, "--max-states", "300", "--json"];
+    writeFileSync(join(directory, `${index}.json`), (await ktrace(directory, "check", ...how)).out);
+  }
+  const { code, checks } = await merged(directory, "1.json", "2.json");
+  expect(code).toBe(3);
+  expect(checks[0].inconclusive).toMatchObject({
+    reason: "shard",
+    text: expect.stringMatching(/^Shard 1 has not come to its end: The search has kept as many states/),
+  });
+});
+
 /** Each place in a value where something stands that is no list or object, as the way there. */
 function* placesIn(value: unknown, way: readonly string[] = []): Iterable<readonly string[]> {
   if (typeof value !== "object" || value === null) yield way;
@@ -208,6 +223,34 @@ test("what shards have found is told as by one search, and recorded", async () =
   expect(runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toContain("always");
   const { out } = await ktrace(directory, "check", "--merge", ...files, "--junit");
   expect(out).toContain('<testcase name="x stays 0" classname="it.ktrace"');
+});
+
+test("what one of several unfinished results of a shard has found counts, whichever is named first", async () => {
+  const text = `${counting.split("check")[0]}check "b is not alone" { always a.x > 0 || b.y < 5 }`;
+  const directory = directoryWith({ "it.ktrace": text });
+  for (const [states, found] of [
+    ["10", 3],
+    ["200", 1],
+    ["201", 1],
+  ] as const) {
+    const how = ["it.ktrace", "--all", "--no-reduction", "--shard", "1/1", "--json", "--max-states", states];
+    const { code, out } = await ktrace(directory, "check", ...how);
+    expect(code).toBe(found);
+    writeFileSync(join(directory, `${states}.json`), out);
+  }
+  const outs: string[] = [];
+  for (const files of [
+    ["10.json", "200.json", "201.json"],
+    ["201.json", "10.json", "200.json"],
+    ["200.json", "201.json", "10.json"],
+  ]) {
+    const { code, out } = await ktrace(directory, "check", "--merge", ...files);
+    expect(code).toBe(1);
+    outs.push(out);
+  }
+  expect(new Set(outs).size).toBe(1);
+  expect(outs[0]).toContain("refuted (201 states in 1 shard");
+  expect(findingsIn(outs[0])).toHaveLength(1);
 });
 
 test("the scenario of the shards has to be there as it was", async () => {

@@ -17,11 +17,11 @@ export interface Merging {
   readonly ones: AsyncIterable<CheckedOne>;
 }
 
-/** The shards of one check. */
+/** The shards of one check: all results that there are of them. */
 interface Group {
   readonly of: CheckedFile;
   readonly subject: Subject;
-  readonly shards: readonly ShardValue[];
+  readonly results: readonly ShardValue[];
 }
 
 /** `ktrace check --merge FILE…`: joins what the shards of searches have said, and tells of it as of one search. @throws WrongInput */
@@ -34,10 +34,16 @@ export async function merging(host: Host, args: readonly string[]): Promise<Merg
   for (const ofFile of grouped(shards, ({ file, check }) => JSON.stringify([normalize(file), check.shard.constants]))) {
     const of = await load(host, ofFile[0]);
     files.push(of);
-    checks.push(...grouped(ofFile, ({ check }) => check.name).map((same) => groupOf(of, same)));
+    const groups = grouped(ofFile, ({ check }) => check.name).map((same) => groupOf(of, same.toSorted(inOrder)));
+    checks.push(...groups.toSorted((a, b) => of.subjects.indexOf(a.subject) - of.subjects.indexOf(b.subject)));
   }
   const command = { ...asked, all: shards.some(({ check }) => check.findings !== undefined) };
   return { command, files, ones: merged(host, command, files, checks) };
+}
+
+/** Shard by shard, so that what is said does not depend on who is named first. */
+function inOrder({ check: { shard: one } }: ShardValue, { check: { shard: other } }: ShardValue): number {
+  return one.index - other.index || (one.digest < other.digest ? -1 : Number(one.digest > other.digest));
 }
 
 /** Those that have the same key, by the first of each. */
@@ -71,11 +77,7 @@ function groupOf(of: CheckedFile, all: readonly ShardValue[]): Group {
   if (subject?.program.hash !== check.shard.program || subject.check.clauses.length !== check.clauses.length) {
     throw wrong("the scenario is not that of its shards; bring back its text, or look at all shards again");
   }
-  // One that was looked at again is there twice: that which came to its end counts.
-  const shards = grouped(all, (each) => String(each.check.shard.index)).map(
-    (same) => same.find((each) => each.check.shard.isDone) ?? same[0],
-  );
-  return { of, subject, shards };
+  return { of, subject, results: all };
 }
 
 /** What tells that shards are not of one search; nothing where they can be. */
@@ -124,17 +126,18 @@ async function* merged(
   checks: readonly Group[],
 ): AsyncGenerator<CheckedOne> {
   const record = await recorderFor(host, command, files);
-  for (const { of, subject, shards } of checks) {
+  for (const { of, subject, results } of checks) {
     const { clauses } = subject.check;
-    const answers = shards.map(({ check }) => answersOf(check.shard.answers, clauses));
+    const answers = results.map(({ check }) => answersOf(check.shard.answers, clauses));
     refuseMisfit(of, subject, answers);
     const joined = joinShards(
       clauses.map(({ kind }) => kind),
-      shards.map(({ check: { shard } }, number) => ({
+      results.map(({ check: { shard } }, number) => ({
         part: { ...shard, shard },
         verdicts: answers[number].clauses.map(({ verdict }) => verdict),
       })),
     );
+    const shards = joined.counted.map((place) => results[place]);
     const seconds = Math.max(...shards.map(({ check }) => check.seconds));
     const work = telling(subject, joinAnswers(joined, clauses, answers), { seconds, collects: command.all });
     const { unfinished: _, inconclusive: own, ...told } = finish(work);
@@ -185,8 +188,7 @@ function inconclusiveOf(
   const [first] = unfinished;
   if (first !== undefined) {
     const own = shards.find(({ check }) => check.shard.index === first)?.check.inconclusive;
-    const text = `Shard ${first} has not come to its end${own === undefined ? "." : `: ${own.text}`}`;
-    return { reason: "shard", text, goOn: own?.goOn ?? again([first]) };
+    return endedText(first, own, again([first]));
   }
   if (isMixed || mayDiffer) {
     const text = isMixed
@@ -194,8 +196,19 @@ function inconclusiveOf(
       : "Something goes wrong, and of which kind it is may depend on orders of steps that were left out.";
     return { reason: "shard", text, goOn: "Look at all shards again with `--no-reduction`." };
   }
-  const reasons = shards.flatMap(({ check }) => check.inconclusive ?? []);
-  return reasons.find(({ reason }) => reason !== "shard" && reason !== "limit");
+  // One that has come to its end may have come to a bound with an `eventually`, which it has looked at alone.
+  for (const { check } of shards) {
+    const { inconclusive: own, shard } = check;
+    if (own === undefined || own.reason === "shard" || own.reason === "limit") continue;
+    return endedText(shard.index, own, own.goOn);
+  }
+  return undefined;
+}
+
+/** That a shard has come to a bound. `own`: what it has said of that; `goOn`: what can be done where it has said nothing. */
+function endedText(shard: number, own: Inconclusive | undefined, goOn: string): Inconclusive {
+  const text = `Shard ${shard} has not come to its end${own === undefined ? "." : `: ${own.text}`}`;
+  return { reason: "shard", text, goOn: own?.goOn ?? goOn };
 }
 
 const shardsText = (shards: readonly number[]): string =>

@@ -25,15 +25,19 @@ export async function recorderFor(
   if (record === undefined) return async () => new Map();
   const isFile = record.endsWith(".json");
   if (isFile) refuseMany(record, command, files);
-  else await makeDirectory(host.directory, record);
+  else await makeDirectory(host.directory, "--record", record);
   const [{ file, subjects }] = files;
-  tryFile(host.directory, isFile ? record : join(record, `${nameFor(file, subjects[0].check.name)}${RECORDING}`));
+  tryFile(
+    host.directory,
+    "--record",
+    isFile ? record : join(record, `${nameFor(file, subjects[0].check.name)}${RECORDING}`),
+  );
   const taken = new Set<string>();
   return async (of, { subject, findings }) => {
     const written = new Map<CheckFinding, string>();
     for (const finding of findings) {
       const path = isFile ? record : join(record, free(nameFor(of.file, subject.check.name), taken));
-      await writeText(host.directory, path, `${JSON.stringify(finding.schedule, undefined, 2)}\n`);
+      await writeText(host.directory, "--record", path, `${JSON.stringify(finding.schedule, undefined, 2)}\n`);
       written.set(finding, path);
     }
     return written;

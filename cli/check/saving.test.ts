@@ -67,7 +67,7 @@ test.skipIf(process.platform === "win32")(
     const how = ["two.ktrace", "-D", "N=30", "--check", "together", "--no-reduction", "--max-states", "2", "--save"];
     const { code, out, err } = await ktrace(directory, "check", ...how, "socket");
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err).toContain("socket: cannot write: this is a device, a pipe or a socket");
+    expect(err).toContain("--save socket: cannot write: this is a device, a pipe or a socket");
     expect(await json(directory, ...how, "link")).toMatchObject({ code: 3, saved: "link" });
     expect(await json(directory, ...how, "it.search")).toMatchObject({ code: 3, saved: "it.search" });
     expect(lstatSync(join(directory, "link")).isSymbolicLink()).toBe(true);
@@ -108,4 +108,17 @@ test("what cannot be saved or gone on with is refused", async () => {
   );
   writeFileSync(join(directory, "two.ktrace"), two.replace("x + 1", "x + 2"));
   await wrong("it was saved with another text", "--resume", "it.search");
+});
+
+test("a search for all that goes wrong is saved at its bound though its check is refuted", async () => {
+  const text = `task a { var x = 0 main { repeat 30 { x = x + 1 } } } task b { var y = 0 main { repeat 30 { y = y + 1 } } }
+check "b is not alone" { always a.x > 0 || b.y < 5 }`;
+  const directory = directoryWith({ "it.ktrace": text });
+  const how = ["it.ktrace", "--all", "--no-reduction"];
+  const bounded = await ktrace(directory, "check", ...how, "--max-states", "200", "--save", "it.search");
+  expect(bounded.code).toBe(1);
+  expect(bounded.out).toContain("`ktrace check --resume it.search` goes on with the search.");
+  const whole = await ktrace(directory, "check", ...how);
+  const resumed = await ktrace(directory, "check", "--resume", "it.search");
+  expect(resumed.out.slice(0, resumed.out.indexOf("states"))).toBe(whole.out.slice(0, whole.out.indexOf("states")));
 });

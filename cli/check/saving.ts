@@ -19,7 +19,7 @@ const where =
 /** Loads the scenarios of a command, or that of the search which it goes on with. @throws WrongInput with all that is wrong */
 export async function loadFor(host: Host, command: CheckCommand): Promise<Loaded> {
   const { resume, bounds, save } = command;
-  if (save !== undefined) tryWords(host.directory, save);
+  if (save !== undefined) tryWords(host.directory, "--save", save);
   if (resume === undefined) {
     const files = await loadAll(host, command);
     if (save !== undefined) refuseLost(host, save, files);
@@ -75,6 +75,6 @@ export function save(
   if (command.save === undefined) return undefined;
   const constants = Object.fromEntries(command.constants);
   const about = { file, check: check.name, constants, collects: command.all, shard: command.shard };
-  writeWords(host.directory, command.save, wordsOf(program, check.clauses, unfinished, about));
+  writeWords(host.directory, "--save", command.save, wordsOf(program, check.clauses, unfinished, about));
   return command.save;
 }

@@ -23,7 +23,7 @@ export async function autopsy(host: Host, args: readonly string[]): Promise<Exit
     host.out(storyMarkdown(story, names));
   } else {
     refuseLoss(host, "--html", options.html, executed.run.program);
-    await writeText(host.directory, options.html, pageOf(host, options, executed, story));
+    await writeText(host.directory, "--html", options.html, pageOf(host, options, executed, story));
     host.out(`${story.headline}. ${options.html} tells the whole story.\n`);
   }
   return exitCodeOf(executed.outcome);

@@ -39,7 +39,7 @@ export async function autopsyOfDump(host: Host, dump: Dump, html: string | undef
       files: [{ path: name, name: name.slice(name.lastIndexOf("/") + 1), text }],
       maker: `KTrace ${host.version()}`,
     });
-    await writeText(host.directory, html, page);
+    await writeText(host.directory, "--html", html, page);
     host.out(`${story.headline}. ${html} tells the whole story.\n`);
   }
   return exitCodeOfDump(dump);

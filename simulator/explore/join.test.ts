@@ -90,6 +90,41 @@ test("what shards keep in common is estimated; one that is lost, or has not come
   expect(without).toMatchObject({ lost: [3], verdicts: ["inconclusive", "inconclusive"] });
   const ended = { ...shards[1], part: { ...shards[1].part, isDone: false } };
   expect(joinShards(kinds, shards.with(1, ended))).toMatchObject({ unfinished: [2], verdicts: without.verdicts });
-  expect(joinShards(kinds, [ended, ...shards])).toEqual(joined);
+  expect(joinShards(kinds, [...shards, ended])).toEqual(joined);
   expect(joinShards(kinds, [{ ...shards[0], verdicts: ["refuted", "inconclusive"] }]).verdicts[0]).toBe("refuted");
+});
+
+test("of a shard that is there more than once all count for what they saw, and the one that came furthest for the rest", async () => {
+  const program = await programOf(counters);
+  const [{ clauses }] = program.checks;
+  const kinds = kindsOf(clauses);
+  const [first, second] = shardsOf(program, clauses, 2, { reduces: false });
+  const early: ShardAnswers = { ...second, part: { ...second.part, isDone: false, states: 7 } };
+  const seeing: ShardAnswers = {
+    part: { ...early.part, states: 5, isAnythingWrong: true },
+    verdicts: ["refuted", "inconclusive"],
+  };
+  for (const results of [
+    [first, early, seeing],
+    [seeing, early, first],
+  ]) {
+    const { counted, ...joined } = joinShards(kinds, results);
+    expect(counted.map((place) => results[place])).toEqual([first, seeing]);
+    expect(joined).toMatchObject({ verdicts: ["refuted", "inconclusive"], unfinished: [2] });
+  }
+  const states = (...results: readonly ShardAnswers[]) => joinShards(kinds, results).states - first.part.states;
+  expect([states(first, early, second), states(second, first, early)]).toEqual([
+    second.part.states,
+    second.part.states,
+  ]);
+  expect(states(early, first, { ...early, part: { ...early.part, states: 9 } })).toBe(9);
+});
+
+test("shards that were looked at again with each order make up a whole, among those that were before", async () => {
+  const program = await programOf(counters);
+  const [{ clauses }] = program.checks;
+  const [few, each] = [true, false].map((reduces) => shardsOf(program, clauses, 2, { reduces }));
+  const { counted, isMixed } = joinShards(kindsOf(clauses), [few[0], each[1], few[1], each[0]]);
+  expect([counted, isMixed]).toEqual([[3, 1], false]);
+  expect(joinShards(kindsOf(clauses), [few[0], each[1], few[1]])).toMatchObject({ counted: [0, 2], isMixed: false });
 });

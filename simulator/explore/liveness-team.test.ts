@@ -1,9 +1,16 @@
 import { expect, test } from "vitest";
 import { programOf } from "../../test/support/program-of.ts";
 import { teamOfOneThread } from "../../test/support/team-of-one-thread.ts";
+import { boot } from "../machine/boot.ts";
+import { NO_DECISION } from "../run/decision.ts";
 import { finish } from "../work.ts";
+import { isEventual } from "./eventually.ts";
 import type { Bounds, SearchOptions } from "./explorer.ts";
 import { exploring } from "./exploring.ts";
+import { LivenessTeam } from "./liveness-team.ts";
+import { Memory } from "./memory.ts";
+import { layoutsOf } from "./room.ts";
+import { Situations } from "./situations.ts";
 
 const most: Bounds = { states: 20_000, bytes: 2 ** 26 };
 
@@ -70,6 +77,44 @@ test("a team never takes more memory than it has", async () => {
   }
 });
 
+test("what was seen in a situation counts where there is no memory for all that it leads to", async () => {
+  const text = `task z { var d = 0 main { repeat 34 { yield } d = 1 / d } }
+task a { var x = 0 main { x = choose 1..4000 } } check "c" { eventually a.x > 0 }`;
+  const program = await programOf(text);
+  const { clauses } = program.checks[0];
+  const whole = finish(exploring(program, clauses, most, { reduces: false, minimises: false }));
+  const seen = new Set<string>();
+  for (let bytes = 4_440_000; bytes <= 4_580_000; bytes += 20_000) {
+    const how = { reduces: false, minimises: false, team: teamOfOneThread(2, [0, 1]) };
+    const all = finish(exploring(program, clauses, { states: Infinity, bytes }, how));
+    seen.add(all.verdict);
+    if (all.verdict === "refuted") expect(all.clauses).toEqual(whole.clauses);
+    // It has not looked at all that comes before the last situation, which is the one that refutes.
+    else expect(all.transitions).toBeLessThan(((whole.states - 1) * whole.transitions) / whole.states);
+  }
+  expect([...seen]).toEqual(["inconclusive", "refuted"]);
+});
+
+test("where there is no memory for a team, none is taken", async () => {
+  const program = await programOf(holding);
+  const clause = program.checks[0].clauses.find(isEventual);
+  if (clause === undefined) throw new Error("no eventually");
+  const layouts = layoutsOf(program);
+  const alone = new Situations(layouts.layout.tasks, new Memory());
+  alone.intern(boot(program, layouts.layout).situation, NO_DECISION);
+  const of = (memory: Memory) =>
+    LivenessTeam.of(teamOfOneThread(2), program, layouts, clause, "nothing", alone, memory);
+  let failed = 0;
+  for (let megabytes = 1; of(new Memory(megabytes * 2 ** 20)) === undefined; megabytes++, failed++) {
+    for (let parts = 0; parts < 8; parts++) {
+      const memory = new Memory((megabytes + parts / 8) * 2 ** 20);
+      const { left } = memory;
+      if (of(memory) === undefined) expect(memory.left).toBe(left);
+    }
+  }
+  expect(failed).toBeGreaterThan(0);
+});
+
 const wide = (before: string) => `task a { var x = 0 main { ${before} x = choose 1..5000 loop { yield } } }
 task b { var y = 0 main { y = 1 } } check "c" { eventually a.x == 1 || a.x == 4999 }`;
 
@@ -83,6 +128,26 @@ test("what leads to very many is looked at by one, to any bound", async () => {
   const watch: SearchOptions["watch"] = ({ states }) => (states > 4000 ? "seconds" : undefined);
   const ended = await together(wide(""), 1, {}, { reduces: false, watch });
   expect([ended.bound, ended.states < 5000]).toEqual(["seconds", true]);
+});
+
+test("a worker that has logged a million arrivals stops, and all goes on from there", async () => {
+  const program = await programOf(`task s { var y = -1 main { y = choose 0..330 } }
+task a { var x = 0 main { x = choose 1..4001 } } check "c" { eventually a.x > 0 }`);
+  const logged: number[] = [];
+  const team = teamOfOneThread(4);
+  const answers = () => {
+    const reports = team.answers();
+    if (reports !== undefined) logged.push(...reports.map(({ log }) => log.numbers.length));
+    return reports;
+  };
+  const how = { reduces: false, minimises: false, team: { ...team, answers } };
+  const all = finish(exploring(program, program.checks[0].clauses, most, how));
+  expect(all).toMatchObject({ verdict: "holds", states: 331, transitions: 330 + 331 * 4000 });
+  const [first, second] = logged.filter((count) => count > 4330);
+  // It looks at no more than some twenty situations before it asks whether it has to stop.
+  expect(first).toBeGreaterThanOrEqual(2 ** 20);
+  expect(first).toBeLessThan(2 ** 20 + 20 * 4000);
+  expect(second).toBe(330 * 4000 - first);
 });
 
 test("what leads to very many comes before what a worker has looked at meanwhile", async () => {

@@ -38,14 +38,16 @@ export class LivenessTeam {
     alone: Situations,
     memory: Memory,
   ): LivenessTeam | undefined {
-    const bytes = Math.floor(memory.left / 2);
+    const { left } = memory;
+    const bytes = Math.floor(left / 2);
     const buffers = sharedBuffers(tablesOfSituations(layout.tasks) + TABLES_OF_ORDER, bytes);
     if (buffers === undefined || !memory.take(bytes)) return undefined;
     const shared = new SharedMemory(buffers);
     const situations = new SharedSituations(layout.tasks, shared, new Memory(0));
     const placed = new PlacedSituations(situations, new SharedOrder(shared), memory);
     if (!placed.takeUp(alone)) {
-      memory.give(bytes);
+      // The places, too, that were taken up.
+      memory.give(left - memory.left);
       return undefined;
     }
     const manner = { reduces, symmetry: false, collects: false, remembersLast: false };

@@ -161,6 +161,7 @@ class LivenessSearch {
     const team = this.#team;
     const found = team && (yield* team.lookedAt(number, this.#most, known, isEnded));
     if (found === undefined && this.#ended !== undefined) return this.#ended;
+    if (found !== undefined) this.#learn(found);
     if (!this.#memory.take(BYTES_OF_COMPONENTS) || !this.#graph.begin()) return "memory";
     const before = this.#expander.transitions;
     const isWhole =
@@ -185,9 +186,14 @@ class LivenessSearch {
     return this.#expander.expand(number, this.#situations.visited) !== "full";
   }
 
-  /** Takes up what a worker has found in a situation. False when there is no memory for it. */
-  #takeUp(situations: PlacedSituations, { transitions, numbers, decisions, known, hindrance }: LookedAt): boolean {
-    const { inquiry } = this.#expander;
+  /** Takes up what a worker has seen in a situation, which needs no memory. */
+  #learn({ known, hindrance }: LookedAt): void {
+    for (const each of known) this.#expander.inquiry.learn(each);
+    this.#expander.hindrance = hindrance;
+  }
+
+  /** Takes up where a worker has come to from a situation. False when there is no memory for it. */
+  #takeUp(situations: PlacedSituations, { transitions, numbers, decisions }: LookedAt): boolean {
     for (const [index, decision] of decisions.entries()) {
       const number = numbers[index];
       const isKept =
@@ -195,8 +201,6 @@ class LivenessSearch {
       if (!isKept) return false;
     }
     this.#expander.transitions += transitions;
-    for (const each of known) inquiry.learn(each);
-    this.#expander.hindrance = hindrance;
     return true;
   }
 
