@@ -67,6 +67,8 @@ export interface Verdict {
   readonly others: readonly Finding[];
   /** Why it is not known whether the check holds, and what to do. */
   readonly inconclusive?: Inconclusive | undefined;
+  /** Where all was wanted of a check whose verdict is known: why there may be more, and what to do. */
+  readonly incomplete?: Inconclusive | undefined;
   /** The URIs of the files that the scenario is made of. */
   readonly files: readonly string[];
   /** How the search was done, where that is not one worker of a process: `with 4 workers`. */

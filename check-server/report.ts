@@ -5,7 +5,7 @@ import type { Finding, Location, Told, Verdict, Waiter } from "./protocol.ts";
 
 /** What a search says of a check, as the editor is told. */
 export function verdictOf(result: CheckResult, document: LoadedDocument, where: string | undefined): Verdict {
-  const { verdict, states, seconds, clauses, finding, findings, inconclusive, workers } = result;
+  const { verdict, states, seconds, clauses, finding, findings, inconclusive, incomplete, workers } = result;
   const { program } = result.subject;
   const told = (found: CheckFinding) => findingOf(found, result, document);
   return {
@@ -20,6 +20,7 @@ export function verdictOf(result: CheckResult, document: LoadedDocument, where: 
     finding: finding && told(finding),
     others: findings.filter((each) => each !== finding).map(told),
     inconclusive,
+    incomplete,
     files: program.files,
     where: workers > 1 ? `with ${workers} workers` : where,
   };

@@ -16,7 +16,7 @@ import {
 } from "#simulator";
 import { byChance, type Chance, type ChanceOptions } from "./chance.ts";
 import { type CheckFinding, replaying } from "./finding.ts";
-import { type Inconclusive, inconclusiveOf } from "./inconclusive.ts";
+import { cutShort, type Inconclusive, inconclusiveOf } from "./inconclusive.ts";
 import { searching } from "./searching.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -57,6 +57,8 @@ export interface CheckResult extends Counts {
   readonly findings: readonly CheckFinding[];
   /** Why it is not known whether the check holds, where it is not. */
   readonly inconclusive: Inconclusive | undefined;
+  /** Where all that goes wrong was wanted of a check whose verdict is known: why there may be more of it. */
+  readonly incomplete: Inconclusive | undefined;
   /** Where it was to be kept: the search that did not come to its end. */
   readonly unfinished: Unfinished | undefined;
   /** How many have looked at it. */
@@ -130,6 +132,7 @@ export function* telling(
     finding,
     findings,
     inconclusive: verdict === "inconclusive" ? inconclusiveOf(checked, limit, chance) : undefined,
+    incomplete: verdict !== "inconclusive" && collects ? cutShort(checked) : undefined,
     workers: checked.workers ?? 1,
     odds: checked.odds,
     chance,

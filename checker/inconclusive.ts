@@ -22,15 +22,19 @@ export function inconclusiveOf(
 ): Inconclusive | undefined {
   const { bound } = checked;
   if (chance !== undefined && (bound !== undefined || limit === undefined)) return chanceText(chance, bound);
-  if (bound !== undefined) {
-    return { reason: bound, text: `${textOf(bound, checked)}${openText(checked)}`, goOn: goingOn[bound] };
-  }
+  if (bound !== undefined) return cutShort(checked);
   if (limit === undefined) return checked.part && shardText(checked.part);
   return {
     reason: "limit",
     text: `Nothing was found, but ${countText(limit.steps, "step")} ${limit.steps === 1 ? "leads" : "lead"} to a limit, and what comes after it is not known: ${limit.message}.`,
     goOn: `Raise the limit where the scenario needs more; or else let its tasks keep within it.`,
   };
+}
+
+/** Of a search that has come to a bound, whatever it has found until then. */
+export function cutShort(checked: Checked): Inconclusive | undefined {
+  const { bound } = checked;
+  return bound && { reason: bound, text: `${textOf(bound, checked)}${openText(checked)}`, goOn: goingOn[bound] };
 }
 
 const shardText = ({ shard: { index, of } }: Part): Inconclusive => ({

@@ -191,6 +191,24 @@ check "c" { always t.x != 1 always t.x < 3 always t.x != 2 }`,
   expect(findings.map(({ message }: { message: string }) => message)).toHaveLength(2);
 });
 
+test("--all says that more may go wrong where it has come to a bound, and not where it has come to its end", async () => {
+  const text = `task t { var x = 0 main { choose { x = 1 } or { x = 2 } repeat 9 { x = x + 1 } } }
+check "c" { always t.x != 1 }`;
+  const directory = directoryWith({ "it.ktrace": text });
+  const few = ["it.ktrace", "--all", "--max-states", "5"];
+  const { checks } = await checkJson(directory, ...few);
+  expect(checks[0]).toMatchObject({ verdict: "refuted", incomplete: { reason: "states" } });
+  expect((await ktrace(directory, "check", ...few)).out).toMatch(
+    /^ {2}More may go wrong\. The search has kept as many states as it may\. .* The bound is --max-states\.$/m,
+  );
+  for (const args of [
+    ["it.ktrace", "--all"],
+    ["it.ktrace", "--max-states", "5"],
+  ]) {
+    expect((await checkJson(directory, ...args)).checks[0]).not.toHaveProperty("incomplete");
+  }
+});
+
 test("for people: a line for each check, what is wrong below it, and a sum", async () => {
   const { code, out } = await ktrace(directoryWith(files), "check", "good.ktrace", "pair.ktrace");
   expect(code).toBe(1);

@@ -15,7 +15,7 @@ function signed<Check extends { readonly shard?: ShardPart }>({ file }: CheckedF
 }
 
 function oneJson(host: Host, one: CheckedOne, all: boolean) {
-  const { subject, verdict, states, transitions, seconds, clauses, finding, findings, inconclusive } = one;
+  const { subject, verdict, states, transitions, seconds, clauses, finding, findings, inconclusive, incomplete } = one;
   const { name, constants } = subject.check;
   return {
     name,
@@ -33,6 +33,7 @@ function oneJson(host: Host, one: CheckedOne, all: boolean) {
     ...(finding !== undefined && { finding: findingJson(one, finding) }),
     ...(all && { findings: findings.map((each) => findingJson(one, each)) }),
     ...(inconclusive !== undefined && { inconclusive }),
+    ...(incomplete !== undefined && { incomplete }),
     ...(one.odds !== undefined && { odds: one.odds }),
     ...(one.chance !== undefined && { chance: chanceJson(one.of, one.chance) }),
     ...(one.shard !== undefined && { shard: shardJson(host, one.shard, subject, one.of) }),

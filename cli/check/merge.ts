@@ -141,10 +141,12 @@ async function* merged(
     const seconds = Math.max(...shards.map(({ check }) => check.seconds));
     const work = telling(subject, joinAnswers(joined, clauses, answers), { seconds, collects: command.all });
     const { unfinished: _, inconclusive: own, ...told } = finish(work);
-    const inconclusive =
-      told.verdict === "inconclusive" ? (inconclusiveOf(joined, shards, constantsOf(of, files)) ?? own) : undefined;
+    const isKnown = told.verdict !== "inconclusive";
+    const why = inconclusiveOf(joined, shards, constantsOf(of, files)) ?? own;
+    const inconclusive = isKnown ? undefined : why;
+    const incomplete = isKnown && command.all ? why : undefined;
     const recordings = await record(of, told);
-    yield { ...told, inconclusive, of, recordings, saved: undefined, shards: shardsOf(joined, shards) };
+    yield { ...told, inconclusive, incomplete, of, recordings, saved: undefined, shards: shardsOf(joined, shards) };
   }
 }
 

@@ -84,13 +84,16 @@ export function oddsText({ odds, clauses }: CheckedOne): string[] {
 /** So many noughts say enough. */
 const MOST_DIGITS = 12;
 
-/** Why a check is inconclusive, and what can be done; of runs by chance, what they have not seen. A sentence or some in each line; none where it is not. */
-export function howOn({ of, inconclusive, chance }: CheckedOne): string[] {
+/** Why a check is inconclusive, or what it lists is not all, and what can be done; of runs by chance, what they have not seen. A sentence or some in each line; none where it is neither. */
+export function howOn({ of, inconclusive, incomplete, chance }: CheckedOne): string[] {
+  if (incomplete !== undefined) return [`More may go wrong. ${whyText(incomplete)}`];
   if (inconclusive === undefined) return [];
-  const { reason, text, goOn } = inconclusive;
+  return [whyText(inconclusive), ...(chance === undefined ? [] : coverageLines(of, chance))];
+}
+
+function whyText({ reason, text, goOn }: Inconclusive): string {
   const option = options[reason];
-  const why = `${text} ${goOn}${option === undefined ? "" : ` The bound is ${option}.`}`;
-  return [why, ...(chance === undefined ? [] : coverageLines(of, chance))];
+  return `${text} ${goOn}${option === undefined ? "" : ` The bound is ${option}.`}`;
 }
 
 /** How many checks have come out how; and how to see what was found, where nothing was written. */

@@ -1,6 +1,6 @@
 import { t } from "@vscode/l10n";
 import type { Answer, Finding, Location, Told, Verdict } from "#check-protocol";
-import { howOn, missing, nowhereText, verdictText } from "./words.ts";
+import { missing, nowhereText, verdictText, whyOpen } from "./words.ts";
 
 /** What a test is told to have failed with. */
 export interface Message {
@@ -35,15 +35,20 @@ export function outcomeOf(answer: Answer): Outcome {
 
 /** What a check that does not hold fails with: at the check what happened, in words, and at the statements of its circle what each waits for. */
 function messagesOf(verdict: Verdict): Message[] {
-  const { finding, inconclusive, others } = verdict;
+  const { finding, others } = verdict;
+  const why = whyOpen(verdict);
   const nowhere = missing(verdict).map((clause) => at(clause.location, nowhereText(clause)));
   const also = others.flatMap(statementsOf);
-  if (inconclusive !== undefined) {
+  if (why !== undefined && verdict.kind === "inconclusive") {
     const sentences = finding?.sentences ?? [];
-    return [atCheck([{ text: howOn(inconclusive) }, ...sentences], finding !== undefined), ...nowhere, ...also];
+    return [atCheck([why, ...sentences], finding !== undefined), ...nowhere, ...also];
   }
   if (finding === undefined) return [...nowhere, ...also];
-  const told = [...finding.sentences, ...others.map(({ message }) => ({ text: t`Besides: ${message}.` }))];
+  const told = [
+    ...finding.sentences,
+    ...others.map(({ message }) => ({ text: t`Besides: ${message}.` })),
+    ...(why === undefined ? [] : [why]),
+  ];
   return [
     atCheck([...told, { text: verdictText(verdict) }], true),
     ...statementsOf(finding),

@@ -32,6 +32,9 @@ test("what the output tells of a verdict", () => {
   expect(outputLines("check", { ...verdict, finding })).toHaveLength(2);
   expect(outputLines("check", { ...verdict, others: [finding] })).toHaveLength(3);
   const inconclusive = { reason: "memory", text: "No memory.", goOn: "Buy some." } as const;
+  expect(outputLines("check", { ...verdict, kind: "refuted", incomplete: inconclusive })[1]).toBe(
+    "  More may go wrong. No memory. Buy some. The bound is the setting ktrace.check.maxMemory.",
+  );
   expect(outputLines("check", { ...verdict, kind: "inconclusive", inconclusive })[1]).toBe(
     "  No memory. Buy some. The bound is the setting ktrace.check.maxMemory.",
   );

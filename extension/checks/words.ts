@@ -59,12 +59,13 @@ export const nowhereText = ({ text }: Told): string => t`No schedule does what \
 
 /** A check for the test output, line by line. */
 export function outputLines(label: string, verdict: Verdict): string[] {
-  const { clauses, inconclusive, finding, others } = verdict;
+  const { clauses, finding, others } = verdict;
+  const why = whyOpen(verdict);
   const sentences = finding?.sentences ?? [];
   const lines = [
     ...(clauses.length > 1 ? clauses.map((clause) => `${clause.text}: ${kindText(clause.verdict)}`) : []),
     ...missing(verdict).map(nowhereText),
-    ...(inconclusive === undefined ? [] : [howOn(inconclusive)]),
+    ...(why === undefined ? [] : [why.text]),
     ...(verdict.kind === "holds" ? sentences.slice(0, 1) : sentences).map(toldText),
     ...others.flatMap(findingLines),
   ];
@@ -84,10 +85,21 @@ const settings: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
 };
 
 /** The setting that lets a search go further that ended for this reason, if one does. */
-export const settingOf = ({ reason }: Inconclusive): string | undefined => settings[reason];
+const settingOf = ({ reason }: Inconclusive): string | undefined => settings[reason];
+
+/** Why it is not known whether a check holds, or whether more goes wrong, and what to do; and the setting that lets the search go further. */
+export function whyOpen({
+  inconclusive,
+  incomplete,
+}: Verdict): { readonly text: string; readonly setting: string | undefined } | undefined {
+  if (incomplete !== undefined) {
+    return { text: [t("More may go wrong."), howOn(incomplete)].join(" "), setting: settingOf(incomplete) };
+  }
+  return inconclusive && { text: howOn(inconclusive), setting: settingOf(inconclusive) };
+}
 
 /** Why it is not known whether a check holds, and what to do. */
-export function howOn(inconclusive: Inconclusive): string {
+function howOn(inconclusive: Inconclusive): string {
   const { text, goOn } = inconclusive;
   const setting = settingOf(inconclusive);
   const bound = setting === undefined ? [] : [t`The bound is the setting ${setting}.`];

@@ -4,7 +4,6 @@ import { type Known, knownText } from "../checks/known.ts";
 import type { CheckAddress } from "../checks/listing.ts";
 import type { Search } from "../checks/searches.ts";
 import {
-  howOn,
   icons,
   missing,
   nowhereText,
@@ -12,7 +11,7 @@ import {
   placeText,
   progressText,
   rateText,
-  settingOf,
+  whyOpen,
 } from "../checks/words.ts";
 import type { Icon } from "../views/icon.ts";
 import { findingRow } from "./finding-rows.ts";
@@ -76,20 +75,19 @@ export function checkRows(report: Report): Row[] {
 
 const origin = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/** Why a check does not hold where no run shows it. */
+/** Why a check does not hold where no run shows it, or why more may go wrong. */
 function reasonRows(verdict: Verdict, id: string, check: CheckAddress): Row[] {
-  const { inconclusive } = verdict;
-  const setting = inconclusive && settingOf(inconclusive);
+  const why = whyOpen(verdict);
   const unknown =
-    inconclusive === undefined
+    why === undefined
       ? []
       : [
           reasonRow(
             `${id}/why`,
-            howOn(inconclusive),
+            why.text,
             "info",
             check,
-            setting === undefined ? {} : { does: { setting } },
+            why.setting === undefined ? {} : { does: { setting: why.setting } },
           ),
         ];
   const nowhere = missing(verdict).map(({ location, text }, index) =>
