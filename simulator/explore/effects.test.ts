@@ -117,3 +117,10 @@ test("who is stuck once a fibril has ended is found where steps are looked up, a
   expect(one.verdict).toBe("refuted");
   expect([one.states, one.clauses]).toEqual([other.states, other.clauses]);
 });
+
+test("a step may write very much: the end of a fibril all that it has had room for", async () => {
+  const locals = Array.from({ length: 1500 }, (_, number) => `let x${number} = 1`).join(" ");
+  const many = `task big { var x = 0 main { yield if x == 1 { ${locals} } } } ${busy("a")}${busy("b")}`;
+  const known = goes(await programOf(many), fc.sample(steps, { numRuns: 1, seed: 1219 })[0], new Memory());
+  expect(known).toBeGreaterThan(100);
+});

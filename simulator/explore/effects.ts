@@ -216,9 +216,11 @@ export class Effects {
   }
 
   #reserve(length: number): boolean {
-    if (length <= this.#effects.length) return true;
-    if (!this.#memory.take(this.#effects.byteLength)) return false;
-    const more = new Int32Array(this.#effects.length * 2);
+    let room = this.#effects.length;
+    while (room < length) room *= 2;
+    if (room === this.#effects.length) return true;
+    if (!this.#memory.take((room - this.#effects.length) * Int32Array.BYTES_PER_ELEMENT)) return false;
+    const more = new Int32Array(room);
     more.set(this.#effects);
     this.#effects = more;
     return true;
