@@ -18,7 +18,7 @@ if ((await runNode(join(root, "scripts/build.mts"), "--minify")) !== 0) process.
 /** Prints the table of `npm run bench`. Absolute figures depend on the machine; shares and ratios are of one run. */
 const rows = [
   ...(await simulatorRows()),
-  ...(await explorerRows()),
+  ...explorerRows(),
   ...(await languageServerRows()),
   ...(await debuggerRows()),
   ...(await captureRows()),

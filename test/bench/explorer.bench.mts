@@ -1,12 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-import { exploring, finish, nothingWrong, type Program } from "#simulator";
-import { compileFile } from "../support/run-file.ts";
 import type { Row } from "./row.mts";
-
-const folder = "test/benchmarks/spin";
+import type { Search, Searched } from "./search.mts";
 
 /**
  * What is searched: with all that can be left out left out, and with each order of steps. In the ring no two servers are alike, so nothing is left out there but by the independence of steps;
@@ -19,17 +14,12 @@ const models = [
   { name: "mount", file: "mount.ktrace", reduced: { READERS: 5 }, whole: { READERS: 3 } },
 ] as const;
 
-/** Pieces of work between two looks at the memory. */
-const BETWEEN_LOOKS = 16;
-
-const bounds = { states: 1_000_000, bytes: 2 ** 31 };
-
-/** Searches with and without steps that are done alone, in seconds of a processor. */
-export async function explorerRows(): Promise<Row[]> {
+/** Searches with and without steps that are done alone, each in a process of its own, in seconds of a processor. */
+export function explorerRows(): Row[] {
   const rows: Row[] = [];
   for (const { name, file, reduced, whole } of models) {
-    const fewer = await search(await load(file, reduced), true);
-    const all = await search(await load(file, whole), false);
+    const fewer = search({ file, constants: reduced, reduces: true });
+    const all = search({ file, constants: whole, reduces: false });
     rows.push(
       { what: `explorer, ${name}: steps`, value: fewer.transitions / fewer.seconds, unit: "steps/s", hold: "" },
       { what: "  situations kept", value: fewer.states / fewer.seconds, unit: "states/s", hold: "" },
@@ -46,31 +36,7 @@ export async function explorerRows(): Promise<Row[]> {
   return rows;
 }
 
-async function load(file: string, constants: Readonly<Record<string, number>>): Promise<Program> {
-  const { program } = await compileFile(join(folder, file), new Map(Object.entries(constants)));
-  if (program === undefined) throw new Error(`${file} does not compile`);
-  return program;
-}
-
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
-
-async function search(program: Program, reduces: boolean) {
-  // Once for the compiler of V8.
-  finish(exploring(program, [nothingWrong], { ...bounds, states: 20_000 }, { reduces }));
-  collectGarbage();
-  // What is collected is given back a little later.
-  await setTimeout(100);
-  const before = process.memoryUsage().arrayBuffers;
-  let most = before;
-  let pieces = 0;
-  const watch = () => {
-    // To ask takes as long as some ten steps.
-    if (pieces++ % BETWEEN_LOOKS === 0) most = Math.max(most, process.memoryUsage().arrayBuffers);
-    return undefined;
-  };
-  const { user } = process.cpuUsage();
-  const { states, transitions } = finish(exploring(program, [nothingWrong], bounds, { reduces, watch }));
-  const seconds = (process.cpuUsage().user - user) / 1e6;
-  return { states, transitions, seconds, bytes: most - before };
+function search(asked: Search): Searched {
+  const script = join(import.meta.dirname, "search.mts");
+  return JSON.parse(execFileSync(process.execPath, [script, JSON.stringify(asked)], { encoding: "utf8" }));
 }
