@@ -60,7 +60,9 @@ export class Effects {
   /** One after the other, from 1 on. */
   #effects = new Int32Array(1024);
   #end = 1;
+  /** The slices before a step, and the integers before one that is watched. */
   readonly #before: Int32Array;
+  readonly #integers: Int32Array;
 
   /** `m`: the machine at its start. */
   constructor(m: Machine, detector: Detector, slices: Slices, present: Present, next: NextSteps, stepping: Stepping) {
@@ -80,6 +82,7 @@ export class Effects {
     this.#watchedMachine.ledger.set(this.#ledger);
     this.#watchedDetector = new Detector(this.#watchedMachine, new MachineWaits(this.#watchedMachine));
     this.#before = new Int32Array(present.numbers.length);
+    this.#integers = new Int32Array(m.situation.length);
   }
 
   #watchedSituation(taskOf: Int32Array): Int32Array {
@@ -159,14 +162,14 @@ export class Effects {
   /** Does the step where it is watched, and learns what it does to integers. `HAS_TO_BE_DONE`, and nothing has changed, where that is not to be known. */
   #watch(code: number): number {
     if (!this.#byIntegers.mayLearn()) return HAS_TO_BE_DONE;
-    const before = this.#m.situation.slice();
+    this.#integers.set(this.#m.situation);
     for (const touched of [this.#read, this.#written, this.#tasks]) touched.clear();
     this.#stepping.do(this.#watchedMachine, code);
     const isQuiet = this.#isQuiet();
     const read = this.#read.all;
     const isKept = isQuiet && read.length <= MOST_READ && this.#tasks.all.length <= MOST_TASKS;
     const effect = isKept ? this.#note() : HAS_TO_BE_DONE;
-    this.#byIntegers.learn(code, before, read.slice(0, MOST_READ), effect);
+    this.#byIntegers.learn(code, this.#integers, read.slice(0, MOST_READ), effect);
     if (!isQuiet) this.#watchedMachine.ledger.set(this.#ledger);
     if (effect === HAS_TO_BE_DONE) this.#present.go(this.#before);
     return effect;
