@@ -133,12 +133,12 @@ test(
     expect((await settledChart(chart)).step).toBe(there.step);
     await w.page.keyboard.press("0");
 
-    await exportAs(w, "SVG: The Whole Run", "the picture is saved");
+    await exportAs(w, "SVG: The Whole Run", "svg", "the picture is saved");
     const svg = readFileSync(await written(folder, "sequence-chart.svg"), "utf8");
     expect(svg).not.toMatch(/var\(|href|<style/);
     for (const task of closed.rows) expect(svg).toContain(`>${task}</text>`);
     expect(svg).toContain(">VFS_OUT_READ</text>");
-    await exportAs(w, "Perfetto");
+    await exportAs(w, "Perfetto", "json");
     const trace = JSON.parse(readFileSync(await written(folder, "mount.perfetto.json"), "utf8"));
     expect(trace.traceEvents.length).toBeGreaterThan(500);
 
@@ -191,12 +191,11 @@ async function drag({ page }: Workbench, [x, y]: readonly [number, number], dx: 
   await page.mouse.up();
 }
 
-/** Exports the chart in a format, to the file that is proposed. */
-async function exportAs(w: Workbench, format: string, said?: string): Promise<void> {
+/** Exports the chart in a format, to the file that is proposed, which has this ending. */
+async function exportAs(w: Workbench, format: string, ending: string, said?: string): Promise<void> {
   await w.command("KTrace: Export Sequence Chart…", true);
   await w.pick(format, format, true);
-  await w.page.locator(".quick-input-widget", { hasText: "Save the" }).waitFor();
-  await w.page.keyboard.press("Enter");
+  await w.takeFile("Save the", ending);
   if (said === undefined) return;
   await expect.poll(() => w.notifications()).toContainEqual(expect.stringContaining(said));
   await w.command("Notifications: Clear All Notifications");

@@ -321,8 +321,7 @@ async function zoomAt(w: Workbench, panel: Frame, task: string): Promise<void> {
 
 async function save(w: Workbench, format: string): Promise<void> {
   await w.command(`KTrace: Save Wait-for Graph as ${format}…`, true);
-  await w.page.locator(".quick-input-widget", { hasText: "Save the Wait-for Graph" }).waitFor();
-  await w.page.keyboard.press("Enter");
+  await w.takeFile("Save the Wait-for Graph", format.toLowerCase());
   await expect.poll(() => w.notifications()).toContainEqual(expect.stringContaining("the picture is saved"));
   await w.command("Notifications: Clear All Notifications");
 }

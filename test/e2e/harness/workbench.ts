@@ -103,6 +103,17 @@ export class Workbench {
     await input.waitFor({ state: "hidden" });
   }
 
+  /** Takes the file with this ending that the dialog with this title proposes. */
+  async takeFile(title: string, ending: string): Promise<void> {
+    const dialog = this.page.locator(".quick-input-widget", { hasText: title });
+    const input = dialog.locator(".quick-input-box input");
+    const isProposed = async () => ((await input.inputValue()).endsWith(`.${ending}`) ? true : undefined);
+    await until(isProposed, `The dialog ${JSON.stringify(title)} proposes no file.`);
+    // It may not have the keyboard yet.
+    await input.press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+  }
+
   /** What the notifications in the corner say. */
   async notifications(): Promise<string[]> {
     return this.page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts();
