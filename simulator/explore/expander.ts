@@ -148,8 +148,8 @@ export class Expander {
     this.#effects = new Effects(this.#m, this.#detector, slices, this.present, this.#next, {
       do: (m, code) => this.#do(m, code),
       isQuiet: (m) => this.#isQuiet(m),
-      // Where somebody is stuck in one that is kept, the search is over, unless it collects all that it finds.
-      isKnownToGoOn: () => !collects && keeping.isKept?.(this.present.numbers) === true,
+      // As long as nobody was ever stuck, nobody is where the search has been.
+      isKnownToGoOn: () => !this.inquiry.isAnythingWrong && keeping.isKept?.(this.present.numbers) === true,
     });
   }
 
