@@ -190,7 +190,7 @@ function inconclusiveOf(
   const [first] = unfinished;
   if (first !== undefined) {
     const own = shards.find(({ check }) => check.shard.index === first)?.check.inconclusive;
-    return endedText(first, own, again([first]));
+    return endedText(first, own?.text, own?.goOn ?? again([first]));
   }
   if (isMixed || mayDiffer) {
     const text = isMixed
@@ -202,15 +202,18 @@ function inconclusiveOf(
   for (const { check } of shards) {
     const { inconclusive: own, shard } = check;
     if (own === undefined || own.reason === "shard" || own.reason === "limit") continue;
-    return endedText(shard.index, own, own.goOn);
+    return endedText(shard.index, own.text, own.goOn);
   }
   return undefined;
 }
 
-/** That a shard has come to a bound. `own`: what it has said of that; `goOn`: what can be done where it has said nothing. */
-function endedText(shard: number, own: Inconclusive | undefined, goOn: string): Inconclusive {
-  const text = `Shard ${shard} has not come to its end${own === undefined ? "." : `: ${own.text}`}`;
-  return { reason: "shard", text, goOn: own?.goOn ?? goOn };
+/** That a shard has come to a bound. `why`: what it has said of that, if anything. */
+function endedText(shard: number, why: string | undefined, goOn: string): Inconclusive {
+  return {
+    reason: "shard",
+    text: `Shard ${shard} has not come to its end${why === undefined ? "." : `: ${why}`}`,
+    goOn,
+  };
 }
 
 const shardsText = (shards: readonly number[]): string =>

@@ -84,26 +84,17 @@ const settings: Readonly<Partial<Record<Inconclusive["reason"], string>>> = {
   preemptions: "ktrace.check.maxPreemptions",
 };
 
-/** The setting that lets a search go further that ended for this reason, if one does. */
-const settingOf = ({ reason }: Inconclusive): string | undefined => settings[reason];
-
-/** Why it is not known whether a check holds, or whether more goes wrong, and what to do; and the setting that lets the search go further. */
+/** Why it is not known whether a check holds, or whether more goes wrong, and what to do; and the setting that lets the search go further, if one does. */
 export function whyOpen({
   inconclusive,
   incomplete,
 }: Verdict): { readonly text: string; readonly setting: string | undefined } | undefined {
-  if (incomplete !== undefined) {
-    return { text: [t("More may go wrong."), howOn(incomplete)].join(" "), setting: settingOf(incomplete) };
-  }
-  return inconclusive && { text: howOn(inconclusive), setting: settingOf(inconclusive) };
-}
-
-/** Why it is not known whether a check holds, and what to do. */
-function howOn(inconclusive: Inconclusive): string {
-  const { text, goOn } = inconclusive;
-  const setting = settingOf(inconclusive);
+  const why = incomplete ?? inconclusive;
+  if (why === undefined) return undefined;
+  const setting = settings[why.reason];
+  const more = incomplete === undefined ? [] : [t("More may go wrong.")];
   const bound = setting === undefined ? [] : [t`The bound is the setting ${setting}.`];
-  return [text, goOn, ...bound].join(" ");
+  return { text: [...more, why.text, why.goOn, ...bound].join(" "), setting };
 }
 
 /** `a (main) waits … [pair.ktrace:2]` */

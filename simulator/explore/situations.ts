@@ -110,15 +110,14 @@ export class Situations implements Store {
 
   /** The same of one that is given by the numbers of its slices. */
   internSlices(slices: Int32Array, decision: number): number {
-    const leaves = this.#leaves;
-    for (let task = 0; task < slices.length; task++) this.#nodes[leaves[task]] = slices[task];
+    this.#setLeaves(slices);
     return this.#internNodes(decision);
   }
 
   /** Whether one that is given by the numbers of its slices was interned. */
   hasSlices(slices: Int32Array): boolean {
     const nodes = this.#nodes;
-    for (let task = 0; task < slices.length; task++) nodes[this.#leaves[task]] = slices[task];
+    this.#setLeaves(slices);
     for (let index = 0; index < this.#branches.length; index++) {
       const { at: node, first, width, rows } = this.#branches[index];
       const isSame = this.#number !== NOTHING && isEqual(nodes, this.#visitedNodes, first, first + width);
@@ -128,7 +127,12 @@ export class Situations implements Store {
     return true;
   }
 
-  /** The same of one whose leaves are there. */
+  #setLeaves(slices: Int32Array): void {
+    const leaves = this.#leaves;
+    for (let task = 0; task < slices.length; task++) this.#nodes[leaves[task]] = slices[task];
+  }
+
+  /** Interns the situation whose leaves are there. */
   #internNodes(decision: number): number {
     const isWide = decision !== (decision | 0);
     if (!this.#before.reserve() || !this.#decisions.reserve()) return FULL;
